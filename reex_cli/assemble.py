@@ -1,0 +1,174 @@
+"""From a page and its verdicts to the article: a fold. Every judgement has been made before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from reex_cli import dates, language, values
+from reex_cli.model import SCHEMA, Article, Block, Cleaning, Evidence, Kind, Label, Page, Removed, Verdict
+from reex_cli.text import count, digest, even, words
+
+ASIDE = frozenset((Kind.CAPTION, Kind.FOOTNOTE, Kind.EMBED, Kind.IMAGE))  # kept, but not in the text
+UNREAD = frozenset((Kind.EMBED, Kind.IMAGE))
+
+
+class Found(NamedTuple):
+    """What a block says about one field of the record."""
+
+    rank: int  # of the rule: less is better
+    verdict: Verdict
+    block: Block
+
+    @property
+    def value(self) -> str:
+        """The value as the block states it."""
+        return self.verdict.value or self.block.text
+
+
+def assemble(
+    page: Page,
+    verdicts: Sequence[Verdict],
+    *,
+    source: str,
+    rank: dict[str, int],
+    cleaning: Cleaning,
+    notes: Iterable[str] = (),
+) -> Article:
+    """The article of a page. `rank` orders the rules where several give the same field."""
+    kept, removed = parted(page.blocks, verdicts, cleaning)
+    text = text_of(kept, cleaning)
+    fields = Fields(page.blocks, verdicts, rank)
+    url = fields.first("url", values.url)
+    host = values.host(url)
+    site = fields.first("site", even)
+    title = fields.first("title", lambda value: values.title(value, site, host))
+    return Article(
+        schema=SCHEMA,
+        id=_identity(page, url, host, title, text),
+        source=source + page.pointer,
+        format=page.format,
+        url=url,
+        host=host,
+        site=site,
+        title=title,
+        authors=tuple(dict.fromkeys(fields.all("authors", values.author))),
+        date=fields.first("date", dates.reading),
+        modified=fields.first("modified", dates.reading),
+        language=fields.first("language", language.declared) or language.detected(text),
+        summary=fields.first("summary", values.summary),
+        terms=fields.terms(),
+        status=fields.first("status", even),
+        text=text,
+        words=count(text),
+        hash=digest(text),
+        notes=(*notes, *page.notes, *_emptiness(page, kept, text)),
+        native=page.native,
+        blocks=tuple(kept),
+        removed=tuple(removed),
+        evidence=tuple(fields.used),
+    )
+
+
+def parted(blocks: Sequence[Block], verdicts: Sequence[Verdict], cleaning: Cleaning) -> tuple[list[Block], list[Removed]]:
+    """The blocks that stay, and what goes, each in order. Fields are neither: they become the record."""
+    kept: list[Block] = []
+    removed: list[Removed] = []
+    for block, verdict in zip(blocks, verdicts, strict=True):
+        if block.kind is Kind.FIELD:
+            continue
+        if block.kind in cleaning.drop:
+            removed.append(Removed(block.text or block.url, "dropped", f"--drop {block.kind}", block.line, len(kept)))
+        elif cleaning.raw or verdict.label is Label.CONTENT or not cleaning.keep.isdisjoint((verdict.label, block.kind)):
+            cuts = () if cleaning.raw else tuple(cut for cut in verdict.cuts if cut.label not in cleaning.keep)
+            removed += [
+                Removed(block.text[cut.start : cut.end].strip(), cut.label, cut.rule, block.line, len(kept)) for cut in cuts
+            ]
+            kept.append(without(block, verdict._replace(cuts=cuts)) if cuts else block)
+        else:
+            removed.append(Removed(block.text or block.url, verdict.label, verdict.rule, block.line, len(kept)))
+    return kept, removed
+
+
+def without(block: Block, verdict: Verdict) -> Block:
+    """A block without the runs that are cut from it."""
+    pieces, at = [], 0
+    for cut in verdict.cuts:
+        pieces.append(block.text[at : cut.start])
+        at = cut.end
+    pieces.append(block.text[at:])
+    return block._replace(text=even("".join(pieces)), spans=())
+
+
+def text_of(blocks: Iterable[Block], cleaning: Cleaning) -> str:
+    """Blocks parted by an empty line; items of one list by a newline, each led by `- `."""
+    text, last = "", None
+    for block in blocks:
+        aside = block.kind in ASIDE and not cleaning.raw and block.kind not in cleaning.keep
+        if aside or not block.text:
+            continue
+        is_item = block.kind is Kind.LIST_ITEM
+        if text:
+            text += "\n" if is_item and last is Kind.LIST_ITEM else "\n\n"
+        text += f"- {block.text}" if is_item else block.text
+        last = block.kind
+    return text
+
+
+class Fields:
+    """What the blocks say about the fields of the record, the best evidence first."""
+
+    def __init__(self, blocks: Sequence[Block], verdicts: Sequence[Verdict], rank: dict[str, int]) -> None:
+        self.used: list[Evidence] = []
+        self.found: dict[str, list[Found]] = {}
+        for block, verdict in zip(blocks, verdicts, strict=True):
+            if verdict.field and (block.text or verdict.value):
+                of_page = len(rank) * (verdict.label is not Label.METADATA)  # metadata before what else names a value
+                found = Found(rank[verdict.rule] + of_page, verdict, block)
+                self.found.setdefault(verdict.field, []).append(found)
+        for several in self.found.values():
+            several.sort(key=lambda one: one.rank)
+
+    def first(self, field: str, read: values.Reading) -> str | None:
+        """The first value of a field that can be read."""
+        for found in self.found.get(field, ()):
+            value = read(found.value)
+            if value:
+                self._use(field, found)
+                return value
+        return None
+
+    def all(self, field: str, read: values.Reading) -> Iterator[str]:
+        """All values that the best rule with any value gives."""
+        best: int | None = None
+        for found in self.found.get(field, ()):
+            if best is not None and found.rank != best:
+                return
+            value = read(found.value)
+            if value:
+                best = found.rank
+                self._use(field, found)
+                yield value
+
+    def terms(self) -> dict[str, tuple[str, ...]]:
+        """Taxonomy → names, in order; keywords of other formats under `keyword`."""
+        found = {row[0]: row[1:] for one in self.found.get("terms", ()) for row in one.block.rows}
+        keywords = [even(word) for value in self.all("keyword", str) for word in value.split(",")]
+        return {**found, "keyword": tuple(dict.fromkeys(filter(None, keywords)))} if keywords else found
+
+    def _use(self, field: str, found: Found) -> None:
+        self.used.append(Evidence(field, found.verdict.rule, found.block.line, found.value))
+
+
+def _identity(page: Page, url: str | None, host: str | None, title: str | None, text: str) -> str:
+    if url:
+        return values.identity(url)
+    if page.native.get("id"):
+        return values.identity(host or "", str(page.native.get("type")), str(page.native["id"]))
+    return values.identity(" ".join(words(title or "")), digest(text))
+
+
+def _emptiness(page: Page, kept: list[Block], text: str) -> tuple[str, ...]:
+    if text or any(note.startswith("protected") for note in page.notes):
+        return ()
+    return ("embed-only: no text beside what is embedded",) if any(b.kind in UNREAD for b in kept) else ("empty: no text",)

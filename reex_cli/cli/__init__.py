@@ -1,0 +1,90 @@
+"""The command line: options, and one file a command. Only here are words printed and exit codes given."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Annotated
+
+import typer
+
+from reex_cli import __version__
+from reex_cli.cli.about import formats, schema
+from reex_cli.cli.export import export
+from reex_cli.cli.list import list_
+from reex_cli.cli.options import command
+from reex_cli.cli.output import tell
+from reex_cli.cli.show import show
+from reex_cli.cli.strip import strip
+from reex_cli.errors import DONE, INTERRUPTED, READER_GONE, ReexError
+
+# The root of click's errors, from wherever this version of typer has its click.
+UsageProblem = typer.BadParameter.__mro__[2]
+
+app = typer.Typer(
+    name="reex",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # typer's rich help would triple the time to start
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+app.command("list")(command(list_))
+app.command("show")(command(show))
+app.command("strip")(command(strip))
+app.command("export")(command(export))
+app.command("formats")(formats)
+app.command("schema")(schema)
+
+
+def tell_version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        typer.echo(f"reex {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def reex(
+    version: Annotated[bool, typer.Option("--version", help="Show the version.", callback=tell_version, is_eager=True)] = False,
+) -> None:
+    """One clean corpus out of articles that came from everywhere: text, page dumps, HTML, WordPress JSON.
+
+    Formats are recognised by content. Nothing is fetched. `reex COMMAND --help` tells more.
+    """
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    code = run()
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        code = code or READER_GONE
+    sys.stderr is None or sys.stderr.flush()
+    os._exit(code)  # the interpreter's own good-bye would try to write to a closed pipe, and takes its time
+
+
+def run() -> int:
+    """Run the command line; every error becomes one line and an exit code."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return app(standalone_mode=False) or DONE
+    except typer.Exit as done:
+        return done.exit_code
+    except UsageProblem as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:
+        return READER_GONE
+    except (KeyboardInterrupt, typer.Abort):
+        tell("interrupted.")
+        return INTERRUPTED
+    except ReexError as error:
+        tell(str(error))
+        return error.exit_code
+
+
+def _interrupt(signal_: int, frame: object) -> None:
+    raise KeyboardInterrupt

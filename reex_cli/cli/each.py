@@ -1,0 +1,113 @@
+"""What every command does with its sources: runs them, tells failures, keeps the report, knows the exit code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+
+from reex_cli import corpus
+from reex_cli.cli.options import Running
+from reex_cli.cli.output import replacing, tell
+from reex_cli.cli.progress import Progress
+from reex_cli.errors import DONE, SOME_FAILED, MissingPath, SourceError
+from reex_cli.files import Item, read
+from reex_cli.model import Ask, Failure, Outcome
+from reex_cli.runners import run
+from reex_cli.writers import Write, json_line
+
+
+class Tally:
+    """What became of the sources."""
+
+    def __init__(self) -> None:
+        self.articles = 0
+        self.failures = 0
+        self.sources = 0
+        self.skipped: Counter[str] = Counter()
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one source."""
+        self.sources += 1
+        self.failures += len(outcome.failures)
+        self.skipped.update(outcome.skipped)
+
+    @property
+    def exit_code(self) -> int:
+        """0 for done; 1 where something failed or nothing was found."""
+        return DONE if self.articles and not self.failures else SOME_FAILED
+
+
+def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None, use: Write) -> int:
+    """Give every selected article to `use`, in order. Answers with the exit code."""
+    given = chosen_paths(paths, running)
+    corpus.check(given)
+    tally = Tally()
+    with ExitStack() as stack:
+        report = stack.enter_context(reporting(running.report))
+        progress = stack.enter_context(Progress(running.progress, running.quiet))
+        for outcome in stack.enter_context(closing(run(corpus.items(given), ask, running.jobs))):
+            tally.add(outcome)
+            report(outcome)
+            progress.done(outcome)
+            for failure in outcome.failures:
+                progress.tell(told(outcome.source, failure))
+            for article in outcome.articles:
+                if tally.articles == limit:
+                    return tally.exit_code
+                use(article)
+                tally.articles += 1
+    if not tally.articles and not tally.failures and not running.quiet:
+        tell(nothing(given, tally))
+    return tally.exit_code
+
+
+def chosen_paths(paths: list[str] | None, running: Running) -> list[str]:
+    """The paths given, those listed in a file, or what a command reads without any."""
+    found = list(paths or ())
+    if running.files_from:
+        name = running.files_from
+        item = corpus.standard_input() if name == corpus.STDIN else Item(name, name)
+        try:
+            return found + corpus.listed(read(item), running.null)
+        except SourceError:
+            raise MissingPath(name) from None
+    return found or [corpus.STDIN if corpus.has_input() else "."]
+
+
+def told(source: str, failure: Failure) -> str:
+    """One line for a failure, led by the place as editors and compilers write it."""
+    place = ":".join(str(part) for part in (source, failure.line, failure.column) if part is not None)
+    return f"{place}: {failure.message}"
+
+
+def nothing(paths: list[str], tally: Tally) -> str:
+    """One line for a run that found no article."""
+    where = ", ".join(corpus.shown(path) for path in paths[:3]) + (", …" if len(paths) > 3 else "")
+    if tally.skipped:
+        return f"{where}: no articles; skipped: " + ", ".join(f"{n} {kind}" for kind, n in sorted(tally.skipped.items())) + "."
+    return f"{where}: no articles found." if tally.sources else f"{where}: no files to read."
+
+
+@contextmanager
+def reporting(path: str) -> Iterator[Callable[[Outcome], object]]:
+    """Writes one line of JSON a source, if a report is asked for."""
+    if not path:
+        yield lambda outcome: None
+        return
+    with replacing(path) as file:
+        yield lambda outcome: file.write(report_line(outcome))
+
+
+def report_line(outcome: Outcome) -> bytes:
+    """What became of a source, as one line of JSON."""
+    told_of = {
+        "source": outcome.source,
+        "format": outcome.format,
+        "encoding": outcome.encoding,
+        "articles": len(outcome.articles),
+        "skipped": outcome.skipped,
+        "failures": [failure._asdict() for failure in outcome.failures],
+        "notes": outcome.notes,
+    }
+    return json_line(told_of) + b"\n"

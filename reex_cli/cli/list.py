@@ -1,0 +1,94 @@
+"""`reex list`: what is here, a line an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Annotated
+
+from typer import Exit, Option
+
+from reex_cli.cli.each import each
+from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
+from reex_cli.cli.output import is_terminal, results
+from reex_cli.model import Article
+from reex_cli.text import harmless
+from reex_cli.writers import Write, json_line, record, tsv_row
+
+COLUMNS = ("id", "date", "format", "words", "title", "source")
+
+
+def list_(
+    paths: Paths = None,
+    *,
+    json: Annotated[bool, Option("--json", help="Records without their text, a line each.")] = False,
+    selecting: Selecting,
+    cleansing: Cleansing,
+    running: Running,
+) -> None:
+    """List articles: a table on a terminal, tab-separated lines in a pipe.
+
+    Example:  reex list seeds/ --since 2025-11
+    """
+    ask = ask_of(selecting, cleansing, running)
+    with results() as out:
+        shape = in_json if json else in_table if is_terminal() else in_lines
+        with shape(out) as use:
+            code = each(paths, ask, running, selecting.limit, use)
+    raise Exit(code)
+
+
+def row(article: Article) -> tuple[str, ...]:
+    """The cells of one article."""
+    return tuple("" if (value := getattr(article, name)) is None else str(value) for name in COLUMNS)
+
+
+@contextmanager
+def in_lines(out: IO[bytes]) -> Iterator[Write]:
+    """Tab-separated, with a header, as they come."""
+    out.write(tsv_row(COLUMNS))
+    yield lambda article: out.write(tsv_row(row(article)))
+
+
+@contextmanager
+def in_json(out: IO[bytes]) -> Iterator[Write]:
+    """Records without their text."""
+
+    def write(article: Article) -> None:
+        found = record(article)
+        del found["text"]
+        out.write(json_line(found) + b"\n")
+
+    yield write
+
+
+@contextmanager
+def in_table(out: IO[bytes]) -> Iterator[Write]:
+    """A table fitted to the width of the terminal, once all are there."""
+    rows: list[tuple[str, ...]] = []
+    try:
+        yield lambda article: rows.append(row(article))
+    finally:
+        if rows:
+            _print(rows)
+
+
+def _print(rows: list[tuple[str, ...]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in COLUMNS:
+        fixed = name not in ("title", "source")
+        table.add_column(
+            name,
+            no_wrap=True,
+            overflow="ellipsis",
+            ratio=None if fixed else {"title": 3, "source": 2}[name],
+            justify="right" if name == "words" else "left",
+            style="dim" if name in ("id", "source") else "",
+        )
+    for cells in rows:
+        table.add_row(*(Text(harmless(cell)) for cell in cells))
+    Console().print(table)

@@ -1,0 +1,141 @@
+"""Every option, once. A command takes the groups it needs, each as one frozen value."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Annotated, Any, get_type_hints
+
+from typer import Argument, Option
+
+from reex_cli.dates import reading
+from reex_cli.errors import BadOption
+from reex_cli.model import Ask, Cleaning, Kind, Label, Selection
+
+Paths = Annotated[
+    list[str] | None,
+    Argument(help="Files, directories, or - for standard input. [default: standard input, else .]", show_default=False),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Selecting:
+    """Which articles."""
+
+    since: Annotated[str, Option(help="Published on this date or later.", metavar="DATE")] = ""
+    until: Annotated[str, Option(help="Published on this date or earlier.", metavar="DATE")] = ""
+    format: Annotated[list[str] | None, Option(help="Of this format.", metavar="NAME")] = None
+    host: Annotated[list[str] | None, Option(help="From this host.", metavar="NAME")] = None
+    author: Annotated[list[str] | None, Option(help="By this author.", metavar="NAME")] = None
+    term: Annotated[list[str] | None, Option(help="With this category, tag or keyword.", metavar="NAME")] = None
+    status: Annotated[list[str] | None, Option(help="Of this WordPress status.", metavar="NAME")] = None
+    id: Annotated[list[str] | None, Option(help="Whose id begins so.", metavar="PREFIX")] = None
+    match: Annotated[str, Option(help="With a match in title or text.", metavar="REGEX")] = ""
+    limit: Annotated[int | None, Option(help="No more than so many.", metavar="N", min=0)] = None
+
+    def chosen(self) -> Selection:
+        """What is selected; raises `BadOption`."""
+        for name in ("since", "until"):
+            date = getattr(self, name)
+            if date and not reading(date):
+                raise BadOption(f"--{name} {date}: no date. Write 2025, 2025-11 or 2025-11-06.")
+        return Selection(
+            since=reading(self.since) or "",
+            until=reading(self.until) or "",
+            formats=_folded(self.format),
+            hosts=_folded(self.host),
+            authors=_folded(self.author),
+            terms=_folded(self.term),
+            statuses=_folded(self.status),
+            ids=tuple(self.id or ()),
+            match=_pattern(self.match),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cleansing:
+    """What stays in the text."""
+
+    keep: Annotated[list[str] | None, Option(help="Keep what has this label or kind.", metavar="LABEL|KIND")] = None
+    drop: Annotated[list[str] | None, Option(help="Drop what is of this kind.", metavar="KIND")] = None
+    raw: Annotated[bool, Option("--raw", help="Clean nothing.")] = False
+
+    def chosen(self) -> Cleaning:
+        """What is kept and dropped; raises `BadOption`."""
+        labels, kinds = set(Label), set(Kind) - {Kind.FIELD}
+        for option, given, known in (("keep", self.keep, labels | kinds), ("drop", self.drop, kinds)):
+            for name in given or ():
+                if name not in known:
+                    raise BadOption(f"--{option} {name}: no such name. Known: {', '.join(sorted(known))}.")
+        return Cleaning(frozenset(self.keep or ()), frozenset(self.drop or ()), self.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How it is done."""
+
+    files_from: Annotated[str, Option(help="Read paths from a file, a line each.", metavar="FILE|-")] = ""
+    null: Annotated[bool, Option("-0", "--null", help="Paths of --files-from end with NUL.")] = False
+    jobs: Annotated[int, Option("-j", "--jobs", help="Processes; 0 for every core.", metavar="N", min=0)] = 1
+    from_: Annotated[str, Option("--from", help="Insist on a format.", metavar="FORMAT")] = ""
+    encoding: Annotated[str, Option(help="Insist on an encoding.", metavar="NAME")] = ""
+    report: Annotated[str, Option(help="Write what became of each source, as JSON Lines.", metavar="FILE")] = ""
+    quiet: Annotated[bool, Option("-q", "--quiet", help="Say nothing on standard error.")] = False
+    progress: Annotated[bool | None, Option("--progress/--no-progress", help="Show progress.", show_default=False)] = None
+
+
+def ask_of(selecting: Selecting, cleansing: Cleansing, running: Running, *detail: str) -> Ask:
+    """What the user chose, as the one value that travels; raises `BadOption`."""
+    if running.encoding:
+        try:
+            "".encode(running.encoding)
+        except LookupError:
+            raise BadOption(f"--encoding {running.encoding}: no such encoding.") from None
+    return Ask(
+        format=running.from_ or None,
+        encoding=running.encoding or None,
+        cleaning=cleansing.chosen(),
+        selection=selecting.chosen(),
+        detail=frozenset(detail),
+    )
+
+
+def command(function: Callable[..., None]) -> Callable[..., None]:
+    """A function for typer: each parameter that is a group of options stands for all options of the group.
+
+    Without it every command would repeat two dozen parameters.
+    """
+    hints = get_type_hints(function, include_extras=True)
+    groups = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
+    parameters: list[inspect.Parameter] = []
+    for name, parameter in inspect.signature(function).parameters.items():
+        if name in groups:
+            inner = get_type_hints(groups[name], include_extras=True)
+            parameters += [
+                inspect.Parameter(f.name, inspect.Parameter.KEYWORD_ONLY, default=f.default, annotation=inner[f.name])
+                for f in fields(groups[name])
+            ]
+        else:
+            parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[name]))
+
+    def run(**given: Any) -> None:
+        grouped = {name: group(**{f.name: given.pop(f.name) for f in fields(group)}) for name, group in groups.items()}
+        function(**given, **grouped)
+
+    run.__doc__ = function.__doc__
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return run
+
+
+def _folded(names: list[str] | None) -> frozenset[str]:
+    return frozenset(name.casefold() for name in names or ())
+
+
+def _pattern(text: str) -> re.Pattern[str] | None:
+    try:
+        return re.compile(text) if text else None
+    except re.error as error:
+        raise BadOption(f"--match {text}: no regular expression ({error}).") from None

@@ -1,0 +1,111 @@
+"""`reex show`: read articles, and with `--why` what was dropped, in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from typer import Exit, Option
+
+from reex_cli.cli.each import each
+from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
+from reex_cli.cli.output import is_terminal, results
+from reex_cli.model import Article, Block, Kind
+from reex_cli.text import harmless
+
+HEADER = ("title", "authors", "date", "modified", "site", "url", "language", "terms", "summary", "source", "format", "id")
+SEPARATOR = "⁂"
+Line = tuple[str, str]  # style and text
+
+
+def show(
+    paths: Paths = None,
+    *,
+    why: Annotated[bool, Option("--why", help="Show what was dropped, in place, with its rule.")] = False,
+    selecting: Selecting,
+    cleansing: Cleansing,
+    running: Running,
+) -> None:
+    """Show articles to read.
+
+    Example:  reex show --why dump.txt
+    """
+    ask = ask_of(selecting, cleansing, running, "blocks", *(("removed", "evidence") if why else ()))
+    shown = 0
+
+    def use(article: Article) -> None:
+        nonlocal shown
+        lines = [("", SEPARATOR), ("", "")] if shown else []
+        shown += 1
+        lines += [*header(article), ("", ""), *body(article)]
+        if terminal:
+            _print(lines)
+        else:
+            out.write("".join(f"{text}\n" for _, text in lines).encode("utf-8", "replace"))
+
+    terminal = is_terminal()
+    with results() as out:
+        code = each(paths, ask, running, selecting.limit, use)
+    raise Exit(code)
+
+
+def header(article: Article) -> Iterator[Line]:
+    """What is known of the article, a line a field; nothing for what is not."""
+    came_from = {one.field: one.rule for one in reversed(article.evidence)}
+    for name in HEADER:
+        value = getattr(article, name)
+        if isinstance(value, dict):
+            value = "; ".join(f"{key}: {', '.join(names)}" for key, names in value.items())
+        elif isinstance(value, tuple):
+            value = ", ".join(value)
+        if value:
+            told = f"  ({came_from[name]})" if name in came_from else ""
+            yield "bold" if name == "title" else "cyan", f"{name + ':':<10} {value}{told}"
+    yield "cyan", f"{'words:':<10} {article.words}"
+    for note in article.notes:
+        yield "yellow", f"{'note:':<10} {note}"
+
+
+def body(article: Article) -> Iterator[Line]:
+    """The blocks, each followed by an empty line but items of one list; with `--why` also those that went."""
+    removed = list(article.removed)
+    last: Kind | None = None
+    for number, block in enumerate([*article.blocks, None]):
+        while removed and (block is None or removed[0].at <= number):
+            gone = removed.pop(0)
+            yield "dim", f"✂ {gone.line}: {gone.label} ({gone.rule}): {one_line(gone.text)}"
+            last = None
+        if block is None:
+            return
+        if last and not (last is Kind.LIST_ITEM and block.kind is Kind.LIST_ITEM):
+            yield "", ""
+        yield "bold" if block.kind is Kind.HEADING else "", text_of(block)
+        last = block.kind
+
+
+def text_of(block: Block) -> str:
+    """A block as a person reads it."""
+    match block.kind:
+        case Kind.LIST_ITEM:
+            return f"{'  ' * (block.level - 1)}- {block.text}"
+        case Kind.QUOTE:
+            return f"> {block.text}"
+        case Kind.IMAGE | Kind.EMBED:
+            return f"[{block.kind}: {block.text or block.url}]"
+        case Kind.CAPTION:
+            return f"[caption: {block.text}]"
+    return block.text
+
+
+def one_line(text: str) -> str:
+    """A block's text on one line."""
+    return " ".join(text.split())
+
+
+def _print(lines: list[Line]) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for style, text in lines:
+        console.print(Text("\n".join(harmless(line) for line in text.split("\n")), style=style))

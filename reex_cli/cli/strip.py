@@ -1,0 +1,41 @@
+"""`reex strip`: a filter from anything that is read here to clean text."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Exit, Option
+
+from reex_cli.cli.each import each
+from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
+from reex_cli.cli.output import results, tell
+from reex_cli.model import Article
+
+
+def strip(
+    paths: Paths = None,
+    *,
+    why: Annotated[bool, Option("--why", help="Tell on standard error what went, line by line, and why.")] = False,
+    selecting: Selecting,
+    cleansing: Cleansing,
+    running: Running,
+) -> None:
+    """Write title and text only; several articles are parted by a form feed.
+
+    Example:  reex strip < dump.txt > clean.txt
+    """
+    ask = ask_of(selecting, cleansing, running, *(["removed"] if why else []))
+    first = True
+
+    def use(article: Article) -> None:
+        nonlocal first
+        out.write(b"" if first else b"\f")
+        first = False
+        out.write("\n\n".join(filter(None, (article.title, article.text))).encode("utf-8", "replace") + b"\n")
+        for gone in article.removed:
+            text = " ".join(gone.text.split())
+            tell(f"{article.source}:{gone.line}: {gone.label} ({gone.rule}): {text}")
+
+    with results() as out:
+        code = each(paths, ask, running, selecting.limit, use)
+    raise Exit(code)

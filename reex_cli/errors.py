@@ -1,0 +1,99 @@
+"""Every kind of error, its words and its exit code.
+
+    ReexError
+    ├── CannotStart            exit 2: nothing was done
+    │   ├── MissingPath        a path that is not there
+    │   ├── NotWritable        an output that cannot be written
+    │   └── BadOption          an option's value that cannot be used
+    └── SourceError            exit 1: this source failed, the others go on
+        ├── Unreadable         the bytes could not be had
+        ├── Empty              there are no bytes
+        ├── NotRecognised      no reader takes it
+        ├── WrongEncoding      the bytes are not text in the encoding asked for
+        └── Damaged            the format is known, the content is broken
+
+A message says what is wrong in the user's words and then what to try.
+"""
+
+from __future__ import annotations
+
+DONE, SOME_FAILED, COULD_NOT_START, INTERRUPTED, READER_GONE = 0, 1, 2, 130, 141
+
+
+class ReexError(Exception):
+    """The root. `code` is the word that reports use."""
+
+    code = "error"
+    exit_code = SOME_FAILED
+
+
+class CannotStart(ReexError):
+    """Nothing was done: what the user asked for cannot begin."""
+
+    code = "cannot-start"
+    exit_code = COULD_NOT_START
+
+
+class MissingPath(CannotStart):
+    """A path that is not there."""
+
+    code = "missing-path"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path}: no such file or directory.")
+
+
+class NotWritable(CannotStart):
+    """An output that cannot be written."""
+
+    code = "not-writable"
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: cannot be written ({reason}).")
+
+
+class BadOption(CannotStart):
+    """An option's value that cannot be used."""
+
+    code = "bad-option"
+
+
+class SourceError(ReexError):
+    """One source failed; it becomes a `Failure` and the others go on."""
+
+    code = "source"
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class Unreadable(SourceError):
+    """The bytes could not be had."""
+
+    code = "unreadable"
+
+
+class Empty(SourceError):
+    """There are no bytes, or nothing but spaces."""
+
+    code = "empty"
+
+
+class NotRecognised(SourceError):
+    """No reader takes it."""
+
+    code = "not-recognised"
+
+
+class WrongEncoding(SourceError):
+    """The bytes are not text in the encoding asked for."""
+
+    code = "wrong-encoding"
+
+
+class Damaged(SourceError):
+    """The format is known, the content is broken."""
+
+    code = "damaged"

@@ -1,0 +1,74 @@
+"""The bytes of one source: read whole, decompressed, or a clear word why not."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import os
+import stat
+import zlib
+from typing import NamedTuple
+
+from reex_cli.errors import Unreadable
+
+
+class Item(NamedTuple):
+    """One source that is still to be read."""
+
+    name: str  # as it will be told, `/`-separated
+    path: str | None = None  # None for bytes that are already here
+    data: bytes = b""
+    problem: str = ""  # why there is nothing to read
+
+
+def read(item: Item) -> bytes:
+    """The bytes of an item, decompressed. Raises `Unreadable`."""
+    if item.problem:
+        raise Unreadable(item.problem)
+    if item.path is None:
+        return decompressed(item.data)
+    try:
+        with open(item.path, "rb") as file:
+            before = os.fstat(file.fileno())
+            data = file.read()
+            after = os.fstat(file.fileno())
+    except OSError as error:
+        raise Unreadable(f"cannot be read ({reason(error)}).") from error
+    changed = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
+    if stat.S_ISREG(before.st_mode) and (changed or len(data) != after.st_size):
+        raise Unreadable("changed while it was read. Run again when nothing writes to it.")
+    return decompressed(data)
+
+
+def decompressed(data: bytes) -> bytes:
+    """The bytes inside a compressed file, which is recognised by its first bytes."""
+    try:
+        if data.startswith(b"\x1f\x8b"):
+            return gzip.decompress(data)
+        if data.startswith(b"BZh"):
+            return bz2.decompress(data)
+        if data.startswith(b"\xfd7zXZ\x00"):
+            return lzma.decompress(data)
+        if data.startswith(b"\x28\xb5\x2f\xfd"):
+            return _zstandard(data)
+    except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError) as error:
+        raise Unreadable(f"the compressed file is damaged ({reason(error)}).") from error
+    return data
+
+
+def _zstandard(data: bytes) -> bytes:
+    import zstandard
+
+    try:
+        with zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True) as stream:
+            return bytes(stream.read())
+    except zstandard.ZstdError as error:
+        raise OSError(str(error)) from error
+
+
+
+def reason(error: BaseException) -> str:
+    """What the system says is wrong, in the middle of a sentence."""
+    told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return told[:1].lower() + told[1:].rstrip(".")

@@ -1,0 +1,134 @@
+"""From a page to verdicts: what each block is for, and the rule that said so.
+
+Three steps. The rules are asked about each block, best label first. A verdict with reach carries to what
+follows, where no better label stands. What no rule spoke for takes after its nearest firm neighbours: a
+guess is never the evidence for another guess.
+
+This is the engine: it knows no rule by name and holds no threshold.
+"""
+
+from __future__ import annotations
+
+from reex_cli.facts import Facts, gather
+from reex_cli.model import PASSING, Block, Cut, Kind, Label, Page, Verdict
+from reex_cli.rules import Book, Rule
+
+NEIGHBOURS = "neighbours"  # the name under which step three speaks
+ORDER = {label: number for number, label in enumerate(Label)}
+GIVES_WAY = frozenset((Label.CONTENT, Label.METADATA))  # to a label that reaches so far
+
+
+def label(page: Page, book: Book) -> list[Verdict]:
+    """One verdict for each block of the page, in order."""
+    facts = gather(page, book.marks)
+    rules = carried(facts, spoken(facts, book))
+    verdicts = iter(taken_after(facts, [rule and verdict(rule, fact.block) for rule, fact in zip(rules, facts, strict=True)]))
+    return [
+        of_field(block, book) if block.kind is Kind.FIELD else trimmed(block, next(verdicts), book) for block in page.blocks
+    ]
+
+
+def of_field(block: Block, book: Book) -> Verdict:
+    """A field is metadata, whether or not a rule has a use for it."""
+    rule = book.names.get(block.name)
+    return verdict(rule, block) if rule else Verdict(Label.METADATA, "field")
+
+
+def verdict(rule: Rule, block: Block) -> Verdict:
+    """What a rule says of a block."""
+    value = rule.value(block.text) if rule.value else ""
+    return Verdict(rule.label, rule.name, rule.field if value or not rule.value else "", value)
+
+
+def spoken(facts: list[Facts], book: Book) -> list[Rule | None]:
+    """Step one: the first rule that fits each block. A rule that speaks once is then silent."""
+    silent: set[str] = set()
+    found = []
+    for fact in facts:
+        rule = book.first(fact, silent)
+        if rule and rule.once:
+            silent.add(rule.name)
+        found.append(rule)
+    return found
+
+
+def carried(facts: list[Facts], rules: list[Rule | None]) -> list[Rule | None]:
+    """Step two: a rule with reach speaks for what follows, as long as it reaches.
+
+    What another rule has named for what it is keeps that name, and the reach goes on behind it.
+    """
+    found: list[Rule | None] = []
+    carrier: Rule | None = None
+    for fact, rule in zip(facts, rules, strict=True):
+        reached = carrier is not None and carrier.over is not None and carrier.over.asks(fact)
+        if not reached:
+            carrier = None
+        if rule and rule.over and not (carrier and ORDER[carrier.label] < ORDER[rule.label]):
+            carrier = rule
+        elif reached and (rule is None or rule.label in GIVES_WAY):
+            rule = carrier
+        found.append(rule)
+    return found
+
+
+def taken_after(facts: list[Facts], firm: list[Verdict | None]) -> list[Verdict]:
+    """Step three: the nearest firm verdicts speak for what is between them.
+
+    A heading belongs to what follows; anything else that touches the article is taken for the article.
+    """
+    before, after = nearest(firm), nearest(firm[::-1])[::-1]
+    return [
+        spoken_for or Verdict(_between(fact.block, one, two), NEIGHBOURS)
+        for fact, spoken_for, one, two in zip(facts, firm, before, after, strict=True)
+    ]
+
+
+def nearest(firm: list[Verdict | None]) -> list[Label | None]:
+    """For each block the label of the nearest firm block before it that is part of a region."""
+    found: list[Label | None] = []
+    last: Label | None = None
+    for one in firm:
+        found.append(last)
+        if one and one.label not in PASSING:
+            last = one.label
+    return found
+
+
+def _between(block: Block, before: Label | None, after: Label | None) -> Label:
+    if block.kind is Kind.HEADING:
+        return after or before or Label.CONTENT
+    if before is None or after is None:
+        return before or after or Label.CONTENT
+    return before if before is after else Label.CONTENT if Label.CONTENT in (before, after) else before
+
+
+def trimmed(block: Block, said: Verdict, book: Book) -> Verdict:
+    """What goes from inside a block that stays; a block of which nothing would stay goes."""
+    if said.label not in (Label.CONTENT, Label.METADATA):
+        return said
+    cuts = [
+        Cut(*found.span(), rule.label, rule.name)
+        for rule in book.inline
+        if rule.hint in block.text
+        for found in rule.pattern.finditer(block.text)
+    ]
+    for span in block.spans:
+        rule = book.speaks_of(span.place)
+        if rule:
+            cuts.append(Cut(span.start, span.end, rule.label, rule.name))
+    if not cuts:
+        return said
+    cuts = disjoint(cuts)
+    if sum(cut.end - cut.start for cut in cuts) >= len(block.text.strip()):
+        return Verdict(cuts[0].label, cuts[0].rule)
+    return said._replace(cuts=tuple(cuts))
+
+
+def disjoint(cuts: list[Cut]) -> list[Cut]:
+    """The same cuts in order, none of them inside or across another."""
+    found: list[Cut] = []
+    for cut in sorted(cuts):
+        start = max(cut.start, found[-1].end if found else 0)
+        if start < cut.end:
+            found.append(cut._replace(start=start))
+    return found

@@ -1,0 +1,239 @@
+"""The nouns of reex. They hold values and do no work.
+
+    Source ─▶ Page of Blocks ─▶ Verdicts ─▶ Article
+                            └─▶ Skipped, Failure
+
+Everything that travels between the parts is declared here, so this is the page to read first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import Any, NamedTuple
+
+SCHEMA = "reex.article/1"
+
+
+class Kind(StrEnum):
+    """What a block is made of, as its reader saw it."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    QUOTE = "quote"
+    CODE = "code"
+    TABLE = "table"
+    CAPTION = "caption"
+    FOOTNOTE = "footnote"
+    EMBED = "embed"
+    IMAGE = "image"
+    FIELD = "field"  # metadata: a tag of <head>, a key of a record; never part of the text
+
+
+class Label(StrEnum):
+    """What a block is for. The order decides between rules: the first label that fits wins."""
+
+    HIDDEN = "hidden"
+    REMNANT = "remnant"
+    FORM = "form"
+    NEWSLETTER = "newsletter"
+    COOKIES = "cookies"
+    COMMENTS = "comments"
+    AUTHOR_BOX = "author-box"
+    METADATA = "metadata"
+    TOC = "toc"
+    SHARE = "share"
+    RELATED = "related"
+    ADVERT = "advert"
+    LEGAL = "legal"
+    NAVIGATION = "navigation"
+    MEDIA = "media"
+    CONTENT = "content"
+
+
+# Labels that come in the middle of anything and so say nothing of what stands beside them.
+PASSING = frozenset((Label.HIDDEN, Label.REMNANT, Label.METADATA, Label.TOC, Label.SHARE, Label.ADVERT, Label.MEDIA))
+
+
+class Trust(IntEnum):
+    """How sure a reader is that a source is in its format."""
+
+    NO = 0
+    LAST_RESORT = 1
+    LIKELY = 2
+    CERTAIN = 3
+
+
+class Place(NamedTuple):
+    """One element around a block, and by `parent` all elements around that one."""
+
+    parent: Place | None
+    marks: tuple[str, ...]  # "<nav>", "sharedaddy", "#toc", "role:navigation"
+
+
+class Span(NamedTuple):
+    """A run of inline text that has an element of its own."""
+
+    start: int
+    end: int
+    place: Place
+
+
+class Block(NamedTuple):
+    """One run of text with the facts about it."""
+
+    kind: Kind
+    text: str
+    line: int = 0  # where it begins, counted from 1; 0 where the format has no lines
+    name: str = ""  # what the format itself calls a field
+    level: int = 0  # of headings 1-6; depth of list items
+    linked: int = 0  # characters inside links
+    place: Place | None = None
+    spans: tuple[Span, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()  # cells of a table
+    url: str = ""  # of embeds and images
+
+
+class Cut(NamedTuple):
+    """A run inside a kept block that goes."""
+
+    start: int
+    end: int
+    label: Label
+    rule: str
+
+
+class Verdict(NamedTuple):
+    """What one block is for, and the rule that said so."""
+
+    label: Label
+    rule: str
+    field: str = ""  # which value of the record a metadata block gives
+    value: str = ""  # that value, where it is not the whole text
+    cuts: tuple[Cut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One document as it was seen: blocks, judged by nobody."""
+
+    format: str
+    blocks: tuple[Block, ...]
+    pointer: str = ""  # "#/3" or "#L4" inside a container
+    notes: tuple[str, ...] = ()
+    native: dict[str, Any] = field(default_factory=dict)
+
+
+class Skipped(NamedTuple):
+    """Records that were recognised and are no articles."""
+
+    kind: str
+    count: int = 1
+
+
+class Failure(NamedTuple):
+    """Something that could not be read; a value like any other."""
+
+    code: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+
+
+class Removed(NamedTuple):
+    """Text of the source that is not in the article's text, and why."""
+
+    text: str
+    label: str
+    rule: str
+    line: int
+    at: int = 0  # how many kept blocks stand before it
+
+
+class Evidence(NamedTuple):
+    """Where the value of a field came from."""
+
+    field: str
+    rule: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One clean record; `reex schema` describes its keys."""
+
+    schema: str
+    id: str
+    source: str
+    format: str
+    url: str | None
+    host: str | None
+    site: str | None
+    title: str | None
+    authors: tuple[str, ...]
+    date: str | None
+    modified: str | None
+    language: str | None
+    summary: str | None
+    terms: dict[str, tuple[str, ...]]
+    status: str | None
+    text: str
+    words: int
+    hash: str
+    notes: tuple[str, ...]
+    native: dict[str, Any]
+    blocks: tuple[Block, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """What the user wants in the text."""
+
+    keep: frozenset[str] = frozenset()  # labels and kinds that stay
+    drop: frozenset[str] = frozenset()  # kinds that go
+    raw: bool = False  # no cleaning at all
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which articles the user wants; what is empty selects nothing away."""
+
+    since: str = ""
+    until: str = ""
+    formats: frozenset[str] = frozenset()
+    hosts: frozenset[str] = frozenset()
+    authors: frozenset[str] = frozenset()
+    terms: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    ids: tuple[str, ...] = ()  # prefixes
+    match: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Everything that the user asked of one source."""
+
+    format: str | None = None
+    encoding: str | None = None
+    cleaning: Cleaning = Cleaning()
+    selection: Selection = Selection()
+    detail: frozenset[str] = frozenset(("blocks", "removed", "evidence"))  # what articles carry beside the record
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything that one source gave."""
+
+    source: str
+    format: str | None = None
+    encoding: str | None = None
+    articles: tuple[Article, ...] = ()
+    skipped: dict[str, int] = field(default_factory=dict)
+    failures: tuple[Failure, ...] = ()
+    notes: tuple[str, ...] = ()
+    size: int = 0  # bytes

@@ -1,0 +1,53 @@
+"""The whole way of one source, from its bytes to its articles. Pure: the same bytes give the same outcome."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from reex_cli.assemble import assemble
+from reex_cli.errors import Empty, SourceError
+from reex_cli.files import Item, read
+from reex_cli.label import label
+from reex_cli.model import Article, Ask, Failure, Outcome, Page, Skipped
+from reex_cli.readers import Source, find
+from reex_cli.rules import book
+from reex_cli.selection import selects
+
+
+def process(item: Item, ask: Ask = Ask()) -> Outcome:
+    """Everything that one source gives: articles, what was skipped, what failed."""
+    articles: list[Article] = []
+    skipped: Counter[str] = Counter()
+    failures: list[Failure] = []
+    encoding = format_ = None
+    notes: tuple[str, ...] = ()
+    data = b""
+    try:
+        data = read(item)
+        if not data.strip():
+            raise Empty("nothing in it.")
+        source = Source(item.name, data, ask.encoding)
+        _, encoding, notes = source.decoded
+        reader = find(source, ask.format)
+        format_ = reader.name
+        for found in reader.read(source):
+            match found:
+                case Page():
+                    articles.append(article_of(found, item.name, ask, notes))
+                case Skipped():
+                    skipped[found.kind] += found.count
+                case Failure():
+                    failures.append(found)
+    except SourceError as error:
+        failures.append(Failure(error.code, str(error), error.line, error.column))
+    wanted = tuple(article for article in articles if selects(ask.selection, article))
+    return Outcome(item.name, format_, encoding, wanted, dict(skipped), tuple(failures), notes, len(data))
+
+
+def article_of(page: Page, name: str, ask: Ask, notes: tuple[str, ...]) -> Article:
+    """One page, labelled and assembled."""
+    rules = book()
+    article = assemble(page, label(page, rules), source=name, rank=rules.rank, cleaning=ask.cleaning, notes=notes)
+    unasked = {"blocks", "removed", "evidence"} - ask.detail
+    return replace(article, **dict.fromkeys(unasked, ())) if unasked else article

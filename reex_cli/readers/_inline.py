@@ -1,0 +1,70 @@
+"""Runs of inline text while they are read: what a browser would show on one line."""
+
+from __future__ import annotations
+
+import re
+
+from reex_cli.model import Place, Span
+from reex_cli.text import even
+
+OPEN, CLOSE = "\x01", "\x02"  # an inline element with marks of its own begins, ends
+MARKER = re.compile(f"([{OPEN}{CLOSE}])")
+
+
+class Run:
+    """Text between two block tags, with the inline elements in it that can be told by marks."""
+
+    __slots__ = ("linked", "opened", "parts", "places")
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.places: list[Place] = []  # in the order of their beginnings in this run
+        self.opened: list[Place] = []  # those not yet closed
+        self.linked = 0
+
+    def open(self, place: Place) -> None:
+        """An inline element with marks begins."""
+        self.parts.append(OPEN)
+        self.places.append(place)
+        self.opened.append(place)
+
+    def close(self) -> None:
+        """The innermost inline element with marks ends."""
+        if self.opened:
+            self.opened.pop()
+            self.parts.append(CLOSE)
+
+    def take(self) -> tuple[str, tuple[Span, ...], int]:
+        """The text, the spans in it, and the characters in links; elements still open go on in the next run."""
+        raw, places, linked = "".join(self.parts), self.places, self.linked
+        self.parts, self.places, self.linked = [OPEN] * len(self.opened), list(self.opened), 0
+        if not places:
+            return even(raw), (), linked
+        text, spans = marked(raw, places)
+        return text, spans, linked
+
+
+def marked(raw: str, places: list[Place]) -> tuple[str, tuple[Span, ...]]:
+    r"""Even text, and where in it the marked elements are; a space before their text is theirs.
+
+    >>> marked("A \x01study\x01 (new)\x02\x02, said", [Place(None, ("a",)), Place(None, ("b",))])[0]
+    'A study (new), said'
+    """
+    text, gap, number = "", False, 0
+    started: list[tuple[int, Place]] = []
+    spans: list[Span] = []
+    for piece in MARKER.split(raw):
+        if piece == OPEN:
+            started.append((len(text), places[number]))
+            number += 1
+        elif piece == CLOSE:
+            start, place = started.pop()
+            spans.append(Span(start, len(text), place))
+        elif piece:
+            words = even(piece)
+            gap = gap or piece[0].isspace()
+            if words:
+                text += f" {words}" if gap and text else words
+                gap = piece[-1].isspace()
+    spans += [Span(start, len(text), place) for start, place in started]
+    return text, tuple(sorted((span for span in spans if span.end > span.start), key=lambda span: span[:2]))

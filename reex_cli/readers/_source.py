@@ -1,0 +1,46 @@
+"""Bytes and the name they came under, decoded once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from reex_cli import text
+from reex_cli.model import Failure, Page, Skipped, Trust
+
+HEAD = 4096  # characters that are enough to recognise most formats
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a reader gets. `name` is what the user called it; no reader may decide by it."""
+
+    name: str
+    data: bytes
+    asked_encoding: str | None = None
+
+    @cached_property
+    def decoded(self) -> text.Decoded:
+        """The text and how it was read; raises `NotRecognised` for a binary file."""
+        return text.decode(self.data, self.asked_encoding)
+
+    @cached_property
+    def text(self) -> str:
+        """The text with `\\n` at the end of every line."""
+        return text.one_newline(self.decoded.text)
+
+    @cached_property
+    def head(self) -> str:
+        """The beginning, without leading spaces."""
+        return self.text[:HEAD].lstrip()
+
+
+class Reader(NamedTuple):
+    """One format: who recognises it, and who turns it into pages."""
+
+    name: str
+    says: str  # one line for `reex formats`
+    sniff: Callable[[Source], Trust]
+    read: Callable[[Source], Iterator[Page | Skipped | Failure]]

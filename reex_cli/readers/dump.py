@@ -1,0 +1,43 @@
+"""The text of a whole web page: an article with the menus, boxes and forms that stood around it.
+
+The layout of a dump is that of plain text. What tells it apart is that it speaks as pages do: of menus,
+comments, newsletters, cookies, in more than a stray line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reex_cli import words
+from reex_cli.model import Page, Trust
+from reex_cli.readers._lines import blocks
+from reex_cli.readers._source import Reader, Source
+
+PAGE_TOPICS = frozenset(
+    "advert author comment-form comments cookies legal navigation newsletter read-more related share tags".split()
+)
+TOPICS = 3  # kinds of page talk that no article has by chance
+LINES = 5  # lines of it
+LONGEST = 200  # characters of a line that can be page talk
+
+
+def sniff(source: Source) -> Trust:
+    """Lines of page talk, of several kinds, are what an article alone does not have."""
+    found: set[str] = set()
+    lines = 0
+    for line in source.text.split("\n"):
+        if 2 < len(line) < LONGEST and line.strip():
+            topics = words.topics(words.tokens(line)) & PAGE_TOPICS
+            found |= topics
+            lines += bool(topics)
+            if lines >= LINES and len(found) >= TOPICS:
+                return Trust.LIKELY
+    return Trust.NO
+
+
+def read(source: Source) -> Iterator[Page]:
+    """One page: its lines."""
+    yield Page("dump", tuple(blocks(source.text)))
+
+
+READER = Reader("dump", "the text of a whole web page", sniff, read)

@@ -1,0 +1,34 @@
+"""A saved HTML page: the blocks of its body, and what its markup says about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reex_cli.model import Page, Trust
+from reex_cli.readers._head import fields
+from reex_cli.readers._html import blocks
+from reex_cli.readers._source import Reader, Source
+from reex_cli.readers._tree import Engine, events
+
+BEGINS = re.compile(r"(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S)
+TAGS = re.compile(r"<(?:p|div|h[1-6]|ul|ol|li|table|article|section|span|br|blockquote|figure)\b[^<>]*>", re.I)
+ENOUGH_TAGS = 2
+
+
+def sniff(source: Source) -> Trust:
+    """A page begins like one; a fragment begins with a tag and has more of them."""
+    if BEGINS.match(source.head):
+        return Trust.CERTAIN
+    if source.head.startswith("<") and len(TAGS.findall(source.head)) >= ENOUGH_TAGS:
+        return Trust.LIKELY
+    return Trust.NO
+
+
+def read(source: Source, engine: Engine = events) -> Iterator[Page]:
+    """One page."""
+    seen = list(engine(source.text))
+    yield Page("html", (*fields(seen), *blocks(seen, source.text)))
+
+
+READER = Reader("html", "a saved HTML page, or a fragment of one", sniff, read)

@@ -1,0 +1,88 @@
+"""All rules, compiled together: for each block, only the rules that it may fit are asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from reex_cli.facts import Facts
+from reex_cli.model import Label, Place
+from reex_cli.rules._rule import Inline, Rule
+
+ORDER = {label: number for number, label in enumerate(Label)}
+PATTERN_WORDS = 60  # blocks with more words are prose: no pattern is tried on them
+
+
+class Gate(NamedTuple):
+    """Patterns of one label as one alternation: rarely open, and only then are its rules asked."""
+
+    pattern: re.Pattern[str]
+    rules: tuple[int, ...]
+
+
+class Book:
+    """The rules in the order of their labels, then of their files, and what each is indexed by."""
+
+    def __init__(self, rules: Iterable[Rule | Inline]) -> None:
+        everything = list(rules)
+        self.inline = [rule for rule in everything if isinstance(rule, Inline)]
+        self.rules = sorted((rule for rule in everything if isinstance(rule, Rule)), key=lambda rule: ORDER[rule.label])
+        self.rank = {rule.name: number for number, rule in enumerate(self.rules)}
+        self.topics: dict[str, list[int]] = {}
+        self.marks: dict[str, list[int]] = {}
+        self.names: dict[str, Rule] = {}
+        self.general: list[int] = []
+        patterns: dict[Label, dict[int, str]] = {}
+        for number, rule in enumerate(self.rules):
+            self._index(number, rule, patterns)
+        self.gates = [
+            Gate(re.compile("|".join(f"(?:{x})" for x in found.values()), re.VERBOSE | re.IGNORECASE), tuple(found))
+            for found in patterns.values()
+        ]
+
+    def _index(self, number: int, rule: Rule, patterns: dict[Label, dict[int, str]]) -> None:
+        keys = rule.when.keys
+        for table, found in ((self.topics, keys.topics), (self.marks, keys.marks)):
+            for key in found:
+                table.setdefault(key, []).append(number)
+        for name in keys.names:
+            self.names.setdefault(name, rule)
+        if keys.patterns:
+            patterns.setdefault(rule.label, {})[number] = "|".join(f"(?:{x})" for x in keys.patterns)
+        if not keys:
+            self.general.append(number)
+
+    def first(self, fact: Facts, silent: Collection[str] = ()) -> Rule | None:
+        """The rule that speaks for a block, if one does."""
+        for number in sorted(set(self._candidates(fact))):
+            rule = self.rules[number]
+            if rule.name not in silent and rule.when.asks(fact):
+                return rule
+        return None
+
+    def _candidates(self, fact: Facts) -> Iterator[int]:
+        yield from self.general
+        for topic in fact.topics:
+            yield from self.topics.get(topic, ())
+        for mark in fact.marks:
+            yield from self.marks[mark]
+        if fact.count <= PATTERN_WORDS:
+            for gate in self.gates:
+                if gate.pattern.search(fact.block.text):
+                    yield from gate.rules
+
+    def speaks_of(self, place: Place) -> Rule | None:
+        """The rule that takes an inline element with these marks out of its sentence, if one does."""
+        found = sorted({number for mark in place.marks for number in self.marks.get(mark, ())})
+        return next((self.rules[number] for number in found if self.rules[number].inline), None)
+
+
+@cache
+def book() -> Book:
+    """The rules of this folder: each module's `RULES`, in the order of the modules' names."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
+    return Book(rule for name in names for rule in import_module(f"{__package__}.{name}").RULES)

@@ -1,0 +1,136 @@
+"""Small tests that rules are built from: each can be asked, can say itself, and knows its index.
+
+A test is indexed by what must be true of a block before it is worth asking (a topic, a mark, a field's
+name, a pattern), so that a rule costs nothing on a block that it cannot fit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from reex_cli.facts import Facts
+from reex_cli.model import Block, Kind
+
+
+class Keys(NamedTuple):
+    """What a test is indexed by; where all are empty, it must be asked of every block."""
+
+    topics: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    patterns: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any(self[:])
+
+    def both(self, other: Keys) -> Keys:
+        """The keys of either test."""
+        return Keys(
+            self.topics | other.topics,
+            self.marks | other.marks,
+            self.names | other.names,
+            self.patterns + other.patterns,
+        )
+
+
+class Test(NamedTuple):
+    """A question about one block."""
+
+    asks: Callable[[Facts], bool]
+    says: str
+    keys: Keys = Keys()
+
+    def __and__(self, other: Test) -> Test:
+        one, two = self.asks, other.asks
+        return Test(lambda fact: one(fact) and two(fact), f"{self.says} and {other.says}", self.keys or other.keys)
+
+    def __or__(self, other: Test) -> Test:
+        one, two = self.asks, other.asks
+        keys = self.keys.both(other.keys) if self.keys and other.keys else Keys()
+        return Test(lambda fact: one(fact) or two(fact), f"({self.says} or {other.says})", keys)
+
+    def __invert__(self) -> Test:
+        asks = self.asks
+        return Test(lambda fact: not asks(fact), f"not {self.says}")
+
+
+anything = Test(lambda fact: True, "anything")
+
+
+def reads(*topics: str) -> Test:
+    """It reads like a phrase of one of these topics of `reex_cli/words`."""
+    wanted = frozenset(topics)
+    return Test(lambda fact: not wanted.isdisjoint(fact.topics), f"reads like {'/'.join(topics)}", Keys(topics=wanted))
+
+
+def says(pattern: str) -> Test:
+    """Its text matches a pattern (verbose, case counts for nothing, short blocks only)."""
+    found = re.compile(pattern, re.VERBOSE | re.IGNORECASE).search
+    told = " ".join(pattern.split())
+    return Test(lambda fact: found(fact.block.text) is not None, f"says {told!r}", Keys(patterns=(pattern,)))
+
+
+def under(*marks: str) -> Test:
+    """It stands inside an element with one of these marks: `<tag>`, `class`, `#id`, `role:name`."""
+    wanted = frozenset(marks)
+    return Test(lambda fact: not wanted.isdisjoint(fact.marks), f"under {'/'.join(marks)}", Keys(marks=wanted))
+
+
+def named(*names: str) -> Test:
+    """It is a field of one of these names."""
+    wanted = frozenset(names)
+    return Test(lambda fact: fact.block.name in wanted, f"named {'/'.join(names)}", Keys(names=wanted))
+
+
+def kind(*kinds: Kind) -> Test:
+    """It is of one of these kinds."""
+    wanted = frozenset(kinds)
+    return Test(lambda fact: fact.block.kind in wanted, f"kind {'/'.join(kinds)}")
+
+
+def shorter(count: int) -> Test:
+    """It has fewer words."""
+    return Test(lambda fact: fact.count < count, f"shorter than {count} words")
+
+
+def longer(count: int) -> Test:
+    """It has more words."""
+    return Test(lambda fact: fact.count > count, f"longer than {count} words")
+
+
+def linked(share: float) -> Test:
+    """At least this share of its characters is inside links."""
+    return Test(lambda fact: fact.linked >= share, f"linked {share:.0%}")
+
+
+def after(share: float) -> Test:
+    """At least this share of the page's sentences stands before it."""
+    return Test(lambda fact: fact.before >= share, f"after {share:.0%} of the page's sentences")
+
+
+def echoed(share: float) -> Test:
+    """At least this share of its longer words stands elsewhere on the page."""
+    return Test(lambda fact: fact.echo >= share, f"{share:.0%} of its words echoed")
+
+
+def repeated(times: int) -> Test:
+    """The page says it at least so often."""
+    return Test(lambda fact: fact.repeats >= times, f"said {times} times")
+
+
+def within(first: int) -> Test:
+    """It is among the first blocks of the page."""
+    return Test(lambda fact: fact.index < first, f"among the first {first} blocks")
+
+
+def about(question: Callable[[Block], bool], told: str) -> Test:
+    """Any other question about the block alone."""
+    return Test(lambda fact: question(fact.block), told)
+
+
+said_below = Test(lambda fact: fact.again, "said again further down")
+opening = Test(lambda fact: fact.before == 0, "before the first sentence")
+sentence = Test(lambda fact: fact.is_sentence, "ends like a sentence")
+headline = Test(lambda fact: fact.last not in ".…。", "does not end in a full stop") & shorter(25)

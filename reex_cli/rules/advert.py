@@ -1,0 +1,24 @@
+"""Advertisements and their labels."""
+
+from reex_cli.model import Label
+from reex_cli.rules._rule import Rule
+from reex_cli.rules._test import reads, shorter, under
+
+RULES = (
+    Rule(
+        name="advert-label",
+        label=Label.ADVERT,
+        when=reads("advert") & shorter(8),
+        why="The whole line announces an advertisement.",
+        yes=("Advertisement", "Article continues below"),
+        no=("An advertisement in the paper found him.",),
+    ),
+    Rule(
+        name="advert-box",
+        label=Label.ADVERT,
+        when=under("adsbygoogle", "adthrive-ad", "mv-ad-box", "ai_widget", "quads-location", "advertisement", "ad-container"),
+        why="An advertisement is served into it.",
+        yes=("<div class='adsbygoogle'><p>▶ Buy salt</p></div>",),
+        no=("<div class='code-block'><p>▶ Buy salt</p></div>",),
+    ),
+)

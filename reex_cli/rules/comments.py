@@ -1,0 +1,52 @@
+"""What readers wrote below the article, and the forms that ask them to."""
+
+from reex_cli.model import Label
+from reex_cli.rules._rule import Rule
+from reex_cli.rules._test import after, anything, reads, shorter, under
+
+RULES = (
+    Rule(
+        name="comment-form",
+        label=Label.COMMENTS,
+        when=reads("comment-form") & after(0.5),
+        over=anything,
+        why="It asks for a comment; what follows a comment form is no article.",
+        yes=("¶\n\n▶ Leave a Reply", "¶\n\nSubmit a Comment\n\n▶ Your name"),
+        no=("Leave a reply with the porter and go.", "▶ Submit a Comment\n\n¶\n\n¶"),
+    ),
+    Rule(
+        name="comments-begin",
+        label=Label.COMMENTS,
+        when=reads("comments") & after(0.5),
+        over=anything,
+        why="It counts the comments that follow the article.",
+        yes=("¶\n\n▶ 2 Comments", "¶\n\n3 thoughts on “The Salt Road”\n\n▶ I walked it too."),
+        no=("▶ 2 Comments\n\n¶\n\n¶", "¶\n\n▶ The comments were kind."),
+    ),
+    Rule(
+        name="comment-count",
+        label=Label.COMMENTS,
+        when=reads("comments", "comment-form") & shorter(12),
+        why="It counts comments or asks for one.",
+        yes=("▶ 2 Comments\n\n¶\n\n¶",),
+        no=("Two comments on the salt road", "Comments on the salt road were rare then and are rarer today."),
+    ),
+    Rule(
+        name="comment-section",
+        label=Label.COMMENTS,
+        when=under(
+            "#comments",
+            "#respond",
+            "comments-area",
+            "comment-list",
+            "comment-respond",
+            "comment-form",
+            "commentlist",
+            "comments",
+            "#disqus_thread",
+        ),
+        why="It stands in the section for readers' comments.",
+        yes=("<div id='comments'><p>▶ I walked it too.</p></div>",),
+        no=("<div id='commentary'><p>▶ I walked it too.</p></div>",),
+    ),
+)

@@ -1,0 +1,24 @@
+"""What is firmly the article. What no rule speaks for takes after its neighbours."""
+
+from reex_cli.model import Kind, Label
+from reex_cli.rules._rule import Rule
+from reex_cli.rules._test import kind, longer, sentence
+
+RULES = (
+    Rule(
+        name="prose",
+        label=Label.CONTENT,
+        when=sentence & longer(15) & kind(Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE),
+        why="A run of words that ends like a sentence.",
+        yes=("The mill at the mouth of the river turned twice a day, whenever the tide went out and came in again.",),
+        no=("The Mill That Turned Twice", "It turned."),
+    ),
+    Rule(
+        name="made-to-be-read",
+        label=Label.CONTENT,
+        when=kind(Kind.CODE, Kind.TABLE),
+        why="Code and tables of data are written for the article.",
+        yes=("<pre>▶ salt = water - sea</pre>",),
+        no=("<p>▶ salt = water - sea</p>",),
+    ),
+)

@@ -1,0 +1,137 @@
+"""Which block gives which value of the record. For one value, the rule that stands first here wins."""
+
+from reex_cli.model import Block, Kind, Label
+from reex_cli.rules._rule import Rule, part
+from reex_cli.rules._test import (
+    about,
+    after,
+    echoed,
+    headline,
+    kind,
+    longer,
+    named,
+    opening,
+    reads,
+    says,
+    sentence,
+    shorter,
+    under,
+    within,
+)
+from reex_cli.rules.author import NAME
+
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+DATE = rf"""(?: {MONTH}\.? \s \d{{1,2}}(?:st|nd|rd|th)?,? \s \d{{4}} | \d{{1,2}}(?:st|nd|rd|th|\.)? \s {MONTH}\.?,? \s \d{{4}}
+            | \d{{4}}-\d\d-\d\d | \d{{1,2}}[./]\d{{1,2}}[./]\d{{4}} )"""
+SAID = r"(?:(?:published|posted|date|first \s published)(?: \s on)? \s* :? \s*)?"
+BY = r"(?:by|written \s by|words \s by|text \s by|posted \s by|author \s*:)"
+
+# The fields of the formats by the value they give, the most trusted first.
+FIELDS = {
+    "title": ("title.rendered", "title", "ld:headline"),
+    "authors": ("author", "ld:author", "meta:author", "meta:byl"),
+    "date": ("date", "ld:datePublished", "meta:article:published_time", "meta:date", "meta:dc.date", "<time>"),
+    "modified": ("modified", "ld:dateModified", "meta:article:modified_time", "meta:last-modified"),
+    "url": ("link", "link:canonical", "meta:og:url", "ld:url"),
+    "site": ("site", "meta:og:site_name", "ld:publisher", "ld:page:publisher"),
+    "language": ("language", "html:lang", "meta:og:locale", "meta:content-language", "ld:inLanguage"),
+    "summary": ("excerpt.rendered", "meta:description", "meta:og:description", "ld:description"),
+    "status": ("status",),
+    "terms": ("term",),
+    "keyword": ("ld:keywords", "meta:article:tag", "meta:keywords"),
+}
+LAST_FIELDS = {"title": ("meta:og:title", "meta:twitter:title", "<title>")}
+
+
+def is_first_heading(block: Block) -> bool:
+    """Whether it is a heading of the first level."""
+    return block.kind is Kind.HEADING and block.level == 1
+
+
+def of_fields(fields: dict[str, tuple[str, ...]]) -> tuple[Rule, ...]:
+    """One rule a field."""
+    return tuple(
+        Rule(
+            name=f"{value} from {name}",
+            label=Label.METADATA,
+            when=named(name),
+            field=value,
+            why="The format itself names this value.",
+            yes=(f"{name} = Harbour",),
+            no=("another = Harbour",),
+        )
+        for value, names in fields.items()
+        for name in names
+    )
+
+
+RULES = (
+    *of_fields(FIELDS),
+    Rule(
+        name="title-heading",
+        label=Label.METADATA,
+        when=about(is_first_heading, "of level 1") & under("<body>") & ~after(0.5),
+        once=True,
+        field="title",
+        why="The first heading of the page.",
+        yes=("<body><h1>▶ The Mill That Turned Twice</h1></body>",),
+        no=("<body><h2>▶ The Mill That Turned Twice</h2></body>", "<h1>▶ Number 45</h1>"),
+    ),
+    *of_fields(LAST_FIELDS),
+    Rule(
+        name="title-headed",
+        label=Label.METADATA,
+        when=says(r"^title \s* : \s \S") & within(6) & ~sentence,
+        once=True,
+        field="title",
+        value=part(r"^title \s* : \s (.+)$"),
+        why="A header line that names the title.",
+        yes=("Title: The Mill That Turned Twice",),
+        no=("Title: this is what they asked of every visitor who came to the door.",),
+    ),
+    Rule(
+        name="title-line",
+        label=Label.METADATA,
+        when=opening & headline & longer(2) & echoed(0.3) & kind(Kind.HEADING, Kind.PARAGRAPH) & ~under("<body>", "[content]")
+        & ~reads("section"),
+        once=True,
+        field="title",
+        why="The first line that is no sentence and whose words come back in the text.",
+        yes=("▶ The Stone Bridge\n\nThe stone bridge at the ford is older than the town around it, and nobody knows its age.",),
+        no=(
+            "▶ Highlights\n\n¶",
+            "▶ The stone bridge is old.\n\nThe stone bridge at the ford is older than the town.",
+            "▶ Nothing Comes Back\n\n¶",
+        ),
+    ),
+    Rule(
+        name="byline",
+        label=Label.METADATA,
+        when=says(rf"^{BY} \s {NAME} (?:\s* [|·•–-] .*)? $") & shorter(20),
+        field="authors",
+        value=part(rf"^{BY} \s ({NAME})"),
+        why="A line that names the author.",
+        yes=("By Grey Heron", "Author: Grey Heron", "By Grey Heron | 3 May 2024"),
+        no=("By the river it was cooler.", "By noon they had gone"),
+    ),
+    Rule(
+        name="date-line",
+        label=Label.METADATA,
+        when=says(rf"^{SAID} (?:\w{{3,9}},? \s)? {DATE} (?:\s* [|·•–-] .*)? $") & shorter(20) & ~after(0.2),
+        field="date",
+        value=part(rf"^{SAID} (?:\w{{3,9}},? \s)? ({DATE})"),
+        why="A line at the beginning that is nothing but a date.",
+        yes=("Nov 6, 2025", "Published on 14 March 2024", "2025-11-06", "Posted May 3, 2024 · 5 min read"),
+        no=("In May 3, 2024 was far away.", "On 14 March 2024 the mill stopped.", "¶\n\n▶ March 14, 2024\n\n¶"),
+    ),
+    Rule(
+        name="modified-line",
+        label=Label.METADATA,
+        when=says(rf"^(?:last \s)? (?:updated|modified|revised|edited) (?:\s on)? \s* :? \s* {DATE} $") & shorter(20),
+        field="modified",
+        value=part(rf"({DATE}) $"),
+        why="A line that says when the article was last changed.",
+        yes=("Last updated on 14 March 2024", "Updated: Nov 6, 2025"),
+        no=("The chart was updated on 14 March 2024, a year late.",),
+    ),
+)

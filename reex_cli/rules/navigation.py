@@ -1,0 +1,80 @@
+"""What leads around the site: menus, search boxes, read-more links, headers and footers."""
+
+from reex_cli.model import Label
+from reex_cli.rules._rule import Rule
+from reex_cli.rules._test import headline, reads, repeated, says, sentence, shorter, under
+
+RULES = (
+    Rule(
+        name="menu-entry",
+        label=Label.NAVIGATION,
+        when=reads("navigation"),
+        why="The whole line is an entry that sites have in their menus.",
+        yes=("Skip to content", "Search", "Previous Post: The Salt Road"),
+        no=("Search parties went out at dawn.", "The menu was written in chalk."),
+    ),
+    Rule(
+        name="read-more",
+        label=Label.NAVIGATION,
+        when=reads("read-more") & shorter(12),
+        why="The line leads to the rest of something else.",
+        yes=("Read more", "Continue reading The Salt Road"),
+        no=("To read more than one map at a time is a craft.",),
+    ),
+    Rule(
+        name="tag-line",
+        label=Label.NAVIGATION,
+        when=reads("tags") & shorter(30) & ~sentence,
+        why="The line lists the terms under which the article is filed.",
+        yes=("Tags: salt, roads, maps", "Filed under Harbours"),
+        no=("Topics of this kind are rarely settled in one evening.",),
+    ),
+    Rule(
+        name="breadcrumb",
+        label=Label.NAVIGATION,
+        when=says(r"^ (?: home | start(?:seite)? | you \s are \s here .* | .{1,40} \s [»›→>] \s .{1,60}) \s [»›→>/] \s \S") & shorter(40) & ~sentence,
+        why="The way from the home page to this one.",
+        yes=("Home » Harbours » The Salt Road", "Home / Harbours", "Harbours > North > The Salt Road"),
+        no=("Home is where the salt is.", "Salt > water"),
+    ),
+    Rule(
+        name="said-again",
+        label=Label.NAVIGATION,
+        when=repeated(3) & shorter(10),
+        why="The page says the same short thing over and over.",
+        yes=("▶ Show map\n\nShow map\n\nShow map",),
+        no=("▶ Show map\n\nA map",),
+    ),
+    Rule(
+        name="site-frame",
+        label=Label.NAVIGATION,
+        when=under(
+            "<nav>",
+            "<footer>",
+            "<aside>",
+            "role:navigation",
+            "role:banner",
+            "role:contentinfo",
+            "role:complementary",
+            "role:search",
+            "breadcrumb",
+            "breadcrumbs",
+            "sidebar",
+            "site-header",
+            "site-footer",
+            "navbar",
+            "menu",
+        ),
+        why="It stands in the frame of the site: a menu, a side bar, a header or a footer.",
+        yes=("<nav><p>▶ Harbours</p></nav>", "<div class='sidebar'><p>▶ Three boats came in.</p></div>"),
+        no=("<p class='sidebars'>▶ Three boats came in.</p>",),
+    ),
+    Rule(
+        name="site-head",
+        label=Label.NAVIGATION,
+        when=under("<header>") & ~under("<article>", "<main>") & headline,
+        why="It stands in the header of the site, outside the article.",
+        yes=("<header><p>▶ Tide and Harbour</p></header>",),
+        no=("<article><header><h1>▶ Tide and Harbour</h1></header></article>",),
+    ),
+)

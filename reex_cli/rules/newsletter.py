@@ -1,0 +1,62 @@
+"""Pleas to subscribe."""
+
+from reex_cli.model import Label
+from reex_cli.rules._rule import Rule
+from reex_cli.rules._test import headline, reads, says, shorter, under
+
+RULES = (
+    Rule(
+        name="newsletter-line",
+        label=Label.NEWSLETTER,
+        when=reads("newsletter") & shorter(40),
+        why="It asks for a subscription, or thanks for one.",
+        yes=("Straight Into Your Inbox", "Subscribe to our weekly newsletter", "Thanks for subscribing, you are in."),
+        no=("He found the letter in his inbox and did not answer.", "Subscribe is a word with a Latin root."),
+    ),
+    Rule(
+        name="newsletter-plea",
+        label=Label.NEWSLETTER,
+        when=says(
+            r"""^(?:receive|get|join|sign \s up|subscribe) \b .{0,80}
+                \b (?:newsletter|digest|bulletin|mailing \s list|e-?mail \s updates?|(?:news|daily|weekly) \s updates?) \b"""
+        )
+        & shorter(45),
+        why="It reads like prose and may be long, so only its words give it away.",
+        yes=(
+            "Sign up for our daily newsletter to get the best food tips.",
+            "Receive a weekly news update made to keep you company on the train.",
+        ),
+        no=("The newsletter was printed in 1921 and sold for a penny.", "Get the boat ready before the tide turns."),
+    ),
+    Rule(
+        name="newsletter-form",
+        label=Label.NEWSLETTER,
+        when=under(
+            "et_bloom",
+            "et_bloom_form_container",
+            "mc4wp-form",
+            "mc_embed_signup",
+            "formkit-form",
+            "mailpoet_form",
+            "wp-block-jetpack-subscriptions",
+            "jetpack_subscription_widget",
+            "tve-leads-conversion-object",
+            "om-holder",
+            "ml-embedded",
+            "newsletter",
+            "newsletter-signup",
+            "newsletter-form",
+        ),
+        why="A form for a subscription is around it.",
+        yes=("<div class='mc4wp-form'><p>▶ Your name</p></div>",),
+        no=("<p class='news-letters'>▶ Your name</p>",),
+    ),
+    Rule(
+        name="newsletter-heading",
+        label=Label.NEWSLETTER,
+        when=says(r"\b (?:our|free|daily|weekly|the) \s newsletter s? [!.:]? $") & headline & shorter(9),
+        why="A few words that end in a newsletter are the head of its box.",
+        yes=("Get our free newsletter",),
+        no=("The mill had sent its members a paper that some of them still call the newsletter",),
+    ),
+)

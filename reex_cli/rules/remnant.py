@@ -1,0 +1,27 @@
+"""What is left of markup: comments of an editor, words meant for screen readers."""
+
+import re
+
+from reex_cli.model import Label
+from reex_cli.rules._rule import Inline, Rule
+from reex_cli.rules._test import says
+
+RULES = (
+    Rule(
+        name="editor-comment",
+        label=Label.REMNANT,
+        when=says(r"^ [©<‹]? !? -- \s* /? wp:[\w/-]+ (?:\s* \{.*\})? \s* /? \s* -- [>›]? $ | ^ [©<‹] !-- .{0,80} --[>›] $"),
+        why="The whole block is a comment of the block editor that became text.",
+        yes=("©!-- /wp:paragraph -->", "<!-- wp:heading {\"level\":3} -->"),
+        no=("The editor writes <!-- wp:paragraph --> before each paragraph.", "-- and so to bed --"),
+    ),
+    Inline(
+        name="new-tab-note",
+        label=Label.REMNANT,
+        pattern=re.compile(r"\((?:link )?opens (?:in )?(?:a )?new (?:tab|window)\)", re.IGNORECASE),
+        hint="pens",
+        why="Words for screen readers that the text kept.",
+        yes=("A study (opens in a new tab) says so.",),
+        no=("The door opens in a new wall.", "It opens in a new tab."),
+    ),
+)

@@ -1,0 +1,202 @@
+"""Bytes to text, and text made even: spaces, invisible characters, words.
+
+Pure functions. What a text *means* is left to others.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from hashlib import blake2b
+from typing import NamedTuple
+
+from reex_cli.errors import NotRecognised, WrongEncoding
+
+BYTE_ORDER_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+DECLARED = re.compile(rb"""(?i)(?:charset|encoding)\s*=\s*["']?\s*([a-z0-9_:.-]{2,30})""")
+HEAD = 4096  # bytes in which a declaration is looked for
+SAMPLE = 65536  # bytes that are enough to recognise a binary file or an encoding
+
+# Everything that is not text in a text: controls without the white ones, soft hyphen, zero-width
+# space, word joiner, byte order mark, invisible operators, lone surrogates. Joiners (U+200C, U+200D)
+# belong to words and stay.
+INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060-\u2064\ufeff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
+MOJIBAKE = re.compile("[ÃÂ][\x80-\xbf]|â€[\x80-\xbf\u2018-\u2122œ™]|â\x80[\x80-\xbf]")
+WORD = re.compile(r"\w+")
+UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # scripts that part no words: kana, Han
+COUNTED = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]*[^\W{UNSPACED}][^\s{UNSPACED}]*")
+NEWLINE = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+TERMINAL_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+class Decoded(NamedTuple):
+    """Text, and how its bytes were read."""
+
+    text: str
+    encoding: str
+    notes: tuple[str, ...] = ()
+
+
+def decode(data: bytes, encoding: str | None = None) -> Decoded:
+    """Read bytes as text: byte order mark, strict UTF-8, declared encoding, then a detector.
+
+    `encoding` insists on one. Raises `WrongEncoding` where that does not fit and `NotRecognised`
+    where the bytes are no text.
+
+    >>> decode(b"caf\\xc3\\xa9").text
+    'café'
+    >>> decode(b"caf\\xe9 \\x96 ol\\xe9", "cp1252").notes
+    ('recoded: cp1252',)
+    """
+    if encoding:
+        return _insisted(data, encoding)
+    for mark, name in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            try:
+                return Decoded(data.decode(name).removeprefix("\ufeff"), name.removesuffix("-sig"))
+            except UnicodeDecodeError:
+                break
+    if is_binary(data):
+        raise NotRecognised("a binary file; no reader recognises it.")
+    try:
+        return _repaired(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return _guessed(data)
+
+
+def _insisted(data: bytes, encoding: str) -> Decoded:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise WrongEncoding(
+            f"byte {error.start} is not {encoding}. Leave --encoding out to have it recognised."
+        ) from error
+    same = encoding.lower().replace("_", "-") in ("utf-8", "utf8")
+    return Decoded(text.removeprefix("\ufeff"), encoding, () if same else (f"recoded: {encoding}",))
+
+
+def _guessed(data: bytes) -> Decoded:
+    """What declared itself, else what a detector says of the first bytes."""
+    declared = DECLARED.search(data[:HEAD])
+    if declared:
+        name = declared[1].decode("ascii").lower()
+        try:
+            if name not in ("utf-8", "utf8"):
+                return Decoded(data.decode(name), name, (f"recoded: {name}",))
+        except (UnicodeDecodeError, LookupError):
+            pass
+    damaged = data.decode("utf-8", "replace")
+    lost = damaged.count("\ufffd")
+    if lost * 100 <= len(data) - len(damaged) + lost:  # nearly all of it is UTF-8: some bytes are broken
+        return Decoded(damaged, "utf-8", (f"damaged: {lost} bytes are not UTF-8",))
+    from bs4 import UnicodeDammit
+
+    name = UnicodeDammit(data[:SAMPLE]).original_encoding or "windows-1252"
+    text = data.decode(name, "replace")
+    return Decoded(text, name, (f"recoded: {name}",))
+
+
+def _repaired(text: str, encoding: str) -> Decoded:
+    """Undo UTF-8 that was once read as something else, line by line, where it shows."""
+    if not MOJIBAKE.search(text):
+        return Decoded(text, encoding)
+    from ftfy import fix_encoding
+
+    lines = text.split("\n")
+    repaired = 0
+    for number, line in enumerate(lines):
+        if MOJIBAKE.search(line):
+            fixed = fix_encoding(line)
+            repaired += fixed != line
+            lines[number] = fixed
+    return Decoded("\n".join(lines), encoding, (f"mojibake: {repaired} repaired",) if repaired else ())
+
+
+def is_binary(data: bytes) -> bool:
+    r"""Whether the bytes hold control characters that no text has.
+
+    >>> is_binary(b"a line\n"), is_binary(bytes(range(256)))
+    (False, True)
+    """
+    sample = data[:SAMPLE]
+    odd = len(sample) - len(sample.translate(None, b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\x10\x11\x12\x13"))
+    return odd * 100 > len(sample)
+
+
+def even(text: str) -> str:
+    r"""One run of text with single spaces, composed characters and nothing invisible.
+
+    >>> even("laissez-\xadpasser\u200b \x07 un\xa0 e\u0301tat\n")
+    'laissez-passer un état'
+    """
+    text = " ".join(text.split())
+    if text.isascii():
+        return text if text.isprintable() else " ".join(INVISIBLE.sub("", text).split())
+    return " ".join(_composed(text).split())
+
+
+def even_lines(text: str) -> str:
+    r"""The same for code: every line and every indent stays.
+
+    >>> even_lines("\n  if x:\r\n\treturn\xa0y  \n")
+    '  if x:\n\treturn y'
+    """
+    text = NEWLINE.sub("\n", text)
+    if not text.isascii():
+        text = _composed(re.sub("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]", " ", text))
+    else:
+        text = INVISIBLE.sub("", text)
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+
+
+def _composed(text: str) -> str:
+    text = SURROGATE.sub("\ufffd", INVISIBLE.sub("", text))
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def one_newline(text: str) -> str:
+    r"""Every kind of line end as `\n`."""
+    return NEWLINE.sub("\n", text)
+
+
+def words(text: str) -> list[str]:
+    """The case-folded words of a text, in order.
+
+    >>> words("Don’t Panic: 42 Straßen")
+    ['don', 't', 'panic', '42', 'strassen']
+    """
+    return WORD.findall(text.casefold())
+
+
+def count(text: str) -> int:
+    """How many words a text has: what spaces part, if a letter or digit is in it; each Han or kana sign.
+
+    >>> count("- Don’t Panic – 42"), count("潮汐表")
+    (3, 3)
+    """
+    return len(COUNTED.findall(text))
+
+
+def digest(text: str) -> str:
+    """32 hex characters that are equal for equal words.
+
+    >>> digest("A  Tale") == digest("a tale!")
+    True
+    """
+    return blake2b(" ".join(words(text)).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def harmless(text: str) -> str:
+    r"""Text that a terminal shows as it is: no control characters, no change of direction.
+
+    >>> harmless("ti\x1b[31mtle\u202e")
+    'ti�[31mtle�'
+    """
+    return TERMINAL_UNSAFE.sub("\ufffd", text)

@@ -1,0 +1,76 @@
+"""From what a block says to the value of a field: names, addresses, titles. Pure."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from hashlib import blake2b
+from urllib.parse import urlsplit
+
+from reex_cli.text import even, words
+
+Reading = Callable[[str], str | None]
+
+BY = re.compile(r"^(?:by|von|par|por|di|door)\s+", re.IGNORECASE)
+NO_NAME = re.compile(r"https?://|www\.|@|^\W*\d+\W*$|^(?:admin|administrator|editor|staff|unknown|anonymous)$", re.IGNORECASE)
+SEPARATOR = re.compile(r"\s+(?:[|·•»«–—-]|::)\s+")
+MORE = re.compile(r"\s*(?:\[(?:…|\.\.\.)\]|…|\bContinue reading\b.*|\bRead more\b.*)\s*$", re.IGNORECASE)
+
+
+def author(text: str) -> str | None:
+    """A name, or None where the text holds none.
+
+    >>> [author(x) for x in ("By Grey Heron", "2", "mail@host.example", "https://x.example/a", "Juniper")]
+    ['Grey Heron', None, None, None, 'Juniper']
+    """
+    name = BY.sub("", even(text)).strip(" ,;|")
+    return name if name and not NO_NAME.search(name) else None
+
+
+def title(text: str, site: str | None = None, host: str | None = None) -> str | None:
+    """A title without the name of the site, which stands behind or before a separator.
+
+    >>> title("The Salt Road - Tide and Harbour", "Tide and Harbour"), title("Salt – a history")
+    ('The Salt Road', 'Salt – a history')
+    """
+    text = even(text)
+    names = {"".join(words(name)) for name in (site, host and host.rsplit(".", 1)[0]) if name}
+    parts = list(SEPARATOR.finditer(text))
+    if names and parts:
+        if "".join(words(text[parts[-1].end() :])) in names:
+            text = text[: parts[-1].start()]
+        elif "".join(words(text[: parts[0].start()])) in names:
+            text = text[parts[0].end() :]
+    return text or None
+
+
+def summary(text: str) -> str | None:
+    """A description without the mark that it goes on elsewhere.
+
+    >>> summary("Salt was once money. […]")
+    'Salt was once money.'
+    """
+    return MORE.sub("", even(text)).strip() or None
+
+
+def url(text: str) -> str | None:
+    """An absolute address, or None."""
+    text = text.strip()
+    try:
+        parts = urlsplit(text)
+        return text if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None
+
+
+def host(address: str | None) -> str | None:
+    """The host of an address, lower case, without `www.`."""
+    name = urlsplit(address).hostname if address else None
+    return name.removeprefix("www.") if name else None
+
+
+def identity(*parts: str) -> str:
+    """`r` and 16 characters of base32: 80 bits of BLAKE2b over the parts."""
+    bits = blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=10).digest()
+    return "r" + base64.b32encode(bits).decode("ascii").lower()

@@ -1,0 +1,59 @@
+"""Words only: what pages say around an article, and the names of months, a file a language.
+
+Each `<language>.toml` has the same keys. A phrase is written as it is read, in lower case:
+
+* `share this` is a whole line, `share on …` begins one, `… comments` ends one, and
+  `recent … posts` does both; `… newsletter …` stands anywhere;
+* `#` is any number.
+
+Punctuation and case count for nothing.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from reex_cli.words._phrases import Phrases, tokens
+
+__all__ = ["LANGUAGES", "months", "phrases", "tables", "tokens", "topics"]
+
+LANGUAGES = ("de", "en")
+LONGEST = 60  # words of the longest line that can be a phrase of a page
+
+
+@cache
+def tables(language: str) -> dict[str, Any]:
+    """The words of one language, by key."""
+    table = tomllib.loads((files(__package__) / f"{language}.toml").read_text("utf-8"))
+    return dict(table)
+
+
+@cache
+def phrases() -> Phrases:
+    """The phrases of every language."""
+    return Phrases(item for language in LANGUAGES for item in tables(language)["topics"].items())
+
+
+def topics(line: list[str]) -> frozenset[str]:
+    """The topics that a line, given as tokens, reads like."""
+    return phrases().topics(line) if len(line) <= LONGEST else frozenset()
+
+
+@cache
+def months() -> dict[str, int]:
+    """Name or abbreviation, case-folded → number of the month."""
+    return {
+        name: number
+        for language in LANGUAGES
+        for number, names in enumerate(tables(language)["months"], start=1)
+        for name in names.split()
+    }
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """The small words of running text, in every language."""
+    return frozenset(word for language in LANGUAGES for word in tables(language)["stop_words"].split())

@@ -1,0 +1,27 @@
+"""One output format, one file: each module here that does not begin with an underscore holds a `WRITER`."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path, PurePath
+
+from reex_cli.writers._json import line as json_line
+from reex_cli.writers._tsv import row as tsv_row
+from reex_cli.writers._writer import Write, Writer, record
+
+__all__ = ["Write", "Writer", "by_suffix", "json_line", "record", "tsv_row", "writers"]
+
+
+@cache
+def writers() -> dict[str, Writer]:
+    """Every writer of this folder, by name."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
+    found = [import_module(f"{__name__}.{name}").WRITER for name in names]
+    return {writer.name: writer for writer in found}
+
+
+def by_suffix(path: str) -> Writer | None:
+    """The writer that a file's suffix asks for."""
+    suffix = PurePath(path).suffix.lower()
+    return next((writer for writer in writers().values() if suffix in writer.suffixes), None)

@@ -1,0 +1,40 @@
+"""Values to JSON: orjson where it is installed, the standard library elsewhere; the same bytes either way."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+# Line ends to some tools, so a record that holds them would not be one line.
+LINE_ENDS = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("\x85", "\\u0085"))
+
+
+def line(value: Any) -> bytes:
+    r"""A value as one line of JSON, without the newline.
+
+    >>> line({"a": ("é\u2028", None)})
+    b'{"a":["\xc3\xa9\\u2028",null]}'
+    """
+    written = dumped(value)
+    for character, escape in LINE_ENDS:
+        raw = character.encode()
+        if raw in written:
+            written = written.replace(raw, escape.encode())
+    return written
+
+
+def dumped(value: Any) -> bytes:
+    """A value as compact JSON in UTF-8; lone surrogates become U+FFFD."""
+    try:
+        import orjson
+    except ImportError:
+        return _standard(value)
+    try:
+        return orjson.dumps(value)
+    except (TypeError, ValueError):  # a lone surrogate or an integer beyond 64 bits
+        return _standard(value)
+
+
+def _standard(value: Any) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode("utf-8")

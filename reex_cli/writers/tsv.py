@@ -1,0 +1,26 @@
+"""Tab-separated values: a line a record, whatever is in it, so that `cut`, `awk` and `wc -l` tell the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from reex_cli.model import Article
+from reex_cli.writers._cells import cells
+from reex_cli.writers._tsv import row
+from reex_cli.writers._writer import FIELDS, Write, Writer
+
+
+@contextmanager
+def open_(stream: IO[bytes], detail: frozenset[str]) -> Iterator[Write]:
+    """Writes a header, then rows as they come."""
+    stream.write(row(FIELDS))
+
+    def write(article: Article) -> None:
+        stream.write(row(cells(article).values()))
+
+    yield write
+
+
+WRITER = Writer("tsv", "tab-separated values with a header", (".tsv", ".tab"), open_)
