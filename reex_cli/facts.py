@@ -19,10 +19,11 @@ SHORT = 60  # words up to which a block is compared with others
 class Facts:
     """The facts about one block of body text."""
 
-    __slots__ = ("again", "before", "block", "count", "echo", "index", "last", "marks", "repeats", "topics", "words")
+    __slots__ = ("again", "before", "block", "count", "echo", "format", "index", "last", "marks", "repeats", "topics", "words")
 
-    def __init__(self, block: Block, index: int, marks: frozenset[str]) -> None:
+    def __init__(self, block: Block, index: int, marks: frozenset[str], format_: str) -> None:
         self.block = block
+        self.format = format_  # of the page
         self.index = index  # place among the blocks of the page's body
         self.words = words.tokens(block.text)
         self.count = len(self.words)
@@ -49,7 +50,7 @@ def gather(page: Page, wanted: Container[str]) -> list[Facts]:
     """The facts about every block that is not a field, in order; of all marks, those that are wanted."""
     known: dict[int, frozenset[str]] = {}
     body = [block for block in page.blocks if block.kind is not Kind.FIELD]
-    facts = [Facts(block, index, marks_around(block.place, known, wanted)) for index, block in enumerate(body)]
+    facts = [Facts(block, index, marks_around(block.place, known, wanted), page.format) for index, block in enumerate(body)]
     said = Counter(tuple(fact.words) for fact in facts if fact.count <= SHORT)
     left = said.copy()
     vocabulary = Counter(word for fact in facts for word in set(fact.words))

@@ -20,7 +20,7 @@ GIVES_WAY = frozenset((Label.CONTENT, Label.METADATA))  # to a label that reache
 
 def label(page: Page, book: Book) -> list[Verdict]:
     """One verdict for each block of the page, in order."""
-    facts = gather(page, book.marks)
+    facts = gather(page, book.wanted)
     rules = carried(facts, spoken(facts, book))
     verdicts = iter(taken_after(facts, [rule and verdict(rule, fact.block) for rule, fact in zip(rules, facts, strict=True)]))
     return [

@@ -42,7 +42,6 @@ class Label(StrEnum):
     COOKIES = "cookies"
     COMMENTS = "comments"
     AUTHOR_BOX = "author-box"
-    METADATA = "metadata"
     TOC = "toc"
     SHARE = "share"
     RELATED = "related"
@@ -50,6 +49,7 @@ class Label(StrEnum):
     LEGAL = "legal"
     NAVIGATION = "navigation"
     MEDIA = "media"
+    METADATA = "metadata"
     CONTENT = "content"
 
 

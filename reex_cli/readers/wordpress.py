@@ -21,6 +21,7 @@ from reex_cli.text import even
 CONTENT = Place(None, ("[content]",))
 FIELDS = ("link", "status")
 DATES = ("date", "modified")
+HTML_FIELDS = ("title", "excerpt")
 RECORD_KEYS = ('"rendered"', '"date_gmt"', '"_links"', '"slug"')
 
 
@@ -48,20 +49,22 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure]:
 
 def page_of(post: dict[str, Any], pointer: str) -> Page:
     """The keys of a post as fields, and the blocks of its content."""
-    fields = [Block(Kind.FIELD, even(str(post[name])), name=name) for name in FIELDS if post.get(name)]
-    for name in DATES:
-        local, utc = (str(post.get(key) or "") for key in (name, f"{name}_gmt"))
-        fields.append(Block(Kind.FIELD, with_offset(local, utc) or even(local), name=name))
+    values = {name: str(post.get(name) or "") for name in FIELDS}
+    values |= {name: with_offset(str(post.get(name) or ""), str(post.get(f"{name}_gmt") or "")) or "" for name in DATES}
+    values |= {f"{name}.rendered": line_of(text_of(post.get(name))) for name in HTML_FIELDS}
+    fields = [Block(Kind.FIELD, even(value), name=name) for name, value in values.items() if value]
     fields += [Block(Kind.FIELD, author, name="author") for author in authors(post)]
-    for name in ("title", "excerpt"):
-        html = text_of(post.get(name))
-        fields.append(Block(Kind.FIELD, even(" ".join(b.text for b in blocks(events(html), html))), name=f"{name}.rendered"))
     fields += [Block(Kind.FIELD, " | ".join(names), name="term", rows=((taxonomy, *names),)) for taxonomy, names in terms(post)]
     html = text_of(post.get("content"))
     content = post.get("content")
     protected = isinstance(content, dict) and content.get("protected") and not html.strip()
     notes = ("protected: the text needs a password",) if protected else ()
     return Page("wordpress", (*fields, *blocks(events(html), html, CONTENT)), pointer, notes, native(post))
+
+
+def line_of(html: str) -> str:
+    """The text of a little HTML on one line."""
+    return " ".join(block.text for block in blocks(events(html), html)) if html else ""
 
 
 READER = Reader("wordpress", "JSON of a WordPress site: a post, or an array of posts", sniff, read)

@@ -32,6 +32,7 @@ class Book:
         self.inline = [rule for rule in everything if isinstance(rule, Inline)]
         self.rules = sorted((rule for rule in everything if isinstance(rule, Rule)), key=lambda rule: ORDER[rule.label])
         self.rank = {rule.name: number for number, rule in enumerate(self.rules)}
+        self.wanted = frozenset(mark for rule in self.rules for mark in rule.when.marks)  # marks that any rule asks for
         self.topics: dict[str, list[int]] = {}
         self.marks: dict[str, list[int]] = {}
         self.names: dict[str, Rule] = {}
@@ -69,7 +70,7 @@ class Book:
         for topic in fact.topics:
             yield from self.topics.get(topic, ())
         for mark in fact.marks:
-            yield from self.marks[mark]
+            yield from self.marks.get(mark, ())
         if fact.count <= PATTERN_WORDS:
             for gate in self.gates:
                 if gate.pattern.search(fact.block.text):

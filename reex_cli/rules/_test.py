@@ -41,19 +41,22 @@ class Test(NamedTuple):
     asks: Callable[[Facts], bool]
     says: str
     keys: Keys = Keys()
+    marks: frozenset[str] = frozenset()  # that the question is about, one way or the other
 
     def __and__(self, other: Test) -> Test:
         one, two = self.asks, other.asks
-        return Test(lambda fact: one(fact) and two(fact), f"{self.says} and {other.says}", self.keys or other.keys)
+        said = f"{self.says} and {other.says}"
+        return Test(lambda fact: one(fact) and two(fact), said, self.keys or other.keys, self.marks | other.marks)
 
     def __or__(self, other: Test) -> Test:
         one, two = self.asks, other.asks
         keys = self.keys.both(other.keys) if self.keys and other.keys else Keys()
-        return Test(lambda fact: one(fact) or two(fact), f"({self.says} or {other.says})", keys)
+        said = f"({self.says} or {other.says})"
+        return Test(lambda fact: one(fact) or two(fact), said, keys, self.marks | other.marks)
 
     def __invert__(self) -> Test:
         asks = self.asks
-        return Test(lambda fact: not asks(fact), f"not {self.says}")
+        return Test(lambda fact: not asks(fact), f"not {self.says}", marks=self.marks)
 
 
 anything = Test(lambda fact: True, "anything")
@@ -75,7 +78,7 @@ def says(pattern: str) -> Test:
 def under(*marks: str) -> Test:
     """It stands inside an element with one of these marks: `<tag>`, `class`, `#id`, `role:name`."""
     wanted = frozenset(marks)
-    return Test(lambda fact: not wanted.isdisjoint(fact.marks), f"under {'/'.join(marks)}", Keys(marks=wanted))
+    return Test(lambda fact: not wanted.isdisjoint(fact.marks), f"under {'/'.join(marks)}", Keys(marks=wanted), wanted)
 
 
 def named(*names: str) -> Test:
@@ -131,6 +134,12 @@ def about(question: Callable[[Block], bool], told: str) -> Test:
 
 
 said_below = Test(lambda fact: fact.again, "said again further down")
+def in_format(*formats: str) -> Test:
+    """The page is in one of these formats."""
+    wanted = frozenset(formats)
+    return Test(lambda fact: fact.format in wanted, f"in {'/'.join(formats)}")
+
+
 opening = Test(lambda fact: fact.before == 0, "before the first sentence")
 sentence = Test(lambda fact: fact.is_sentence, "ends like a sentence")
 headline = Test(lambda fact: fact.last not in ".…。", "does not end in a full stop") & shorter(25)

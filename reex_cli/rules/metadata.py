@@ -7,6 +7,7 @@ from reex_cli.rules._test import (
     after,
     echoed,
     headline,
+    in_format,
     kind,
     longer,
     named,
@@ -70,12 +71,12 @@ RULES = (
     Rule(
         name="title-heading",
         label=Label.METADATA,
-        when=about(is_first_heading, "of level 1") & under("<body>") & ~after(0.5),
+        when=about(is_first_heading, "of level 1") & ~under("[content]") & ~after(0.5),
         once=True,
         field="title",
         why="The first heading of the page.",
         yes=("<body><h1>▶ The Mill That Turned Twice</h1></body>",),
-        no=("<body><h2>▶ The Mill That Turned Twice</h2></body>", "<h1>▶ Number 45</h1>"),
+        no=("<body><h2>▶ The Mill That Turned Twice</h2></body>", "[content]<h1>▶ Number 45</h1>"),
     ),
     *of_fields(LAST_FIELDS),
     Rule(
@@ -88,21 +89,6 @@ RULES = (
         why="A header line that names the title.",
         yes=("Title: The Mill That Turned Twice",),
         no=("Title: this is what they asked of every visitor who came to the door.",),
-    ),
-    Rule(
-        name="title-line",
-        label=Label.METADATA,
-        when=opening & headline & longer(2) & echoed(0.3) & kind(Kind.HEADING, Kind.PARAGRAPH) & ~under("<body>", "[content]")
-        & ~reads("section"),
-        once=True,
-        field="title",
-        why="The first line that is no sentence and whose words come back in the text.",
-        yes=("▶ The Stone Bridge\n\nThe stone bridge at the ford is older than the town around it, and nobody knows its age.",),
-        no=(
-            "▶ Highlights\n\n¶",
-            "▶ The stone bridge is old.\n\nThe stone bridge at the ford is older than the town.",
-            "▶ Nothing Comes Back\n\n¶",
-        ),
     ),
     Rule(
         name="byline",
@@ -133,5 +119,30 @@ RULES = (
         why="A line that says when the article was last changed.",
         yes=("Last updated on 14 March 2024", "Updated: Nov 6, 2025"),
         no=("The chart was updated on 14 March 2024, a year late.",),
+    ),
+    Rule(
+        name="first-line",
+        label=Label.METADATA,
+        when=in_format("text") & within(1) & kind(Kind.HEADING) & longer(1) & ~reads("section"),
+        once=True,
+        field="title",
+        why="The first line of a text has the form of a heading and heads no list of highlights.",
+        yes=("The Stone Bridge\n\n¶",),
+        no=("Highlights\n\n¶", "The stone bridge is old.\n\n¶", "¶\n\n▶ The Stone Bridge\n\n¶"),
+    ),
+    Rule(
+        name="title-line",
+        label=Label.METADATA,
+        when=in_format("dump") & opening & headline & longer(2) & echoed(0.3) & kind(Kind.HEADING, Kind.PARAGRAPH)
+        & ~reads("section"),
+        once=True,
+        field="title",
+        why="The first line that is no sentence and whose words come back in the text.",
+        yes=("dump: Home\n\n▶ The Old Stone Bridge\n\nThe old stone bridge at the ford is older than the town around it.",),
+        no=(
+            "dump: ▶ Highlights of the year\n\n¶",
+            "dump: ▶ The stone bridge is old.\n\nThe stone bridge at the ford is older than the town.",
+            "Home\n\n▶ The Old Stone Bridge\n\nThe old stone bridge at the ford is older than the town around it.",
+        ),
     ),
 )

@@ -8,7 +8,7 @@ RULES = (
     Rule(
         name="menu-entry",
         label=Label.NAVIGATION,
-        when=reads("navigation"),
+        when=reads("navigation") & (headline | shorter(4)),
         why="The whole line is an entry that sites have in their menus.",
         yes=("Skip to content", "Search", "Previous Post: The Salt Road"),
         no=("Search parties went out at dawn.", "The menu was written in chalk."),

@@ -56,7 +56,7 @@ RULES = (
         label=Label.NEWSLETTER,
         when=says(r"\b (?:our|free|daily|weekly|the) \s newsletter s? [!.:]? $") & headline & shorter(9),
         why="A few words that end in a newsletter are the head of its box.",
-        yes=("Get our free newsletter",),
+        yes=("Our free newsletter",),
         no=("The mill had sent its members a paper that some of them still call the newsletter",),
     ),
 )

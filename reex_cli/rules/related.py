@@ -20,7 +20,7 @@ RULES = (
         when=says(r"^(?:also \s read|read \s also|read \s next|see \s also|related|baca \s juga|lea \s también) \s* [:|–-]")
         & shorter(30),
         why="A label and the headline of another article.",
-        yes=("Also read: The Mill That Turned Twice", "Related: How salt is made"),
+        yes=("Baca juga: The Mill That Turned Twice", "Related: How salt is made"),
         no=("Related to this is the question of salt.", "See also the third chapter, where the mill returns."),
     ),
     Rule(

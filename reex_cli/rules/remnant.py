@@ -12,7 +12,7 @@ RULES = (
         label=Label.REMNANT,
         when=says(r"^ [©<‹]? !? -- \s* /? wp:[\w/-]+ (?:\s* \{.*\})? \s* /? \s* -- [>›]? $ | ^ [©<‹] !-- .{0,80} --[>›] $"),
         why="The whole block is a comment of the block editor that became text.",
-        yes=("©!-- /wp:paragraph -->", "<!-- wp:heading {\"level\":3} -->"),
+        yes=("©!-- /wp:paragraph -->", '‹!-- wp:heading {"level":3} -->'),
         no=("The editor writes <!-- wp:paragraph --> before each paragraph.", "-- and so to bed --"),
     ),
     Inline(

@@ -40,7 +40,7 @@ RULES = (
             "share-buttons",
         ),
         why="A sharing plug-in put it there.",
-        yes=("<div class='sharedaddy sd-sharing'><p>▶ Like this</p></div>",),
+        yes=("<div class='sharedaddy sd-sharing'><p>▶ Be the first</p></div>",),
         no=("<p class='shareholder-letter'>▶ Dear owners of the mill</p>",),
     ),
 )

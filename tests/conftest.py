@@ -1,0 +1,19 @@
+"""`pytest --accept` writes what the cases give now; a person then reads the diff."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+SHARED = TESTS.parent.parent / "shared"  # material for measuring; tests that need it skip without it
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="write the expected files of all cases anew")
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--accept"))

@@ -1,0 +1,39 @@
+"""A case is a folder: `source.*` in, `verdicts.txt` and `articles.json` out. There is no code per case."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from reex_cli.model import Trust
+from reex_cli.readers import Source, readers
+
+from tests.cases import CASES, KNOWN, articles_text, item_of, outcome_of, source_of, verdicts_text
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_case_gives_what_was_accepted(case: Path, accept: bool) -> None:
+    for name, text in (("articles.json", articles_text(case)), ("verdicts.txt", verdicts_text(case))):
+        expected = case / name
+        if accept:
+            expected.write_text(text, "utf-8")
+        assert text == expected.read_text("utf-8"), f"{case.name}/{name}: read the difference, then `pytest --accept`"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_exactly_one_reader_is_surest(case: Path) -> None:
+    source = Source(case.name, source_of(case).read_bytes())
+    trust = sorted((reader.sniff(source) for reader in readers().values()), reverse=True)
+    assert trust[0] > trust[1]
+    assert trust[0] > Trust.NO
+
+
+@pytest.mark.parametrize("case", KNOWN, ids=lambda case: case.name)
+def test_what_is_known_to_be_wrong_is_still_wrong(case: Path, request: pytest.FixtureRequest) -> None:
+    """`wanted.json` holds, for each article, the keys that we get wrong and their right values."""
+    request.applymarker(pytest.mark.xfail(reason=(case / "why.txt").read_text("utf-8").strip(), strict=True))
+    wanted = json.loads((case / "wanted.json").read_text("utf-8"))
+    found = outcome_of(case).articles
+    assert item_of(case)
+    assert [{key: getattr(one, key) for key in want} for one, want in zip(found, wanted, strict=True)] == wanted
