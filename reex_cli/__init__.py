@@ -1,8 +1,8 @@
 """reex: one clean corpus out of articles that came from everywhere.
 
-    >>> from reex_cli import read
-    >>> [article.title for article in read("seeds/006_why-the-night-train-takes-its-time.txt")]
-    ['Why the Night Train Takes Its Time']
+>>> from reex_cli import read
+>>> [article.title for article in read("seeds/006_why-the-night-train-takes-its-time.txt")]
+['Why the Night Train Takes Its Time']
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 
-from reex_cli.errors import MissingPath
+from reex_cli.errors import BadOption, MissingPath
 from reex_cli.files import Item, reason
 
 STDIN = "-"
@@ -19,7 +19,7 @@ def items(paths: Iterable[str]) -> Iterator[Item]:
         if path == STDIN:
             yield standard_input()
         elif os.path.isdir(path):
-            yield from (Item(shown(found), found) for found in _below(path))
+            yield from _below(path)
         else:
             yield Item(shown(path), path)
 
@@ -27,8 +27,12 @@ def items(paths: Iterable[str]) -> Iterator[Item]:
 def check(paths: Iterable[str]) -> None:
     """Raise `MissingPath` for the first path that is not there, before any work is done."""
     for path in paths:
-        if path != STDIN and not os.path.lexists(path):
-            raise MissingPath(shown(path))
+        if path == STDIN:
+            continue
+        try:
+            os.lstat(path)
+        except (OSError, ValueError) as error:
+            raise MissingPath(shown(path), reason(error)) from None
 
 
 def shown(path: str) -> str:
@@ -36,22 +40,40 @@ def shown(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "replace").replace(os.sep, "/")
 
 
-def _below(folder: str) -> Iterator[str]:
-    """Regular files below a folder in byte order of their paths; links to folders are not followed."""
-    found: list[tuple[bytes, str, bool]] = []
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.name.startswith("."):
-                    continue
-                is_folder = entry.is_dir(follow_symlinks=False)
-                if is_folder or entry.is_file():
-                    found.append((os.fsencode(entry.path) + b"/" * is_folder, entry.path, is_folder))
-    except OSError:
-        yield folder  # reading it will say what is wrong
-        return
-    for _, path, is_folder in sorted(found):
-        yield from _below(path) if is_folder else (path,)
+def _below(folder: str) -> Iterator[Item]:
+    """The files below a folder in byte order of their paths. A folder that has none, or cannot be read, is told."""
+    empty = True
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        if path != folder and not path.endswith(os.sep):
+            empty = False
+            yield Item(shown(path), path)
+            continue
+        try:
+            waiting += sorted(_entries(path), key=os.fsencode, reverse=True)
+        except OSError as error:
+            empty = False
+            yield Item(shown(path), problem=f"cannot be read ({reason(error)}).")
+    if empty:
+        yield Item(shown(folder), problem="no files in it.")
+
+
+def _entries(folder: str) -> Iterator[str]:
+    """The files and, ended by a slash, the folders in a folder. Links to folders are not followed.
+
+    A link to nothing counts as a file: reading it will say what is wrong.
+    """
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield entry.path + os.sep
+            elif entry.is_file(follow_symlinks=False) or (
+                entry.is_symlink() and (os.path.isfile(entry.path) or not os.path.exists(entry.path))
+            ):
+                yield entry.path
 
 
 def standard_input() -> Item:
@@ -74,5 +96,7 @@ def has_input() -> bool:
 
 def listed(text: bytes, null: bool) -> list[str]:
     """The paths in a list of files, a line each, or ended by NUL."""
+    if b"\0" in text and not null:
+        raise BadOption("--files-from: the list is parted by NULs. Add -0.")
     parts = text.split(b"\0" if null else b"\n")
     return [os.fsdecode(part.rstrip(b"\r") if not null else part) for part in parts if part.strip()]

@@ -2,15 +2,17 @@
 
     ReexError
     ├── CannotStart            exit 2: nothing was done
-    │   ├── MissingPath        a path that is not there
+    │   ├── MissingPath        a path that is not there, or a list of paths that cannot be read
     │   ├── NotWritable        an output that cannot be written
     │   └── BadOption          an option's value that cannot be used
-    └── SourceError            exit 1: this source failed, the others go on
-        ├── Unreadable         the bytes could not be had
-        ├── Empty              there are no bytes
-        ├── NotRecognised      no reader takes it
-        ├── WrongEncoding      the bytes are not text in the encoding asked for
-        └── Damaged            the format is known, the content is broken
+    ├── SourceError            exit 1: this source failed, the others go on
+    │   ├── Unreadable         the bytes could not be had
+    │   ├── Empty              there are no bytes
+    │   ├── NotRecognised      no reader takes it
+    │   ├── WrongEncoding      the bytes are not text in the encoding asked for
+    │   └── Damaged            the format is known, the content is broken
+    ├── WorkerDied             exit 1: a process of --jobs was killed
+    └── ReaderGone             exit 141: nobody reads the results any more; nothing is said
 
 A message says what is wrong in the user's words and then what to try.
 """
@@ -39,8 +41,8 @@ class MissingPath(CannotStart):
 
     code = "missing-path"
 
-    def __init__(self, path: str) -> None:
-        super().__init__(f"{path}: no such file or directory.")
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}.")
 
 
 class NotWritable(CannotStart):
@@ -97,3 +99,19 @@ class Damaged(SourceError):
     """The format is known, the content is broken."""
 
     code = "damaged"
+
+
+class WorkerDied(ReexError):
+    """A process of `--jobs` was killed, so some outcomes are lost."""
+
+    code = "worker-died"
+
+    def __init__(self) -> None:
+        super().__init__("a worker process was killed, perhaps for want of memory. Try fewer --jobs.")
+
+
+class ReaderGone(ReexError):
+    """Nobody reads the results any more."""
+
+    code = "reader-gone"
+    exit_code = READER_GONE

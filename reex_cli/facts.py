@@ -11,7 +11,7 @@ from collections.abc import Container
 from reex_cli import words
 from reex_cli.model import Block, Kind, Page, Place
 
-ENDS = frozenset(".!?…。！？:;\"”»’)")  # what a sentence may end with
+ENDS = frozenset('.!?…。！？:;"”»’)')  # what a sentence may end with
 CLOSING = "\"”»’')]"
 SHORT = 60  # words up to which a block is compared with others
 

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from reex_cli.errors import Unreadable
 
+BZIP2_BLOCKS = (b"1AY&SY", b"\x17rE8P\x90")  # the first block, or the end of a file that is empty
+
 
 class Item(NamedTuple):
     """One source that is still to be read."""
@@ -46,7 +48,7 @@ def decompressed(data: bytes) -> bytes:
     try:
         if data.startswith(b"\x1f\x8b"):
             return gzip.decompress(data)
-        if data.startswith(b"BZh"):
+        if data.startswith(b"BZh") and data[4:10] in BZIP2_BLOCKS:
             return bz2.decompress(data)
         if data.startswith(b"\xfd7zXZ\x00"):
             return lzma.decompress(data)
@@ -58,17 +60,24 @@ def decompressed(data: bytes) -> bytes:
 
 
 def _zstandard(data: bytes) -> bytes:
+    """Every frame; unlike the stream of the library this notices where one is cut off."""
     import zstandard
 
+    frames: list[bytes] = []
     try:
-        with zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True) as stream:
-            return bytes(stream.read())
+        while data:
+            frame = zstandard.ZstdDecompressor().decompressobj()
+            frames.append(frame.decompress(data))
+            if not frame.eof:
+                raise EOFError("it ends too early")
+            data = frame.unused_data
     except zstandard.ZstdError as error:
         raise OSError(str(error)) from error
-
+    return b"".join(frames)
 
 
 def reason(error: BaseException) -> str:
     """What the system says is wrong, in the middle of a sentence."""
     told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return told[:1].lower() + told[1:].rstrip(".")
+    begins_lower = told[1:2].islower()  # "Is a directory", but not "CRC check failed"
+    return (told[:1].lower() if begins_lower else told[:1]) + told[1:].rstrip(".")

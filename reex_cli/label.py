@@ -22,7 +22,8 @@ def label(page: Page, book: Book) -> list[Verdict]:
     """One verdict for each block of the page, in order."""
     facts = gather(page, book.wanted)
     rules = carried(facts, spoken(facts, book))
-    verdicts = iter(taken_after(facts, [rule and verdict(rule, fact.block) for rule, fact in zip(rules, facts, strict=True)]))
+    firm = [verdict(rule, fact.block) if rule else None for rule, fact in zip(rules, facts, strict=True)]
+    verdicts = iter(taken_after(facts, firm))
     return [
         of_field(block, book) if block.kind is Kind.FIELD else trimmed(block, next(verdicts), book) for block in page.blocks
     ]
@@ -65,9 +66,8 @@ def carried(facts: list[Facts], rules: list[Rule | None]) -> list[Rule | None]:
             carrier = None
         if rule and rule.over and not (carrier and ORDER[carrier.label] < ORDER[rule.label]):
             carrier = rule
-        elif reached and (rule is None or rule.label in GIVES_WAY):
-            rule = carrier
-        found.append(rule)
+        gives_way = reached and (rule is None or rule.label in GIVES_WAY)
+        found.append(carrier if gives_way else rule)
     return found
 
 

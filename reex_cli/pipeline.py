@@ -36,7 +36,7 @@ def process(item: Item, ask: Ask = Ask()) -> Outcome:
                 case Page():
                     articles.append(article_of(found, item.name, ask, notes))
                 case Skipped():
-                    skipped[found.kind] += found.count
+                    skipped[found.kind] += found.number
                 case Failure():
                     failures.append(found)
     except SourceError as error:
@@ -49,5 +49,9 @@ def article_of(page: Page, name: str, ask: Ask, notes: tuple[str, ...]) -> Artic
     """One page, labelled and assembled."""
     rules = book()
     article = assemble(page, label(page, rules), source=name, rank=rules.rank, cleaning=ask.cleaning, notes=notes)
-    unasked = {"blocks", "removed", "evidence"} - ask.detail
-    return replace(article, **dict.fromkeys(unasked, ())) if unasked else article
+    return replace(
+        article,
+        blocks=article.blocks if "blocks" in ask.detail else (),
+        removed=article.removed if "removed" in ask.detail else (),
+        evidence=article.evidence if "evidence" in ask.detail else (),
+    )

@@ -5,6 +5,7 @@ Pure functions. What a text *means* is left to others.
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from hashlib import blake2b
@@ -32,7 +33,7 @@ MOJIBAKE = re.compile("[ÃÂ][\x80-\xbf]|â€[\x80-\xbf\u2018-\u2122œ™]|â\x
 WORD = re.compile(r"\w+")
 UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # scripts that part no words: kana, Han
 COUNTED = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]*[^\W{UNSPACED}][^\s{UNSPACED}]*")
-NEWLINE = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"  # beside the newline itself
 TERMINAL_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -64,7 +65,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
             except UnicodeDecodeError:
                 break
     if is_binary(data):
-        raise NotRecognised("a binary file; no reader recognises it.")
+        raise NotRecognised("a binary file; no reader recognises it. If it is text, name its --encoding.")
     try:
         return _repaired(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
@@ -74,10 +75,9 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
 def _insisted(data: bytes, encoding: str) -> Decoded:
     try:
         text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise WrongEncoding(
-            f"byte {error.start} is not {encoding}. Leave --encoding out to have it recognised."
-        ) from error
+    except UnicodeError as error:
+        where = f"byte {error.start}" if isinstance(error, UnicodeDecodeError) else "it"
+        raise WrongEncoding(f"{where} is not {encoding}. Leave --encoding out to have it recognised.") from error
     same = encoding.lower().replace("_", "-") in ("utf-8", "utf8")
     return Decoded(text.removeprefix("\ufeff"), encoding, () if same else (f"recoded: {encoding}",))
 
@@ -88,9 +88,10 @@ def _guessed(data: bytes) -> Decoded:
     if declared:
         name = declared[1].decode("ascii").lower()
         try:
-            if name not in ("utf-8", "utf8"):
+            # A declaration that was found as ASCII is wrong where it claims to be something wider.
+            if name not in ("utf-8", "utf8") and declared[0].decode(name) == declared[0].decode("ascii"):
                 return Decoded(data.decode(name), name, (f"recoded: {name}",))
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             pass
     damaged = data.decode("utf-8", "replace")
     lost = damaged.count("\ufffd")
@@ -98,6 +99,7 @@ def _guessed(data: bytes) -> Decoded:
         return Decoded(damaged, "utf-8", (f"damaged: {lost} bytes are not UTF-8",))
     from bs4 import UnicodeDammit
 
+    logging.getLogger("bs4.dammit").setLevel(logging.ERROR)  # it warns of a character cut by the end of the sample
     name = UnicodeDammit(data[:SAMPLE]).original_encoding or "windows-1252"
     text = data.decode(name, "replace")
     return Decoded(text, name, (f"recoded: {name}",))
@@ -105,7 +107,7 @@ def _guessed(data: bytes) -> Decoded:
 
 def _repaired(text: str, encoding: str) -> Decoded:
     """Undo UTF-8 that was once read as something else, line by line, where it shows."""
-    if not MOJIBAKE.search(text):
+    if not any(sign in text for sign in "ÃÂâ") or not MOJIBAKE.search(text):
         return Decoded(text, encoding)
     from ftfy import fix_encoding
 
@@ -148,7 +150,7 @@ def even_lines(text: str) -> str:
     >>> even_lines("\n  if x:\r\n\treturn\xa0y  \n")
     '  if x:\n\treturn y'
     """
-    text = NEWLINE.sub("\n", text)
+    text = one_newline(text)
     if not text.isascii():
         text = _composed(re.sub("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]", " ", text))
     else:
@@ -163,7 +165,11 @@ def _composed(text: str) -> str:
 
 def one_newline(text: str) -> str:
     r"""Every kind of line end as `\n`."""
-    return NEWLINE.sub("\n", text)
+    text = text.replace("\r\n", "\n")
+    for end in LINE_ENDS:
+        if end in text:
+            text = text.replace(end, "\n")
+    return text
 
 
 def words(text: str) -> list[str]:

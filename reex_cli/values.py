@@ -59,9 +59,9 @@ def url(text: str) -> str | None:
     text = text.strip()
     try:
         parts = urlsplit(text)
-        return text if parts.scheme in ("http", "https") and parts.hostname else None
     except ValueError:
         return None
+    return text if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def host(address: str | None) -> str | None:

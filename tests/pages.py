@@ -1,18 +1,18 @@
 """Small pages in the notation of rules' examples.
 
-    ▶   before the block in question; without it, the first block is
-    ¶   a paragraph of prose
-    <   at the beginning: HTML; after `[content]`: the content of a record
-    name = value    a field
-    dump:   at the beginning: the text of a whole page
+▶   before the block in question; without it, the first block is
+¶   a paragraph of prose
+<   at the beginning: HTML; after `[content]`: the content of a record
+name = value    a field
+dump:   at the beginning: the text of a whole page
 """
 
 from __future__ import annotations
 
 import re
 
-from reex_cli.model import Block, Kind, Page, Verdict
 from reex_cli.label import label
+from reex_cli.model import Block, Kind, Page, Verdict
 from reex_cli.readers._html import blocks as html_blocks
 from reex_cli.readers._lines import blocks as text_blocks
 from reex_cli.readers._tree import events

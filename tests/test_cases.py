@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+
 from reex_cli.model import Trust
 from reex_cli.readers import Source, readers
-
 from tests.cases import CASES, KNOWN, articles_text, item_of, outcome_of, source_of, verdicts_text
 
 

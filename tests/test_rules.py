@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from reex_cli.model import Label
 from reex_cli.rules import Inline, Rule, book
-
 from tests.pages import verdict_of
 
 EVERY = [*book().rules, *book().inline]

@@ -17,14 +17,13 @@ from reex_cli.cli.options import command
 from reex_cli.cli.output import tell
 from reex_cli.cli.show import show
 from reex_cli.cli.strip import strip
-from reex_cli.errors import DONE, INTERRUPTED, READER_GONE, ReexError
+from reex_cli.errors import DONE, INTERRUPTED, READER_GONE, ReaderGone, ReexError
 
 # The root of click's errors, from wherever this version of typer has its click.
 UsageProblem = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="reex",
-    no_args_is_help=True,
     rich_markup_mode=None,  # typer's rich help would triple the time to start
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -68,15 +67,18 @@ def main() -> None:
 
 def run() -> int:
     """Run the command line; every error becomes one line and an exit code."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(ending) is signal.SIG_DFL:  # `nohup` ignores it
+            signal.signal(ending, _interrupt)
     try:
-        return app(standalone_mode=False) or DONE
+        return app(sys.argv[1:] or ["--help"], standalone_mode=False) or DONE
     except typer.Exit as done:
         return done.exit_code
     except UsageProblem as error:
-        error.show()
+        message = " ".join(error.format_message().split()).rstrip(".")
+        tell(f"{message}. Try '{error.ctx.command_path if error.ctx else 'reex'} --help'.")
         return error.exit_code
-    except BrokenPipeError:
+    except ReaderGone:
         return READER_GONE
     except (KeyboardInterrupt, typer.Abort):
         tell("interrupted.")

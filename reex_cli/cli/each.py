@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 
 from reex_cli import corpus
 from reex_cli.cli.options import Running
@@ -38,13 +38,19 @@ class Tally:
         return DONE if self.articles and not self.failures else SOME_FAILED
 
 
-def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None, use: Write) -> int:
-    """Give every selected article to `use`, in order. Answers with the exit code."""
+def each(
+    paths: list[str] | None, ask: Ask, running: Running, limit: int | None, writing: AbstractContextManager[Write]
+) -> int:
+    """Write every selected article, in order. Answers with the exit code.
+
+    `writing` is entered only when everything that can keep the command from starting is known to be well.
+    """
     given = chosen_paths(paths, running)
     corpus.check(given)
     tally = Tally()
     with ExitStack() as stack:
         report = stack.enter_context(reporting(running.report))
+        write = stack.enter_context(writing)
         progress = stack.enter_context(Progress(running.progress, running.quiet))
         for outcome in stack.enter_context(closing(run(corpus.items(given), ask, running.jobs))):
             tally.add(outcome)
@@ -53,10 +59,10 @@ def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None,
             for failure in outcome.failures:
                 progress.tell(told(outcome.source, failure))
             for article in outcome.articles:
+                write(article)
+                tally.articles += 1
                 if tally.articles == limit:
                     return tally.exit_code
-                use(article)
-                tally.articles += 1
     if not tally.articles and not tally.failures and not running.quiet:
         tell(nothing(given, tally))
     return tally.exit_code
@@ -70,8 +76,8 @@ def chosen_paths(paths: list[str] | None, running: Running) -> list[str]:
         item = corpus.standard_input() if name == corpus.STDIN else Item(name, name)
         try:
             return found + corpus.listed(read(item), running.null)
-        except SourceError:
-            raise MissingPath(name) from None
+        except SourceError as error:
+            raise MissingPath(name, str(error).rstrip(".")) from None
     return found or [corpus.STDIN if corpus.has_input() else "."]
 
 
@@ -83,10 +89,12 @@ def told(source: str, failure: Failure) -> str:
 
 def nothing(paths: list[str], tally: Tally) -> str:
     """One line for a run that found no article."""
+    if not paths:
+        return "--files-from: no paths in the list."
     where = ", ".join(corpus.shown(path) for path in paths[:3]) + (", …" if len(paths) > 3 else "")
     if tally.skipped:
         return f"{where}: no articles; skipped: " + ", ".join(f"{n} {kind}" for kind, n in sorted(tally.skipped.items())) + "."
-    return f"{where}: no articles found." if tally.sources else f"{where}: no files to read."
+    return f"{where}: no articles found."
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typer import Exit, Option
 
 from reex_cli.cli.each import each
 from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
-from reex_cli.cli.output import results
+from reex_cli.cli.output import guarded, results
 from reex_cli.errors import BadOption
 from reex_cli.writers import Writer, by_suffix, writers
 
@@ -36,8 +36,8 @@ def export(
     ask = ask_of(selecting, cleansing, running, *(name for name, wanted in asked.items() if wanted))
     if ask.detail and writer.name != "jsonl":
         raise BadOption(f"--{sorted(ask.detail)[0]}: only JSON Lines can hold it, not {writer.name}.")
-    with results(output) as out, writer.open(out, ask.detail) as write:
-        code = each(paths, ask, running, selecting.limit, write)
+    with results(output) as out:
+        code = each(paths, ask, running, selecting.limit, writer.open(guarded(out), ask.detail))
     raise Exit(code)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Annotated
+from typing import IO, Annotated, Any
 
 from typer import Exit, Option
 
 from reex_cli.cli.each import each
 from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
-from reex_cli.cli.output import is_terminal, results
+from reex_cli.cli.output import guarded, is_terminal, painted, results
 from reex_cli.model import Article
 from reex_cli.text import harmless
 from reex_cli.writers import Write, json_line, record, tsv_row
@@ -33,8 +33,7 @@ def list_(
     ask = ask_of(selecting, cleansing, running)
     with results() as out:
         shape = in_json if json else in_table if is_terminal() else in_lines
-        with shape(out) as use:
-            code = each(paths, ask, running, selecting.limit, use)
+        code = each(paths, ask, running, selecting.limit, shape(out))
     raise Exit(code)
 
 
@@ -57,8 +56,9 @@ def in_json(out: IO[bytes]) -> Iterator[Write]:
     def write(article: Article) -> None:
         found = record(article)
         del found["text"]
-        out.write(json_line(found) + b"\n")
+        shown.write(json_line(found) + b"\n")
 
+    shown = guarded(out)
     yield write
 
 
@@ -70,11 +70,10 @@ def in_table(out: IO[bytes]) -> Iterator[Write]:
         yield lambda article: rows.append(row(article))
     finally:
         if rows:
-            _print(rows)
+            out.write(painted(_table(rows)))
 
 
-def _print(rows: list[tuple[str, ...]]) -> None:
-    from rich.console import Console
+def _table(rows: list[tuple[str, ...]]) -> Any:
     from rich.table import Table
     from rich.text import Text
 
@@ -91,4 +90,4 @@ def _print(rows: list[tuple[str, ...]]) -> None:
         )
     for cells in rows:
         table.add_row(*(Text(harmless(cell)) for cell in cells))
-    Console().print(table)
+    return table

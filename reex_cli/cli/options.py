@@ -33,7 +33,7 @@ class Selecting:
     status: Annotated[list[str] | None, Option(help="Of this WordPress status.", metavar="NAME")] = None
     id: Annotated[list[str] | None, Option(help="Whose id begins so.", metavar="PREFIX")] = None
     match: Annotated[str, Option(help="With a match in title or text.", metavar="REGEX")] = ""
-    limit: Annotated[int | None, Option(help="No more than so many.", metavar="N", min=0)] = None
+    limit: Annotated[int | None, Option(help="No more than so many.", metavar="N", min=1)] = None
 
     def chosen(self) -> Selection:
         """What is selected; raises `BadOption`."""
@@ -91,8 +91,10 @@ def ask_of(selecting: Selecting, cleansing: Cleansing, running: Running, *detail
     if running.encoding:
         try:
             "".encode(running.encoding)
-        except LookupError:
+        except (LookupError, UnicodeError):
             raise BadOption(f"--encoding {running.encoding}: no such encoding.") from None
+    for option, names in (("from", [running.from_]), ("format", selecting.format)):
+        _check_formats(option, [name for name in names or () if name])
     return Ask(
         format=running.from_ or None,
         encoding=running.encoding or None,
@@ -128,6 +130,17 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return run
+
+
+def _check_formats(option: str, names: list[str]) -> None:
+    """Raise `BadOption` for a name that no reader has."""
+    if not names:
+        return
+    from reex_cli.readers import readers
+
+    for name in names:
+        if name not in readers():
+            raise BadOption(f"--{option} {name}: no such format. Formats here: {', '.join(readers())}.")
 
 
 def _folded(names: list[str] | None) -> frozenset[str]:

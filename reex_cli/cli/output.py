@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import IO
+from typing import IO, Any, cast
 
-from reex_cli.errors import NotWritable
+from reex_cli.errors import NotWritable, ReaderGone
 from reex_cli.files import reason
 from reex_cli.text import harmless
 
 STDOUT = "standard output"
+LINE_PART = re.compile(r"[^\n\t]+")  # the rest is what makes lines and columns
 
 
 @contextmanager
@@ -25,39 +28,40 @@ def results(path: str = "") -> Iterator[IO[bytes]]:
         return
     if sys.stdout is None:
         raise NotWritable(STDOUT, "it is closed")
-    stream = sys.stdout.buffer
-    try:
-        yield stream
-        stream.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise NotWritable(STDOUT, reason(error)) from error
+    with _writing(STDOUT):
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
 
 
 @contextmanager
 def replacing(path: str) -> Iterator[IO[bytes]]:
     """A new file beside `path` that is moved there at the end; a pipe or device is written as it is."""
-    shown = harmless(path)
-    try:
-        if os.path.exists(path) and not os.path.isfile(path):
+    with _writing(harmless(path)):
+        if path.endswith(os.sep) or (os.path.exists(path) and not os.path.isfile(path)):
             with open(path, "wb") as file:
                 yield file
             return
         target = os.path.realpath(path)
-        handle, beside = tempfile.mkstemp(prefix=f".{os.path.basename(target)}.", dir=os.path.dirname(target))
-    except OSError as error:
-        raise NotWritable(shown, reason(error)) from error
+        handle, beside = tempfile.mkstemp(prefix=".reex-", dir=os.path.dirname(target))
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield file
+            os.chmod(beside, _mode(target))
+            os.replace(beside, target)
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(beside)
+
+
+@contextmanager
+def _writing(name: str) -> Iterator[None]:
+    """What the system says of an output, as an error of ours."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        os.chmod(beside, _mode(target))
-        os.replace(beside, target)
+        yield
+    except BrokenPipeError:
+        raise ReaderGone from None
     except OSError as error:
-        raise NotWritable(shown, reason(error)) from error
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(beside)
+        raise NotWritable(name, reason(error)) from error
 
 
 def _mode(path: str) -> int:
@@ -71,8 +75,41 @@ def _mode(path: str) -> int:
 
 
 def is_terminal() -> bool:
-    """Whether a person reads standard output. `FORCE_COLOR` says yes."""
-    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout is not None and sys.stdout.isatty())
+    """Whether a person reads standard output."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+class Guarded(io.RawIOBase):
+    """A stream to a terminal that nothing in a document can steer; lines stay lines."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream = stream
+
+    def writable(self) -> bool:
+        """It takes bytes."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Write whole characters, each harmless."""
+        text = bytes(data).decode("utf-8", "replace")
+        self.stream.write(LINE_PART.sub(lambda part: harmless(part[0]), text).encode())
+        return len(data)
+
+
+def guarded(stream: IO[bytes]) -> IO[bytes]:
+    """The stream as it is or, where a terminal shows it, a harmless one."""
+    return cast("IO[bytes]", Guarded(stream)) if stream.isatty() else stream
+
+
+def painted(*lines: Any, wrap: bool = True) -> bytes:
+    """What rich makes of these, as UTF-8 whatever the locale."""
+    from rich.console import Console
+
+    paper = io.StringIO()
+    console = Console(file=paper, force_terminal=True, highlight=False)
+    for line in lines:
+        console.print(line, soft_wrap=not wrap)
+    return paper.getvalue().encode("utf-8", "replace")
 
 
 def tell(message: str) -> None:

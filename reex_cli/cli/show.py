@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from typing import Annotated
+from contextlib import nullcontext
+from typing import Annotated, Any
 
 from typer import Exit, Option
 
 from reex_cli.cli.each import each
 from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
-from reex_cli.cli.output import is_terminal, results
+from reex_cli.cli.output import is_terminal, painted, results
 from reex_cli.model import Article, Block, Kind
 from reex_cli.text import harmless
 
@@ -38,14 +40,15 @@ def show(
         lines = [("", SEPARATOR), ("", "")] if shown else []
         shown += 1
         lines += [*header(article), ("", ""), *body(article)]
-        if terminal:
-            _print(lines)
+        if coloured:
+            out.write(painted(*_styled(lines), wrap=terminal))
         else:
             out.write("".join(f"{text}\n" for _, text in lines).encode("utf-8", "replace"))
 
     terminal = is_terminal()
+    coloured = terminal or bool(os.environ.get("FORCE_COLOR"))
     with results() as out:
-        code = each(paths, ask, running, selecting.limit, use)
+        code = each(paths, ask, running, selecting.limit, nullcontext(use))
     raise Exit(code)
 
 
@@ -102,10 +105,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _print(lines: list[Line]) -> None:
-    from rich.console import Console
+def _styled(lines: list[Line]) -> list[Any]:
     from rich.text import Text
 
-    console = Console(highlight=False)
-    for style, text in lines:
-        console.print(Text("\n".join(harmless(line) for line in text.split("\n")), style=style))
+    return [Text("\n".join(harmless(line) for line in text.split("\n")), style=style) for style, text in lines]

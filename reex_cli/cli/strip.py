@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Annotated
 
 from typer import Exit, Option
 
 from reex_cli.cli.each import each
 from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
-from reex_cli.cli.output import results, tell
+from reex_cli.cli.output import guarded, results, tell
 from reex_cli.model import Article
+
+FORM_FEED = "\f"
 
 
 def strip(
@@ -29,13 +32,14 @@ def strip(
 
     def use(article: Article) -> None:
         nonlocal first
-        out.write(b"" if first else b"\f")
+        text = "\n\n".join(filter(None, (article.title, article.text)))
+        out.write(f"{'' if first else FORM_FEED}{text}\n".encode("utf-8", "replace"))
         first = False
-        out.write("\n\n".join(filter(None, (article.title, article.text))).encode("utf-8", "replace") + b"\n")
         for gone in article.removed:
             text = " ".join(gone.text.split())
             tell(f"{article.source}:{gone.line}: {gone.label} ({gone.rule}): {text}")
 
-    with results() as out:
-        code = each(paths, ask, running, selecting.limit, use)
+    with results() as stream:
+        out = guarded(stream)
+        code = each(paths, ask, running, selecting.limit, nullcontext(use))
     raise Exit(code)

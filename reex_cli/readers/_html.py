@@ -13,7 +13,7 @@ from reex_cli.readers._inline import Run
 from reex_cli.readers._locate import Locator
 from reex_cli.readers._table import Table
 from reex_cli.readers._tree import Event, Step
-from reex_cli.text import even, even_lines
+from reex_cli.text import even
 
 BLOCKS = frozenset(
     """address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption
@@ -46,9 +46,9 @@ class Open:
         self.name = name
         self.place = place
         self.marked = False  # whether the inline run was told of it
-        self.kind = KINDS.get(name) or (outer.kind if outer else Kind.PARAGRAPH)
-        self.depth = (outer.depth if outer else 0) + (name in LISTS)
-        self.level = int(name[1]) if self.kind is Kind.HEADING and name in KINDS else outer.level if outer else 0
+        self.kind: Kind = KINDS.get(name) or (outer.kind if outer else Kind.PARAGRAPH)
+        self.depth: int = (outer.depth if outer else 0) + (name in LISTS)
+        self.level: int = int(name[1]) if self.kind is Kind.HEADING and name in KINDS else outer.level if outer else 0
         self.filled = False  # whether an item already has its first block
 
 
@@ -92,6 +92,13 @@ class Walk:
             self.unseen += 1
         if self.unseen > (name in UNSEEN):
             return
+        self.begin(name, attributes)
+        if marks and name not in BLOCKS and name not in UNSEEN:
+            element.marked = True
+            self.run.open(element.place or Place(None, ()))
+
+    def begin(self, name: str, attributes: Attributes) -> None:
+        """What an element says by its name alone."""
         if name in EMBEDS:
             self.embed(attributes)
         elif name == "br":
@@ -101,12 +108,9 @@ class Walk:
         elif name == "a" and attributes.get("href"):
             self.links += 1
         elif name == "table":
-            self.tables.append(Table(element.place))
+            self.tables.append(Table(self.stack[-1].place))
         elif self.tables:
             self.table_part(name)
-        if marks and name not in BLOCKS and name not in UNSEEN:
-            element.marked = True
-            self.run.open(element.place or Place(None, ()))
 
     def close(self, name: str) -> None:
         """An element ends."""
@@ -131,10 +135,11 @@ class Walk:
     def flush(self) -> None:
         """The run ends: what is in it becomes a block."""
         element, needle = self.stack[-1], self.needle
+        if not self.run.parts:
+            return
         self.needle = ""
         if element.kind is Kind.CODE:
-            text, spans, linked = even_lines("".join(self.run.parts)), (), self.run.linked
-            self.run = Run()
+            text, spans, linked = self.run.take_lines()
         else:
             text, spans, linked = self.run.take()
         if not text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reex_cli.model import Place, Span
-from reex_cli.text import even
+from reex_cli.text import even, even_lines
 
 OPEN, CLOSE = "\x01", "\x02"  # an inline element with marks of its own begins, ends
 MARKER = re.compile(f"([{OPEN}{CLOSE}])")
@@ -42,6 +42,12 @@ class Run:
             return even(raw), (), linked
         text, spans = marked(raw, places)
         return text, spans, linked
+
+    def take_lines(self) -> tuple[str, tuple[Span, ...], int]:
+        """The same for code: its lines stay, and it has no spans."""
+        text, linked = even_lines(MARKER.sub("", "".join(self.parts))), self.linked
+        self.parts, self.places, self.linked = [OPEN] * len(self.opened), list(self.opened), 0
+        return text, (), linked
 
 
 def marked(raw: str, places: list[Place]) -> tuple[str, tuple[Span, ...]]:

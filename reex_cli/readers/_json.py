@@ -36,11 +36,14 @@ def value_of(text: str) -> Any:
     try:
         return parse(text)
     except json.JSONDecodeError as error:
-        what = "is cut off" if error.pos >= len(text.rstrip()) or "Unterminated" in error.msg else "is broken"
-        raise Damaged(
-            f"the JSON {what} ({error.msg[:1].lower()}{error.msg[1:]}). Get the file again, or repair it there.",
-            error.lineno,
-            error.colno,
-        ) from None
+        raise Damaged(_told(error, text), error.lineno, error.colno) from None
     except ValueError as error:
-        raise Damaged(f"the JSON is broken ({error}).") from None
+        raise Damaged(f"the JSON cannot be read: {error}.") from None
+
+
+def _told(error: json.JSONDecodeError, text: str) -> str:
+    if "Unterminated" in error.msg:
+        return "the JSON is cut off in the string that begins here. Get the file again."
+    if error.pos >= len(text.rstrip()):
+        return "the JSON is cut off. Get the file again."
+    return f"the JSON is broken: {error.msg[:1].lower()}{error.msg[1:]}."

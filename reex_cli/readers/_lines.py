@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from reex_cli.model import Block, Kind
@@ -53,9 +53,7 @@ def is_wrapped(lines: list[Line]) -> bool:
     widths = sorted(len(line.text.rstrip()) for line in lines if line.text.strip())
     if len(widths) < 3 or widths[-1] not in MARGINS:
         return False
-    followed = [
-        len(one.text.rstrip()) for one, two in zip(lines, lines[1:], strict=False) if one.text.strip() and two.text.strip()
-    ]
+    followed = [len(one.text.rstrip()) for one, two in pairwise(lines) if one.text.strip() and two.text.strip()]
     full = sum(width > widths[-1] - SLACK for width in followed)
     return bool(followed) and full >= WRAPPED_SHARE * len(followed)
 
@@ -64,10 +62,10 @@ def grouped(run: list[Line], wrapped: bool) -> Iterator[list[Line]]:
     """The lines between two empty ones, parted into blocks."""
     group: list[Line] = []
     for line in run:
-        if group and not (wrapped and not line.is_item and not UNDERLINE.match(group[-1].text)):
-            if not UNDERLINE.match(line.text):
-                yield group
-                group = []
+        goes_on = wrapped and not line.is_item and group and not UNDERLINE.match(group[-1].text)
+        if group and not goes_on and not UNDERLINE.match(line.text):
+            yield group
+            group = []
         group.append(line)
     if group:
         yield group

@@ -40,30 +40,31 @@ def events(html: str) -> Iterator[Event]:
 
 
 def lexbor(html: str) -> Iterator[Event]:
-    """Events by lexbor. The walk keeps no stack, so that no depth is too deep."""
+    """Events by lexbor. The walk keeps no stack, so that no depth is too deep.
+
+    It counts its depth instead of looking for the root: nodes compare by their HTML, which is slow.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
     node: Any = LexborHTMLParser(html).root
-    root = node
+    depth = 0
     while node is not None:
         name = node.tag
         if name == "-text":
             yield Event(Step.TEXT, node.text_content or "")
-        elif name[0] != "-" and name[0] != "!":
+        elif name and name[0] not in "-!":  # processing instructions have no name at all
             yield Event(Step.OPEN, name, node.attributes)
             child = node.first_child
             if child is not None:
-                node = child
+                node, depth = child, depth + 1
                 continue
             yield Event(Step.CLOSE, name)
-        while node.next is None:
-            node = node.parent
-            if node is None:
-                return
+        while depth and (after := node.next) is None:
+            node, depth = node.parent, depth - 1
             yield Event(Step.CLOSE, node.tag)
-            if node == root:
-                return
-        node = node.next
+        if not depth:
+            return
+        node = after
 
 
 def soup(html: str, builder: str = "html.parser") -> Iterator[Event]:

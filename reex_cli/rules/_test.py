@@ -59,7 +59,7 @@ class Test(NamedTuple):
         return Test(lambda fact: not asks(fact), f"not {self.says}", marks=self.marks)
 
 
-anything = Test(lambda fact: True, "anything")
+anything = Test(lambda _: True, "anything")
 
 
 def reads(*topics: str) -> Test:
@@ -134,6 +134,8 @@ def about(question: Callable[[Block], bool], told: str) -> Test:
 
 
 said_below = Test(lambda fact: fact.again, "said again further down")
+
+
 def in_format(*formats: str) -> Test:
     """The page is in one of these formats."""
     wanted = frozenset(formats)

@@ -1,4 +1,4 @@
-"""Who wrote it: boxes after the article. (Bylines before it are metadata.)"""
+"""Who wrote it, as boxes after the article tell. Bylines before it are metadata."""
 
 from reex_cli.model import Label
 from reex_cli.rules._rule import Rule, part

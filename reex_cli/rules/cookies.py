@@ -16,7 +16,9 @@ RULES = (
     Rule(
         name="cookie-notice",
         label=Label.COOKIES,
-        when=says(r"\b cookies \b .{0,120} \b (?:this|our) \s (?:web)?site \b | \b (?:web)?site \b .{0,40} \b uses \s cookies \b"),
+        when=says(
+            r"\b cookies \b .{0,120} \b (?:this|our) \s (?:web)?site \b | \b (?:web)?site \b .{0,40} \b uses \s cookies \b"
+        ),
         why="It says that the site uses cookies.",
         yes=("Cookies help us deliver our site.", "By going on you agree that this website uses cookies."),
         no=("The bakery sells cookies at the site of the old mill.",),

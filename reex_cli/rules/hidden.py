@@ -1,8 +1,8 @@
 """What a browser does not show."""
 
-from reex_cli.model import Kind, Label
+from reex_cli.model import Label
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._test import about, kind, under
+from reex_cli.rules._test import under
 
 RULES = (
     Rule(
@@ -22,13 +22,5 @@ RULES = (
         why="It is there for screen readers only.",
         yes=("<p class='sr-only'>▶ opens in a new tab</p>",),
         no=("<p class='sr'>▶ opens in a new tab</p>",),
-    ),
-    Rule(
-        name="decorative-image",
-        label=Label.MEDIA,
-        when=kind(Kind.IMAGE) & about(lambda block: not block.text, "has no text"),
-        why="An image without a text that stands for it says nothing in a text.",
-        yes=("<img src='/line.png' alt=''>",),
-        no=("<img src='/mill.jpg' alt='The mill at low tide'>",),
     ),
 )

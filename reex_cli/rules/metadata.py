@@ -28,7 +28,7 @@ SAID = r"(?:(?:published|posted|date|first \s published)(?: \s on)? \s* :? \s*)?
 BY = r"(?:by|written \s by|words \s by|text \s by|posted \s by|author \s*:)"
 
 # The fields of the formats by the value they give, the most trusted first.
-FIELDS = {
+FIELDS: dict[str, tuple[str, ...]] = {
     "title": ("title.rendered", "title", "ld:headline"),
     "authors": ("author", "ld:author", "meta:author", "meta:byl"),
     "date": ("date", "ld:datePublished", "meta:article:published_time", "meta:date", "meta:dc.date", "<time>"),
@@ -41,7 +41,7 @@ FIELDS = {
     "terms": ("term",),
     "keyword": ("ld:keywords", "meta:article:tag", "meta:keywords"),
 }
-LAST_FIELDS = {"title": ("meta:og:title", "meta:twitter:title", "<title>")}
+LAST_FIELDS: dict[str, tuple[str, ...]] = {"title": ("meta:og:title", "meta:twitter:title", "<title>")}
 
 
 def is_first_heading(block: Block) -> bool:
@@ -133,7 +133,12 @@ RULES = (
     Rule(
         name="title-line",
         label=Label.METADATA,
-        when=in_format("dump") & opening & headline & longer(2) & echoed(0.3) & kind(Kind.HEADING, Kind.PARAGRAPH)
+        when=in_format("dump")
+        & opening
+        & headline
+        & longer(2)
+        & echoed(0.3)
+        & kind(Kind.HEADING, Kind.PARAGRAPH)
         & ~reads("section"),
         once=True,
         field="title",

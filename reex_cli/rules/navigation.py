@@ -30,9 +30,19 @@ RULES = (
         no=("Topics of this kind are rarely settled in one evening.",),
     ),
     Rule(
+        name="reading-time",
+        label=Label.NAVIGATION,
+        when=reads("reading-time") & shorter(12),
+        why="It says how long the article takes to read.",
+        yes=("5 min read", "Reading time: 4 minutes"),
+        no=("The reading took 5 minutes and a lifetime.",),
+    ),
+    Rule(
         name="breadcrumb",
         label=Label.NAVIGATION,
-        when=says(r"^ (?: home | start(?:seite)? | you \s are \s here .* | .{1,40} \s [»›→>] \s .{1,60}) \s [»›→>/] \s \S") & shorter(40) & ~sentence,
+        when=says(r"^ (?: home | start(?:seite)? | you \s are \s here .* | .{1,40} \s [»›→>] \s .{1,60}) \s [»›→>/] \s \S")
+        & shorter(40)
+        & ~sentence,
         why="The way from the home page to this one.",
         yes=("Home » Harbours » The Salt Road", "Home / Harbours", "Harbours > North > The Salt Road"),
         no=("Home is where the salt is.", "Salt > water"),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 
+from reex_cli.errors import WorkerDied
 from reex_cli.files import Item
 from reex_cli.model import Ask, Outcome
 from reex_cli.pipeline import process
@@ -21,7 +24,7 @@ def run(items: Iterable[Item], ask: Ask, jobs: int) -> Iterator[Outcome]:
     jobs = jobs or len(os.sched_getaffinity(0))
     rest = iter(items)
     waiting: deque[Future[list[Outcome]]] = deque()
-    pool = ProcessPoolExecutor(jobs)
+    pool = ProcessPoolExecutor(jobs, initializer=_leave_signals)
     try:
         while batch := list(islice(rest, BATCH)):
             waiting.append(pool.submit(_process_all, batch, ask))
@@ -29,9 +32,18 @@ def run(items: Iterable[Item], ask: Ask, jobs: int) -> Iterator[Outcome]:
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
+    except BrokenProcessPool:
+        raise WorkerDied from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _process_all(batch: list[Item], ask: Ask) -> list[Outcome]:
     return [process(item, ask) for item in batch]
+
+
+def _leave_signals() -> None:
+    """Ctrl-C reaches every process of a terminal; the first one alone answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)

@@ -13,21 +13,21 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from reex_cli.words._phrases import Phrases, tokens
 
 __all__ = ["LANGUAGES", "months", "phrases", "tables", "tokens", "topics"]
 
-LANGUAGES = ("de", "en")
+LANGUAGES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.toml")))
 LONGEST = 60  # words of the longest line that can be a phrase of a page
 
 
 @cache
 def tables(language: str) -> dict[str, Any]:
     """The words of one language, by key."""
-    table = tomllib.loads((files(__package__) / f"{language}.toml").read_text("utf-8"))
+    table = tomllib.loads((Path(__file__).parent / f"{language}.toml").read_text("utf-8"))
     return dict(table)
 
 

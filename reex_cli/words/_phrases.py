@@ -19,10 +19,6 @@ def tokens(text: str) -> list[str]:
     return ["#" if token.isdigit() else token for token in TOKEN.findall(text.casefold())]
 
 
-def _parts(phrase: str) -> list[Tokens]:
-    return [tuple(TOKEN.findall(part.replace("#", "0"))) for part in phrase.split(GAP)]
-
-
 class Phrases:
     """All phrases of all topics, indexed by the word that must be there."""
 
@@ -36,10 +32,10 @@ class Phrases:
                 self._add(topic, phrase)
 
     def _add(self, topic: str, phrase: str) -> None:
-        parts = [tuple("#" if word.isdigit() else word for word in part) for part in _parts(phrase)]
-        match parts:
-            case [whole]:
-                self.exact.setdefault(whole, set()).add(topic)
+        if GAP not in phrase:
+            self.exact.setdefault(tuple(phrase.split()), set()).add(topic)
+            return
+        match [tuple(part.split()) for part in phrase.split(GAP)]:
             case [(), tail]:
                 self.tails.setdefault(tail[-1], []).append((tail, topic))
             case [(), inner, ()]:

@@ -14,7 +14,7 @@ from reex_cli.writers._writer import FIELDS, Write, Writer
 
 
 @contextmanager
-def open_(stream: IO[bytes], detail: frozenset[str]) -> Iterator[Write]:
+def open_(stream: IO[bytes], _: frozenset[str]) -> Iterator[Write]:
     """Writes a header, then rows as they come."""
     text = io.TextIOWrapper(stream, "utf-8", errors="replace", newline="", write_through=True)
     rows = csv.DictWriter(text, FIELDS, lineterminator="\n")

@@ -13,7 +13,7 @@ from reex_cli.writers._writer import FIELDS, Write, Writer
 
 
 @contextmanager
-def open_(stream: IO[bytes], detail: frozenset[str]) -> Iterator[Write]:
+def open_(stream: IO[bytes], _: frozenset[str]) -> Iterator[Write]:
     """Writes a header, then rows as they come."""
     stream.write(row(FIELDS))
 

@@ -1,0 +1,62 @@
+"""Runs the installed command as a user does, and looks only at what a user sees."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+TOP = Path(__file__).parent.parent
+SEEDS = TOP / "seeds"
+SEED = SEEDS / "006_why-the-night-train-takes-its-time.txt"
+SEED_TITLE = "Why the Night Train Takes Its Time"
+COMMAND = (sys.executable, "-W", "error::DeprecationWarning:reex_cli", "-m", "reex_cli")
+ARTICLE = "The Mill at Eling\n\nBy Ann Reed\n\n12 March 2024\n\n" + "\n\n".join(
+    f"{place} the water rises behind the gates, and the miller who waits for it must grind by moonlight on most nights."
+    for place in ("At first", "Later on", "Downstream")
+)
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """The environment without what colours output, and with these changes."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
+    return {**kept, **changes}
+
+
+def reex(
+    *args: object, stdin: bytes | None = None, env: dict[str, str] | None = None, cwd: Path | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """One run to its end. Without `stdin` there is nothing to read."""
+    fed = {"stdin": subprocess.DEVNULL} if stdin is None else {"input": stdin}
+    return subprocess.run(
+        [*COMMAND, *map(os.fspath, map(_argument, args))],
+        capture_output=True, timeout=60, check=False, env=environment(**env or {}), cwd=cwd or TOP, **fed,
+    )
+
+
+def shell(line: str, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    """A line of bash in which `reex` is the command."""
+    words = shlex.join(COMMAND)
+    return subprocess.run(
+        ["bash", "-c", f'reex() {{ {words} "$@"; }}\n{line}'],
+        capture_output=True, timeout=60, check=False, env=environment(), cwd=cwd or TOP, stdin=subprocess.DEVNULL,
+    )
+
+
+def told(done: subprocess.CompletedProcess[bytes]) -> str:
+    """The one line on standard error; that it is one, and no traceback, is part of the contract."""
+    lines = done.stderr.decode().splitlines()
+    assert len(lines) == 1, lines
+    assert "Traceback" not in lines[0]
+    return lines[0]
+
+
+def titles(done: subprocess.CompletedProcess[bytes]) -> list[str]:
+    """The titles in a list as it comes through a pipe."""
+    return [line.split("\t")[4] for line in done.stdout.decode().splitlines()[1:]]
+
+
+def _argument(value: object) -> str | bytes | os.PathLike[str]:
+    return value if isinstance(value, str | bytes | os.PathLike) else str(value)

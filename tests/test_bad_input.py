@@ -1,0 +1,410 @@
+"""Whatever is given, one line says what is wrong, the exit code is the promised one, and the rest still comes out."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import json
+import lzma
+import os
+import signal
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from reex_cli.errors import SourceError, Unreadable
+from reex_cli.files import Item, decompressed, read
+from reex_cli.text import decode
+from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, environment, reex, shell, titles, told
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10"
+FRENCH = (
+    "Le canal est calme ce matin. Les bateliers attendent que la porte soit levée, et le café du port est encore fermé. "
+    "On entend la cloche de l'église, puis un chien.\n"
+)
+COMPRESSORS = {
+    "gz": gzip.compress,
+    "bz2": bz2.compress,
+    "xz": lzma.compress,
+    "zst": lambda data: zstandard.ZstdCompressor().compress(data),
+}
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that takes longer than a pipe holds, and longer than a test waits."""
+    folder = tmp_path_factory.mktemp("many")
+    for number in range(1500):
+        (folder / f"{number:04}.txt").write_bytes(SEED.read_bytes())
+    return folder
+
+
+# Sources that give nothing
+
+
+BAD = {
+    "nothing at all": (b"", "nothing in it."),
+    "blanks": (b" \n\t \r\n\x0c", "nothing in it."),
+    "the beginning of a picture": (PNG, "a binary file"),
+    "random bytes": (bytes((n * n * 7 + n) % 251 for n in range(4000)), "a binary file"),
+    "zeros": (bytes(400), "a binary file"),
+    "JSON that ends in the middle": (b'{"id": 1,\n "title": {"rendered": "x"', ":2:27: the JSON is cut off"),
+    "JSON that is broken": (b'[{"id": 1},\n {"id": 2 "x": 3}]', ":2:11: the JSON is broken"),
+    "JSON without a bottom": (b"[" * 100_000, "nested too deep"),
+    "half a gzip": (gzip.compress(SEED.read_bytes())[:500], "the compressed file is damaged"),
+    "gzip with something behind": (gzip.compress(b"text") + b"more", "the compressed file is damaged"),
+    "half a bzip2": (bz2.compress(SEED.read_bytes())[:500], "the compressed file is damaged"),
+    "half an xz": (lzma.compress(SEED.read_bytes())[:500], "the compressed file is damaged"),
+    "half a zstd": (COMPRESSORS["zst"](SEED.read_bytes())[:500], "the compressed file is damaged"),
+    "an empty gzip": (gzip.compress(b""), "nothing in it."),
+}
+
+
+@pytest.fixture(scope="module")
+def bad(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], subprocess.CompletedProcess[bytes]]:
+    """Every bad source in one run, with a good one at both ends; and what was told of each."""
+    folder = tmp_path_factory.mktemp("bad")
+    for name, (data, _) in BAD.items():
+        (folder / name).write_bytes(data)
+    done = reex("list", SEED, *BAD, SEED, cwd=folder)
+    assert sorted(path.name for path in folder.iterdir()) == sorted(BAD), "nothing is left in the folder"
+    return {name: line for line in done.stderr.decode().splitlines() for name in BAD if line.startswith(name)}, done
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_source_is_told_by_name_and_with_what_is_wrong(name: str, bad: tuple) -> None:
+    assert BAD[name][1] in bad[0][name]
+
+
+def test_bad_sources_give_one_line_each_and_do_not_stop_the_others(bad: tuple) -> None:
+    done = bad[1]
+    assert len(done.stderr.splitlines()) == len(BAD)
+    assert titles(done) == [SEED_TITLE] * 2
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize("value", ['{"a": 1}', "[1, 2]", "[]", "[null]", "{}"])
+def test_json_that_is_no_article_is_skipped_by_name_which_is_no_failure(value: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(value)
+    alone = reex("list", path)
+    assert (alone.returncode, titles(alone)) == (1, [])
+    assert "no articles" in told(alone)
+    beside = reex("list", path, SEED)
+    assert (beside.returncode, titles(beside), beside.stderr) == (0, [SEED_TITLE], b"")
+
+
+@pytest.mark.parametrize("value", ['"x"', "42", "null"])
+def test_a_bare_json_value_does_no_harm(value: str) -> None:
+    done = reex("list", "-", SEED, stdin=value.encode())
+    assert titles(done)[-1] == SEED_TITLE
+    assert b"Traceback" not in done.stderr
+
+
+# Paths
+
+
+@pytest.mark.parametrize(("path", "why"), [("no/such", "no such file or directory"), (f"{SEED}/x", "not a directory")])
+def test_a_missing_path_keeps_the_command_from_starting(path: str, why: str) -> None:
+    done = reex("list", SEED, path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert told(done) == f"{path}: {why}."
+
+
+def test_what_cannot_be_read_is_told_and_the_others_come_out() -> None:
+    done = reex("list", "/proc/self/mem", SEED)
+    assert (done.returncode, titles(done)) == (1, [SEED_TITLE])
+    assert told(done).startswith("/proc/self/mem: cannot be read (")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_file_without_permission_is_told_and_the_others_come_out(tmp_path: Path) -> None:
+    (tmp_path / "shut.txt").write_text(ARTICLE)
+    (tmp_path / "shut.txt").chmod(0)
+    done = reex("list", tmp_path, SEED)
+    assert (done.returncode, titles(done)) == (1, [SEED_TITLE])
+    assert told(done) == f"{tmp_path}/shut.txt: cannot be read (permission denied)."
+
+
+@pytest.mark.parametrize("hidden", [(), (".hidden.txt", ".folder/x.txt")], ids=["empty", "only hidden files"])
+def test_a_folder_without_files_is_told(hidden: tuple[str, ...], tmp_path: Path) -> None:
+    for name in hidden:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(ARTICLE)
+    done = reex("list", tmp_path, SEED)
+    assert (done.returncode, titles(done)) == (1, [SEED_TITLE])
+    assert told(done) == f"{tmp_path}: no files in it."
+
+
+def test_links_to_nothing_and_to_themselves_are_told_and_the_folder_is_read_on(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("nowhere")
+    (tmp_path / "b").symlink_to("b")
+    (tmp_path / "c").symlink_to(SEED)
+    os.mkfifo(tmp_path / "d")
+    done = reex("list", tmp_path)
+    assert (done.returncode, titles(done)) == (1, [SEED_TITLE])
+    lines = done.stderr.decode().splitlines()
+    assert [line.split("(")[0] for line in lines] == [f"{tmp_path}/{name}: cannot be read " for name in "ab"]
+
+
+# Encodings
+
+
+@pytest.mark.parametrize("name", ["nonsense", "undefined", "base64", "é"])
+def test_an_unknown_encoding_keeps_the_command_from_starting(name: str) -> None:
+    done = reex("list", "--encoding", name, SEED)
+    assert (done.returncode, done.stdout, told(done)) == (2, b"", f"--encoding {name}: no such encoding.")
+
+
+def test_an_encoding_that_does_not_fit_is_told_with_the_byte(tmp_path: Path) -> None:
+    odd, even = tmp_path / "odd", tmp_path / "even"
+    odd.write_bytes(b"abc")
+    even.write_bytes(ARTICLE.encode("utf-16"))
+    done = reex("list", "--encoding", "utf-16", odd, even)
+    assert (done.returncode, titles(done)) == (1, ["The Mill at Eling"])
+    assert told(done) == f"{odd}: byte 2 is not utf-16. Leave --encoding out to have it recognised."
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "note"),
+    [
+        (FRENCH.encode("latin-1"), FRENCH, "recoded: "),
+        ("Как читать таблицу приливов, рассказывает лоцман.\n".encode("cp1251"), "таблицу", "recoded: windows-1251"),
+        (ARTICLE.encode("utf-16"), ARTICLE, ""),
+        (ARTICLE.encode("utf-16-be").join((b"\xfe\xff", b"")), ARTICLE, ""),
+        (b"\xef\xbb\xbf" + ARTICLE.encode(), ARTICLE, ""),
+        (FRENCH.encode() * 30 + b"na\xefve\n", "na\ufffdve", "damaged: 1 bytes"),
+        (b"charset=undefined caf\xe9 " + FRENCH.encode("latin-1"), "café", "recoded: "),
+        (b"charset=utf-16 caf\xe9 " + FRENCH.encode("latin-1"), "café", "recoded: "),
+        (b"charset=no-such caf\xe9 " + FRENCH.encode("latin-1"), "café", "recoded: "),
+    ],
+)
+def test_text_in_another_encoding_is_read_and_noted(data: bytes, text: str, note: str) -> None:
+    decoded = decode(data)
+    assert text in decoded.text
+    assert [one[: len(note)] for one in decoded.notes] == ([note] if note else [])
+
+
+def test_a_recoded_source_says_so_in_its_record() -> None:
+    done = reex("export", stdin=(FRENCH * 3).encode("latin-1"))
+    assert (done.returncode, done.stderr) == (0, b"")
+    record = json.loads(done.stdout)
+    assert "levée" in record["text"]
+    assert record["notes"][0].startswith("recoded: ")
+
+
+def test_a_long_text_in_another_encoding_is_read_without_a_word_on_standard_error() -> None:
+    lines = "".join(f"{number} 潮汐表の読み方。港のそばで暮らす人は毎朝これを見る。\n" for number in range(3000))
+    data = b"x" + lines.encode("shift-jis")
+    assert decode(data).text == f"x{lines}"
+    assert reex("export", stdin=data).stderr == b""
+
+
+# Compressed files
+
+
+@pytest.mark.parametrize("kind", COMPRESSORS)
+def test_a_compressed_file_is_read_whatever_it_is_called(kind: str) -> None:
+    assert decompressed(COMPRESSORS[kind](b"some text") + COMPRESSORS[kind](b", and more")) == b"some text, and more"
+    done = reex("list", stdin=COMPRESSORS[kind](SEED.read_bytes()))
+    assert (done.returncode, titles(done)) == (0, [SEED_TITLE])
+
+
+@pytest.mark.parametrize("kind", COMPRESSORS)
+def test_a_compressed_file_that_is_cut_off_anywhere_never_gives_half_its_text(kind: str) -> None:
+    whole = COMPRESSORS[kind](SEED.read_bytes())
+    for end in range(12, len(whole), 97):
+        with pytest.raises(Unreadable, match="damaged"):
+            decompressed(whole[:end])
+
+
+def test_plain_text_may_begin_like_a_compressed_file() -> None:
+    assert decompressed(b"BZhang wrote this.") == b"BZhang wrote this."
+
+
+# Files in motion, and large ones
+
+
+def test_a_file_that_grows_while_it_is_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    path.write_bytes(b"x" * 40_000_000)
+    stop = threading.Event()
+
+    def grow() -> None:
+        with path.open("ab", buffering=0) as file:
+            while not stop.is_set():
+                file.write(b"more")
+
+    thread = threading.Thread(target=grow)
+    thread.start()
+    try:
+        with pytest.raises(SourceError, match="changed while it was read"):
+            read(Item("log", str(path)))
+    finally:
+        stop.set()
+        thread.join()
+
+
+def test_a_file_that_vanishes_before_it_is_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="no such file"):
+        read(Item("gone", str(tmp_path / "gone")))
+
+
+def test_one_line_of_50_megabytes_is_read() -> None:
+    data = (b"tide" * 250 + b" ") * 50_000
+    done = reex("export", stdin=data)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert len(done.stdout) > len(data)
+
+
+# Ends of pipes
+
+
+def test_standard_input_may_be_closed() -> None:
+    done = shell(f"reex list - {SEED} <&-")
+    assert (done.returncode, titles(done)) == (1, [SEED_TITLE])
+    assert told(done) == "-: standard input is closed."
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("reex list seeds >&-", "standard output: cannot be written (it is closed)."),
+        ("reex list seeds >/dev/full", "standard output: cannot be written (no space left on device)."),
+        ("reex strip seeds >/dev/full", "standard output: cannot be written (no space left on device)."),
+        ("reex export seeds -o /dev/full", "/dev/full: cannot be written (no space left on device)."),
+        ("reex export seeds --report /dev/full", "/dev/full: cannot be written (no space left on device)."),
+        ("ulimit -f 8; trap '' XFSZ; reex export seeds -o {}/full", "{}/full: cannot be written (file too large)."),
+    ],
+)
+def test_an_output_that_takes_no_more_is_told_and_leaves_nothing(line: str, why: str, tmp_path: Path) -> None:
+    done = shell(line.format(tmp_path))
+    assert done.returncode == 2
+    assert told(done) == why.format(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("output", "why"),
+    [
+        ("no/x.jsonl", "no such file or directory"),
+        ("folder", "is a directory"),
+        ("new/", "is a directory"),
+        ("file/x.jsonl", "not a directory"),
+        ("/proc/x.jsonl", "no such file or directory"),
+    ],
+)
+@pytest.mark.parametrize("option", ["-o", "--report"])
+def test_an_output_that_cannot_be_made_keeps_the_command_from_starting(
+    option: str, output: str, why: str, tmp_path: Path
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("as it was")
+    done = reex("export", option, output, SEED, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert told(done) == f"{output}: cannot be written ({why})."
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "folder"]
+
+
+@pytest.mark.parametrize("line", ["export", "list", "strip", "show", "export --csv", "export --jobs 2"])
+def test_a_reader_who_leaves_ends_the_command_without_a_word(line: str, many: Path) -> None:
+    with subprocess.Popen(
+        [*COMMAND, *line.split(), many], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupted_run_leaves_the_old_file_and_no_litter(
+    ending: signal.Signals, jobs: str, many: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "out.jsonl").write_text("as it was")
+    arguments = ["export", "--jobs", jobs, "-o", tmp_path / "out.jsonl", "--report", tmp_path / "new.jsonl", many, "/dev/stdin"]
+    with subprocess.Popen(
+        [*COMMAND, *arguments], stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), start_new_session=True
+    ) as process:
+        deadline = time.monotonic() + 20
+        while len(list(tmp_path.iterdir())) < 3 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        time.sleep(0.1)
+        os.killpg(process.pid, ending)  # as the terminal does: to every process
+        assert process.stderr
+        said = process.stderr.read()
+    assert (process.returncode, said) == (130, b"")
+    assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
+    assert (tmp_path / "out.jsonl").read_text() == "as it was"
+
+
+# Lists of files
+
+
+def test_a_list_of_files_may_come_from_a_file_or_standard_input_and_be_parted_by_nul(tmp_path: Path) -> None:
+    names = [SEED, tmp_path / "two\nlines.txt"]
+    names[1].write_text(ARTICLE)
+    (tmp_path / "list").write_bytes(b"\0".join(os.fsencode(name) for name in names))
+    both = [SEED_TITLE, "The Mill at Eling"]
+    assert titles(reex("list", "--files-from", tmp_path / "list", "-0")) == both
+    assert titles(reex("list", "--files-from", "-", "-0", stdin=(tmp_path / "list").read_bytes())) == both
+    assert titles(reex("list", "--files-from", "-", stdin=f"{SEED}\r\n\n".encode())) == [SEED_TITLE]
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "why"),
+    [
+        (b"no/such\n", 2, "no/such: no such file or directory."),
+        (b"seeds\0seeds\0", 2, "--files-from: the list is parted by NULs. Add -0."),
+        (b"\n", 1, "--files-from: no paths in the list."),
+    ],
+)
+def test_a_bad_list_of_files_is_told(given: bytes, code: int, why: str) -> None:
+    done = reex("list", "--files-from", "-", stdin=given)
+    assert (done.returncode, titles(done), told(done)) == (code, [], why)
+
+
+@pytest.mark.parametrize(("name", "why"), [("no/such", "(no such file or directory)"), (SEEDS, "(is a directory)")])
+def test_a_list_of_files_that_cannot_be_read_keeps_the_command_from_starting(name: object, why: str) -> None:
+    done = reex("list", "--files-from", name)
+    assert (done.returncode, done.stdout, told(done)) == (2, b"", f"{name}: cannot be read {why}.")
+
+
+# Options
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ("--since yesterday", "--since yesterday: no date."),
+        ("--until 2025-13", "--until 2025-13: no date."),
+        ("--match (", "--match (: no regular expression"),
+        ("--keep nonsense", "--keep nonsense: no such name. Known: advert, "),
+        ("--drop share", "--drop share: no such name. Known: caption, "),
+        ("--from nonsense", "--from nonsense: no such format. Formats here: "),
+        ("--format nonsense", "--format nonsense: no such format. Formats here: "),
+        ("--jobs -1", "Invalid value for '-j' / '--jobs'"),
+        ("--limit 0", "Invalid value for '--limit'"),
+        ("--csv --tsv", "--csv and --tsv: choose one format."),
+        ("--csv --blocks", "--blocks: only JSON Lines can hold it"),
+        ("--no-such-option", "No such option: --no-such-option"),
+    ],
+)
+def test_a_bad_option_is_one_line_and_keeps_the_command_from_starting(options: str, why: str, tmp_path: Path) -> None:
+    done = reex("export", *options.split(), "-o", tmp_path / "out", SEED)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert told(done).startswith(why)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_command_is_one_line() -> None:
+    done = reex("nonsense")
+    assert done.returncode == 2
+    assert told(done).startswith("No such command 'nonsense'")

@@ -1,0 +1,354 @@
+"""What the command line promises: which articles, in which order and shape, and what reaches a terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import pty
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from reex_cli import __version__
+from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, environment, reex, shell, titles, told
+
+KEYS = (
+    "schema id source format url host site title authors date modified language summary terms status text words hash "
+    "notes native"
+).split()
+REPORT_KEYS = ["source", "format", "encoding", "articles", "skipped", "failures", "notes"]
+
+
+def post(title: str, **changes: object) -> dict[str, object]:
+    """A small post of a WordPress site."""
+    return {
+        "id": 7, "type": "post", "slug": "a", "status": "publish", "date": "2024-05-06T07:08:09",
+        "link": "https://www.mill.example/a/",
+        "title": {"rendered": title},
+        "content": {"rendered": "<h2>Wheels</h2><p>The wheel turns when the tide has gone out.</p><ul><li>One</li></ul>"},
+        "_embedded": {"author": [{"name": "Ann Reed"}], "wp:term": [[{"taxonomy": "category", "name": "Mills"}]]},
+        **changes,
+    }  # fmt: skip
+
+
+def as_json(*posts: dict[str, object]) -> bytes:
+    """A source with these posts."""
+    return json.dumps(list(posts)).encode()
+
+
+def on_terminal(*args: object, env: dict[str, str] | None = None) -> str:
+    """What a person sees on a terminal of 80 columns."""
+    master, slave = pty.openpty()
+    settings = environment(TERM="xterm-256color", COLUMNS="80", **env or {})
+    with subprocess.Popen([*COMMAND, *map(str, args)], stdin=slave, stdout=slave, stderr=slave, env=settings) as process:
+        os.close(slave)
+        seen = b""
+        try:
+            while part := os.read(master, 65536):
+                seen += part
+        except OSError:  # how Linux says that the other side has closed
+            pass
+    os.close(master)
+    assert process.returncode == 0, seen
+    return seen.decode()
+
+
+# Which articles
+
+
+@pytest.mark.parametrize(
+    ("options", "other"),
+    [
+        (["--since", "2024-05"], ["--since", "2024-06"]),
+        (["--until", "2024-05-06"], ["--until", "2024-05-05"]),
+        (["--format", "wordpress"], ["--format", "text"]),
+        (["--host", "MILL.example"], ["--host", "example"]),
+        (["--author", "ann reed"], ["--author", "ann"]),
+        (["--term", "mills"], ["--term", "wheels"]),
+        (["--status", "publish"], ["--status", "draft"]),
+        (["--match", r"wheel\b"], ["--match", "^wheel$"]),
+        (["--format", "text", "--format", "wordpress"], ["--format", "text", "--format", "html"]),
+        (["--host", "mill.example", "--status", "publish"], ["--host", "mill.example", "--status", "draft"]),
+    ],
+)
+def test_an_article_comes_out_when_it_has_everything_that_is_asked_of_it(options: list[str], other: list[str]) -> None:
+    source = as_json(post("A Mill"))
+    assert titles(reex("list", *options, stdin=source)) == ["A Mill"]
+    none = reex("list", *other, stdin=source)
+    assert (titles(none), none.returncode) == ([], 1)
+    assert told(none) == "-: no articles found."
+
+
+def test_an_article_without_a_date_is_neither_since_nor_until() -> None:
+    source = as_json(post("A Mill", date=None))
+    assert titles(reex("list", stdin=source)) == ["A Mill"]
+    assert titles(reex("list", "--until", "2999", stdin=source)) == []
+
+
+def test_an_article_is_found_by_the_beginning_of_its_id() -> None:
+    line = reex("list", SEEDS).stdout.decode().splitlines()[3].split("\t")
+    found = reex("list", "--id", line[0][:9], SEEDS)
+    assert titles(found) == [line[4]]
+
+
+def test_limit_stops_before_the_next_source_is_touched() -> None:
+    done = reex("list", "--limit", "2", SEED, SEED, "/proc/self/mem")
+    assert (done.returncode, titles(done), done.stderr) == (0, [SEED_TITLE] * 2, b"")
+
+
+# What stays in the text
+
+
+def test_keep_drop_and_raw_choose_what_the_text_is_made_of() -> None:
+    html = (
+        "<p>The wheel turns when the tide has gone out.</p><h2>Wheels</h2>"
+        "<figure><img src='https://mill.example/a.jpg'><figcaption>The mill at dusk</figcaption></figure>"
+        "<p>Nobody has mended the gates since the flood of that year.</p>"
+        '<div class="sharedaddy"><h3 class="sd-title">Share this:</h3></div>'
+    )
+    source = as_json(post("A Mill", content={"rendered": html}))
+
+    def text(*options: str) -> str:
+        return json.loads(reex("export", *options, stdin=source).stdout)["text"]
+
+    assert ("dusk" in text(), "Wheels" in text(), "Share this" in text()) == (False, True, False)
+    assert "The mill at dusk" in text("--keep", "caption")
+    assert "Wheels" not in text("--drop", "heading")
+    assert "Share this" in text("--keep", "share")
+    assert "Share this" in text("--raw")
+
+
+# list, show, strip, export
+
+
+def test_list_in_a_pipe_is_tab_separated_with_a_header_and_cuts_nothing() -> None:
+    done = reex("list", SEEDS)
+    lines = [line.split("\t") for line in done.stdout.decode().splitlines()]
+    assert lines[0] == ["id", "date", "format", "words", "title", "source"]
+    assert {len(line) for line in lines} == {6}
+    assert max(len(line[4]) for line in lines) > 60
+
+
+def test_a_backslash_in_a_title_is_escaped_and_a_tab_cannot_part_a_cell(tmp_path: Path) -> None:
+    path = tmp_path / "a\tb\nc.json"
+    path.write_bytes(as_json(post("a \\ b\tc\nd")))
+    line = reex("list", path).stdout.decode().splitlines()[1].split("\t")
+    assert line[4] == "a \\\\ b c d"
+    assert line[5] == f"{tmp_path}/a\\tb\\nc.json#/0"
+
+
+def test_list_json_is_the_record_without_its_text() -> None:
+    record = json.loads(reex("list", "--json", SEED).stdout)
+    assert list(record) == [key for key in KEYS if key != "text"]
+
+
+def test_show_parts_several_articles_and_names_what_is_known() -> None:
+    done = reex("show", SEED, SEED)
+    first, second = done.stdout.decode().split("⁂\n\n")
+    assert first == second
+    assert first.startswith(f"title:     {SEED_TITLE}\n")
+    assert "\nauthors:   Night Heron\n" in first
+
+
+def test_show_why_has_every_dropped_line_in_its_place() -> None:
+    dump = SEEDS / "007_half-a-metre-of-kerb.txt"
+    records = json.loads(reex("export", "--removed", "--blocks", dump).stdout)
+    shown = reex("show", "--why", dump).stdout.decode().splitlines()
+    dropped = [line for line in shown if line.startswith("✂")]
+    assert [line.split(":")[0] for line in dropped] == [f"✂ {one['line']}" for one in records["removed"]]
+    kept = next(line for line in shown if line.endswith(records["blocks"][1]["text"]))
+    places = [shown.index(line) for line in (dropped[0], kept, dropped[-1])]
+    assert places == sorted(places)
+
+
+def test_strip_is_title_and_text_parted_by_a_form_feed() -> None:
+    record = json.loads(reex("export", SEED).stdout)
+    one = f"{record['title']}\n\n{record['text']}\n"
+    assert reex("strip", stdin=SEED.read_bytes()).stdout.decode() == one
+    assert reex("strip", SEED, SEED).stdout.decode() == f"{one}\f{one}"
+
+
+def test_strip_why_tells_each_dropped_block_on_standard_error() -> None:
+    dump = SEEDS / "007_half-a-metre-of-kerb.txt"
+    done = reex("strip", "--why", dump)
+    removed = json.loads(reex("export", "--removed", dump).stdout)["removed"]
+    assert removed
+    assert [line.split(": ")[0] for line in done.stderr.decode().splitlines()] == [f"{dump}:{one['line']}" for one in removed]
+    assert done.stdout == reex("strip", dump).stdout
+
+
+def test_a_record_has_every_key_in_order_and_what_was_asked_for_behind_them() -> None:
+    plain = reex("export", SEEDS).stdout.decode().splitlines()
+    assert {tuple(json.loads(line)) for line in plain} == {tuple(KEYS)}
+    asked = json.loads(reex("export", "--evidence", "--blocks", "--removed", SEED).stdout)
+    assert list(asked) == [*KEYS, "blocks", "removed", "evidence"]
+    assert asked["blocks"][0].keys() >= {"kind", "text"}
+    assert all(list(one) == ["text", "label", "rule", "line"] for one in asked["removed"])
+    assert "title" in asked["evidence"]
+
+
+def test_every_format_of_export_holds_the_same_articles() -> None:
+    texts = [json.loads(line)["text"] for line in reex("export", SEEDS).stdout.decode().splitlines()]
+    by_csv = list(csv.DictReader(io.StringIO(reex("export", "--csv", SEEDS).stdout.decode(), newline="")))
+    assert ([row["text"] for row in by_csv], list(by_csv[0])) == (texts, KEYS)
+    lines = reex("export", "--tsv", SEEDS).stdout.decode().split("\n")
+    assert (len(lines), len(lines[1].split("\t"))) == (len(texts) + 2, len(KEYS))
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "tsv"])
+def test_the_suffix_of_the_output_chooses_the_format_and_the_file_is_what_a_pipe_gets(name: str, tmp_path: Path) -> None:
+    output = tmp_path / f"out.{name.upper()}"
+    done = reex("export", "-o", output, SEED)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert output.read_bytes() == reex("export", f"--{name}", SEED).stdout
+    assert [path.name for path in tmp_path.iterdir()] == [output.name]
+
+
+def test_a_new_file_has_the_permissions_of_new_files_and_an_old_one_keeps_its_own(tmp_path: Path) -> None:
+    shell(f"umask 027; reex export {SEED} -o new; umask 077; touch old; chmod 640 old; reex export {SEED} -o old", tmp_path)
+    assert {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {"new": 0o640, "old": 0o640}
+
+
+# Reports and words on the side
+
+
+def test_the_report_has_one_line_a_source(tmp_path: Path) -> None:
+    sources = {
+        "good.json": as_json(post("A"), post("B"), {"code": "rest_forbidden", "message": "No.", "data": {"status": 401}}),
+        "cut.json": b'{"id": 1,\n "ti',
+    }
+    for name, data in sources.items():
+        (tmp_path / name).write_bytes(data)
+    done = reex("list", *sources, "--report", "report", cwd=tmp_path)
+    assert done.returncode == 1
+    good, cut = map(json.loads, (tmp_path / "report").read_text().splitlines())
+    assert list(good) == list(cut) == REPORT_KEYS
+    assert (good["source"], good["format"], good["encoding"], good["articles"]) == ("good.json", "wordpress", "utf-8", 2)
+    assert (good["skipped"], good["failures"]) == ({"error": 1}, [])
+    assert (cut["articles"], [list(failure) for failure in cut["failures"]]) == (0, [["code", "message", "line", "column"]])
+    assert (cut["failures"][0]["code"], cut["failures"][0]["line"]) == ("damaged", 2)
+    assert {path.name for path in tmp_path.iterdir()} == {*sources, "report"}
+
+
+def test_quiet_says_nothing_of_sources_and_keeps_the_exit_code() -> None:
+    done = reex("list", "--quiet", "-", SEED, stdin=b"")
+    assert (done.returncode, titles(done), done.stderr) == (1, [SEED_TITLE], b"")
+
+
+# Order and sameness
+
+
+def test_the_bytes_are_the_same_for_any_number_of_jobs() -> None:
+    first, *others = (reex("export", "--removed", "--jobs", jobs, SEEDS, "-", SEED, stdin=b"\0") for jobs in (1, 2, 4))
+    assert first.returncode == 1
+    assert all((done.stdout, done.stderr, done.returncode) == (first.stdout, first.stderr, 1) for done in others)
+
+
+def test_results_are_utf_8_whatever_the_locale() -> None:
+    expected = reex("strip", SEEDS).stdout
+    settings = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+    assert reex("strip", SEEDS, env=settings).stdout == expected
+    assert "’" in expected.decode()
+
+
+def test_folders_are_read_in_byte_order_of_the_path_and_hidden_files_left_out(tmp_path: Path) -> None:
+    names = ["B.txt", "a-b.txt", "a.txt", "a/x.txt", "a0.txt", "é.txt"]
+    for name in [*reversed(names), ".hidden.txt", ".git/x.txt", "a/.x.txt"]:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(ARTICLE)
+    done = reex("list", ".", cwd=tmp_path)
+    assert [line.split("\t")[5] for line in done.stdout.decode().splitlines()[1:]] == [f"./{name}" for name in names]
+
+
+def test_standard_input_stands_where_it_was_named_among_the_paths() -> None:
+    done = reex("list", SEED, "-", SEED, stdin=ARTICLE.encode())
+    assert titles(done) == [SEED_TITLE, "The Mill at Eling", SEED_TITLE]
+    assert [line.split("\t")[5] for line in done.stdout.decode().splitlines()[2:3]] == ["-"]
+
+
+def test_without_a_path_standard_input_is_read_if_it_is_a_pipe_or_a_file_else_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "here.txt").write_text(ARTICLE)
+    assert titles(reex("list", stdin=SEED.read_bytes(), cwd=tmp_path)) == [SEED_TITLE]
+    assert titles(shell(f"reex list < {SEED}", tmp_path)) == [SEED_TITLE]
+    assert titles(reex("list", cwd=tmp_path)) == ["The Mill at Eling"]
+
+
+# Terminals
+
+
+UNSAFE = "\x1b[31mRed\u202e \x9b31m\x07Mill"
+
+
+@pytest.mark.parametrize("command", [["list"], ["list", "--json"], ["show"], ["show", "--why"], ["strip"], ["export"]])
+def test_nothing_in_a_document_steers_a_terminal(command: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    content = f"<p>{UNSAFE} turns its wheel.</p>"
+    path.write_bytes(as_json(post(UNSAFE, slug=UNSAFE, content={"rendered": content})))
+    assert b"\x1b" not in reex(*command, path).stdout
+    seen = re.sub(r"\x1b\[[0-9;]*m", "", on_terminal(*command, path))  # what reex itself colours
+    assert not re.search("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202e]", seen)
+    assert "\x1b[31m" not in on_terminal(*command, path)
+
+
+def test_a_terminal_gets_a_table_fitted_to_its_width_and_colours_unless_they_are_not_wanted() -> None:
+    seen = on_terminal("list", SEEDS)
+    assert "\t" not in seen
+    assert max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in seen.splitlines()) <= 80
+    assert "\x1b[36m" in on_terminal("show", SEED)
+    assert "\x1b[36m" not in on_terminal("show", SEED, env={"NO_COLOR": "1"})
+
+
+def test_colour_in_a_pipe_only_if_it_is_forced_and_never_in_data() -> None:
+    plain = reex("show", SEED).stdout
+    coloured = reex("show", SEED, env={"FORCE_COLOR": "1"}).stdout
+    assert b"\x1b" not in plain
+    assert b"\x1b[1m" in coloured
+    assert re.sub(rb"\x1b\[[0-9;]*m", b"", coloured) == plain
+    assert b"\x1b" not in reex("list", SEED, env={"FORCE_COLOR": "1"}).stdout
+
+
+def test_a_terminal_that_speaks_no_utf_8_still_gets_utf_8() -> None:
+    seen = on_terminal("show", SEEDS / "010_streuobst.txt", env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
+    assert "für" in seen
+
+
+def test_there_is_no_progress_in_a_pipe() -> None:
+    assert reex("export", "--progress", SEEDS).stderr == reex("export", SEEDS).stderr == b""
+
+
+def test_file_names_are_told_without_harm(tmp_path: Path) -> None:
+    for name in (b"a\nb\x1b[31m", b"undecodable\xff"):
+        (tmp_path / os.fsdecode(name)).write_bytes(b"")
+    done = reex("list", tmp_path)
+    assert [line.removeprefix(f"{tmp_path}/") for line in done.stderr.decode().splitlines()] == [
+        "a\ufffdb\ufffd[31m: nothing in it.",
+        "undecodable\ufffd: nothing in it.",
+    ]
+
+
+# About itself
+
+
+def test_version() -> None:
+    done = reex("--version")
+    assert (done.returncode, done.stdout.decode(), done.stderr) == (0, f"reex {__version__}\n", b"")
+
+
+@pytest.mark.parametrize("command", [[], ["list"], ["show"], ["strip"], ["export"], ["formats"], ["schema"]])
+def test_help_is_given_on_standard_output(command: list[str]) -> None:
+    done = reex(*command, "--help")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"Usage: ")
+
+
+def test_without_a_command_the_help_is_shown() -> None:
+    assert (reex().returncode, reex().stdout) == (0, reex("--help").stdout)
+
+
+def test_formats_and_schema_tell_what_there_is() -> None:
+    assert b"wordpress" in reex("formats").stdout
+    assert json.loads(reex("schema").stdout)["required"] == KEYS

@@ -1,0 +1,125 @@
+"""What holds of every case, and of any input at all."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from reex_cli.files import Item
+from reex_cli.model import Article, Block, Kind, Outcome
+from reex_cli.pipeline import process
+from reex_cli.readers import Source, readers
+from reex_cli.readers._lines import BULLET, UNDERLINE, blocks
+from reex_cli.schema import schema
+from reex_cli.text import even
+from reex_cli.text import words as words_of
+from reex_cli.writers import json_line, record
+from tests.cases import CASES, outcome_of, pages_of
+
+every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+outcome = cache(outcome_of)
+DETAIL = frozenset(("blocks", "removed", "evidence"))
+
+LINES = st.sampled_from(
+    """Home|Share on Facebook|The Old Stone Bridge|  • A point about bridges|3 Comments|Leave a Reply|By Grey Heron|May 3, 2024
+    |The old stone bridge at the ford is older than the town around it, and nobody knows how old that is.|Related posts
+    |It fell (opens in a new tab) in spring.|Subscribe to our newsletter|© 2024 The Bridge|Table of Contents||- one|- two
+    |©!-- /wp:paragraph -->|1. first|Title: Bridges|# Bridges|======|    indented|Read more|We use cookies on this site.""".split(
+        "|"
+    )
+)
+DUMPS = st.lists(LINES, min_size=1, max_size=30).map("\n".join)
+
+
+def letters(texts: Iterable[str]) -> Counter[str]:
+    """All characters that are no space, counted."""
+    return Counter("".join("".join(texts).split()))
+
+
+@every_case
+def test_every_block_of_a_page_is_kept_or_removed_and_nothing_is_invented(case: Path) -> None:
+    for (page, _), article in zip(pages_of(case), outcome(case).articles, strict=True):
+        seen = [block.text or block.url for block in page.blocks if block.kind is not Kind.FIELD]
+        kept = [block.text or block.url for block in article.blocks]
+        assert letters([*kept, *(one.text for one in article.removed)]) == letters(seen)
+
+
+@every_case
+def test_every_verdict_has_a_label_a_rule_and_a_line(case: Path) -> None:
+    for page, verdicts in pages_of(case):
+        assert len(verdicts) == len(page.blocks)
+        assert all(verdict.label and verdict.rule for verdict in verdicts)
+        assert all(block.line > 0 for block in page.blocks if block.kind is not Kind.FIELD)
+
+
+@every_case
+def test_labelling_twice_gives_the_same(case: Path) -> None:
+    assert [verdicts for _, verdicts in pages_of(case)] == [verdicts for _, verdicts in pages_of(case)]
+
+
+@every_case
+def test_a_record_keeps_to_its_schema_and_survives_json_lines(case: Path) -> None:
+    check = Draft202012Validator(schema())
+    for article in outcome(case).articles:
+        written = json_line(record(article, DETAIL))
+        assert b"\n" not in written
+        assert "\u2028" not in written.decode()
+        check.validate(json.loads(written))
+        assert list(json.loads(written))[:20] == list(schema()["properties"])[:20]
+
+
+@every_case
+def test_a_case_is_the_same_under_any_name(case: Path) -> None:
+    data = next(case.glob("source*")).read_bytes()
+    ids = {tuple(article.id for article in process(Item(name, data=data)).articles) for name in ("a.json", "b.html", "c")}
+    assert len(ids) == 1
+
+
+@given(DUMPS)
+def test_the_words_of_a_text_come_from_its_source_in_order(text: str) -> None:
+    for article in process(Item("x", data=text.encode())).articles:
+        source = iter(words_of(text))
+        assert all(word in source for word in words_of(article.text))
+
+
+@given(DUMPS)
+def test_no_character_of_a_text_is_lost_on_the_way_to_blocks(text: str) -> None:
+    plain = [BULLET.sub("", line) if BULLET.match(line) else line for line in text.split("\n") if not UNDERLINE.match(line)]
+    found = letters(block.text for block in blocks(text))
+    assert letters(even(line).removeprefix("# ") for line in plain) - found == Counter()
+
+
+@given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode) | DUMPS.map(str.encode))
+def test_no_bytes_make_a_reader_or_the_pipeline_raise(data: bytes) -> None:
+    result = process(Item("x", data=data))
+    assert isinstance(result, Outcome)
+    assert result.articles or result.failures or result.skipped
+    if not result.failures:
+        source = Source("x", data)
+        assert all(reader.sniff(source) >= 0 for reader in readers().values())
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=20), lambda inner: st.lists(inner, max_size=4)
+       | st.dictionaries(st.sampled_from(["id", "title", "content", "rendered", "date", "class_list", "_links", "wp:term", "posts",
+                                          "_embedded", "author", "name", "excerpt", "type", "code", "message", "link"]),
+                         inner, max_size=6), max_leaves=20))  # fmt: skip
+def test_no_json_makes_the_pipeline_raise(value: object) -> None:
+    assert isinstance(process(Item("x", data=json.dumps(value).encode())), Outcome)
+
+
+@given(st.lists(st.sampled_from("<p> </p> <div> </div> <br> <table> <tr> <td> </table> <li> <ul> </ul> <b> </b> <pre> </pre> "
+       "<span+class='sr-only'> </span> <a+href='x'> </a> <h2> </h2> text &amp; <article> </article> <script> </script> <img+alt='x'>"
+       .split()).map(lambda tag: tag.replace("+", " ")), max_size=40).map(" ".join))  # fmt: skip
+def test_no_soup_of_tags_makes_the_pipeline_raise(html: str) -> None:
+    result = process(Item("x", data=f"<html><body>{html}".encode()))
+    (article,) = result.articles
+    assert isinstance(article, Article)
+    assert all(isinstance(block, Block) and (block.text or block.url) for block in article.blocks)
