@@ -32,7 +32,12 @@ def reex(
     fed = {"stdin": subprocess.DEVNULL} if stdin is None else {"input": stdin}
     return subprocess.run(
         [*COMMAND, *map(os.fspath, map(_argument, args))],
-        capture_output=True, timeout=60, check=False, env=environment(**env or {}), cwd=cwd or TOP, **fed,
+        capture_output=True,
+        timeout=60,
+        check=False,
+        env=environment(**env or {}),
+        cwd=cwd or TOP,
+        **fed,
     )
 
 
@@ -41,7 +46,12 @@ def shell(line: str, cwd: Path | None = None) -> subprocess.CompletedProcess[byt
     words = shlex.join(COMMAND)
     return subprocess.run(
         ["bash", "-c", f'reex() {{ {words} "$@"; }}\n{line}'],
-        capture_output=True, timeout=60, check=False, env=environment(), cwd=cwd or TOP, stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=60,
+        check=False,
+        env=environment(),
+        cwd=cwd or TOP,
+        stdin=subprocess.DEVNULL,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,10 +17,10 @@ from reex_cli.cli.options import command
 from reex_cli.cli.output import tell
 from reex_cli.cli.show import show
 from reex_cli.cli.strip import strip
-from reex_cli.errors import DONE, INTERRUPTED, READER_GONE, ReaderGone, ReexError
+from reex_cli.errors import COULD_NOT_START, DONE, INTERRUPTED, READER_GONE, ReaderGone, ReexError
 
 # The root of click's errors, from wherever this version of typer has its click.
-UsageProblem = typer.BadParameter.__mro__[2]
+UsageProblem: Any = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="reex",
@@ -77,7 +77,7 @@ def run() -> int:
     except UsageProblem as error:
         message = " ".join(error.format_message().split()).rstrip(".")
         tell(f"{message}. Try '{error.ctx.command_path if error.ctx else 'reex'} --help'.")
-        return error.exit_code
+        return COULD_NOT_START
     except ReaderGone:
         return READER_GONE
     except (KeyboardInterrupt, typer.Abort):
@@ -88,5 +88,5 @@ def run() -> int:
         return error.exit_code
 
 
-def _interrupt(signal_: int, frame: object) -> None:
+def _interrupt(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt

@@ -38,9 +38,7 @@ class Tally:
         return DONE if self.articles and not self.failures else SOME_FAILED
 
 
-def each(
-    paths: list[str] | None, ask: Ask, running: Running, limit: int | None, writing: AbstractContextManager[Write]
-) -> int:
+def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None, writing: AbstractContextManager[Write]) -> int:
     """Write every selected article, in order. Answers with the exit code.
 
     `writing` is entered only when everything that can keep the command from starting is known to be well.
@@ -101,7 +99,7 @@ def nothing(paths: list[str], tally: Tally) -> str:
 def reporting(path: str) -> Iterator[Callable[[Outcome], object]]:
     """Writes one line of JSON a source, if a report is asked for."""
     if not path:
-        yield lambda outcome: None
+        yield lambda _: None
         return
     with replacing(path) as file:
         yield lambda outcome: file.write(report_line(outcome))

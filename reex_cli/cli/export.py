@@ -35,7 +35,7 @@ def export(
     asked = {"blocks": blocks, "removed": removed, "evidence": evidence}
     ask = ask_of(selecting, cleansing, running, *(name for name, wanted in asked.items() if wanted))
     if ask.detail and writer.name != "jsonl":
-        raise BadOption(f"--{sorted(ask.detail)[0]}: only JSON Lines can hold it, not {writer.name}.")
+        raise BadOption(f"--{min(ask.detail)}: only JSON Lines can hold it, not {writer.name}.")
     with results(output) as out:
         code = each(paths, ask, running, selecting.limit, writer.open(guarded(out), ask.detail))
     raise Exit(code)

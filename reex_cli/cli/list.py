@@ -46,7 +46,11 @@ def row(article: Article) -> tuple[str, ...]:
 def in_lines(out: IO[bytes]) -> Iterator[Write]:
     """Tab-separated, with a header, as they come."""
     out.write(tsv_row(COLUMNS))
-    yield lambda article: out.write(tsv_row(row(article)))
+
+    def write(article: Article) -> None:
+        out.write(tsv_row(row(article)))
+
+    yield write
 
 
 @contextmanager

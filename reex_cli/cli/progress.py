@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from reex_cli.cli.output import tell
 from reex_cli.model import Outcome
@@ -25,7 +25,7 @@ class Progress:
         self.sources = self.articles = self.failures = self.size = 0
         self.status: Any = None
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

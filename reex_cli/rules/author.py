@@ -2,7 +2,7 @@
 
 from reex_cli.model import Label
 from reex_cli.rules._rule import Rule, part
-from reex_cli.rules._test import after, anything, reads, says, shorter, under
+from reex_cli.rules._when import after, anything, reads, says, shorter, under
 
 NAME = r"(?-i:(?:[^\W\d_a-z][\w.’'-]*|(?:de|da|del|van|von|der|den|la|le|bin|al)) (?:\s (?:[^\W\d_a-z][\w.’'-]*|(?:de|da|del|van|von|der|den|la|le|bin|al))){0,4})"
 

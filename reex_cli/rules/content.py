@@ -2,7 +2,7 @@
 
 from reex_cli.model import Kind, Label
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._test import kind, longer, sentence
+from reex_cli.rules._when import kind, longer, sentence
 
 RULES = (
     Rule(

@@ -2,7 +2,7 @@
 
 from reex_cli.model import Label
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._test import under
+from reex_cli.rules._when import under
 
 RULES = (
     Rule(

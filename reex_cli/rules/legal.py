@@ -2,7 +2,7 @@
 
 from reex_cli.model import Label
 from reex_cli.rules._rule import Rule, part
-from reex_cli.rules._test import reads, says, shorter
+from reex_cli.rules._when import reads, says, shorter
 
 HOLDER = r"""^(?:copyright \s* (?:©|\(c\))?|©|\(c\)) \s* (?:\d{4} \s* (?:[-–] \s* (?:\d{4}|present))? \s*)? ,? \s* (?:by \s)?"""
 

@@ -2,7 +2,7 @@
 
 from reex_cli.model import Block, Kind, Label
 from reex_cli.rules._rule import Rule, part
-from reex_cli.rules._test import (
+from reex_cli.rules._when import (
     about,
     after,
     echoed,

@@ -2,7 +2,7 @@
 
 from reex_cli.model import Label
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._test import headline, linked, reads, says, shorter, under
+from reex_cli.rules._when import headline, linked, reads, says, shorter, under
 
 RULES = (
     Rule(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 
 from reex_cli.files import Item
 from reex_cli.model import Ask, Outcome
 
 
-def run(items: Iterable[Item], ask: Ask, jobs: int) -> Iterator[Outcome]:
+def run(items: Iterable[Item], ask: Ask, jobs: int) -> Generator[Outcome]:
     """The outcome of each item, in order; the same for any number of jobs."""
     if jobs == 1:
         from reex_cli.runners import here as runner

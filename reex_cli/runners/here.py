@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 
 from reex_cli.files import Item
 from reex_cli.model import Ask, Outcome
 from reex_cli.pipeline import process
 
 
-def run(items: Iterable[Item], ask: Ask, _: int = 1) -> Iterator[Outcome]:
+def run(items: Iterable[Item], ask: Ask, _: int = 1) -> Generator[Outcome]:
     """The outcome of each item, in order."""
     return (process(item, ask) for item in items)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
@@ -19,7 +19,7 @@ BATCH = 8  # items that travel together
 AHEAD = 3  # batches a process that may wait for their turn
 
 
-def run(items: Iterable[Item], ask: Ask, jobs: int) -> Iterator[Outcome]:
+def run(items: Iterable[Item], ask: Ask, jobs: int) -> Generator[Outcome]:
     """The outcome of each item, in order. `jobs` 0 takes every core."""
     jobs = jobs or len(os.sched_getaffinity(0))
     rest = iter(items)
