@@ -10,6 +10,7 @@ from collections.abc import Container
 
 from reex_cli import words
 from reex_cli.model import Block, Kind, Page, Place
+from reex_cli.text import count
 
 ENDS = frozenset('.!?…。！？:;"”»’)')  # what a sentence may end with
 CLOSING = "\"”»’')]"
@@ -26,7 +27,7 @@ class Facts:
         self.format = format_  # of the page
         self.index = index  # place among the blocks of the page's body
         self.words = words.tokens(block.text)
-        self.count = len(self.words)
+        self.count = len(self.words) if block.text.isascii() else count(block.text)
         self.topics = words.topics(self.words)  # of phrases that it reads like
         self.last = block.text.rstrip(CLOSING)[-1:] or block.text[-1:]
         self.marks = marks  # of all elements around it
@@ -51,16 +52,16 @@ def gather(page: Page, wanted: Container[str]) -> list[Facts]:
     known: dict[int, frozenset[str]] = {}
     body = [block for block in page.blocks if block.kind is not Kind.FIELD]
     facts = [Facts(block, index, marks_around(block.place, known, wanted), page.format) for index, block in enumerate(body)]
-    said = Counter(tuple(fact.words) for fact in facts if fact.count <= SHORT)
+    said = Counter(fact.block.text for fact in facts if fact.count <= SHORT)
     left = said.copy()
     vocabulary = Counter(word for fact in facts for word in set(fact.words))
     total = sum(fact.count for fact in facts if fact.is_sentence)
     passed = 0
     for fact in facts:
         if fact.count <= SHORT:
-            words_ = tuple(fact.words)
-            left[words_] -= 1
-            fact.repeats, fact.again = said[words_], left[words_] > 0
+            text = fact.block.text
+            left[text] -= 1
+            fact.repeats, fact.again = said[text], left[text] > 0
         fact.before = passed / total if total else 0.0
         passed += fact.count if fact.is_sentence else 0
         longer = [word for word in fact.words if len(word) > 3] if fact.count <= SHORT else []

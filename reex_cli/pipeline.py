@@ -25,10 +25,10 @@ def process(item: Item, ask: Ask = Ask()) -> Outcome:
     data = b""
     try:
         data = read(item)
-        if not data.strip():
-            raise Empty("nothing in it.")
         source = Source(item.name, data, ask.encoding)
         _, encoding, notes = source.decoded
+        if not source.head and not source.text.strip():
+            raise Empty("nothing in it.")
         reader = find(source, ask.format)
         format_ = reader.name
         for found in reader.read(source):

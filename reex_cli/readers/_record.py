@@ -90,8 +90,8 @@ def taxonomies(record: Record) -> list[str]:
     links = record.get("_links")
     listed = links.get("wp:term") if isinstance(links, dict) else None
     named = [link.get("taxonomy") for link in listed if isinstance(link, dict)] if isinstance(listed, list) else []
-    known = [name for name in named if isinstance(name, str)]
-    return known or [name for name, key in KEY_OF.items() if record.get(key)]
+    known = [name for name in named if isinstance(name, str)] or [name for name, key in KEY_OF.items() if record.get(key)]
+    return list(dict.fromkeys([*known, *_embedded(record)]))
 
 
 def numbers_of(record: Record, taxonomy: str) -> list[int]:
