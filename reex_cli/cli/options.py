@@ -110,7 +110,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
     Without it every command would repeat two dozen parameters.
     """
     hints = get_type_hints(function, include_extras=True)
-    groups: dict[str, type[Any]] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
+    groups: dict[str, type[Any]] = {name: hint for name, hint in hints.items() if isinstance(hint, type) and is_dataclass(hint)}
     parameters: list[inspect.Parameter] = []
     for name, parameter in inspect.signature(function).parameters.items():
         if name in groups:

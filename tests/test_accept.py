@@ -1,0 +1,23 @@
+"""The contract, as the scripts beside the checkout ask for it; they skip where they are not there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import SHARED
+
+SCRIPTS = ["seeds.py"]
+
+
+@pytest.mark.skipif(not (SHARED / "accept").is_dir(), reason="the acceptance scripts are not beside the checkout")
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_contract_is_kept(script: str) -> None:
+    environment = os.environ | {"REEX": f"{sys.executable} -m reex_cli"}
+    done = subprocess.run(
+        [sys.executable, SHARED / "accept" / script], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
