@@ -10,11 +10,14 @@ from typer import Exit, Option
 
 from reex_cli.cli.each import each
 from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
-from reex_cli.cli.output import guarded, is_terminal, painted, results
+from reex_cli.cli.output import guarded, is_terminal, painted, results, width
 from reex_cli.model import Article
 from reex_cli.text import harmless
 from reex_cli.writers import Write, json_line, record, tsv_row
 
+WIDEST = {"id": 8, "date": 10}  # characters of a cell on a terminal
+SHARES = {"title": 0.6, "source": 0.4}  # of the columns that the others leave
+GAP = 2  # columns between them
 COLUMNS = ("id", "date", "format", "words", "title", "source")
 
 
@@ -74,24 +77,28 @@ def in_table(out: IO[bytes]) -> Iterator[Write]:
         yield lambda article: rows.append(row(article))
     finally:
         if rows:
-            out.write(painted(_table(rows)))
+            columns = width()
+            out.write(painted(_table(rows, columns), columns=columns))
 
 
-def _table(rows: list[tuple[str, ...]]) -> Any:
+def _table(rows: list[tuple[str, ...]], columns: int) -> Any:
+    """Narrow cells whole, an id by a prefix that still names it, a date by its day; title and source share the rest."""
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    shown = [tuple(harmless(cell)[: WIDEST.get(name)] for name, cell in zip(COLUMNS, cells, strict=True)) for cells in rows]
+    widths = {name: max(map(len, [name, *cells])) for name, *cells in zip(COLUMNS, *shown, strict=True)}
+    rest = columns - sum(widths[name] for name in COLUMNS if name not in SHARES) - GAP * (len(COLUMNS) - 1)
+    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
     for name in COLUMNS:
-        fixed = name not in ("title", "source")
         table.add_column(
             name,
             no_wrap=True,
             overflow="ellipsis",
-            ratio=None if fixed else {"title": 3, "source": 2}[name],
+            width=max(len(name), int(rest * SHARES[name])) if name in SHARES else widths[name],
             justify="right" if name == "words" else "left",
             style="dim" if name in ("id", "source") else "",
         )
-    for cells in rows:
-        table.add_row(*(Text(harmless(cell)) for cell in cells))
+    for one in shown:
+        table.add_row(*map(Text, one))
     return table

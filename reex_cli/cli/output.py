@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -101,12 +102,18 @@ def guarded(stream: IO[bytes]) -> IO[bytes]:
     return cast("IO[bytes]", Guarded(stream)) if stream.isatty() else stream
 
 
-def painted(*lines: Any, wrap: bool = True) -> bytes:
-    """What rich makes of these, as UTF-8 whatever the locale."""
+def width(widest: int | None = None) -> int:
+    """Columns of the terminal, or fewer where more are hard to read."""
+    columns = shutil.get_terminal_size().columns
+    return min(columns, widest or columns)
+
+
+def painted(*lines: Any, columns: int, wrap: bool = True) -> bytes:
+    """What rich makes of these in so many columns, as UTF-8 whatever the locale."""
     from rich.console import Console
 
     paper = io.StringIO()
-    console = Console(file=paper, force_terminal=True, highlight=False)
+    console = Console(file=paper, force_terminal=True, highlight=False, width=columns)
     for line in lines:
         console.print(line, soft_wrap=not wrap)
     return paper.getvalue().encode("utf-8", "replace")

@@ -11,12 +11,14 @@ from typer import Exit, Option
 
 from reex_cli.cli.each import each
 from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
-from reex_cli.cli.output import is_terminal, painted, results
+from reex_cli.cli.output import is_terminal, painted, results, width
 from reex_cli.model import Article, Block, Kind
 from reex_cli.text import harmless
 
 HEADER = ("title", "authors", "date", "modified", "site", "url", "language", "terms", "summary", "source", "format", "id")
 SEPARATOR = "⁂"
+READABLE = 100  # columns; longer lines are hard to read
+GONE = Kind.FIELD  # stands for what was removed, which has no kind any more
 Line = tuple[str, str]  # style and text
 
 
@@ -41,7 +43,7 @@ def show(
         shown += 1
         lines += [*header(article), ("", ""), *body(article)]
         if coloured:
-            out.write(painted(*_styled(lines), wrap=terminal))
+            out.write(painted(*_styled(lines), columns=width(READABLE), wrap=terminal))
         else:
             out.write("".join(f"{text}\n" for _, text in lines).encode("utf-8", "replace"))
 
@@ -70,20 +72,26 @@ def header(article: Article) -> Iterator[Line]:
 
 
 def body(article: Article) -> Iterator[Line]:
-    """The blocks, each followed by an empty line but items of one list; with `--why` also those that went."""
-    removed = list(article.removed)
+    """The blocks, an empty line between them but for items of one list; what went stands where it was."""
     last: Kind | None = None
-    for number, block in enumerate([*article.blocks, None]):
-        while removed and (block is None or removed[0].at <= number):
-            gone = removed.pop(0)
-            yield "dim", f"✂ {gone.line}: {gone.label} ({gone.rule}): {one_line(gone.text)}"
-            last = None
-        if block is None:
-            return
-        if last and not (last is Kind.LIST_ITEM and block.kind is Kind.LIST_ITEM):
+    for number, line in ordered(article):
+        kind = article.blocks[number].kind if number is not None else GONE
+        if last and not (kind is last and kind in (Kind.LIST_ITEM, GONE)):
             yield "", ""
-        yield "bold" if block.kind is Kind.HEADING else "", text_of(block)
-        last = block.kind
+        yield line
+        last = kind
+
+
+def ordered(article: Article) -> Iterator[tuple[int | None, Line]]:
+    """Blocks by their number, and between them what was removed, without one."""
+    removed = list(article.removed)
+    for number in range(len(article.blocks) + 1):
+        while removed and removed[0].at <= number:
+            gone = removed.pop(0)
+            yield None, ("dim", f"✂ {gone.line}: {gone.label} ({gone.rule}): {one_line(gone.text)}")
+        if number < len(article.blocks):
+            block = article.blocks[number]
+            yield number, ("bold" if block.kind is Kind.HEADING else "", text_of(block))
 
 
 def text_of(block: Block) -> str:
