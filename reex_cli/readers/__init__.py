@@ -31,9 +31,10 @@ def find(source: Source, insist: str | None = None) -> Reader:
             return readers()[insist]
         except KeyError:
             raise BadOption(f"--from {insist}: no such format. Formats here: {', '.join(readers())}.") from None
-    surest = max(readers().values(), key=lambda reader: reader.sniff(source))
-    if surest.sniff(source) is Trust.NO:
+    trust = {name: reader.sniff(source) for name, reader in readers().items()}
+    surest = max(trust, key=lambda name: trust[name])
+    if trust[surest] is Trust.NO:
         raise NotRecognised(
             f"no reader recognises this file. Readers here: {', '.join(readers())}. Use --from NAME to insist on one."
         )
-    return surest
+    return readers()[surest]

@@ -18,11 +18,14 @@ PAGE_TOPICS = frozenset(
 )
 TOPICS = 3  # kinds of page talk that no article has by chance
 LINES = 5  # lines of it
+MARKUP = frozenset("<{[")  # what no text of a page begins with
 LONGEST = 200  # characters of a line that can be page talk
 
 
 def sniff(source: Source) -> Trust:
     """Lines of page talk, of several kinds, are what an article alone does not have."""
+    if source.head[:1] in MARKUP:
+        return Trust.NO
     found: set[str] = set()
     lines = 0
     for line in source.text.split("\n"):
