@@ -1,12 +1,13 @@
 """What can be counted about each block of a page. Decides nothing.
 
-Computed once a block; rules and judges read the same facts.
+Computed once a block; what few rules ask for is computed when it is asked for.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container
+from functools import cached_property
 
 from reex_cli import words
 from reex_cli.model import Block, Kind, Page, Place
@@ -14,27 +15,33 @@ from reex_cli.text import count
 
 ENDS = frozenset('.!?…。！？:;"”»’)')  # what a sentence may end with
 CLOSING = "\"”»’')]"
-SHORT = 60  # words up to which a block is compared with others
+SHORT = 60  # words up to which a block may be a phrase of a page
+UNSPACED = 12  # characters a space beyond which the script parts no words
+NOTHING: frozenset[str] = frozenset()
 
 
 class Facts:
     """The facts about one block of body text."""
 
-    __slots__ = ("again", "before", "block", "count", "echo", "format", "index", "last", "marks", "repeats", "topics", "words")
+    __slots__ = ("around", "before", "block", "count", "index", "last", "marks", "topics")
 
-    def __init__(self, block: Block, index: int, marks: frozenset[str], format_: str) -> None:
+    def __init__(self, block: Block, index: int, marks: frozenset[str], around: Around) -> None:
+        text = block.text
         self.block = block
-        self.format = format_  # of the page
+        self.around = around  # the page
         self.index = index  # place among the blocks of the page's body
-        self.words = words.tokens(block.text)
-        self.count = len(self.words) if block.text.isascii() else count(block.text)
-        self.topics = words.topics(self.words)  # of phrases that it reads like
-        self.last = block.text.rstrip(CLOSING)[-1:] or block.text[-1:]
         self.marks = marks  # of all elements around it
-        self.repeats = 1  # how often the page says the same
-        self.again = False  # whether the page says the same once more, further down
+        self.count = text.count(" ") + 1
+        if len(text) > UNSPACED * self.count:
+            self.count = count(text)
+        self.topics = words.topics(words.tokens(text)) if self.count <= SHORT else NOTHING  # of phrases it reads like
+        self.last = text.rstrip(CLOSING)[-1:] or text[-1:]
         self.before = 0.0  # share of the page's sentences (in words) that stand before it
-        self.echo = 0.0  # share of its longer words that the page says elsewhere
+
+    @property
+    def format(self) -> str:
+        """The format of the page."""
+        return self.around.format
 
     @property
     def is_sentence(self) -> bool:
@@ -46,37 +53,63 @@ class Facts:
         """The share of its characters that are inside links."""
         return self.block.linked / max(1, len(self.block.text))
 
+    @property
+    def repeats(self) -> int:
+        """How often the page says the same."""
+        return len(self.around.places[self.block.text])
+
+    @property
+    def again(self) -> bool:
+        """Whether the page says the same once more, further down."""
+        return self.around.places[self.block.text][-1] > self.index
+
+    @property
+    def echo(self) -> float:
+        """The share of its longer words that other blocks of the page have, too."""
+        longer = [word for word in words.tokens(self.block.text) if len(word) > 3]
+        return sum(self.around.vocabulary[word] > self.repeats for word in longer) / len(longer) if longer else 0.0
+
+
+class Around:
+    """The facts about a page that its blocks share."""
+
+    def __init__(self, page: Page, body: list[Block]) -> None:
+        self.format = page.format
+        self.body = body
+        self.places: dict[str, list[int]] = {}  # text → where it stands
+        for index, block in enumerate(body):
+            self.places.setdefault(block.text, []).append(index)
+
+    @cached_property
+    def vocabulary(self) -> Counter[str]:
+        """Word → how many blocks have it."""
+        return Counter(word for block in self.body for word in set(words.tokens(block.text)))
+
 
 def gather(page: Page, wanted: Container[str]) -> list[Facts]:
     """The facts about every block that is not a field, in order; of all marks, those that are wanted."""
     known: dict[int, frozenset[str]] = {}
     body = [block for block in page.blocks if block.kind is not Kind.FIELD]
-    facts = [Facts(block, index, marks_around(block.place, known, wanted), page.format) for index, block in enumerate(body)]
-    said = Counter(fact.block.text for fact in facts if fact.count <= SHORT)
-    left = said.copy()
-    vocabulary = Counter(word for fact in facts for word in set(fact.words))
-    total = sum(fact.count for fact in facts if fact.is_sentence)
+    around = Around(page, body)
+    facts = [Facts(block, index, marks_around(block.place, known, wanted), around) for index, block in enumerate(body)]
+    total = sum(fact.count for fact in facts if fact.last in ENDS) or 1
     passed = 0
     for fact in facts:
-        if fact.count <= SHORT:
-            text = fact.block.text
-            left[text] -= 1
-            fact.repeats, fact.again = said[text], left[text] > 0
-        fact.before = passed / total if total else 0.0
-        passed += fact.count if fact.is_sentence else 0
-        longer = [word for word in fact.words if len(word) > 3] if fact.count <= SHORT else []
-        if longer:
-            fact.echo = sum(vocabulary[word] > fact.repeats for word in longer) / len(longer)
+        fact.before = passed / total
+        if fact.last in ENDS:
+            passed += fact.count
     return facts
 
 
 def marks_around(place: Place | None, known: dict[int, frozenset[str]], wanted: Container[str]) -> frozenset[str]:
     """The wanted marks of an element and of all around it; `known` remembers them by identity."""
+    if place is None:
+        return NOTHING
     chain = []
     while place is not None and id(place) not in known:
         chain.append(place)
         place = place.parent
-    marks = known[id(place)] if place is not None else frozenset()
+    marks = known[id(place)] if place is not None else NOTHING
     for inner in reversed(chain):
         new = [mark for mark in inner.marks if mark in wanted]
         marks = marks.union(new) if new else marks

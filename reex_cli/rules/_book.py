@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
 
 from reex_cli.facts import Facts
-from reex_cli.model import Label, Place
+from reex_cli.model import Kind, Label, Place
 from reex_cli.rules._rule import Inline, Rule
 
 ORDER = {label: number for number, label in enumerate(Label)}
 PATTERN_WORDS = 60  # blocks with more words are prose: no pattern is tried on them
 
 
-class Gate(NamedTuple):
-    """Patterns of one label as one alternation: rarely open, and only then are its rules asked."""
+class Gate:
+    """All patterns as one alternation: rarely open, and only then are its rules asked.
 
-    pattern: re.Pattern[str]
-    rules: tuple[int, ...]
+    Patterns that begin with `^` are tried at the beginning only.
+    """
+
+    def __init__(self, patterns: dict[int, str], *, anchored: bool) -> None:
+        self.rules = tuple(patterns)
+        joined = re.compile("|".join(f"(?:{x})" for x in patterns.values()) or "(?!)", re.VERBOSE | re.IGNORECASE)
+        self.opens = joined.match if anchored else joined.search
 
 
 class Book:
@@ -37,44 +41,48 @@ class Book:
         self.marks: dict[str, list[int]] = {}
         self.names: dict[str, Rule] = {}
         self.general: list[int] = []
-        patterns: dict[Label, dict[int, str]] = {}
+        self.kinds: dict[Kind, list[int]] = {}
+        patterns: dict[int, str] = {}
         for number, rule in enumerate(self.rules):
             self._index(number, rule, patterns)
-        self.gates = [
-            Gate(re.compile("|".join(f"(?:{x})" for x in found.values()), re.VERBOSE | re.IGNORECASE), tuple(found))
-            for found in patterns.values()
-        ]
+        begin = {number: pattern for number, pattern in patterns.items() if pattern.lstrip().startswith("^")}
+        within = {number: pattern for number, pattern in patterns.items() if number not in begin}
+        self.gates = (Gate(begin, anchored=True), Gate(within, anchored=False))
 
-    def _index(self, number: int, rule: Rule, patterns: dict[Label, dict[int, str]]) -> None:
+    def _index(self, number: int, rule: Rule, patterns: dict[int, str]) -> None:
         keys = rule.when.keys
         for table, found in ((self.topics, keys.topics), (self.marks, keys.marks)):
             for key in found:
                 table.setdefault(key, []).append(number)
+        for kind in keys.kinds:
+            self.kinds.setdefault(kind, []).append(number)
         for name in keys.names:
             self.names.setdefault(name, rule)
         if keys.patterns:
-            patterns.setdefault(rule.label, {})[number] = "|".join(f"(?:{x})" for x in keys.patterns)
+            patterns[number] = keys.patterns[0] if len(keys.patterns) == 1 else "|".join(f"(?:{x})" for x in keys.patterns)
         if not keys:
             self.general.append(number)
 
     def first(self, fact: Facts, silent: Collection[str] = ()) -> Rule | None:
         """The rule that speaks for a block, if one does."""
-        for number in sorted(set(self._candidates(fact))):
+        for number in self._candidates(fact):
             rule = self.rules[number]
-            if rule.name not in silent and rule.when.asks(fact):
+            if rule.when.asks(fact) and rule.name not in silent:
                 return rule
         return None
 
-    def _candidates(self, fact: Facts) -> Iterator[int]:
-        yield from self.general
+    def _candidates(self, fact: Facts) -> list[int]:
+        found = self.general.copy()
+        found += self.kinds.get(fact.block.kind, ())
         for topic in fact.topics:
-            yield from self.topics.get(topic, ())
+            found += self.topics.get(topic, ())
         for mark in fact.marks:
-            yield from self.marks.get(mark, ())
+            found += self.marks.get(mark, ())
         if fact.count <= PATTERN_WORDS:
             for gate in self.gates:
-                if gate.pattern.search(fact.block.text):
-                    yield from gate.rules
+                if gate.opens(fact.block.text):
+                    found += gate.rules
+        return sorted(set(found)) if len(found) > 1 else found
 
     def speaks_of(self, place: Place) -> Rule | None:
         """The rule that takes an inline element with these marks out of its sentence, if one does."""

@@ -20,6 +20,7 @@ class Keys(NamedTuple):
     topics: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    kinds: frozenset[Kind] = frozenset()
     patterns: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
@@ -31,8 +32,14 @@ class Keys(NamedTuple):
             self.topics | other.topics,
             self.marks | other.marks,
             self.names | other.names,
+            self.kinds | other.kinds,
             self.patterns + other.patterns,
         )
+
+
+def narrower(one: Keys, other: Keys) -> Keys:
+    """Of the keys of two tests that must both hold, those that fewer blocks have: a kind is common."""
+    return other if not one or (one.kinds and other and not other.kinds) else one
 
 
 class Test(NamedTuple):
@@ -46,7 +53,7 @@ class Test(NamedTuple):
     def __and__(self, other: Test) -> Test:
         one, two = self.asks, other.asks
         said = f"{self.says} and {other.says}"
-        return Test(lambda fact: one(fact) and two(fact), said, self.keys or other.keys, self.marks | other.marks)
+        return Test(lambda fact: one(fact) and two(fact), said, narrower(self.keys, other.keys), self.marks | other.marks)
 
     def __or__(self, other: Test) -> Test:
         one, two = self.asks, other.asks
@@ -90,7 +97,7 @@ def named(*names: str) -> Test:
 def kind(*kinds: Kind) -> Test:
     """It is of one of these kinds."""
     wanted = frozenset(kinds)
-    return Test(lambda fact: fact.block.kind in wanted, f"kind {'/'.join(kinds)}")
+    return Test(lambda fact: fact.block.kind in wanted, f"kind {'/'.join(kinds)}", Keys(kinds=wanted))
 
 
 def shorter(count: int) -> Test:
