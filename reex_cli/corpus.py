@@ -7,18 +7,32 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 
-from reex_cli.errors import BadOption, MissingPath
-from reex_cli.files import Item, reason
+from reex_cli import parts
+from reex_cli.errors import BadOption, MissingPath, SourceError
+from reex_cli.files import Item, read, reason
+from reex_cli.model import NOBODY, Names
+from reex_cli.readers import Source
 
 STDIN = "-"
+HELPFUL = (b'"slug"', b'"avatar_urls"', b'"taxonomy"', b'"provider_name"', b'"namespaces"')  # keys of records that name others
+LOOK = 2048  # bytes that show what a file is
+LARGEST_HELPER = 1 << 24
 
 
 def items(paths: Iterable[str]) -> Iterator[Item]:
-    """The files at and below these paths, one at a time. Hidden files are left out of directories."""
+    """The files at and below these paths, one at a time; those that are large, in parts where that can be."""
     for path in paths:
         if path == STDIN:
-            yield standard_input()
-        elif os.path.isdir(path):
+            yield from parts.of_standard_input(standard_input)
+        else:
+            for item in _files([path]):
+                yield from parts.of_file(item)
+
+
+def _files(paths: Iterable[str]) -> Iterator[Item]:
+    """The files at and below these paths, whole. Hidden files are left out of directories."""
+    for path in paths:
+        if os.path.isdir(path):
             yield from _below(path)
         else:
             yield Item(shown(path), path)
@@ -74,6 +88,43 @@ def _entries(folder: str) -> Iterator[str]:
                 entry.is_symlink() and (os.path.isfile(entry.path) or not os.path.exists(entry.path))
             ):
                 yield entry.path
+
+
+def names(paths: Iterable[str]) -> Names:
+    """What the files of a run say about each other's numbers. Costs a look at the beginning of each, if they are several."""
+    several = [path for path in paths if path != STDIN]
+    if len(several) == 1 and not os.path.isdir(several[0]):
+        return NOBODY
+    helpers = [item for item in _files(several) if item.path and _may_name(item.path)]
+    if not helpers:
+        return NOBODY
+    from reex_cli.readers.wordpress import names_in
+
+    return names_in(Source(item.name, data) for item in helpers if (data := _quietly(item)))
+
+
+def _may_name(path: str) -> bool:
+    """Whether a file begins as one that names things, and is no larger than such files are."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(LOOK)
+            return looks_helpful(head) and os.fstat(file.fileno()).st_size < LARGEST_HELPER
+    except OSError:
+        return False  # it will be told when it is read
+
+
+def _quietly(item: Item) -> bytes:
+    """The bytes of a file; nothing where it cannot be read, which will be told when its turn comes."""
+    try:
+        return read(item)
+    except SourceError:
+        return b""
+
+
+def looks_helpful(head: bytes) -> bool:
+    """Whether a file begins like users, terms, oEmbed answers or an index of a WordPress site: JSON without content."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    return start in (b"{", b"[") and b'"content"' not in head and any(word in head for word in HELPFUL)
 
 
 def standard_input() -> Item:

@@ -5,7 +5,6 @@ Computed once a block; what few rules ask for is computed when it is asked for.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container
 from functools import cached_property
 
@@ -34,7 +33,7 @@ class Facts:
         self.count = text.count(" ") + 1
         if len(text) > UNSPACED * self.count:
             self.count = count(text)
-        self.topics = words.topics(words.tokens(text)) if self.count <= SHORT else NOTHING  # of phrases it reads like
+        self.topics = words.topics(text) if self.count <= SHORT else NOTHING  # of phrases it reads like
         self.last = text.rstrip(CLOSING)[-1:] or text[-1:]
         self.before = 0.0  # share of the page's sentences (in words) that stand before it
 
@@ -67,7 +66,8 @@ class Facts:
     def echo(self) -> float:
         """The share of its longer words that other blocks of the page have, too."""
         longer = [word for word in words.tokens(self.block.text) if len(word) > 3]
-        return sum(self.around.vocabulary[word] > self.repeats for word in longer) / len(longer) if longer else 0.0
+        says = self.around.said.count
+        return sum(says(word) > self.repeats for word in longer) / len(longer) if longer else 0.0
 
 
 class Around:
@@ -81,9 +81,9 @@ class Around:
             self.places.setdefault(block.text, []).append(index)
 
     @cached_property
-    def vocabulary(self) -> Counter[str]:
-        """Word → how many blocks have it."""
-        return Counter(word for block in self.body for word in set(words.tokens(block.text)))
+    def said(self) -> str:
+        """All that the page says, case-folded, to look words up in."""
+        return "\n".join(block.text for block in self.body).casefold()
 
 
 def gather(page: Page, wanted: Container[str]) -> list[Facts]:

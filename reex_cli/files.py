@@ -11,6 +11,7 @@ import zlib
 from typing import NamedTuple
 
 from reex_cli.errors import Unreadable
+from reex_cli.model import Part
 
 BZIP2_BLOCKS = (b"1AY&SY", b"\x17rE8P\x90")  # the first block, or the end of a file that is empty
 
@@ -22,6 +23,7 @@ class Item(NamedTuple):
     path: str | None = None  # None for bytes that are already here
     data: bytes = b""
     problem: str = ""  # why there is nothing to read
+    part: Part | None = None  # which piece of the path is meant
 
 
 def read(item: Item) -> bytes:
@@ -30,6 +32,8 @@ def read(item: Item) -> bytes:
         raise Unreadable(item.problem)
     if item.path is None:
         return decompressed(item.data)
+    if item.part:
+        return piece(item.path, item.part)
     try:
         with open(item.path, "rb") as file:
             before = os.fstat(file.fileno())
@@ -41,6 +45,19 @@ def read(item: Item) -> bytes:
     if stat.S_ISREG(before.st_mode) and (changed or len(data) != after.st_size):
         raise Unreadable("changed while it was read. Run again when nothing writes to it.")
     return decompressed(data)
+
+
+def piece(path: str, part: Part) -> bytes:
+    """The bytes of one part of a file, with what makes a document of it. Raises `Unreadable`."""
+    try:
+        with open(path, "rb") as file:
+            file.seek(part.start)
+            data = file.read(part.end - part.start)
+    except OSError as error:
+        raise Unreadable(f"cannot be read ({reason(error)}).") from error
+    if len(data) != part.end - part.start:
+        raise Unreadable("changed while it was read. Run again when nothing writes to it.")
+    return part.head + data + part.tail
 
 
 def decompressed(data: bytes) -> bytes:

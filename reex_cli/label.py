@@ -9,7 +9,10 @@ This is the engine: it knows no rule by name and holds no threshold.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from reex_cli.facts import Facts, gather
+from reex_cli.judge import Heard, heard
 from reex_cli.model import PASSING, Block, Cut, Kind, Label, Page, Verdict
 from reex_cli.rules import Book, Rule
 
@@ -21,9 +24,11 @@ GIVES_WAY = frozenset((Label.CONTENT, Label.METADATA))  # to a label that reache
 def label(page: Page, book: Book) -> list[Verdict]:
     """One verdict for each block of the page, in order."""
     facts = gather(page, book.wanted)
-    rules = carried(facts, spoken(facts, book))
-    firm = [verdict(rule, fact.block) if rule else None for rule, fact in zip(rules, facts, strict=True)]
-    verdicts = iter(taken_after(facts, firm))
+    own = spoken(facts, book)
+    reached = carried(facts, own)
+    judged = heard(page, [fact.block for fact in facts])
+    found = agreed(facts, reached, judged) if judged else taken_after(facts, reached)
+    verdicts = iter(led(own, found))
     return [
         of_field(block, book) if block.kind is Kind.FIELD else trimmed(block, next(verdicts), book) for block in page.blocks
     ]
@@ -53,34 +58,76 @@ def spoken(facts: list[Facts], book: Book) -> list[Rule | None]:
     return found
 
 
-def carried(facts: list[Facts], rules: list[Rule | None]) -> list[Rule | None]:
+class Reached(NamedTuple):
+    """A rule that speaks for a block, and how many blocks further up it was called."""
+
+    rule: Rule
+    distance: int
+
+
+def carried(facts: list[Facts], rules: list[Rule | None]) -> list[Reached | None]:
     """Step two: a rule with reach speaks for what follows, as long as it reaches.
 
     What another rule has named for what it is keeps that name, and the reach goes on behind it.
     """
-    found: list[Rule | None] = []
+    found: list[Reached | None] = []
     carrier: Rule | None = None
-    for fact, rule in zip(facts, rules, strict=True):
+    start = 0
+    for number, (fact, rule) in enumerate(zip(facts, rules, strict=True)):
         reached = carrier is not None and carrier.over is not None and carrier.over.asks(fact)
         if not reached:
             carrier = None
         if rule and rule.over and not (carrier and ORDER[carrier.label] < ORDER[rule.label]):
-            carrier = rule
-        gives_way = reached and (rule is None or rule.label in GIVES_WAY)
-        found.append(carrier if gives_way else rule)
+            carrier, start = rule, number
+        if carrier and reached and (rule is None or rule.label in GIVES_WAY):
+            found.append(Reached(carrier, number - start))
+        else:
+            found.append(Reached(rule, 0) if rule else None)
     return found
 
 
-def taken_after(facts: list[Facts], firm: list[Verdict | None]) -> list[Verdict]:
+def taken_after(facts: list[Facts], reached: list[Reached | None]) -> list[Verdict]:
     """Step three: the nearest firm verdicts speak for what is between them.
 
     A heading belongs to what follows; anything else that touches the article is taken for the article.
     """
+    firm = [verdict(one.rule, fact.block) if one else None for one, fact in zip(reached, facts, strict=True)]
     before, after = nearest(firm), nearest(firm[::-1])[::-1]
     return [
         spoken_for or Verdict(_between(fact.block, one, two), NEIGHBOURS)
         for fact, spoken_for, one, two in zip(facts, firm, before, after, strict=True)
     ]
+
+
+def agreed(facts: list[Facts], reached: list[Reached | None], judged: Heard) -> list[Verdict]:
+    """Step three where the judge is heard: the rules and the judge together."""
+    found = []
+    for fact, one, word in zip(facts, reached, judged.verdicts, strict=True):
+        agrees = one and (one.rule.label is Label.CONTENT) is (word.label is Label.CONTENT)
+        found.append(verdict(one.rule, fact.block) if one and (agrees or _stands(one, judged)) else word)
+    return found
+
+
+def _stands(one: Reached, judged: Heard) -> bool:
+    """Whether a rule outweighs the judge.
+
+    What it says of a block itself does, and its reach as far as the rule is sure of it; further down it only names
+    what the judge lets go. So does a byline or a date, unless the whole page is an article.
+    """
+    if one.rule.label in GIVES_WAY:
+        return one.rule.once or (judged.plain and one.rule.label is Label.METADATA)
+    return one.distance <= one.rule.sure
+
+
+def led(own: list[Rule | None], verdicts: list[Verdict]) -> list[Verdict]:
+    """What leads belongs to what follows it."""
+    found = list(verdicts)
+    for number in range(len(found) - 2, -1, -1):
+        rule = own[number]
+        if rule and rule.leads:
+            follows = found[number + 1].label is Label.CONTENT
+            found[number] = Verdict(Label.CONTENT, rule.name) if follows else found[number]
+    return found
 
 
 def nearest(firm: list[Verdict | None]) -> list[Label | None]:
@@ -104,12 +151,13 @@ def _between(block: Block, before: Label | None, after: Label | None) -> Label:
 
 def trimmed(block: Block, said: Verdict, book: Book) -> Verdict:
     """What goes from inside a block that stays; a block of which nothing would stay goes."""
-    if said.label not in (Label.CONTENT, Label.METADATA):
+    if said.label not in GIVES_WAY:
         return said
     cuts = [
         Cut(*found.span(), rule.label, rule.name)
-        for rule in book.inline
-        if rule.hint in block.text
+        for hint, rules in book.inline.items()
+        if hint in block.text
+        for rule in rules
         for found in rule.pattern.finditer(block.text)
     ]
     for span in block.spans:

@@ -49,6 +49,7 @@ class Label(StrEnum):
     LEGAL = "legal"
     NAVIGATION = "navigation"
     MEDIA = "media"
+    FURNITURE = "furniture"  # what stands around an article, where nobody can say what it is
     METADATA = "metadata"
     CONTENT = "content"
 
@@ -94,6 +95,10 @@ class Block(NamedTuple):
     spans: tuple[Span, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()  # cells of a table
     url: str = ""  # of embeds and images
+    last: int = 0  # in plain text: its last line,
+    gap: int = 0  # empty lines before it,
+    indent: int = 0  # columns before it,
+    bullet: str = ""  # and the drawing that made it an item
 
 
 class Cut(NamedTuple):
@@ -131,6 +136,36 @@ class Skipped(NamedTuple):
 
     kind: str
     number: int = 1
+
+
+LINES = "#L"  # the pointer of a part that holds a value a line
+
+
+class Part(NamedTuple):
+    """A piece of a source that is too large to be held at once: some of its records, whole."""
+
+    start: int  # bytes before it
+    end: int
+    head: bytes = b""  # what makes a document of it: stands before it,
+    tail: bytes = b""  # and behind it
+    line: int = 0  # lines before it, less those of its head
+    column: int = 0  # characters before it on its first line, less those of its head
+    record: int = 0  # records before it
+    pointer: str = ""  # of the array that they are in
+    more: bool = False  # whether another part follows
+
+    def place(self, line: int | None, column: int | None) -> tuple[int | None, int | None]:
+        """A line and a column of the piece, as those of the whole source."""
+        if line is None:
+            return None, None
+        first = line == self.head.count(b"\n") + 1
+        return line + self.line, column + self.column if first and column is not None else column
+
+
+class Note(NamedTuple):
+    """What a reader repaired or noticed; it goes with the source and with the articles that follow."""
+
+    text: str
 
 
 class Failure(NamedTuple):
@@ -215,6 +250,20 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """What the sources of one run say about each other: names for numbers, by the site they belong to."""
+
+    users: dict[tuple[str, str], str] = field(default_factory=dict)  # site, number
+    terms: dict[tuple[str, str, str], str] = field(default_factory=dict)  # site, taxonomy, number
+    authors: dict[str, str] = field(default_factory=dict)  # address of an article, without its scheme
+    sites: dict[str, str] = field(default_factory=dict)  # site to the publication's name
+    homes: dict[str, str] = field(default_factory=dict)  # site to its address
+
+
+NOBODY = Names()
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """Everything that the user asked of one source."""
 
@@ -223,6 +272,7 @@ class Ask:
     cleaning: Cleaning = Cleaning()
     selection: Selection = Selection()
     detail: frozenset[str] = frozenset(("blocks", "removed", "evidence"))  # what articles carry beside the record
+    names: Names = NOBODY  # found in a first look at all sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,3 +287,4 @@ class Outcome:
     failures: tuple[Failure, ...] = ()
     notes: tuple[str, ...] = ()
     size: int = 0  # bytes
+    more: bool = False  # whether further parts of the same source follow

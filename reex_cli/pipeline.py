@@ -9,7 +9,7 @@ from reex_cli.assemble import assemble
 from reex_cli.errors import Empty, SourceError
 from reex_cli.files import Item, read
 from reex_cli.label import label
-from reex_cli.model import Article, Ask, Failure, Outcome, Page, Skipped
+from reex_cli.model import Article, Ask, Failure, Note, Outcome, Page, Part, Skipped
 from reex_cli.readers import Source, find
 from reex_cli.rules import book
 from reex_cli.selection import selects
@@ -23,9 +23,10 @@ def process(item: Item, ask: Ask = Ask()) -> Outcome:
     encoding = format_ = None
     notes: tuple[str, ...] = ()
     data = b""
+    part = item.part or Part(0, 0)
     try:
         data = read(item)
-        source = Source(item.name, data, ask.encoding)
+        source = Source(item.name, data, ask.encoding, ask.names, part)
         _, encoding, notes = source.decoded
         if not source.head and not source.text.strip():
             raise Empty("nothing in it.")
@@ -38,11 +39,19 @@ def process(item: Item, ask: Ask = Ask()) -> Outcome:
                 case Skipped():
                     skipped[found.kind] += found.number
                 case Failure():
-                    failures.append(found)
+                    failures.append(placed(found, part))
+                case Note():
+                    notes = notes if found.text in notes else (*notes, found.text)
     except SourceError as error:
-        failures.append(Failure(error.code, str(error), error.line, error.column))
+        failures.append(placed(Failure(error.code, str(error), error.line, error.column), part))
     wanted = tuple(article for article in articles if selects(ask.selection, article))
-    return Outcome(item.name, format_, encoding, wanted, dict(skipped), tuple(failures), notes, len(data))
+    return Outcome(item.name, format_, encoding, wanted, dict(skipped), tuple(failures), notes, len(data), part.more)
+
+
+def placed(failure: Failure, part: Part) -> Failure:
+    """A failure told by its place in the whole source."""
+    line, column = part.place(failure.line, failure.column)
+    return failure._replace(line=line, column=column)
 
 
 def article_of(page: Page, name: str, ask: Ask, notes: tuple[str, ...]) -> Article:

@@ -21,7 +21,7 @@ LAYERS = (
     {"dates", "language", "values", "facts", "files", "schema"},
     {"readers", "rules", "writers", "selection"},
     {"label", "assemble"},
-    {"pipeline"},
+    {"pipeline", "parts"},
     {"runners", "corpus"},
     {"cli"},
 )

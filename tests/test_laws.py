@@ -17,7 +17,8 @@ from reex_cli.files import Item
 from reex_cli.model import Article, Block, Kind, Outcome
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, readers
-from reex_cli.readers._lines import BULLET, UNDERLINE, blocks
+from reex_cli.readers._lines import blocks
+from reex_cli.readers._rows import BULLET, UNDERLINE
 from reex_cli.schema import schema
 from reex_cli.text import even
 from reex_cli.text import words as words_of
@@ -91,7 +92,8 @@ def test_the_words_of_a_text_come_from_its_source_in_order(text: str) -> None:
 
 @given(DUMPS)
 def test_no_character_of_a_text_is_lost_on_the_way_to_blocks(text: str) -> None:
-    plain = [BULLET.sub("", line) if BULLET.match(line) else line for line in text.split("\n") if not UNDERLINE.match(line)]
+    lines = [line.strip() for line in text.split("\n") if not UNDERLINE.match(line.strip())]
+    plain = [BULLET.sub("", line) if BULLET.match(line) else line for line in lines]
     found = letters(block.text for block in blocks(text))
     assert letters(even(line).removeprefix("# ") for line in plain) - found == Counter()
 

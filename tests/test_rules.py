@@ -8,7 +8,7 @@ from reex_cli.model import Label
 from reex_cli.rules import Inline, Rule, book
 from tests.pages import verdict_of
 
-EVERY = [*book().rules, *book().inline]
+EVERY = [*book().rules, *(rule for rules in book().inline.values() for rule in rules)]
 YES = [pytest.param(rule, text, id=f"{rule.name}: {text[-50:]}") for rule in EVERY for text in rule.yes]
 NO = [pytest.param(rule, text, id=f"{rule.name}: {text[-50:]}") for rule in EVERY for text in rule.no]
 

@@ -50,18 +50,16 @@ def test_a_name_of_a_month_means_one_month_in_every_language() -> None:
     [("Share this!", "share"), ("RECENT HARBOUR NEWS", "related"), ("12 Comments", "comments"), ("Suche", "navigation")],
 )
 def test_lines_read_like_phrases_without_regard_to_case_and_points(line: str, topic: str) -> None:
-    assert topic in topics(tokens(line))
+    assert topic in topics(line)
 
 
 @pytest.mark.parametrize("line", ["", "…", "The recent news", "Share this with nobody but me"])
 def test_other_lines_do_not(line: str) -> None:
-    assert "share" not in topics(tokens(line))
-    assert "related" not in topics(tokens(line))
+    assert "share" not in topics(line)
+    assert "related" not in topics(line)
 
 
 def test_a_gap_stands_where_it_is_written() -> None:
-    phrases = Phrases([("a", ["sign up …"]), ("b", ["… inbox"]), ("c", ["… your mail …"]), ("d", ["from # to #"])])
-    found = {
-        text: phrases.topics(tokens(text)) for text in ("Sign up now", "in the inbox", "for your mail, please", "From 1 to 22")
-    }
+    phrases = Phrases([("a", ["sign up …"]), ("b", ["… inbox"]), ("c", ["recent … news"]), ("d", ["from # to #"])])
+    found = {text: phrases.topics(text) for text in ("Sign up now", "in the inbox", "Recent mill news", "From 1 to 22")}
     assert list(found.values()) == [{"a"}, {"b"}, {"c"}, {"d"}]

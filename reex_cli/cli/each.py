@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from dataclasses import replace
+
+from typing import IO, Any
 
 from reex_cli import corpus
 from reex_cli.cli.options import Running
@@ -27,8 +30,8 @@ class Tally:
         self.skipped: Counter[str] = Counter()
 
     def add(self, outcome: Outcome) -> None:
-        """Count one source."""
-        self.sources += 1
+        """Count one source, or one part of it."""
+        self.sources += not outcome.more
         self.failures += len(outcome.failures)
         self.skipped.update(outcome.skipped)
 
@@ -50,6 +53,7 @@ def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None,
         report = stack.enter_context(reporting(running.report))
         write = stack.enter_context(writing)
         progress = stack.enter_context(Progress(running.progress, running.quiet))
+        ask = replace(ask, names=corpus.names(given))
         for outcome in stack.enter_context(closing(run(corpus.items(given), ask, running.jobs))):
             tally.add(outcome)
             report(outcome)
@@ -102,18 +106,36 @@ def reporting(path: str) -> Iterator[Callable[[Outcome], object]]:
         yield lambda _: None
         return
     with replacing(path) as file:
-        yield lambda outcome: file.write(report_line(outcome))
+        report = Report(file)
+        yield report.add
+        report.end()
 
 
-def report_line(outcome: Outcome) -> bytes:
-    """What became of a source, as one line of JSON."""
-    told_of = {
-        "source": outcome.source,
-        "format": outcome.format,
-        "encoding": outcome.encoding,
-        "articles": len(outcome.articles),
-        "skipped": outcome.skipped,
-        "failures": [failure._asdict() for failure in outcome.failures],
-        "notes": outcome.notes,
-    }
-    return json_line(told_of) + b"\n"
+class Report:
+    """One object a source, written when the next source begins: the last one also tells what is said of the whole run."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+        self.line: dict[str, Any] = {}
+        self.ended = True
+
+    def add(self, outcome: Outcome) -> None:
+        """One source, or the next part of the one before."""
+        if self.ended:
+            self.end()
+            self.line = {"source": outcome.source, "format": None, "encoding": None, "articles": 0, "skipped": Counter()}
+            self.line |= {"failures": [], "notes": []}
+        line = self.line
+        line["format"] = line["format"] or outcome.format
+        line["encoding"] = line["encoding"] if line["encoding"] not in (None, "utf-8") else outcome.encoding
+        line["articles"] += len(outcome.articles)
+        line["skipped"].update(outcome.skipped)
+        line["failures"] += [failure._asdict() for failure in outcome.failures]
+        line["notes"] += [note for note in outcome.notes if note not in line["notes"]]
+        self.ended = not outcome.more
+
+    def end(self) -> None:
+        """Write what is known of the last source."""
+        if self.line:
+            self.file.write(json_line(self.line) + b"\n")
+            self.line = {}

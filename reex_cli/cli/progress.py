@@ -34,7 +34,7 @@ class Progress:
 
     def done(self, outcome: Outcome) -> None:
         """One more source is done."""
-        self.sources += 1
+        self.sources += not outcome.more
         self.articles += len(outcome.articles)
         self.failures += len(outcome.failures)
         self.size += outcome.size

@@ -7,7 +7,7 @@ from typing import Any
 
 from reex_cli.model import Block, Kind
 from reex_cli.readers._json import parse
-from reex_cli.readers._tree import Event, Step
+from reex_cli.readers._tree import Tag, attributes, plain
 from reex_cli.text import even
 
 ARTICLES = frozenset(
@@ -15,39 +15,36 @@ ARTICLES = frozenset(
     AnalysisNewsArticle LiveBlogPosting SocialMediaPosting Recipe HowTo WebPage""".split()
 )
 PLAIN = ("headline", "datePublished", "dateModified", "description", "inLanguage", "url")
+SAYING = frozenset(("title", "script", "meta", "html", "link", "time"))
 DEEPEST = 12  # levels of JSON-LD that are looked into
 
 
-def fields(events: Iterable[Event]) -> Iterator[Block]:
+def fields(tags: Iterable[Tag]) -> Iterator[Block]:
     """`<title>`, `<meta>`, `<link rel=canonical>`, `<html lang>`, `<time>` and JSON-LD, in order."""
-    inside, text = "", ""
-    for step, name, attributes in events:
-        if step is Step.OPEN:
-            yield from _element(name, attributes)
-            if name == "title" or (name == "script" and attributes.get("type") == "application/ld+json"):
-                inside, text = name, ""
-        elif step is Step.TEXT and inside:
-            text += name
-        elif step is Step.CLOSE and name == inside:
-            yield from ([_field("<title>", text)] if inside == "title" else linked_data(text))
-            inside = ""
+    for name, _, written, text in tags:
+        if name in SAYING:
+            yield from _element(name, attributes(written), text)
 
 
-def _field(name: str, value: Any) -> Block:
-    return Block(Kind.FIELD, even(str(value or "")), name=name)
+def _element(name: str, attrs: dict[str, str], text: str) -> Iterator[Block]:
+    if name == "title":
+        yield _field("<title>", plain(text))
+    elif name == "script" and attrs.get("type") == "application/ld+json":
+        yield from linked_data(text)
+    elif name == "meta":
+        key = attrs.get("property") or attrs.get("name") or attrs.get("itemprop")
+        if key and attrs.get("content"):
+            yield _field(f"meta:{key.lower()}", attrs["content"])
+    elif name == "html" and attrs.get("lang"):
+        yield _field("html:lang", attrs["lang"])
+    elif name == "link" and attrs.get("rel") == "canonical" and attrs.get("href"):
+        yield _field("link:canonical", attrs["href"])
+    elif name == "time" and attrs.get("datetime"):
+        yield _field("<time>", attrs["datetime"])
 
 
-def _element(name: str, attributes: Any) -> Iterator[Block]:
-    if name == "meta":
-        key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-        if key and attributes.get("content"):
-            yield _field(f"meta:{key.lower()}", attributes["content"])
-    elif name == "html" and attributes.get("lang"):
-        yield _field("html:lang", attributes["lang"])
-    elif name == "link" and attributes.get("rel") == "canonical" and attributes.get("href"):
-        yield _field("link:canonical", attributes["href"])
-    elif name == "time" and attributes.get("datetime"):
-        yield _field("<time>", attributes["datetime"])
+def _field(name: str, value: str) -> Block:
+    return Block(Kind.FIELD, even(value), name=name)
 
 
 def linked_data(text: str) -> Iterator[Block]:

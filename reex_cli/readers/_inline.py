@@ -8,7 +8,9 @@ from reex_cli.model import Place, Span
 from reex_cli.text import even, even_lines
 
 OPEN, CLOSE = "\x01", "\x02"  # an inline element with marks of its own begins, ends
+WHOLE = re.compile(f"[{OPEN}\\s]*+([^{OPEN}{CLOSE}]*+)([{CLOSE}\\s]*+)")
 MARKER = re.compile(f"([{OPEN}{CLOSE}])")
+LINE_NUMBERS = frozenset("lineno linenos linenumber line-number ln lnt hljs-ln-numbers".split())
 
 
 class Run:
@@ -45,9 +47,28 @@ class Run:
 
     def take_lines(self) -> tuple[str, tuple[Span, ...], int]:
         """The same for code: its lines stay, and it has no spans."""
-        text, linked = even_lines(MARKER.sub("", "".join(self.parts))), self.linked
+        raw, places, linked = "".join(self.parts), self.places, self.linked
         self.parts, self.places, self.linked = [OPEN] * len(self.opened), list(self.opened), 0
-        return text, (), linked
+        return even_lines(unnumbered(raw, places) if places else raw), (), linked
+
+
+def unnumbered(raw: str, places: list[Place]) -> str:
+    r"""Code without marked elements; those that number its lines go with their text.
+
+    >>> unnumbered("\x01 1\x02a = \x01b\x02", [Place(None, ("lineno",)), Place(None, ("n",))])
+    'a = b'
+    """
+    kept: list[str] = []
+    numbering: list[bool] = []
+    inside = iter(places)
+    for piece in MARKER.split(raw):
+        if piece == OPEN:
+            numbering.append(not LINE_NUMBERS.isdisjoint(next(inside).marks))
+        elif piece == CLOSE:
+            numbering.pop()
+        elif not any(numbering):
+            kept.append(piece)
+    return "".join(kept)
 
 
 def marked(raw: str, places: list[Place]) -> tuple[str, tuple[Span, ...]]:
@@ -56,6 +77,10 @@ def marked(raw: str, places: list[Place]) -> tuple[str, tuple[Span, ...]]:
     >>> marked("A \x01study\x01 (new)\x02\x02, said", [Place(None, ("a",)), Place(None, ("b",))])[0]
     'A study (new), said'
     """
+    if whole := WHOLE.fullmatch(raw):
+        text, closed = even(whole[1]), len(places) - whole[2].count(CLOSE)
+        inner_first = [*places[closed:][::-1], *places[:closed]]
+        return text, tuple([Span(0, len(text), place) for place in inner_first]) if text else ()
     text, gap, number = "", False, 0
     started: list[tuple[int, Place]] = []
     spans: list[Span] = []

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from reex_cli.errors import Damaged
+STRICT = json.JSONDecoder()
+LENIENT = json.JSONDecoder(strict=False)  # takes raw line breaks in strings
 
 
 def parse(text: str) -> Any:
@@ -17,33 +18,48 @@ def parse(text: str) -> Any:
     try:
         import orjson
     except ImportError:
-        return _strict(text)
+        return _guarded(STRICT.decode, text)
     try:
         return orjson.loads(text)
     except ValueError:
-        return _strict(text)
+        return _guarded(STRICT.decode, text)
 
 
-def _strict(text: str) -> Any:
+def parse_leniently(text: str) -> Any:
+    """The same where strings may hold raw line breaks."""
+    return _guarded(LENIENT.decode, text)
+
+
+def value_at(text: str, start: int) -> tuple[Any, int]:
+    """The value that begins at `start`, and where it ends; raises `ValueError`."""
     try:
-        return json.loads(text)
+        return STRICT.raw_decode(text, start)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    except json.JSONDecodeError as error:
+        if "control character" not in error.msg:
+            raise
+        return LENIENT.raw_decode(text, start)
+
+
+def _guarded(decode: Any, text: str) -> Any:
+    try:
+        return decode(text)
     except RecursionError:
         raise ValueError("nested too deep") from None
 
 
-def value_of(text: str) -> Any:
-    """The value of a JSON document; raises `Damaged` with line and column where it is broken."""
-    try:
-        return parse(text)
-    except json.JSONDecodeError as error:
-        raise Damaged(_told(error, text), error.lineno, error.colno) from None
-    except ValueError as error:
-        raise Damaged(f"the JSON cannot be read: {error}.") from None
-
-
-def _told(error: json.JSONDecodeError, text: str) -> str:
+def told(error: ValueError, text: str) -> str:
+    """What is wrong with a JSON text, for people."""
+    if not isinstance(error, json.JSONDecodeError):
+        return f"the JSON cannot be read: {error}."
     if "Unterminated" in error.msg:
         return "the JSON is cut off in the string that begins here. Get the file again."
     if error.pos >= len(text.rstrip()):
         return "the JSON is cut off. Get the file again."
     return f"the JSON is broken: {error.msg[:1].lower()}{error.msg[1:]}."
+
+
+def place_of(error: ValueError) -> tuple[int | None, int | None]:
+    """The line and column that an error of JSON names."""
+    return (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (None, None)

@@ -1,100 +1,237 @@
 """Lines of plain text to blocks: what the layout says, before anybody judges the words.
 
-Some texts part blocks by an empty line, some give each block a line, some wrap every line at a margin.
-Which of them a text is shows in its lines, so it is decided once for the whole text.
+A text writes its paragraphs in one of three ways, and shows in its lines which: *wrapped* at a margin (text
+browsers, mail), *broken* wherever an inline element stood (`get_text("\\n")`), or *plain*, a line a paragraph.
+Nothing is lost: every character that is no space, bullet or drawn line is in exactly one block.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from reex_cli.model import Block, Kind
-from reex_cli.text import even
+from reex_cli.readers._rows import Row, rows
+from reex_cli.text import even, even_lines
 
-BULLET = re.compile(r"\s*(?:[•◦▪‣●○■□·∙*+–—-]|\(?\d{1,3}[.)])\s+(?=\S)")
-NUMBER = re.compile(r"\s*\(?\d")
-UNDERLINE = re.compile(r"\s*([=~^-])\1{2,}\s*$")
-MARKDOWN = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*$")
-ENDS = ".!…:;,。"  # no heading ends so; a question may be one
-HEADING_WORDS = 16
-HEADING_CHARS = 120
-MARGINS = range(50, 101)  # columns at which texts are wrapped
-WRAPPED_SHARE = 0.5  # of the lines that another follows reach nearly to the margin
-SLACK = 16  # columns by which a wrapped line may fall short of the margin
+ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]*]*$")
+CLOSERS = frozenset(".!?…。！？\"'”’»)]*")
+CONTINUES = re.compile(r"[,;:.!?)\]’”](?:\s|$)|[,;)]|['’]s\b|[a-zß-öø-ÿ]")
+ORPHAN = re.compile(r"[,;.:)](?:\s\w|$)")
+CODE = re.compile(
+    r"(?=.*[=(){}<>\[\]]).*[;{}]$"
+    r"|(?:[#$>] \w+|def |class \w+[:(]|import \w+$|from \w+ import |</?\w+[ >]|//|return )"
+    r"|.*(?:\w\(\);?$|=> ?\{)"
+)
+GAP = re.compile(r"\t|\S {3,}\S")
+CELLS = re.compile(r"\s*\t\s*|\s{3,}|\s*\|\s*")
+OPEN_WORDS = frozenset(  # a line that ends in one of these goes on
+    """a an and are as at be but by for from had has have if in into is it its of on or our than that the their this to
+    was we were which who will with you your not no can about called like see use using via per de la le les des du un
+    une et en à au aux el los las del y o una con por para que der die das den dem ein eine und im mit von zu auf für il
+    lo gli di da e che het van voor met op och att av i på som em na os do dos""".split()
+)
+PROSE_WORDS = 5  # spaces from which a run reads like prose
+NAME_WORDS = 8  # words of the longest name that stands in the middle of a sentence
+TOLERANCE = 12  # columns by which wrapped lines fall short of the margin
+MARGINS = range(56, 131)
+FULL_LINES = 8  # one line in so many reaches the margin where a text is wrapped
+HEADING_SPACES = 14
 
 
-class Line(NamedTuple):
-    number: int
-    text: str
+class Layout(NamedTuple):
+    """How a text writes its paragraphs."""
 
-    @property
-    def is_item(self) -> bool:
-        """Whether it begins with the drawing of a bullet, or with a number and a point."""
-        return BULLET.match(self.text) is not None
+    limits: dict[int, int]  # indent → columns that a wrapped line may fill; empty where nothing is wrapped
+    broken: bool  # inline elements stand on lines of their own
+
+
+class Run:
+    """The lines of one block."""
+
+    __slots__ = ("first", "kind", "last", "parts", "spaces")
+
+    def __init__(self, row: Row) -> None:
+        self.first = row
+        self.last = row.number
+        self.kind = kind_of(row)
+        self.parts = [" " * row.indent + row.text if self.kind is Kind.CODE else row.text]
+        self.spaces = row.text.count(" ")
+
+    def append(self, row: Row, glue: str = " ") -> None:
+        """One more line."""
+        indent = " " * row.indent if self.kind is Kind.CODE else ""
+        self.parts.append(glue + indent + row.text)
+        self.spaces += 1 + row.text.count(" ")
+        self.last = row.number
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """The blocks of a text, in order; every character that is no space or bullet is in one of them."""
-    lines = [Line(number, line) for number, line in enumerate(text.split("\n"), start=1)]
-    wrapped = is_wrapped(lines)
-    for blank, run in groupby(lines, key=lambda line: not line.text.strip()):
-        if not blank:
-            for group in grouped(list(run), wrapped):
-                block = as_block(group)
-                if block.text:
-                    yield block
+    """The blocks of a text, in order."""
+    found = rows(text)
+    layout = layout_of(found)
+    if layout.limits:
+        runs = wrapped(found, layout.limits)
+    elif layout.broken:
+        runs = broken(found)
+    else:
+        runs = plain(found)
+    name_headings(runs)
+    return (block for run in runs if (block := block_of(run)).text)
 
 
-def is_wrapped(lines: list[Line]) -> bool:
-    """Whether lines break at a margin instead of at the end of a paragraph."""
-    widths = sorted(len(line.text.rstrip()) for line in lines if line.text.strip())
-    if len(widths) < 3 or widths[-1] not in MARGINS:
+def layout_of(found: list[Row]) -> Layout:
+    """What the lengths and the beginnings of the lines say about the whole text."""
+    if len(found) < 4:
+        return Layout({}, broken=False)
+    widths = sorted(row.width for row in found)
+    widest = widths[min(len(widths) - 1, len(widths) * 99 // 100)]
+    full = sum(width >= widest - TOLERANCE for width in widths)
+    if widest in MARGINS and full * FULL_LINES >= len(found) and widths[-1] <= widest * 2:
+        return Layout(_limits(found, widest), broken=False)
+    orphans = sum(not row.bullet and row.text[0] in ",;.:)" and ORPHAN.match(row.text) is not None for row in found)
+    return Layout({}, broken=orphans > 1)
+
+
+def _limits(found: list[Row], widest: int) -> dict[int, int]:
+    """For every indent, the columns that its lines may fill."""
+    limits: dict[int, int] = {}
+    for row in found:
+        if widest - TOLERANCE <= row.width <= widest + 2 and row.width > limits.get(row.indent, 0):
+            limits[row.indent] = row.width
+    usual = max(Counter(row.width for row in found if row.width >= widest - TOLERANCE), default=widest)
+    return {row.indent: limits.get(row.indent, usual) for row in found}
+
+
+def wrapped(found: list[Row], limits: dict[int, int]) -> list[Run]:
+    """Join the lines of a wrapped paragraph: the next word would not have fitted."""
+    runs: list[Run] = []
+    before: Row | None = None
+    hang = 0
+    for row in found:
+        if before and runs and row.indent == hang and _follows(row, before) and _was_full(before, row, limits):
+            runs[-1].append(row)
+        elif same_grid(runs, row):
+            runs[-1].append(row, "\n")
+        else:
+            runs.append(Run(row))
+            hang = row.indent + (len(row.bullet) + 1 if row.bullet else 0)
+        before = row
+    return runs
+
+
+def _follows(row: Row, before: Row) -> bool:
+    named = row.bullet or row.level or before.level or row.is_code
+    return not row.blanks and not named and row.number == before.number + 1
+
+
+def _was_full(before: Row, row: Row, limits: dict[int, int]) -> bool:
+    first = row.text.split(" ", 1)[0]
+    return before.width + 1 + len(first) > limits[row.indent] - (3 if row.text[0].islower() else 0)
+
+
+def broken(found: list[Row]) -> list[Run]:
+    """Join the fragments of a sentence whose inline elements stood on lines of their own."""
+    runs: list[Run] = []
+    for row, follower in zip(found, found[1:] + found[-1:], strict=True):
+        joins = runs and not row.blanks and not row.bullet and not row.level and not row.is_code
+        if joins and goes_on(runs[-1], row.text, follower):
+            runs[-1].append(row, "" if row.text[0] in ",;.:!?)]’”" else " ")
+        elif same_grid(runs, row):
+            runs[-1].append(row, "\n")
+        else:
+            runs.append(Run(row))
+    return runs
+
+
+def goes_on(run: Run, line: str, follower: Row) -> bool:
+    """Whether `line` goes on with the sentence that a run left open."""
+    if line[0] in ",;.:)]" and ORPHAN.match(line):
+        return True
+    parts = run.parts
+    tail = parts[-1] if len(parts) == 1 else parts[-2][-20:] + parts[-1]
+    prose = run.spaces >= PROSE_WORDS
+    word = tail[tail.rfind(" ") + 1 :]
+    open_end = tail[-1] in ",(“–—" or word.lower() in OPEN_WORDS
+    if not prose and not open_end and line[0].isupper():
         return False
-    followed = [len(one.text.rstrip()) for one, two in pairwise(lines) if one.text.strip() and two.text.strip()]
-    full = sum(width > widths[-1] - SLACK for width in followed)
-    return bool(followed) and full >= WRAPPED_SHARE * len(followed)
-
-
-def grouped(run: list[Line], wrapped: bool) -> Iterator[list[Line]]:
-    """The lines between two empty ones, parted into blocks."""
-    group: list[Line] = []
-    for line in run:
-        goes_on = wrapped and not line.is_item and group and not UNDERLINE.match(group[-1].text)
-        if group and not goes_on and not UNDERLINE.match(line.text):
-            yield group
-            group = []
-        group.append(line)
-    if group:
-        yield group
-
-
-def as_block(group: list[Line]) -> Block:
-    """One block of one group of lines."""
-    first = group[0]
-    if len(group) > 1 and UNDERLINE.match(group[-1].text):
-        return Block(Kind.HEADING, even(" ".join(line.text for line in group[:-1])), first.number, level=2)
-    text = even(" ".join(line.text for line in group))
-    marked = MARKDOWN.match(text)
-    if marked:
-        return Block(Kind.HEADING, marked[2], first.number, level=len(marked[1]))
-    bullet = BULLET.match(first.text)
-    if bullet and not (NUMBER.match(first.text) and looks_like_heading(text)):
-        return Block(Kind.LIST_ITEM, even(text[len(even(bullet[0])) :]), first.number, level=1)
-    if looks_like_heading(text):
-        return Block(Kind.HEADING, text, first.number, level=2)
-    return Block(Kind.PARAGRAPH, text, first.number)
-
-
-def looks_like_heading(text: str) -> bool:
-    """Whether a line has the form of a heading: short, begun like one, not ended like a sentence.
-
-    >>> looks_like_heading("The Tungsten Deal: Substance or Scenery?"), looks_like_heading("It rained.")
-    (True, False)
-    """
-    if len(text) > HEADING_CHARS or text[-1:] in ENDS or len(text.split()) > HEADING_WORDS:
+    if tail[-1] in CLOSERS and ENDS_SENTENCE.search(tail, len(tail) - 6):
         return False
-    first = next((character for character in text if character.isalnum()), "")
-    return first.isupper() or first.isdigit() or not first.islower()
+    if CONTINUES.match(line):
+        return prose or open_end or line.count(" ") >= PROSE_WORDS - 1
+    if open_end:
+        return prose or line.count(" ") < NAME_WORDS
+    return prose and word[:1].islower() and not follower.blanks and CONTINUES.match(follower.text) is not None
+
+
+def plain(found: list[Row]) -> list[Run]:
+    """A line is a block, but for the rows of a table, the lines of a listing, and lone punctuation."""
+    runs: list[Run] = []
+    for row in found:
+        if same_grid(runs, row):
+            runs[-1].append(row, "\n")
+        elif runs and not row.blanks and row.text[0] in ",;.)" and ORPHAN.match(row.text):
+            runs[-1].append(row, "")
+        else:
+            runs.append(Run(row))
+    return runs
+
+
+def kind_of(row: Row) -> Kind:
+    """What a line is by its own drawing."""
+    text = row.text
+    if row.level or row.is_code:
+        return Kind.HEADING if row.level else Kind.CODE
+    if ("\t" in text or "   " in text or text.count(" | ") > 1) and (GAP.search(text) or "|" in text):
+        return Kind.TABLE
+    if row.bullet:
+        return Kind.LIST_ITEM
+    if text[0] in ">❝":
+        return Kind.QUOTE if len(text) > 1 else Kind.PARAGRAPH
+    if (text[-1] in ";{})" or text[0] in "#$<>/dcifr") and CODE.match(text):
+        return Kind.CODE
+    return Kind.PARAGRAPH
+
+
+def same_grid(runs: list[Run], row: Row) -> bool:
+    """Whether `row` is one more row of the table or the listing just read."""
+    if not runs or (row.blanks and not row.is_code) or runs[-1].kind not in (Kind.TABLE, Kind.CODE):
+        return False
+    return kind_of(row) is runs[-1].kind
+
+
+def name_headings(runs: list[Run]) -> None:
+    """A short line without an end before something longer is a heading."""
+    longer = False
+    for run in reversed(runs):
+        end = run.parts[-1][-1]
+        numbered = run.kind is Kind.LIST_ITEM and run.first.bullet[-1] in ".)"
+        short = run.spaces < HEADING_SPACES and end not in ".,;!"
+        if longer and short and (run.kind is Kind.PARAGRAPH or (numbered and run.first.blanks)):
+            run.kind = Kind.HEADING
+        longer = run.spaces > HEADING_SPACES or (run.spaces > 7 and end in ".!?:") or run.kind is Kind.LIST_ITEM
+
+
+def block_of(run: Run) -> Block:
+    """A run as a block."""
+    row = run.first
+    text = run.parts[0] if len(run.parts) == 1 else "".join(run.parts)
+    cells: tuple[tuple[str, ...], ...] = ()
+    level = 0
+    match run.kind:
+        case Kind.TABLE:
+            cells = tuple(tuple(even(cell) for cell in CELLS.split(line.strip("| \t"))) for line in text.split("\n"))
+            text = "\n".join(" | ".join(cells_) for cells_ in cells)
+        case Kind.CODE:
+            text = even_lines(text)
+        case Kind.HEADING:
+            text, level = even(text), row.level or 2
+        case Kind.LIST_ITEM:
+            text, level = even(text), 1
+        case _:
+            text = even(text)
+    return Block(
+        run.kind, text, row.number, level=level, rows=cells, last=run.last, gap=row.blanks, indent=row.indent, bullet=row.bullet
+    )

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from reex_cli import text
-from reex_cli.model import Failure, Page, Skipped, Trust
+from reex_cli.model import NOBODY, Failure, Names, Note, Page, Part, Skipped, Trust
 
 HEAD = 4096  # characters that are enough to recognise most formats
 
@@ -20,6 +20,8 @@ class Source:
     name: str
     data: bytes
     asked_encoding: str | None = None
+    names: Names = NOBODY  # what other sources of the run say
+    part: Part = Part(0, 0)  # which piece of the whole these bytes are
 
     @cached_property
     def decoded(self) -> text.Decoded:
@@ -34,7 +36,7 @@ class Source:
     @cached_property
     def head(self) -> str:
         """The beginning, without leading spaces."""
-        return self.text[:HEAD].lstrip()
+        return self.text[:HEAD].lstrip() or self.text.lstrip()[:HEAD]
 
 
 class Reader(NamedTuple):
@@ -43,4 +45,4 @@ class Reader(NamedTuple):
     name: str
     says: str  # one line for `reex formats`
     sniff: Callable[[Source], Trust]
-    read: Callable[[Source], Iterator[Page | Skipped | Failure]]
+    read: Callable[[Source], Iterator[Page | Skipped | Failure | Note]]

@@ -1,44 +1,83 @@
-"""Tables while they are read: data stay a table, a layout falls apart into its blocks."""
+"""Tables while they are read: data stay a table, a layout falls apart into its blocks, numbered code is code."""
 
 from __future__ import annotations
 
 from reex_cli.model import Block, Kind, Place
 
+CELLS = frozenset(("td", "th"))
 CELL_KINDS = frozenset((Kind.PARAGRAPH, Kind.HEADING))
+CODE_CELLS = frozenset("code rouge-code crayon-code blob-code hljs-ln-code".split())  # classes that highlighters give
+
+Cell = list[Block]
 
 
 class Table:
     """The rows of one `<table>`, each a list of cells, each a list of blocks."""
 
-    __slots__ = ("line", "place", "rows")
+    __slots__ = ("place", "rows")
 
     def __init__(self, place: Place | None) -> None:
         self.place = place
-        self.rows: list[list[list[Block]]] = []
+        self.rows: list[list[Cell]] = []
 
     def row(self) -> None:
         """A row begins."""
         self.rows.append([])
 
-    def cell(self) -> list[Block]:
+    def cell(self) -> Cell:
         """A cell begins; what is appended to the answer is in it."""
         if not self.rows:
             self.row()
         self.rows[-1].append([])
         return self.rows[-1][-1]
 
+    def numbers_lines(self, place: Place | None) -> bool:
+        """Whether the cell that begins has code in it, whose lines the cell before has numbered."""
+        row = self.rows[-1] if self.rows else []
+        is_code = place is not None and not CODE_CELLS.isdisjoint(place.marks)
+        return is_code and len(row) == 1 and numbers(row[0]) is not None
+
     def blocks(self) -> list[Block]:
-        """One block of data, or the blocks of a layout."""
+        """One block of data or of code, or the blocks of a layout."""
         inner = [block for row in self.rows for cell in row for block in cell]
         rows = [row for row in self.rows if any(row)]
-        is_data = (
-            len(rows) > 1
-            and max(map(len, rows)) > 1
-            and all(len(cell) < 2 and all(block.kind in CELL_KINDS for block in cell) for row in rows for cell in row)
-        )
-        if not is_data:
+        if is_code(rows):
+            code = [block for row in rows for block in row[1]]
+            return [code[0]._replace(text="\n".join(lines_of(row[1]) for row in rows))]
+        if not is_data(rows):
             return inner
         cells = tuple(tuple(cell[0].text if cell else "" for cell in row) for row in rows)
         text = "\n".join(" | ".join(row) for row in cells)
         spoken = sum(block.linked for block in inner)
         return [Block(Kind.TABLE, text, inner[0].line, linked=spoken, place=self.place, rows=cells)]
+
+
+def is_data(rows: list[list[Cell]]) -> bool:
+    """Whether there are several rows and columns, and in no cell more than one line of text."""
+    return (
+        len(rows) > 1
+        and max(map(len, rows)) > 1
+        and all(len(cell) < 2 and all(block.kind in CELL_KINDS for block in cell) for row in rows for cell in row)
+    )
+
+
+def is_code(rows: list[list[Cell]]) -> bool:
+    """Whether the first column counts the lines of the second, and that is code."""
+    if not rows or any(len(row) != 2 or any(block.kind is not Kind.CODE for block in row[1]) for row in rows):
+        return False
+    counted = [numbers(row[0]) for row in rows]
+    if any(found is None for found in counted) or not any(row[1] for row in rows):
+        return False
+    flat = [number for found in counted for number in found or []]
+    return flat == list(range(flat[0], flat[0] + len(flat))) if flat else True
+
+
+def numbers(cell: Cell) -> list[int] | None:
+    """The numbers in a cell; nothing where it holds anything else."""
+    found = [word for block in cell for word in block.text.split()]
+    return [int(word) for word in found] if all(word.isdecimal() and len(word) < 8 for word in found) else None
+
+
+def lines_of(cell: Cell) -> str:
+    """The lines of code in a cell."""
+    return "\n".join(block.text for block in cell)

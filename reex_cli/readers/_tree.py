@@ -1,86 +1,91 @@
-"""A tree of HTML as a flat run of events, from either of two parsers.
+"""HTML as a flat run of tags, from either of two parsers.
 
-lexbor (through selectolax) is the fast one. BeautifulSoup is the second: it is used where no lexbor is
-installed, and by the tests as an independent opinion. Nothing else in reex knows which one it was.
+A parser makes the HTML regular: every element closed, every attribute in double quotes, every sign of
+text escaped. One regular expression then reads it, many times faster than a walk from node to node.
+lexbor (through selectolax) is the fast parser. BeautifulSoup is the second: it is used where no lexbor
+is installed, and by the tests as an independent opinion. Nothing else in reex knows which one it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from enum import Enum
-from typing import Any, NamedTuple
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from reex_cli.readers._elements import VOID
+from reex_cli.readers._mend import mended, spelt
+
+# The name, with a slash where the element ends; the name again where the text is not escaped; the
+# attributes as they are written; the text up to the next tag. A comment has none but the text.
+Tag = tuple[str, str, str, str]
+Engine = Callable[[str], str]
+
+LITERAL = "script|style|iframe|noembed|noframes|xmp|plaintext"  # what stands in them is no markup
+PASSED = "svg|math|template|noscript"  # what stands in them is nothing to read, and passed over at once
+TAG = re.compile(
+    rf"""
+    < (?: ( ({LITERAL}|{PASSED})(?=[\ >]) | /?+[a-z][^\s/>]*+ ) ([^>]*+) | !--.*?-- | [!?][^>]*+ ) >
+    ( (?(2) [^<]*+ (?: <(?!/\2>|(?!{LITERAL})\2[\ >]) [^<]*+ )*+ | [^<]*+ ) )
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+ATTRIBUTE = re.compile(r' ([^\s"]+)="([^"]*)"')
 
 
-class Step(Enum):
-    """What an event is."""
-
-    OPEN = 1
-    TEXT = 2
-    CLOSE = 3
-
-
-class Event(NamedTuple):
-    """An element begins or ends, or a run of text."""
-
-    step: Step
-    name: str  # of the element; the text itself for text
-    attributes: Mapping[str, str | None] = {}
+def events(html: str, engine: Engine | None = None) -> list[Tag]:
+    """The tags of a document or fragment; by the best parser that is installed, where none is named."""
+    engine = engine or best()
+    html = mended(html)
+    tags = TAG.findall(engine(html))
+    as_spelt = spelt(html, {tag[0] for tag in tags})
+    return tags if as_spelt is html else TAG.findall(engine(as_spelt))
 
 
-Engine = Callable[[str], Iterator[Event]]
-
-
-def events(html: str) -> Iterator[Event]:
-    """The events of a document or fragment, by the best parser that is installed."""
+@cache
+def best() -> Engine:
+    """The fast engine, where it is installed."""
     try:
         import selectolax.lexbor  # noqa: F401 - asks whether it is there
     except ImportError:
-        return soup(html)
-    return lexbor(html)
+        return soup
+    return lexbor
 
 
-def lexbor(html: str) -> Iterator[Event]:
-    """Events by lexbor. The walk keeps no stack, so that no depth is too deep.
-
-    It counts its depth instead of looking for the root: nodes compare by their HTML, which is slow.
-    """
+def lexbor(html: str) -> str:
+    """Regular HTML by lexbor."""
     from selectolax.lexbor import LexborHTMLParser
 
-    node: Any = LexborHTMLParser(html).root
-    depth = 0
-    while node is not None:
-        name = node.tag
-        if name == "-text":
-            yield Event(Step.TEXT, node.text_content or "")
-        elif name and name[0] not in "-!":  # processing instructions have no name at all
-            yield Event(Step.OPEN, name, node.attributes)
-            child = node.first_child
-            if child is not None:
-                node, depth = child, depth + 1
-                continue
-            yield Event(Step.CLOSE, name)
-        while depth and (after := node.next) is None:
-            node, depth = node.parent, depth - 1
-            yield Event(Step.CLOSE, node.tag)
-        if not depth:
-            return
-        node = after
+    return LexborHTMLParser(html).html or ""
 
 
-def soup(html: str, builder: str = "html.parser") -> Iterator[Event]:
-    """Events by BeautifulSoup, with the standard library's parser unless another builder is named."""
-    from bs4 import BeautifulSoup, Tag
-    from bs4.element import CData, NavigableString, PreformattedString
+def soup(html: str, builder: str = "html.parser") -> str:
+    """Regular HTML by BeautifulSoup, with the standard library's parser unless another builder is named."""
+    from bs4 import BeautifulSoup
+    from bs4.formatter import HTMLFormatter
 
-    document = BeautifulSoup(html, builder, multi_valued_attributes=None)
-    waiting: list[Any] = list(reversed(document.contents))
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, str) and not isinstance(node, NavigableString):
-            yield Event(Step.CLOSE, node)
-        elif isinstance(node, Tag):
-            yield Event(Step.OPEN, node.name, {key: str(value) for key, value in node.attrs.items()})
-            waiting.append(str(node.name))
-            waiting.extend(reversed(node.contents))
-        elif not isinstance(node, PreformattedString) or isinstance(node, CData):
-            yield Event(Step.TEXT, str(node))
+    tree: Any = BeautifulSoup(html, builder, multi_valued_attributes=None)
+    for element in tree.find_all(lambda element: element.is_empty_element and element.name not in VOID):
+        element.can_be_empty_element = False
+    return str(tree.decode(formatter=HTMLFormatter(entity_substitution=escaped, void_element_close_prefix="")))
+
+
+def attributes(written: str) -> dict[str, str]:
+    """The attributes of a tag by name.
+
+    >>> attributes(' class="a b" title="x &lt; y" hidden=""')
+    {'class': 'a b', 'title': 'x < y', 'hidden': ''}
+    """
+    found = dict(ATTRIBUTE.findall(written))
+    return {name: plain(value) for name, value in found.items()} if "&" in written else found
+
+
+def plain(text: str) -> str:
+    """Text without the escapes that regular HTML has, which are these five."""
+    text = text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+    return text.replace("&amp;", "&")
+
+
+def escaped(text: str) -> str:
+    """The opposite of `plain`."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

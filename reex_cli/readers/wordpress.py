@@ -1,70 +1,83 @@
-"""JSON from a WordPress site's REST interface: one post, or an array of posts.
+"""JSON from a WordPress site, in every shape in which it comes: posts alone, in arrays, wrapped, a line each, damaged.
 
-Each post is a page of its own: its keys are fields, its `content` is read like any HTML. What is no post
-(users, media, terms, comments, errors …) is told by its decoded value and skipped by name.
+Each post is a page of its own: its keys are fields, its content is read like any HTML. What is no post (users,
+media, terms, comments, errors …) is told by its decoded value and skipped by name. The REST interface, the one of
+WordPress.com, WPGraphQL and XML-RPC are read alike.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from reex_cli.dates import with_offset
-from reex_cli.model import Block, Failure, Kind, Page, Place, Skipped, Trust
-from reex_cli.readers._html import blocks
-from reex_cli.readers._json import value_of
-from reex_cli.readers._record import authors, kind_of, native, posts, terms, text_of
+from reex_cli.model import Failure, Names, Note, Page, Skipped, Trust
+from reex_cli.readers import _flat, _record, _structs
+from reex_cli.readers._envelope import values
+from reex_cli.readers._kinds import POST, Found, records
+from reex_cli.readers._names import gathered, said
+from reex_cli.readers._post import CONTENT, page_of
 from reex_cli.readers._source import Reader, Source
-from reex_cli.readers._tree import events
-from reex_cli.text import even
+from reex_cli.readers._transport import KEYS, NOTICE, begins_as_json, is_cut_at_its_beginning, unwrapped
 
-CONTENT = Place(None, ("[content]",))
-FIELDS = ("link", "status")
-DATES = ("date", "modified")
-HTML_FIELDS = ("title", "excerpt")
-RECORD_KEYS = ('"rendered"', '"date_gmt"', '"_links"', '"slug"')
+__all__ = ["CONTENT", "READER"]
+
+OWN = '{"schema":"reex.article/'  # what `reex export` writes is another reader's
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def sniff(source: Source) -> Trust:
-    """JSON begins with a bracket, and nothing else that is read here does."""
+    """JSON begins with a bracket, and nothing else that is read here does; what wraps it is looked through."""
     head = source.head
-    if not head or head[0] not in "{[":
+    if head.startswith(OWN):
         return Trust.NO
-    if any(key in head for key in RECORD_KEYS):
+    if not begins_as_json(head):
+        if _structs.is_one(head):
+            return Trust.CERTAIN
+        worth_a_look = KEYS.search(source.text) or NOTICE.search(head) or head.startswith(("<?php", "HTTP/", '"', ","))
+        wrapped = unwrapped(source.decoded.text) if worth_a_look or "<pre" in head.lower() or "(" in head[:200] else None
+        if wrapped:
+            return Trust.CERTAIN
+        return Trust.LIKELY if worth_a_look and is_cut_at_its_beginning(source.text) else Trust.NO
+    if KEYS.search(head) or '"slug"' in head:
         return Trust.CERTAIN
     opened = head[1:].lstrip()[:1]
     return Trust.LIKELY if opened in ('"', "{", "[", "}", "]") or source.text.rstrip()[-1:] in "}]" else Trust.NO
 
 
-def read(source: Source) -> Iterator[Page | Skipped | Failure]:
+def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     """A page for each post, and a word for each record that is none."""
-    value = value_of(source.text)
-    for pointer, record in posts(value):
-        kind = kind_of(record)
-        if kind == "post":
-            yield page_of(record, pointer)
+    if source.data.startswith(BYTE_ORDER_MARK):
+        yield Note("damaged: byte order mark before the JSON")
+    for found in found_in(source):
+        if not isinstance(found, Found):
+            yield found
+        elif found.kind != POST:
+            yield Skipped(found.kind)
         else:
-            yield Skipped(kind)
+            shape = _flat if _flat.is_flat(found.record) else _record
+            yield page_of(shape.post_of(found.record, source.names), "wordpress", found.pointer)
 
 
-def page_of(post: dict[str, Any], pointer: str) -> Page:
-    """The keys of a post as fields, and the blocks of its content."""
-    values = {name: str(post.get(name) or "") for name in FIELDS}
-    values |= {name: with_offset(str(post.get(name) or ""), str(post.get(f"{name}_gmt") or "")) or "" for name in DATES}
-    values |= {f"{name}.rendered": line_of(text_of(post.get(name))) for name in HTML_FIELDS}
-    fields = [Block(Kind.FIELD, even(value), name=name) for name, value in values.items() if value]
-    fields += [Block(Kind.FIELD, author, name="author") for author in authors(post)]
-    fields += [Block(Kind.FIELD, " | ".join(names), name="term", rows=((taxonomy, *names),)) for taxonomy, names in terms(post)]
-    html = text_of(post.get("content"))
-    content = post.get("content")
-    protected = isinstance(content, dict) and content.get("protected") and not html.strip()
-    notes = ("protected: the text needs a password",) if protected else ()
-    return Page("wordpress", (*fields, *blocks(events(html), html, CONTENT)), pointer, notes, native(post))
+def found_in(source: Source) -> Iterator[Found | Failure | Note]:
+    """The records of a source, and what stood in their way."""
+    if _structs.is_one(source.head):
+        yield from _structs.found_in(source.decoded.text)
+        return
+    for given in values(source.decoded.text, source.part):
+        if isinstance(given, (Failure, Note)):
+            yield given
+        else:
+            yield from records(given.value, given.pointer, first=source.part.record)
 
 
-def line_of(html: str) -> str:
-    """The text of a little HTML on one line."""
-    return " ".join(block.text for block in blocks(events(html), html)) if html else ""
+def names_in(sources: Iterable[Source]) -> Names:
+    """What sources say about each other's numbers; those that are no JSON say nothing."""
+    return gathered(
+        one
+        for source in sources
+        for found in (found_in(source) if begins_as_json(source.head) else ())
+        if isinstance(found, Found)
+        for one in said(found)
+    )
 
 
-READER = Reader("wordpress", "JSON of a WordPress site: a post, or an array of posts", sniff, read)
+READER = Reader("wordpress", "JSON of a WordPress site: posts, alone, in arrays or wrapped", sniff, read)

@@ -16,24 +16,15 @@ ORDER = {label: number for number, label in enumerate(Label)}
 PATTERN_WORDS = 60  # blocks with more words are prose: no pattern is tried on them
 
 
-class Gate:
-    """All patterns as one alternation: rarely open, and only then are its rules asked.
-
-    Patterns that begin with `^` are tried at the beginning only.
-    """
-
-    def __init__(self, patterns: dict[int, str], *, anchored: bool) -> None:
-        self.rules = tuple(patterns)
-        joined = re.compile("|".join(f"(?:{x})" for x in patterns.values()) or "(?!)", re.VERBOSE | re.IGNORECASE)
-        self.opens = joined.match if anchored else joined.search
-
-
 class Book:
     """The rules in the order of their labels, then of their files, and what each is indexed by."""
 
     def __init__(self, rules: Iterable[Rule | Inline]) -> None:
         everything = list(rules)
-        self.inline = [rule for rule in everything if isinstance(rule, Inline)]
+        self.inline: dict[str, list[Inline]] = {}  # by the text without which they cannot match
+        for rule in everything:
+            if isinstance(rule, Inline):
+                self.inline.setdefault(rule.hint, []).append(rule)
         self.rules = sorted((rule for rule in everything if isinstance(rule, Rule)), key=lambda rule: ORDER[rule.label])
         self.rank = {rule.name: number for number, rule in enumerate(self.rules)}
         self.wanted = frozenset(mark for rule in self.rules for mark in rule.when.marks)  # marks that any rule asks for
@@ -42,16 +33,17 @@ class Book:
         self.names: dict[str, Rule] = {}
         self.general: list[int] = []
         self.kinds: dict[Kind, list[int]] = {}
+        self.hints: dict[str, list[int]] = {}
         patterns: dict[int, str] = {}
         for number, rule in enumerate(self.rules):
             self._index(number, rule, patterns)
-        begin = {number: pattern for number, pattern in patterns.items() if pattern.lstrip().startswith("^")}
-        within = {number: pattern for number, pattern in patterns.items() if number not in begin}
-        self.gates = (Gate(begin, anchored=True), Gate(within, anchored=False))
+        self.beginnings = tuple(patterns)
+        joined = "|".join(f"(?:{pattern})" for pattern in patterns.values())
+        self.begins = re.compile(joined or "(?!)", re.VERBOSE | re.IGNORECASE).match
 
     def _index(self, number: int, rule: Rule, patterns: dict[int, str]) -> None:
         keys = rule.when.keys
-        for table, found in ((self.topics, keys.topics), (self.marks, keys.marks)):
+        for table, found in ((self.topics, keys.topics), (self.marks, keys.marks), (self.hints, keys.hints)):
             for key in found:
                 table.setdefault(key, []).append(number)
         for kind in keys.kinds:
@@ -79,9 +71,13 @@ class Book:
         for mark in fact.marks:
             found += self.marks.get(mark, ())
         if fact.count <= PATTERN_WORDS:
-            for gate in self.gates:
-                if gate.opens(fact.block.text):
-                    found += gate.rules
+            text = fact.block.text
+            if self.begins(text):  # all anchored patterns as one alternation: rarely true, and only then are they asked
+                found += self.beginnings
+            low = text.lower()
+            for hint, numbers in self.hints.items():
+                if hint in low:
+                    found += numbers
         return sorted(set(found)) if len(found) > 1 else found
 
     def speaks_of(self, place: Place) -> Rule | None:

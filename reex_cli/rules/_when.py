@@ -13,6 +13,8 @@ from typing import NamedTuple
 from reex_cli.facts import Facts
 from reex_cli.model import Block, Kind
 
+Ask = Callable[[Facts], bool]
+
 
 class Keys(NamedTuple):
     """What a test is indexed by; where all are empty, it must be asked of every block."""
@@ -21,7 +23,8 @@ class Keys(NamedTuple):
     marks: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     kinds: frozenset[Kind] = frozenset()
-    patterns: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()  # anchored at the beginning
+    hints: frozenset[str] = frozenset()  # text without which a pattern cannot match
 
     def __bool__(self) -> bool:
         return any(self[:])
@@ -34,6 +37,7 @@ class Keys(NamedTuple):
             self.names | other.names,
             self.kinds | other.kinds,
             self.patterns + other.patterns,
+            self.hints | other.hints,
         )
 
 
@@ -42,18 +46,29 @@ def narrower(one: Keys, other: Keys) -> Keys:
     return other if not one or (one.kinds and other and not other.kinds) else one
 
 
+def every(parts: tuple[Ask, ...]) -> Ask:
+    """One question for all of these, in one call where there are two or three."""
+    match parts:
+        case (one, two):
+            return lambda fact: one(fact) and two(fact)
+        case (one, two, three):
+            return lambda fact: one(fact) and two(fact) and three(fact)
+    return lambda fact: all(ask(fact) for ask in parts)
+
+
 class Test(NamedTuple):
     """A question about one block."""
 
-    asks: Callable[[Facts], bool]
+    asks: Ask
     says: str
     keys: Keys = Keys()
     marks: frozenset[str] = frozenset()  # that the question is about, one way or the other
+    parts: tuple[Ask, ...] = ()  # of a test that has several, all of which must hold
 
     def __and__(self, other: Test) -> Test:
-        one, two = self.asks, other.asks
+        parts = (self.parts or (self.asks,)) + (other.parts or (other.asks,))
         said = f"{self.says} and {other.says}"
-        return Test(lambda fact: one(fact) and two(fact), said, narrower(self.keys, other.keys), self.marks | other.marks)
+        return Test(every(parts), said, narrower(self.keys, other.keys), self.marks | other.marks, parts)
 
     def __or__(self, other: Test) -> Test:
         one, two = self.asks, other.asks
@@ -75,11 +90,17 @@ def reads(*topics: str) -> Test:
     return Test(lambda fact: not wanted.isdisjoint(fact.topics), f"reads like {'/'.join(topics)}", Keys(topics=wanted))
 
 
-def says(pattern: str) -> Test:
-    """Its text matches a pattern (verbose, case counts for nothing, short blocks only)."""
+def says(pattern: str, hint: str = "") -> Test:
+    """Its text matches a pattern (verbose, case counts for nothing, short blocks only).
+
+    A pattern begins with `^`, or names a word in lower case without which it cannot match, so that it is seldom tried.
+    """
+    if not hint and not pattern.lstrip().startswith("^"):
+        raise ValueError(f"{pattern!r}: begin it with ^, or give a hint")
     found = re.compile(pattern, re.VERBOSE | re.IGNORECASE).search
     told = " ".join(pattern.split())
-    return Test(lambda fact: found(fact.block.text) is not None, f"says {told!r}", Keys(patterns=(pattern,)))
+    keys = Keys(hints=frozenset((hint,))) if hint else Keys(patterns=(pattern,))
+    return Test(lambda fact: found(fact.block.text) is not None, f"says {told!r}", keys)
 
 
 def under(*marks: str) -> Test:
@@ -149,6 +170,7 @@ def in_format(*formats: str) -> Test:
     return Test(lambda fact: fact.format in wanted, f"in {'/'.join(formats)}")
 
 
+rest = Test(lambda fact: fact.format != "text", "the rest of a page")  # of an article alone nothing is the rest
 opening = Test(lambda fact: fact.before == 0, "before the first sentence")
 sentence = Test(lambda fact: fact.is_sentence, "ends like a sentence")
 headline = Test(lambda fact: fact.last not in ".…。", "does not end in a full stop") & shorter(25)

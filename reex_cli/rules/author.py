@@ -2,7 +2,7 @@
 
 from reex_cli.model import Label
 from reex_cli.rules._rule import Rule, part
-from reex_cli.rules._when import after, anything, reads, says, shorter, under
+from reex_cli.rules._when import after, reads, rest, says, shorter, under
 
 NAME = r"(?-i:(?:[^\W\d_a-z][\w.’'-]*|(?:de|da|del|van|von|der|den|la|le|bin|al)) (?:\s (?:[^\W\d_a-z][\w.’'-]*|(?:de|da|del|van|von|der|den|la|le|bin|al))){0,4})"
 
@@ -11,20 +11,25 @@ RULES = (
         name="author-after",
         label=Label.AUTHOR_BOX,
         when=says(rf"^(?:by|written \s by|posted \s by) \s {NAME} $") & after(0.6) & shorter(9),
-        over=anything,
+        over=rest,
+        sure=1,
         field="authors",
         value=part(rf"^(?:by|written \s by|posted \s by) \s ({NAME}) $"),
         why="A name after the article, and whatever is said of its bearer.",
-        yes=("¶\n\n¶\n\n¶\n\n▶ By Grey Heron", "¶\n\n¶\n\n¶\n\nBy Grey Heron\n\n▶ Lives on the marsh and writes about it."),
+        yes=(
+            "¶\n\n¶\n\n¶\n\n▶ By Grey Heron",
+            "<p>¶</p><p>¶</p><p>By Grey Heron</p><p>▶ Lives on the marsh and writes about it.</p>",
+        ),
         no=("▶ By Grey Heron\n\n¶\n\n¶", "¶\n\n¶\n\n▶ By the river it was cooler"),
     ),
     Rule(
         name="author-heading",
         label=Label.AUTHOR_BOX,
         when=reads("author") & after(0.5) & shorter(12),
-        over=anything,
+        over=rest,
+        sure=1,
         why="It heads a note on the author after the article.",
-        yes=("¶\n\n▶ About the Author", "¶\n\nAbout the author\n\n▶ Lives on the marsh and writes about it."),
+        yes=("¶\n\n▶ About the Author", "<p>¶</p><h3>About the author</h3><p>▶ Lives on the marsh and writes about it.</p>"),
         no=("▶ About the author\n\n¶\n\n¶", "¶\n\n▶ The author is said to have lived on the marsh."),
     ),
     Rule(
@@ -36,6 +41,19 @@ RULES = (
             "pp-multiple-authors-boxes-wrapper",
             "wp-block-publishpress-authors-author-boxes-block",
             "m-a-box",
+            "molongui-author-box",
+            "pp-multiple-authors-wrapper",
+            "pp-author-boxes-name",
+            "abh_tab_content",
+            "saboxplugin-tab",
+            "sab-author-box",
+            "wp-block-post-author-biography",
+            "wp-block-coauthors-plus-coauthors",
+            "fn-author-box",
+            "starbox",
+            "ts-fab-wrapper",
+            "wpautbox-below",
+            "elementor-author-box",
             "wp-block-post-author",
             "author-box",
             "author-bio",

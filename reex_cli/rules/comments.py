@@ -2,25 +2,27 @@
 
 from reex_cli.model import Label
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import after, anything, reads, shorter, under
+from reex_cli.rules._when import after, reads, rest, shorter, under
 
 RULES = (
     Rule(
         name="comment-form",
         label=Label.COMMENTS,
         when=reads("comment-form") & after(0.5),
-        over=anything,
+        over=rest,
+        sure=0,
         why="It asks for a comment; what follows a comment form is no article.",
-        yes=("¶\n\n▶ Leave a Reply", "¶\n\nSubmit a Comment\n\n▶ Your name"),
+        yes=("¶\n\n▶ Leave a Reply", "<p>¶</p><h3>Submit a Comment</h3><p>▶ Your name</p>"),
         no=("Leave a reply with the porter and go.", "▶ Submit a Comment\n\n¶\n\n¶"),
     ),
     Rule(
         name="comments-begin",
         label=Label.COMMENTS,
         when=reads("comments") & after(0.5),
-        over=anything,
+        over=rest,
+        sure=0,
         why="It counts the comments that follow the article.",
-        yes=("¶\n\n▶ 2 Comments", "¶\n\n3 thoughts on “The Salt Road”\n\n▶ I walked it too."),
+        yes=("¶\n\n▶ 2 Comments", "<p>¶</p><h3>3 thoughts on “The Salt Road”</h3><p>▶ I walked it too.</p>"),
         no=("▶ 2 Comments\n\n¶\n\n¶", "¶\n\n▶ The comments were kind."),
     ),
     Rule(

@@ -2,7 +2,7 @@
 
 from reex_cli.model import Kind, Label
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import kind, longer, sentence
+from reex_cli.rules._when import headline, kind, longer, reads, sentence, shorter
 
 RULES = (
     Rule(
@@ -12,6 +12,15 @@ RULES = (
         why="A run of words that ends like a sentence.",
         yes=("The mill at the mouth of the river turned twice a day, whenever the tide went out and came in again.",),
         no=("The Mill That Turned Twice", "It turned."),
+    ),
+    Rule(
+        name="section-heading",
+        label=Label.CONTENT,
+        when=reads("section") & shorter(8) & headline,
+        leads=True,
+        why="It heads a part that articles have: highlights, a summary, a conclusion.",
+        yes=("Highlights\n\n- The mill turned twice a day, whenever the tide went out and came in again.",),
+        no=("The highlights of the year were few.",),
     ),
     Rule(
         name="made-to-be-read",

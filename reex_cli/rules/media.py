@@ -2,7 +2,7 @@
 
 from reex_cli.model import Kind, Label
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import about, kind, reads, shorter
+from reex_cli.rules._when import about, kind, reads, shorter, under
 
 RULES = (
     Rule(
@@ -20,5 +20,44 @@ RULES = (
         why="It names the maker of a picture, or works a player.",
         yes=("Photo by Grey Heron", "Play video"),
         no=("The photo credit is due to the weather.",),
+    ),
+    Rule(
+        name="image-in-a-sentence",
+        label=Label.MEDIA,
+        when=kind(Kind.IMAGE) & under("[content]") & ~under("<figure>", "gallery", "wp-caption", "wp-block-image"),
+        why="A picture that floats in a paragraph is part of the page's looks; one that is shown has a figure of its own.",
+        yes=("[content]<p><img src='/mill.jpg' alt='▶ The mill'>The mill turned twice a day.</p>",),
+        no=("[content]<figure><img src='/mill.jpg' alt='The mill at low tide'></figure>",),
+    ),
+    Rule(
+        name="podcast-links",
+        label=Label.MEDIA,
+        when=under(
+            "powerpress_links",
+            "powerpress_player",
+            "powerpress_subscribe_links",
+            "ssp-player",
+            "castos-player",
+            "podcast_meta",
+            "podlove-web-player",
+            "pwp4-wrapper",
+            "wp-playlist",
+            "smart-track-player",
+            "ssp-player-extra",
+            "player-meta",
+        )
+        & ~kind(Kind.EMBED),
+        why="The buttons of a podcast's player.",
+        yes=("<p class='powerpress_links'>▶ Podcast: <a href='/1.mp3'>Play in new window</a></p>",),
+        no=("<p class='podcast'>▶ The podcast began in a kitchen.</p>", "<div class='powerpress_player'><audio src='/1.mp3'></audio></div>"),
+    ),
+    Rule(
+        name="gallery-text",
+        label=Label.MEDIA,
+        when=under("gallery", "wp-block-gallery", "tiled-gallery", "wp-block-jetpack-tiled-gallery", "ngg-galleryoverview", "blocks-gallery-item")
+        & ~kind(Kind.IMAGE, Kind.CAPTION, Kind.EMBED),
+        why="What stands among the pictures of a gallery is about the pictures.",
+        yes=("<div class='gallery'><p>▶ 1 of 12</p></div>",),
+        no=("<figure class='wp-block-gallery'><img src='/mill.jpg' alt='The mill at low tide'></figure>", "<p>▶ 1 of 12</p>"),
     ),
 )

@@ -44,9 +44,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
 LAST_FIELDS: dict[str, tuple[str, ...]] = {"title": ("meta:og:title", "meta:twitter:title", "<title>")}
 
 
-def is_first_heading(block: Block) -> bool:
-    """Whether it is a heading of the first level."""
-    return block.kind is Kind.HEADING and block.level == 1
+def is_first_level(block: Block) -> bool:
+    """Whether a heading is of the first level."""
+    return block.level == 1
 
 
 def of_fields(fields: dict[str, tuple[str, ...]]) -> tuple[Rule, ...]:
@@ -71,7 +71,11 @@ RULES = (
     Rule(
         name="title-heading",
         label=Label.METADATA,
-        when=about(is_first_heading, "of level 1") & ~under("[content]") & ~after(0.5),
+        when=kind(Kind.HEADING)
+        & about(is_first_level, "of level 1")
+        & ~under("[content]")
+        & ~after(0.5)
+        & (in_format("html") | within(3)),
         once=True,
         field="title",
         why="The first heading of the page.",
@@ -123,7 +127,7 @@ RULES = (
     Rule(
         name="first-line",
         label=Label.METADATA,
-        when=in_format("text") & within(1) & kind(Kind.HEADING) & longer(1) & ~reads("section"),
+        when=in_format("text") & within(1) & headline & longer(1) & kind(Kind.HEADING, Kind.PARAGRAPH) & ~reads("section"),
         once=True,
         field="title",
         why="The first line of a text has the form of a heading and heads no list of highlights.",
@@ -143,7 +147,9 @@ RULES = (
         once=True,
         field="title",
         why="The first line that is no sentence and whose words come back in the text.",
-        yes=("dump: Home\n\n▶ The Old Stone Bridge\n\nThe old stone bridge at the ford is older than the town around it.",),
+        yes=(
+            "dump: Home\n\nSearch\n\n▶ The Old Stone Bridge\n\nThe old stone bridge at the ford is older than the town around it. ¶\n\n¶",
+        ),
         no=(
             "dump: ▶ Highlights of the year\n\n¶",
             "dump: ▶ The stone bridge is old.\n\nThe stone bridge at the ford is older than the town.",

@@ -2,7 +2,7 @@
 
 from reex_cli.model import Label
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import headline, reads, repeated, says, sentence, shorter, under
+from reex_cli.rules._when import headline, reads, says, sentence, shorter, under
 
 RULES = (
     Rule(
@@ -40,20 +40,14 @@ RULES = (
     Rule(
         name="breadcrumb",
         label=Label.NAVIGATION,
-        when=says(r"^ (?: home | start(?:seite)? | you \s are \s here .* | .{1,40} \s [»›→>] \s .{1,60}) \s [»›→>/] \s \S")
+        when=says(
+            r"^ (?: (?:home | start(?:seite)? | you \s are \s here:?) \s [»›>/] | .{1,40} \s [»›] \s .{1,60} \s [»›]) \s \S"
+        )
         & shorter(40)
         & ~sentence,
         why="The way from the home page to this one.",
-        yes=("Home » Harbours » The Salt Road", "Home / Harbours", "Harbours > North > The Salt Road"),
-        no=("Home is where the salt is.", "Salt > water"),
-    ),
-    Rule(
-        name="said-again",
-        label=Label.NAVIGATION,
-        when=repeated(3) & shorter(10),
-        why="The page says the same short thing over and over.",
-        yes=("▶ Show map\n\nShow map\n\nShow map",),
-        no=("▶ Show map\n\nA map",),
+        yes=("Home » Harbours » The Salt Road", "Home / Harbours", "Harbours › North › The Salt Road"),
+        no=("Home is where the salt is.", "Salt > water > sand"),
     ),
     Rule(
         name="site-frame",

@@ -3,7 +3,7 @@
 Each `<language>.toml` has the same keys. A phrase is written as it is read, in lower case:
 
 * `share this` is a whole line, `share on …` begins one, `… comments` ends one, and
-  `recent … posts` does both; `… newsletter …` stands anywhere;
+  `recent … posts` does both;
 * `#` is any number.
 
 Punctuation and case count for nothing.
@@ -21,7 +21,6 @@ from reex_cli.words._phrases import Phrases, tokens
 __all__ = ["LANGUAGES", "months", "phrases", "tables", "tokens", "topics"]
 
 LANGUAGES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.toml")))
-LONGEST = 60  # words of the longest line that can be a phrase of a page
 
 
 @cache
@@ -37,9 +36,9 @@ def phrases() -> Phrases:
     return Phrases(item for language in LANGUAGES for item in tables(language)["topics"].items())
 
 
-def topics(line: list[str]) -> frozenset[str]:
-    """The topics that a line, given as tokens, reads like."""
-    return phrases().topics(line) if len(line) <= LONGEST else frozenset()
+def topics(line: str) -> frozenset[str]:
+    """The topics that a line reads like."""
+    return phrases().topics(line)
 
 
 @cache

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
 GAP = "…"
+LONGEST_WORD = 30  # characters at the end of a line in which its last word is looked for
+NONE: frozenset[str] = frozenset()
 Tokens = tuple[str, ...]
 
 
@@ -20,35 +22,42 @@ def tokens(text: str) -> list[str]:
 
 
 class Phrases:
-    """All phrases of all topics, indexed by the word that must be there."""
+    """All phrases of all topics, indexed by the words that must be there."""
 
     def __init__(self, topics: Iterable[tuple[str, Iterable[str]]]) -> None:
         self.exact: dict[Tokens, set[str]] = {}
-        self.heads: dict[str, list[tuple[Tokens, Tokens, str]]] = {}
-        self.tails: dict[str, list[tuple[Tokens, str]]] = {}
-        self.inner: dict[str, list[tuple[Tokens, str]]] = {}
+        self.heads: dict[str, list[tuple[Tokens, Tokens, str]]] = {}  # by the first word
+        self.tails: dict[str, list[tuple[Tokens, str]]] = {}  # by the last word
         for topic, phrases in topics:
             for phrase in phrases:
                 self._add(topic, phrase)
+        self.firsts = {phrase[0] for phrase in self.exact} | self.heads.keys()
 
     def _add(self, topic: str, phrase: str) -> None:
         if GAP not in phrase:
             self.exact.setdefault(tuple(phrase.split()), set()).add(topic)
             return
         match [tuple(part.split()) for part in phrase.split(GAP)]:
-            case [(), tail]:
+            case [(), tail] if tail:
                 self.tails.setdefault(tail[-1], []).append((tail, topic))
-            case [(), inner, ()]:
-                self.inner.setdefault(inner[0], []).append((inner, topic))
-            case [head, tail]:
+            case [head, tail] if head:
                 self.heads.setdefault(head[0], []).append((head, tail, topic))
             case _:
-                raise ValueError(f"{phrase!r}: a phrase has at most one gap, or one at either end")
+                raise ValueError(f"{phrase!r}: a phrase has one gap, at its beginning, its end or between")
 
-    def topics(self, line: list[str]) -> frozenset[str]:
-        """The topics whose phrases a line, given as tokens, reads like."""
-        if not line:
-            return frozenset()
+    def topics(self, text: str) -> frozenset[str]:
+        """The topics whose phrases a line reads like. Most lines begin and end with words that no phrase has there."""
+        first = TOKEN.search(text)
+        if not first:
+            return NONE
+        begins = "#" in self.firsts if first[0].isdigit() else first[0].casefold() in self.firsts
+        if not begins:
+            last = TOKEN.findall(text[-LONGEST_WORD:])
+            if not last or last[-1].casefold() not in self.tails:
+                return NONE
+        return self._of(tokens(text))
+
+    def _of(self, line: list[str]) -> frozenset[str]:
         found = set(self.exact.get(tuple(line), ()))
         for head, tail, topic in self.heads.get(line[0], ()):
             room = len(line) - len(head) - len(tail)
@@ -57,8 +66,4 @@ class Phrases:
         for tail, topic in self.tails.get(line[-1], ()):
             if tuple(line[-len(tail) :]) == tail:
                 found.add(topic)
-        for start, word in enumerate(line):
-            for inner, topic in self.inner.get(word, ()):
-                if tuple(line[start : start + len(inner)]) == inner:
-                    found.add(topic)
         return frozenset(found)

@@ -1,0 +1,135 @@
+"""The judge: which blocks of a page without markup are its article, where rules do not reach.
+
+Three forests of small tables over facts that any block has. The first looks at a block and its neighbours,
+the second at the first one's opinion of everything around, the third at the page: is it just an article?
+Then the best sequence of kept and dropped runs is chosen. All numbers are whole, so the same page gives the
+same verdicts on every machine. The weights were learnt by `tests/bench/train.py` from pages of the WCXB
+development set by Murrough Foley (CC-BY-4.0).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from reex_cli.judge._columns import WORD_MASS, Columns, Wording, block_facts
+from reex_cli.judge._context import context_facts, page_facts
+from reex_cli.judge._forest import Forest, bins, load, weigh
+from reex_cli.model import Block, Label, Page, Verdict
+
+UNIT = 131072  # of a score: one unit of log odds
+DOUBT = 2 * UNIT  # by which a text without a word of page talk must look less like an article
+EVEN = 16 * 65536  # the score of a block that may as well stay as go
+HEARD = frozenset(("text", "dump"))  # formats without markup
+WEIGHTS = Path(__file__).with_name("weights.json")
+PROSE = 13  # bin of a block's words (19 or more) from which it may be the best prose
+LONGEST_PAID = 60  # words; a longer block pays no more
+
+
+KEPT = Verdict(Label.CONTENT, "judge")
+BEFORE = Verdict(Label.FURNITURE, "judge: before the article")
+AFTER = Verdict(Label.FURNITURE, "judge: after the article")
+UNLIKE = Verdict(Label.FURNITURE, "judge: unlike the article around it")
+
+
+class Weights(NamedTuple):
+    """All that was learnt."""
+
+    wording: Wording
+    first: Forest
+    second: Forest
+    page: Forest
+    keep_above: int  # score from which a block pays
+    change: int  # price of a change between kept and dropped
+    plain_above: int  # score of a page from which it is just an article
+
+
+class Judgement(NamedTuple):
+    """What the judge found about the blocks of a page."""
+
+    plain: bool  # just an article: every block is kept
+    keep: list[bool]
+    scores: list[int]  # EVEN is undecided, UNIT is one unit of log odds
+
+
+@cache
+def weights() -> Weights:
+    """The weights file, unpacked for use."""
+    return unpacked(json.loads(WEIGHTS.read_text("utf-8")))
+
+
+def unpacked(data: dict[str, object]) -> Weights:
+    """Weights as they stand in their file."""
+    given: dict[str, list] = data  # type: ignore[assignment, type-arg]
+    wording = Wording(*({key: weight for weight, keys in given[part] for key in keys} for part in Wording._fields))
+    first, second, page = (load(given[name]) for name in ("first", "second", "page"))  # type: ignore[arg-type]
+    return Weights(wording, first, second, page, data["keep_above"], data["change"], data["plain_above"])  # type: ignore[arg-type]
+
+
+class Heard(NamedTuple):
+    """The judge's word on a page."""
+
+    verdicts: list[Verdict]  # one for each block
+    plain: bool  # just an article: nothing goes but what a rule names
+
+
+def heard(page: Page, body: Sequence[Block]) -> Heard | None:
+    """What the judge says of a page; None in a format that it does not know."""
+    if page.format not in HEARD or not body:
+        return None
+    found = judge(body, weights(), DOUBT if page.format == "text" else None)
+    return Heard(explained(found.keep), found.plain)
+
+
+def explained(keep: list[bool]) -> list[Verdict]:
+    """Why a block went: by where it stands beside what is kept."""
+    if True not in keep:
+        return [BEFORE] * len(keep)
+    first = keep.index(True)
+    last = len(keep) - keep[::-1].index(True)
+    inside = [KEPT if kept else UNLIKE for kept in keep[first:last]]
+    return [BEFORE] * first + inside + [AFTER] * (len(keep) - last)
+
+
+def judge(body: Sequence[Block], known: Weights, doubt: int | None = 0) -> Judgement:
+    """Judge the blocks of one page.
+
+    `doubt` is how much less than learnt makes it just an article, where nothing speaks of a page; None where it is
+    known to be more.
+    """
+    columns = block_facts(body, known.wording)
+    first = bins(weigh(known.first, columns))
+    scores = weigh(known.second, context_facts(columns, first))
+    plain = doubt is not None and weigh(known.page, page_facts(columns, first, bins(scores)))[0] > known.plain_above - doubt
+    keep = [True] * len(body) if plain else best_runs(columns, scores, known.keep_above, known.change)
+    return Judgement(plain, keep, scores)
+
+
+def best_runs(columns: Columns, scores: Sequence[int], level: int, change: int) -> list[bool]:
+    """The runs to keep; where none is good enough, those nearly as good as the best prose: no page loses all."""
+    sizes = columns["words"]
+    keep = _most_paying(sizes, scores, level, change)
+    if any(keep):
+        return keep
+    prose = [score for size, score in zip(sizes, scores, strict=True) if size >= PROSE] or scores
+    return _most_paying(sizes, scores, max(prose) - UNIT, change)
+
+
+def _most_paying(sizes: bytes, scores: Sequence[int], level: int, change: int) -> list[bool]:
+    """The sequence of kept and dropped runs that pays most (Viterbi over two states)."""
+    dropped = kept = 0
+    came_from: list[tuple[bool, bool]] = []
+    for size, score in zip(sizes, scores, strict=True):
+        gain = (score - level) * min(WORD_MASS[size], LONGEST_PAID)
+        starts, ends = dropped - change > kept, kept - change > dropped
+        came_from.append((ends, not starts))
+        dropped, kept = (kept - change if ends else dropped), (dropped - change if starts else kept) + gain
+    keep = []
+    state = kept > dropped
+    for was_kept in reversed(came_from):
+        keep.append(state)
+        state = was_kept[state]
+    return keep[::-1]

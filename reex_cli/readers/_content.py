@@ -1,0 +1,83 @@
+"""The content of a post, as HTML that a browser would understand.
+
+What WordPress and its plug-ins leave in a content that is no HTML (shortcodes, block comments, blank lines that
+are paragraphs, addresses that are players) becomes the HTML that it stands for. Judges nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape
+
+from reex_cli.readers._shortcodes import without_shortcodes
+
+CODE_NAMES = "code|sourcecode|source|php|css|js|javascript|html|xml|ruby|python|java|sql|bash|cc|cci?_\\w+|crayon|highlight|codesyntax|python"
+CODE = re.compile(rf"\[({CODE_NAMES})(?:\s[^\]]*)?\](.*?)\[/\1\]", re.DOTALL | re.IGNORECASE)
+LINE_END = re.compile(r"<br\s*/?>\n?", re.IGNORECASE)
+PARAGRAPH_END = re.compile(r"</p>\s*<p[^>]*>", re.IGNORECASE)
+PARAGRAPH = re.compile(r"</?p(?:\s[^>]*)?>", re.IGNORECASE)
+ANGLE = str.maketrans({"<": "&lt;", ">": "&gt;"})
+# Nothing in these is touched: what they hold is shown as it is typed, or not at all.
+KEPT = re.compile(r"(<(pre|code|script|style|textarea|tt|samp)\b.*?</\2\s*>|<!--.*?-->)", re.DOTALL | re.IGNORECASE)
+BLANK_LINE = re.compile(r"\n[ \t\xa0]*\n\s*")
+MOJIBAKE_TAIL = re.compile("Â[\x80-\x9f]")
+POWERPRESS = re.compile(r"(?=<p\b[^>]*\bpowerpress_links\b[^>]*>(?:(?!</p>).)*?href=[\"']([^\"']+\.(?:mp3|m4a|ogg|mp4|m4v)[^\"']*)[\"'])", re.DOTALL)
+POST_EMBED = re.compile(
+    r"(<blockquote\b[^>]*\bwp-embedded-content\b[^>]*>.*?href=[\"']([^\"']+)[\"'].*?</blockquote>)"
+    r"(?:(?:\s|</?p>|<script\b.*?</script>)*<iframe\b[^>]*\bwp-embedded-content\b[^>]*>\s*</iframe>)?",
+    re.DOTALL,
+)
+CAPTION_TEXT = re.compile(r"<(p|dd|div)\b([^>]*\bclass=[\"'][^\"']*\b(?:wp-caption-text|gallery-caption)\b[^>]*)>(.*?)</\1>", re.DOTALL)
+LONE_PICTURE = re.compile(r"<p\b[^>]*>\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)\s*</p>")
+PLAYED = r"(?:youtube\.com/(?:watch|embed/|shorts/)|youtu\.be/|vimeo\.com/(?:video/)?\d|dailymotion\.com/video/|soundcloud\.com/\w|ted\.com/talks/|open\.spotify\.com/|wordpress\.tv/\d)"
+ADDRESS_LINE = re.compile(
+    rf"(^|\n|<p>|<br\s*/?>|<div class=\"wp-block-embed__wrapper\">)[ \t\n]*((?:https?|httpvh?d?)://(?:www\.|m\.)?{PLAYED}[^\s<>\"\[\]]*)[ \t]*(?=\n|$|</p>|<br\s*/?>|</div>)"
+)
+
+
+def prepared(html: str, raw: bool = False) -> tuple[str, tuple[str, ...]]:
+    """The HTML of a content, and what was repaired. `raw` is what an author typed, before WordPress made HTML of it."""
+    notes: tuple[str, ...] = ()
+    if "Â" in html:
+        html, repaired = MOJIBAKE_TAIL.subn("", html)
+        notes = (f"mojibake: {repaired} repaired",) if repaired else ()
+    if "[" in html:
+        html = outside(KEPT, html, lambda part: CODE.sub(_code, part)) if "[/" in html else html
+        html = outside(KEPT, html, without_shortcodes)
+    if "//" in html:
+        html = outside(KEPT, html, lambda part: ADDRESS_LINE.sub(_played, part))
+    if "<img" in html:
+        html = LONE_PICTURE.sub(r"<figure>\1</figure>", html)
+    if "powerpress_links" in html and "<audio" not in html and "<video" not in html:
+        html = POWERPRESS.sub(lambda found: f'<iframe src="{found[1]}"></iframe>', html, count=1)
+    if "wp-embedded-content" in html:
+        html = POST_EMBED.sub(r'\1<iframe src="\2"></iframe>', html)
+    if "-caption" in html:
+        html = CAPTION_TEXT.sub(r"<figcaption\2>\3</figcaption>", html)
+    if raw or ("<p" not in html and "<!-- wp:" not in html):
+        html = outside(KEPT, html, lambda part: BLANK_LINE.sub("\n<br><br>\n", part))
+    return html, notes
+
+
+def outside(kept: re.Pattern[str], html: str, change: Callable[[str], str]) -> str:
+    """HTML that is changed everywhere but in what a pattern finds. A code that crosses a comment is one part."""
+    if not kept.search(html):
+        return change(html)
+    parts, at = [], 0
+    for found in kept.finditer(html):
+        parts += [change(html[at : found.start()]), found[0]]
+        at = found.end()
+    return "".join(parts) + change(html[at:])
+
+
+def _code(found: re.Match[str]) -> str:
+    """Code as it was typed, without the paragraphs that WordPress made of its lines."""
+    code = LINE_END.sub("\n", found[2])
+    code = PARAGRAPH.sub("", PARAGRAPH_END.sub("\n\n", code))
+    return f"<pre>{code.strip(chr(10)).translate(ANGLE)}\n</pre>"
+
+
+def _played(found: re.Match[str]) -> str:
+    address = re.sub(r"^httpvh?d?:", "https:", found[2])
+    return f'{found[1]}<iframe src="{escape(address)}"></iframe>'.replace("&amp;amp;", "&amp;")

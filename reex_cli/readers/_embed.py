@@ -1,0 +1,43 @@
+"""What pictures and embedded things say by their attributes."""
+
+from __future__ import annotations
+
+from reex_cli.text import even
+
+EMBEDS = frozenset("iframe embed video audio object source".split())
+EMBEDDED = ("src", "data-src", "data-lazy-src", "data")  # where an address stands, best first
+PICTURED = ("data-src", "data-lazy-src", "data-orig-file", "data-original", "data-lazy", "src")
+SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+SMILEYS = frozenset(("wp-smiley", "emoji", "Emoji", "smiley", "emoticon"))
+LONGEST = 12  # characters of a smiley: a family of four is one of seven
+
+
+def address_of(attrs: dict[str, str]) -> str:
+    """The address of something embedded."""
+    return next((shortened(attrs[key]) for key in EMBEDDED if attrs.get(key)), "")
+
+
+def picture(attrs: dict[str, str]) -> tuple[str, str]:
+    """What is said of a picture, and its address: the real one where it is loaded late.
+
+    >>> picture({"alt": "A weir", "src": "data:image/gif;base64,R0lGOD", "data-src": "weir.jpg"})
+    ('A weir', 'weir.jpg')
+    """
+    found = [attrs[key] for key in PICTURED if attrs.get(key)]
+    found += [attrs[key].split()[0] for key in SETS if attrs.get(key, "").strip()]
+    address = next((one for one in found if not one.startswith("data:")), found[0] if found else "")
+    return even(attrs.get("alt", "")), shortened(address)
+
+
+def character(attrs: dict[str, str]) -> str:
+    """The character that a small picture stands for, or nothing."""
+    text = even(attrs.get("alt", ""))
+    if not SMILEYS.isdisjoint(attrs.get("class", "").split()):
+        return text
+    is_sign = text and len(text) <= LONGEST and min(text) > "\u2000" and not any(map(str.isalnum, text))
+    return text if is_sign else ""
+
+
+def shortened(address: str) -> str:
+    """An address; of data that are written into it, only what they are."""
+    return address.partition(";")[0].partition(",")[0] if address.startswith("data:") else address

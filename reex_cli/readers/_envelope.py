@@ -1,0 +1,256 @@
+"""From a JSON text to its values, however many there are and however they were put together.
+
+One value, a value a line, values one after the other; with junk behind, or broken in the middle. What can be
+read is read; what cannot is a failure with its place, and never takes its neighbours along.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from reex_cli.errors import Damaged
+from reex_cli.model import LINES, Failure, Note, Part
+from reex_cli.readers._json import parse, parse_leniently, place_of, told, value_at
+from reex_cli.readers._kinds import POST, WRAPPERS, kind_of
+from reex_cli.readers._transport import Cargo, begins_as_json, holds_records, is_cut_at_its_beginning, unwrapped
+
+RAW_BREAKS = Note("damaged: raw line breaks in strings")
+NEXT = re.compile(r"[}\]]\s*,?\s*(\{)\s*\"")
+LIST = re.compile(rf'"({"|".join(WRAPPERS)})"\s*:\s*(\[)\s*(?=\{{)')
+SPACE = re.compile(r"[\s,]*")
+LINE_START = re.compile(r"\n[ \t]*([\[{])")
+TRIES = 3000  # places at which the next record may begin
+FIRST_LINES = 3
+
+
+class Value(NamedTuple):
+    """A decoded value and where it stands."""
+
+    pointer: str
+    value: Any
+
+
+Given = Iterator[Value | Failure | Note]
+
+
+def values(text: str, part: Part) -> Given:
+    """The values of a text, with what was repaired and what could not be read."""
+    if part.pointer == LINES:
+        yield from _lines(text, part)
+        return
+    cargo = Cargo(text) if begins_as_json(text) else unwrapped(text)
+    if cargo is None:
+        cargo = Cargo(text)
+    if cargo.note:
+        yield Note(cargo.note)
+    try:
+        whole = parse(cargo.text)
+    except ValueError as error:
+        given = _in_pieces(cargo.text, error, part)
+    else:
+        yield Value(part.pointer, whole)
+        return
+    for found in given:
+        yield _moved(found, cargo) if isinstance(found, Failure) else found
+
+
+def _moved(failure: Failure, cargo: Cargo) -> Failure:
+    if failure.line is None or failure.column is None:
+        return failure
+    column = failure.column + (cargo.column if failure.line == 1 else 0)
+    return failure._replace(line=failure.line + cargo.line, column=column)
+
+
+def _in_pieces(text: str, error: ValueError, part: Part) -> Given:
+    """The values of a text that is not one."""
+    if _has_a_value_a_line(text):
+        yield from _lines(text, part)
+        return
+    if "control character" in str(error):
+        try:
+            whole = parse_leniently(text)
+        except ValueError:
+            pass
+        else:
+            yield RAW_BREAKS
+            yield Value(part.pointer, whole)
+            return
+    if begins_as_json(text):
+        yield from _one_after_the_other(text, part)
+    elif is_cut_at_its_beginning(text):
+        yield Failure(Damaged.code, "the JSON is cut off at its beginning. Get the file again.", 1, 1)
+        at = _next_record(text, 0)
+        if at is not None:
+            yield from _elements(text, at, "#")
+    else:
+        yield _failure(error, text)
+
+
+def _failure(error: ValueError, text: str) -> Failure:
+    return Failure(Damaged.code, told(error, text), *place_of(error))
+
+
+def _has_a_value_a_line(text: str) -> bool:
+    """JSON Lines: one of the first lines is an object, whole, and the first begins like one."""
+    lines = [line for line in text.lstrip().split("\n", FIRST_LINES + 1)[:FIRST_LINES] if line.strip()]
+    if len(lines) < 2 or not all(line.startswith(("{", "null")) for line in lines):
+        return False
+    for line in lines:
+        try:
+            parse(line)
+        except ValueError:
+            continue
+        return True
+    return False
+
+
+def _lines(text: str, part: Part) -> Given:
+    """A value a line; a bad line costs itself only."""
+    at, number, told_of = 0, 0, False
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        line, number = text[at:end], number + 1
+        if line.strip():
+            try:
+                yield Value(f"#L{number + part.line}", parse(line))
+                told_of = False
+            except ValueError as error:
+                longer = _longer(text, at) if begins_as_json(line) else None
+                if longer:
+                    yield RAW_BREAKS
+                    yield Value(f"#L{number + part.line}", longer[0])
+                    number += text.count("\n", at, longer[1])
+                    end = max(longer[1], end)
+                elif begins_as_json(line) or not told_of:
+                    told_of = True
+                    found = _failure(error, line)
+                    yield found._replace(line=number, column=found.column)
+        at = end + 1
+
+
+def _longer(text: str, start: int) -> tuple[Any, int] | None:
+    """A value that begins on one line and ends on a later one."""
+    try:
+        value, end = value_at(text, start + len(text[start:]) - len(text[start:].lstrip()))
+    except ValueError:
+        return None
+    return value, end + len(text[end:]) - len(text[end:].lstrip(" \t\r"))
+
+
+def _one_after_the_other(text: str, part: Part) -> Given:
+    """Values that were appended to each other, with what stands between and behind them."""
+    at, first = _skip(text, 0), True
+    while at < len(text):
+        pointer = (part.pointer or "#") if first else f"#L{text.count(chr(10), 0, at) + 1 + part.line}"
+        if text[at] == "[":
+            at = yield from _elements(text, at + 1, pointer, part.record if first else 0)
+        elif text[at] == "{":
+            at = yield from _object(text, at, "" if first else pointer)
+        else:
+            behind = _behind(text, at)
+            yield Note(f"damaged: {'comment' if text.startswith('<!--', at) else 'text'} after the JSON")
+            if behind is None:
+                return
+            at = behind
+        at, first = _skip(text, at), False
+
+
+def _skip(text: str, at: int) -> int:
+    found = SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _behind(text: str, at: int) -> int | None:
+    """Where the next value begins behind junk."""
+    for number, found in enumerate(LINE_START.finditer(text, at)):
+        if number > TRIES:
+            break
+        try:
+            value, _ = value_at(text, found.start(1))
+        except ValueError:
+            continue
+        if holds_records(value):
+            return found.start(1)
+    return None
+
+
+def _object(text: str, at: int, pointer: str) -> Iterator[Value | Failure | Note]:
+    """One object. Where it is broken, the records of a list directly in it that are whole."""
+    try:
+        value, end = value_at(text, at)
+    except ValueError as error:
+        found = _list_of(text, at)
+        if found:
+            return (yield from _elements(text, found.end(2), f"{pointer or '#'}/{found[1]}", 0, salvage=True))
+        yield _failure(error, text)
+        after = _behind(text, at)
+        return len(text) if after is None else after
+    yield Value(pointer, value)
+    return end
+
+
+def _list_of(text: str, at: int) -> re.Match[str] | None:
+    """Where the list of records of a wrapper begins: a key of the object itself, not of anything inside."""
+    for found in LIST.finditer(text, at, at + 20000):
+        try:
+            parse(text[at : found.start()] + '"":0}')
+        except ValueError:
+            continue
+        return found if _holds(text, found) else None
+    return None
+
+
+def _holds(text: str, found: re.Match[str]) -> bool:
+    """Whether the list of a broken wrapper is one of records, and not of further wrappers."""
+    try:
+        value, _ = value_at(text, found.end())
+    except ValueError:
+        return found[1] == "posts"
+    return kind_of(value) not in ("other", "null")
+
+
+def _elements(text: str, at: int, pointer: str, number: int = 0, *, salvage: bool = False) -> Iterator[Value | Failure | Note]:
+    """The elements of an array, one at a time. Behind a broken one, the next record of the same kind goes on."""
+    kind = POST
+    while True:
+        at = _skip(text, at)
+        if at >= len(text):
+            yield Failure(Damaged.code, "the JSON is cut off. Get the file again.", *_place(text, len(text.rstrip())))
+            return len(text)
+        if text[at] in "]}":
+            return len(text) if salvage else at + 1
+        try:
+            value, end = value_at(text, at)
+        except ValueError as error:
+            yield _failure(error, text)
+            after = _next_record(text, at + 1, kind)
+            if after is None:
+                return len(text)
+            end = after
+        else:
+            kind = kind_of(value)
+            yield Value(f"{pointer}/{number}", value)
+        number += 1
+        at = end
+
+
+def _next_record(text: str, at: int, kind: str = POST) -> int | None:
+    """Where the next record of a kind begins. A part of a broken record is none."""
+    for number, found in enumerate(NEXT.finditer(text, at)):
+        if number > TRIES:
+            break
+        try:
+            value, _ = value_at(text, found.start(1))
+        except ValueError:
+            continue
+        if kind_of(value) in (POST, kind):
+            return found.start(1)
+    return None
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    """The line and column of a place, counted from 1."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)

@@ -1,0 +1,90 @@
+"""A post in one form, whichever interface it came from, and the page that is made of it."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any, NamedTuple
+
+from reex_cli.dates import reading, with_offset
+from reex_cli.model import Block, Kind, Page, Place
+from reex_cli.readers._content import prepared
+from reex_cli.readers._html import blocks
+from reex_cli.readers._tree import events
+from reex_cli.text import even
+
+CONTENT = Place(None, ("[content]",))
+PROTECTED = "protected: the text needs a password"
+TAG = re.compile(r"<(?:[a-z!/][^<>]*)>", re.IGNORECASE)
+BLOCK_TAG = re.compile(r"</?(?:p|div|h\d|li|ul|ol|br|blockquote|td|tr)\b[^<>]*>", re.IGNORECASE)
+HIDDEN = re.compile(r"<span\b[^<>]*\bscreen-reader-text\b[^<>]*>.*?</span>|<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
+NO_DATE = re.compile(r"\s*$|0000-00-00|.{0,16}-0001\b")
+
+
+class Post(NamedTuple):
+    """What an interface says of one post. Which of its names to believe is for the rules."""
+
+    fields: list[tuple[str, str]]  # name and plain text
+    terms: dict[str, list[str]]  # taxonomy to names
+    html: str
+    native: dict[str, Any]
+    raw: bool = False  # whether the content is as its author typed it
+    notes: tuple[str, ...] = ()
+    embeds: tuple[str, ...] = ()  # addresses that go with it
+
+
+def page_of(post: Post, format_: str, pointer: str) -> Page:
+    """The keys of a post as fields, and the blocks of its content."""
+    fields = [Block(Kind.FIELD, value, name=name) for name, text in post.fields if (value := even(text))]
+    fields += [
+        Block(Kind.FIELD, " | ".join(names), name="term", rows=((taxonomy, *names),))
+        for taxonomy, names in post.terms.items()
+        if names
+    ]
+    html, notes = prepared(post.html, post.raw)
+    body = blocks(events(html), html, CONTENT) if html.strip() else []
+    last = body[-1].line if body else 1
+    known = {block.url for block in body}
+    body += [Block(Kind.EMBED, "", last, place=CONTENT, url=address) for address in post.embeds if address not in known]
+    return Page(format_, (*fields, *body), pointer, (*post.notes, *notes), post.native)
+
+
+def plain(html: str) -> str:
+    """The text of a little HTML on one line: a title, a name, an excerpt.
+
+    Entities are decoded once, and once more where a whole one is left.
+
+    >>> plain("Salt &amp;#8211; <em>a</em> history&nbsp;"), plain("Salt < water & sea"), plain("<p>One.</p><p>Two.</p>")
+    ('Salt – a history', 'Salt < water & sea', 'One. Two.')
+    """
+    if "<" in html:
+        html = TAG.sub("", BLOCK_TAG.sub(" ", HIDDEN.sub("", html)))
+    if "&" in html:
+        html = unescape(html)
+        if "&" in html and ENTITY.search(html):
+            html = unescape(html)
+    return even(html)
+
+
+def moment(local: Any, utc: Any) -> str:
+    """A date as local time with the offset that UTC gives it; UTC itself where there is nothing else."""
+    local, utc = (value if isinstance(value, str) else "" for value in (local, utc))
+    found = with_offset(local, utc)
+    if found:
+        return found
+    universal = reading(utc) if utc and not local.strip() else None
+    return f"{universal[:19]}+00:00" if universal and "T" in universal else ""
+
+
+def unread_dates(*dates: Any) -> tuple[str, ...]:
+    """A note where a date is stated in a form that nobody can read."""
+    for date in dates:
+        if isinstance(date, str) and not NO_DATE.match(date) and not reading(date):
+            return (f"date: {even(date)[:60]!r} is none",)
+    return ()
+
+
+def named(value: Any) -> str:
+    """A name as plain text; nothing where it is none."""
+    return plain(value) if isinstance(value, str) else ""

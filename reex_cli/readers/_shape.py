@@ -1,0 +1,50 @@
+"""As what a run of text arrives: which kind of block the elements around it make of it."""
+
+from __future__ import annotations
+
+from reex_cli.model import Kind
+
+LISTS = frozenset(("ul", "ol", "menu", "dir"))
+KINDS = {
+    **{f"h{level}": Kind.HEADING for level in range(1, 7)},
+    "li": Kind.LIST_ITEM,
+    "blockquote": Kind.QUOTE,
+    "pre": Kind.CODE,
+    "listing": Kind.CODE,
+    "xmp": Kind.CODE,
+    "plaintext": Kind.CODE,
+    "figcaption": Kind.CAPTION,
+    "caption": Kind.CAPTION,
+}
+SHAPES = LISTS | KINDS.keys()
+IN_HEADINGS = frozenset("button center div header hgroup".split())  # with these a heading may have several lines
+
+
+class Shape:
+    """What text becomes where it stands; shared by all elements that do not change it."""
+
+    __slots__ = ("depth", "filled", "kind", "level", "outer")
+
+    def __init__(self, kind: Kind, level: int = 0, outer: Shape | None = None, depth: int = 0) -> None:
+        self.kind = kind
+        self.level = level  # of a heading or an item; of all else 0
+        self.outer = outer
+        self.depth = depth  # of lists
+        self.filled = False  # whether it has its first block
+
+
+def shape_in(shape: Shape, name: str) -> Shape:
+    """The shape inside an element. A heading that was never closed ends where the next paragraph begins."""
+    while shape.kind is Kind.HEADING and shape.filled and shape.outer and name not in IN_HEADINGS:
+        shape = shape.outer
+    kind = KINDS.get(name)
+    if kind is Kind.HEADING:
+        return Shape(kind, int(name[1]), shape, shape.depth)
+    if kind is Kind.LIST_ITEM:
+        return Shape(kind, shape.depth, shape, shape.depth)
+    if kind:
+        return Shape(kind, 0, shape, shape.depth)
+    if name in LISTS:
+        around = Kind.PARAGRAPH if shape.kind is Kind.LIST_ITEM else shape.kind
+        return Shape(around, shape.level if around is Kind.HEADING else 0, shape, shape.depth + 1)
+    return shape

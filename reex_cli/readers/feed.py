@@ -1,0 +1,145 @@
+"""RSS and Atom feeds. Each entry is a page of its own; entries that are comments are skipped by name.
+
+A feed that gives no more than a summary has the summary as its text, and says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from reex_cli.errors import Damaged
+from reex_cli.model import Failure, Note, Page, Skipped, Trust
+from reex_cli.readers._post import Post, page_of, plain
+from reex_cli.readers._source import Reader, Source
+from reex_cli.readers._xml import Element, read as read_xml
+from reex_cli.readers.wxr import MARK
+
+ROOT = re.compile(r"(?:<!--.*?-->|<\?[^>]*\?>|<!DOCTYPE[^>]*>|\s)*<(?:rss|(?:atom:)?feed|rdf:RDF)[\s>]", re.IGNORECASE | re.DOTALL)
+BEHIND_NOISE = re.compile(r"<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*|<\?[^>]*\?>\s*)*<(?:rss|feed|rdf:RDF)\s", re.DOTALL)
+ITEMS = frozenset(("item", "entry", "atom:entry"))
+COMMENT = re.compile(r"#comment-\d+|/comment-page-\d+|[?&]cid=\d+$")
+ARCHIVE = re.compile(r"/(?:category|tag|author|topics?|page|\d{4}/\d{2}|search|comments)/|[?&](?:cat|tag|author|s)=")
+PARTS = re.compile(r"\s+(?:[–—|»«›·-]|::)\s+")
+CUT = re.compile(r"(?:\[(?:…|\.\.\.|&hellip;|&#8230;)\]|…)\s*(?:</p>)?\s*$")
+ADDRESS = re.compile(r"\S+@\S+\s*\(([^)]+)\)")  # RSS writes authors as `mail (name)`
+
+
+def sniff(source: Source) -> Trust:
+    """The root element says it."""
+    head = source.head
+    found = ROOT.match(head) or (not head.startswith("<html") and BEHIND_NOISE.search(head))
+    if not found or MARK.search(head) or "<wp:post_type>" in source.text:
+        return Trust.NO
+    return Trust.CERTAIN
+
+
+def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
+    """A page for each entry."""
+    document = read_xml(source.text, ITEMS)
+    for note in document.notes:
+        yield Note(note)
+    root = document.root or Element("rss", {}, 1)
+    channel = next((child for child in root.children if child.name == "channel"), root)
+    for number, item in enumerate(document.items, source.part.record):
+        if is_comment(item):
+            yield Skipped("comment")
+        else:
+            yield page_of(post_of(item, channel, root), "feed", f"#/{item.name.removeprefix('atom:')}/{number}")
+    for error in document.errors:
+        yield Failure(Damaged.code, error.message, error.line, error.column)
+
+
+def is_comment(item: Element) -> bool:
+    """Whether an entry is a comment on an article: its address, or what it answers to, says so."""
+    if any(child.name == "thr:in-reply-to" for child in item.children):
+        return True
+    return COMMENT.search(item.first("guid", "id")) is not None or COMMENT.search(address_of(item)) is not None
+
+
+def post_of(item: Element, channel: Element, root: Element) -> Post:
+    """Everything that an entry says."""
+    content = markup(item, "content:encoded", "content", "atom:content", "xhtml:body", "body")
+    summary = markup(item, "description", "summary", "atom:summary", "itunes:summary")
+    notes = ("summary-only: the feed gives no more",) if summary and not content and CUT.search(summary.strip()) else ()
+    base = item.attributes.get("xml:base") or channel.first("link")
+    link = address_of(item)
+    fields = [
+        ("link", urljoin(base, link) if link.startswith("/") else link),
+        ("pubDate", item.first("pubDate", "published", "atom:published", "dc:date", "issued", "date", "dcterms:created")),
+        ("modified", item.first("updated", "atom:updated", "dcterms:modified", "modified")),
+        ("title.rendered", plain(item.first("title", "atom:title"))),
+        ("excerpt.rendered", plain(summary) if content else ""),
+        *(("author", name) for name in people(item)),
+        ("site", site_of(channel)),
+        ("language", channel.first("language", "dc:language") or root.attributes.get("xml:lang", "")),
+    ]
+    embeds = tuple(child.attributes["url"] for child in item.children if child.name == "enclosure" and is_played(child))
+    return Post(fields, terms_of(item), content or summary, native(item), "<" not in (content or summary), notes, embeds)
+
+
+def is_played(enclosure: Element) -> bool:
+    """Whether an enclosure is something to hear or see."""
+    return bool(enclosure.attributes.get("url")) and enclosure.attributes.get("type", "").startswith(("audio", "video"))
+
+
+def markup(item: Element, *names: str) -> str:
+    """The HTML of the first child of these names that has any."""
+    for name in names:
+        for child in item.children:
+            if child.name == name and (text := child.html()).strip():
+                return text
+    return ""
+
+
+def address_of(item: Element) -> str:
+    """Where an entry is to be read: not where its feed or its comments are."""
+    plain_link = item.first("feedburner:origLink", "link")
+    if plain_link:
+        return plain_link
+    links = [child.attributes for child in item.children if child.name in ("link", "atom:link") and child.attributes.get("href")]
+    best = [link for link in links if link.get("rel", "alternate") == "alternate"]
+    guid = next((child for child in item.children if child.name == "guid"), None)
+    if not best and guid and guid.attributes.get("isPermaLink", "true") == "true" and guid.text.strip().startswith("http"):
+        return guid.text.strip()
+    return best[0]["href"] if best else ""
+
+
+def people(item: Element) -> Iterator[str]:
+    """The names of authors; an address is not one."""
+    for child in item.children:
+        if child.name in ("dc:creator", "author", "atom:author", "itunes:author"):
+            name = child.first("name", "atom:name") or child.text.strip()
+            inside = ADDRESS.search(name)
+            yield plain(inside[1] if inside else name)
+        if child.name in ("dc:creator", "atom:author") and child.text.strip():
+            return
+
+
+def site_of(channel: Element) -> str:
+    """The publication's name; a feed of one category or author has that before it."""
+    title = plain(channel.first("title", "atom:title"))
+    links = [child.attributes.get("href", "") for child in channel.children if child.name.endswith("link")]
+    parts = PARTS.split(title)
+    return parts[-1] if len(parts) > 1 and any(ARCHIVE.search(link) for link in links) else title
+
+
+def terms_of(item: Element) -> dict[str, list[str]]:
+    """Keywords: feeds do not tell categories from tags."""
+    found = []
+    for child in item.children:
+        if child.name in ("category", "atom:category", "dc:subject"):
+            name = plain(child.attributes.get("label") or child.attributes.get("term") or child.text)
+            if name and not name.startswith(("http://", "https://")):
+                found.append(name)
+    return {"keyword": list(dict.fromkeys(found))} if found else {}
+
+
+def native(item: Element) -> dict[str, object]:
+    """What the feed itself calls the entry."""
+    found = {"guid": item.first("guid", "id", "atom:id"), "id": item.first("post-id")}
+    return {key: value for key, value in found.items() if value}
+
+
+READER = Reader("feed", "an RSS or Atom feed", sniff, read)
