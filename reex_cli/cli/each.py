@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from reex_cli import corpus
 from reex_cli.cli.options import Running
 from reex_cli.cli.output import replacing, tell
 from reex_cli.cli.progress import Progress
+from reex_cli.cli.repeated import Repeated
 from reex_cli.errors import DONE, SOME_FAILED, MissingPath, SourceError
 from reex_cli.files import Item, read
 from reex_cli.model import Ask, Failure, Outcome
@@ -48,7 +50,7 @@ def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None,
     """
     given = chosen_paths(paths, running)
     corpus.check(given)
-    tally = Tally()
+    tally, repeated = Tally(), Repeated()
     with ExitStack() as stack:
         report = stack.enter_context(reporting(running.report))
         write = stack.enter_context(writing)
@@ -56,15 +58,17 @@ def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None,
         ask = replace(ask, names=corpus.names(given))
         for outcome in stack.enter_context(closing(run(corpus.items(given), ask, running.jobs))):
             tally.add(outcome)
-            report(outcome)
+            report.add(outcome)
             progress.done(outcome)
             for failure in outcome.failures:
                 progress.tell(told(outcome.source, failure))
             for article in outcome.articles:
                 write(article)
+                repeated.add(article)
                 tally.articles += 1
                 if tally.articles == limit:
                     return tally.exit_code
+        report.remark(repeated.notes())
     if not tally.articles and not tally.failures and not running.quiet:
         tell(nothing(given, tally))
     return tally.exit_code
@@ -100,27 +104,30 @@ def nothing(paths: list[str], tally: Tally) -> str:
 
 
 @contextmanager
-def reporting(path: str) -> Iterator[Callable[[Outcome], object]]:
+def reporting(path: str) -> Iterator[Report]:
     """Writes one line of JSON a source, if a report is asked for."""
     if not path:
-        yield lambda _: None
+        yield Report(io.BytesIO(), wanted=False)
         return
     with replacing(path) as file:
         report = Report(file)
-        yield report.add
+        yield report
         report.end()
 
 
 class Report:
     """One object a source, written when the next source begins: the last one also tells what is said of the whole run."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], *, wanted: bool = True) -> None:
         self.file = file
+        self.wanted = wanted
         self.line: dict[str, Any] = {}
         self.ended = True
 
     def add(self, outcome: Outcome) -> None:
         """One source, or the next part of the one before."""
+        if not self.wanted:
+            return
         if self.ended:
             self.end()
             self.line = {"source": outcome.source, "format": None, "encoding": None, "articles": 0, "skipped": Counter()}
@@ -133,6 +140,11 @@ class Report:
         line["failures"] += [failure._asdict() for failure in outcome.failures]
         line["notes"] += [note for note in outcome.notes if note not in line["notes"]]
         self.ended = not outcome.more
+
+    def remark(self, notes: Iterable[str]) -> None:
+        """What is said of the whole run stands with its last source."""
+        if self.line:
+            self.line["notes"] += list(notes)
 
     def end(self) -> None:
         """Write what is known of the last source."""

@@ -21,7 +21,7 @@ from reex_cli.text import even
 
 SPOKEN = SILENT | EMBEDS | CELLS | frozenset(("a", "table", "tr", "rt"))  # beginning or end of them means something
 MARKING = re.compile(r' (class|id|role|style|hidden|aria-hidden)="([^"]*)"')
-NOT_SHOWN = ("display:none", "visibility:hidden")
+NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 class Walk:
@@ -42,7 +42,7 @@ class Walk:
         self.links = 0
         self.silent = 0  # how many elements around have no text to see
         self.embedded = False  # whether the outermost of them has said its address
-        self.needle = ""  # the first words of the run, to find its line
+        self.needle = ""  # the first text of the run, to find its line
         self.known: dict[str, tuple[str, ...]] = {}  # attributes as they are written → marks
 
     def read(self, tags: Iterable[Tag]) -> None:
@@ -56,20 +56,20 @@ class Walk:
                 self.void(name, written)
             else:
                 self.open(name, written)
-            if text:
-                self.text(text if raw or "&" not in text else plain(text))
+            if text and not self.silent:
+                self.text(text, is_escaped=not raw and "&" in text)
         self.flush()
 
-    def text(self, text: str) -> None:
+    def text(self, text: str, *, is_escaped: bool) -> None:
         """A run of characters."""
-        if self.silent:
-            return
         is_code = self.shape.kind is Kind.CODE
         if text.isspace():
             if not self.run.parts and not is_code:
                 return
         elif not self.needle:
-            self.needle = text.strip()
+            self.needle = text
+        if is_escaped:
+            text = plain(text)
         if "\n" in text and not is_code:
             text = text.replace("\n", " ")
         self.run.parts.append(text)
@@ -213,23 +213,22 @@ def marks_of(written: str) -> tuple[str, ...]:
     """What an element can be told by, beside its tag: classes, id, role, and that it is hidden.
 
     >>> marks_of(' id="top" class="wide post" style="color: red; display: none"')
-    ('#top', 'wide', 'post', '[display:none]')
+    ('wide', 'post', '#top', '[display:none]')
     """
-    marks: list[str] = []
-    for name, value in MARKING.findall(written):
-        match name:
-            case "class":
-                marks += plain(value).split()
-            case "id" if value:
-                marks.append(f"#{plain(value)}")
-            case "role" if value:
-                marks.append(f"role:{value}")
-            case "style" if any(rule in value.replace(" ", "").lower() for rule in NOT_SHOWN):
-                marks.append("[display:none]")
-            case "hidden":
-                marks.append("[hidden]")
-            case "aria-hidden" if value == "true":
-                marks.append("[aria-hidden]")
+    found = dict(MARKING.findall(written))
+    if not found:
+        return ()
+    marks = plain(found.get("class", "")).split()
+    if identity := found.get("id"):
+        marks.append(f"#{plain(identity)}")
+    if role := found.get("role"):
+        marks.append(f"role:{plain(role)}")
+    if "hidden" in found:
+        marks.append("[hidden]")
+    if found.get("aria-hidden") == "true":
+        marks.append("[aria-hidden]")
+    if "style" in found and NOT_SHOWN.search(found["style"]):
+        marks.append("[display:none]")
     return tuple(marks)
 
 

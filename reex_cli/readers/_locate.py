@@ -1,11 +1,20 @@
-"""Finds the line in which a block begins: parsers forget it, so its first words are looked for."""
+"""Finds the line in which a block begins: parsers forget it, so its first words are looked for.
+
+They stand behind the end of a tag, which nearly never is so in scripts and attributes; what is not found
+nearby is looked for far away only if it is long enough to be found nowhere else.
+"""
 
 from __future__ import annotations
 
-NEEDLE = 32  # characters that are looked for
-WINDOW = 1 << 20  # characters in which they are looked for,
-NARROW = 1 << 12  # and in how many once that has often failed
-PATIENCE = 64  # failures, so that the work stays linear
+import re
+
+ODD = "&<>\"'\xa0"  # what a document may write in several ways
+PLAIN = re.compile(f"(?:&[a-z]++;|[\\s{ODD}])*+([^\\s{ODD}](?:[^\\s{ODD}]| (?! )){{0,31}})")
+CLOSE = 1 << 11  # characters in which words are looked for that do not stand behind a tag,
+NEAR = 1 << 14  # and in which they are if they do,
+FAR = 1 << 20  # and in which they are where they are
+LONG = 12  # characters or more,
+PATIENCE = 64  # until that has failed this often, so that the work stays linear
 
 
 class Locator:
@@ -18,27 +27,34 @@ class Locator:
         self.at = 0
         self.line = 1
         self.failures = 0
-        self.has: dict[str, bool] = {}  # whether the source has a character as such, or only by its number
+        self.has: dict[str, bool] = {}  # whether the source has a character as such, and not by its number
 
-    def line_of(self, needle: str) -> int:
-        """The line of the next place with these words; the last known line where they are not found."""
-        needle = needle[:NEEDLE].split("\n", 1)[0].rstrip()
-        window = WINDOW if self.failures < PATIENCE else NARROW
-        for words in (needle, needle.split(" ", 1)[0]):
-            found = self.source.find(words, self.at, self.at + window) if words and self.can_have(words) else -1
-            if found >= 0:
-                self.line += self.source.count("\n", self.at, found)
-                self.at = found
-                return self.line
-        self.failures += 1
+    def line_of(self, text: str) -> int:
+        """The line of the next place with this text, as regular HTML has it; else the last known line."""
+        plain = PLAIN.match(text)
+        if not plain:
+            return self.line
+        words = plain[1] if plain[1].isascii() else self.as_written(plain[1])
+        found = self.find(f">{text[: plain.start(1)]}{words}", words)
+        if found >= 0:
+            self.line += self.source.count("\n", self.at, found)
+            self.at = found
         return self.line
 
-    def can_have(self, words: str) -> bool:
-        """Whether the source has all the rarer characters of the words: a search that must fail is a long one."""
-        for character in () if words.isascii() else words:
+    def find(self, behind: str, words: str) -> int:
+        """Where the words are: behind the end of a tag, or close by."""
+        found = self.source.find(behind, self.at, self.at + NEAR)
+        if found < 0 and len(words) >= LONG and self.failures < PATIENCE:
+            found = self.source.find(behind, self.at, self.at + FAR)
+            self.failures += found < 0
+        return found + len(behind) - len(words) if found >= 0 else self.source.find(words, self.at, self.at + CLOSE)
+
+    def as_written(self, words: str) -> str:
+        """The words up to a character that the source has nowhere, because it writes it as a number or a name."""
+        for index, character in enumerate(words):
             if character > "\x7f":
                 if character not in self.has:
                     self.has[character] = character in self.source
                 if not self.has[character]:
-                    return False
-        return True
+                    return words[:index]
+        return words

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from reex_cli.readers._elements import BLOCKS, KNOWN, OPTIONAL_END, VOID
 
-MANY = 2000  # tags below which no nesting can be slow
+MANY = 8000  # tags below which no nesting can be slow
 DEEPEST = {True: 512, False: 64}  # block-level elements, as in browsers; inline ones, which parsers open again and again
 TAG = re.compile(r"<(/?)([a-z][^\s/<>]*)[^<>]*>", re.IGNORECASE)
 ANY_TAG = re.compile(r"<(?:style|script).*?</(?:style|script)>|<[^<>]*>", re.DOTALL)
@@ -35,8 +35,7 @@ def mended(html: str) -> str:
         parts = html.split(">")
         if max(map(len, parts)) > GAP:
             html = ">".join([TOO_MANY.sub(r"\1", part) if len(part) > GAP else part for part in parts])
-    ends = html.count("</")
-    return shallow(html) if ends > MANY or html.count("<") - 2 * ends > MANY else html
+    return shallow(html) if html.count("<") > MANY else html
 
 
 def is_alone(inner: str, html: str) -> bool:

@@ -82,6 +82,8 @@ def attributes(written: str) -> dict[str, str]:
 
 def plain(text: str) -> str:
     """Text without the escapes that regular HTML has, which are these five."""
+    if "&" not in text:
+        return text
     text = text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
     return text.replace("&amp;", "&")
 

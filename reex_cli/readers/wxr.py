@@ -37,6 +37,8 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     for note in document.notes:
         yield Note(note)
     channel = document.root or Element("rss", {}, 1)
+    if not source.part.record:
+        yield from resources(channel)
     people = logins(channel)
     site, language = site_of(channel)
     for number, item in enumerate(document.items, source.part.record):
@@ -50,6 +52,14 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
             yield page_of(post_of(item, people, site, language), "wxr", f"#/item/{number}")
     for error in document.errors:
         yield Failure(Damaged.code, error.message, error.line, error.column)
+
+
+def resources(channel: Element) -> Iterator[Skipped]:
+    """The users and terms that the head of an export lists."""
+    for kind, names in (("user", ("wp:author",)), ("term", ("wp:category", "wp:tag", "wp:term"))):
+        number = sum(1 for name in names for _ in channel.every(name))
+        if number:
+            yield Skipped(kind, number)
 
 
 def logins(channel: Element) -> dict[str, str]:

@@ -33,6 +33,7 @@ class Book:
         self.names: dict[str, Rule] = {}
         self.general: list[int] = []
         self.kinds: dict[Kind, list[int]] = {}
+        self.openings: dict[Kind, list[int]] = {}  # by kind, too, of rules that speak before the first sentence only
         self.hints: dict[str, list[int]] = {}
         patterns: dict[int, str] = {}
         for number, rule in enumerate(self.rules):
@@ -47,7 +48,7 @@ class Book:
             for key in found:
                 table.setdefault(key, []).append(number)
         for kind in keys.kinds:
-            self.kinds.setdefault(kind, []).append(number)
+            (self.openings if keys.early else self.kinds).setdefault(kind, []).append(number)
         for name in keys.names:
             self.names.setdefault(name, rule)
         if keys.patterns:
@@ -66,6 +67,8 @@ class Book:
     def _candidates(self, fact: Facts) -> list[int]:
         found = self.general.copy()
         found += self.kinds.get(fact.block.kind, ())
+        if not fact.before:
+            found += self.openings.get(fact.block.kind, ())
         for topic in fact.topics:
             found += self.topics.get(topic, ())
         for mark in fact.marks:

@@ -25,9 +25,10 @@ class Keys(NamedTuple):
     kinds: frozenset[Kind] = frozenset()
     patterns: tuple[str, ...] = ()  # anchored at the beginning
     hints: frozenset[str] = frozenset()  # text without which a pattern cannot match
+    early: bool = False  # only before the first sentence; no index by itself
 
     def __bool__(self) -> bool:
-        return any(self[:])
+        return any(self[:-1])
 
     def both(self, other: Keys) -> Keys:
         """The keys of either test."""
@@ -38,12 +39,14 @@ class Keys(NamedTuple):
             self.kinds | other.kinds,
             self.patterns + other.patterns,
             self.hints | other.hints,
+            self.early and other.early,
         )
 
 
 def narrower(one: Keys, other: Keys) -> Keys:
     """Of the keys of two tests that must both hold, those that fewer blocks have: a kind is common."""
-    return other if not one or (one.kinds and other and not other.kinds) else one
+    found = other if not one or (one.kinds and other and not other.kinds) else one
+    return found._replace(early=one.early or other.early)
 
 
 def every(parts: tuple[Ask, ...]) -> Ask:
@@ -90,16 +93,17 @@ def reads(*topics: str) -> Test:
     return Test(lambda fact: not wanted.isdisjoint(fact.topics), f"reads like {'/'.join(topics)}", Keys(topics=wanted))
 
 
-def says(pattern: str, hint: str = "") -> Test:
+def says(pattern: str, *hints: str) -> Test:
     """Its text matches a pattern (verbose, case counts for nothing, short blocks only).
 
-    A pattern begins with `^`, or names a word in lower case without which it cannot match, so that it is seldom tried.
+    A pattern begins with `^` and a word, or comes with hints: text in lower case of which some must be there for it
+    to match. So it is seldom tried.
     """
-    if not hint and not pattern.lstrip().startswith("^"):
-        raise ValueError(f"{pattern!r}: begin it with ^, or give a hint")
+    if not hints and not pattern.lstrip().startswith("^"):
+        raise ValueError(f"{pattern!r}: begin it with ^, or give hints")
     found = re.compile(pattern, re.VERBOSE | re.IGNORECASE).search
     told = " ".join(pattern.split())
-    keys = Keys(hints=frozenset((hint,))) if hint else Keys(patterns=(pattern,))
+    keys = Keys(hints=frozenset(hints)) if hints else Keys(patterns=(pattern,))
     return Test(lambda fact: found(fact.block.text) is not None, f"says {told!r}", keys)
 
 
@@ -171,6 +175,6 @@ def in_format(*formats: str) -> Test:
 
 
 rest = Test(lambda fact: fact.format != "text", "the rest of a page")  # of an article alone nothing is the rest
-opening = Test(lambda fact: fact.before == 0, "before the first sentence")
+opening = Test(lambda fact: fact.before == 0, "before the first sentence", Keys(early=True))
 sentence = Test(lambda fact: fact.is_sentence, "ends like a sentence")
 headline = Test(lambda fact: fact.last not in ".…。", "does not end in a full stop") & shorter(25)

@@ -18,7 +18,7 @@ RULES = (
         label=Label.COOKIES,
         when=says(
             r"\b cookies \b .{0,120} \b (?:this|our) \s (?:web)?site \b | \b (?:web)?site \b .{0,40} \b uses \s cookies \b",
-            hint="cookies",
+            "cookies",
         ),
         why="It says that the site uses cookies.",
         yes=("Cookies help us deliver our site.", "By going on you agree that this website uses cookies."),

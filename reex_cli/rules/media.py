@@ -49,12 +49,22 @@ RULES = (
         & ~kind(Kind.EMBED),
         why="The buttons of a podcast's player.",
         yes=("<p class='powerpress_links'>▶ Podcast: <a href='/1.mp3'>Play in new window</a></p>",),
-        no=("<p class='podcast'>▶ The podcast began in a kitchen.</p>", "<div class='powerpress_player'><audio src='/1.mp3'></audio></div>"),
+        no=(
+            "<p class='podcast'>▶ The podcast began in a kitchen.</p>",
+            "<div class='powerpress_player'><audio src='/1.mp3'></audio></div>",
+        ),
     ),
     Rule(
         name="gallery-text",
         label=Label.MEDIA,
-        when=under("gallery", "wp-block-gallery", "tiled-gallery", "wp-block-jetpack-tiled-gallery", "ngg-galleryoverview", "blocks-gallery-item")
+        when=under(
+            "gallery",
+            "wp-block-gallery",
+            "tiled-gallery",
+            "wp-block-jetpack-tiled-gallery",
+            "ngg-galleryoverview",
+            "blocks-gallery-item",
+        )
         & ~kind(Kind.IMAGE, Kind.CAPTION, Kind.EMBED),
         why="What stands among the pictures of a gallery is about the pictures.",
         yes=("<div class='gallery'><p>▶ 1 of 12</p></div>",),

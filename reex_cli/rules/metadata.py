@@ -127,7 +127,13 @@ RULES = (
     Rule(
         name="first-line",
         label=Label.METADATA,
-        when=in_format("text") & within(1) & headline & longer(1) & kind(Kind.HEADING, Kind.PARAGRAPH) & ~reads("section"),
+        when=in_format("text")
+        & opening
+        & within(1)
+        & headline
+        & longer(1)
+        & kind(Kind.HEADING, Kind.PARAGRAPH)
+        & ~reads("section"),
         once=True,
         field="title",
         why="The first line of a text has the form of a heading and heads no list of highlights.",

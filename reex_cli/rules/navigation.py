@@ -41,7 +41,12 @@ RULES = (
         name="breadcrumb",
         label=Label.NAVIGATION,
         when=says(
-            r"^ (?: (?:home | start(?:seite)? | you \s are \s here:?) \s [»›>/] | .{1,40} \s [»›] \s .{1,60} \s [»›]) \s \S"
+            r"^ (?: (?:home | start(?:seite)? | you \s are \s here:?) \s [»›>/] | .{1,40} \s [»›] \s .{1,60} \s [»›]) \s \S",
+            "»",
+            "›",
+            "home",
+            "start",
+            "here",
         )
         & shorter(40)
         & ~sentence,

@@ -82,7 +82,7 @@ RULES = (
     Rule(
         name="newsletter-heading",
         label=Label.NEWSLETTER,
-        when=says(r"\b (?:our|free|daily|weekly|the) \s newsletter s? [!.:]? $", hint="newsletter") & headline & shorter(9),
+        when=says(r"\b (?:our|free|daily|weekly|the) \s newsletter s? [!.:]? $", "newsletter") & headline & shorter(9),
         why="A few words that end in a newsletter are the head of its box.",
         yes=("Our free newsletter",),
         no=("The mill had sent its members a paper that some of them still call the newsletter",),

@@ -97,7 +97,10 @@ RULES = (
         )
         & shorter(60),
         why="The last line that WordPress' search plug-ins add to each entry of a feed.",
-        yes=("The post How Salt Is Made appeared first on Tide and Harbour.", "Der Beitrag Salz erschien zuerst auf Gartenbote."),
+        yes=(
+            "The post How Salt Is Made appeared first on Tide and Harbour.",
+            "Der Beitrag Salz erschien zuerst auf Gartenbote.",
+        ),
         no=("The post that appeared first on the hill was made of oak.", "¶"),
     ),
 )

@@ -60,6 +60,10 @@ RULES = (
         ),
         why="A table of contents is around it; its entries stand again as headings.",
         yes=("<div class='wp-block-rank-math-toc-block'><p>▶ How salt is made</p></div>",),
-        no=("<h2>▶ <span class='ez-toc-section'></span>How salt is made</h2>", "<p class='stock'>▶ Salt</p>", "<p class='p-toccata'>▶ How salt is made</p>"),
+        no=(
+            "<h2>▶ <span class='ez-toc-section'></span>How salt is made</h2>",
+            "<p class='stock'>▶ Salt</p>",
+            "<p class='p-toccata'>▶ How salt is made</p>",
+        ),
     ),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
 GAP = "…"
-LONGEST_WORD = 30  # characters at the end of a line in which its last word is looked for
+EDGES = " .,:;!?…\"'”’»)]*|›→"  # what may stand behind the last word of a phrase
 NONE: frozenset[str] = frozenset()
 Tokens = tuple[str, ...]
 
@@ -51,10 +51,8 @@ class Phrases:
         if not first:
             return NONE
         begins = "#" in self.firsts if first[0].isdigit() else first[0].casefold() in self.firsts
-        if not begins:
-            last = TOKEN.findall(text[-LONGEST_WORD:])
-            if not last or last[-1].casefold() not in self.tails:
-                return NONE
+        if not begins and text[text.rfind(" ") + 1 :].strip(EDGES).casefold() not in self.tails:
+            return NONE
         return self._of(tokens(text))
 
     def _of(self, line: list[str]) -> frozenset[str]:

@@ -1,0 +1,74 @@
+"""Lines that come back in many posts of one host: a plug-in's, or an author's. They are told, never deleted.
+
+No page can show this, only the run as a whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from reex_cli.model import Article
+
+FORMATS = frozenset(("wordpress", "wxr", "feed"))
+FEWEST_POSTS = 5  # of a host, before anything of it is told
+FEWEST_TIMES = 4
+SHARE = 0.2  # of the host's posts
+FEWEST_WORDS, MOST_WORDS = 3, 40  # of a line
+MOST_LINES = 20_000  # that are counted at a time for a host; the rarest are forgotten first
+MOST_POSTS = 1_000_000  # that are told apart
+MOST_TOLD = 10
+SHOWN = 60  # characters of a line
+
+
+class Host:
+    """What the posts of one host say."""
+
+    __slots__ = ("lines", "posts", "seen")
+
+    def __init__(self) -> None:
+        self.posts = 0
+        self.lines: Counter[str] = Counter()
+        self.seen: set[int] = set()
+
+    def add(self, article: Article) -> None:
+        """Count the lines of a post that was not there before."""
+        same = int(article.hash[:15], 16)
+        if same in self.seen:
+            return
+        if len(self.seen) < MOST_POSTS:
+            self.seen.add(same)
+        self.posts += 1
+        self.lines.update(
+            {line for line in article.text.split("\n") if FEWEST_WORDS <= line.count(" ") + 1 <= MOST_WORDS}
+        )
+        if len(self.lines) > MOST_LINES:
+            kept = self.lines.most_common(MOST_LINES // 2)
+            self.lines = Counter(dict(kept))
+
+    def often(self) -> list[tuple[str, int]]:
+        """The lines that come back, most often first."""
+        least = max(FEWEST_TIMES, SHARE * self.posts)
+        found = [(line, times) for line, times in self.lines.items() if times >= least]
+        return sorted(found, key=lambda one: (-one[1], one[0]))[:MOST_TOLD]
+
+
+class Repeated:
+    """The lines of a run, by host."""
+
+    def __init__(self) -> None:
+        self.hosts: dict[str, Host] = {}
+
+    def add(self, article: Article) -> None:
+        """Count one article, if it is of a format that plug-ins write into."""
+        if article.format in FORMATS and article.words:
+            self.hosts.setdefault(article.host or "", Host()).add(article)
+
+    def notes(self) -> Iterator[str]:
+        """What is to be told, a note a line."""
+        for name, host in sorted(self.hosts.items()):
+            if host.posts >= FEWEST_POSTS:
+                for line, times in host.often():
+                    shown = line if len(line) <= SHOWN else f"{line[:SHOWN].rstrip()} …"
+                    of = f" posts of {name}" if name else " posts"
+                    yield f'repeated: "{shown}" in {times} of {host.posts}{of}'
