@@ -49,13 +49,17 @@ class Label(StrEnum):
     LEGAL = "legal"
     NAVIGATION = "navigation"
     MEDIA = "media"
+    RECIPE = "recipe"  # the card that repeats a recipe for the kitchen
+    COUNTER = "counter"  # reading times, views, stars
     FURNITURE = "furniture"  # what stands around an article, where nobody can say what it is
     METADATA = "metadata"
     CONTENT = "content"
 
 
 # Labels that come in the middle of anything and so say nothing of what stands beside them.
-PASSING = frozenset((Label.HIDDEN, Label.REMNANT, Label.METADATA, Label.TOC, Label.SHARE, Label.ADVERT, Label.MEDIA))
+PASSING = frozenset(
+    (Label.HIDDEN, Label.REMNANT, Label.METADATA, Label.TOC, Label.SHARE, Label.ADVERT, Label.MEDIA, Label.RECIPE, Label.COUNTER)
+)
 
 
 class Trust(IntEnum):

@@ -22,6 +22,7 @@ LIST = re.compile(rf'"({"|".join(WRAPPERS)})"\s*:\s*(\[)\s*(?=\{{)')
 SPACE = re.compile(r"[\s,]*")
 LINE_START = re.compile(r"\n[ \t]*([\[{])")
 TRIES = 3000  # places at which the next record may begin
+COMMENTS_BEHIND = re.compile(r"(?<=[}\]])\s*(?:<!--(?:(?!-->).)*-->\s*)+$", re.DOTALL)
 FIRST_LINES = 3
 
 
@@ -78,6 +79,8 @@ def _in_pieces(text: str, error: ValueError, part: Part) -> Given:
             yield Value(part.pointer, whole)
             return
     if begins_as_json(text):
+        text, comments = _without_comments_behind(text)
+        yield from comments
         yield from _one_after_the_other(text, part)
     elif is_cut_at_its_beginning(text):
         yield Failure(Damaged.code, "the JSON is cut off at its beginning. Get the file again.", 1, 1)
@@ -156,6 +159,12 @@ def _one_after_the_other(text: str, part: Part) -> Given:
                 return
             at = behind
         at, first = _skip(text, at), False
+
+
+def _without_comments_behind(text: str) -> tuple[str, list[Note]]:
+    """The text without the comments that a cache wrote behind it, which are told before the records are."""
+    found = COMMENTS_BEHIND.search(text)
+    return (text[: found.start()], [Note("damaged: comment after the JSON")]) if found else (text, [])
 
 
 def _skip(text: str, at: int) -> int:

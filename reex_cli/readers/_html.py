@@ -215,21 +215,21 @@ def marks_of(written: str) -> tuple[str, ...]:
     >>> marks_of(' id="top" class="wide post" style="color: red; display: none"')
     ('wide', 'post', '#top', '[display:none]')
     """
-    found = dict(MARKING.findall(written))
-    if not found:
-        return ()
-    marks = plain(found.get("class", "")).split()
-    if identity := found.get("id"):
-        marks.append(f"#{plain(identity)}")
-    if role := found.get("role"):
-        marks.append(f"role:{plain(role)}")
-    if "hidden" in found:
-        marks.append("[hidden]")
-    if found.get("aria-hidden") == "true":
-        marks.append("[aria-hidden]")
-    if "style" in found and NOT_SHOWN.search(found["style"]):
-        marks.append("[display:none]")
-    return tuple(marks)
+    classes: list[str] = []
+    others: list[str] = []
+    for name, value in MARKING.findall(written):
+        if name == "class":
+            classes = plain(value).split()
+        elif name in ("id", "role"):
+            if value:
+                others.append(f"#{plain(value)}" if name == "id" else f"role:{plain(value)}")
+        elif name == "style":
+            if NOT_SHOWN.search(value):
+                others.append("[display:none]")
+        elif name == "hidden" or value == "true":
+            others.append(f"[{name}]")
+    others.sort()  # parsers differ in the order of attributes
+    return (*classes, *others)
 
 
 def blocks(tags: Iterable[Tag], source: str, root: Place | None = None) -> list[Block]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 ODD = "&<>\"'\xa0"  # what a document may write in several ways
-PLAIN = re.compile(f"(?:&[a-z]++;|[\\s{ODD}])*+([^\\s{ODD}](?:[^\\s{ODD}]| (?! )){{0,31}})")
+PLAIN = re.compile(f"(?:&[a-z]++;|[\\s{ODD}])*+([^\\s{ODD}]++(?: [^\\s{ODD}]++){{0,4}})")
 CLOSE = 1 << 11  # characters in which words are looked for that do not stand behind a tag,
 NEAR = 1 << 14  # and in which they are if they do,
 FAR = 1 << 20  # and in which they are where they are

@@ -2,7 +2,9 @@
 
 from reex_cli.model import Label
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import after, reads, rest, shorter, under
+from reex_cli.rules._when import about, after, reads, rest, shorter, under
+
+counts = about(lambda block: any(map(str.isdigit, block.text)), "has a number")
 
 RULES = (
     Rule(
@@ -28,10 +30,14 @@ RULES = (
     Rule(
         name="comment-count",
         label=Label.COMMENTS,
-        when=reads("comments", "comment-form") & shorter(12),
+        when=reads("comments", "comment-form") & shorter(12) & (rest | after(0.9) | counts),
         why="It counts comments or asks for one.",
         yes=("▶ 2 Comments\n\n¶\n\n¶",),
-        no=("Two comments on the salt road", "Comments on the salt road were rare then and are rarer today."),
+        no=(
+            "¶\n\n▶ Comments\n\n¶",
+            "Two comments on the salt road",
+            "Comments on the salt road were rare then and are rarer today.",
+        ),
     ),
     Rule(
         name="comment-section",

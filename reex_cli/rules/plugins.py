@@ -10,7 +10,7 @@ from reex_cli.rules._when import says, shorter, under
 RULES = (
     Rule(
         name="counter-line",
-        label=Label.NAVIGATION,
+        label=Label.COUNTER,
         when=under(
             "rt-reading-time",
             "bsf-rt-reading-time",
@@ -46,6 +46,27 @@ RULES = (
         why="A plug-in says something of the page: how long it is, how often it was seen, how it was liked.",
         yes=("<div class='post-views'><p>▶ 1,204 views</p></div>", "<span class='rt-reading-time'>▶ 4 minutes</span>"),
         no=("<p class='postviews'>▶ 1,204 views of the bay</p>", "<p class='time'>▶ Four minutes later it was light.</p>"),
+    ),
+    Rule(
+        name="recipe-card",
+        label=Label.RECIPE,
+        when=under(
+            "wprm-recipe-container",
+            "wprm-recipe",
+            "tasty-recipes",
+            "mv-create-card",
+            "wp-block-wpzoom-recipe-card-block-recipe-card",
+            "wp-block-jetpack-recipe",
+            "jetpack-recipe",
+            "zrdn-recipe-container",
+            "easyrecipe",
+            "ERSRecipe",
+            "hrecipe",
+            "cooked-recipe",
+        ),
+        why="A card that says a recipe once more, for printing; the article has told it in its own words.",
+        yes=("[content]<div class='wprm-recipe-container'><p>▶ Flour, water and salt.</p></div>",),
+        no=("[content]<p class='recipe'>▶ Flour, water and salt.</p>",),
     ),
     Rule(
         name="page-trail",
@@ -102,5 +123,13 @@ RULES = (
             "Der Beitrag Salz erschien zuerst auf Gartenbote.",
         ),
         no=("The post that appeared first on the hill was made of oak.", "¶"),
+    ),
+    Rule(
+        name="in-the-content",
+        label=Label.CONTENT,
+        when=under("[content]"),
+        why="It stands in the content of a post, where its author put it, and nothing says that it is something else.",
+        yes=("[content]<p>▶ By boat</p>",),
+        no=("<p>▶ By boat</p>", "[content]<div class='sharedaddy'><p>▶ By boat</p></div>"),
     ),
 )
