@@ -124,7 +124,7 @@ class Fields:
         for block, verdict in zip(blocks, verdicts, strict=True):
             if verdict.field and (block.text or verdict.value):
                 of_page = len(rank) * (verdict.label is not Label.METADATA)  # metadata before what else names a value
-                found = Found(rank[verdict.rule] + of_page, verdict, block)
+                found = Found(rank.get(verdict.rule, 0) + of_page, verdict, block)
                 self.found.setdefault(verdict.field, []).append(found)
         for several in self.found.values():
             several.sort(key=lambda one: one.rank)

@@ -58,7 +58,17 @@ class Label(StrEnum):
 
 # Labels that come in the middle of anything and so say nothing of what stands beside them.
 PASSING = frozenset(
-    (Label.HIDDEN, Label.REMNANT, Label.METADATA, Label.TOC, Label.SHARE, Label.ADVERT, Label.MEDIA, Label.RECIPE, Label.COUNTER)
+    (
+        Label.HIDDEN,
+        Label.REMNANT,
+        Label.METADATA,
+        Label.TOC,
+        Label.SHARE,
+        Label.ADVERT,
+        Label.MEDIA,
+        Label.RECIPE,
+        Label.COUNTER,
+    )
 )
 
 
@@ -164,6 +174,9 @@ class Part(NamedTuple):
             return None, None
         first = line == self.head.count(b"\n") + 1
         return line + self.line, column + self.column if first and column is not None else column
+
+
+WHOLE = Part(0, 0)  # a source that comes in one piece
 
 
 class Note(NamedTuple):

@@ -9,7 +9,7 @@ from reex_cli.assemble import assemble
 from reex_cli.errors import Empty, SourceError
 from reex_cli.files import Item, read
 from reex_cli.label import label
-from reex_cli.model import Article, Ask, Failure, Note, Outcome, Page, Part, Skipped
+from reex_cli.model import WHOLE, Article, Ask, Failure, Note, Outcome, Page, Part, Skipped
 from reex_cli.readers import Source, find
 from reex_cli.rules import book
 from reex_cli.selection import selects
@@ -23,7 +23,7 @@ def process(item: Item, ask: Ask = Ask()) -> Outcome:
     encoding = format_ = None
     notes: tuple[str, ...] = ()
     data = b""
-    part = item.part or Part(0, 0)
+    part = item.part or WHOLE
     try:
         data = read(item)
         source = Source(item.name, data, ask.encoding, ask.names, part)

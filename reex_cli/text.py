@@ -21,6 +21,16 @@ BYTE_ORDER_MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 DECLARED = re.compile(rb"""(?i)(?:charset|encoding)\s*=\s*["']?\s*([a-z0-9_:.-]{2,30})""")
+MEANT = {
+    **dict.fromkeys(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk", "gb_2312-80", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ksc5601"), "cp949"),
+    **dict.fromkeys(("iso-8859-9", "latin5"), "cp1254"),
+    **dict.fromkeys(("tis-620", "iso-8859-11"), "cp874"),
+    "big5": "big5hkscs",
+    "x-mac-roman": "mac_roman",
+}  # what browsers read a declared encoding as: the wider one that is written under its name
 HEAD = 4096  # bytes in which a declaration is looked for
 SAMPLE = 65536  # bytes that are enough to recognise a binary file or an encoding
 
@@ -32,6 +42,8 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 MOJIBAKE = re.compile("[ÃÂ][\x80-\xbf]|â€[\x80-\xbf\u2018-\u2122œ™]|â\x80[\x80-\xbf]")
 WORD = re.compile(r"\w+")
 UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # scripts that part no words: kana, Han
+SPACED = re.compile(r"\w\S*+")
+SIGN = re.compile(f"[{UNSPACED}]")
 COUNTED = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]*[^\W{UNSPACED}][^\s{UNSPACED}]*")
 LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"  # beside the newline itself
 TERMINAL_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -87,6 +99,7 @@ def _guessed(data: bytes) -> Decoded:
     declared = DECLARED.search(data[:HEAD])
     if declared:
         name = declared[1].decode("ascii").lower()
+        name = MEANT.get(name, name)
         try:
             # A declaration that was found as ASCII is wrong where it claims to be something wider.
             if name not in ("utf-8", "utf8") and declared[0].decode(name) == declared[0].decode("ascii"):
@@ -165,7 +178,8 @@ def _composed(text: str) -> str:
 
 def one_newline(text: str) -> str:
     r"""Every kind of line end as `\n`."""
-    text = text.replace("\r\n", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
     for end in LINE_ENDS:
         if end in text:
             text = text.replace(end, "\n")
@@ -187,7 +201,7 @@ def count(text: str) -> int:
     >>> count("- Don’t Panic – 42"), count("潮汐表")
     (3, 3)
     """
-    return len(COUNTED.findall(text))
+    return len((COUNTED if SIGN.search(text) else SPACED).findall(text))
 
 
 def digest(text: str) -> str:

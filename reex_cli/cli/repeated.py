@@ -39,9 +39,7 @@ class Host:
         if len(self.seen) < MOST_POSTS:
             self.seen.add(same)
         self.posts += 1
-        self.lines.update(
-            {line for line in article.text.split("\n") if FEWEST_WORDS <= line.count(" ") + 1 <= MOST_WORDS}
-        )
+        self.lines.update({line for line in article.text.split("\n") if FEWEST_WORDS <= line.count(" ") + 1 <= MOST_WORDS})
         if len(self.lines) > MOST_LINES:
             kept = self.lines.most_common(MOST_LINES // 2)
             self.lines = Counter(dict(kept))

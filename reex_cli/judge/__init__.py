@@ -18,6 +18,7 @@ from typing import NamedTuple
 from reex_cli.judge._columns import WORD_MASS, Columns, Wording, block_facts
 from reex_cli.judge._context import context_facts, page_facts
 from reex_cli.judge._forest import Forest, bins, load, weigh
+from reex_cli.judge._title import title
 from reex_cli.model import Block, Label, Page, Verdict
 
 UNIT = 131072  # of a score: one unit of log odds
@@ -32,6 +33,7 @@ LONGEST_PAID = 60  # words; a longer block pays no more
 KEPT = Verdict(Label.CONTENT, "judge")
 BEFORE = Verdict(Label.FURNITURE, "judge: before the article")
 AFTER = Verdict(Label.FURNITURE, "judge: after the article")
+TITLE = Verdict(Label.METADATA, "judge: title", field="title")
 UNLIKE = Verdict(Label.FURNITURE, "judge: unlike the article around it")
 
 
@@ -92,6 +94,14 @@ def explained(keep: list[bool]) -> list[Verdict]:
     last = len(keep) - keep[::-1].index(True)
     inside = [KEPT if kept else UNLIKE for kept in keep[first:last]]
     return [BEFORE] * first + inside + [AFTER] * (len(keep) - last)
+
+
+def titled(body: Sequence[Block], found: list[Verdict]) -> list[Verdict]:
+    """The verdicts on a page with its title named, unless a rule has named it."""
+    if any(verdict.field == "title" for verdict in found):
+        return found
+    best = title(body, found)
+    return found if best is None else [*found[:best], TITLE, *found[best + 1 :]]
 
 
 def judge(body: Sequence[Block], known: Weights, doubt: int | None = 0) -> Judgement:

@@ -12,7 +12,8 @@ from html import escape
 
 from reex_cli.readers._shortcodes import without_shortcodes
 
-CODE_NAMES = "code|sourcecode|source|php|css|js|javascript|html|xml|ruby|python|java|sql|bash|cc|cci?_\\w+|crayon|highlight|codesyntax|python"
+CODE_NAMES = """code|sourcecode|source|php|css|js|javascript|html|xml|ruby|python|java|sql|bash|cc|cci?_\\w+|crayon|highlight
+|codesyntax""".replace("\n", "")
 CODE = re.compile(rf"\[({CODE_NAMES})(?:\s[^\]]*)?\](.*?)\[/\1\]", re.DOTALL | re.IGNORECASE)
 LINE_END = re.compile(r"<br\s*/?>\n?", re.IGNORECASE)
 PARAGRAPH_END = re.compile(r"</p>\s*<p[^>]*>", re.IGNORECASE)
@@ -22,23 +23,33 @@ ANGLE = str.maketrans({"<": "&lt;", ">": "&gt;"})
 KEPT = re.compile(r"(<(pre|code|script|style|textarea|tt|samp)\b.*?</\2\s*>|<!--.*?-->)", re.DOTALL | re.IGNORECASE)
 BLANK_LINE = re.compile(r"\n[ \t\xa0]*\n\s*")
 MOJIBAKE_TAIL = re.compile("Â[\x80-\x9f]")
-POWERPRESS = re.compile(r"(?=<p\b[^>]*\bpowerpress_links\b[^>]*>(?:(?!</p>).)*?href=[\"']([^\"']+\.(?:mp3|m4a|ogg|mp4|m4v)[^\"']*)[\"'])", re.DOTALL)
+POWERPRESS = re.compile(
+    r"(?=<p\b[^>]*\bpowerpress_links\b[^>]*>(?:(?!</p>).)*?href=[\"']([^\"']+\.(?:mp3|m4a|ogg|mp4|m4v)[^\"']*)[\"'])", re.DOTALL
+)
 POST_EMBED = re.compile(
     r"(<blockquote\b[^>]*\bwp-embedded-content\b[^>]*>.*?href=[\"']([^\"']+)[\"'].*?</blockquote>)"
     r"(?:(?:\s|</?p>|<script\b.*?</script>)*<iframe\b[^>]*\bwp-embedded-content\b[^>]*>\s*</iframe>)?",
     re.DOTALL,
 )
-CAPTION_TEXT = re.compile(r"<(p|dd|div)\b([^>]*\bclass=[\"'][^\"']*\b(?:wp-caption-text|gallery-caption)\b[^>]*)>(.*?)</\1>", re.DOTALL)
+CAPTION_TEXT = re.compile(
+    r"<(p|dd|div)\b([^>]*\bclass=[\"'][^\"']*\b(?:wp-caption-text|gallery-caption)\b[^>]*)>(.*?)</\1>", re.DOTALL
+)
 LONE_PICTURE = re.compile(r"<p\b[^>]*>\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)\s*</p>")
-PLAYED = r"(?:youtube\.com/(?:watch|embed/|shorts/)|youtu\.be/|vimeo\.com/(?:video/)?\d|dailymotion\.com/video/|soundcloud\.com/\w|ted\.com/talks/|open\.spotify\.com/|wordpress\.tv/\d)"
+PLAYED = (
+    r"(?:youtube\.com/(?:watch|embed/|shorts/)|youtu\.be/|vimeo\.com/(?:video/)?\d|dailymotion\.com/video/|soundcloud\.com/\w"
+    r"|ted\.com/talks/|open\.spotify\.com/|wordpress\.tv/\d)"
+)
 ADDRESS_LINE = re.compile(
-    rf"(^|\n|<p>|<br\s*/?>|<div class=\"wp-block-embed__wrapper\">)[ \t\n]*((?:https?|httpvh?d?)://(?:www\.|m\.)?{PLAYED}[^\s<>\"\[\]]*)[ \t]*(?=\n|$|</p>|<br\s*/?>|</div>)"
+    r"(^|\n|<p>|<br\s*/?>|<div class=\"wp-block-embed__wrapper\">)[ \t\n]*"
+    rf"((?:https?|httpvh?d?)://(?:www\.|m\.)?{PLAYED}[^\s<>\"\[\]]*)[ \t]*(?=\n|$|</p>|<br\s*/?>|</div>)"
 )
 
 
 def prepared(html: str, raw: bool = False) -> tuple[str, tuple[str, ...]]:
     """The HTML of a content, and what was repaired. `raw` is what an author typed, before WordPress made HTML of it."""
     notes: tuple[str, ...] = ()
+    if "\r" in html:
+        html = html.replace("\r\n", "\n").replace("\r", "\n")
     if "Â" in html:
         html, repaired = MOJIBAKE_TAIL.subn("", html)
         notes = (f"mojibake: {repaired} repaired",) if repaired else ()

@@ -7,7 +7,7 @@ read is read; what cannot is a failure with its place, and never takes its neigh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, NamedTuple
 
 from reex_cli.errors import Damaged
@@ -34,6 +34,7 @@ class Value(NamedTuple):
 
 
 Given = Iterator[Value | Failure | Note]
+Walk = Generator[Value | Failure | Note, None, int]  # answers with where it ended
 
 
 def values(text: str, part: Part) -> Given:
@@ -186,7 +187,7 @@ def _behind(text: str, at: int) -> int | None:
     return None
 
 
-def _object(text: str, at: int, pointer: str) -> Iterator[Value | Failure | Note]:
+def _object(text: str, at: int, pointer: str) -> Walk:
     """One object. Where it is broken, the records of a list directly in it that are whole."""
     try:
         value, end = value_at(text, at)
@@ -221,7 +222,7 @@ def _holds(text: str, found: re.Match[str]) -> bool:
     return kind_of(value) not in ("other", "null")
 
 
-def _elements(text: str, at: int, pointer: str, number: int = 0, *, salvage: bool = False) -> Iterator[Value | Failure | Note]:
+def _elements(text: str, at: int, pointer: str, number: int = 0, *, salvage: bool = False) -> Walk:
     """The elements of an array, one at a time. Behind a broken one, the next record of the same kind goes on."""
     kind = POST
     while True:

@@ -10,11 +10,10 @@ from reex_cli.readers._kinds import Record
 from reex_cli.readers._names import address_key
 from reex_cli.readers._post import PROTECTED, Post, moment, named, plain, unread_dates
 
-NATIVE = """ID id databaseId site_ID type post_type slug post_name guid global_ID format parent post_parent uri
+NATIVE = """ID post_id id databaseId site_ID type post_type slug post_name guid global_ID format parent post_parent uri
 contentTypeName""".split()
 ADDRESSES = ("URL", "link", "permalink", "url", "uri")
 TERM_LISTS = {"category": ("categories", "post_category"), "post_tag": ("tags", "tags_input")}
-ENDED = ("\n", "\r")
 
 
 def is_flat(record: Record) -> bool:
@@ -53,9 +52,8 @@ def is_raw(record: Record, html: str) -> bool:
 def authors(record: Record) -> Iterator[str]:
     """Names, whichever way an interface wraps them; never numbers, never addresses."""
     author = record.get("author") or record.get("post_author_name")
-    for person in author if isinstance(author, list) else [author]:
-        while isinstance(person, dict) and isinstance(person.get("node"), dict):
-            person = person["node"]
+    for one in author if isinstance(author, list) else [author]:
+        person = one["node"] if isinstance(one, dict) and isinstance(one.get("node"), dict) else one
         if isinstance(person, dict):
             yield named(person.get("name") or person.get("display_name") or person.get("nickname"))
         elif isinstance(person, str) and not person.isdigit():
@@ -101,7 +99,7 @@ def _nodes(group: Any) -> list[Any]:
 def native(record: Record) -> Record:
     """What the interface itself calls the post; its number is always `id`."""
     found = {key: record[key] for key in NATIVE if isinstance(record.get(key), (str, int)) and record[key]}
-    number = found.pop("ID", None) or found.pop("databaseId", None)
+    number = found.pop("ID", None) or found.pop("databaseId", None) or found.pop("post_id", None)
     type_ = found.pop("post_type", None) or found.pop("contentTypeName", None)
     slug = found.pop("post_name", None)
     if number:

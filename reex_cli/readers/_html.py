@@ -27,8 +27,21 @@ NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNOREC
 class Walk:
     """What is known while the tags go by."""
 
-    __slots__ = ("blocks", "embedded", "known", "links", "locator", "needle", "place", "run", "shape", "silent", "stack", "tables",
-                 "targets")
+    __slots__ = (
+        "blocks",
+        "embedded",
+        "known",
+        "links",
+        "locator",
+        "needle",
+        "place",
+        "run",
+        "shape",
+        "silent",
+        "stack",
+        "tables",
+        "targets",
+    )
 
     def __init__(self, locator: Locator, root: Place | None) -> None:
         self.locator = locator

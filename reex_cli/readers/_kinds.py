@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 Record = dict[str, Any]
+Test = Callable[[Record], bool]
 
 POST = "post"
 DEEPEST = 12  # wrappers inside wrappers
@@ -19,10 +20,15 @@ BLOCK_TYPES = frozenset(
     customize_changeset oembed_cache user_request""".split()
 )
 TYPES = {"nav_menu_item": "nav_menu_item", "revision": "revision", **dict.fromkeys(BLOCK_TYPES, "block")}
-GRAPHQL = {
-    **{"user": "user", "term": "term", "comment": "comment", "post": POST, "page": POST, "post_type": "type"},
-    **{"taxonomy": "type", "Category": "term", "Tag": "term", "User": "user", "MediaItem": "media", "Comment": "comment"},
+OF_GRAPHQL = {
+    POST: "post page Post Page",
+    "user": "user User",
+    "term": "term Category Tag",
+    "comment": "comment Comment",
+    "media": "MediaItem",
+    "type": "post_type taxonomy ContentType Taxonomy",
 }
+GRAPHQL = {name: kind for kind, names in OF_GRAPHQL.items() for name in names.split()}
 HTML_FIELDS = frozenset(("rendered", "raw", "protected"))
 
 
@@ -65,89 +71,108 @@ def wrapped(value: Record) -> Iterator[tuple[str, Any]]:
 
 
 def kind_of(record: Any) -> str:
-    """`post` for an article, else the name under which a record is skipped."""
-    if record is None:
-        return "null"
+    """`post` for an article, else the name under which a record is skipped: the first of `TESTS` that fits."""
     if not isinstance(record, dict):
-        return "other"
-    if _is_error(record):
-        return "error"
-    if "routes" in record or "namespaces" in record:
-        return "index"
-    if "diffs" in record and "revisions" in record:
-        return "revision"
+        return "null" if record is None else "other"
     type_ = record.get("type") or record.get("post_type")
     if isinstance(type_, str) and type_ in TYPES:
         return TYPES[type_]
-    content = record.get("content")
-    if isinstance(content, dict) and not HTML_FIELDS.isdisjoint(content):
-        return "comment" if _is_comment(record) else "media" if type_ == "attachment" else POST
-    return _without_content(record) or _flat(record) or "other"
+    return next((kind for kind, fits in TESTS if fits(record)), "other") if record else "other"
 
 
-def _is_error(record: Record) -> bool:
-    if isinstance(record.get("code"), str) and "message" in record:
+def has(*keys: str) -> Test:
+    """It has all of these keys."""
+    return lambda record: all(key in record for key in keys)
+
+
+def has_any(*keys: str) -> Test:
+    """It has one of these keys."""
+    return lambda record: any(key in record for key in keys)
+
+
+def says_html(record: Record, key: str) -> bool:
+    """Whether a value is the object that the REST interface makes of HTML."""
+    value = record.get(key)
+    return isinstance(value, dict) and not HTML_FIELDS.isdisjoint(value)
+
+
+def is_error(record: Record) -> bool:
+    """`code` and `message`, in any language; `error` and `message` at WordPress.com."""
+    code = record.get("code") if "code" in record else record.get("error")
+    return isinstance(code, str) and "message" in record and "content" not in record
+
+
+def is_comment(record: Record) -> bool:
+    """A content that belongs to a post, or has nothing that a post would have."""
+    if record.get("type") == "comment" or has("post", "author_name")(record):
+        return "content" in record
+    if says_html(record, "content"):
+        return not has_any("title", "slug", "excerpt", "post_title")(record)
+    return isinstance(record.get("content"), str) and isinstance(record.get("post"), dict) and not record.get("title")
+
+
+def is_media(record: Record) -> bool:
+    """A file, with or without a description."""
+    return record.get("type") == "attachment" or has_any("media_type", "mime_type", "source_url")(record)
+
+
+def is_user(record: Record) -> bool:
+    """A person with an account."""
+    if "avatar_urls" in record or ("login" in record and has_any("nice_name", "display_name")(record)):
         return True
-    return isinstance(record.get("error"), str) and "message" in record and "content" not in record
+    return has("name", "slug", "description")(record) and not has_any("taxonomy", "count", "content", "post_count")(record)
 
 
-def _is_comment(record: Record) -> bool:
-    if record.get("type") == "comment" or ("post" in record and "author_name" in record):
-        return True
-    return not any(key in record for key in ("title", "slug", "excerpt", "post_title"))
+def is_term(record: Record) -> bool:
+    """A category, a tag, or a term of any other taxonomy."""
+    return "name" in record and (has_any("taxonomy")(record) or ("slug" in record and has_any("post_count", "count")(record)))
 
 
-def _without_content(record: Record) -> str:
-    """What has no content of its own, by the keys that only its kind has."""
-    if record.get("type") == "attachment" or any(key in record for key in ("media_type", "mime_type", "source_url")):
-        return "media"
-    if "avatar_urls" in record or ("login" in record and ("nice_name" in record or "display_name" in record)):
-        return "user"
-    if "subtype" in record and "url" in record:
-        return "search"
-    if "provider_name" in record or (record.get("type") == "rich" and "html" in record):
-        return "oembed"
-    if "rest_base" in record or "taxonomies" in record or {"name", "slug", "public"} <= record.keys():
-        return "type"
-    if "name" in record and ("taxonomy" in record or {"slug", "post_count"} <= record.keys()):
-        return "term"
-    if {"name", "slug", "description"} <= record.keys() and "content" not in record:
-        return "user" if "count" not in record else "term"
-    return ""
+def is_trimmed(record: Record) -> bool:
+    """A post that was fetched without its content."""
+    return says_html(record, "title") and has_any("slug", "link", "date", "id")(record)
 
 
-def _flat(record: Record) -> str:
-    """Records whose title and content are plain strings, or that were fetched without their content."""
-    of_graph = _of_graphql(record)
-    if of_graph and of_graph != POST:
-        return of_graph
+def is_flat(record: Record) -> bool:
+    """A post whose title and content are plain strings: of WordPress.com, WPGraphQL, an older interface."""
     title, content = record.get("title"), record.get("content")
-    if isinstance(title, dict) and not HTML_FIELDS.isdisjoint(title):
-        return POST if any(key in record for key in ("slug", "link", "date", "id")) else ""
-    if "post_title" in record or "post_content" in record:
-        return "attachment" if record.get("post_type") == "attachment" else POST
-    if isinstance(content, str) and record.get("type") == "comment":
-        return "comment"
-    if of_graph and (isinstance(title, str) or isinstance(content, str)):
-        return POST
-    if isinstance(content, str) and isinstance(record.get("post"), dict) and not title:
-        return "comment"
+    if of_graphql(record) == POST:
+        return isinstance(title, str) or isinstance(content, str)
     named = any(record.get(key) for key in ("ID", "id", "URL", "url", "link", "permalink", "slug"))
-    if isinstance(title, str) and named and (isinstance(content, str) or ("ID" in record and "URL" in record)):
-        return POST
-    return ""
+    return isinstance(title, str) and named and (isinstance(content, str) or has("ID", "URL")(record))
 
 
-def _of_graphql(record: Record) -> str:
+def of_graphql(record: Record) -> str:
     """What WPGraphQL says a node is: by its type, or by its id, which is `post:19` in base 64."""
-    name = record.get("__typename")
+    name, identity = record.get("__typename"), record.get("id")
     if isinstance(name, str):
         return GRAPHQL.get(name.removeprefix("Wp"), POST if "title" in record else "")
-    identity = record.get("id")
     if not isinstance(identity, str) or len(identity) % 4 or len(identity) < 8:
-        return POST if "databaseId" in record and "title" in record else ""
+        return POST if has("databaseId", "title")(record) else ""
     try:
         prefix, colon, _ = base64.b64decode(identity, validate=True).decode("ascii").partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return ""
     return GRAPHQL.get(prefix, "") if colon else ""
+
+
+# The first test that fits decides; what several kinds share comes behind what only one has.
+TESTS: tuple[tuple[str, Test], ...] = (
+    ("error", is_error),
+    ("index", has_any("routes", "namespaces")),
+    ("revision", has("diffs", "revisions")),
+    ("comment", is_comment),
+    ("media", lambda record: record.get("type") == "attachment"),
+    (POST, lambda record: says_html(record, "content")),
+    ("media", is_media),
+    ("search", has("subtype", "url")),
+    ("oembed", lambda record: "provider_name" in record or (record.get("type") == "rich" and "html" in record)),
+    ("type", lambda record: has_any("rest_base", "taxonomies")(record) or has("name", "slug", "public")(record)),
+    ("user", is_user),
+    ("term", is_term),
+    *((kind, lambda record, kind=kind: of_graphql(record) == kind) for kind in ("user", "term", "comment", "media", "type")),
+    (POST, is_trimmed),
+    ("attachment", lambda record: record.get("post_type") == "attachment"),
+    (POST, has_any("post_title", "post_content")),
+    (POST, is_flat),
+)

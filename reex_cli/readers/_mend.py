@@ -10,14 +10,16 @@ from collections.abc import Iterable
 
 from reex_cli.readers._elements import BLOCKS, KNOWN, OPTIONAL_END, VOID
 
-MANY = 8000  # tags below which no nesting can be slow
-DEEPEST = {True: 512, False: 64}  # block-level elements, as in browsers; inline ones, which parsers open again and again
+MANY = 8000  # tags below which no nesting can be slow,
+SOME = 1000  # and that many more beginnings than ends of elements, below which no formatting can be
+DEEPEST = {True: 512, False: 16}  # block-level elements, as in browsers; inline ones, which parsers open again and again
 TAG = re.compile(r"<(/?)([a-z][^\s/<>]*)[^<>]*>", re.IGNORECASE)
 ANY_TAG = re.compile(r"<(?:style|script).*?</(?:style|script)>|<[^<>]*>", re.DOTALL)
 LONG = 1 << 17  # characters below which no number of attributes can be slow
 GAP = 1 << 13  # characters between the ends of two tags below which there are not many attributes
 ATTRIBUTE = r"""\s++[^\s<>"'=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']*+))?+"""
 TOO_MANY = re.compile(rf"(<[a-z][^\s/<>]*+(?:{ATTRIBUTE}){{500}})(?:{ATTRIBUTE})++", re.IGNORECASE)
+END = re.compile(r"</([^\s/<>]+)")
 NO_ELEMENT = re.compile(r"[a-z][^-:=\"'/]*|\S*@\S*|(?:https?|ftp|mailto):", re.IGNORECASE)
 
 WITHOUT_SCRIPT = re.compile(r"<noscript\b[^<>]*>((?:[^<]++|<(?!/?noscript\b|/script\b))*+)</noscript>")
@@ -30,12 +32,15 @@ def mended(html: str) -> str:
     Parsers take the square of either in time. No text is lost.
     """
     if "<noscript" in html:
-        html = WITHOUT_SCRIPT.sub(lambda found: f'<div class="noscript">{found[1]}</div>' if is_alone(found[1], html) else "", html)
+        html = WITHOUT_SCRIPT.sub(
+            lambda found: f'<div class="noscript">{found[1]}</div>' if is_alone(found[1], html) else "", html
+        )
     if len(html) > LONG:
         parts = html.split(">")
         if max(map(len, parts)) > GAP:
             html = ">".join([TOO_MANY.sub(r"\1", part) if len(part) > GAP else part for part in parts])
-    return shallow(html) if html.count("<") > MANY else html
+    begun = html.count("<")
+    return shallow(html) if begun > MANY or (begun > SOME and begun - 2 * html.count("</") > SOME) else html
 
 
 def is_alone(inner: str, html: str) -> bool:
@@ -70,8 +75,8 @@ def spelt(html: str, names: Iterable[str]) -> str:
     unknown = [name for name in names if name not in KNOWN and name[:1] not in ("", "/") and NO_ELEMENT.fullmatch(name)]
     if not unknown:
         return html
-    lower = html.lower()
-    never_ended = [re.escape(name) for name in unknown if f"</{name}" not in lower]
+    ended = {name.lower() for name in END.findall(html)}
+    never_ended = [re.escape(name) for name in unknown if name not in ended]
     if not never_ended:
         return html
     look = rf"(?:{'|'.join(never_ended)})(?:\s[^<>=]*)?(?<!/)>|(?:https?|ftp|mailto):[^\s<>]+>"

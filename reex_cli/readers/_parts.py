@@ -170,7 +170,11 @@ def array(window: Window, size: int, pointer: str = "", outer: int = 0) -> Itera
             return
         if not cursor.depth and cursor.at >= size and (comma := next_comma(window, cursor.at)):
             yield cut(window, cursor, comma, pointer)
-        elif cursor.at > RUNAWAY and key and (comma_at := re.compile(rb"\}\s*,(?=\s*\{\s*" + re.escape(key) + rb"\s*:)").search(window.held, size)):
+        elif (
+            cursor.at > RUNAWAY
+            and key
+            and (comma_at := re.compile(rb"\}\s*,(?=\s*\{\s*" + re.escape(key) + rb"\s*:)").search(window.held, size))
+        ):
             cursor.depth, cursor.at = 0, comma_at.start() + 1
             yield cut(window, cursor, comma_at.end(), pointer)
 

@@ -17,7 +17,9 @@ CONTENT = Place(None, ("[content]",))
 PROTECTED = "protected: the text needs a password"
 TAG = re.compile(r"<(?:[a-z!/][^<>]*)>", re.IGNORECASE)
 BLOCK_TAG = re.compile(r"</?(?:p|div|h\d|li|ul|ol|br|blockquote|td|tr)\b[^<>]*>", re.IGNORECASE)
-HIDDEN = re.compile(r"<span\b[^<>]*\bscreen-reader-text\b[^<>]*>.*?</span>|<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+HIDDEN = re.compile(
+    r"<span\b[^<>]*\bscreen-reader-text\b[^<>]*>.*?</span>|<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE
+)
 ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
 NO_DATE = re.compile(r"\s*$|0000-00-00|.{0,16}-0001\b")
 

@@ -130,7 +130,9 @@ def taxonomies(record: Record) -> list[str]:
     found = list(dict.fromkeys([*known, *_embedded(record)]))
     if not named_ones:
         taken = {KEY_OF.get(name, name) for name in found} | NO_TAXONOMY
-        found += [key for key, value in record.items() if key not in taken and _is_numbers(value) and key not in KEY_OF.values()]
+        found += [
+            key for key, value in record.items() if key not in taken and _is_numbers(value) and key not in KEY_OF.values()
+        ]
     return found
 
 
@@ -154,11 +156,14 @@ def terms(record: Record, names: Names) -> Iterator[tuple[str, list[str]]]:
     embedded, slugs = _embedded(record), _slugs(record)
     for taxonomy in taxonomies(record):
         numbers = numbers_of(record, taxonomy)
-        yield taxonomy, (
-            embedded.get(taxonomy)
-            or _of_siblings(record, taxonomy, numbers, names)
-            or _of_yoast(record, taxonomy, numbers)
-            or (slugs.get(taxonomy, []) if len(slugs.get(taxonomy, ())) == len(numbers) else [])
+        yield (
+            taxonomy,
+            (
+                embedded.get(taxonomy)
+                or _of_siblings(record, taxonomy, numbers, names)
+                or _of_yoast(record, taxonomy, numbers)
+                or (slugs.get(taxonomy, []) if len(slugs.get(taxonomy, ())) == len(numbers) else [])
+            ),
         )
 
 
@@ -208,7 +213,11 @@ def _slugs(record: Record) -> dict[str, list[str]]:
 
 def _custom_fields(acf: Any) -> tuple[str, ...]:
     """Custom fields with text in them, by name: what an empty post may have instead of a content."""
-    texts = [key for key, value in acf.items() if isinstance(value, str) and len(value.split()) > 4] if isinstance(acf, dict) else []
+    texts = (
+        [key for key, value in acf.items() if isinstance(value, str) and len(value.split()) > 4]
+        if isinstance(acf, dict)
+        else []
+    )
     return (f"custom fields with text: {', '.join(texts[:8])}",) if texts else ()
 
 

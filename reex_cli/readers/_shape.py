@@ -35,8 +35,8 @@ class Shape:
 
 def shape_in(shape: Shape, name: str) -> Shape:
     """The shape inside an element. A heading that was never closed ends where the next paragraph begins."""
-    while shape.kind is Kind.HEADING and shape.filled and shape.outer and name not in IN_HEADINGS:
-        shape = shape.outer
+    if shape.kind is Kind.HEADING and shape.filled and shape.outer and name not in IN_HEADINGS:
+        shape.kind, shape.level = shape.outer.kind, shape.outer.level
     kind = KINDS.get(name)
     if kind is Kind.HEADING:
         return Shape(kind, int(name[1]), shape, shape.depth)

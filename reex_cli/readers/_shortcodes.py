@@ -14,7 +14,9 @@ PREFIXES = (
     "vc_ et_pb_ fusion_ av_ cs_ kc_ su_ mk_ nectar_ tatsu_ oshine_ bt_bb_ ult_ ultimate_ dt_ fw_ mpc_ rev_slider qode_ "
     "eltd_ mkdf_ edgtf_ wpb_ thrive_ elementor- siteorigin_ ux_ themify_ porto_ bs_ rt_ wr_ tcb_ pt_ stm_ edge_ td_ tdm_ tdc_"
 ).split()
-EMBEDS = frozenset("embed youtube vimeo soundcloud audio video wpvideo ted dailymotion twitter tweet instagram gist spotify".split())
+EMBEDS = frozenset(
+    "embed youtube vimeo soundcloud audio video wpvideo ted dailymotion twitter tweet instagram gist spotify".split()
+)
 GONE = frozenset("gallery playlist nggallery slideshow contact-form contact-form-7 gravityform wpforms toc no_toc".split())
 GARBLED = frozenset("vc_raw_html vc_raw_js et_pb_code_raw".split())  # enclose base 64
 HEADINGS = frozenset("vc_custom_heading av_heading fusion_heading et_pb_heading".split())
@@ -26,15 +28,17 @@ BARE = re.compile(r"[\w-]+=[\w./:,%#-]+(?:\s|$)")
 ADDRESS = re.compile(r"(?:https?:)?//[^\s\"'<>\]“”″‘’]+")
 CAPTION = re.compile(r"\[(wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.DOTALL)
 PICTURE = re.compile(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
-ENCLOSED_ADDRESS = re.compile(r"\[(embed|youtube|vimeo|audio|video|soundcloud)\b([^\]]*)\]\s*(https?://[^\s<\[]+)\s*\[/\1\]", re.IGNORECASE)
+ENCLOSED_ADDRESS = re.compile(
+    r"\[(embed|youtube|vimeo|audio|video|soundcloud)\b([^\]]*)\]\s*(https?://[^\s<\[]+)\s*\[/\1\]", re.IGNORECASE
+)
 BREAK = "\n<div></div>\n"  # where a part of a page ends, text does not run on
 
 
 def without_shortcodes(html: str) -> str:
     """The same HTML with its shortcodes as HTML.
 
-    >>> without_shortcodes('[vc_row type=&#8221;wide&#8221;][vc_column_text]Salt [sic] sells.[/vc_column_text][/vc_row]').split()
-    ['<div></div>', '<div></div>', 'Salt', '[sic]', 'sells.', '<div></div>', '<div></div>']
+    >>> without_shortcodes('[vc_row type=&#8221;wide&#8221;]Salt [sic] sells.[/vc_row]').split()
+    ['<div></div>', 'Salt', '[sic]', 'sells.', '<div></div>']
     >>> without_shortcodes('[dropcap]T[/dropcap]he mill [see p. 4] and [[gallery]]')
     'The mill [see p. 4] and [gallery]'
     """
@@ -68,7 +72,7 @@ def _replaced(found: re.Match[str], closed: set[str]) -> str:
 
 def _heading(attributes: str) -> str:
     """A heading whose words are an attribute."""
-    values = {key: value for key, value in ATTRIBUTE.findall(attributes)}
+    values = dict(ATTRIBUTE.findall(attributes))
     text = values.get("text") or values.get("heading") or values.get("title") or ""
     return f"{BREAK}<h2>{text}</h2>" if text else BREAK
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from reex_cli import text
-from reex_cli.model import NOBODY, Failure, Names, Note, Page, Part, Skipped, Trust
+from reex_cli.model import NOBODY, WHOLE, Failure, Names, Note, Page, Part, Skipped, Trust
 
 HEAD = 4096  # characters that are enough to recognise most formats
 
@@ -21,7 +21,7 @@ class Source:
     data: bytes
     asked_encoding: str | None = None
     names: Names = NOBODY  # what other sources of the run say
-    part: Part = Part(0, 0)  # which piece of the whole these bytes are
+    part: Part = WHOLE  # which piece of the whole these bytes are
 
     @cached_property
     def decoded(self) -> text.Decoded:

@@ -100,4 +100,6 @@ def is_cut_at_its_beginning(text: str) -> bool:
 
 
 def _cargo(text: str, start: int, note: str, inner: str | None = None) -> Cargo:
-    return Cargo(text[start:] if inner is None else inner, text.count("\n", 0, start), start - text.rfind("\n", 0, start) - 1, note)
+    return Cargo(
+        text[start:] if inner is None else inner, text.count("\n", 0, start), start - text.rfind("\n", 0, start) - 1, note
+    )

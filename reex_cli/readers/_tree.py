@@ -23,10 +23,11 @@ Engine = Callable[[str], str]
 
 LITERAL = "script|style|iframe|noembed|noframes|xmp|plaintext"  # what stands in them is no markup
 PASSED = "svg|math|template|noscript"  # what stands in them is nothing to read, and passed over at once
+ESCAPED = r"<!--(?:[^<-]|-(?!->)|<(?!/?script))*+<script[\s/>](?:[^<-]|-(?!->)|<(?!/script))*+</script>"  # of no effect
 TAG = re.compile(
     rf"""
     < (?: ( ({LITERAL}|{PASSED})(?=[\ >]) | /?+[a-z][^\s/>]*+ ) ([^>]*+) | !--.*?-- | [!?][^>]*+ ) >
-    ( (?(2) [^<]*+ (?: <(?!/\2>|(?!{LITERAL})\2[\ >]) [^<]*+ )*+ | [^<]*+ ) )
+    ( (?(2) [^<]*+ (?: (?: {ESCAPED} | <(?!/\2>|(?!{LITERAL})\2[\ >]) ) [^<]*+ )*+ | [^<]*+ ) )
     """,
     re.DOTALL | re.VERBOSE,
 )

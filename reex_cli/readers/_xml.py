@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
+from html import escape, unescape
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -23,19 +23,18 @@ JUNK, NOTHING, CUT_TOKEN, CUT_SECTION = 9, 3, 5, 20  # codes of expat
 class Element:
     """An element with its text; what is inside it is its children."""
 
-    __slots__ = ("attributes", "children", "line", "name", "parts")
+    __slots__ = ("attributes", "children", "inside", "name")
 
-    def __init__(self, name: str, attributes: dict[str, str], line: int) -> None:
+    def __init__(self, name: str, attributes: dict[str, str]) -> None:
         self.name = name
         self.attributes = attributes
-        self.line = line
         self.children: list[Element] = []
-        self.parts: list[str] = []
+        self.inside: list[str | Element] = []  # the same and the characters between them
 
     @property
     def text(self) -> str:
         """The characters directly in it."""
-        return "".join(self.parts)
+        return "".join(part for part in self.inside if isinstance(part, str))
 
     def first(self, *names: str) -> str:
         """The text of the first child of these names that has any, the best name first."""
@@ -53,14 +52,20 @@ class Element:
             yield from child.every(name)
 
     def html(self) -> str:
-        """What is in it as markup: for XHTML that stands in a feed as elements."""
-        return "".join(self.parts) if not self.children else inner(self)
+        """What is in it as markup: characters that are HTML, or elements that are."""
+        return markup(self) if self.children else self.text
 
 
-def inner(element: Element) -> str:
-    """The children of an element as markup, text first: good enough for the few feeds that do so."""
-    text = "".join(element.parts[:1]) if element.parts and element.parts[0].strip() else ""
-    return text + "".join(f"<{child.name}>{inner(child) if child.children else child.text}</{child.name}>" for child in element.children)
+def markup(element: Element) -> str:
+    """What is in an element, written out again."""
+    return "".join(
+        escape(part) if isinstance(part, str) else f"<{part.name}{_attributes(part)}>{markup(part)}</{part.name}>"
+        for part in element.inside
+    )
+
+
+def _attributes(element: Element) -> str:
+    return "".join(f' {name}="{escape(value)}"' for name, value in element.attributes.items())
 
 
 class XmlError(NamedTuple):
@@ -101,10 +106,11 @@ class Builder:
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
-        element = Element(name, attributes, self.parser.CurrentLineNumber)
+        element = Element(name, attributes)
         if self.open:
             if name not in self.wanted:
                 self.open[-1].children.append(element)
+                self.open[-1].inside.append(element)
         elif self.root is None:
             self.root = element
         self.open.append(element)
@@ -118,7 +124,7 @@ class Builder:
     def characters(self, text: str) -> None:
         """A run of characters."""
         if self.open:
-            self.open[-1].parts.append(text)
+            self.open[-1].inside.append(text)
 
     def entity(self, name: str, is_parameter: bool) -> None:
         """An entity of HTML in XML, which knows five of its own."""
@@ -218,7 +224,7 @@ def cleaned(text: str) -> tuple[str, tuple[str, ...]]:
     if begin and text[:begin].strip():
         notes = ("damaged: text before the XML",)
     if declared:
-        text = " " * 0 + "\n" * text.count("\n", 0, declared.start()) + " " * len(declared[0]) + text[declared.end() :]
+        text = "\n" * text.count("\n", 0, declared.start()) + " " * len(declared[0]) + text[declared.end() :]
     elif begin:
         text = "\n" * text.count("\n", 0, begin) + text[begin:]
     if CONTROLS.search(text):

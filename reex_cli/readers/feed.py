@@ -13,10 +13,13 @@ from reex_cli.errors import Damaged
 from reex_cli.model import Failure, Note, Page, Skipped, Trust
 from reex_cli.readers._post import Post, page_of, plain
 from reex_cli.readers._source import Reader, Source
-from reex_cli.readers._xml import Element, read as read_xml
+from reex_cli.readers._xml import Element
+from reex_cli.readers._xml import read as read_xml
 from reex_cli.readers.wxr import MARK
 
-ROOT = re.compile(r"(?:<!--.*?-->|<\?[^>]*\?>|<!DOCTYPE[^>]*>|\s)*<(?:rss|(?:atom:)?feed|rdf:RDF)[\s>]", re.IGNORECASE | re.DOTALL)
+ROOT = re.compile(
+    r"(?:<!--.*?-->|<\?[^>]*\?>|<!DOCTYPE[^>]*>|\s)*<(?:rss|(?:atom:)?feed|rdf:RDF)[\s>]", re.IGNORECASE | re.DOTALL
+)
 BEHIND_NOISE = re.compile(r"<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*|<\?[^>]*\?>\s*)*<(?:rss|feed|rdf:RDF)\s", re.DOTALL)
 ITEMS = frozenset(("item", "entry", "atom:entry"))
 COMMENT = re.compile(r"#comment-\d+|/comment-page-\d+|[?&]cid=\d+$")
@@ -40,7 +43,7 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     document = read_xml(source.text, ITEMS)
     for note in document.notes:
         yield Note(note)
-    root = document.root or Element("rss", {}, 1)
+    root = document.root or Element("rss", {})
     channel = next((child for child in root.children if child.name == "channel"), root)
     for number, item in enumerate(document.items, source.part.record):
         if is_comment(item):
@@ -98,7 +101,9 @@ def address_of(item: Element) -> str:
     plain_link = item.first("feedburner:origLink", "link")
     if plain_link:
         return plain_link
-    links = [child.attributes for child in item.children if child.name in ("link", "atom:link") and child.attributes.get("href")]
+    links = [
+        child.attributes for child in item.children if child.name in ("link", "atom:link") and child.attributes.get("href")
+    ]
     best = [link for link in links if link.get("rel", "alternate") == "alternate"]
     guid = next((child for child in item.children if child.name == "guid"), None)
     if not best and guid and guid.attributes.get("isPermaLink", "true") == "true" and guid.text.strip().startswith("http"):

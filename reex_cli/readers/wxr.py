@@ -14,7 +14,8 @@ from reex_cli.model import Failure, Note, Page, Skipped, Trust
 from reex_cli.readers._kinds import TYPES
 from reex_cli.readers._post import Post, moment, page_of, plain, unread_dates
 from reex_cli.readers._source import Reader, Source
-from reex_cli.readers._xml import Element, read as read_xml
+from reex_cli.readers._xml import Element
+from reex_cli.readers._xml import read as read_xml
 
 MARK = re.compile(r"wordpress\.org/export/|<wp:(?:wxr_version|post_type|base_site_url)\b|WordPress eXtended RSS")
 ITEMS = frozenset(("item",))
@@ -36,7 +37,7 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     document = read_xml(source.text, ITEMS)
     for note in document.notes:
         yield Note(note)
-    channel = document.root or Element("rss", {}, 1)
+    channel = document.root or Element("rss", {})
     if not source.part.record:
         yield from resources(channel)
     people = logins(channel)

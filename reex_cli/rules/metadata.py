@@ -5,7 +5,6 @@ from reex_cli.rules._rule import Rule, part
 from reex_cli.rules._when import (
     about,
     after,
-    echoed,
     headline,
     in_format,
     kind,
@@ -134,32 +133,9 @@ RULES = (
         & longer(1)
         & kind(Kind.HEADING, Kind.PARAGRAPH)
         & ~reads("section"),
-        once=True,
         field="title",
         why="The first line of a text has the form of a heading and heads no list of highlights.",
         yes=("The Stone Bridge\n\n¶",),
         no=("Highlights\n\n¶", "The stone bridge is old.\n\n¶", "¶\n\n▶ The Stone Bridge\n\n¶"),
-    ),
-    Rule(
-        name="title-line",
-        label=Label.METADATA,
-        when=in_format("dump")
-        & opening
-        & headline
-        & longer(2)
-        & echoed(0.3)
-        & kind(Kind.HEADING, Kind.PARAGRAPH)
-        & ~reads("section"),
-        once=True,
-        field="title",
-        why="The first line that is no sentence and whose words come back in the text.",
-        yes=(
-            "dump: Home\n\nSearch\n\n▶ The Old Stone Bridge\n\nThe old stone bridge at the ford is older than the town around it. ¶\n\n¶",
-        ),
-        no=(
-            "dump: ▶ Highlights of the year\n\n¶",
-            "dump: ▶ The stone bridge is old.\n\nThe stone bridge at the ford is older than the town.",
-            "Home\n\n▶ The Old Stone Bridge\n\nThe old stone bridge at the ford is older than the town around it.",
-        ),
     ),
 )
