@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from reex_cli.facts import Facts, gather
-from reex_cli.judge import Heard, heard, titled
+from reex_cli.judge import Heard, heard, named
 from reex_cli.model import PASSING, Block, Cut, Kind, Label, Page, Verdict
 from reex_cli.rules import Book, Rule
 
@@ -29,7 +29,7 @@ def label(page: Page, book: Book) -> list[Verdict]:
     judged = heard(page, [fact.block for fact in facts])
     found = agreed(facts, reached, judged) if judged else taken_after(facts, reached)
     if judged and not judged.plain:
-        found = titled([fact.block for fact in facts], found)
+        found = named([fact.block for fact in facts], found)
     verdicts = iter(led(own, found))
     return [
         of_field(block, book) if block.kind is Kind.FIELD else trimmed(block, next(verdicts), book) for block in page.blocks

@@ -152,33 +152,6 @@ class Skipped(NamedTuple):
     number: int = 1
 
 
-LINES = "#L"  # the pointer of a part that holds a value a line
-
-
-class Part(NamedTuple):
-    """A piece of a source that is too large to be held at once: some of its records, whole."""
-
-    start: int  # bytes before it
-    end: int
-    head: bytes = b""  # what makes a document of it: stands before it,
-    tail: bytes = b""  # and behind it
-    line: int = 0  # lines before it, less those of its head
-    column: int = 0  # characters before it on its first line, less those of its head
-    record: int = 0  # records before it
-    pointer: str = ""  # of the array that they are in
-    more: bool = False  # whether another part follows
-
-    def place(self, line: int | None, column: int | None) -> tuple[int | None, int | None]:
-        """A line and a column of the piece, as those of the whole source."""
-        if line is None:
-            return None, None
-        first = line == self.head.count(b"\n") + 1
-        return line + self.line, column + self.column if first and column is not None else column
-
-
-WHOLE = Part(0, 0)  # a source that comes in one piece
-
-
 class Note(NamedTuple):
     """What a reader repaired or noticed; it goes with the source and with the articles that follow."""
 

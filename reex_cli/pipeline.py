@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from reex_cli.assemble import assemble
 from reex_cli.errors import Empty, SourceError
-from reex_cli.files import Item, read
+from reex_cli.files import WHOLE, Item, Part, read
 from reex_cli.label import label
-from reex_cli.model import WHOLE, Article, Ask, Failure, Note, Outcome, Page, Part, Skipped
+from reex_cli.model import Article, Ask, Failure, Note, Outcome, Page, Skipped
 from reex_cli.readers import Source, find
 from reex_cli.rules import book
 from reex_cli.selection import selects

@@ -19,7 +19,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"errors", "model", "text", "words"},
     {"dates", "language", "values", "facts", "files", "schema"},
-    {"readers", "rules", "writers", "selection"},
+    {"readers", "rules", "judge", "writers", "selection"},
     {"label", "assemble"},
     {"pipeline", "parts"},
     {"runners", "corpus"},

@@ -29,22 +29,19 @@ SHAPES: dict[str, Callable[[int], str]] = {
 
 
 def seconds(html: str) -> float:
-    """The least of two measurements."""
+    """How long a document takes to read."""
     source = Source("x", html.encode())
-    times = []
-    for _ in range(2):
-        start = process_time()
-        list(read(source))
-        times.append(process_time() - start)
-    return min(times)
+    start = process_time()
+    list(read(source))
+    return process_time() - start
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_time_grows_with_the_size_and_not_with_its_square(shape: str) -> None:
     make, size = SHAPES[shape], 1000
-    while (once := seconds(make(size))) < 0.03 and size < 64_000:  # enough to measure
+    while seconds(make(size)) < 0.03 and size < 64_000:  # enough to measure
         size *= 2
-    assert seconds(make(2 * size)) < 3 * once, size
+    assert any(seconds(make(2 * size)) < 3 * seconds(make(size)) for _ in range(3)), size  # a busy machine gets more chances
 
 
 def test_a_hundred_thousand_nested_elements_are_read_without_losing_text() -> None:

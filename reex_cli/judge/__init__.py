@@ -18,6 +18,7 @@ from typing import NamedTuple
 from reex_cli.judge._columns import WORD_MASS, Columns, Wording, block_facts
 from reex_cli.judge._context import context_facts, page_facts
 from reex_cli.judge._forest import Forest, bins, load, weigh
+from reex_cli.judge._signed import signed
 from reex_cli.judge._title import title
 from reex_cli.model import Block, Label, Page, Verdict
 
@@ -96,12 +97,10 @@ def explained(keep: list[bool]) -> list[Verdict]:
     return [BEFORE] * first + inside + [AFTER] * (len(keep) - last)
 
 
-def titled(body: Sequence[Block], found: list[Verdict]) -> list[Verdict]:
-    """The verdicts on a page with its title named, unless a rule has named it."""
-    if any(verdict.field == "title" for verdict in found):
-        return found
-    best = title(body, found)
-    return found if best is None else [*found[:best], TITLE, *found[best + 1 :]]
+def named(body: Sequence[Block], found: list[Verdict]) -> list[Verdict]:
+    """The verdicts on a page with its title, date and author named; a title that a rule has named stays."""
+    best = None if any(verdict.field == "title" for verdict in found) else title(body, found)
+    return signed(body, found if best is None else [*found[:best], TITLE, *found[best + 1 :]])
 
 
 def judge(body: Sequence[Block], known: Weights, doubt: int | None = 0) -> Judgement:

@@ -30,6 +30,7 @@ STOP_WORDS = frozenset(
 )
 EDGES = ".,;:!?()\"'“”‘’…"
 KINDS = dict.fromkeys(Kind, 0) | {Kind.HEADING: 1, Kind.LIST_ITEM: 2, Kind.QUOTE: 3, Kind.CODE: 4, Kind.TABLE: 5}
+NUMBER_ENDS = frozenset((".", ")"))
 NUMBERED = 6  # added to the kind of a block whose bullet is a number
 ENDS = {
     ".": 1, "!": 2, "?": 3, ":": 4, ",": 5, ";": 5, "…": 6, ")": 7, "]": 7,
@@ -44,9 +45,6 @@ SHORT = 12  # words; a block of no more has token weights of its own
 OUT = 31  # a neighbour beyond the page
 NONE = 0  # a sum of weights that does not apply
 
-OWN = (
-    "words length end start stop lower numbers commas sentences kind blanks indent repeats shared short_token long_token opens"
-).split()
 NEAR = "words end start stop kind blanks short_token long_token opens lower indent shared numbers".split()
 FAR = "lower short_token words".split()
 
@@ -115,59 +113,72 @@ def shifted(column: bytes, offset: int, beyond: int = OUT) -> bytes:
 
 def _own_facts(blocks: Sequence[Block], wording: Wording) -> Columns:
     """What each block shows by itself."""
-    lowered = [block.text.lower() for block in blocks]
-    counts = Counter(lowered)
+    texts = [block.text for block in blocks]
+    lowered = [text.lower() for text in texts]
     split = [low.split(None, READ_WORDS) for low in lowered]
+    sizes = [len(words) if len(words) <= READ_WORDS else low.count(" ") + 1 for words, low in zip(split, lowered, strict=True)]
     tokens = list(map(tokens_of, split))
-    long_ones = (found for words, found in zip(split, tokens, strict=True) if len(words) > READ_WORDS)
-    known = {token for found in long_ones for token in found}.__contains__
-    is_stop = STOP_WORDS.__contains__
+    counts = Counter(lowered)
+    return {
+        **_drawn(blocks),
+        **_written(texts, sizes),
+        **_worded(tokens, split, sizes, wording),
+        "stop": bytes([_stop_share(words, size) for words, size in zip(split, sizes, strict=True)]),
+        "repeats": bytes([min(5, counts[low]) - 1 for low in lowered]),
+    }
+
+
+def _drawn(blocks: Sequence[Block]) -> Columns:
+    """How each block stands on the page."""
+    return {
+        "kind": bytes([KINDS[block.kind] + NUMBERED * (block.bullet[-1:] in NUMBER_ENDS) for block in blocks]),
+        "blanks": bytes([min(4, block.gap) for block in blocks]),
+        "indent": bytes([min(15, block.indent) for block in blocks]),
+    }
+
+
+def _written(texts: Sequence[str], sizes: Sequence[int]) -> Columns:
+    """What the characters of each block are."""
     is_lower = str.islower
+    return {
+        "words": bytes([WORD_BINS[min(255, size)] for size in sizes]),
+        "length": bytes([min(15, len(text) // size) for text, size in zip(texts, sizes, strict=True)]),
+        "end": bytes([ENDS.get(text[-1], 0) for text in texts]),
+        "start": bytes([STARTS.get(text[0]) or _start(text[0]) for text in texts]),
+        "lower": bytes(
+            [
+                sum(map(is_lower, text.split(None, 10)[1:10])) * 2 + (size > SHORT)
+                for text, size in zip(texts, sizes, strict=True)
+            ]
+        ),
+        "commas": bytes([min(7, text.count(",")) for text in texts]),
+        "sentences": bytes([min(7, text.count(". ")) for text in texts]),
+    }
+
+
+def _worded(tokens: list[list[str]], split: list[list[str]], sizes: Sequence[int], wording: Wording) -> Columns:
+    """What the words of each block speak for, and whether the longer blocks say them, too."""
+    known = {
+        token for words, found in zip(split, tokens, strict=True) if len(words) > READ_WORDS for token in found
+    }.__contains__
     get_short, get_long, get_opens = wording.short.get, wording.long.get, wording.opens.get
     rows = []
-    for block, low, words, found in zip(blocks, lowered, split, tokens, strict=True):
-        text, blanks, indent, bullet = block.text, block.gap, block.indent, block.bullet
-        n = len(words)
-        if n > READ_WORDS:
-            n = low.count(" ") + 1
+    for found, size in zip(tokens, sizes, strict=True):
         keys = token_keys(found)
-        if n <= SHORT:
-            short = sum_bin(sum(filter(None, map(get_short, keys))))
-            opens = sum_bin(sum(filter(None, map(get_opens, keys))))
-            long = NONE
-            content = [token for token in found if len(token) > 3]
-            shared = sum(map(known, content)) * 8 // len(content) if content else 9
-        else:
-            short = opens = NONE
-            long = sum_bin(sum(filter(None, map(get_long, keys))))
-            shared = 10
-        repeats = counts[low]
-        commas = text.count(",")
-        sentences = text.count(". ")
-        numbers = sum(map(str.isdigit, found))
-        length = len(text) // n
-        rows.append(
-            (
-                WORD_BINS[min(255, n)],
-                min(15, length),
-                ENDS.get(text[-1], 0),
-                STARTS.get(text[0]) or _start(text[0]),
-                sum(map(is_stop, words[:READ_WORDS])) * 24 // (min(READ_WORDS, n)),
-                sum(map(is_lower, text.split(None, 10)[1:10])) * 2 + (n > SHORT),
-                min(7, numbers),
-                min(7, commas),
-                min(7, sentences),
-                KINDS[block.kind] + (NUMBERED if bullet and bullet[-1] in ".)" else 0),
-                min(4, blanks),
-                min(15, indent),
-                (min(5, repeats)) - 1,
-                shared,
-                short,
-                long,
-                opens,
-            )
-        )
-    return dict(zip(OWN, map(bytes, zip(*rows, strict=True)), strict=False))
+        if size > SHORT:
+            rows.append((10, NONE, sum_bin(sum(filter(None, map(get_long, keys)))), NONE))
+            continue
+        longer = [token for token in found if len(token) > 3]
+        shared = sum(map(known, longer)) * 8 // len(longer) if longer else 9
+        short, opens = (sum_bin(sum(filter(None, map(get, keys)))) for get in (get_short, get_opens))
+        rows.append((shared, short, NONE, opens))
+    shares, shorts, longs, openings = map(bytes, zip(*rows, strict=True))
+    numbers = bytes([min(7, sum(map(str.isdigit, found))) for found in tokens])
+    return {"shared": shares, "short_token": shorts, "long_token": longs, "opens": openings, "numbers": numbers}
+
+
+def _stop_share(words: list[str], size: int) -> int:
+    return sum(map(STOP_WORDS.__contains__, words[:READ_WORDS])) * 24 // min(READ_WORDS, size)
 
 
 def _start(first: str) -> int:

@@ -11,7 +11,8 @@ from collections.abc import Generator, Iterator
 from typing import Any, NamedTuple
 
 from reex_cli.errors import Damaged
-from reex_cli.model import LINES, Failure, Note, Part
+from reex_cli.files import LINES, Part
+from reex_cli.model import Failure, Note
 from reex_cli.readers._json import parse, parse_leniently, place_of, told, value_at
 from reex_cli.readers._kinds import POST, WRAPPERS, kind_of
 from reex_cli.readers._transport import Cargo, begins_as_json, holds_records, is_cut_at_its_beginning, unwrapped

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -151,7 +150,7 @@ def of_graphql(record: Record) -> str:
         return POST if has("databaseId", "title")(record) else ""
     try:
         prefix, colon, _ = base64.b64decode(identity, validate=True).decode("ascii").partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return ""
     return GRAPHQL.get(prefix, "") if colon else ""
 

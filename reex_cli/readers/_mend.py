@@ -10,19 +10,17 @@ from collections.abc import Iterable
 
 from reex_cli.readers._elements import BLOCKS, KNOWN, OPTIONAL_END, VOID
 
-MANY = 8000  # tags below which no nesting can be slow,
+MANY = 16_000  # tags below which no nesting can be slow,
 SOME = 1000  # and that many more beginnings than ends of elements, below which no formatting can be
 DEEPEST = {True: 512, False: 16}  # block-level elements, as in browsers; inline ones, which parsers open again and again
 TAG = re.compile(r"<(/?)([a-z][^\s/<>]*)[^<>]*>", re.IGNORECASE)
 ANY_TAG = re.compile(r"<(?:style|script).*?</(?:style|script)>|<[^<>]*>", re.DOTALL)
-LONG = 1 << 17  # characters below which no number of attributes can be slow
-GAP = 1 << 13  # characters between the ends of two tags below which there are not many attributes
+GAP = 1 << 13  # characters without the end of a tag, in which there may be many attributes
 ATTRIBUTE = r"""\s++[^\s<>"'=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']*+))?+"""
 TOO_MANY = re.compile(rf"(<[a-z][^\s/<>]*+(?:{ATTRIBUTE}){{500}})(?:{ATTRIBUTE})++", re.IGNORECASE)
 END = re.compile(r"</([^\s/<>]+)")
 NO_ELEMENT = re.compile(r"[a-z][^-:=\"'/]*|\S*@\S*|(?:https?|ftp|mailto):", re.IGNORECASE)
 
-WITHOUT_SCRIPT = re.compile(r"<noscript\b[^<>]*>((?:[^<]++|<(?!/?noscript\b|/script\b))*+)</noscript>")
 LONG_TEXT = 1000  # characters that are more than a plea to turn scripts on
 
 
@@ -31,20 +29,33 @@ def mended(html: str) -> str:
 
     Parsers take the square of either in time. No text is lost.
     """
-    if "<noscript" in html:
-        html = WITHOUT_SCRIPT.sub(
-            lambda found: f'<div class="noscript">{found[1]}</div>' if is_alone(found[1], html) else "", html
-        )
-    if len(html) > LONG:
-        parts = html.split(">")
-        if max(map(len, parts)) > GAP:
-            html = ">".join([TOO_MANY.sub(r"\1", part) if len(part) > GAP else part for part in parts])
+    html = without_twins(html)
+    if any(html.find(">", at, at + GAP) < 0 for at in range(0, len(html) - GAP, GAP)):
+        html = ">".join([TOO_MANY.sub(r"\1", part) if len(part) > GAP else part for part in html.split(">")])
     begun = html.count("<")
     return shallow(html) if begun > MANY or (begun > SOME and begun - 2 * html.count("</") > SOME) else html
 
 
+def without_twins(html: str) -> str:
+    """HTML without what only browsers without scripts show, unless that is long and stands nowhere else.
+
+    Nearly all of it is a plea, or a twin of what a script shows; but some forums have all their text there.
+    """
+    first, *others = html.split("<noscript")
+    pieces = [first]
+    for other in others:
+        inner, end, after = other.partition("</noscript>")
+        if not end or "</script" in inner:
+            pieces += ["<noscript", other]
+        elif len(inner) > LONG_TEXT and is_alone(inner, html):
+            pieces += ['<div class="noscript"', inner, "</div>", after]
+        else:
+            pieces.append(after)
+    return "".join(pieces) if others else html
+
+
 def is_alone(inner: str, html: str) -> bool:
-    """Whether what browsers without scripts show is long and stands nowhere else: pages of forums have all their text there."""
+    """Whether a part of a document has much text, and the longest run of it stands nowhere else."""
     texts = ANY_TAG.split(inner)
     return sum(map(len, texts)) > LONG_TEXT and html.count(max(texts, key=len)) == 1
 

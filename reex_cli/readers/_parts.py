@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from reex_cli.model import LINES, Part
+from reex_cli.files import LINES, Part
 from reex_cli.readers._kinds import WRAPPERS
 
 PIECE = 1 << 19  # bytes after which the next record begins a new piece

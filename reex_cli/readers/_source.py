@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from reex_cli import text
-from reex_cli.model import NOBODY, WHOLE, Failure, Names, Note, Page, Part, Skipped, Trust
+from reex_cli.files import WHOLE, Part
+from reex_cli.model import NOBODY, Failure, Names, Note, Page, Skipped, Trust
 
 HEAD = 4096  # characters that are enough to recognise most formats
 
