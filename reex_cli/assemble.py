@@ -52,7 +52,7 @@ def assemble(
         host=host,
         site=site,
         title=title,
-        authors=tuple(dict.fromkeys(fields.all("authors", values.author))),
+        authors=authors_of(fields, site),
         date=fields.first("date", dates.reading),
         modified=fields.first("modified", dates.reading),
         language=fields.first("language", language.declared) or language.detected(text),
@@ -68,6 +68,12 @@ def assemble(
         removed=tuple(removed),
         evidence=tuple(fields.used),
     )
+
+
+def authors_of(fields: Fields, site: str | None) -> tuple[str, ...]:
+    """Who wrote it; the site itself only where nobody else is named."""
+    people = dict.fromkeys(fields.all("authors", lambda value: values.author(value, site)))
+    return tuple(people or dict.fromkeys(fields.all("authors", values.author)))
 
 
 def parted(blocks: Sequence[Block], verdicts: Sequence[Verdict], cleaning: Cleaning) -> tuple[list[Block], list[Removed]]:
@@ -124,7 +130,7 @@ class Fields:
         for block, verdict in zip(blocks, verdicts, strict=True):
             if verdict.field and (block.text or verdict.value):
                 of_page = len(rank) * (verdict.label is not Label.METADATA)  # metadata before what else names a value
-                found = Found(rank.get(verdict.rule, 0) + of_page, verdict, block)
+                found = Found(rank[verdict.rule] + of_page, verdict, block)
                 self.found.setdefault(verdict.field, []).append(found)
         for several in self.found.values():
             several.sort(key=lambda one: one.rank)

@@ -19,14 +19,14 @@ LOOK = 2048  # bytes that show what a file is
 LARGEST_HELPER = 1 << 24
 
 
-def items(paths: Iterable[str]) -> Iterator[Item]:
-    """The files at and below these paths, one at a time; those that are large, in parts where that can be."""
+def items(paths: Iterable[str], *, cut: bool = True) -> Iterator[Item]:
+    """The files at and below these paths, one at a time; with `cut`, those that are large in parts where that can be."""
     for path in paths:
         if path == STDIN:
-            yield from parts.of_standard_input(standard_input)
+            yield from parts.of_standard_input(standard_input) if cut else [standard_input()]
         else:
             for item in _files([path]):
-                yield from parts.of_file(item)
+                yield from parts.of_file(item) if cut else [item]
 
 
 def _files(paths: Iterable[str]) -> Iterator[Item]:

@@ -28,8 +28,8 @@ def label(page: Page, book: Book) -> list[Verdict]:
     reached = carried(facts, own)
     judged = heard(page, [fact.block for fact in facts])
     found = agreed(facts, reached, judged) if judged else taken_after(facts, reached)
-    if judged and not judged.plain:
-        found = named([fact.block for fact in facts], found)
+    if not (judged and judged.plain):
+        found = named(page, [fact.block for fact in facts], found)
     verdicts = iter(led(own, found))
     return [
         of_field(block, book) if block.kind is Kind.FIELD else trimmed(block, next(verdicts), book) for block in page.blocks

@@ -8,6 +8,7 @@ from dataclasses import replace
 from reex_cli.assemble import assemble
 from reex_cli.errors import Empty, SourceError
 from reex_cli.files import WHOLE, Item, Part, read
+from reex_cli.judge import RANK
 from reex_cli.label import label
 from reex_cli.model import Article, Ask, Failure, Note, Outcome, Page, Skipped
 from reex_cli.readers import Source, find
@@ -57,7 +58,7 @@ def placed(failure: Failure, part: Part) -> Failure:
 def article_of(page: Page, name: str, ask: Ask, notes: tuple[str, ...]) -> Article:
     """One page, labelled and assembled."""
     rules = book()
-    article = assemble(page, label(page, rules), source=name, rank=rules.rank, cleaning=ask.cleaning, notes=notes)
+    article = assemble(page, label(page, rules), source=name, rank=rules.rank | RANK, cleaning=ask.cleaning, notes=notes)
     return replace(
         article,
         blocks=article.blocks if "blocks" in ask.detail else (),

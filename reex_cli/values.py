@@ -6,6 +6,7 @@ import base64
 import re
 from collections.abc import Callable
 from hashlib import blake2b
+from html import unescape
 from urllib.parse import urlsplit
 
 from reex_cli.text import even, words
@@ -18,14 +19,16 @@ SEPARATOR = re.compile(r"\s+(?:[|·•»«–—-]|::)\s+")
 MORE = re.compile(r"\s*(?:\[(?:…|\.\.\.)\]|…|\bContinue reading\b.*|\bRead more\b.*)\s*$", re.IGNORECASE)
 
 
-def author(text: str) -> str | None:
-    """A name, or None where the text holds none.
+def author(text: str, site: str | None = None) -> str | None:
+    """A name, or None where the text holds none, or that of the site.
 
-    >>> [author(x) for x in ("By Grey Heron", "2", "mail@host.example", "https://x.example/a", "Juniper")]
-    ['Grey Heron', None, None, None, 'Juniper']
+    >>> [author(x, "The Weir") for x in ("By Grey Heron", "2", "mail@host.example", "the weir", "Maria &amp; Juniper")]
+    ['Grey Heron', None, None, None, 'Maria & Juniper']
     """
-    name = BY.sub("", even(text)).strip(" ,;|")
-    return name if name and not NO_NAME.search(name) else None
+    name = BY.sub("", even(unescape(text))).strip(" ,;|")
+    if not name or NO_NAME.search(name) or (site and words(name) == words(site)):
+        return None
+    return name
 
 
 def title(text: str, site: str | None = None, host: str | None = None) -> str | None:
@@ -34,7 +37,7 @@ def title(text: str, site: str | None = None, host: str | None = None) -> str | 
     >>> title("The Salt Road - Tide and Harbour", "Tide and Harbour"), title("Salt – a history")
     ('The Salt Road', 'Salt – a history')
     """
-    text = even(text)
+    text = even(unescape(text))
     names = {"".join(words(name)) for name in (site, host and host.rsplit(".", 1)[0]) if name}
     parts = list(SEPARATOR.finditer(text))
     if names and parts:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import SHARED
 
-SCRIPTS = ["seeds.py"]
+SCRIPTS = ["seeds.py", "wordpress.py"]
 
 
 @pytest.mark.skipif(not (SHARED / "accept").is_dir(), reason="the acceptance scripts are not beside the checkout")

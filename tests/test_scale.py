@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from time import process_time
 
@@ -31,6 +32,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
 def seconds(html: str) -> float:
     """How long a document takes to read."""
     source = Source("x", html.encode())
+    gc.collect()  # what other tests have left is not measured
     start = process_time()
     list(read(source))
     return process_time() - start
@@ -41,7 +43,7 @@ def test_time_grows_with_the_size_and_not_with_its_square(shape: str) -> None:
     make, size = SHAPES[shape], 1000
     while seconds(make(size)) < 0.03 and size < 64_000:  # enough to measure
         size *= 2
-    assert any(seconds(make(2 * size)) < 3 * seconds(make(size)) for _ in range(3)), size  # a busy machine gets more chances
+    assert any(seconds(make(2 * size)) < 3 * seconds(make(size)) for _ in range(5)), size  # a busy machine gets more chances
 
 
 def test_a_hundred_thousand_nested_elements_are_read_without_losing_text() -> None:

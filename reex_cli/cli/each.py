@@ -20,6 +20,8 @@ from reex_cli.model import Ask, Failure, Outcome
 from reex_cli.runners import run
 from reex_cli.writers import Write, json_line
 
+IN_PARTS = frozenset((None, "wordpress", "wxr", "feed"))  # formats whose large sources are read in parts
+
 
 class Tally:
     """What became of the sources."""
@@ -55,7 +57,8 @@ def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None,
         write = stack.enter_context(writing)
         progress = stack.enter_context(Progress(running.progress, running.quiet))
         ask = replace(ask, names=corpus.names(given))
-        for outcome in stack.enter_context(closing(run(corpus.items(given), ask, running.jobs))):
+        items = corpus.items(given, cut=ask.format in IN_PARTS and not ask.encoding)
+        for outcome in stack.enter_context(closing(run(items, ask, running.jobs))):
             tally.add(outcome)
             report.add(outcome)
             progress.done(outcome)

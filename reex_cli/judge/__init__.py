@@ -26,6 +26,7 @@ UNIT = 131072  # of a score: one unit of log odds
 DOUBT = 2 * UNIT  # by which a text without a word of page talk must look less like an article
 EVEN = 16 * 65536  # the score of a block that may as well stay as go
 HEARD = frozenset(("text", "dump"))  # formats without markup
+SIGNED = HEARD | {"html"}  # formats in which lines beside the article tell who wrote it, and when
 WEIGHTS = Path(__file__).with_name("weights.json")
 PROSE = 13  # bin of a block's words (19 or more) from which it may be the best prose
 LONGEST_PAID = 60  # words; a longer block pays no more
@@ -35,6 +36,9 @@ KEPT = Verdict(Label.CONTENT, "judge")
 BEFORE = Verdict(Label.FURNITURE, "judge: before the article")
 AFTER = Verdict(Label.FURNITURE, "judge: after the article")
 TITLE = Verdict(Label.METADATA, "judge: title", field="title")
+JUDGE, BESIDE = "judge", "beside the article"  # who names a date or an author, where nothing else does
+RANK = {"judge: title": -1}  # among the rules that name a field: before them all, or behind
+RANK |= {f"{who}: {field}": rank for who, rank in ((JUDGE, -1), (BESIDE, 1 << 20)) for field in ("date", "modified", "authors")}
 UNLIKE = Verdict(Label.FURNITURE, "judge: unlike the article around it")
 
 
@@ -97,10 +101,17 @@ def explained(keep: list[bool]) -> list[Verdict]:
     return [BEFORE] * first + inside + [AFTER] * (len(keep) - last)
 
 
-def named(body: Sequence[Block], found: list[Verdict]) -> list[Verdict]:
-    """The verdicts on a page with its title, date and author named; a title that a rule has named stays."""
+def named(page: Page, body: Sequence[Block], found: list[Verdict]) -> list[Verdict]:
+    """The verdicts on a page with its title, date and author named, where lines near its article tell them.
+
+    Markup names a title better than any line, and what it says of date and author is believed first.
+    """
+    if page.format not in SIGNED:
+        return found
+    if page.format not in HEARD:
+        return signed(body, found, BESIDE)
     best = None if any(verdict.field == "title" for verdict in found) else title(body, found)
-    return signed(body, found if best is None else [*found[:best], TITLE, *found[best + 1 :]])
+    return signed(body, found if best is None else [*found[:best], TITLE, *found[best + 1 :]], JUDGE)
 
 
 def judge(body: Sequence[Block], known: Weights, doubt: int | None = 0) -> Judgement:

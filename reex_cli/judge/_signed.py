@@ -46,8 +46,8 @@ class Found(NamedTuple):
     value: str
 
 
-def signed(body: Sequence[Block], verdicts: list[Verdict]) -> list[Verdict]:
-    """The verdicts on a page with its date and its author named, where lines near its beginning tell them."""
+def signed(body: Sequence[Block], verdicts: list[Verdict], who: str) -> list[Verdict]:
+    """The verdicts on a page with its date and its author named by `who`, where lines near its beginning tell them."""
     start = next((index for index, verdict in enumerate(verdicts) if verdict.label is Label.CONTENT), None)
     if start is None:
         return verdicts
@@ -58,7 +58,7 @@ def signed(body: Sequence[Block], verdicts: list[Verdict]) -> list[Verdict]:
     for one in filter(None, (date, name)):
         said = found[one.place].label is Label.CONTENT and body[one.place].text.count(" ") >= SAYS_MORE
         label = Label.CONTENT if said else Label.METADATA
-        found[one.place] = Verdict(label, f"judge: {one.field}", one.field, one.value)
+        found[one.place] = Verdict(label, f"{who}: {one.field}", one.field, one.value)
     return found
 
 

@@ -22,6 +22,8 @@ ANGLE = str.maketrans({"<": "&lt;", ">": "&gt;"})
 # Nothing in these is touched: what they hold is shown as it is typed, or not at all.
 KEPT = re.compile(r"(<(pre|code|script|style|textarea|tt|samp)\b.*?</\2\s*>|<!--.*?-->)", re.DOTALL | re.IGNORECASE)
 BLANK_LINE = re.compile(r"\n[ \t\xa0]*\n\s*")
+LANGUAGE = re.compile(r"\[:([a-z]{2})\]")  # of qTranslate: [:en]Salt[:fr]Sel[:]
+LANGUAGE_ENDS = re.compile(r"\[:\]")
 MOJIBAKE_TAIL = re.compile("Â[\x80-\x9f]")
 POWERPRESS = re.compile(
     r"(?=<p\b[^>]*\bpowerpress_links\b[^>]*>(?:(?!</p>).)*?href=[\"']([^\"']+\.(?:mp3|m4a|ogg|mp4|m4v)[^\"']*)[\"'])", re.DOTALL
@@ -34,7 +36,12 @@ POST_EMBED = re.compile(
 CAPTION_TEXT = re.compile(
     r"<(p|dd|div)\b([^>]*\bclass=[\"'][^\"']*\b(?:wp-caption-text|gallery-caption)\b[^>]*)>(.*?)</\1>", re.DOTALL
 )
+NOTE_MARK = re.compile(
+    r"<sup\b[^>]*\b(?:fn|footnote-ref|footnote)\b[^>]*>\s*(?:<a\b[^>]*>)?\s*\[?(\w{1,4})\]?\s*(?:</a>)?\s*</sup>"
+)
+BACK = re.compile(r"\s*<a\b[^>]*>\s*↩\ufe0e?\s*</a>")
 LONE_PICTURE = re.compile(r"<p\b[^>]*>\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)\s*</p>")
+PLAYERS = ("youtu", "vimeo.", "dailymotion.", "soundcloud.", "ted.com", "spotify.", "wordpress.tv")
 PLAYED = (
     r"(?:youtube\.com/(?:watch|embed/|shorts/)|youtu\.be/|vimeo\.com/(?:video/)?\d|dailymotion\.com/video/|soundcloud\.com/\w"
     r"|ted\.com/talks/|open\.spotify\.com/|wordpress\.tv/\d)"
@@ -47,16 +54,11 @@ ADDRESS_LINE = re.compile(
 
 def prepared(html: str, raw: bool = False) -> tuple[str, tuple[str, ...]]:
     """The HTML of a content, and what was repaired. `raw` is what an author typed, before WordPress made HTML of it."""
-    notes: tuple[str, ...] = ()
-    if "\r" in html:
-        html = html.replace("\r\n", "\n").replace("\r", "\n")
-    if "Â" in html:
-        html, repaired = MOJIBAKE_TAIL.subn("", html)
-        notes = (f"mojibake: {repaired} repaired",) if repaired else ()
+    html, notes = repaired(html)
     if "[" in html:
         html = outside(KEPT, html, lambda part: CODE.sub(_code, part)) if "[/" in html else html
         html = outside(KEPT, html, without_shortcodes)
-    if "//" in html:
+    if any(name in html for name in PLAYERS):
         html = outside(KEPT, html, lambda part: ADDRESS_LINE.sub(_played, part))
     if "<img" in html:
         html = LONE_PICTURE.sub(r"<figure>\1</figure>", html)
@@ -64,10 +66,26 @@ def prepared(html: str, raw: bool = False) -> tuple[str, tuple[str, ...]]:
         html = POWERPRESS.sub(lambda found: f'<iframe src="{found[1]}"></iframe>', html, count=1)
     if "wp-embedded-content" in html:
         html = POST_EMBED.sub(r'\1<iframe src="\2"></iframe>', html)
+    if "footnote" in html:
+        html = BACK.sub("", NOTE_MARK.sub(r"[\1]", html))
     if "-caption" in html:
         html = CAPTION_TEXT.sub(r"<figcaption\2>\3</figcaption>", html)
     if raw or ("<p" not in html and "<!-- wp:" not in html):
         html = outside(KEPT, html, lambda part: BLANK_LINE.sub("\n<br><br>\n", part))
+    return html, notes
+
+
+def repaired(html: str) -> tuple[str, tuple[str, ...]]:
+    """HTML with one kind of line end, without the tail of an encoding's mistake, its languages parted; and what was noted."""
+    notes: tuple[str, ...] = ()
+    if "\r" in html:
+        html = html.replace("\r\n", "\n").replace("\r", "\n")
+    if "Â" in html:
+        html, times = MOJIBAKE_TAIL.subn("", html)
+        notes = (f"mojibake: {times} repaired",) if times else ()
+    if "[:" in html and len(found := list(dict.fromkeys(LANGUAGE.findall(html)))) > 1:
+        html = LANGUAGE_ENDS.sub("<div></div>", LANGUAGE.sub("<div></div>", html))
+        notes = (*notes, f"languages: {', '.join(found)} in one text")
     return html, notes
 
 

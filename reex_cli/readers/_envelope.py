@@ -125,7 +125,7 @@ def _lines(text: str, part: Part) -> Given:
             except ValueError as error:
                 longer = _longer(text, at) if begins_as_json(line) else None
                 if longer:
-                    yield RAW_BREAKS
+                    yield RAW_BREAKS if longer[1] > end else Note("damaged: text behind the JSON of a line")
                     yield Value(f"#L{number + part.line}", longer[0])
                     number += text.count("\n", at, longer[1])
                     end = max(longer[1], end)
@@ -227,11 +227,13 @@ def _elements(text: str, at: int, pointer: str, number: int = 0, *, salvage: boo
     """The elements of an array, one at a time. Behind a broken one, the next record of the same kind goes on."""
     kind = POST
     while True:
-        at = _skip(text, at)
+        before, at = at, _skip(text, at)
         if at >= len(text):
             yield Failure(Damaged.code, "the JSON is cut off. Get the file again.", *_place(text, len(text.rstrip())))
             return len(text)
         if text[at] in "]}":
+            if "," in text[before:at]:
+                yield Note("damaged: a comma too many in the JSON")
             return len(text) if salvage else at + 1
         try:
             value, end = value_at(text, at)

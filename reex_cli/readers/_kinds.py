@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -28,6 +29,8 @@ OF_GRAPHQL = {
     "type": "post_type taxonomy ContentType Taxonomy",
 }
 GRAPHQL = {name: kind for kind, names in OF_GRAPHQL.items() for name in names.split()}
+NO_USER = "taxonomy count content post_count permalink price type URL".split()
+REVISION_SLUG = re.compile(r"\d+-(?:revision|autosave)-v\d+$")
 HTML_FIELDS = frozenset(("rendered", "raw", "protected"))
 
 
@@ -96,9 +99,18 @@ def says_html(record: Record, key: str) -> bool:
 
 
 def is_error(record: Record) -> bool:
-    """`code` and `message`, in any language; `error` and `message` at WordPress.com."""
+    """`code` and `message`, in any language; `error` and `message` at WordPress.com; a list of them at WPGraphQL."""
+    errors = record.get("errors")
+    if isinstance(errors, list) and errors and isinstance(errors[0], dict) and "message" in errors[0]:
+        return not record.get("data")
     code = record.get("code") if "code" in record else record.get("error")
     return isinstance(code, str) and "message" in record and "content" not in record
+
+
+def is_revision(record: Record) -> bool:
+    """An older state of a post, by the name that WordPress gives it; or the answer that lists them."""
+    slug = record.get("slug")
+    return has("diffs", "revisions")(record) or (isinstance(slug, str) and REVISION_SLUG.match(slug) is not None)
 
 
 def is_comment(record: Record) -> bool:
@@ -119,7 +131,7 @@ def is_user(record: Record) -> bool:
     """A person with an account."""
     if "avatar_urls" in record or ("login" in record and has_any("nice_name", "display_name")(record)):
         return True
-    return has("name", "slug", "description")(record) and not has_any("taxonomy", "count", "content", "post_count")(record)
+    return has("name", "slug", "description")(record) and not has_any(*NO_USER)(record)
 
 
 def is_term(record: Record) -> bool:
@@ -159,7 +171,8 @@ def of_graphql(record: Record) -> str:
 TESTS: tuple[tuple[str, Test], ...] = (
     ("error", is_error),
     ("index", has_any("routes", "namespaces")),
-    ("revision", has("diffs", "revisions")),
+    ("revision", is_revision),
+    ("nav_menu_item", has("title", "object", "object_id")),
     ("comment", is_comment),
     ("media", lambda record: record.get("type") == "attachment"),
     (POST, lambda record: says_html(record, "content")),

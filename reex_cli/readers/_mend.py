@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from reex_cli.readers._elements import BLOCKS, KNOWN, OPTIONAL_END, VOID
+from reex_cli.readers._elements import BLOCKS, DRAWN, KNOWN, OPTIONAL_END, VOID
 
 MANY = 16_000  # tags below which no nesting can be slow,
 SOME = 1000  # and that many more beginnings than ends of elements, below which no formatting can be
 DEEPEST = {True: 512, False: 16}  # block-level elements, as in browsers; inline ones, which parsers open again and again
-TAG = re.compile(r"<(/?)([a-z][^\s/<>]*)[^<>]*>", re.IGNORECASE)
-ANY_TAG = re.compile(r"<(?:style|script).*?</(?:style|script)>|<[^<>]*>", re.DOTALL)
+UNCOUNTED = VOID | OPTIONAL_END | DRAWN | {"svg", "math"}  # elements that end by themselves, or cannot be slow
+TAG = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<(/?)([a-z][^\s/<>]*)[^<>]*>", re.IGNORECASE | re.DOTALL)
+ANY_TAG = re.compile(r"<(?:style|script)\b.*?(?:</(?:style|script)>|\Z)|<[^<>]*>", re.DOTALL)
 GAP = 1 << 13  # characters without the end of a tag, in which there may be many attributes
 ATTRIBUTE = r"""\s++[^\s<>"'=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']*+))?+"""
 TOO_MANY = re.compile(rf"(<[a-z][^\s/<>]*+(?:{ATTRIBUTE}){{500}})(?:{ATTRIBUTE})++", re.IGNORECASE)
@@ -43,11 +44,12 @@ def without_twins(html: str) -> str:
     """
     first, *others = html.split("<noscript")
     pieces = [first]
+    longest = max(others, key=len, default="")  # one is enough to look at closely
     for other in others:
         inner, end, after = other.partition("</noscript>")
         if not end or "</script" in inner:
             pieces += ["<noscript", other]
-        elif len(inner) > LONG_TEXT and is_alone(inner, html):
+        elif other is longest and is_alone(inner, html):
             pieces += ['<div class="noscript"', inner, "</div>", after]
         else:
             pieces.append(after)
@@ -57,7 +59,7 @@ def without_twins(html: str) -> str:
 def is_alone(inner: str, html: str) -> bool:
     """Whether a part of a document has much text, and the longest run of it stands nowhere else."""
     texts = ANY_TAG.split(inner)
-    return sum(map(len, texts)) > LONG_TEXT and html.count(max(texts, key=len)) == 1
+    return sum(map(len, texts)) > LONG_TEXT and html.count(f">{max(texts, key=len)}") == 1  # in scripts it may be, too
 
 
 def shallow(html: str) -> str:
@@ -65,13 +67,13 @@ def shallow(html: str) -> str:
     depth = {True: 0, False: 0}
 
     def kept(tag: re.Match[str]) -> str:
-        name = tag[2].lower()
-        if name in VOID or name in OPTIONAL_END:
+        name = (tag[3] or "").lower()
+        if not name or name in UNCOUNTED:
             return tag[0]
-        is_block = name in BLOCKS
-        depth[is_block] += 0 if tag[1] else 1
+        is_block, is_end = name in BLOCKS, bool(tag[2])
+        depth[is_block] += not is_end
         written = tag[0] if depth[is_block] <= DEEPEST[is_block] else "<p>" if is_block else ""
-        depth[is_block] -= 1 if tag[1] and depth[is_block] else 0
+        depth[is_block] -= is_end and depth[is_block] > 0
         return written
 
     return TAG.sub(kept, html)

@@ -83,7 +83,7 @@ def pieces(window: Window, size: int = PIECE) -> Iterator[Piece] | None:
         pass
     text = window.held.removeprefix(BOM)
     begin = len(window.held) - len(text.lstrip())
-    first = window.held[begin : begin + 1]
+    first = window.held[begin : begin + 1] if b"\0" not in text[:64] else b""  # UTF-16 is not cut
     if first == b"[":
         window.cut(begin + 1)
         return array(window, size)

@@ -14,6 +14,7 @@ from reex_cli.readers._tree import events
 from reex_cli.text import even
 
 CONTENT = Place(None, ("[content]",))
+FOOTNOTES = frozenset(("wp-block-footnotes", "footnotes", "modern-footnotes-list", "footnotes_reference_container"))
 PROTECTED = "protected: the text needs a password"
 TAG = re.compile(r"<(?:[a-z!/][^<>]*)>", re.IGNORECASE)
 BLOCK_TAG = re.compile(r"</?(?:p|div|h\d|li|ul|ol|br|blockquote|td|tr)\b[^<>]*>", re.IGNORECASE)
@@ -21,6 +22,7 @@ HIDDEN = re.compile(
     r"<span\b[^<>]*\bscreen-reader-text\b[^<>]*>.*?</span>|<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE
 )
 ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
+FIRST_LANGUAGE = re.compile(r"\s*\[:[a-z]{2}\](.*?)\[:(?:[a-z]{2})?\]", re.DOTALL)  # of qTranslate
 NO_DATE = re.compile(r"\s*$|0000-00-00|.{0,16}-0001\b")
 
 
@@ -46,10 +48,21 @@ def page_of(post: Post, format_: str, pointer: str) -> Page:
     ]
     html, notes = prepared(post.html, post.raw)
     body = blocks(events(html), html, CONTENT) if html.strip() else []
+    if "footnotes" in html:
+        body = [block._replace(kind=Kind.FOOTNOTE, level=0) if is_footnote(block.place) else block for block in body]
     last = body[-1].line if body else 1
     known = {block.url for block in body}
     body += [Block(Kind.EMBED, "", last, place=CONTENT, url=address) for address in post.embeds if address not in known]
     return Page(format_, (*fields, *body), pointer, (*post.notes, *notes), post.native)
+
+
+def is_footnote(place: Place | None) -> bool:
+    """Whether a block stands in the list of a post's footnotes."""
+    while place is not None:
+        if not FOOTNOTES.isdisjoint(place.marks):
+            return True
+        place = place.parent
+    return False
 
 
 def plain(html: str) -> str:
@@ -60,6 +73,8 @@ def plain(html: str) -> str:
     >>> plain("Salt &amp;#8211; <em>a</em> history&nbsp;"), plain("Salt < water & sea"), plain("<p>One.</p><p>Two.</p>")
     ('Salt – a history', 'Salt < water & sea', 'One. Two.')
     """
+    if "[:" in html and (first := FIRST_LANGUAGE.match(html)):
+        html = first[1]
     if "<" in html:
         html = TAG.sub("", BLOCK_TAG.sub(" ", HIDDEN.sub("", html)))
     if "&" in html:

@@ -10,6 +10,7 @@ from reex_cli.model import Names
 from reex_cli.readers._kinds import Record
 from reex_cli.readers._names import address_key, number_key, site_of
 from reex_cli.readers._post import PROTECTED, Post, moment, named, plain, unread_dates
+from reex_cli.readers._shortcodes import without_shortcodes
 from reex_cli.text import even
 
 NATIVE = ("id", "type", "slug", "guid", "author", "featured_media", "format", "parent", "template")
@@ -38,13 +39,19 @@ def post_of(record: Record, names: Names) -> Post:
         ("date", moment(record.get("date"), record.get("date_gmt"))),
         ("modified", moment(record.get("modified"), record.get("modified_gmt"))),
         ("title.rendered", plain(html_of(record.get("title"))[0])),
-        ("excerpt.rendered", plain(html_of(record.get("excerpt"))[0])),
+        ("excerpt.rendered", excerpt_of(record)),
         *authors(record, names),
         ("language", language_of(record)),
         ("yoast:og_site_name", named(yoast.get("og_site_name"))),
         ("index:name", names.sites.get(site_of(record), "") if names.sites else ""),
     ]
     return Post(fields, dict(terms(record, names)), html, native(record), raw, notes)
+
+
+def excerpt_of(record: Record) -> str:
+    """The text of an excerpt, in which nobody has read the shortcodes."""
+    html = html_of(record.get("excerpt"))[0]
+    return plain(without_shortcodes(html) if "[" in html else html)
 
 
 def html_of(value: Any) -> tuple[str, bool]:

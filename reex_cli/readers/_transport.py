@@ -15,7 +15,9 @@ PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 BARE_PRE = re.compile(r"\s*<pre[^>]*>(?=\s*[\[{])", re.IGNORECASE)
-CALLBACK = re.compile(r"\s*(?:/\*.{0,80}?\*/\s*)?;?\s*[A-Za-z_$][\w$.]*\s*\(\s*(?=[\[{])", re.DOTALL)
+CALLBACK = re.compile(
+    r"\s*(?:/\*.{0,80}?\*/\s*)?;?\s*(?:typeof [\w$.]+ ===? '\w+' && )?[A-Za-z_$][\w$.]*\s*\(\s*(?=[\[{])", re.DOTALL
+)
 CALLED = re.compile(r"\)\s*;?\s*$")
 HEADERS = re.compile(r"\s*HTTP/\d(?:\.\d)? \d{3}[^\n]*\n(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*\s*\n")
 NOTICE = re.compile(

@@ -23,7 +23,7 @@ Engine = Callable[[str], str]
 
 LITERAL = "script|style|iframe|noembed|noframes|xmp|plaintext"  # what stands in them is no markup
 PASSED = "svg|math|template|noscript"  # what stands in them is nothing to read, and passed over at once
-ESCAPED = r"<!--(?:[^<-]|-(?!->)|<(?!/?script))*+<script[\s/>](?:[^<-]|-(?!->)|<(?!/script))*+</script>"  # of no effect
+ESCAPED = r"<!--(?:[^<-]|-(?!->)|<(?!/?\2))*+<\2[\s/>](?:[^<-]|-(?!->)|<(?!/\2))*+</\2>"  # a script in a script
 TAG = re.compile(
     rf"""
     < (?: ( ({LITERAL}|{PASSED})(?=[\ >]) | /?+[a-z][^\s/>]*+ ) ([^>]*+) | !--.*?-- | [!?][^>]*+ ) >

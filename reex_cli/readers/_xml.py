@@ -23,11 +23,12 @@ JUNK, NOTHING, CUT_TOKEN, CUT_SECTION = 9, 3, 5, 20  # codes of expat
 class Element:
     """An element with its text; what is inside it is its children."""
 
-    __slots__ = ("attributes", "children", "inside", "name")
+    __slots__ = ("attributes", "children", "inside", "name", "number")
 
     def __init__(self, name: str, attributes: dict[str, str]) -> None:
         self.name = name
         self.attributes = attributes
+        self.number = 0  # of an item, among the items
         self.children: list[Element] = []
         self.inside: list[str | Element] = []  # the same and the characters between them
 
@@ -89,8 +90,9 @@ class Document(NamedTuple):
 class Builder:
     """Elements while they are read."""
 
-    def __init__(self, wanted: frozenset[str]) -> None:
+    def __init__(self, wanted: frozenset[str], begun: int = 0) -> None:
         self.wanted = wanted
+        self.begun = begun  # items
         self.root: Element | None = None
         self.items: list[Element] = []
         self.open: list[Element] = []
@@ -107,6 +109,9 @@ class Builder:
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         element = Element(name, attributes)
+        if name in self.wanted:
+            element.number = self.begun
+            self.begun += 1
         if self.open:
             if name not in self.wanted:
                 self.open[-1].children.append(element)
@@ -161,22 +166,22 @@ def read(text: str, wanted: frozenset[str]) -> Document:
     if not error:
         return Document(builder.root, builder.items, [], notes)
     items, errors = list(builder.items), [error]
-    items += _behind(text, error, wanted, errors)
+    items += _behind(text, builder.begun, wanted, errors)
     return Document(builder.root, items, errors, notes)
 
 
-def _behind(text: str, error: XmlError, wanted: frozenset[str], errors: list[XmlError]) -> Iterator[Element]:
+def _behind(text: str, begun: int, wanted: frozenset[str], errors: list[XmlError]) -> Iterator[Element]:
     """The items behind a broken one, read again with what stands before the first."""
     begins = re.compile(rf"<(?:{'|'.join(sorted(wanted))})[\s>]") if wanted else None
     first = begins.search(text) if begins else None
     while begins and first and len(errors) < MOST_ERRORS:
-        at = _index(text, error)
+        at = _index(text, errors[-1])
         following = begins.search(text, max(at, first.end()))
         if not following:
             return
         head = text[: first.start()]
         moved = text.count("\n", 0, following.start()) - head.count("\n")
-        builder, again = parsed(head + text[following.start() :], wanted)
+        builder, again = parsed(head + text[following.start() :], wanted, begun)
         yield from builder.items
         if not again or again.code == JUNK:
             return
@@ -184,7 +189,7 @@ def _behind(text: str, error: XmlError, wanted: frozenset[str], errors: list[Xml
         if _index(text, again) <= following.start():
             return
         errors.append(again)
-        error = again
+        begun = builder.begun
 
 
 def _index(text: str, error: XmlError) -> int:
@@ -196,9 +201,9 @@ def _index(text: str, error: XmlError) -> int:
     return at + error.column - 1
 
 
-def parsed(text: str, wanted: frozenset[str]) -> tuple[Builder, XmlError | None]:
+def parsed(text: str, wanted: frozenset[str], begun: int = 0) -> tuple[Builder, XmlError | None]:
     """What was built until the end, or until the first error."""
-    builder = Builder(wanted)
+    builder = Builder(wanted, begun)
     try:
         builder.parser.Parse(text.encode("utf-8", "replace"), True)
     except expat.ExpatError as error:

@@ -45,10 +45,11 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
         yield Note(note)
     root = document.root or Element("rss", {})
     channel = next((child for child in root.children if child.name == "channel"), root)
-    for number, item in enumerate(document.items, source.part.record):
+    for item in document.items:
         if is_comment(item):
             yield Skipped("comment")
         else:
+            number = item.number + source.part.record
             yield page_of(post_of(item, channel, root), "feed", f"#/{item.name.removeprefix('atom:')}/{number}")
     for error in document.errors:
         yield Failure(Damaged.code, error.message, error.line, error.column)

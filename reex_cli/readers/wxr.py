@@ -42,7 +42,7 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
         yield from resources(channel)
     people = logins(channel)
     site, language = site_of(channel)
-    for number, item in enumerate(document.items, source.part.record):
+    for item in document.items:
         type_ = item.first("wp:post_type") or "post"
         comments = sum(child.name == "wp:comment" for child in item.children)
         if comments:
@@ -50,7 +50,7 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
         if type_ in SKIPPED:
             yield Skipped(SKIPPED[type_])
         else:
-            yield page_of(post_of(item, people, site, language), "wxr", f"#/item/{number}")
+            yield page_of(post_of(item, people, site, language), "wxr", f"#/item/{item.number + source.part.record}")
     for error in document.errors:
         yield Failure(Damaged.code, error.message, error.line, error.column)
 

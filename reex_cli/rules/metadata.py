@@ -28,7 +28,7 @@ BY = r"(?:by|written \s by|words \s by|text \s by|posted \s by|author \s*:)"
 
 # The fields of the formats by the value they give, the most trusted first.
 FIELDS: dict[str, tuple[str, ...]] = {
-    "title": ("title.rendered", "title", "ld:headline"),
+    "title": ("title.rendered", "title"),
     "authors": ("author", "ld:author", "meta:author", "meta:byl"),
     "date": ("date", "ld:datePublished", "meta:article:published_time", "meta:date", "meta:dc.date", "<time>"),
     "modified": ("modified", "ld:dateModified", "meta:article:modified_time", "meta:last-modified"),
@@ -40,7 +40,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "terms": ("term",),
     "keyword": ("ld:keywords", "meta:article:tag", "meta:keywords"),
 }
-LAST_FIELDS: dict[str, tuple[str, ...]] = {"title": ("meta:og:title", "meta:twitter:title", "<title>")}
+LAST_FIELDS: dict[str, tuple[str, ...]] = {"title": ("ld:headline", "meta:og:title", "meta:twitter:title", "<title>")}
 
 
 def is_first_level(block: Block) -> bool:

@@ -1,0 +1,157 @@
+"""What no single page shows: sources that name each other, sources in parts, lines that come back."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reex_cli import corpus, parts
+from reex_cli.files import Item
+from reex_cli.model import Article, Failure, Outcome
+from reex_cli.pipeline import process
+from reex_cli.readers import _parts
+from tests.cases import CASES, source_of
+from tests.command import reex
+
+SITE = "https://ferry-notes.example"
+
+
+def post(number: int, **more: Any) -> dict[str, Any]:
+    return {
+        "id": number,
+        "date": "2024-03-05T18:20:00",
+        "link": f"{SITE}/{number}/",
+        "slug": f"post-{number}",
+        "title": {"rendered": f"Crossing {number}"},
+        "content": {"rendered": f"<p>The ferry left at {number} o’clock.</p><p>Write to the captain of the ferry.</p>"},
+        "author": 3,
+        "categories": [4],
+        **more,
+    }
+
+
+def written(folder: Path, **files: Any) -> Path:
+    for name, value in files.items():
+        (folder / f"{name}.json").write_text(json.dumps(value), "utf-8")
+    return folder
+
+
+USER = {"id": 3, "name": "Grey Heron", "slug": "grey-heron", "description": "", "link": f"{SITE}/author/grey-heron/"}
+TERM = {"id": 4, "name": "Locks &amp; Weirs", "slug": "locks", "taxonomy": "category", "link": f"{SITE}/category/locks/"}
+OEMBED = {
+    "provider_name": "Ferry Notes",
+    "author_name": "Juniper",
+    "type": "rich",
+    "html": f'<blockquote class="wp-embedded-content"><a href="{SITE}/9/">Crossing 9</a></blockquote>',
+}
+
+
+def test_users_terms_and_oembed_of_the_same_site_name_the_posts_beside_them(tmp_path: Path) -> None:
+    folder = written(tmp_path, post=post(1), users=[USER], terms=[TERM], oembed=OEMBED, other=post(9, author=8))
+    records = [json.loads(line) for line in reex("export", str(folder)).stdout.splitlines()]
+    assert [(one["authors"], one["terms"]) for one in records] == [
+        (["Juniper"], {"category": ["Locks & Weirs"]}),
+        (["Grey Heron"], {"category": ["Locks & Weirs"]}),
+    ]
+
+
+def test_names_of_another_site_and_names_that_contradict_each_other_are_not_taken(tmp_path: Path) -> None:
+    elsewhere = USER | {"link": "https://other.example/author/x/"}
+    folder = written(tmp_path, post=post(1), elsewhere=elsewhere, one=TERM, two=TERM | {"name": "Weirs"})
+    (record,) = (json.loads(line) for line in reex("export", str(folder)).stdout.splitlines())
+    assert (record["authors"], record["terms"]) == ([], {})
+
+
+def test_nobody_is_named_by_a_number_or_an_address(tmp_path: Path) -> None:
+    folder = written(tmp_path, post=post(1), users=[USER | {"name": "heron@ferry-notes.example"}])
+    (record,) = (json.loads(line) for line in reex("export", str(folder)).stdout.splitlines())
+    assert record["authors"] == []
+
+
+def unnoted(article: Article) -> Article:
+    """An article without notes: damage is noted with the articles of the piece that has it."""
+    return replace(article, notes=())
+
+
+def in_pieces(data: bytes, size: int) -> tuple[list[Article], Counter[str], list[Failure], int]:
+    """What a source gives in pieces; nothing where it cannot be cut."""
+    found = _parts.pieces(_parts.Window(io.BytesIO(data).read, b""), size)
+    outcomes = [process(Item("x", data=piece.data, part=piece.part)) for piece in found or ()]
+    skipped: Counter[str] = Counter()
+    for outcome in outcomes:
+        skipped.update(outcome.skipped)
+    assert [outcome.more for outcome in outcomes] == [True] * (len(outcomes) - 1) + [False] * bool(outcomes)
+    articles = [unnoted(article) for outcome in outcomes for article in outcome.articles]
+    return articles, skipped, [failure for outcome in outcomes for failure in outcome.failures], len(outcomes)
+
+
+WHOLE = [case for case in CASES if case.name.startswith(("wordpress-", "wxr-", "feed-"))]
+
+
+@pytest.mark.parametrize("case", WHOLE, ids=lambda case: case.name)
+@pytest.mark.parametrize("block", [97, 1 << 20])
+def test_a_source_in_pieces_gives_what_it_gives_whole(case: Path, block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_parts, "BLOCK", block)
+    data = source_of(case).read_bytes()
+    articles, skipped, failures, number = in_pieces(data, 400)
+    whole: Outcome = process(Item("x", data=data))
+    assert not number or (articles, dict(skipped), failures) == (
+        [*map(unnoted, whole.articles)],
+        whole.skipped,
+        list(whole.failures),
+    )
+
+
+def test_an_array_is_cut_between_its_records_whatever_stands_in_them() -> None:
+    records = [post(n, content={"rendered": 'a "}],{ [ \\ \n' * n}) for n in range(40)] + [None, "},{"]
+    for data in (json.dumps(records), json.dumps({"found": 1, "posts": records}, indent=1)):
+        articles, skipped, failures, number = in_pieces(data.encode(), 700)
+        whole = process(Item("x", data=data.encode()))
+        assert number > 10
+        assert (articles, dict(skipped), failures) == ([*map(unnoted, whole.articles)], whole.skipped, [])
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_large_files_are_one_source_in_the_report_and_the_same_for_any_number_of_jobs(
+    packed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "LARGE", 2000)
+    monkeypatch.setattr(parts, "LARGE_COMPRESSED", 200)
+    monkeypatch.setattr(_parts, "PIECE", 500)
+    data = json.dumps([post(n) for n in range(30)]).encode()
+    path = tmp_path / "posts.json"
+    path.write_bytes(gzip.compress(data) if packed else data)
+    items = list(corpus.items([str(path)]))
+    assert len(items) == 1 or all(item.part for item in items)
+    found = [article for item in items for article in process(item).articles]
+    assert found == list(process(Item(str(path), data=data)).articles)
+
+
+def test_a_large_file_is_read_in_pieces_by_the_command_too(tmp_path: Path) -> None:
+    data = json.dumps([post(n, content={"rendered": f"<p>{'Salt and water. ' * 4000}</p>"}) for n in range(150)])
+    path, report = tmp_path / "posts.json", tmp_path / "report.jsonl"
+    path.write_text(data, "utf-8")
+    one, two = (reex("export", str(path), "--report", str(report), "--jobs", jobs) for jobs in "12")
+    piped = reex("export", stdin=data.encode())
+    assert one.stdout == two.stdout == piped.stdout.replace(b'"source":"-', f'"source":"{path}'.encode())
+    (line,) = report.read_text("utf-8").splitlines()
+    assert json.loads(line)["articles"] == 150
+    assert len(list(corpus.items([str(path)]))) > 1
+
+
+def test_lines_that_come_back_on_one_host_are_told_and_kept(tmp_path: Path) -> None:
+    folder = written(tmp_path, posts=[post(n) for n in range(1, 9)])
+    report = tmp_path / "report.txt"
+    done = reex("export", str(folder / "posts.json"), "--report", str(report))
+    (line,) = report.read_text("utf-8").splitlines()
+    assert json.loads(line)["notes"] == [
+        'repeated: "Write to the captain of the ferry." in 8 of 8 posts of ferry-notes.example'
+    ]
+    assert done.stdout.count(b"Write to the captain") == 8
