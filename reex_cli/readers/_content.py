@@ -7,35 +7,32 @@ are paragraphs, addresses that are players) becomes the HTML that it stands for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from html import escape
 
+from reex_cli.readers._regions import Change, kept, replaced
 from reex_cli.readers._shortcodes import without_shortcodes
 
 CODE_NAMES = """code|sourcecode|source|php|css|js|javascript|html|xml|ruby|python|java|sql|bash|cc|cci?_\\w+|crayon|highlight
 |codesyntax""".replace("\n", "")
-CODE = re.compile(rf"\[({CODE_NAMES})(?:\s[^\]]*)?\](.*?)\[/\1\]", re.DOTALL | re.IGNORECASE)
+CODE = re.compile(rf"\[({CODE_NAMES})(?:\s[^\]]*)?\]", re.IGNORECASE)
 LINE_END = re.compile(r"<br\s*/?>\n?", re.IGNORECASE)
 PARAGRAPH_END = re.compile(r"</p>\s*<p[^>]*>", re.IGNORECASE)
 PARAGRAPH = re.compile(r"</?p(?:\s[^>]*)?>", re.IGNORECASE)
 ANGLE = str.maketrans({"<": "&lt;", ">": "&gt;"})
 # Nothing in these is touched: what they hold is shown as it is typed, or not at all.
-KEPT = re.compile(r"(<(pre|code|script|style|textarea|tt|samp)\b.*?</\2\s*>|<!--.*?-->)", re.DOTALL | re.IGNORECASE)
+KEPT = re.compile(r"<((?:pre|code|script|style|textarea|tt|samp)\b|!--)", re.IGNORECASE)
 BLANK_LINE = re.compile(r"\n[ \t\xa0]*\n\s*")
 LANGUAGE = re.compile(r"\[:([a-z]{2})\]")  # of qTranslate: [:en]Salt[:fr]Sel[:]
 LANGUAGE_ENDS = re.compile(r"\[:\]")
 MOJIBAKE_TAIL = re.compile("Â[\x80-\x9f]")
-POWERPRESS = re.compile(
-    r"(?=<p\b[^>]*\bpowerpress_links\b[^>]*>(?:(?!</p>).)*?href=[\"']([^\"']+\.(?:mp3|m4a|ogg|mp4|m4v)[^\"']*)[\"'])", re.DOTALL
+POWERPRESS = re.compile(r"<(p)\b[^>]*\bpowerpress_links\b[^>]*>")
+PLAYABLE = re.compile(r"href=[\"']([^\"'\s>]+\.(?:mp3|m4a|ogg|mp4|m4v)\b[^\"'\s>]*)[\"']")
+POST_EMBED = re.compile(r"<(blockquote)\b[^>]*\bwp-embedded-content\b[^>]*>")
+EMBEDDED_UNTIL = (
+    r"</blockquote>(?:(?:\s|</?p>|<script\b[^<]*</script>)*<iframe\b[^>]*\bwp-embedded-content\b[^>]*>\s*</iframe>)?"
 )
-POST_EMBED = re.compile(
-    r"(<blockquote\b[^>]*\bwp-embedded-content\b[^>]*>.*?href=[\"']([^\"']+)[\"'].*?</blockquote>)"
-    r"(?:(?:\s|</?p>|<script\b.*?</script>)*<iframe\b[^>]*\bwp-embedded-content\b[^>]*>\s*</iframe>)?",
-    re.DOTALL,
-)
-CAPTION_TEXT = re.compile(
-    r"<(p|dd|div)\b([^>]*\bclass=[\"'][^\"']*\b(?:wp-caption-text|gallery-caption)\b[^>]*)>(.*?)</\1>", re.DOTALL
-)
+HREF = re.compile(r"href=[\"']([^\"']+)[\"']")
+CAPTION_TEXT = re.compile(r"<(p|dd|div)\b([^>]*\bclass=[\"'][^\"'>]*\b(?:wp-caption-text|gallery-caption)\b[^>]*)>")
 NOTE_MARK = re.compile(
     r"<sup\b[^>]*\b(?:fn|footnote-ref|footnote)\b[^>]*>\s*(?:<a\b[^>]*>)?\s*\[?(\w{1,4})\]?\s*(?:</a>)?\s*</sup>"
 )
@@ -56,22 +53,22 @@ def prepared(html: str, raw: bool = False) -> tuple[str, tuple[str, ...]]:
     """The HTML of a content, and what was repaired. `raw` is what an author typed, before WordPress made HTML of it."""
     html, notes = repaired(html)
     if "[" in html:
-        html = outside(KEPT, html, lambda part: CODE.sub(_code, part)) if "[/" in html else html
-        html = outside(KEPT, html, without_shortcodes)
+        html = outside(html, codes) if "[/" in html else html
+        html = outside(html, without_shortcodes)
     if any(name in html for name in PLAYERS):
-        html = outside(KEPT, html, lambda part: ADDRESS_LINE.sub(_played, part))
+        html = outside(html, lambda part: ADDRESS_LINE.sub(_played, part))
     if "<img" in html:
         html = LONE_PICTURE.sub(r"<figure>\1</figure>", html)
     if "powerpress_links" in html and "<audio" not in html and "<video" not in html:
-        html = POWERPRESS.sub(lambda found: f'<iframe src="{found[1]}"></iframe>', html, count=1)
+        html = replaced(POWERPRESS, lambda _: "</p>", html, _podcast)
     if "wp-embedded-content" in html:
-        html = POST_EMBED.sub(r'\1<iframe src="\2"></iframe>', html)
+        html = replaced(POST_EMBED, lambda _: EMBEDDED_UNTIL, html, _post_embed)
     if "footnote" in html:
         html = BACK.sub("", NOTE_MARK.sub(r"[\1]", html))
     if "-caption" in html:
-        html = CAPTION_TEXT.sub(r"<figcaption\2>\3</figcaption>", html)
+        html = replaced(CAPTION_TEXT, lambda name: f"</{name}>", html, _caption)
     if raw or ("<p" not in html and "<!-- wp:" not in html):
-        html = outside(KEPT, html, lambda part: BLANK_LINE.sub("\n<br><br>\n", part))
+        html = outside(html, lambda part: BLANK_LINE.sub("\n<br><br>\n", part))
     return html, notes
 
 
@@ -89,22 +86,38 @@ def repaired(html: str) -> tuple[str, tuple[str, ...]]:
     return html, notes
 
 
-def outside(kept: re.Pattern[str], html: str, change: Callable[[str], str]) -> str:
-    """HTML that is changed everywhere but in what a pattern finds. A code that crosses a comment is one part."""
-    if not kept.search(html):
-        return change(html)
-    parts, at = [], 0
-    for found in kept.finditer(html):
-        parts += [change(html[at : found.start()]), found[0]]
-        at = found.end()
-    return "".join(parts) + change(html[at:])
+def outside(html: str, change: Change) -> str:
+    """HTML that is changed everywhere but in code, scripts and comments."""
+    return replaced(KEPT, lambda name: "-->" if name == "!--" else rf"</{name}\s*>", html, kept, change)
 
 
-def _code(found: re.Match[str]) -> str:
+def codes(html: str) -> str:
+    """HTML whose `[code]` is code."""
+    return replaced(CODE, lambda name: rf"\[/{re.escape(name)}\]", html, _code)
+
+
+def _code(_: re.Match[str], inner: str) -> str:
     """Code as it was typed, without the paragraphs that WordPress made of its lines."""
-    code = LINE_END.sub("\n", found[2])
+    code = LINE_END.sub("\n", inner)
     code = PARAGRAPH.sub("", PARAGRAPH_END.sub("\n\n", code))
     return f"<pre>{code.strip(chr(10)).translate(ANGLE)}\n</pre>"
+
+
+def _podcast(found: re.Match[str], inner: str) -> str:
+    """The links of a podcast's player, and what they play."""
+    played = PLAYABLE.search(inner)
+    return f'<iframe src="{played[1]}"></iframe>{found[0]}{inner}</p>' if played else f"{found[0]}{inner}</p>"
+
+
+def _post_embed(found: re.Match[str], inner: str) -> str:
+    """A post of another site, by its own address instead of that of its frame."""
+    address = HREF.search(inner)
+    frame = f'<iframe src="{address[1]}"></iframe>' if address else ""
+    return f"{found[0]}{inner}</blockquote>{frame}"
+
+
+def _caption(found: re.Match[str], inner: str) -> str:
+    return f"<figcaption{found[2]}>{inner}</figcaption>"
 
 
 def _played(found: re.Match[str]) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
+from reex_cli.readers._regions import replaced
+
 # Page builders begin all their names so: WPBakery, Divi, Avada, Enfold, Cornerstone, Tatsu, Unyson, Shortcodes Ultimate …
 PREFIXES = (
     "vc_ et_pb_ fusion_ av_ cs_ kc_ su_ mk_ nectar_ tatsu_ oshine_ bt_bb_ ult_ ultimate_ dt_ fw_ mpc_ rev_slider qode_ "
@@ -26,7 +28,8 @@ QUOTED = re.compile(rf"[\w-]\s*=\s*(?:{QUOTE})")
 ATTRIBUTE = re.compile(rf"([\w-]+)\s*=\s*(?:{QUOTE})(.*?)(?:{QUOTE})", re.DOTALL)
 BARE = re.compile(r"[\w-]+=[\w./:,%#-]+(?:\s|$)")
 ADDRESS = re.compile(r"(?:https?:)?//[^\s\"'<>\]“”″‘’]+")
-CAPTION = re.compile(r"\[(wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.DOTALL)
+CAPTION = re.compile(r"\[(caption|wp_caption)\b([^\]]*)\]")
+GARBLED_BEGINS = re.compile(rf"\[({'|'.join(sorted(GARBLED))})\b[^\]]*\]")
 PICTURE = re.compile(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
 ENCLOSED_ADDRESS = re.compile(
     r"\[(embed|youtube|vimeo|audio|video|soundcloud)\b([^\]]*)\]\s*(https?://[^\s<\[]+)\s*\[/\1\]", re.IGNORECASE
@@ -42,11 +45,10 @@ def without_shortcodes(html: str) -> str:
     >>> without_shortcodes('[dropcap]T[/dropcap]he mill [see p. 4] and [[gallery]]')
     'The mill [see p. 4] and [gallery]'
     """
-    html = CAPTION.sub(_captioned, html)
+    html = replaced(CAPTION, _closing, html, _captioned)
+    html = replaced(GARBLED_BEGINS, _closing, html, lambda _, __: BREAK)
     html = ENCLOSED_ADDRESS.sub(lambda found: _embed(found[3]), html)
     closed = {found[3].lower() for found in TAG.finditer(html) if found[2]}
-    for name in GARBLED & closed:
-        html = re.sub(rf"\[{name}\b[^\]]*\].*?\[/{name}\]", BREAK, html, flags=re.DOTALL)
     return TAG.sub(lambda found: _replaced(found, closed), html)
 
 
@@ -77,10 +79,14 @@ def _heading(attributes: str) -> str:
     return f"{BREAK}<h2>{text}</h2>" if text else BREAK
 
 
-def _captioned(found: re.Match[str]) -> str:
+def _closing(name: str) -> str:
+    return rf"\[/{name}\]"
+
+
+def _captioned(found: re.Match[str], inner: str) -> str:
     """A picture and its caption; old posts have the words in an attribute."""
-    picture = PICTURE.match(found[3])
-    image, words = picture.groups() if picture else ("", found[3])
+    picture = PICTURE.match(inner)
+    image, words = picture.groups() if picture else ("", inner)
     if not words.strip():
         words = next((value for key, value in ATTRIBUTE.findall(found[2]) if key == "caption"), "")
     return f'<figure class="wp-caption">{image}<figcaption>{words.strip()}</figcaption></figure>'

@@ -1,0 +1,44 @@
+"""What stands between a beginning and its end, found in one pass: no text is so bad that it is read twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+Replace = Callable[[re.Match[str], str], str]  # from what begins a region, and what is in it
+Change = Callable[[str], str]
+
+
+@cache
+def _end(of: str) -> re.Pattern[str]:
+    return re.compile(of, re.IGNORECASE)
+
+
+def replaced(begins: re.Pattern[str], ends: Change, text: str, inside: Replace, outside: Change = str) -> str:
+    """A text with its regions replaced. `ends` is told the name that began one, and gives the pattern of its end.
+
+    >>> replaced(re.compile(r"<(b|i)>"), lambda name: f"</{name}>", "a <b>c</b> <i>d", lambda _, inner: inner.upper())
+    'a C <i>d'
+    """
+    parts: list[str] = []
+    at, endless = 0, set()
+    for found in begins.finditer(text):
+        name = found[1].lower()
+        if found.start() < at or name in endless:
+            continue
+        end = _end(ends(name)).search(text, found.end())
+        if not end:
+            endless.add(name)
+            continue
+        parts += [outside(text[at : found.start()]), inside(found, text[found.end() : end.start()])]
+        if inside is kept:
+            parts[-1] = text[found.start() : end.end()]
+        at = end.end()
+    parts.append(outside(text[at:]))
+    return "".join(parts)
+
+
+def kept(found: re.Match[str], inner: str) -> str:
+    """A region that stays as it is."""
+    return found[0] + inner
