@@ -12,7 +12,7 @@ from reex_cli.text import even
 
 NO_LETTER = re.compile(r"[\W\d_]")
 SHORTEST = 20  # letters below which nothing is claimed
-SAMPLE = 600  # characters that are enough
+SAMPLE = 400  # characters that are enough
 SURE = 0.5  # probability below which nothing is claimed
 PLACEHOLDERS = frozenset(("und", "mul", "zxx", "x-default"))
 TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@].*)?$", re.IGNORECASE)

@@ -32,6 +32,7 @@ MEANT = {
     "x-mac-roman": "mac_roman",
 }  # what browsers read a declared encoding as: the wider one that is written under its name
 HEAD = 4096  # bytes in which a declaration is looked for
+LONGEST_REPAIRED = 10_000  # characters of a line; a longer one is data, whose reader knows its parts
 SAMPLE = 65536  # bytes that are enough to recognise a binary file or an encoding
 
 # Everything that is not text in a text: controls without the white ones, soft hyphen, zero-width
@@ -127,7 +128,7 @@ def _repaired(text: str, encoding: str) -> Decoded:
     lines = text.split("\n")
     repaired = 0
     for number, line in enumerate(lines):
-        if MOJIBAKE.search(line):
+        if len(line) < LONGEST_REPAIRED and MOJIBAKE.search(line):
             fixed = fix_encoding(line)
             repaired += fixed != line
             lines[number] = fixed

@@ -21,26 +21,32 @@ from reex_cli.readers._transport import KEYS, NOTICE, begins_as_json, is_cut_at_
 __all__ = ["CONTENT", "READER"]
 
 OWN = '{"schema":"reex.article/'  # what `reex export` writes is another reader's
+PAGES = ("<!doctype", "<html")  # nothing but a browser's saved JSON is wrapped in one
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def sniff(source: Source) -> Trust:
     """JSON begins with a bracket, and nothing else that is read here does; what wraps it is looked through."""
     head = source.head
-    if head.startswith(OWN):
+    is_page = head[:9].lower().startswith(PAGES) and "<pre" not in head.lower()
+    if is_page or head.startswith(OWN):
         return Trust.NO
     if not begins_as_json(head):
-        if _structs.is_one(head):
-            return Trust.CERTAIN
-        worth_a_look = KEYS.search(source.text) or NOTICE.search(head) or head.startswith(("<?php", "HTTP/", '"', ","))
-        wrapped = unwrapped(source.decoded.text) if worth_a_look or "<pre" in head.lower() or "(" in head[:200] else None
-        if wrapped:
-            return Trust.CERTAIN
-        return Trust.LIKELY if worth_a_look and is_cut_at_its_beginning(source.text) else Trust.NO
+        return _wrapped(source, head)
     if KEYS.search(head) or '"slug"' in head:
         return Trust.CERTAIN
-    opened = head[1:].lstrip()[:1]
-    return Trust.LIKELY if opened in ('"', "{", "[", "}", "]") or source.text.rstrip()[-1:] in "}]" else Trust.NO
+    is_opened = head[1:].lstrip()[:1] in ('"', "{")
+    return Trust.LIKELY if is_opened or source.text.rstrip()[-1:] in "}]" else Trust.NO
+
+
+def _wrapped(source: Source, head: str) -> Trust:
+    """JSON behind something else: a notice, headers, a call, a browser's page."""
+    if _structs.is_one(head):
+        return Trust.CERTAIN
+    worth_a_look = KEYS.search(source.text) or NOTICE.search(head) or head.startswith(("<?php", "HTTP/", '"', ","))
+    if (worth_a_look or "<pre" in head.lower() or "(" in head[:200]) and unwrapped(source.decoded.text):
+        return Trust.CERTAIN
+    return Trust.LIKELY if worth_a_look and is_cut_at_its_beginning(source.text) else Trust.NO
 
 
 def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
