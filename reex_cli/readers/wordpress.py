@@ -7,6 +7,7 @@ WordPress.com, WPGraphQL and XML-RPC are read alike.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from reex_cli.model import Failure, Names, Note, Page, Skipped, Trust
@@ -22,6 +23,7 @@ __all__ = ["CONTENT", "READER"]
 
 OWN = '{"schema":"reex.article/'  # what `reex export` writes is another reader's
 PAGES = ("<!doctype", "<html")  # nothing but a browser's saved JSON is wrapped in one
+OPENED = re.compile(r"[\[{]\s*(?:[\"{]|\[\s*[\[{\"])")  # how JSON goes on, and a text with a bracket does not
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -35,8 +37,7 @@ def sniff(source: Source) -> Trust:
         return _wrapped(source, head)
     if KEYS.search(head) or '"slug"' in head:
         return Trust.CERTAIN
-    is_opened = head[1:].lstrip()[:1] in ('"', "{")
-    return Trust.LIKELY if is_opened or source.text.rstrip()[-1:] in "}]" else Trust.NO
+    return Trust.LIKELY if OPENED.match(head) or source.text.rstrip()[-1:] in "}]" else Trust.NO
 
 
 def _wrapped(source: Source, head: str) -> Trust:
