@@ -26,7 +26,7 @@ def label(page: Page, book: Book) -> list[Verdict]:
     facts = gather(page, book.wanted)
     own = spoken(facts, book)
     reached = carried(facts, own)
-    judged = heard(page, [fact.block for fact in facts])
+    judged = heard(page, [fact.block for fact in facts], [one.rule.label if one else None for one in reached])
     found = agreed(facts, reached, judged) if judged else taken_after(facts, reached)
     if not (judged and judged.plain):
         found = named(page, [fact.block for fact in facts], found)
@@ -114,10 +114,10 @@ def _stands(one: Reached, judged: Heard) -> bool:
     """Whether a rule outweighs the judge.
 
     What it says of a block itself does, and its reach as far as the rule is sure of it; further down it only names
-    what the judge lets go. So does a byline or a date, unless the whole page is an article.
+    what the judge lets go. So does a byline or a date, unless the judge knows what one looks like.
     """
     if one.rule.label in GIVES_WAY:
-        return one.rule.once or (judged.plain and one.rule.label is Label.METADATA)
+        return one.rule.once or (judged.bylines and one.rule.label is Label.METADATA)
     return one.distance <= one.rule.sure
 
 

@@ -1,10 +1,10 @@
-"""The judge: which blocks of a page without markup are its article, where rules do not reach.
+"""The judge: which blocks of a page are its article, where rules do not reach.
 
-Three forests of small tables over facts that any block has. The first looks at a block and its neighbours,
-the second at the first one's opinion of everything around, the third at the page: is it just an article?
-Then the best sequence of kept and dropped runs is chosen. All numbers are whole, so the same page gives the
-same verdicts on every machine. The weights were learnt by `tests/bench/train.py` from pages of the WCXB
-development set by Murrough Foley (CC-BY-4.0).
+HTML has a judge of its own, in `_html.py`; this one is for pages without markup. Three forests of small tables
+over facts that any block has: the first looks at a block and its neighbours, the second at the first one's
+opinion of everything around, the third at the page: is it just an article? Then the best sequence of kept and
+dropped runs is chosen. All numbers are whole, so the same page gives the same verdicts on every machine. The
+weights were learnt by `tests/bench/train.py` from pages of the WCXB development set by Murrough Foley (CC-BY-4.0).
 """
 
 from __future__ import annotations
@@ -15,22 +15,19 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from reex_cli.judge._columns import WORD_MASS, Columns, Wording, block_facts
+from reex_cli.judge import _html
+from reex_cli.judge._columns import Wording, block_facts
 from reex_cli.judge._context import context_facts, page_facts
 from reex_cli.judge._forest import Forest, bins, load, weigh
+from reex_cli.judge._runs import UNIT, best_runs
 from reex_cli.judge._signed import signed
 from reex_cli.judge._title import title
 from reex_cli.model import Block, Label, Page, Verdict
 
-UNIT = 131072  # of a score: one unit of log odds
 DOUBT = 2 * UNIT  # by which a text without a word of page talk must look less like an article
-EVEN = 16 * 65536  # the score of a block that may as well stay as go
-HEARD = frozenset(("text", "dump"))  # formats without markup
-SIGNED = HEARD | {"html"}  # formats in which lines beside the article tell who wrote it, and when
+UNMARKED = frozenset(("text", "dump"))  # formats without markup
+SIGNED = UNMARKED | {"html"}  # formats in which lines beside the article tell who wrote it, and when
 WEIGHTS = Path(__file__).with_name("weights.json")
-PROSE = 13  # bin of a block's words (19 or more) from which it may be the best prose
-LONGEST_PAID = 60  # words; a longer block pays no more
-
 
 KEPT = Verdict(Label.CONTENT, "judge")
 BEFORE = Verdict(Label.FURNITURE, "judge: before the article")
@@ -81,14 +78,21 @@ class Heard(NamedTuple):
 
     verdicts: list[Verdict]  # one for each block
     plain: bool  # just an article: nothing goes but what a rule names
+    bylines: bool  # whether a byline or a date that a rule names is one, though the judge would keep it
 
 
-def heard(page: Page, body: Sequence[Block]) -> Heard | None:
-    """What the judge says of a page; None in a format that it does not know."""
-    if page.format not in HEARD or not body:
+def heard(page: Page, body: Sequence[Block], ruled: Sequence[Label | None]) -> Heard | None:
+    """What the judge says of a page; None in a format that it does not know.
+
+    `ruled` are the labels that rules gave, None where none spoke.
+    """
+    if page.format == "html":
+        keep = _html.kept(page, body, ruled)
+        return Heard(explained(keep), plain=False, bylines=True) if keep else None
+    if page.format not in UNMARKED or not body:
         return None
     found = judge(body, weights(), DOUBT if page.format == "text" else None)
-    return Heard(explained(found.keep), found.plain)
+    return Heard(explained(found.keep), found.plain, found.plain)
 
 
 def explained(keep: list[bool]) -> list[Verdict]:
@@ -108,7 +112,7 @@ def named(page: Page, body: Sequence[Block], found: list[Verdict]) -> list[Verdi
     """
     if page.format not in SIGNED:
         return found
-    if page.format not in HEARD:
+    if page.format not in UNMARKED:
         return signed(body, found, BESIDE)
     best = None if any(verdict.field == "title" for verdict in found) else title(body, found)
     return signed(body, found if best is None else [*found[:best], TITLE, *found[best + 1 :]], JUDGE)
@@ -124,32 +128,5 @@ def judge(body: Sequence[Block], known: Weights, doubt: int | None = 0) -> Judge
     first = bins(weigh(known.first, columns))
     scores = weigh(known.second, context_facts(columns, first))
     plain = doubt is not None and weigh(known.page, page_facts(columns, first, bins(scores)))[0] > known.plain_above - doubt
-    keep = [True] * len(body) if plain else best_runs(columns, scores, known.keep_above, known.change)
+    keep = [True] * len(body) if plain else best_runs(columns["words"], scores, known.keep_above, known.change)
     return Judgement(plain, keep, scores)
-
-
-def best_runs(columns: Columns, scores: Sequence[int], level: int, change: int) -> list[bool]:
-    """The runs to keep; where none is good enough, those nearly as good as the best prose: no page loses all."""
-    sizes = columns["words"]
-    keep = _most_paying(sizes, scores, level, change)
-    if any(keep):
-        return keep
-    prose = [score for size, score in zip(sizes, scores, strict=True) if size >= PROSE] or scores
-    return _most_paying(sizes, scores, max(prose) - UNIT, change)
-
-
-def _most_paying(sizes: bytes, scores: Sequence[int], level: int, change: int) -> list[bool]:
-    """The sequence of kept and dropped runs that pays most (Viterbi over two states)."""
-    dropped = kept = 0
-    came_from: list[tuple[bool, bool]] = []
-    for size, score in zip(sizes, scores, strict=True):
-        gain = (score - level) * min(WORD_MASS[size], LONGEST_PAID)
-        starts, ends = dropped - change > kept, kept - change > dropped
-        came_from.append((ends, not starts))
-        dropped, kept = (kept - change if ends else dropped), (dropped - change if starts else kept) + gain
-    keep = []
-    state = kept > dropped
-    for was_kept in reversed(came_from):
-        keep.append(state)
-        state = was_kept[state]
-    return keep[::-1]

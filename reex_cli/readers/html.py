@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reex_cli.model import Page, Trust
+from reex_cli.model import Block, Page, Trust
 from reex_cli.readers._head import fields
 from reex_cli.readers._html import blocks
 from reex_cli.readers._source import Reader, Source
@@ -15,6 +15,8 @@ from reex_cli.readers._tree import Engine, events
 BEGINS = re.compile(r"(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL)
 TAGS = re.compile(r"<(?:p|div|h[1-6]|ul|ol|li|table|article|section|span|br|blockquote|figure)\b[^<>]*>", re.IGNORECASE)
 ENOUGH_TAGS = 2
+NOSCRIPT = re.compile(r"<(/?)noscript\b", re.IGNORECASE)
+LITTLE, MUCH = 400, 1000  # characters that a page shows without its scripts, and those it has for who runs none
 
 
 def sniff(source: Source) -> Trust:
@@ -29,9 +31,19 @@ def sniff(source: Source) -> Trust:
 
 
 def read(source: Source, engine: Engine | None = None) -> Iterator[Page]:
-    """One page."""
+    """One page; where it has no text without its scripts, what it shows to those who run none."""
     seen = events(source.text, engine)
-    yield Page("html", (*fields(seen), *blocks(seen, source.text)))
+    found = blocks(seen, source.text)
+    if NOSCRIPT.search(source.text) and length(found) < LITTLE:
+        opened = NOSCRIPT.sub(r"<\1div", source.text)
+        instead = blocks(events(opened, engine), opened)
+        found = instead if length(instead) > MUCH else found
+    yield Page("html", (*fields(seen), *found))
+
+
+def length(found: list[Block]) -> int:
+    """The characters of these blocks."""
+    return sum(len(block.text) for block in found)
 
 
 READER = Reader("html", "a saved HTML page, or a fragment of one", sniff, read)

@@ -30,7 +30,7 @@ class Rule:
     leads: bool = False  # belongs to what follows, whatever that is
     inline: bool = False  # takes an inline element with its marks out of a sentence
     over: Test | None = None  # carries to the blocks that follow as long as this holds
-    sure: int = 1000  # blocks of its reach for which it outweighs a judge
+    sure: int = 1000  # blocks of its reach for which it outweighs a judge; -1 where it is but evidence
     field: str = ""  # the value of the record that the block gives
     value: Value | None = None  # from the block's text to that value
 

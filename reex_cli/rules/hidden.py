@@ -10,6 +10,7 @@ RULES = (
         label=Label.HIDDEN,
         when=under("[hidden]", "[display:none]", "[aria-hidden]"),
         inline=True,
+        sure=-1,
         why="The markup hides it.",
         yes=("<p hidden>▶ Loading</p>", "<div style='color:red; display: none'><p>▶ Loading</p></div>"),
         no=("<p>▶ Loading</p>",),

@@ -74,6 +74,7 @@ RULES = (
             "navbar",
             "menu",
         ),
+        sure=-1,
         why="It stands in the frame of the site: a menu, a side bar, a header or a footer.",
         yes=("<nav><p>▶ Harbours</p></nav>", "<div class='sidebar'><p>▶ Three boats came in.</p></div>"),
         no=("<p class='sidebars'>▶ Three boats came in.</p>",),

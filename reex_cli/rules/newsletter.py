@@ -75,6 +75,7 @@ RULES = (
             "newsletter-signup",
             "newsletter-form",
         ),
+        sure=-1,
         why="A form for a subscription is around it.",
         yes=("<div class='mc4wp-form'><p>▶ Your name</p></div>",),
         no=("<p class='news-letters'>▶ Your name</p>",),

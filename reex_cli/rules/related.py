@@ -76,6 +76,7 @@ RULES = (
             "sbd-card",
             "wp-block-pochipp-linkbox",
         ),
+        sure=-1,
         why="A plug-in that lists other articles put it there.",
         yes=("<ul class='wp-block-latest-posts'><li>▶ Three boats came in.</li></ul>",),
         no=("<p>▶ The two are <a class='wpil_keyword_link' href='/x'>related</a>.</p>",),

@@ -87,6 +87,7 @@ RULES = (
             "social-share",
             "share-buttons",
         ),
+        sure=-1,
         why="A sharing plug-in put it there.",
         yes=("<div class='sharedaddy sd-sharing'><p>▶ Be the first</p></div>",),
         no=("<p class='shareholder-letter'>▶ Dear owners of the mill</p>",),

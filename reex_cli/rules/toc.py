@@ -58,6 +58,7 @@ RULES = (
             "wp-block-table-of-contents",
             "table-of-contents",
         ),
+        sure=-1,
         why="A table of contents is around it; its entries stand again as headings.",
         yes=("<div class='wp-block-rank-math-toc-block'><p>▶ How salt is made</p></div>",),
         no=(

@@ -26,6 +26,7 @@ from reex_cli import judge
 from reex_cli.judge._columns import block_facts
 from reex_cli.judge._context import context_facts, page_facts
 from reex_cli.judge._forest import bins
+from reex_cli.judge._runs import EVEN, UNIT, best_runs
 
 sys.path.insert(0, str(BENCH))
 from score import shingle_pr, word_f1
@@ -104,7 +105,7 @@ def export(model, names: Sequence[str]) -> dict:
 
 def whole_numbers(log_odds: np.ndarray) -> list[int]:
     """Log odds as the scores of `lanes.weigh`."""
-    return [round(float(z) * judge.UNIT) + judge.EVEN for z in log_odds]
+    return [round(float(z) * UNIT) + EVEN for z in log_odds]
 
 
 def block_weights(pages: Sequence[Page]) -> np.ndarray:
@@ -177,8 +178,8 @@ def choose_runs(pages, columns, scores) -> tuple[int, int]:
     best = (0.0, 0, 0)
     use = [i for i, page in enumerate(pages) if is_scored(page)]
     for level in (-0.5, -0.25, 0.0):
-        numbers = round(level * judge.UNIT) + judge.EVEN, CHANGE * judge.UNIT
-        keep = [judge.best_runs(columns[i], scores[i], *numbers) for i in use]
+        numbers = round(level * UNIT) + EVEN, CHANGE * UNIT
+        keep = [best_runs(columns[i]["words"], scores[i], *numbers) for i in use]
         value = show(f"level {level}", score([pages[i] for i in use], keep))
         best = max(best, (value, *numbers))
     return best[1:]
@@ -229,7 +230,7 @@ def train() -> None:
     second = split_rows(whole_numbers(context.unseen(label, weight, SECOND)), context, pages)
     log("second stage")
     level, change = choose_runs(pages, columns, second)
-    keep = [judge.best_runs(c, s, level, change) for c, s in zip(columns, second)]
+    keep = [best_runs(c["words"], s, level, change) for c, s in zip(columns, second)]
     show("chosen", score(pages, keep))
     page_forest, page_scores = fit_page_forest(pages, columns, first, second)
     plain_above = choose_plain(pages, keep, page_scores)

@@ -83,22 +83,22 @@ def _weights(found: Sequence[Row], target: list[float]) -> dict[str, int]:
     ends = np.cumsum([0, *map(len, columns)])
     flat = np.concatenate(columns).astype(int)
     matrix = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(found), len(place)))
-    theta = _logistic(matrix, np.array(target), np.array([row.weight for row in found]))
+    theta = logistic(matrix, np.array(target), np.array([row.weight for row in found]))
     words = [key for key in place if not key.startswith("\0")]
     words.sort(key=lambda key: (-abs(theta[place[key]]) * (count[key] * len(seen[key])) ** 0.5, key))
     weights = {key: round(float(np.clip(theta[place[key]], -6, 6)) * UNIT) for key in words[:KEEP]}
     return {key: weight for key, weight in weights.items() if weight}
 
 
-def _logistic(matrix: csr_matrix, target: np.ndarray, weight: np.ndarray) -> np.ndarray:
+def logistic(matrix: csr_matrix, target: np.ndarray, weight: np.ndarray, ridge: float = RIDGE) -> np.ndarray:
     weight = weight / weight.mean()
     transposed = matrix.T.tocsr()
 
     def loss(theta: np.ndarray) -> tuple[float, np.ndarray]:
         z = matrix @ theta[:-1] + theta[-1]
         error = weight * (1 / (1 + np.exp(-z)) - target)
-        value = (weight * (np.logaddexp(0, z) - target * z)).sum() + RIDGE / 2 * (theta[:-1] ** 2).sum()
-        return value, np.append(transposed @ error + RIDGE * theta[:-1], error.sum())
+        value = (weight * (np.logaddexp(0, z) - target * z)).sum() + ridge / 2 * (theta[:-1] ** 2).sum()
+        return value, np.append(transposed @ error + ridge * theta[:-1], error.sum())
 
     start = np.zeros(matrix.shape[1] + 1)
     return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60}).x[:-1]
