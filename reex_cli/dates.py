@@ -7,6 +7,7 @@ A date is a string in the form of RFC 3339 cut where knowledge ends: `2025`, `20
 from __future__ import annotations
 
 import re
+import warnings
 from datetime import datetime, timedelta
 
 from reex_cli import words
@@ -97,7 +98,9 @@ def _mail(text: str) -> str | None:
     found = []
     for default in (datetime(1904, 2, 29), datetime(2013, 7, 14)):
         try:
-            found.append(parser.parse(text, default=default))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # a zone that it does not know stays unknown
+                found.append(parser.parse(text, default=default))
         except (ValueError, OverflowError, TypeError):
             return None
     one, other = found
