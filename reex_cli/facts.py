@@ -6,7 +6,6 @@ Computed once a block; what few rules ask for is computed when it is asked for.
 from __future__ import annotations
 
 from collections.abc import Container
-from functools import cached_property
 
 from reex_cli import words
 from reex_cli.model import Block, Kind, Page, Place
@@ -62,28 +61,15 @@ class Facts:
         """Whether the page says the same once more, further down."""
         return self.around.places[self.block.text][-1] > self.index
 
-    @property
-    def echo(self) -> float:
-        """The share of its longer words that other blocks of the page have, too."""
-        longer = [word for word in words.tokens(self.block.text) if len(word) > 3]
-        says = self.around.said.count
-        return sum(says(word) > self.repeats for word in longer) / len(longer) if longer else 0.0
-
 
 class Around:
     """The facts about a page that its blocks share."""
 
     def __init__(self, page: Page, body: list[Block]) -> None:
         self.format = page.format
-        self.body = body
         self.places: dict[str, list[int]] = {}  # text → where it stands
         for index, block in enumerate(body):
             self.places.setdefault(block.text, []).append(index)
-
-    @cached_property
-    def said(self) -> str:
-        """All that the page says, case-folded, to look words up in."""
-        return "\n".join(block.text for block in self.body).casefold()
 
 
 def gather(page: Page, wanted: Container[str]) -> list[Facts]:

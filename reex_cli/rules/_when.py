@@ -145,11 +145,6 @@ def after(share: float) -> Test:
     return Test(lambda fact: fact.before >= share, f"after {share:.0%} of the page's sentences")
 
 
-def echoed(share: float) -> Test:
-    """At least this share of its longer words stands elsewhere on the page."""
-    return Test(lambda fact: fact.echo >= share, f"{share:.0%} of its words echoed")
-
-
 def repeated(times: int) -> Test:
     """The page says it at least so often."""
     return Test(lambda fact: fact.repeats >= times, f"said {times} times")

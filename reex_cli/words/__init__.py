@@ -50,9 +50,3 @@ def months() -> dict[str, int]:
         for number, names in enumerate(tables(language)["months"], start=1)
         for name in names.split()
     }
-
-
-@cache
-def stop_words() -> frozenset[str]:
-    """The small words of running text, in every language."""
-    return frozenset(word for language in LANGUAGES for word in tables(language)["stop_words"].split())
