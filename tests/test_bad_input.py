@@ -323,6 +323,12 @@ def test_a_reader_who_leaves_ends_the_command_without_a_word(line: str, many: Pa
     assert process.returncode == 141
 
 
+def hears_signals() -> None:
+    """As a command that is started from a terminal; tests may run where signals are ignored."""
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_run_leaves_the_old_file_and_no_litter(
@@ -331,7 +337,12 @@ def test_an_interrupted_run_leaves_the_old_file_and_no_litter(
     (tmp_path / "out.jsonl").write_text("as it was")
     arguments = ["export", "--jobs", jobs, "-o", tmp_path / "out.jsonl", "--report", tmp_path / "new.jsonl", many, "/dev/stdin"]
     with subprocess.Popen(
-        [*COMMAND, *arguments], stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), start_new_session=True
+        [*COMMAND, *arguments],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        start_new_session=True,
+        preexec_fn=hears_signals,  # noqa: PLW1509 - no other thread is here
     ) as process:
         deadline = time.monotonic() + 20
         while len(list(tmp_path.iterdir())) < 3 and time.monotonic() < deadline:
