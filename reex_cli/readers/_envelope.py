@@ -7,7 +7,8 @@ read is read; what cannot is a failure with its place, and never takes its neigh
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from reex_cli.errors import Damaged
@@ -176,14 +177,17 @@ def _skip(text: str, at: int) -> int:
 
 def _behind(text: str, at: int) -> int | None:
     """Where the next value begins behind junk."""
-    for number, found in enumerate(LINE_START.finditer(text, at)):
-        if number > TRIES:
-            break
+    return _first(LINE_START, text, at, holds_records)
+
+
+def _first(begins: re.Pattern[str], text: str, at: int, fits: Callable[[Any], bool]) -> int | None:
+    """Where the first whole value that fits begins, among the places where one may; not many are tried."""
+    for found in islice(begins.finditer(text, at), TRIES + 1):
         try:
             value, _ = value_at(text, found.start(1))
         except ValueError:
             continue
-        if holds_records(value):
+        if fits(value):
             return found.start(1)
     return None
 
@@ -252,16 +256,7 @@ def _elements(text: str, at: int, pointer: str, number: int = 0, *, salvage: boo
 
 def _next_record(text: str, at: int, kind: str = POST) -> int | None:
     """Where the next record of a kind begins. A part of a broken record is none."""
-    for number, found in enumerate(NEXT.finditer(text, at)):
-        if number > TRIES:
-            break
-        try:
-            value, _ = value_at(text, found.start(1))
-        except ValueError:
-            continue
-        if kind_of(value) in (POST, kind):
-            return found.start(1)
-    return None
+    return _first(NEXT, text, at, lambda value: kind_of(value) in (POST, kind))
 
 
 def _place(text: str, at: int) -> tuple[int, int]:
