@@ -13,9 +13,9 @@ import re
 
 from reex_cli.label import label
 from reex_cli.model import Block, Kind, Page, Verdict
-from reex_cli.readers._html import blocks as html_blocks
-from reex_cli.readers._lines import blocks as text_blocks
-from reex_cli.readers._tree import events
+from reex_cli.readers._html.tree import events
+from reex_cli.readers._html.walk import blocks as html_blocks
+from reex_cli.readers._text.lines import blocks as text_blocks
 from reex_cli.readers.wordpress import CONTENT
 from reex_cli.rules import book
 

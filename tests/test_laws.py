@@ -17,8 +17,8 @@ from reex_cli.files import Item
 from reex_cli.model import Article, Block, Kind, Outcome
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, readers
-from reex_cli.readers._lines import blocks
-from reex_cli.readers._rows import BULLET, UNDERLINE
+from reex_cli.readers._text.lines import blocks
+from reex_cli.readers._text.rows import BULLET, UNDERLINE
 from reex_cli.schema import schema
 from reex_cli.text import even
 from reex_cli.text import words as words_of

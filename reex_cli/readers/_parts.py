@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from reex_cli.files import LINES, Part
-from reex_cli.readers._kinds import WRAPPERS
+from reex_cli.readers._wordpress.kinds import WRAPPERS
 
 PIECE = 1 << 19  # bytes after which the next record begins a new piece
 BLOCK = 1 << 20  # bytes that are read at a time

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from reex_cli import words
 from reex_cli.model import Page, Trust
-from reex_cli.readers._lines import blocks
 from reex_cli.readers._source import Reader, Source
+from reex_cli.readers._text.lines import blocks
 
 PAGE_TOPICS = frozenset(
     "advert author comment-form comments cookies legal navigation newsletter read-more related share tags".split()

@@ -11,8 +11,8 @@ from urllib.parse import urljoin
 
 from reex_cli.errors import Damaged
 from reex_cli.model import Failure, Note, Page, Skipped, Trust
-from reex_cli.readers._post import Post, page_of, plain
 from reex_cli.readers._source import Reader, Source
+from reex_cli.readers._wordpress.post import Post, page_of, plain
 from reex_cli.readers._xml import Element
 from reex_cli.readers._xml import read as read_xml
 from reex_cli.readers.wxr import MARK

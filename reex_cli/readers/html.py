@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from reex_cli.model import Block, Page, Trust
-from reex_cli.readers._head import fields
-from reex_cli.readers._html import blocks
+from reex_cli.readers._html.head import fields
+from reex_cli.readers._html.tree import Engine, events
+from reex_cli.readers._html.walk import blocks
 from reex_cli.readers._source import Reader, Source
-from reex_cli.readers._transport import PAGE as SAVED
-from reex_cli.readers._tree import Engine, events
+from reex_cli.readers._wordpress.transport import PAGE as SAVED
 
 BEGINS = re.compile(r"(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL)
 TAGS = re.compile(r"<(?:p|div|h[1-6]|ul|ol|li|table|article|section|span|br|blockquote|figure)\b[^<>]*>", re.IGNORECASE)

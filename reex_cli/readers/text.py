@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reex_cli.model import Page, Trust
-from reex_cli.readers._lines import blocks
 from reex_cli.readers._source import Reader, Source
+from reex_cli.readers._text.lines import blocks
 
 
 def sniff(source: Source) -> Trust:

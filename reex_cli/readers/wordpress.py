@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reex_cli.model import Failure, Names, Note, Page, Skipped, Trust
-from reex_cli.readers import _flat, _record, _structs
-from reex_cli.readers._envelope import values
-from reex_cli.readers._kinds import POST, Found, records
-from reex_cli.readers._names import gathered, said
-from reex_cli.readers._post import CONTENT, page_of
 from reex_cli.readers._source import Reader, Source
-from reex_cli.readers._transport import KEYS, NOTICE, begins_as_json, is_cut_at_its_beginning, unwrapped
+from reex_cli.readers._wordpress import flat, record, structs
+from reex_cli.readers._wordpress.envelope import values
+from reex_cli.readers._wordpress.kinds import POST, Found, records
+from reex_cli.readers._wordpress.names import gathered, said
+from reex_cli.readers._wordpress.post import CONTENT, page_of
+from reex_cli.readers._wordpress.transport import KEYS, NOTICE, begins_as_json, is_cut_at_its_beginning, unwrapped
 
 __all__ = ["CONTENT", "READER"]
 
@@ -42,7 +42,7 @@ def sniff(source: Source) -> Trust:
 
 def _wrapped(source: Source, head: str) -> Trust:
     """JSON behind something else: a notice, headers, a call, a browser's page."""
-    if _structs.is_one(head):
+    if structs.is_one(head):
         return Trust.CERTAIN
     worth_a_look = KEYS.search(source.text) or NOTICE.search(head) or head.startswith(("<?php", "HTTP/", '"', ","))
     if (worth_a_look or "<pre" in head.lower() or "(" in head[:200]) and unwrapped(source.decoded.text):
@@ -60,14 +60,14 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
         elif found.kind != POST:
             yield Skipped(found.kind)
         else:
-            shape = _flat if _flat.is_flat(found.record) else _record
+            shape = flat if flat.is_flat(found.record) else record
             yield page_of(shape.post_of(found.record, source.names), "wordpress", found.pointer)
 
 
 def found_in(source: Source) -> Iterator[Found | Failure | Note]:
     """The records of a source, and what stood in their way."""
-    if _structs.is_one(source.head):
-        yield from _structs.found_in(source.decoded.text)
+    if structs.is_one(source.head):
+        yield from structs.found_in(source.decoded.text)
         return
     for given in values(source.decoded.text, source.part):
         if isinstance(given, (Failure, Note)):

@@ -21,7 +21,7 @@ from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 from split import domain, held_back, number
 
-from reex_cli.readers._lines import blocks
+from reex_cli.readers._text.lines import blocks
 
 LEAST = 300  # characters of a silver text
 

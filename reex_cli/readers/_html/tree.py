@@ -13,8 +13,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from reex_cli.readers._elements import VOID
-from reex_cli.readers._mend import mended, spelt
+from reex_cli.readers._html.elements import VOID
+from reex_cli.readers._html.mend import mended, spelt
 
 # The name, with a slash where the element ends; the name again where the text is not escaped; the
 # attributes as they are written; the text up to the next tag. A comment has none but the text.

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from reex_cli.model import Names
-from reex_cli.readers._kinds import Found, Record
-from reex_cli.readers._post import named
+from reex_cli.readers._wordpress.kinds import Found, Record
+from reex_cli.readers._wordpress.post import named
 
 INTERFACE = re.compile(r"/wp-json(?:/|$)|/index\.php\?rest_route=|\?rest_route=|(?<=/sites/)(?=\d+)")
 SITE_NUMBER = re.compile(r"(.*/sites/[^/]+)")

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from reex_cli.dates import reading, with_offset
 from reex_cli.model import Block, Kind, Page, Place
-from reex_cli.readers._content import prepared
-from reex_cli.readers._html import blocks
-from reex_cli.readers._tree import events
+from reex_cli.readers._html.tree import events
+from reex_cli.readers._html.walk import blocks
+from reex_cli.readers._wordpress.content import prepared
 from reex_cli.text import even
 
 CONTENT = Place(None, ("[content]",))

@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import unquote, urljoin
 
 from reex_cli.model import Names
-from reex_cli.readers._kinds import Record
-from reex_cli.readers._names import address_key, number_key, site_of
-from reex_cli.readers._post import PROTECTED, Post, moment, named, plain, unread_dates
-from reex_cli.readers._shortcodes import without_shortcodes
+from reex_cli.readers._wordpress.kinds import Record
+from reex_cli.readers._wordpress.names import address_key, number_key, site_of
+from reex_cli.readers._wordpress.post import PROTECTED, Post, moment, named, plain, unread_dates
+from reex_cli.readers._wordpress.shortcodes import without_shortcodes
 from reex_cli.text import even
 
 NATIVE = ("id", "type", "slug", "guid", "author", "featured_media", "format", "parent", "template")

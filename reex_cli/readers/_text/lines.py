@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reex_cli.model import Block, Kind
-from reex_cli.readers._rows import Row, rows
+from reex_cli.readers._text.rows import Row, rows
 from reex_cli.text import even, even_lines
 
 ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]*]*$")

@@ -7,7 +7,7 @@ from html import unescape
 from typing import Any, NamedTuple
 
 from reex_cli.readers._json import value_at
-from reex_cli.readers._kinds import records
+from reex_cli.readers._wordpress.kinds import records
 
 TRIES = 400  # brackets at which a value may begin
 PAGE = re.compile(

@@ -8,7 +8,7 @@ from typing import Any
 
 from reex_cli.errors import Damaged
 from reex_cli.model import Failure
-from reex_cli.readers._kinds import Found, records
+from reex_cli.readers._wordpress.kinds import Found, records
 from reex_cli.readers._xml import Element, tree
 
 BEGINS = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(methodResponse|oembed)\b", re.DOTALL)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from html import escape
 
-from reex_cli.readers._regions import Change, kept, replaced
-from reex_cli.readers._shortcodes import without_shortcodes
+from reex_cli.readers._wordpress.regions import Change, kept, replaced
+from reex_cli.readers._wordpress.shortcodes import without_shortcodes
 
 CODE_NAMES = """code|sourcecode|source|php|css|js|javascript|html|xml|ruby|python|java|sql|bash|cc|cci?_\\w+|crayon|highlight
 |codesyntax""".replace("\n", "")

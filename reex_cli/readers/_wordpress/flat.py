@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from reex_cli.model import Names
-from reex_cli.readers._kinds import Record
-from reex_cli.readers._names import address_key
-from reex_cli.readers._post import PROTECTED, Post, moment, named, plain, unread_dates
+from reex_cli.readers._wordpress.kinds import Record
+from reex_cli.readers._wordpress.names import address_key
+from reex_cli.readers._wordpress.post import PROTECTED, Post, moment, named, plain, unread_dates
 
 NATIVE = """ID post_id id databaseId site_ID type post_type slug post_name guid global_ID format parent post_parent uri
 contentTypeName""".split()

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable
 
 from reex_cli.model import Block, Kind, Place
-from reex_cli.readers._elements import BLOCKS, SILENT, VOID
-from reex_cli.readers._embed import EMBEDS, address_of, character, picture
-from reex_cli.readers._inline import Run
-from reex_cli.readers._locate import Locator
-from reex_cli.readers._shape import SHAPES, Shape, shape_in
-from reex_cli.readers._table import CELLS, Table
-from reex_cli.readers._tree import Tag, attributes, plain
+from reex_cli.readers._html.elements import BLOCKS, SILENT, VOID
+from reex_cli.readers._html.embed import EMBEDS, address_of, character, picture
+from reex_cli.readers._html.inline import Run
+from reex_cli.readers._html.locate import Locator
+from reex_cli.readers._html.shape import SHAPES, Shape, shape_in
+from reex_cli.readers._html.table import CELLS, Table
+from reex_cli.readers._html.tree import Tag, attributes, plain
 from reex_cli.text import even
 
 SPOKEN = SILENT | EMBEDS | CELLS | frozenset(("a", "table", "tr", "rt"))  # beginning or end of them means something

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from reex_cli.readers._elements import BLOCKS, DRAWN, KNOWN, OPTIONAL_END, VOID
+from reex_cli.readers._html.elements import BLOCKS, DRAWN, KNOWN, OPTIONAL_END, VOID
 
 MANY = 16_000  # tags below which no nesting can be slow,
 SOME = 1000  # and that many more beginnings than ends of elements, below which no formatting can be

@@ -15,8 +15,8 @@ from reex_cli.errors import Damaged
 from reex_cli.files import LINES, Part
 from reex_cli.model import Failure, Note
 from reex_cli.readers._json import parse, parse_leniently, place_of, told, value_at
-from reex_cli.readers._kinds import POST, WRAPPERS, kind_of
-from reex_cli.readers._transport import Cargo, begins_as_json, holds_records, is_cut_at_its_beginning, unwrapped
+from reex_cli.readers._wordpress.kinds import POST, WRAPPERS, kind_of
+from reex_cli.readers._wordpress.transport import Cargo, begins_as_json, holds_records, is_cut_at_its_beginning, unwrapped
 
 RAW_BREAKS = Note("damaged: raw line breaks in strings")
 NEXT = re.compile(r"[}\]]\s*,?\s*(\{)\s*\"")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reex_cli.model import Block, Kind
+from reex_cli.readers._html.tree import Tag, attributes, plain
 from reex_cli.readers._json import parse
-from reex_cli.readers._tree import Tag, attributes, plain
 from reex_cli.text import even
 
 ARTICLES = frozenset(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
-from reex_cli.readers._regions import replaced
+from reex_cli.readers._wordpress.regions import replaced
 
 # Page builders begin all their names so: WPBakery, Divi, Avada, Enfold, Cornerstone, Tatsu, Unyson, Shortcodes Ultimate …
 PREFIXES = (

@@ -1,0 +1,1 @@
+"""What the readers of bare text share: from lines to blocks."""
