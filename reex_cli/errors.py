@@ -4,13 +4,15 @@
     ├── CannotStart            exit 2: nothing was done
     │   ├── MissingPath        a path that is not there, or a list of paths that cannot be read
     │   ├── NotWritable        an output that cannot be written
-    │   └── BadOption          an option's value that cannot be used
+    │   ├── BadOption          an option's value that cannot be used
+    │   └── NotInstalled       a library that an output needs is not there
     ├── SourceError            exit 1: this source failed, the others go on
     │   ├── Unreadable         the bytes could not be had
     │   ├── Empty              there are no bytes
     │   ├── NotRecognised      no reader takes it
     │   ├── WrongEncoding      the bytes are not text in the encoding asked for
-    │   └── Damaged            the format is known, the content is broken
+    │   ├── Damaged            the format is known, the content is broken
+    │   └── CleanAlready       what is asked of the source was settled before it was written
     ├── WorkerDied             exit 1: a process of --jobs was killed
     └── ReaderGone             exit 141: nobody reads the results any more; nothing is said
 
@@ -60,6 +62,15 @@ class BadOption(CannotStart):
     code = "bad-option"
 
 
+class NotInstalled(CannotStart):
+    """A library that an output needs is not there."""
+
+    code = "not-installed"
+
+    def __init__(self, what: str, library: str, extra: str) -> None:
+        super().__init__(f"{what}: {library} is not installed. Install reex with it: pip install 'reex[{extra}]'.")
+
+
 class SourceError(ReexError):
     """One source failed; it becomes a `Failure` and the others go on."""
 
@@ -99,6 +110,12 @@ class Damaged(SourceError):
     """The format is known, the content is broken."""
 
     code = "damaged"
+
+
+class CleanAlready(SourceError):
+    """What is asked of the source was settled before it was written."""
+
+    code = "clean-already"
 
 
 class WorkerDied(ReexError):

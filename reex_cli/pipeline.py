@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import replace
 
 from reex_cli.assemble import assemble
-from reex_cli.errors import Empty, SourceError
+from reex_cli.errors import CleanAlready, Empty, SourceError
 from reex_cli.files import WHOLE, Item, Part, read
 from reex_cli.judge import RANK
 from reex_cli.label import label
-from reex_cli.model import Article, Ask, Failure, Note, Outcome, Page, Skipped
+from reex_cli.model import Article, Ask, Cleaning, Failure, Note, Outcome, Page, Skipped
 from reex_cli.readers import Source, find
 from reex_cli.rules import book
 from reex_cli.selection import selects
@@ -37,6 +37,8 @@ def process(item: Item, ask: Ask = Ask()) -> Outcome:
             match found:
                 case Page():
                     articles.append(article_of(found, item.name, ask, notes))
+                case Article():
+                    articles += as_written(found, ask, part)
                 case Skipped():
                     skipped[found.kind] += found.number
                 case Failure():
@@ -55,6 +57,17 @@ def placed(failure: Failure, part: Part) -> Failure:
     return failure._replace(line=line, column=column)
 
 
+def as_written(article: Article, ask: Ask, part: Part) -> list[Article]:
+    """An article that was read back. What went from its text cannot come back, so cleaning it otherwise is refused, once."""
+    if ask.cleaning == Cleaning():
+        return [article]
+    if part.more:
+        return []
+    raise CleanAlready(
+        "its articles were cleaned when they were exported. Use --keep, --drop and --raw on what they came from."
+    )
+
+
 def article_of(page: Page, name: str, ask: Ask, notes: tuple[str, ...]) -> Article:
     """One page, labelled and assembled."""
     rules = book()
@@ -64,4 +77,5 @@ def article_of(page: Page, name: str, ask: Ask, notes: tuple[str, ...]) -> Artic
         blocks=article.blocks if "blocks" in ask.detail else (),
         removed=article.removed if "removed" in ask.detail else (),
         evidence=article.evidence if "evidence" in ask.detail else (),
+        detail=ask.detail,
     )

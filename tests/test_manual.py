@@ -52,6 +52,8 @@ def test_the_manual_tells_the_truth(page: Path, tmp_path: Path, accept: bool) ->
     missing = [tool for tool in TOOLS if re.search(rf"\b{tool}\b", "".join(BLOCK.findall(text))) and not shutil.which(tool)]
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)}")
+    for module in set(re.findall(r"\bimport (duckdb|pandas|pyarrow|yaml)\b", text)):
+        pytest.importorskip(module)
     now = BLOCK.sub(lambda found: played(found[0], tmp_path), text)
     if accept:
         page.write_text(now, "utf-8")

@@ -20,7 +20,7 @@ from reex_cli.model import Ask, Failure, Outcome
 from reex_cli.runners import run
 from reex_cli.writers import Write, json_line
 
-IN_PARTS = frozenset((None, "wordpress", "wxr", "feed"))  # formats whose large sources are read in parts
+IN_PARTS = frozenset((None, "wordpress", "wxr", "feed", "jsonl"))  # formats whose large sources are read in parts
 
 
 class Tally:

@@ -12,7 +12,7 @@ from typer import Argument, Option
 
 from reex_cli.dates import reading
 from reex_cli.errors import BadOption
-from reex_cli.model import Ask, Cleaning, Kind, Label, Selection
+from reex_cli.model import EXTRAS, Ask, Cleaning, Kind, Label, Selection
 
 Paths = Annotated[
     list[str] | None,
@@ -84,6 +84,37 @@ class Running:
     report: Annotated[str, Option(help="Write what became of each source, as JSON Lines.", metavar="FILE")] = ""
     quiet: Annotated[bool, Option("-q", "--quiet", help="Say nothing on standard error.")] = False
     progress: Annotated[bool | None, Option("--progress/--no-progress", help="Show progress.", show_default=False)] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shaping:
+    """What export writes: one format, and what of an article."""
+
+    jsonl: Annotated[bool, Option("--jsonl", help="JSON Lines, the default.")] = False
+    csv: Annotated[bool, Option("--csv", help="CSV with a header.")] = False
+    tsv: Annotated[bool, Option("--tsv", help="Tab-separated values with a header.")] = False
+    parquet: Annotated[bool, Option("--parquet", help="Parquet.")] = False
+    sqlite: Annotated[bool, Option("--sqlite", help="An SQLite database; adds to one that is there.")] = False
+    markdown: Annotated[bool, Option("--markdown", help="A folder, with a file an article.")] = False
+    output: Annotated[
+        str, Option("-o", "--output", help="Write here; its suffix may choose format and compression.", metavar="FILE|DIR/")
+    ] = ""
+    fields: Annotated[str, Option(help="These only, in this order: id,title,terms.category …", metavar="LIST")] = ""
+    excel: Annotated[bool, Option("--excel", help="CSV that Excel opens as it is.")] = False
+    blocks: Annotated[bool, Option("--blocks", help="Add the blocks of the text. (JSON Lines)")] = False
+    removed: Annotated[bool, Option("--removed", help="Add what was dropped, and why. (JSON Lines)")] = False
+    evidence: Annotated[bool, Option("--evidence", help="Add where each field came from. (JSON Lines)")] = False
+
+    def format(self) -> str:
+        """The name of the format that is asked for, if any; raises `BadOption`."""
+        names = [name for name in ("jsonl", "csv", "tsv", "parquet", "sqlite", "markdown") if getattr(self, name)]
+        if len(names) > 1:
+            raise BadOption(f"--{names[0]} and --{names[1]}: choose one format.")
+        return names[0] if names else ""
+
+    def extras(self) -> tuple[str, ...]:
+        """What is to be added to the record."""
+        return tuple(name for name in EXTRAS if getattr(self, name))
 
 
 def ask_of(selecting: Selecting, cleansing: Cleansing, running: Running, *detail: str) -> Ask:

@@ -35,7 +35,7 @@ def strip(
         text = "\n\n".join(filter(None, (article.title, article.text)))
         out.write(f"{'' if first else FORM_FEED}{text}\n".encode("utf-8", "replace"))
         first = False
-        for gone in article.removed:
+        for gone in article.removed if why else ():  # a record may bring its own
             text = " ".join(gone.text.split())
             tell(f"{article.source}:{gone.line}: {gone.label} ({gone.rule}): {text}")
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reex_cli import text
 from reex_cli.files import WHOLE, Part
-from reex_cli.model import NOBODY, Failure, Names, Note, Page, Skipped, Trust
+from reex_cli.model import NOBODY, Article, Failure, Names, Note, Page, Skipped, Trust
 
 HEAD = 4096  # characters that are enough to recognise most formats
 
@@ -41,9 +41,9 @@ class Source:
 
 
 class Reader(NamedTuple):
-    """One format: who recognises it, and who turns it into pages."""
+    """One format: who recognises it, and who turns it into pages, or into the articles that are written in it."""
 
     name: str
     says: str  # one line for `reex formats`
     sniff: Callable[[Source], Trust]
-    read: Callable[[Source], Iterator[Page | Skipped | Failure | Note]]
+    read: Callable[[Source], Iterator[Page | Article | Skipped | Failure | Note]]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reex_cli.model import Failure, Names, Note, Page, Skipped, Trust
+from reex_cli.readers._own import is_own
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._wordpress import flat, record, structs
 from reex_cli.readers._wordpress.envelope import values
@@ -21,7 +22,6 @@ from reex_cli.readers._wordpress.transport import KEYS, NOTICE, begins_as_json, 
 
 __all__ = ["CONTENT", "READER"]
 
-OWN = '{"schema":"reex.article/'  # what `reex export` writes is another reader's
 PAGES = ("<!doctype", "<html")  # nothing but a browser's saved JSON is wrapped in one
 OPENED = re.compile(r"[\[{]\s*(?:[\"{]|\[\s*[\[{\"])")  # how JSON goes on, and a text with a bracket does not
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -31,7 +31,7 @@ def sniff(source: Source) -> Trust:
     """JSON begins with a bracket, and nothing else that is read here does; what wraps it is looked through."""
     head = source.head
     is_page = head[:9].lower().startswith(PAGES) and "<pre" not in head.lower()
-    if is_page or head.startswith(OWN):
+    if is_page or is_own(source.text):  # what `reex export` writes is another reader's
         return Trust.NO
     if not begins_as_json(head):
         return _wrapped(source, head)
@@ -81,7 +81,7 @@ def names_in(sources: Iterable[Source]) -> Names:
     return gathered(
         one
         for source in sources
-        for found in (found_in(source) if begins_as_json(source.head) else ())
+        for found in (found_in(source) if begins_as_json(source.head) and not is_own(source.text) else ())
         if isinstance(found, Found)
         for one in said(found)
     )

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from importlib import import_module
 from pathlib import Path, PurePath
 
+from reex_cli.writers._fields import chosen as fields_in
 from reex_cli.writers._json import line as json_line
 from reex_cli.writers._tsv import row as tsv_row
-from reex_cli.writers._writer import Write, Writer, record
+from reex_cli.writers._writer import Asked, Into, Write, Writer, paragraphs, record
 
-__all__ = ["Write", "Writer", "by_suffix", "json_line", "record", "tsv_row", "writers"]
+__all__ = [
+    "Asked",
+    "Into",
+    "Write",
+    "Writer",
+    "by_suffix",
+    "fields_in",
+    "json_line",
+    "paragraphs",
+    "record",
+    "tsv_row",
+    "writers",
+]
 
 
 @cache
@@ -22,6 +36,8 @@ def writers() -> dict[str, Writer]:
 
 
 def by_suffix(path: str) -> Writer | None:
-    """The writer that a file's suffix asks for."""
+    """The writer that a file's suffix asks for; a folder is for Markdown."""
+    if path.endswith(os.sep):
+        return writers()["markdown"]
     suffix = PurePath(path).suffix.lower()
     return next((writer for writer in writers().values() if suffix in writer.suffixes), None)
