@@ -123,9 +123,9 @@ def wrong(value: Any, asked: dict[str, Any], name: str = "it") -> str:
     if types and (isinstance(value, bool) or not any(isinstance(value, TYPES[one]) for one in types)):
         return f"{name} is no {types[0]}"
     if isinstance(value, str) and "pattern" in asked and not re.search(asked["pattern"], value):
-        return f"{name} is none: {value[:40]}"
+        return f"{name} cannot be {value[:40]!r}"
     if "enum" in asked and name != "format" and value not in asked["enum"]:
-        return f"{name} is none: {str(value)[:40]}"
+        return f"{name} cannot be {str(value)[:40]!r}"
     if isinstance(value, list) and "items" in asked:
         return next(filter(None, (wrong(one, asked["items"], f"one of {name}") for one in value)), "")
     if isinstance(value, dict):

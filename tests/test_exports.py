@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sqlite3
 import subprocess
 from dataclasses import replace
@@ -423,6 +424,17 @@ def test_a_file_that_is_not_ours_is_told_and_left_alone(make: str, why: str, tmp
     assert path.read_bytes() == before
     with pytest.raises(NotWritable), writing("sqlite", str(path)):
         pass
+
+
+@pytest.mark.parametrize("name", ["folder", "pipe"])
+def test_what_is_no_file_is_told_and_never_replaced(name: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    mode = (tmp_path / name).stat().st_mode
+    done = reex("export", "--sqlite", "-o", tmp_path / name, SEED)
+    assert done.returncode == 2
+    assert told(done) == f"{tmp_path / name}: cannot be written (it is no file)."
+    assert (tmp_path / name).stat().st_mode == mode
 
 
 def test_an_empty_file_becomes_a_database_and_a_locked_one_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

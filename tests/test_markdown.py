@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -22,15 +22,14 @@ from tests.records import BARE, FULL, JSON, TEXTS, interrupted, of_seeds, writin
 
 GITHUB = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
-MARKS = st.sampled_from(
-    [
-        *"""* _ ** ` ``` ~~~ ~~ # > - + 1. 1) === --- | \\ [ ] ( ) ! ![ <b> </b> <!-- --> <? & &amp; &#35; http://a.example $
-        www.a.example a@b.example ^ {{ }} {% %} :smile: : %% @ [^1] [^1]: [a]: /url **bold** *it* `code` <script> || |- :-:
-        \\* x é 三 🌊 .""".split(),
-        *(" ", "  ", "    ", "\n", "\t"),
-    ]
-)
-PROSE = st.lists(MARKS, min_size=1, max_size=12).map("".join)
+MARKS = """* _ ** ` ``` ~~~ ~~ # ## > - + 1. 1) 12. === --- | \\ [ ] ( ) ! ![ <b> </b> <!-- --> <? & &amp; &#35; $ ^ {{ }} {% %}
+    http://a.example www.a.example a@b.example :smile: : %% @ [^1] [^1]: [a]: /url **bold** *it* `code` <script> || |- :-: \\*
+    x é 三 🌊 .""".split()
+SPACES = ["", " ", "\n", "  ", "\n\n", "    ", "\t"]
+PROSE = st.lists(
+    st.tuples(st.sampled_from(SPACES), st.sampled_from(MARKS), st.sampled_from(SPACES)), min_size=1, max_size=6
+).map(lambda parts: "".join(part for three in parts for part in three))
+often = settings(max_examples=400, deadline=None)
 
 
 def rendered(text: str) -> tuple[list[str], str]:
@@ -50,6 +49,7 @@ def words(text: str) -> list[str]:
     return text.replace("\xa0", " ").split()
 
 
+@often
 @given(PROSE)
 @example("a\n---\nb")
 @example("a\\\nb\\")
@@ -60,6 +60,7 @@ def test_no_character_of_a_text_is_markup(text: str) -> None:
     assert words(shown) == words(text)
 
 
+@often
 @given(PROSE)
 def test_headings_quotes_items_and_cells_show_their_text_and_nothing_else(text: str) -> None:
     text = " ".join(text.split())
@@ -74,6 +75,7 @@ def test_headings_quotes_items_and_cells_show_their_text_and_nothing_else(text: 
     assert words(shown) == words(f"{text} b c {text}")
 
 
+@often
 @given(PROSE)
 @example("```\n````\n")
 def test_code_is_what_it_was(text: str) -> None:

@@ -141,9 +141,10 @@ def test_jq_may_have_laid_it_out(options: str, corpus: bytes, tmp_path: Path) ->
         lambda data: b"\n\n" + data.replace(b"\n", b"\n\n"),
         lambda data: data.rstrip(b"\n"),
         lambda data: b"".join(json.dumps(json.loads(line)).encode() + b"\n" for line in data.splitlines()),
+        lambda data: b"[\n" + data.rstrip(b"\n").replace(b"\n", b",\n") + b"\n]\n",
         gzip.compress,
     ],
-    ids=["crlf", "mark", "utf-16", "empty-lines", "no-end", "json.dumps", "gzip"],
+    ids=["crlf", "mark", "utf-16", "empty-lines", "no-end", "json.dumps", "lines-in-a-list", "gzip"],
 )
 def test_other_line_ends_encodings_and_spaces_change_nothing(change: Any, corpus: bytes) -> None:
     outcome = back(change(corpus))
@@ -170,6 +171,8 @@ DAMAGES = {
     "cut off at its beginning": (LINE[100:], "JSON"),
     "no JSON": (b"so it goes", "JSON"),
     "not UTF-8": (LINE.replace(b"Tides", b"T\xefdes"), "UTF-8"),
+    "a bracket": (b"{", "JSON"),
+    "a list that nobody ends": (b"[", "JSON"),
     "a number": (b"7", "no record"),
     "another record": (b'{"id":7,"title":"x"}', "no record"),
     "another version": (LINE.replace(b"article/1", b"article/2"), "reex.article/2"),
@@ -177,8 +180,8 @@ DAMAGES = {
     "a list is null": (LINE.replace(b'"notes":["recoded: cp1252"]', b'"notes":null'), "notes is no array"),
     "a name is a number": (LINE.replace(b'"Ann | Reed"', b"7"), "one of authors is no string"),
     "a count is true": (LINE.replace(b'"words":9', b'"words":true'), "words is no integer"),
-    "an id leads elsewhere": (LINE.replace(b'"id":"rbbb', b'"id":"../rb'), "id is none"),
-    "a block of no kind": (LINE[:-1] + b',"blocks":[{"kind":"poem","text":"x"}]}', "kind is none: poem"),
+    "an id leads elsewhere": (LINE.replace(b'"id":"rbbb', b'"id":"../rb'), "id cannot be '../rb"),
+    "a block of no kind": (LINE[:-1] + b',"blocks":[{"kind":"poem","text":"x"}]}', "kind cannot be 'poem'"),
     "evidence without a rule": (LINE[:-1] + b',"evidence":{"date":{"line":1,"text":"x"}}}', "rule is missing"),
     "nested too deep": (b"[" * 200_000, "JSON"),
 }

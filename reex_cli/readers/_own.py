@@ -24,3 +24,9 @@ def is_own(text: str) -> bool:
     begin = [line.lstrip().startswith(("{", "[")) for line in lines]
     own = [begins and bool(STATED.search(line)) for begins, line in zip(begin, lines, strict=True)]
     return 2 * sum(own) >= len(lines) or (begin[:1] == [True] and bool(STATED.search(text.lstrip()[:LOOK])))
+
+
+def are_own(data: bytes) -> bool:
+    """The same of bytes, by the first of them."""
+    head = data[:LOOK]
+    return MARK.encode() in head and is_own(head.decode("utf-8", "replace"))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from reex_cli import text
 from reex_cli.files import WHOLE, Part
 from reex_cli.model import NOBODY, Article, Failure, Names, Note, Page, Skipped, Trust
+from reex_cli.readers._own import are_own
 
 HEAD = 4096  # characters that are enough to recognise most formats
 
@@ -26,7 +27,9 @@ class Source:
 
     @cached_property
     def decoded(self) -> text.Decoded:
-        """The text and how it was read; raises `NotRecognised` for a binary file."""
+        """The text and how it was read; raises `NotRecognised` for a binary file. Records of ours are never repaired."""
+        if not self.asked_encoding and are_own(self.data):
+            return text.Decoded(self.data.decode("utf-8", "replace").removeprefix("\ufeff"), "utf-8")
         return text.decode(self.data, self.asked_encoding)
 
     @cached_property

@@ -16,8 +16,7 @@ from reex_cli.readers._own import is_own
 from reex_cli.readers._source import Reader, Source
 from reex_cli.schema import PROPERTIES, RECORD, wrong
 
-LAID_OUT = frozenset(("{", "[", "[{"))  # first lines of values that go on below,
-ENDS = frozenset((b"}", b"]", b"}]"))  # and last ones: nothing inside stands at the margin
+LAID_OUT = frozenset(("{", "[", "[{"))  # first lines of values that go on below
 
 
 def sniff(source: Source) -> Trust:
@@ -53,15 +52,29 @@ def values(source: Source) -> Iterator[tuple[int, Any]]:
             if not text:
                 continue
             if text in LAID_OUT:
-                number = next((end for end in range(number, len(lines)) if lines[end].rstrip() in ENDS), len(lines) - 1) + 1
-                text = decoded(b"\n".join(lines[here:number]))
+                text = decoded(b"\n".join(lines[here : end_of(lines, here)]))
             value = parse(text)
+            number = here + 1 + text.count("\n")
         except UnicodeDecodeError as error:
             value = Failure(Damaged.code, "the line is not UTF-8.", here + 1, error.start + 1)
         except ValueError as error:
             line, column = place_of(error)
             value = Failure(Damaged.code, told(error, text), here + (line or 1), column)
         yield here + 1, value
+
+
+def end_of(lines: list[bytes], first: int) -> int:
+    """The number of the line behind a value that goes on below its first one: nothing in an object stands at the margin."""
+    closing = b"}" if lines[first].strip() == b"{" else b"]"
+    for number in range(first + 1, len(lines)):
+        line = lines[number].rstrip()
+        if line.endswith(closing) and line[:1] in (b"}", b"]"):
+            return number + 1
+        if closing == b"}" and not line[:1].isspace():
+            return number
+    below = b"\n".join(lines[first + 1 :])
+    ends = below.rstrip().endswith(closing) or below[:1].isspace()  # cut from a longer list, or cut off
+    return len(lines) if ends else first + 1
 
 
 def decoded(data: bytes) -> str:
@@ -76,9 +89,9 @@ def decoded(data: bytes) -> str:
 
 def bytes_of(source: Source) -> bytes:
     """The bytes as they are: nothing in them is repaired, unless a shell has written them as UTF-16."""
-    decoded = source.decoded
-    if source.asked_encoding or decoded.encoding.startswith(("utf-16", "utf-32")):
-        return decoded.text.encode("utf-8", "surrogatepass")
+    whole = source.decoded
+    if source.asked_encoding or whole.encoding.startswith(("utf-16", "utf-32")):
+        return whole.text.encode("utf-8", "surrogatepass")
     return source.data.removeprefix(b"\xef\xbb\xbf")
 
 

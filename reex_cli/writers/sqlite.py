@@ -89,6 +89,8 @@ def open_(path: str, _: Asked) -> Iterator[Write]:
     import sqlite3
 
     try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise NotWritable(path, "it is no file")
         if os.path.exists(path) and os.path.getsize(path):
             with filling(path) as write:
                 yield write
