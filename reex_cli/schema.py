@@ -8,7 +8,7 @@ from typing import Any
 from reex_cli.model import SCHEMA, Kind
 
 DATE = r"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d([+-]\d\d:\d\d)?)?)?)?$"
-FORMATS = ("text", "dump", "html", "wordpress", "wxr", "feed", "jsonl")
+FORMATS = ("text", "dump", "markdown", "html", "wordpress", "wxr", "feed", "jsonl")
 
 
 def _text(description: str, **more: Any) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def kept(page: Page, body: Sequence[Block], ruled: Sequence[Label | None]) -> li
     scores = weigh(known.second, second_facts(columns, inside, first))
     keep = promising(columns["words"], scores, SURE if columns["kind_article"][0] >= ARTICLE else 0)
     told = {i: stays for i, stays in zip(places, keep, strict=True) if body[i].kind not in ASIDE}
-    return _filled(len(body), told)
+    return filled(len(body), told)
 
 
 def facts(
@@ -110,7 +110,7 @@ def second_facts(columns: Columns, inside: Body, first: bytes) -> Columns:
     return context_facts(columns, first) | opinion_facts(inside, columns, first)
 
 
-def _filled(count: int, known: Mapping[int, bool]) -> list[bool]:
+def filled(count: int, known: Mapping[int, bool]) -> list[bool]:
     """Pictures and their captions stay where a block beside them does."""
     before, after = [False] * count, [False] * count
     for order, found in ((range(count), before), (range(count - 1, -1, -1), after)):

@@ -53,6 +53,7 @@ RULES = (
             "comments",
             "#disqus_thread",
         ),
+        sure=-1,  # on a forum it is what readers come for
         why="It stands in the section for readers' comments.",
         yes=("<div id='comments'><p>▶ I walked it too.</p></div>",),
         no=("<div id='commentary'><p>▶ I walked it too.</p></div>",),
