@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 
 from reex_cli import __version__
-from reex_cli.cli.about import formats, schema
+from reex_cli.cli.about import about, formats, schema
+from reex_cli.cli.config import PREFIX, defaults
 from reex_cli.cli.export import export
 from reex_cli.cli.list import list_
 from reex_cli.cli.options import command
 from reex_cli.cli.output import tell
 from reex_cli.cli.show import show
+from reex_cli.cli.stats import stats
 from reex_cli.cli.strip import strip
 from reex_cli.errors import COULD_NOT_START, DONE, INTERRUPTED, READER_GONE, ReaderGone, ReexError
 
@@ -28,12 +31,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-app.command("list")(command(list_))
-app.command("show")(command(show))
-app.command("strip")(command(strip))
-app.command("export")(command(export))
-app.command("formats")(formats)
-app.command("schema")(schema)
+COMMANDS: dict[str, Callable[..., None]] = {
+    "list": list_,
+    "show": show,
+    "strip": strip,
+    "export": export,
+    "stats": stats,
+    "formats": formats,
+    "schema": schema,
+    "about": about,
+}
+for name, function in COMMANDS.items():
+    app.command(name, context_settings={"auto_envvar_prefix": PREFIX})(command(function))
 
 
 def tell_version(wanted: bool) -> None:
@@ -45,12 +54,18 @@ def tell_version(wanted: bool) -> None:
 
 @app.callback()
 def reex(
-    version: Annotated[bool, typer.Option("--version", help="Show the version.", callback=tell_version, is_eager=True)] = False,
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", help="Show the version.", callback=tell_version, is_eager=True)
+    ] = False,
 ) -> None:
     """One clean corpus out of articles that came from everywhere: text, page dumps, HTML, WordPress JSON.
 
     Formats are recognised by content. Nothing is fetched. `reex COMMAND --help` tells more.
+
+    Example:  reex list seeds/
     """
+    context.default_map = defaults(context)
 
 
 def main() -> None:
