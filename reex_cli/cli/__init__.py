@@ -55,7 +55,7 @@ def tell_version(wanted: bool) -> None:
 @app.callback()
 def reex(
     context: typer.Context,
-    version: Annotated[  # noqa: ARG001
+    version: Annotated[  # noqa: ARG001 - its callback does what it asks for
         bool, typer.Option("--version", help="Show the version.", callback=tell_version, is_eager=True)
     ] = False,
 ) -> None:

@@ -26,8 +26,8 @@ def formats() -> None:
     with results() as out:
         lines = ["Read (recognised by content, whatever the file is called):"]
         lines += [f"  {reader.name:<{WIDTH}}{reader.says}" for reader in readers().values()]
-        lines += ["", "Written:"]
-        lines += [f"  --{writer.name:<{WIDTH - 2}}{writer.says}" for writer in writers().values()]
+        lines += ["", "Written (reex export --to NAME, or by the suffix of its output):"]
+        lines += [f"  {writer.name:<{WIDTH}}{writer.says}" for writer in writers().values()]
         out.write("".join(f"{line}\n" for line in lines).encode())
 
 
