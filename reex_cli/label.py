@@ -155,7 +155,7 @@ def _between(block: Block, before: Label | None, after: Label | None) -> Label:
 
 def trimmed(block: Block, said: Verdict, book: Book) -> Verdict:
     """What goes from inside a block that stays; a block of which nothing would stay goes."""
-    if said.label not in GIVES_WAY:
+    if said.label not in GIVES_WAY or said.rule in book.own:
         return said
     cuts = [
         Cut(*found.span(), rule.label, rule.name)

@@ -42,9 +42,9 @@ def as_json(*posts: dict[str, object]) -> bytes:
 
 
 def on_terminal(*args: object, env: dict[str, str] | None = None) -> str:
-    """What a person sees on a terminal of 80 columns."""
+    """What a person sees on a terminal, of 80 columns if nothing else is said."""
     master, slave = pty.openpty()
-    settings = environment(TERM="xterm-256color", COLUMNS="80", **env or {})
+    settings = environment(**{"TERM": "xterm-256color", "COLUMNS": "80", **(env or {})})
     with subprocess.Popen([*COMMAND, *map(str, args)], stdin=slave, stdout=slave, stderr=slave, env=settings) as process:
         os.close(slave)
         seen = b""
@@ -284,7 +284,9 @@ def test_without_a_path_standard_input_is_read_if_it_is_a_pipe_or_a_file_else_th
 UNSAFE = "\x1b[31mRed\u202e \x9b31m\x07Mill"
 
 
-@pytest.mark.parametrize("command", [["list"], ["list", "--json"], ["show"], ["show", "--why"], ["strip"], ["export"]])
+@pytest.mark.parametrize(
+    "command", [["list"], ["list", "--json"], ["show"], ["show", "--why"], ["strip"], ["export"], ["stats"]]
+)
 def test_nothing_in_a_document_steers_a_terminal(command: list[str], tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     content = f"<p>{UNSAFE} turns its wheel.</p>"

@@ -91,7 +91,7 @@ def run() -> int:
         return done.exit_code
     except UsageProblem as error:
         message = " ".join(error.format_message().split()).rstrip(".")
-        tell(f"{message}. Try '{error.ctx.command_path if error.ctx else 'reex'} --help'.")
+        tell(f"{message}{from_environment(error)}. Try '{error.ctx.command_path if error.ctx else 'reex'} --help'.")
         return COULD_NOT_START
     except ReaderGone:
         return READER_GONE
@@ -101,6 +101,13 @@ def run() -> int:
     except ReexError as error:
         tell(str(error))
         return error.exit_code
+
+
+def from_environment(error: Any) -> str:
+    """Where a wrong value came from, if nobody typed it."""
+    option: Any = getattr(error, "param", None)
+    source = option and error.ctx and error.ctx.get_parameter_source(option.name)
+    return f" ({option.envvar or f'{PREFIX}_{option.name.upper()}'})" if source and source.name == "ENVIRONMENT" else ""
 
 
 def _interrupt(_signal: int, _frame: object) -> None:

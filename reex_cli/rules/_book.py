@@ -27,6 +27,7 @@ class Book:
                 self.inline.setdefault(rule.hint, []).append(rule)
         asked = (rule for rule in everything if isinstance(rule, Rule))
         self.rules = sorted(asked, key=lambda rule: (not rule.own, ORDER[rule.label]))
+        self.own = frozenset(rule.name for rule in self.rules if rule.own)
         self.rank = {rule.name: number for number, rule in enumerate(self.rules)}
         self.wanted = frozenset(mark for rule in self.rules for mark in rule.when.marks)  # marks that any rule asks for
         self.topics: dict[str, list[int]] = {}

@@ -11,7 +11,6 @@ They are asked before all others. The label `content` keeps what another rule wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from reex_cli.model import Label, OwnRule
@@ -19,7 +18,7 @@ from reex_cli.rules._found import known_rules
 from reex_cli.rules._rule import Rule
 from reex_cli.rules._when import phrased, under
 from reex_cli.toml import Toml, load
-from reex_cli.words import GAP, tokens
+from reex_cli.words import phrase
 
 LABELS = tuple(label for label in Label if label is not Label.METADATA)
 KEYS = ("label", "why", "phrases", "under")
@@ -55,7 +54,21 @@ def _read(file: Toml, name: str, given: Any) -> OwnRule:
     phrases, marks = _texts(file, name, "phrases", given), _texts(file, name, "under", given)
     if not phrases and not marks:
         raise file.wrong(f"{name}: it has neither phrases nor under, so it catches nothing.", name)
-    return OwnRule(name, label, given.get("why", ""), tuple(_phrases(file, name, phrases)), tuple(_marks(file, name, marks)))
+    _check(file, name, phrases, marks)
+    return OwnRule(name, label, given.get("why", ""), tuple(phrases), tuple(marks))
+
+
+def _check(file: Toml, name: str, phrases: list[str], marks: list[str]) -> None:
+    """Raise `BadFile` at what can catch nothing."""
+    for text in phrases:
+        try:
+            phrase(text)
+        except ValueError as error:
+            raise file.wrong(f"{name}: {error}.", name, "phrases", holding=text) from None
+    for mark in marks:
+        if not mark or mark.startswith(".") or any(character.isspace() for character in mark):
+            told = f'{mark!r} is no mark. Write a class as it stands ("ad-box"), or "#id", "<tag>", "role:name".'
+            raise file.wrong(f"{name}: {told}", name, "under", holding=mark)
 
 
 def _texts(file: Toml, name: str, key: str, given: dict[str, Any]) -> list[str]:
@@ -63,25 +76,6 @@ def _texts(file: Toml, name: str, key: str, given: dict[str, Any]) -> list[str]:
     if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
         raise file.wrong(f"{name}: {key} is a list of texts.", name, key)
     return found
-
-
-def _phrases(file: Toml, name: str, phrases: Iterable[str]) -> Iterable[str]:
-    """Phrases as they are compared: without punctuation, case-folded, every number a `#`."""
-    for phrase in phrases:
-        parts = [" ".join(tokens(part)) for part in phrase.replace("...", GAP).replace("#", "0").split(GAP)]
-        if not any(parts):
-            raise file.wrong(f"{name}: a phrase without a word: {phrase!r}.", name, "phrases", holding=phrase)
-        if len(parts) > 2 or (len(parts) == 2 and not parts[0] and not parts[1]):
-            raise file.wrong(f"{name}: {phrase!r} has more than one gap ({GAP}).", name, "phrases", holding=phrase)
-        yield GAP.join(parts).replace(GAP, f" {GAP} ").strip()
-
-
-def _marks(file: Toml, name: str, marks: Iterable[str]) -> Iterable[str]:
-    for mark in marks:
-        if not mark or mark.startswith(".") or any(character.isspace() for character in mark):
-            told = f'{mark!r} is no mark. Write a class as it stands ("ad-box"), or "#id", "<tag>", "role:name".'
-            raise file.wrong(f"{name}: {told}", name, "under", holding=mark)
-        yield mark
 
 
 def compiled(rule: OwnRule) -> Rule:
