@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from reex_cli import __version__
+from reex_cli.cli import COMMANDS
 from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, environment, reex, shell, titles, told
 
 KEYS = (
@@ -342,11 +343,16 @@ def test_version() -> None:
     assert (done.returncode, done.stdout.decode(), done.stderr) == (0, f"reex {__version__}\n", b"")
 
 
-@pytest.mark.parametrize("command", [[], ["list"], ["show"], ["strip"], ["export"], ["formats"], ["schema"]])
-def test_help_is_given_on_standard_output(command: list[str]) -> None:
-    done = reex(*command, "--help")
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
+def test_help_fits_a_screen_and_has_an_example(command: list[str]) -> None:
+    done = reex(*command, "--help", env={"COLUMNS": "80"})
     assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.startswith(b"Usage: ")
+    lines = done.stdout.decode().splitlines()
+    assert lines[0].startswith("Usage: ")
+    assert max(map(len, lines)) <= 80
+    assert len(lines) <= 50
+    assert any(line.startswith("  Example:  reex ") for line in lines)
+    assert "..." not in done.stdout.decode().replace("[ARGS]...", "").replace("paths...", "").replace("[paths]...", "")
 
 
 def test_without_a_command_the_help_is_shown() -> None:

@@ -41,7 +41,7 @@ def schema() -> None:
 
 
 def about() -> None:
-    """Tell which settings and plug-ins are in force.
+    """Tell the settings and plug-ins in force.
 
     Example:  reex about
     """

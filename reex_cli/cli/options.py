@@ -14,6 +14,24 @@ from reex_cli.dates import reading
 from reex_cli.errors import BadOption
 from reex_cli.model import Ask, Cleaning, Kind, Label, OwnRule, Selection
 
+
+def complete_format(incomplete: str) -> list[str]:
+    """The formats whose names begin so, for a shell that completes."""
+    from reex_cli.readers import readers
+
+    return [name for name in readers() if name.startswith(incomplete)]
+
+
+def complete_kind(incomplete: str) -> list[str]:
+    """The kinds of blocks whose names begin so."""
+    return [kind for kind in Kind if kind is not Kind.FIELD and kind.startswith(incomplete)]
+
+
+def complete_label(incomplete: str) -> list[str]:
+    """The labels and the kinds whose names begin so."""
+    return [label for label in Label if label.startswith(incomplete)] + complete_kind(incomplete)
+
+
 Paths = Annotated[
     list[str] | None,
     Argument(help="Files, directories, or - for standard input. [default: standard input, else .]", show_default=False),
@@ -26,7 +44,7 @@ class Selecting:
 
     since: Annotated[str, Option(help="Published on this date or later.", metavar="DATE")] = ""
     until: Annotated[str, Option(help="Published on this date or earlier.", metavar="DATE")] = ""
-    format: Annotated[list[str] | None, Option(help="Of this format.", metavar="NAME")] = None
+    format: Annotated[list[str] | None, Option(help="Of this format.", metavar="NAME", autocompletion=complete_format)] = None
     host: Annotated[list[str] | None, Option(help="From this host.", metavar="NAME")] = None
     author: Annotated[list[str] | None, Option(help="By this author.", metavar="NAME")] = None
     term: Annotated[list[str] | None, Option(help="With this category, tag or keyword.", metavar="NAME")] = None
@@ -58,8 +76,13 @@ class Selecting:
 class Cleansing:
     """What stays in the text."""
 
-    keep: Annotated[list[str] | None, Option(help="Keep what has this label or kind.", metavar="LABEL|KIND")] = None
-    drop: Annotated[list[str] | None, Option(help="Drop what is of this kind.", metavar="KIND")] = None
+    keep: Annotated[
+        list[str] | None,
+        Option(help="Keep what has this label or kind.", metavar="LABEL|KIND", autocompletion=complete_label),
+    ] = None
+    drop: Annotated[
+        list[str] | None, Option(help="Drop what is of this kind.", metavar="KIND", autocompletion=complete_kind)
+    ] = None
     raw: Annotated[bool, Option("--raw", help="Clean nothing.")] = False
     rules: Annotated[list[str] | None, Option(help="Ask the rules in this file first.", metavar="FILE")] = None
 
@@ -80,7 +103,9 @@ class Running:
     files_from: Annotated[str, Option(help="Read paths from a file, a line each.", metavar="FILE|-")] = ""
     null: Annotated[bool, Option("-0", "--null", help="Paths of --files-from end with NUL.")] = False
     jobs: Annotated[int, Option("-j", "--jobs", help="Processes; 0 for every core.", metavar="N", min=0)] = 1
-    from_: Annotated[str, Option("--from", envvar="REEX_FROM", help="Insist on a format.", metavar="FORMAT")] = ""
+    from_: Annotated[
+        str, Option("--from", envvar="REEX_FROM", help="Insist on a format.", metavar="FORMAT", autocompletion=complete_format)
+    ] = ""
     encoding: Annotated[str, Option(help="Insist on an encoding.", metavar="NAME")] = ""
     report: Annotated[str, Option(help="Write what became of each source, as JSON Lines.", metavar="FILE")] = ""
     quiet: Annotated[bool, Option("-q", "--quiet", help="Say nothing on standard error.")] = False

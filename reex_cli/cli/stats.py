@@ -13,6 +13,7 @@ from typing import IO, Any, NamedTuple
 from typer import Exit
 
 from reex_cli.cli.each import each
+from reex_cli.cli.list import fitted
 from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
 from reex_cli.cli.output import is_terminal, painted, results, width
 from reex_cli.model import Article, Label
@@ -131,7 +132,9 @@ def stats(
     cleansing: Cleansing,
     running: Running,
 ) -> None:
-    """Count articles, words kept and words dropped: charts on a terminal, tab-separated lines in a pipe.
+    """Count articles, words kept and dropped.
+
+    Charts on a terminal, tab-separated lines in a pipe.
 
     Example:  reex stats seeds/
 
@@ -186,13 +189,14 @@ def _chart(of: str, rows: list[tuple[str, Row]], columns: int) -> Any:
     sizes = [share(row) if of == "source" else row.dropped if of in ("label", "rule") else row.articles for _, row in shown]
     left = columns - sum(max(len(title), *(len(cells[n]) for cells in numbers)) + 2 for n, title in enumerate(HEADER[2:]))
     drawn = Drawn(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    drawn.add_column(of, no_wrap=True, overflow="ellipsis", max_width=max(8, left - 2 - min(BAR, left // 2)))
+    widest = max(8, left - 2 - min(BAR, left // 2))
+    drawn.add_column(of, no_wrap=True, overflow="ellipsis", max_width=widest)
     for title in HEADER[2:]:
         drawn.add_column(title, no_wrap=True, justify="right")
     drawn.add_column("", no_wrap=True)
     for (name, _), cells, size in zip(shown, numbers, sizes, strict=True):
         bar = Bar(max(sizes) or 1, 0, size, width=min(BAR, left // 2), color="cyan")
-        drawn.add_row(Text(harmless(name) or "unknown", style="" if name else "dim"), *cells, bar)
+        drawn.add_row(Text(fitted(harmless(name), widest) or "unknown", style="" if name else "dim"), *cells, bar)
     if len(rows) > len(shown):
         drawn.add_row(Text(f"… and {len(rows) - len(shown):,} more", style="dim"))
     return drawn
