@@ -66,6 +66,8 @@ def test_which_file_is_in_force_is_told(tmp_path: Path) -> None:
         ("# mine\njoobs = 4\n", 2, "no such option: joobs. Options: author, "),
         ("[lst]\njson = true\n", 1, "no such option: lst. Options: author, "),
         ("\n[export]\njson = true\n", 3, "no such option: json. Options: author, "),
+        ("# mine\nreport = 'notes.txt'\n", 2, "report: a settings file names no files to write."),
+        ("[export]\noutput = 'notes.txt'\n", 2, "output: a settings file names no files to write."),
         ("paths = ['seeds']\n", 1, "no such option: paths."),
         ('jobs = "four"\n', 1, "jobs: 'four' is not a valid int"),
         ("jobs = -1\n", 1, "jobs: -1 is not in the range x>=0."),

@@ -72,7 +72,7 @@ def test_beyond_so_many_names_the_rarest_are_counted_together_and_nothing_is_los
 
 def test_a_terminal_gets_charts_fitted_to_its_width() -> None:
     for columns in (60, 80, 200):
-        shown = on_terminal("stats", SEEDS, env={"COLUMNS": str(columns)})
+        shown = on_terminal("stats", "--no-progress", SEEDS, env={"COLUMNS": str(columns)})
         lines = re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()
         assert max(map(len, lines)) <= columns
         assert lines[0].startswith("19 articles, 7,")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 NAME, PROJECT = "reex.toml", "pyproject.toml"
 TABLE = ("tool", "reex")
+WRITES = frozenset(("output", "report"))  # a folder from elsewhere must not name files that are overwritten
 PREFIX = "REEX"  # of the environment
 Keys = tuple[str, ...]
 Option = Any  # click's, from wherever this version of typer has its click
@@ -93,6 +94,8 @@ def defaults(context: typer.Context) -> dict[str, dict[str, Any]]:
     options = {name: options_of(command) for name, command in commands.items()}
     chosen: dict[str, dict[str, Any]] = {name: {} for name in commands}
     for keys, given, names in entries(found.given(), commands):
+        if keys[-1] in WRITES:
+            raise found.wrong(f"{keys[-1]}: a settings file names no files to write. Say it on the command line.", keys)
         having = [name for name in names if keys[-1] in options[name]]
         if not having:
             known = sorted({option for name in names for option in options[name]})
