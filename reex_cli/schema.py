@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from reex_cli.model import SCHEMA, Kind
@@ -79,14 +80,15 @@ ON_REQUEST: dict[str, Any] = {
 }
 
 
-def schema() -> dict[str, Any]:
-    """The schema of one line of `reex export --jsonl`."""
+def schema(formats: Iterable[str] = FORMATS) -> dict[str, Any]:
+    """The schema of one line of `reex export --jsonl`; other packages may bring formats beside our own."""
+    known = PROPERTIES | {"format": PROPERTIES["format"] | {"enum": list(dict.fromkeys((*FORMATS, *formats)))}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:reex:article:1",
         "title": SCHEMA,
         "type": "object",
         "required": list(PROPERTIES),
-        "properties": PROPERTIES | ON_REQUEST,
+        "properties": known | ON_REQUEST,
         "additionalProperties": False,
     }

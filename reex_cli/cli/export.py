@@ -19,6 +19,7 @@ def export(
     jsonl: Annotated[bool, Option("--jsonl", help="JSON Lines, the default.")] = False,
     csv: Annotated[bool, Option("--csv", help="CSV with a header.")] = False,
     tsv: Annotated[bool, Option("--tsv", help="Tab-separated values with a header.")] = False,
+    to: Annotated[str, Option("--to", help="Any format of `reex formats`, by name.", metavar="FORMAT")] = "",
     output: Annotated[str, Option("-o", "--output", help="Write here; its suffix may choose the format.")] = "",
     blocks: Annotated[bool, Option("--blocks", help="Add the blocks of the text. (JSON Lines)")] = False,
     removed: Annotated[bool, Option("--removed", help="Add what was dropped, and why. (JSON Lines)")] = False,
@@ -31,7 +32,7 @@ def export(
 
     Example:  reex export --csv -o corpus.csv seeds/
     """
-    writer = chosen({"jsonl": jsonl, "csv": csv, "tsv": tsv}, output)
+    writer = chosen({"jsonl": jsonl, "csv": csv, "tsv": tsv}, to, output)
     asked = {"blocks": blocks, "removed": removed, "evidence": evidence}
     ask = ask_of(selecting, cleansing, running, *(name for name, wanted in asked.items() if wanted))
     if ask.detail and writer.name != "jsonl":
@@ -41,9 +42,15 @@ def export(
     raise Exit(code)
 
 
-def chosen(asked: dict[str, bool], output: str) -> Writer:
+def chosen(asked: dict[str, bool], to: str, output: str) -> Writer:
     """The writer asked for by name, else by the suffix of the output, else JSON Lines."""
     names = [name for name, wanted in asked.items() if wanted]
     if len(names) > 1:
         raise BadOption(f"--{names[0]} and --{names[1]}: choose one format.")
+    if to:
+        if names:
+            raise BadOption(f"--{names[0]} and --to: choose one format.")
+        if to not in writers():
+            raise BadOption(f"--to {to}: no such format. Formats written here: {', '.join(writers())}.")
+        return writers()[to]
     return writers()[names[0]] if names else by_suffix(output) or writers()["jsonl"]
