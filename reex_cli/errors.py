@@ -5,14 +5,17 @@
     │   ├── MissingPath        a path that is not there, or a list of paths that cannot be read
     │   ├── NotWritable        an output that cannot be written
     │   ├── BadOption          an option's value that cannot be used
-    │   └── NotInstalled       a library that an output needs is not there
+    │   ├── NotInstalled       a library that an output needs is not there
+    │   ├── BadFile            a file of the user's settings or rules that says what it cannot
+    │   └── BadPlugin          another package's reader, rule or writer that cannot be used
     ├── SourceError            exit 1: this source failed, the others go on
     │   ├── Unreadable         the bytes could not be had
     │   ├── Empty              there are no bytes
     │   ├── NotRecognised      no reader takes it
     │   ├── WrongEncoding      the bytes are not text in the encoding asked for
     │   ├── Damaged            the format is known, the content is broken
-    │   └── CleanAlready       what is asked of the source was settled before it was written
+    │   ├── CleanAlready       what is asked of the source was settled before it was written
+    │   └── PluginFailed       another package's reader or rule broke on it
     ├── WorkerDied             exit 1: a process of --jobs was killed
     └── ReaderGone             exit 141: nobody reads the results any more; nothing is said
 
@@ -71,6 +74,18 @@ class NotInstalled(CannotStart):
         super().__init__(f"{what}: {library} is not installed. Install reex with it: pip install 'reex[{extra}]'.")
 
 
+class BadFile(CannotStart):
+    """A file of the user's settings or rules that says what it cannot. The message begins with its name and a line."""
+
+    code = "bad-file"
+
+
+class BadPlugin(CannotStart):
+    """Another package's reader, rule or writer that cannot be used."""
+
+    code = "bad-plug-in"
+
+
 class SourceError(ReexError):
     """One source failed; it becomes a `Failure` and the others go on."""
 
@@ -116,6 +131,12 @@ class CleanAlready(SourceError):
     """What is asked of the source was settled before it was written."""
 
     code = "clean-already"
+
+
+class PluginFailed(SourceError):
+    """Another package's reader or rule broke on it."""
+
+    code = "plug-in"
 
 
 class WorkerDied(ReexError):

@@ -248,6 +248,16 @@ class Selection:
     match: re.Pattern[str] | None = None
 
 
+class OwnRule(NamedTuple):
+    """A rule that the user wrote, as it travels; `reex_cli.own_rules` reads them from a file."""
+
+    name: str
+    label: str
+    why: str = ""
+    phrases: tuple[str, ...] = ()  # in the notation of `reex_cli/words`
+    under: tuple[str, ...] = ()  # marks of elements: "<tag>", "class", "#id", "role:name"
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What the sources of one run say about each other: names for numbers, by the site they belong to."""
@@ -272,6 +282,7 @@ class Ask:
     selection: Selection = Selection()
     detail: frozenset[str] = frozenset(EXTRAS)  # what articles carry beside the record
     names: Names = NOBODY  # found in a first look at all sources
+    rules: tuple[OwnRule, ...] = ()  # asked before all others
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,15 @@ from reex_cli.files import WHOLE, Item, Part, read
 from reex_cli.judge import RANK
 from reex_cli.label import label
 from reex_cli.model import Article, Ask, Cleaning, Failure, Note, Outcome, Page, Skipped
-from reex_cli.readers import Source, find
+from reex_cli.readers import Source, find, readers
 from reex_cli.rules import book
 from reex_cli.selection import selects
+
+
+def ready(ask: Ask) -> None:
+    """Load what every source will need, so that a plug-in that cannot be used keeps the work from starting."""
+    readers()
+    book(ask.rules)
 
 
 def process(item: Item, ask: Ask = Ask()) -> Outcome:
@@ -70,7 +76,7 @@ def as_written(article: Article, ask: Ask, part: Part) -> list[Article]:
 
 def article_of(page: Page, name: str, ask: Ask, notes: tuple[str, ...]) -> Article:
     """One page, labelled and assembled."""
-    rules = book()
+    rules = book(ask.rules)
     article = assemble(page, label(page, rules), source=name, rank=rules.rank | RANK, cleaning=ask.cleaning, notes=notes)
     return replace(
         article,

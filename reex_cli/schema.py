@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from reex_cli.model import SCHEMA, Kind
@@ -97,13 +98,15 @@ RECORD: dict[str, Any] = {
 }
 
 
-def schema() -> dict[str, Any]:
-    """The schema of one line of `reex export --jsonl`."""
+def schema(formats: Iterable[str] = FORMATS) -> dict[str, Any]:
+    """The schema of one line of `reex export --jsonl`; other packages may bring formats beside our own."""
+    known = PROPERTIES | {"format": PROPERTIES["format"] | {"enum": list(dict.fromkeys((*FORMATS, *formats)))}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:reex:article:1",
         "title": SCHEMA,
         **RECORD,
+        "properties": known | ON_REQUEST,
     }
 
 

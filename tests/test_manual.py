@@ -47,7 +47,8 @@ def played(block: str, place: Path) -> str:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_manual_tells_the_truth(page: Path, tmp_path: Path, accept: bool) -> None:
-    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    for folder in ("seeds", "examples"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     text = page.read_text("utf-8")
     missing = [tool for tool in TOOLS if re.search(rf"\b{tool}\b", "".join(BLOCK.findall(text))) and not shutil.which(tool)]
     if missing:

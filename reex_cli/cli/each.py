@@ -20,8 +20,6 @@ from reex_cli.model import Ask, Failure, Outcome
 from reex_cli.runners import run
 from reex_cli.writers import Write, json_line
 
-IN_PARTS = frozenset((None, "wordpress", "wxr", "feed", "jsonl"))  # formats whose large sources are read in parts
-
 
 class Tally:
     """What became of the sources."""
@@ -51,13 +49,14 @@ def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None,
     """
     given = chosen_paths(paths, running)
     corpus.check(given)
+    _ready(ask)
     tally, repeated = Tally(), Repeated()
     with ExitStack() as stack:
         report = stack.enter_context(reporting(running.report))
         write = stack.enter_context(writing)
         progress = stack.enter_context(Progress(running.progress, running.quiet))
         ask = replace(ask, names=corpus.names(given))
-        items = corpus.items(given, cut=ask.format in IN_PARTS and not ask.encoding)
+        items = corpus.items(given, cut=corpus.in_parts(ask))
         for outcome in stack.enter_context(closing(run(items, ask, running.jobs))):
             tally.add(outcome)
             report.add(outcome)
@@ -74,6 +73,13 @@ def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None,
     if not tally.articles and not tally.failures and not running.quiet:
         tell(nothing(given, tally))
     return tally.exit_code
+
+
+def _ready(ask: Ask) -> None:
+    """Load what the sources will need: a plug-in that cannot be used is told before anything is written."""
+    from reex_cli.pipeline import ready
+
+    ready(ask)
 
 
 def chosen_paths(paths: list[str] | None, running: Running) -> list[str]:

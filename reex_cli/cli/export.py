@@ -40,6 +40,8 @@ def export(
 def chosen(shaping: Shaping) -> Writer:
     """The writer asked for by name, else by the suffix of the output, else JSON Lines; CSV for Excel."""
     name = shaping.format()
+    if name and name not in writers():
+        raise BadOption(f"--to {name}: no such format. Formats written here: {', '.join(writers())}.")
     usual = writers()["csv" if shaping.excel else "jsonl"]
     writer = writers()[name] if name else by_suffix(unpacked_name(shaping.output)) or usual
     if shaping.excel and writer.name != "csv":

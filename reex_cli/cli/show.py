@@ -32,7 +32,9 @@ def show(
     cleansing: Cleansing,
     running: Running,
 ) -> None:
-    """Show articles to read.
+    """Show articles, to read.
+
+    With --why also what was dropped, where it stood, and the rule that dropped it.
 
     Example:  reex show --why dump.txt
     """

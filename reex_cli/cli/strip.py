@@ -23,7 +23,9 @@ def strip(
     cleansing: Cleansing,
     running: Running,
 ) -> None:
-    """Write title and text only; several articles are parted by a form feed.
+    """Write clean text: the title and the text.
+
+    Several articles are parted by a form feed.
 
     Example:  reex strip < dump.txt > clean.txt
     """

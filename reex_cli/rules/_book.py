@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from functools import cache
-from importlib import import_module
-from pathlib import Path
 
 from reex_cli.facts import Facts
-from reex_cli.model import Kind, Label, Place
+from reex_cli.model import Kind, Label, OwnRule, Place
+from reex_cli.rules._found import known_rules
+from reex_cli.rules._own import compiled
 from reex_cli.rules._rule import Inline, Rule
 
 ORDER = {label: number for number, label in enumerate(Label)}
@@ -25,7 +25,9 @@ class Book:
         for rule in everything:
             if isinstance(rule, Inline):
                 self.inline.setdefault(rule.hint, []).append(rule)
-        self.rules = sorted((rule for rule in everything if isinstance(rule, Rule)), key=lambda rule: ORDER[rule.label])
+        asked = (rule for rule in everything if isinstance(rule, Rule))
+        self.rules = sorted(asked, key=lambda rule: (not rule.own, ORDER[rule.label]))
+        self.own = frozenset(rule.name for rule in self.rules if rule.own)
         self.rank = {rule.name: number for number, rule in enumerate(self.rules)}
         self.wanted = frozenset(mark for rule in self.rules for mark in rule.when.marks)  # marks that any rule asks for
         self.topics: dict[str, list[int]] = {}
@@ -90,7 +92,6 @@ class Book:
 
 
 @cache
-def book() -> Book:
-    """The rules of this folder: each module's `RULES`, in the order of the modules' names."""
-    names = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
-    return Book(rule for name in names for rule in import_module(f"{__package__}.{name}").RULES)
+def book(own: tuple[OwnRule, ...] = ()) -> Book:
+    """The user's own rules and all others, compiled together."""
+    return Book((*map(compiled, own), *known_rules()))

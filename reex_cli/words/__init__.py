@@ -16,9 +16,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reex_cli.words._phrases import Phrases, tokens
+from reex_cli.words._phrases import GAP, Phrases, phrase, tokens
 
-__all__ = ["LANGUAGES", "months", "phrases", "tables", "tokens", "topics"]
+__all__ = ["GAP", "LANGUAGES", "Phrases", "months", "phrase", "phrases", "tables", "tokens", "topics"]
 
 LANGUAGES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.toml")))
 

@@ -21,6 +21,20 @@ def tokens(text: str) -> list[str]:
     return ["#" if token.isdigit() else token for token in TOKEN.findall(text.casefold())]
 
 
+def phrase(text: str) -> str:
+    """A phrase as anybody writes it, in the notation of this folder; raises `ValueError`.
+
+    >>> phrase("Read all 12 Comments on ...")
+    'read all # comments on …'
+    """
+    parts = [" ".join(tokens(part)) for part in text.replace("...", GAP).replace("#", "0").split(GAP)]
+    if not any(parts):
+        raise ValueError(f"a phrase without a word: {text!r}")
+    if len(parts) > 2:
+        raise ValueError(f"{text!r} has more than one gap ({GAP})")
+    return f" {GAP} ".join(parts).strip()
+
+
 class Phrases:
     """All phrases of all topics, indexed by the words that must be there."""
 

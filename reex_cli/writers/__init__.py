@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path, PurePath
 
+from reex_cli.writers._brought import brought
 from reex_cli.writers._fields import chosen as fields_in
 from reex_cli.writers._json import line as json_line
 from reex_cli.writers._tsv import row as tsv_row
@@ -29,10 +30,10 @@ __all__ = [
 
 @cache
 def writers() -> dict[str, Writer]:
-    """Every writer of this folder, by name."""
+    """Every writer by name: those of this folder, then those of other packages. Raises `BadPlugin`."""
     names = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
-    found = [import_module(f"{__name__}.{name}").WRITER for name in names]
-    return {writer.name: writer for writer in found}
+    here = {writer.name: writer for writer in (import_module(f"{__name__}.{name}").WRITER for name in names)}
+    return here | brought(here)
 
 
 def by_suffix(path: str) -> Writer | None:
