@@ -63,8 +63,8 @@ def test_which_file_is_in_force_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "problem"),
     [
-        ("# mine\njoobs = 4\n", 2, "no such option: joobs. Options: author, "),
-        ("[lst]\njson = true\n", 1, "no such option: lst. Options: author, "),
+        ("# mine\njoobs = 4\n", 2, "no such option: joobs. Options: arrow, author, "),
+        ("[lst]\njson = true\n", 1, "no such option: lst. Options: arrow, author, "),
         ("\n[export]\njson = true\n", 3, "no such option: json. Options: author, "),
         ("# mine\nreport = 'notes.txt'\n", 2, "report: a settings file names no files to write."),
         ("[export]\noutput = 'notes.txt'\n", 2, "output: a settings file names no files to write."),

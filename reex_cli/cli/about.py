@@ -40,7 +40,7 @@ def schema(
     sql: Annotated[bool, Option("--sql", help="The tables of --sqlite.")] = False,
     arrow: Annotated[bool, Option("--arrow", help="The columns of --parquet, with their Arrow types.")] = False,
 ) -> None:
-    """Print the JSON Schema of a record, or what describes another format.
+    """Print the JSON Schema of a record.
 
     Example:  reex schema --sql
     """
