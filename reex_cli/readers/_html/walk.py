@@ -50,65 +50,66 @@ class Walk:
         self.tables: list[Table] = []
         self.place = root
         self.shape = Shape(Kind.PARAGRAPH)
-        self.stack = [("", self.place, self.shape)]  # the open elements; the place and shape before each
+        self.stack = [("/", self.place, self.shape)]  # the ends of the open elements; the place and shape before each
         self.run = Run()
         self.links = 0
         self.silent = 0  # how many elements around have no text to see
         self.embedded = False  # whether the outermost of them has said its address
         self.needle = ""  # the first text of the run, to find its line
-        self.known: dict[str, tuple[str, ...]] = {}  # attributes as they are written → marks
+        self.known: dict[str, tuple[str, ...]] = {}  # a tag as it is written → marks
 
     def read(self, tags: Iterable[Tag]) -> None:
         """All tags in their order."""
+        stack, run = self.stack, self.run
         for name, raw, written, text in tags:
-            if not name:
-                pass  # a comment
-            elif name[0] == "/":
-                self.close(name)
+            if name == stack[-1][0]:
+                self.close()
             elif name in VOID:
                 self.void(name, written)
-            else:
-                self.open(name, written)
-            if text and not self.silent:
-                self.text(text, is_escaped=not raw and "&" in text)
+            elif name in BLOCKS:
+                self.open_block(name, written)
+            elif name and name[0] != "/":  # neither a comment nor an end that has strayed from a drawing or a script
+                self.open_inline(name, written)
+            if text and not self.silent and (run.parts or self.shape.kind is Kind.CODE or not text.isspace()):
+                self.text(plain(text) if not raw and "&" in text else text, text)
         self.flush()
 
-    def text(self, text: str, *, is_escaped: bool) -> None:
+    def text(self, text: str, as_written: str) -> None:
         """A run of characters."""
-        is_code = self.shape.kind is Kind.CODE
-        if text.isspace():
-            if not self.run.parts and not is_code:
-                return
-        elif not self.needle:
-            self.needle = text
-        if is_escaped:
-            text = plain(text)
-        if "\n" in text and not is_code:
+        if not self.needle and not as_written.isspace():
+            self.needle = as_written
+        if "\n" in text and self.shape.kind is not Kind.CODE:
             text = text.replace("\n", " ")
         self.run.parts.append(text)
         if self.links:
             self.run.linked += len(even(text))
 
-    def open(self, name: str, written: str) -> None:
-        """An element begins."""
-        self.stack.append((name, self.place, self.shape))
-        if name in BLOCKS:
-            if self.run.parts:
-                self.flush()
-            self.place = Place(self.place, (f"<{name}>", *self.marks(written)) if written else (f"<{name}>",))
-            if name in SHAPES or self.shape.level:
-                self.shape = shape_in(self.shape, name)
-        elif written and (marks := self.marks(written)):
+    def open_block(self, name: str, written: str) -> None:
+        """A block-level element begins."""
+        if self.run.parts:
+            self.flush()
+        self.stack.append((f"/{name}", self.place, self.shape))
+        self.place = Place(self.place, self.marks(name, written))
+        if name in SHAPES or self.shape.level:
+            self.shape = shape_in(self.shape, name)
+        if name in SPOKEN:
+            self.begin(name, written)
+
+    def open_inline(self, name: str, written: str) -> None:
+        """An inline element begins."""
+        self.stack.append((f"/{name}", self.place, self.shape))
+        if written and (marks := self.marks(name, written)):
             self.place = Place(self.place, marks)
             self.run.open(self.place)
         if name in SPOKEN:
             self.begin(name, written)
 
-    def marks(self, written: str) -> tuple[str, ...]:
-        """The marks that attributes give; most pages write the same ones again and again."""
-        marks = self.known.get(written)
+    def marks(self, name: str, written: str) -> tuple[str, ...]:
+        """The marks of an element; most pages write the same ones again and again."""
+        key = name + written
+        marks = self.known.get(key)
         if marks is None:
-            marks = self.known[written] = marks_of(written)
+            marks = self.known[key] = marks_of(name, written)
         return marks
 
     def begin(self, name: str, written: str) -> None:
@@ -130,11 +131,10 @@ class Walk:
                 self.shape = Shape(Kind.CODE)
             self.targets.append(self.tables[-1].cell())
 
-    def close(self, end: str) -> None:
-        """The innermost element ends; any other end has strayed from a drawing or a script."""
-        if end[1:] != self.stack[-1][0]:
-            return
-        name, place, shape = self.stack.pop()
+    def close(self) -> None:
+        """The innermost element ends."""
+        end, place, shape = self.stack.pop()
+        name = end[1:]
         if name in BLOCKS:
             if self.run.parts:
                 self.flush()
@@ -188,7 +188,7 @@ class Walk:
         parts = self.run.parts
         if self.shape.kind is Kind.CODE:
             parts.append("\n")
-        elif written and self.marks(written):
+        elif written and self.marks("br", written):
             parts.append(" ")
         elif next((part for part in reversed(parts) if part == "\n" or not part.isspace()), "") == "\n":
             self.flush()
@@ -204,7 +204,7 @@ class Walk:
             self.run.parts.append(text)
         elif any(found := picture(attrs)):
             text, address = found
-            self.targets[-1].append(Block(Kind.IMAGE, text, self.locator.line, place=self.inside(written), url=address))
+            self.targets[-1].append(Block(Kind.IMAGE, text, self.locator.line, place=self.inside("img", written), url=address))
 
     def embed(self, name: str, written: str) -> None:
         """Something from elsewhere, by its address; what stands inside is the same in other formats."""
@@ -213,36 +213,36 @@ class Walk:
         address = "" if self.embedded else address_of(attributes(written))
         if address and (name != "source" or self.silent):
             self.embedded = True
-            place = self.inside(written) if name in VOID else self.place
+            place = self.inside(name, written) if name in VOID else self.place
             self.targets[-1].append(Block(Kind.EMBED, "", self.locator.line, place=place, url=address))
 
-    def inside(self, written: str) -> Place | None:
+    def inside(self, name: str, written: str) -> Place | None:
         """The place of an element that has no end."""
-        marks = self.marks(written)
+        marks = self.marks(name, written)
         return Place(self.place, marks) if marks else self.place
 
 
-def marks_of(written: str) -> tuple[str, ...]:
-    """What an element can be told by, beside its tag: classes, id, role, and that it is hidden.
+def marks_of(name: str, written: str) -> tuple[str, ...]:
+    """What an element can be told by: its tag if it is block-level, classes, id, role, and that it is hidden.
 
-    >>> marks_of(' id="top" class="wide post" style="color: red; display: none"')
-    ('wide', 'post', '#top', '[display:none]')
+    >>> marks_of("div", ' id="top" class="wide post" style="color: red; display: none"')
+    ('<div>', 'wide', 'post', '#top', '[display:none]')
     """
     classes: list[str] = []
     others: list[str] = []
-    for name, value in MARKING.findall(written):
-        if name == "class":
+    for key, value in MARKING.findall(written):
+        if key == "class":
             classes = plain(value).split()
-        elif name in ("id", "role"):
+        elif key in ("id", "role"):
             if value:
-                others.append(f"#{plain(value)}" if name == "id" else f"role:{plain(value)}")
-        elif name == "style":
+                others.append(f"#{plain(value)}" if key == "id" else f"role:{plain(value)}")
+        elif key == "style":
             if NOT_SHOWN.search(value):
                 others.append("[display:none]")
-        elif name == "hidden" or value == "true":
-            others.append(f"[{name}]")
+        elif key == "hidden" or value == "true":
+            others.append(f"[{key}]")
     others.sort()  # parsers differ in the order of attributes
-    return (*classes, *others)
+    return (f"<{name}>", *classes, *others) if name in BLOCKS else (*classes, *others)
 
 
 def blocks(tags: Iterable[Tag], source: str, root: Place | None = None) -> list[Block]:
