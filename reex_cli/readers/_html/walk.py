@@ -19,6 +19,8 @@ from reex_cli.readers._html.table import CELLS, Table
 from reex_cli.readers._html.tree import Tag, attributes, plain
 from reex_cli.text import even
 
+# Python 3.11 is slow to reach the members of an enumeration.
+CODE, EMBED, HEADING, IMAGE, LIST_ITEM, PARAGRAPH = Kind.CODE, Kind.EMBED, Kind.HEADING, Kind.IMAGE, Kind.LIST_ITEM, Kind.PARAGRAPH
 SPOKEN = SILENT | EMBEDS | CELLS | frozenset(("a", "table", "tr", "rt"))  # beginning or end of them means something
 MARKING = re.compile(r' (class|id|role|style|hidden|aria-hidden)="([^"]*)"')
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -49,7 +51,7 @@ class Walk:
         self.targets: list[list[Block]] = [self.blocks]  # where blocks go: the page, or a cell of a table
         self.tables: list[Table] = []
         self.place = root
-        self.shape = Shape(Kind.PARAGRAPH)
+        self.shape = Shape(PARAGRAPH)
         self.stack = [("/", self.place, self.shape)]  # the ends of the open elements; the place and shape before each
         self.run = Run()
         self.links = 0
@@ -70,7 +72,7 @@ class Walk:
                 self.open_block(name, written)
             elif name and name[0] != "/":  # neither a comment nor an end that has strayed from a drawing or a script
                 self.open_inline(name, written)
-            if text and not self.silent and (run.parts or self.shape.kind is Kind.CODE or not text.isspace()):
+            if text and not self.silent and (run.parts or self.shape.kind is CODE or not text.isspace()):
                 self.text(plain(text) if not raw and "&" in text else text, text)
         self.flush()
 
@@ -78,7 +80,7 @@ class Walk:
         """A run of characters."""
         if not self.needle and not as_written.isspace():
             self.needle = as_written
-        if "\n" in text and self.shape.kind is not Kind.CODE:
+        if "\n" in text and self.shape.kind is not CODE:
             text = text.replace("\n", " ")
         self.run.parts.append(text)
         if self.links:
@@ -114,12 +116,13 @@ class Walk:
 
     def begin(self, name: str, written: str) -> None:
         """What an element says by its name alone."""
+        if name == "a":
+            self.links += ' href="' in written and ' href=""' not in written
+            return
         if name in EMBEDS:
             self.embed(name, written)
         if name in SILENT:
             self.silent += 1
-        elif name == "a":
-            self.links += ' href="' in written and ' href=""' not in written
         elif name == "rt" and not self.silent:
             self.run.parts.append("(")
         elif name == "table":
@@ -128,7 +131,7 @@ class Walk:
             self.tables[-1].row()
         elif self.tables and name in CELLS:
             if self.tables[-1].numbers_lines(self.place):
-                self.shape = Shape(Kind.CODE)
+                self.shape = Shape(CODE)
             self.targets.append(self.tables[-1].cell())
 
     def close(self) -> None:
@@ -146,10 +149,10 @@ class Walk:
 
     def end(self, name: str) -> None:
         """The opposite of `begin`."""
-        if name in SILENT:
-            self.silent -= 1
-        elif name == "a":
+        if name == "a":
             self.links -= self.links > 0
+        elif name in SILENT:
+            self.silent -= 1
         elif name == "rt" and not self.silent:
             self.run.parts.append(")")
         elif name in CELLS and len(self.targets) > 1:
@@ -159,18 +162,18 @@ class Walk:
 
     def flush(self) -> None:
         """The run ends: what is in it becomes a block."""
-        shape, needle = self.shape, self.needle
-        if not self.run.parts:
+        run, shape = self.run, self.shape
+        if not run.parts:
             return
-        self.needle = ""
-        text, spans, linked = self.run.take_lines() if shape.kind is Kind.CODE else self.run.take()
+        needle, self.needle = self.needle, ""
+        text, spans, linked = run.take_lines() if shape.kind is CODE else run.take()
         if not text:
             return
-        kind = Kind.PARAGRAPH if shape.kind is Kind.LIST_ITEM and shape.filled else shape.kind
+        kind = PARAGRAPH if shape.kind is LIST_ITEM and shape.filled else shape.kind
         shape.filled = True
-        level = shape.level if kind in (Kind.HEADING, Kind.LIST_ITEM) else 0
-        line = self.locator.line_of(needle)
-        self.targets[-1].append(Block(kind, text, line, "", level, min(linked, len(text)), self.place, spans))
+        level = shape.level if kind is HEADING or kind is LIST_ITEM else 0
+        linked = linked if linked < len(text) else len(text)
+        self.targets[-1].append(Block(kind, text, self.locator.line_of(needle), "", level, linked, self.place, spans))
 
     def void(self, name: str, written: str) -> None:
         """An element that holds nothing."""
@@ -186,7 +189,7 @@ class Walk:
     def line_break(self, written: str) -> None:
         """One break is a space; two with nothing between them part paragraphs; one with a class is not for all screens."""
         parts = self.run.parts
-        if self.shape.kind is Kind.CODE:
+        if self.shape.kind is CODE:
             parts.append("\n")
         elif written and self.marks("br", written):
             parts.append(" ")
@@ -200,11 +203,11 @@ class Walk:
         if self.silent:
             return
         attrs = attributes(written)
-        if text := character(attrs):
-            self.run.parts.append(text)
-        elif any(found := picture(attrs)):
-            text, address = found
-            self.targets[-1].append(Block(Kind.IMAGE, text, self.locator.line, place=self.inside("img", written), url=address))
+        text = even(attrs.get("alt", ""))
+        if sign := character(attrs, text):
+            self.run.parts.append(sign)
+        elif (address := picture(attrs)) or text:
+            self.targets[-1].append(Block(IMAGE, text, self.locator.line, place=self.inside("img", written), url=address))
 
     def embed(self, name: str, written: str) -> None:
         """Something from elsewhere, by its address; what stands inside is the same in other formats."""
@@ -214,7 +217,7 @@ class Walk:
         if address and (name != "source" or self.silent):
             self.embedded = True
             place = self.inside(name, written) if name in VOID else self.place
-            self.targets[-1].append(Block(Kind.EMBED, "", self.locator.line, place=place, url=address))
+            self.targets[-1].append(Block(EMBED, "", self.locator.line, place=place, url=address))
 
     def inside(self, name: str, written: str) -> Place | None:
         """The place of an element that has no end."""
@@ -233,15 +236,16 @@ def marks_of(name: str, written: str) -> tuple[str, ...]:
     for key, value in MARKING.findall(written):
         if key == "class":
             classes = plain(value).split()
-        elif key in ("id", "role"):
-            if value:
-                others.append(f"#{plain(value)}" if key == "id" else f"role:{plain(value)}")
         elif key == "style":
             if NOT_SHOWN.search(value):
                 others.append("[display:none]")
+        elif key in ("id", "role"):
+            if value:
+                others.append(f"#{plain(value)}" if key == "id" else f"role:{plain(value)}")
         elif key == "hidden" or value == "true":
             others.append(f"[{key}]")
-    others.sort()  # parsers differ in the order of attributes
+    if len(others) > 1:
+        others.sort()  # parsers differ in the order of attributes
     return (f"<{name}>", *classes, *others) if name in BLOCKS else (*classes, *others)
 
 
