@@ -107,7 +107,7 @@ def _weight_facts(body: Body) -> Columns:
     """What the marks of the elements around a block say: all together, the three nearest, the worst, the best."""
     facts = {}
     parents, own = body.tree.parents, body.around[0]
-    outer = [parent if parent > 0 else 0 for parent in parents]
+    outer = [0, *parents[1:]]
     beyond = picking([outer[outer[outer[node]]] for node in body.tree.of_block])
     for name, weights in zip(TABLES, zip(*[looks.weights for looks in body.tree.looks], strict=True), strict=True):
         sums = inherited(parents, weights, add)
@@ -138,7 +138,7 @@ def _series_facts(body: Body) -> Columns:
     longest = zip(*[known[head][:3] for head in inner], strict=True)
     names = (*(f"series_{fact}" for fact in OF_SERIES), *(f"inner_{fact}" for fact in OF_SERIES[:3]))
     facts = dict(zip(names, map(bytes, (*outermost, *longest)), strict=True))
-    facts["twins"] = bytes([LOG_BINS[size] if size < 255 else LOG_BINS[255] for size in map(series.sizes.__getitem__, own(series.first))])
+    facts["twins"] = bytes([LOG_BINS[min(255, series.sizes[head])] for head in own(series.first)])
     return facts
 
 

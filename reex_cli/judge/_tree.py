@@ -83,7 +83,8 @@ def looking(tables: Sequence[Mapping[str, int]], telling: Container[str]) -> Cal
 
 def tree_of(blocks: Sequence[Block], look: Callable[[tuple[str, ...]], Looks]) -> Tree:
     """The elements around these blocks."""
-    parents, marks, of_block = [-1], [()], list[int]()
+    parents, of_block = [-1], list[int]()
+    marks: list[tuple[str, ...]] = [()]
     known = {id(None): 0}  # identity of a place → its number
     for block in blocks:
         place, chain = block.place, list[Place]()
@@ -91,7 +92,8 @@ def tree_of(blocks: Sequence[Block], look: Callable[[tuple[str, ...]], Looks]) -
             chain.append(place)
             place = place.parent
         at = known[id(place)]
-        for inner in reversed(chain):
+        while chain:
+            inner = chain.pop()
             parents.append(at)
             marks.append(inner.marks)
             at = known[id(inner)] = len(marks) - 1

@@ -16,7 +16,12 @@ ARTICLES = frozenset(
 )
 PLAIN = ("headline", "datePublished", "dateModified", "description", "inLanguage", "url")
 SAYING = {
-    "title": "", "script": "application/ld+json", "meta": "content", "html": "lang", "link": "canonical", "time": "datetime",
+    "title": "",
+    "script": "application/ld+json",
+    "meta": "content",
+    "html": "lang",
+    "link": "canonical",
+    "time": "datetime",
 }  # elements, and what is in those that say anything
 DEEPEST = 12  # levels of JSON-LD that are looked into
 

@@ -20,7 +20,7 @@ from reex_cli.readers._html.tree import Tag, attributes, plain
 from reex_cli.text import even
 
 # Python 3.11 is slow to reach the members of an enumeration.
-CODE, EMBED, HEADING, IMAGE, LIST_ITEM, PARAGRAPH = Kind.CODE, Kind.EMBED, Kind.HEADING, Kind.IMAGE, Kind.LIST_ITEM, Kind.PARAGRAPH
+CODE, EMBED, HEADING, IMAGE, LIST_ITEM, PARAGRAPH = map(Kind, "code embed heading image list_item paragraph".split())
 SPOKEN = SILENT | EMBEDS | CELLS | frozenset(("a", "table", "tr", "rt"))  # beginning or end of them means something
 MARKING = re.compile(r' (class|id|role|style|hidden|aria-hidden)="([^"]*)"')
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
