@@ -128,8 +128,10 @@ def _quietly(item: Item) -> bytes:
 
 
 def looks_helpful(head: bytes) -> bool:
-    """Whether a file begins like users, terms, oEmbed answers or an index of a WordPress site: JSON without content."""
+    """Whether a file begins like users, terms, oEmbed answers or an index of a WordPress site: without content."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if start == b"<":
+        return b"<oembed>" in head
     return start in (b"{", b"[") and b'"content"' not in head and any(word in head for word in HELPFUL)
 
 

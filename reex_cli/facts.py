@@ -5,7 +5,7 @@ Computed once a block; what few rules ask for is computed when it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Mapping
 
 from reex_cli import words
 from reex_cli.model import Block, Kind, Page, Place
@@ -16,6 +16,8 @@ CLOSING = "\"”»’')]"
 SHORT = 60  # words up to which a block may be a phrase of a page
 UNSPACED = 12  # characters a space beyond which the script parts no words
 NOTHING: frozenset[str] = frozenset()
+
+Wanted = Mapping[str, tuple[str, ...]]  # what rules ask for of each mark
 
 
 class Facts:
@@ -72,8 +74,8 @@ class Around:
             self.places.setdefault(block.text, []).append(index)
 
 
-def gather(page: Page, wanted: Container[str]) -> list[Facts]:
-    """The facts about every block that is not a field, in order; of all marks, those that are wanted."""
+def gather(page: Page, wanted: Wanted) -> list[Facts]:
+    """The facts about every block that is not a field, in order; of all marks, what is wanted of each."""
     known: dict[int, frozenset[str]] = {}
     body = [block for block in page.blocks if block.kind is not Kind.FIELD]
     around = Around(page, body)
@@ -87,7 +89,7 @@ def gather(page: Page, wanted: Container[str]) -> list[Facts]:
     return facts
 
 
-def marks_around(place: Place | None, known: dict[int, frozenset[str]], wanted: Container[str]) -> frozenset[str]:
+def marks_around(place: Place | None, known: dict[int, frozenset[str]], wanted: Wanted) -> frozenset[str]:
     """The wanted marks of an element and of all around it; `known` remembers them by identity."""
     if place is None:
         return NOTHING
@@ -97,7 +99,7 @@ def marks_around(place: Place | None, known: dict[int, frozenset[str]], wanted: 
         place = place.parent
     marks = known[id(place)] if place is not None else NOTHING
     for inner in reversed(chain):
-        new = [mark for mark in inner.marks if mark in wanted]
+        new = [name for mark in inner.marks for name in wanted[mark]]
         marks = marks.union(new) if new else marks
         known[id(inner)] = marks
     return marks

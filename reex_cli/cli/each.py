@@ -63,7 +63,7 @@ def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None,
             progress.done(outcome)
             for failure in outcome.failures:
                 progress.tell(told(outcome.source, failure))
-            for article in outcome.articles:
+            for article in map(repeated.noted, outcome.articles):
                 write(article)
                 repeated.add(article)
                 tally.articles += 1

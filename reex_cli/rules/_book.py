@@ -13,6 +13,7 @@ from reex_cli.rules._own import compiled
 from reex_cli.rules._rule import Inline, Rule
 
 ORDER = {label: number for number, label in enumerate(Label)}
+MOST_MARKS = 50_000
 PATTERN_WORDS = 60  # blocks with more words are prose: no pattern is tried on them
 
 
@@ -29,7 +30,7 @@ class Book:
         self.rules = sorted(asked, key=lambda rule: (not rule.own, ORDER[rule.label]))
         self.own = frozenset(rule.name for rule in self.rules if rule.own)
         self.rank = {rule.name: number for number, rule in enumerate(self.rules)}
-        self.wanted = frozenset(mark for rule in self.rules for mark in rule.when.marks)  # marks that any rule asks for
+        self.wanted = Marks(mark for rule in self.rules for mark in rule.when.marks)
         self.topics: dict[str, list[int]] = {}
         self.marks: dict[str, list[int]] = {}
         self.names: dict[str, Rule] = {}
@@ -87,8 +88,25 @@ class Book:
 
     def speaks_of(self, place: Place) -> Rule | None:
         """The rule that takes an inline element with these marks out of its sentence, if one does."""
-        found = sorted({number for mark in place.marks for number in self.marks.get(mark, ())})
+        found = sorted({number for mark in place.marks for name in self.wanted[mark] for number in self.marks.get(name, ())})
         return next((self.rules[number] for number in found if self.rules[number].inline), None)
+
+
+class Marks(dict[str, tuple[str, ...]]):
+    """What rules ask for of each mark: itself, its family (`addthis_*` of `addthis_button`), both or nothing."""
+
+    def __init__(self, asked: Iterable[str]) -> None:
+        super().__init__()
+        self.asked = frozenset(asked)
+        self.families = sorted(mark for mark in self.asked if mark.endswith("*"))
+
+    def __missing__(self, mark: str) -> tuple[str, ...]:
+        found = [family for family in self.families if mark.startswith(family[:-1])]
+        found += [mark] if mark in self.asked else []
+        if len(self) > MOST_MARKS:  # pages number their elements: what is remembered must not grow with the corpus
+            self.clear()
+        self[mark] = tuple(found)
+        return self[mark]
 
 
 @cache

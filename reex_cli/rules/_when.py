@@ -123,7 +123,10 @@ def _longest(written: str) -> str:
 
 
 def under(*marks: str) -> Test:
-    """It stands inside an element with one of these marks: `<tag>`, `class`, `#id`, `role:name`."""
+    """It stands inside an element with one of these marks: `<tag>`, `class`, `#id`, `role:name`.
+
+    A mark that ends in a star stands for all that begin so; take one only where a plug-in begins all its names so.
+    """
     wanted = frozenset(marks)
     return Test(lambda fact: not wanted.isdisjoint(fact.marks), f"under {'/'.join(marks)}", Keys(marks=wanted), wanted)
 
@@ -175,6 +178,7 @@ def about(question: Callable[[Block], bool], told: str) -> Test:
     return Test(lambda fact: question(fact.block), told)
 
 
+in_content = under("[content]")  # of a post: its author put it there, and no site is around it
 said_below = Test(lambda fact: fact.again, "said again further down")
 
 

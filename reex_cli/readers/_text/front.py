@@ -72,6 +72,8 @@ def parsed(fence: str, text: str) -> Any:
 
     try:
         return yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        raise ValueError(f"{error.problem}, line {error.problem_mark.line + 2 if error.problem_mark else 1}") from None
     except (yaml.YAMLError, RecursionError) as error:
         raise ValueError(str(error)) from None
 

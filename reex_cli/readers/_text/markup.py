@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,14 +15,18 @@ BROKEN = re.compile(r"(\]\(<?[^()\s<>]{1,200})\n[ \t]*([^()\s<>]{1,200}>?[)\n])"
 LINK = re.compile(r"\]\(<?(?:https?://|/|\.{1,2}/|#|mailto:)[^)\s]*[)\s]|!\[[^\]\n]*\]\([^)\s]+[)\s]")
 LINKS = 3  # and pictures that nobody writes in plain text
 DEEPEST = 40  # elements in elements; an item of a list is two
+RARE = 25  # lines to a link or heading, where somebody has left some in the text of a page
+HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 PIECES = 4  # into which one address may have been cut
 
 
 def is_markup(text: str) -> bool:
-    """Whether a text has links or pictures as Markdown writes them."""
+    """Whether a text has links or pictures as Markdown writes them, and as often as a page has them."""
     if text.count("](") < LINKS:
         return False
-    return sum(1 for _ in islice(LINK.finditer(text), LINKS)) == LINKS
+    links = sum(1 for _ in LINK.finditer(text))
+    headings = sum(1 for _ in HEADING.finditer(text))
+    return links >= LINKS and (links + headings) * RARE > sum(map(bool, text.split("\n")))
 
 
 def html_of(text: str) -> str | None:
@@ -78,7 +81,8 @@ def padded(tokens: list[Token], options: OptionsDict) -> str:
         if token.children is not None:
             part = renderer.renderInline(token.children, options, {})
         elif token.type in renderer.rules:
-            part = renderer.rules[token.type](tokens, index, options, {})
+            part = renderer.rules[token.type](tokens, index, options, {}).removesuffix("\n")
+            part = "\n" + part if token.type == "fence" else part
         else:
             part = renderer.renderToken(tokens, index, options, {}).strip("\n")
         parts.append(part)
