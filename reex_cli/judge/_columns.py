@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from reex_cli.model import Block, Kind
@@ -45,7 +46,7 @@ PAIRED = 7  # tokens whose pairs count
 SHORT = 12  # words; a block of no more has token weights of its own
 OUT = 31  # a neighbour beyond the page
 BRIEF = 40  # characters of a text that pages and sites say again and again,
-REMEMBERED = 1 << 14  # and how many of these are remembered
+REMEMBERED = 1 << 13  # and how many of these are remembered
 NONE = 0  # a sum of weights that does not apply
 
 NEAR = "words end start stop kind blanks short_token long_token opens lower indent shared numbers".split()
@@ -91,7 +92,7 @@ def token_keys(tokens: list[str], leads: Collection[str] | None = None) -> list[
     """The keys under which the wording of a block may have a weight; `leads` are the first words of the pairs that do."""
     if len(tokens) < 2:
         return tokens
-    pairs = zip(tokens[: PAIRED - 1], tokens[1:PAIRED], strict=False)
+    pairs = pairwise(tokens[:PAIRED])
     keys = tokens + [f"{first} {second}" for first, second in pairs if leads is None or first in leads]
     if len(tokens) < PAIRED:
         keys.append("^" + " ".join(tokens))
@@ -142,7 +143,7 @@ class Shown(NamedTuple):
 
     row: bytes  # a byte for each of the facts `SHOWN`
     longer: list[str] | None  # of a short text: its longer words
-    said: list[str]  # of a very long one: the words it begins with
+    said: Sequence[str]  # of a very long one: the words it begins with
 
 
 class Reading:
@@ -154,11 +155,13 @@ class Reading:
         self.remembered = lru_cache(REMEMBERED)(self.read)
 
     def read(self, text: str) -> Shown:
-        """What a text shows. No bound is a call of `min`, which would cost as much as what it bounds."""
+        """What a text shows."""
         words = text.lower().split(None, READ_WORDS)
         tokens = tokens_of(words)
         keys = token_keys(tokens, self.leads)
-        size, longer, said = len(words), None, []
+        size = len(words)
+        longer: list[str] | None = None
+        said: Sequence[str] = ()
         if size > READ_WORDS:
             size, said = text.count(" ") + 1, tokens
             words.pop()
@@ -172,7 +175,7 @@ class Reading:
             longer = [token for token in tokens if len(token) > 3]
         length, commas, sentences = len(text) // size, text.count(","), text.count(". ")
         stop = sum(map(IS_STOP_WORD, words)) * 24 // (size if size < READ_WORDS else READ_WORDS)
-        lower = sum(map(IS_LOWER, text.split(None, 10)[1:10])) if size > 1 else 0
+        lower = sum(map(IS_LOWER, text.split(None, 10)[1:10])) if len(tokens) > 1 else 0
         numbers = sum(map(IS_NUMBER, tokens))
         row = (
             WORD_BINS[size if size < 255 else 255],

@@ -33,8 +33,8 @@ class Phrases:
             for phrase in phrases:
                 self._add(topic, phrase)
         self.ends: dict[str, set[str]] = {}  # by the first word, the last words of what it begins
-        for phrase in self.exact:
-            self.ends.setdefault(phrase[0], set()).add(phrase[-1])
+        for line in self.exact:
+            self.ends.setdefault(line[0], set()).add(line[-1])
         for first, heads in self.heads.items():
             self.ends.setdefault(first, set()).update(tail[-1] if tail else ANY for _, tail, _ in heads)
 
