@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from reex_cli.model import Block, Kind
@@ -236,12 +236,8 @@ def _place_facts(own: Columns) -> Columns:
 
 def _running_share(mass: list[int]) -> bytes:
     """How much of the page's words stands before the block."""
-    shares = []
-    total, so_far = sum(mass), 0
-    for m in mass:
-        shares.append(so_far * 16 // total)
-        so_far += m
-    return bytes(shares)
+    *before, total = accumulate(mass, initial=0)
+    return bytes([so_far * 16 // total for so_far in before])
 
 
 def _since(flags: Sequence[bool]) -> bytes:
@@ -256,12 +252,8 @@ def _since(flags: Sequence[bool]) -> bytes:
 
 def _count(flags: Sequence[bool]) -> bytes:
     """Flagged blocks before each, in bins."""
-    found = []
-    count = 0
-    for flag in flags:
-        found.append(LOG_BINS[count] if count < 255 else LOG_BINS[255])
-        count += flag
-    return bytes(found)
+    *before, _ = accumulate(flags, initial=0)
+    return bytes([LOG_BINS[count if count < 255 else 255] for count in before])
 
 
 def _runs(values: Sequence[int]) -> tuple[bytes, bytes]:

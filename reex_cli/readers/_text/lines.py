@@ -228,6 +228,5 @@ def block_of(run: Run) -> Block:
     else:
         text = even(text)
         level = (row.level or 2) if kind is Kind.HEADING else int(kind is Kind.LIST_ITEM)
-    return Block(
-        kind, text, row.number, level=level, rows=cells, last=run.last, gap=row.blanks, indent=row.indent, bullet=row.bullet
-    )
+    # By place, not by name: half the time, and there is one for every line.
+    return Block(kind, text, row.number, "", level, 0, None, (), cells, "", run.last, row.blanks, row.indent, row.bullet)
