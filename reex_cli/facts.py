@@ -23,7 +23,7 @@ Wanted = Mapping[str, tuple[str, ...]]  # what rules ask for of each mark
 class Facts:
     """The facts about one block of body text."""
 
-    __slots__ = ("around", "before", "block", "count", "index", "last", "marks", "topics")
+    __slots__ = ("around", "before", "block", "count", "index", "is_sentence", "last", "marks")
 
     def __init__(self, block: Block, index: int, marks: frozenset[str], around: Around) -> None:
         text = block.text
@@ -34,8 +34,9 @@ class Facts:
         self.count = text.count(" ") + 1
         if len(text) > UNSPACED * self.count:
             self.count = count(text)
-        self.topics = words.topics(text) if self.count <= SHORT else NOTHING  # of phrases it reads like
-        self.last = text.rstrip(CLOSING)[-1:] or text[-1:]
+        last = text[-1:]
+        self.last = last = (text.rstrip(CLOSING)[-1:] or last) if last in CLOSING else last
+        self.is_sentence = last in ENDS  # whether it ends as a sentence does
         self.before = 0.0  # share of the page's sentences (in words) that stand before it
 
     @property
@@ -44,9 +45,9 @@ class Facts:
         return self.around.format
 
     @property
-    def is_sentence(self) -> bool:
-        """Whether it ends as a sentence does."""
-        return self.last in ENDS
+    def topics(self) -> frozenset[str]:
+        """The topics of the phrases it reads like."""
+        return words.topics(self.block.text) if self.count <= SHORT else NOTHING
 
     @property
     def linked(self) -> float:
@@ -79,12 +80,15 @@ def gather(page: Page, wanted: Wanted) -> list[Facts]:
     known: dict[int, frozenset[str]] = {}
     body = [block for block in page.blocks if block.kind is not Kind.FIELD]
     around = Around(page, body)
-    facts = [Facts(block, index, marks_around(block.place, known, wanted), around) for index, block in enumerate(body)]
-    total = sum(fact.count for fact in facts if fact.last in ENDS) or 1
+    facts = [
+        Facts(block, index, NOTHING if block.place is None else marks_around(block.place, known, wanted), around)
+        for index, block in enumerate(body)
+    ]
+    total = sum([fact.count for fact in facts if fact.is_sentence]) or 1
     passed = 0
     for fact in facts:
         fact.before = passed / total
-        if fact.last in ENDS:
+        if fact.is_sentence:
             passed += fact.count
     return facts
 

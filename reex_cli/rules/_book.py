@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from functools import cache
+from functools import cache, lru_cache
 
-from reex_cli.facts import Facts
+from reex_cli import words
+from reex_cli.facts import SHORT, Facts
 from reex_cli.model import Kind, Label, OwnRule, Place
 from reex_cli.rules._found import known_rules
 from reex_cli.rules._own import compiled
@@ -14,7 +15,7 @@ from reex_cli.rules._rule import Inline, Rule
 
 ORDER = {label: number for number, label in enumerate(Label)}
 MOST_MARKS = 50_000
-PATTERN_WORDS = 60  # blocks with more words are prose: no pattern is tried on them
+REMEMBERED = 1 << 13  # short texts, of which a page and a site say many more than once
 
 
 class Book:
@@ -34,9 +35,8 @@ class Book:
         self.topics: dict[str, list[int]] = {}
         self.marks: dict[str, list[int]] = {}
         self.names: dict[str, Rule] = {}
-        self.general: list[int] = []
-        self.kinds: dict[Kind, list[int]] = {}
-        self.openings: dict[Kind, list[int]] = {}  # by kind, too, of rules that speak before the first sentence only
+        self.kinds: dict[Kind, list[int]] = {kind: [] for kind in Kind}
+        self.openings: dict[Kind, list[int]] = {kind: [] for kind in Kind}  # the same before the first sentence
         self.hints: dict[str, list[int]] = {}
         patterns: dict[int, str] = {}
         for number, rule in enumerate(self.rules):
@@ -44,20 +44,22 @@ class Book:
         self.beginnings = tuple(patterns)
         joined = "|".join(f"(?:{pattern})" for pattern in patterns.values())
         self.begins = re.compile(joined or "(?!)", re.VERBOSE | re.IGNORECASE).match
+        self.reminded = lru_cache(REMEMBERED)(self._reminded)
+        self.marked = lru_cache(REMEMBERED)(self._marked)
 
     def _index(self, number: int, rule: Rule, patterns: dict[int, str]) -> None:
         keys = rule.when.keys
         for table, found in ((self.topics, keys.topics), (self.marks, keys.marks), (self.hints, keys.hints)):
             for key in found:
                 table.setdefault(key, []).append(number)
-        for kind in keys.kinds:
-            (self.openings if keys.early else self.kinds).setdefault(kind, []).append(number)
+        for kind in keys.kinds if keys else Kind:
+            self.openings[kind].append(number)
+            if not keys.early:
+                self.kinds[kind].append(number)
         for name in keys.names:
             self.names.setdefault(name, rule)
         if keys.patterns:
             patterns[number] = keys.patterns[0] if len(keys.patterns) == 1 else "|".join(f"(?:{x})" for x in keys.patterns)
-        if not keys:
-            self.general.append(number)
 
     def first(self, fact: Facts, silent: Collection[str] = ()) -> Rule | None:
         """The rule that speaks for a block, if one does."""
@@ -67,24 +69,27 @@ class Book:
                 return rule
         return None
 
-    def _candidates(self, fact: Facts) -> list[int]:
-        found = self.general.copy()
-        found += self.kinds.get(fact.block.kind, ())
-        if not fact.before:
-            found += self.openings.get(fact.block.kind, ())
-        for topic in fact.topics:
-            found += self.topics.get(topic, ())
-        for mark in fact.marks:
-            found += self.marks.get(mark, ())
-        if fact.count <= PATTERN_WORDS:
-            text = fact.block.text
-            if self.begins(text):  # all anchored patterns as one alternation: rarely true, and only then are they asked
-                found += self.beginnings
-            low = text.lower()
-            for hint, numbers in self.hints.items():
-                if hint in low:
-                    found += numbers
-        return sorted(set(found)) if len(found) > 1 else found
+    def _candidates(self, fact: Facts) -> Collection[int]:
+        block = fact.block
+        usual = (self.kinds if fact.before else self.openings)[block.kind]
+        special = self.reminded(block.text) if fact.count <= SHORT else ()
+        if fact.marks:
+            special = (*special, *self.marked(fact.marks))
+        return sorted({*usual, *special}) if special else usual
+
+    def _reminded(self, text: str) -> tuple[int, ...]:
+        """The rules that a short text reminds of: by what it reads like, how it begins, and hints in it."""
+        found = [number for topic in words.topics(text) for number in self.topics.get(topic, ())]
+        if self.begins(text):  # all anchored patterns as one alternation: rarely true, and only then are they asked
+            found += self.beginnings
+        low = text.lower()
+        for hint, numbers in self.hints.items():
+            if hint in low:
+                found += numbers
+        return tuple(found)
+
+    def _marked(self, marks: frozenset[str]) -> tuple[int, ...]:
+        return tuple({number for mark in marks for number in self.marks.get(mark, ())})
 
     def speaks_of(self, place: Place) -> Rule | None:
         """The rule that takes an inline element with these marks out of its sentence, if one does."""

@@ -12,7 +12,7 @@ Punctuation and case count for nothing.
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ def phrases() -> Phrases:
     return Phrases(item for language in LANGUAGES for item in tables(language)["topics"].items())
 
 
+@lru_cache(1 << 13)  # a page and a site say many lines more than once
 def topics(line: str) -> frozenset[str]:
     """The topics that a line reads like."""
     return phrases().topics(line)
