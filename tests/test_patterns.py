@@ -46,7 +46,9 @@ PIECES = (
 def patterns() -> list[tuple[str, int, str, int]]:
     """Every pattern of the package, with its flags and the place that compiles it."""
     done = subprocess.run([sys.executable, "-c", COLLECT], capture_output=True, text=True, check=True)
-    return [(pattern, flags, str(Path(file).relative_to(PACKAGE)), line) for pattern, flags, file, line in json.loads(done.stdout)]
+    return [
+        (pattern, flags, str(Path(file).relative_to(PACKAGE)), line) for pattern, flags, file, line in json.loads(done.stdout)
+    ]
 
 
 def is_anchored(file: str, line: int) -> bool:
@@ -54,9 +56,7 @@ def is_anchored(file: str, line: int) -> bool:
     named = re.match(r"([A-Z_]+) = re\.compile", (PACKAGE / file).read_text("utf-8").split("\n")[line - 1])
     if not named:
         return False
-    uses = [
-        use[1] for path in PACKAGE.rglob("*.py") for use in re.finditer(rf"\b{named[1]}\.(\w+)", path.read_text("utf-8"))
-    ]
+    uses = [use[1] for path in PACKAGE.rglob("*.py") for use in re.finditer(rf"\b{named[1]}\.(\w+)", path.read_text("utf-8"))]
     return bool(uses) and set(uses) <= {"match", "fullmatch"}
 
 
