@@ -26,7 +26,7 @@ def items(paths: Iterable[str], *, cut: bool = True) -> Iterator[Item]:
         if path == STDIN:
             yield from parts.of_standard_input(standard_input) if cut else [standard_input()]
         else:
-            for item in _files([path]):
+            for item in files([path]):
                 yield from parts.of_file(item) if cut else [item]
 
 
@@ -35,7 +35,7 @@ def in_parts(ask: Ask) -> bool:
     return ask.format in IN_PARTS and not ask.encoding
 
 
-def _files(paths: Iterable[str]) -> Iterator[Item]:
+def files(paths: Iterable[str]) -> Iterator[Item]:
     """The files at and below these paths, whole. Hidden files are left out of directories."""
     for path in paths:
         if os.path.isdir(path):
@@ -101,7 +101,7 @@ def names(paths: Iterable[str]) -> Names:
     several = [path for path in paths if path != STDIN]
     if len(several) == 1 and not os.path.isdir(several[0]):
         return NOBODY
-    helpers = [item for item in _files(several) if item.path and _may_name(item.path)]
+    helpers = [item for item in files(several) if item.path and _may_name(item.path)]
     if not helpers:
         return NOBODY
     from reex_cli.readers.wordpress import names_in

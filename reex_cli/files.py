@@ -11,6 +11,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from typing import NamedTuple
 
 from reex_cli.errors import Unreadable
@@ -74,6 +75,12 @@ def read(item: Item) -> bytes:
     if stat.S_ISREG(before.st_mode) and (changed or len(data) != after.st_size):
         raise Unreadable("changed while it was read. Run again when nothing writes to it.")
     return decompressed(data)
+
+
+def digest(item: Item, data: bytes) -> str:
+    """What tells whether an item, and where it stands in its file, is the same again. `data` is what was read of it."""
+    place = repr(item._replace(path=None, data=b""))
+    return blake2b(data, digest_size=16, key=blake2b(place.encode("utf-8", "replace"), digest_size=16).digest()).hexdigest()
 
 
 def piece(path: str, part: Part) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reex_cli.assemble import assemble
 from reex_cli.errors import CleanAlready, Empty, SourceError
-from reex_cli.files import WHOLE, Item, Part, read
+from reex_cli.files import WHOLE, Item, Part, digest, read
 from reex_cli.judge import RANK
 from reex_cli.label import label
 from reex_cli.model import Article, Ask, Cleaning, Failure, Note, Outcome, Page, Skipped
@@ -29,10 +29,11 @@ def process(item: Item, ask: Ask = Ask()) -> Outcome:
     failures: list[Failure] = []
     encoding = format_ = None
     notes: tuple[str, ...] = ()
-    data = b""
+    data, seen = b"", ""
     part = item.part or WHOLE
     try:
         data = read(item)
+        seen = digest(item, data) if ask.digests else ""
         source = Source(item.name, data, ask.encoding, ask.names, part)
         _, encoding, notes = source.decoded
         if not source.head and not source.text.strip():
@@ -54,7 +55,7 @@ def process(item: Item, ask: Ask = Ask()) -> Outcome:
     except SourceError as error:
         failures.append(placed(Failure(error.code, str(error), error.line, error.column), part))
     wanted = tuple(article for article in articles if selects(ask.selection, article))
-    return Outcome(item.name, format_, encoding, wanted, dict(skipped), tuple(failures), notes, len(data), part.more)
+    return Outcome(item.name, format_, encoding, wanted, dict(skipped), tuple(failures), notes, len(data), part.more, seen)
 
 
 def placed(failure: Failure, part: Part) -> Failure:

@@ -24,6 +24,7 @@ LAYERS = (
     {"label", "assemble"},
     {"pipeline", "parts"},
     {"runners", "corpus"},
+    {"shards"},
     {"cli", "api"},
 )
 LEVEL = {part: number for number, parts in enumerate(LAYERS) for part in parts}

@@ -15,6 +15,7 @@ from reex_cli.cli.about import about, formats, schema
 from reex_cli.cli.config import PREFIX, defaults
 from reex_cli.cli.export import export
 from reex_cli.cli.list import list_
+from reex_cli.cli.merge import merge
 from reex_cli.cli.options import command
 from reex_cli.cli.output import tell
 from reex_cli.cli.show import show
@@ -36,6 +37,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "show": show,
     "strip": strip,
     "export": export,
+    "merge": merge,
     "stats": stats,
     "formats": formats,
     "schema": schema,

@@ -49,7 +49,7 @@ def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None,
     """
     given = chosen_paths(paths, running)
     corpus.check(given)
-    _ready(ask)
+    make_ready(ask)
     tally, repeated = Tally(), Repeated()
     with ExitStack() as stack:
         report = stack.enter_context(reporting(running.report))
@@ -75,7 +75,7 @@ def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None,
     return tally.exit_code
 
 
-def _ready(ask: Ask) -> None:
+def make_ready(ask: Ask) -> None:
     """Load what the sources will need: a plug-in that cannot be used is told before anything is written."""
     from reex_cli.pipeline import ready
 

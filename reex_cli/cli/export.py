@@ -7,6 +7,7 @@ from typer import Exit
 from reex_cli.cli.each import each
 from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, Shaping, ask_of
 from reex_cli.cli.output import destination, tell, unpacked_name
+from reex_cli.cli.shards import export_parts, output_of
 from reex_cli.errors import BadOption
 from reex_cli.model import EXTRAS
 from reex_cli.writers import Asked, Writer, by_suffix, fields_in, writers
@@ -32,6 +33,10 @@ def export(
             raise BadOption(f"--{name}: only JSON Lines can hold it, not {writer.name}.")
     ask = ask_of(selecting, cleansing, running, *extras, *writer.needs)
     asked = Asked(fields, shaping.excel, ask.cleaning, (lambda _: None) if running.quiet else tell)
+    if shaping.in_parts:
+        if selecting.limit:
+            raise BadOption("--limit: the shards of --shards do not know how many articles the others have.")
+        raise Exit(export_parts(paths, ask, running, output_of(shaping, writer, asked)))
     with destination(writer, shaping.output) as target:
         code = each(paths, ask, running, selecting.limit, writer.open(target, asked))
     raise Exit(code)
@@ -43,7 +48,7 @@ def chosen(shaping: Shaping) -> Writer:
     if name and name not in writers():
         raise BadOption(f"--to {name}: no such format. Formats written here: {', '.join(writers())}.")
     usual = writers()["csv" if shaping.excel else "jsonl"]
-    writer = writers()[name] if name else by_suffix(unpacked_name(shaping.output)) or usual
+    writer = writers()[name] if name else (not shaping.in_parts and by_suffix(unpacked_name(shaping.output))) or usual
     if shaping.excel and writer.name != "csv":
         raise BadOption(f"--excel: it is for CSV, not for {writer.name}.")
     return writer

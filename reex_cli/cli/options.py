@@ -124,13 +124,23 @@ class Shaping:
     markdown: Annotated[bool, Option("--markdown", help="A folder, with a file an article.")] = False
     to: Annotated[str, Option(help="Any format of `reex formats`, by name.", metavar="FORMAT")] = ""
     output: Annotated[
-        str, Option("-o", "--output", help="Write here; its suffix may choose format and compression.", metavar="FILE|DIR/")
+        str, Option("-o", "--output", help="Write here; its suffix may choose the format.", metavar="FILE|DIR/")
     ] = ""
-    fields: Annotated[str, Option(help="These only, in this order: id,title,terms.category …", metavar="LIST")] = ""
+    fields: Annotated[str, Option(help="These only, in this order: id,title …", metavar="LIST")] = ""
+    shards: Annotated[
+        int | None,
+        Option(help="Write so many parts into a folder.", metavar="N", min=1, max=99_999, show_default=False),
+    ] = None
+    shard: Annotated[str, Option(help="Only this one of them, as 3/16.", metavar="K/N")] = ""
     excel: Annotated[bool, Option("--excel", help="CSV that Excel opens as it is.")] = False
     blocks: Annotated[bool, Option("--blocks", help="Add the blocks of the text. (JSON Lines)")] = False
     removed: Annotated[bool, Option("--removed", help="Add what was dropped, and why. (JSON Lines)")] = False
     evidence: Annotated[bool, Option("--evidence", help="Add where each field came from. (JSON Lines)")] = False
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether the output is to be a folder of parts."""
+        return bool(self.shards or self.shard)
 
     def format(self) -> str:
         """The name of the format that is asked for, if any; raises `BadOption`."""
