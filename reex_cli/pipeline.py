@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from reex_cli.assemble import assemble
 from reex_cli.errors import Empty, SourceError
-from reex_cli.files import WHOLE, Item, Part, read
+from reex_cli.files import WHOLE, Item, Known, Part, read
 from reex_cli.judge import RANK
 from reex_cli.label import label
-from reex_cli.model import Article, Ask, Failure, Note, Outcome, Page, Skipped
+from reex_cli.model import Article, Ask, Block, Failure, Kind, Note, Outcome, Page, Skipped
 from reex_cli.readers import Source, find
 from reex_cli.rules import book
 from reex_cli.selection import selects
@@ -19,15 +19,17 @@ from reex_cli.selection import selects
 def process(item: Item, ask: Ask = Ask()) -> Outcome:
     """Everything that one source gives: articles, what was skipped, what failed."""
     articles: list[Article] = []
-    skipped: Counter[str] = Counter()
+    skipped: Counter[str] = Counter(dict(item.skipped))
     failures: list[Failure] = []
     encoding = format_ = None
     notes: tuple[str, ...] = ()
     data = b""
     part = item.part or WHOLE
+    if item.skipped and not item.problem:
+        return Outcome(item.name, skipped=dict(skipped), size=item.size or 0)
     try:
         data = read(item)
-        source = Source(item.name, data, ask.encoding, ask.names, part)
+        source = Source(item.name, data, ask.encoding, ask.names, part, item.known)
         _, encoding, notes = source.decoded
         if not source.head and not source.text.strip():
             raise Empty("nothing in it.")
@@ -36,7 +38,7 @@ def process(item: Item, ask: Ask = Ask()) -> Outcome:
         for found in reader.read(source):
             match found:
                 case Page():
-                    articles.append(article_of(found, item.name, ask, notes))
+                    articles.append(article_of(told_by(found, item.known), item.name, ask, notes))
                 case Skipped():
                     skipped[found.kind] += found.number
                 case Failure():
@@ -46,13 +48,22 @@ def process(item: Item, ask: Ask = Ask()) -> Outcome:
     except SourceError as error:
         failures.append(placed(Failure(error.code, str(error), error.line, error.column), part))
     wanted = tuple(article for article in articles if selects(ask.selection, article))
-    return Outcome(item.name, format_, encoding, wanted, dict(skipped), tuple(failures), notes, len(data), part.more)
+    size = len(data) if item.size is None else item.size
+    return Outcome(item.name, format_, encoding, wanted, dict(skipped), tuple(failures), notes, size, part.more)
 
 
 def placed(failure: Failure, part: Part) -> Failure:
     """A failure told by its place in the whole source."""
     line, column = part.place(failure.line, failure.column)
     return failure._replace(line=line, column=column)
+
+
+def told_by(page: Page, known: Known) -> Page:
+    """A page with what its container says of it, if it is the whole of its source."""
+    if page.pointer or not known.url:
+        return page
+    field = Block(Kind.FIELD, known.url, name="container:url")
+    return replace(page, blocks=(*page.blocks, field), native={**page.native, **dict(known.native)})
 
 
 def article_of(page: Page, name: str, ask: Ask, notes: tuple[str, ...]) -> Article:

@@ -19,7 +19,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"errors", "model", "text", "words"},
     {"dates", "language", "values", "facts", "files", "schema"},
-    {"readers", "rules", "judge", "writers", "selection"},
+    {"readers", "rules", "judge", "writers", "selection", "containers"},
     {"label", "assemble"},
     {"pipeline", "parts"},
     {"runners", "corpus"},
@@ -40,6 +40,9 @@ HEAVY = (
     "multiprocessing",
     "html5lib",
     "csv",
+    "tarfile",
+    "zipfile",
+    "fastwarc",
 )
 
 

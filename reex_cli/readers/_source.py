@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from reex_cli import text
-from reex_cli.files import WHOLE, Part
+from reex_cli.files import UNKNOWN, WHOLE, Known, Part
 from reex_cli.model import NOBODY, Failure, Names, Note, Page, Skipped, Trust
 
 HEAD = 4096  # characters that are enough to recognise most formats
@@ -23,11 +23,12 @@ class Source:
     asked_encoding: str | None = None
     names: Names = NOBODY  # what other sources of the run say
     part: Part = WHOLE  # which piece of the whole these bytes are
+    known: Known = UNKNOWN  # what its container says of it
 
     @cached_property
     def decoded(self) -> text.Decoded:
         """The text and how it was read; raises `NotRecognised` for a binary file."""
-        return text.decode(self.data, self.asked_encoding)
+        return text.decode(self.data, self.asked_encoding, self.known.encoding)
 
     @cached_property
     def text(self) -> str:

@@ -32,7 +32,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "authors": ("author", "ld:author", "meta:author", "meta:byl"),
     "date": ("date", "ld:datePublished", "meta:article:published_time", "meta:date", "meta:dc.date", "<time>"),
     "modified": ("modified", "ld:dateModified", "meta:article:modified_time", "meta:last-modified"),
-    "url": ("link", "link:canonical", "meta:og:url", "ld:url"),
+    "url": ("link", "link:canonical", "meta:og:url", "ld:url", "container:url"),
     "site": ("site", "meta:og:site_name", "ld:publisher", "ld:page:publisher"),
     "language": ("language", "html:lang", "meta:og:locale", "meta:content-language", "ld:inLanguage"),
     "summary": ("excerpt.rendered", "meta:description", "meta:og:description", "ld:description"),
