@@ -41,6 +41,27 @@ def _files(paths: Iterable[str]) -> Iterator[Item]:
             yield Item(shown(path), path)
 
 
+def sizes(paths: Iterable[str]) -> Iterator[int | None]:
+    """The bytes of each file at and below these paths; None for standard input that is no file."""
+    for path in paths:
+        if path == STDIN:
+            yield _size_of_input()
+        else:
+            for item in _files([path]):
+                try:
+                    yield os.stat(item.path or "").st_size
+                except (OSError, ValueError):
+                    yield 0  # it will be told when it is read
+
+
+def _size_of_input() -> int | None:
+    try:
+        known = os.fstat(sys.stdin.fileno())
+    except (AttributeError, ValueError, OSError):
+        return 0
+    return known.st_size if stat.S_ISREG(known.st_mode) else None
+
+
 def check(paths: Iterable[str]) -> None:
     """Raise `MissingPath` for the first path that is not there, before any work is done."""
     for path in paths:

@@ -10,8 +10,10 @@
     │   ├── Empty              there are no bytes
     │   ├── NotRecognised      no reader takes it
     │   ├── WrongEncoding      the bytes are not text in the encoding asked for
-    │   └── Damaged            the format is known, the content is broken
-    ├── WorkerDied             exit 1: a process of --jobs was killed
+    │   ├── Damaged            the format is known, the content is broken
+    │   ├── WorkerDied         the process that read it was killed, or crashed
+    │   └── TimedOut           it took longer than --timeout allows
+    ├── Interrupted            exit 130: the user, or the system, wants it to end
     └── ReaderGone             exit 141: nobody reads the results any more; nothing is said
 
 A message says what is wrong in the user's words and then what to try.
@@ -101,13 +103,37 @@ class Damaged(SourceError):
     code = "damaged"
 
 
-class WorkerDied(ReexError):
-    """A process of `--jobs` was killed, so some outcomes are lost."""
+class WorkerDied(SourceError):
+    """The process that read it was killed, or crashed."""
 
     code = "worker-died"
 
-    def __init__(self) -> None:
-        super().__init__("a worker process was killed, perhaps for want of memory. Try fewer --jobs.")
+    def __init__(self, how: str) -> None:
+        hint = ", perhaps for want of memory. Try fewer --jobs" if how == "SIGKILL" else ". Leave it out, and report it"
+        super().__init__(f"the process that read it died ({how}){hint}.")
+
+
+class TimedOut(SourceError):
+    """It took longer than `--timeout` allows."""
+
+    code = "timeout"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"not done in {seconds:g} seconds. Give it more with --timeout.")
+
+
+class Interrupted(ReexError):
+    """The user, or the system, wants it to end."""
+
+    code = "interrupted"
+    exit_code = INTERRUPTED
+
+    def __init__(self, sources: int, last: str) -> None:
+        done = f"after {sources} sources, the last of them {last}" if sources else "before the first source was done"
+        super().__init__(
+            f"interrupted {done}. What came out is whole, and a file for -o is as it was. "
+            "To go on, run it again, or with the sources that follow."
+        )
 
 
 class ReaderGone(ReexError):

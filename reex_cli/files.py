@@ -123,6 +123,7 @@ class Stream:
         self._read = read
         self._held = b""
         self._at = 0
+        self._broken: Unreadable | None = None  # what is told when all that is whole was read
 
     def peek(self, size: int = LOOK) -> bytes:
         """The first bytes of those that are still to be read."""
@@ -139,10 +140,15 @@ class Stream:
         return found
 
     def _fresh(self, size: int) -> bytes:
-        blocks = []
-        while size > 0 and (block := self._read(size)):
-            blocks.append(block)
-            size -= len(block)
+        blocks: list[bytes] = []
+        try:
+            while size > 0 and not self._broken and (block := self._read(size)):
+                blocks.append(block)
+                size -= len(block)
+        except Unreadable as error:
+            self._broken = error
+        if self._broken and not blocks:
+            raise self._broken
         return b"".join(blocks)
 
     def all(self, most: int | None = LARGEST) -> bytes:
@@ -177,7 +183,7 @@ def unpacked(stream: Stream) -> Stream:
 
     def read(size: int) -> bytes:
         try:
-            return cast("bytes", inside.read(size))
+            return cast("bytes", inside.read1(size))  # not more, which would be lost where the rest is damaged
         except DAMAGE as error:
             raise Unreadable(f"the compressed file is damaged ({reason(error)}).") from error
 
@@ -192,8 +198,8 @@ class Frames:
         self.packed = self.held = b""
         self.frame: Any = None  # the one that has begun
 
-    def read(self, size: int) -> bytes:
-        """The next bytes; no more than are asked for."""
+    def read1(self, size: int) -> bytes:
+        """The next bytes that are there; no more than are asked for."""
         while not self.held and (self.packed or (packed := self.stream.read(FRAME))):
             self.held = self._more(self.packed or packed)
         if not self.held and self.frame:

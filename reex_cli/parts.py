@@ -104,16 +104,24 @@ def seekable(stream: Stream) -> Stream:
 def _members(name: str, container: Container, stream: Stream, *, cut: bool) -> Iterator[Item]:
     """What a container holds; at last the container itself, if it is damaged, empty, or held what are no documents."""
     skipped: Counter[str] = Counter()
-    problem, empty = "", True
+    problem, empty, failed = "", True, None
     try:
         if container.seeks and not stream.file:
             raise Unreadable(NESTED)
         for found in container.members(stream):
-            empty = False
+            if failed:
+                yield failed
+            empty, failed = False, None
             if isinstance(found, Skipped):
                 skipped[found.kind] += found.number
             else:
-                yield from _member(f"{name}!/{found.name}", found, cut=cut)
+                for item in _member(f"{name}!/{found.name}", found, cut=cut):
+                    if item.problem:
+                        failed = item  # told where the container goes on; else the fault is the container's
+                    else:
+                        yield item
+        if failed:
+            yield failed
         problem = "no files in it." if empty else ""
     except Unreadable as error:
         problem = str(error)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from typing import Annotated, Any
 
@@ -12,6 +11,7 @@ import typer
 from reex_cli import __version__
 from reex_cli.cli.about import formats, schema
 from reex_cli.cli.export import export
+from reex_cli.cli.interrupt import interrupts
 from reex_cli.cli.list import list_
 from reex_cli.cli.options import command
 from reex_cli.cli.output import tell
@@ -67,9 +67,7 @@ def main() -> None:
 
 def run() -> int:
     """Run the command line; every error becomes one line and an exit code."""
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(ending) is signal.SIG_DFL:  # `nohup` ignores it
-            signal.signal(ending, _interrupt)
+    interrupts.listen()
     try:
         return app(sys.argv[1:] or ["--help"], standalone_mode=False) or DONE
     except typer.Exit as done:
@@ -86,7 +84,3 @@ def run() -> int:
     except ReexError as error:
         tell(str(error))
         return error.exit_code
-
-
-def _interrupt(_signal: int, _frame: object) -> None:
-    raise KeyboardInterrupt

@@ -37,18 +37,19 @@ def members(stream: Stream) -> Iterator[Member | Skipped]:
                 if stat.S_ISLNK(found.external_attr >> 16):
                     yield Skipped("link")
                 else:
-                    read = opened(archive, found, overlaps=found.header_offset in over)
+                    read = opened(archive, found, overlaps=found in over)
                     yield Member(shown(found.filename), read, size=found.compress_size + HEADER)
     except PROBLEMS as error:
         raise Unreadable(f"the zip archive is damaged ({reason(error)}).") from error
 
 
-def overlapping(found: list[zipfile.ZipInfo]) -> set[int]:
-    """Where members begin that share bytes with the one before, as those of a zip bomb do."""
-    over, end = set(), 0
+def overlapping(found: list[zipfile.ZipInfo]) -> set[zipfile.ZipInfo]:
+    """Members that share bytes with the one before, as those of a zip bomb do."""
+    over: set[zipfile.ZipInfo] = set()
+    end = 0
     for one in sorted(found, key=lambda one: one.header_offset):
         if one.header_offset < end:
-            over.add(one.header_offset)
+            over.add(one)
         end = max(end, one.header_offset + HEADER + one.compress_size)
     return over
 
