@@ -17,7 +17,7 @@ from reex_cli.errors import Unreadable
 BZIP2_BLOCKS = (b"1AY&SY", b"\x17rE8P\x90")  # the first block, or the end of a file that is empty
 LOOK = 512  # bytes that show what a stream is
 LARGEST = 1 << 28  # bytes of what is unpacked that are held at once
-TOO_LARGE = "too large: {} has more than %d MB." % (LARGEST >> 20)
+TOO_LARGE = f"too large: {{}} has more than {LARGEST >> 20} MB."
 BLOCK = 1 << 20  # bytes that are read at a time
 FRAME = 1 << 11  # bytes of zstd that are read at a time: the most that come of them are 64 MB
 DAMAGE = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError)
@@ -175,7 +175,7 @@ def unpacked(stream: Stream) -> Stream:
     elif magic.startswith(b"BZh") and magic[4:] in BZIP2_BLOCKS:
         inside = bz2.BZ2File(cast("IO[bytes]", stream))
     elif magic.startswith(b"\xfd7zXZ\x00"):
-        inside = lzma.LZMAFile(cast("IO[bytes]", stream))
+        inside = lzma.LZMAFile(cast("IO[bytes]", stream))  # noqa: SIM115 - nothing in it has to be closed
     elif magic.startswith(b"\x28\xb5\x2f\xfd"):
         inside = Frames(stream)
     if inside is None:

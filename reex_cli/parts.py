@@ -79,7 +79,7 @@ def of_stream(name: str, stream: Stream, *, cut: bool = True, known: Known | Non
         inside = unpacked(stream)
         if container := find(inside.peek()):
             if known is not None or (container.seeks and inside is not stream):
-                raise Unreadable(NESTED)
+                raise Unreadable(NESTED)  # noqa: TRY301 - told as what is damaged is
             yield from _members(name, container, seekable(inside) if container.seeks else inside, cut=cut)
             return
         pieces = Pieces(name, inside)
@@ -95,7 +95,7 @@ def of_stream(name: str, stream: Stream, *, cut: bool = True, known: Known | Non
 
 def seekable(stream: Stream) -> Stream:
     """The same bytes in a file that is gone when it is closed."""
-    file = cast("IO[bytes]", tempfile.TemporaryFile())
+    file = cast("IO[bytes]", tempfile.TemporaryFile())  # noqa: SIM115 - whoever reads it has it
     shutil.copyfileobj(cast("IO[bytes]", stream), file, 1 << 20)
     file.seek(0)
     return Stream(file.read, file)
@@ -107,7 +107,7 @@ def _members(name: str, container: Container, stream: Stream, *, cut: bool) -> I
     problem, empty, failed = "", True, None
     try:
         if container.seeks and not stream.file:
-            raise Unreadable(NESTED)
+            raise Unreadable(NESTED)  # noqa: TRY301 - told as what is damaged is
         for found in container.members(stream):
             if failed:
                 yield failed

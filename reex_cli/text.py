@@ -61,8 +61,8 @@ class Decoded(NamedTuple):
 def decode(data: bytes, encoding: str | None = None, sent_as: str = "") -> Decoded:
     """Read bytes as text: byte order mark, strict UTF-8, declared encoding, then a detector.
 
-    `encoding` insists on one; `sent_as` is what a server declared, which goes before the document's word. Raises `WrongEncoding` where that does not fit and `NotRecognised`
-    where the bytes are no text.
+    `encoding` insists on one; what a server declared, `sent_as`, goes before the document's own word.
+    Raises `WrongEncoding` where that does not fit and `NotRecognised` where the bytes are no text.
 
     >>> decode(b"caf\\xc3\\xa9").text
     'café'

@@ -146,7 +146,11 @@ WRONG: dict[str, tuple[bytes, int, str]] = {
     "a tar that is cut off in a header": (TAR[: SECOND + 100], 1, ": the tar archive is damaged ("),
     "a tar with a damaged header": (with_another_byte(TAR, SECOND + 3), 1, ": the tar archive is damaged ("),
     "a tar.gz that is cut off": (gzip.compress(TAR)[:-60], 1, ": the compressed file is damaged ("),
-    "a member that is a damaged gzip": (tar({"a.gz": gzip.compress(SEED.read_bytes())[:-20]}), 0, "!/a.gz: the compressed file"),
+    "a member that is a damaged gzip": (
+        tar({"a.gz": gzip.compress(SEED.read_bytes())[:-20]}),
+        0,
+        "!/a.gz: the compressed file",
+    ),
     "an archive of nothing": (zipped({}), 0, ": no files in it."),
     "an archive of hidden files": (tar({"a/.b/c": b"x", "__MACOSX/._d": b"x"}), 0, ": no files in it."),
     "a picture among texts": (tar({"a.png": b"\x89PNG\r\n\x1a\n\0\0\0\r", **SMALL}), 2, "!/a.png: a binary file"),
@@ -215,7 +219,10 @@ def test_a_document_that_is_packed_as_a_zip_is_no_archive(first: str, tmp_path: 
 
 
 def test_a_large_member_is_read_in_parts_and_gives_what_the_file_gives(tmp_path: Path) -> None:
-    posts = [{"id": n, "type": "post", "title": {"rendered": f"Post {n}"}, "content": {"rendered": f"<p>{'tide ' * 400}</p>"}} for n in range(5000)]
+    posts = [
+        {"id": n, "type": "post", "title": {"rendered": f"Post {n}"}, "content": {"rendered": f"<p>{'tide ' * 400}</p>"}}
+        for n in range(5000)
+    ]
     data = json.dumps(posts).encode()
     assert len(data) > 1 << 23
     (tmp_path / "posts.json").write_bytes(data)
@@ -229,18 +236,25 @@ def test_a_large_member_is_read_in_parts_and_gives_what_the_file_gives(tmp_path:
 # WARC and WET
 
 
-PAGE = "<html><head><title>Käse</title><meta charset=utf-8></head><body><h1>Käse</h1><p>Der Käse reift im Keller.</p></body></html>"
+PAGE = (
+    "<html><head><title>Käse</title><meta charset=utf-8></head>"
+    "<body><h1>Käse</h1><p>Der Käse reift im Keller.</p></body></html>"
+)
 HTML = "Content-Type: text/html; charset=windows-1252"
 CRAWL = warc(
     ("warcinfo", "", "application/warc-fields", b"software: none\r\n"),
     ("request", "https://example.org/a", "application/http; msgtype=request", b"GET /a HTTP/1.1\r\n\r\n"),
     response("https://example.org/a", PAGE.encode("cp1252"), HTML),
     response("https://example.org/b", gzip.compress(PAGE.encode()), "Content-Type: text/html", "Content-Encoding: gzip"),
-    response("https://example.org/c", b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE.encode()), PAGE.encode()), "Transfer-Encoding: chunked"),
+    response(
+        "https://example.org/c", b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE.encode()), PAGE.encode()), "Transfer-Encoding: chunked"
+    ),
     response("https://example.org/d", PAGE.encode(), "Transfer-Encoding: chunked", "Content-Encoding: br"),  # undone already
     response("https://example.org/e.png", b"\x89PNG", "Content-Type: image/png"),
     response("https://example.org/f", b"gone", "Content-Type: text/html", status="404 Not Found"),
-    response("https://example.org/g", PAGE.replace("<body>", '<body><link rel="canonical" href="https://example.org/own">').encode()),
+    response(
+        "https://example.org/g", PAGE.replace("<body>", '<body><link rel="canonical" href="https://example.org/own">').encode()
+    ),
     ("conversion", "https://example.org/h", "text/plain", ARTICLE.encode()),
 )
 
@@ -285,7 +299,8 @@ def test_what_is_wrong_in_a_warc_file_is_told_and_what_stood_before_comes_out(
 def test_without_fastwarc_the_extra_is_named(tmp_path: Path) -> None:
     path = tmp_path / "crawl"
     path.write_bytes(b"".join(CRAWL))
-    script = f"import sys; sys.modules['fastwarc'] = None; sys.argv = ['reex', 'list', {str(path)!r}]\nfrom reex_cli.cli import main\nmain()"
+    hidden = f"import sys; sys.modules['fastwarc'] = None; sys.argv = ['reex', 'list', {str(path)!r}]"
+    script = f"{hidden}\nfrom reex_cli.cli import main\nmain()"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False, cwd=TOP, env=environment())
     assert done.returncode == 1
     assert told(done) == f"{path}: a WARC file, and fastwarc is not installed. Install reex with it: pip install 'reex[warc]'."
@@ -297,7 +312,9 @@ def test_without_fastwarc_the_extra_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", [".gz", ".bz2", ".xz", ".zst"])
 def test_a_large_compressed_file_that_is_cut_off_is_told_after_what_is_whole(suffix: str, tmp_path: Path) -> None:
     content = ({"rendered": f"<p>Post {number}: {os.urandom(900).hex()}</p>"} for number in range(4000))
-    posts = ({"id": number, "type": "post", "title": {"rendered": "Post"}, "content": one} for number, one in enumerate(content))
+    posts = (
+        {"id": number, "type": "post", "title": {"rendered": "Post"}, "content": one} for number, one in enumerate(content)
+    )
     packed = COMPRESSORS[suffix](b"".join(json.dumps(post).encode() + b"\n" for post in posts))
     assert len(packed) > 1 << 21
     path = tmp_path / "x"

@@ -64,19 +64,19 @@ def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None,
         ask = replace(ask, names=corpus.names(given))
         items = corpus.items(given, cut=ask.format in IN_PARTS and not ask.encoding)
         for outcome in stack.enter_context(closing(run(items, ask, running.jobs, running.timeout))):
-            report.add(outcome)
-            progress.done(outcome)
-            for failure in outcome.failures:
-                progress.tell(told(outcome.source, failure))
-            for article in outcome.articles:
-                with interrupts.waiting():
+            with interrupts.waiting():  # a source comes out whole
+                report.add(outcome)
+                progress.done(outcome)
+                for failure in outcome.failures:
+                    progress.tell(told(outcome.source, failure))
+                for article in outcome.articles:
                     write(article)
-                repeated.add(article)
-                tally.articles += 1
-                if tally.articles == limit:
-                    tally.add(outcome)
-                    return tally.exit_code
-            tally.add(outcome)
+                    repeated.add(article)
+                    tally.articles += 1
+                    if tally.articles == limit:
+                        tally.add(outcome)
+                        return tally.exit_code
+                tally.add(outcome)
         report.remark(repeated.notes())
     if not tally.articles and not tally.failures and not running.quiet:
         tell(nothing(given, tally))

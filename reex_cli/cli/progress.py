@@ -94,7 +94,9 @@ class Progress:
         from rich.text import Text
 
         if self.live is None:
-            self.live = Live(console=Console(stderr=True), auto_refresh=False, transient=True)  # without a thread: processes fork
+            self.live = Live(
+                console=Console(stderr=True), auto_refresh=False, transient=True
+            )  # without a thread: processes fork
             self.live.start()
         self.live.update(Text(line, no_wrap=True, overflow="ellipsis"), refresh=True)
 

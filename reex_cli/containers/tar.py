@@ -37,7 +37,7 @@ def members(stream: Stream) -> Iterator[Member | Skipped]:
     try:
         with tarfile.open(fileobj=cast("IO[bytes]", stream), mode="r|", tarinfo=Header) as archive:
             while found := archive.next():
-                archive.members.clear()  # it would keep them all
+                archive.members.clear()  # type: ignore[attr-defined] # it would keep them all
                 if hidden(found.name) or found.isdir():
                     continue
                 if found.isfile():

@@ -7,7 +7,8 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -57,10 +58,8 @@ class Worker:
         if not self.given and self.since is not None:
             self.since = time.monotonic()
         self.given.append(task)
-        try:
+        with suppress(OSError):  # it has died, which is told when it is heard
             self.pipe.send(task.item)
-        except OSError:
-            pass  # it has died, which is told when it is heard
 
     def hear(self) -> int:
         """Take one answer, and tell how many bytes of items are done with. Raises `WorkerDied`."""
@@ -123,7 +122,7 @@ def _serve(pipe: Connection, ask: Ask, others: list[Connection]) -> None:
     os._exit(1)
 
 
-def _answer(process: Any, item: Item, ask: Ask) -> Outcome | Exception:
+def _answer(process: Callable[[Item, Ask], Outcome], item: Item, ask: Ask) -> Outcome | Exception:
     """The outcome; or an error of ours, for the first process to raise."""
     try:
         return process(item, ask)
