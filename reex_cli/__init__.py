@@ -7,28 +7,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from reex_cli.model import Article, Ask, Cleaning, Selection
+from reex_cli.model import Article, Ask, Cleaning, Failure, OwnRule, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from reex_cli.api import Corpus, Failed, read, read_corpus
+    from reex_cli.rules import own_rules
 
 __version__ = "0.1.0"
-__all__ = ["Article", "Ask", "Cleaning", "Selection", "__version__", "read"]
+__all__ = [
+    "Article",
+    "Ask",
+    "Cleaning",
+    "Corpus",
+    "Failed",
+    "Failure",
+    "OwnRule",
+    "Selection",
+    "__version__",
+    "own_rules",
+    "read",
+    "read_corpus",
+]
+LATER = {"Corpus": "api", "Failed": "api", "read": "api", "read_corpus": "api", "own_rules": "rules"}
 
 
-def read(path: str, ask: Ask = Ask()) -> Iterator[Article]:
-    """The articles of one file.
-
-    Raises `reex_cli.errors.SourceError` where the file cannot be read at all; a container's good records
-    come out before that.
-    """
-    from reex_cli.errors import SourceError
-    from reex_cli.files import Item
-    from reex_cli.pipeline import process
-
-    outcome = process(Item(path, path), ask)
-    yield from outcome.articles
-    for failure in outcome.failures:
-        raise SourceError(f"{path}: {failure.message}", failure.line, failure.column)
+def __getattr__(name: str) -> Any:
+    """What needs more than the nouns is imported when it is used."""
+    if name not in LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{LATER[name]}"), name)

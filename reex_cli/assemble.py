@@ -9,7 +9,6 @@ from reex_cli import dates, language, values
 from reex_cli.model import SCHEMA, Article, Block, Cleaning, Evidence, Kind, Label, Page, Removed, Verdict
 from reex_cli.text import count, digest, even, words
 
-ASIDE = frozenset((Kind.CAPTION, Kind.FOOTNOTE, Kind.EMBED, Kind.IMAGE))  # kept, but not in the text
 UNREAD = frozenset((Kind.EMBED, Kind.IMAGE))
 
 
@@ -110,8 +109,7 @@ def text_of(blocks: Iterable[Block], cleaning: Cleaning) -> str:
     """Blocks parted by an empty line; items of one list by a newline, each led by `- `."""
     text, last = "", None
     for block in blocks:
-        aside = block.kind in ASIDE and not cleaning.raw and block.kind not in cleaning.keep
-        if aside or not block.text:
+        if not block.text or not cleaning.reads(block.kind):
             continue
         is_item = block.kind is Kind.LIST_ITEM
         if text:

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator
 from reex_cli import parts
 from reex_cli.errors import BadOption, MissingPath, SourceError, Unreadable
 from reex_cli.files import Item, Stream, read, reason
-from reex_cli.model import NOBODY, Names
+from reex_cli.model import NOBODY, Ask, Names
 from reex_cli.readers import Source
 
 STDIN = "-"
 HELPFUL = (b'"slug"', b'"avatar_urls"', b'"taxonomy"', b'"provider_name"', b'"namespaces"')  # keys of records that name others
 LOOK = 2048  # bytes that show what a file is
 LARGEST_HELPER = 1 << 24
+IN_PARTS = frozenset((None, "wordpress", "wxr", "feed", "jsonl"))  # formats whose large sources are read in parts
 
 
 def items(paths: Iterable[str], *, cut: bool = True) -> Iterator[Item]:
@@ -30,6 +31,11 @@ def items(paths: Iterable[str], *, cut: bool = True) -> Iterator[Item]:
         else:
             for item in _files([path]):
                 yield from parts.of_file(item, cut=cut)
+
+
+def in_parts(ask: Ask) -> bool:
+    """Whether large sources may be read in parts, after what the user insists on."""
+    return ask.format in IN_PARTS and not ask.encoding
 
 
 def _files(paths: Iterable[str]) -> Iterator[Item]:
@@ -146,8 +152,10 @@ def _quietly(item: Item) -> bytes:
 
 
 def looks_helpful(head: bytes) -> bool:
-    """Whether a file begins like users, terms, oEmbed answers or an index of a WordPress site: JSON without content."""
+    """Whether a file begins like users, terms, oEmbed answers or an index of a WordPress site: without content."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if start == b"<":
+        return b"<oembed>" in head
     return start in (b"{", b"[") and b'"content"' not in head and any(word in head for word in HELPFUL)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from reex_cli import words
 
@@ -136,6 +136,19 @@ def with_offset(local: str | None, utc: str | None) -> str | None:
         return date
     minutes = int(offset.total_seconds()) // 60
     return f"{date}{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def moment(date: str | None) -> datetime | None:
+    """The moment in UTC that a date means, where it states time and zone.
+
+    >>> moment("2025-12-31T06:57:39-07:00").isoformat(), moment("2025-12-31T06:57:39"), moment("2025-12-31")
+    ('2025-12-31T13:57:39+00:00', None, None)
+    """
+    try:
+        found = datetime.fromisoformat(date or "")
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def not_before(date: str, bound: str) -> bool:

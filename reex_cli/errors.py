@@ -4,13 +4,18 @@
     ├── CannotStart            exit 2: nothing was done
     │   ├── MissingPath        a path that is not there, or a list of paths that cannot be read
     │   ├── NotWritable        an output that cannot be written
-    │   └── BadOption          an option's value that cannot be used
+    │   ├── BadOption          an option's value that cannot be used
+    │   ├── NotInstalled       a library that an output needs is not there
+    │   ├── BadFile            a file of the user's settings or rules that says what it cannot
+    │   └── BadPlugin          another package's reader, rule or writer that cannot be used
     ├── SourceError            exit 1: this source failed, the others go on
     │   ├── Unreadable         the bytes could not be had
     │   ├── Empty              there are no bytes
     │   ├── NotRecognised      no reader takes it
     │   ├── WrongEncoding      the bytes are not text in the encoding asked for
     │   ├── Damaged            the format is known, the content is broken
+    │   ├── CleanAlready       what is asked of the source was settled before it was written
+    │   ├── PluginFailed       another package's reader or rule broke on it
     │   ├── WorkerDied         the process that read it was killed, or crashed
     │   └── TimedOut           it took longer than --timeout allows
     ├── Interrupted            exit 130: the user, or the system, wants it to end
@@ -62,6 +67,27 @@ class BadOption(CannotStart):
     code = "bad-option"
 
 
+class NotInstalled(CannotStart):
+    """A library that an output needs is not there."""
+
+    code = "not-installed"
+
+    def __init__(self, what: str, library: str, extra: str) -> None:
+        super().__init__(f"{what}: {library} is not installed. Install reex with it: pip install 'reex[{extra}]'.")
+
+
+class BadFile(CannotStart):
+    """A file of the user's settings or rules that says what it cannot. The message begins with its name and a line."""
+
+    code = "bad-file"
+
+
+class BadPlugin(CannotStart):
+    """Another package's reader, rule or writer that cannot be used."""
+
+    code = "bad-plug-in"
+
+
 class SourceError(ReexError):
     """One source failed; it becomes a `Failure` and the others go on."""
 
@@ -101,6 +127,18 @@ class Damaged(SourceError):
     """The format is known, the content is broken."""
 
     code = "damaged"
+
+
+class CleanAlready(SourceError):
+    """What is asked of the source was settled before it was written."""
+
+    code = "clean-already"
+
+
+class PluginFailed(SourceError):
+    """Another package's reader or rule broke on it."""
+
+    code = "plug-in"
 
 
 class WorkerDied(SourceError):

@@ -5,7 +5,7 @@ Computed once a block; what few rules ask for is computed when it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Mapping
 
 from reex_cli import words
 from reex_cli.model import Block, Kind, Page, Place
@@ -17,11 +17,13 @@ SHORT = 60  # words up to which a block may be a phrase of a page
 UNSPACED = 12  # characters a space beyond which the script parts no words
 NOTHING: frozenset[str] = frozenset()
 
+Wanted = Mapping[str, tuple[str, ...]]  # what rules ask for of each mark
+
 
 class Facts:
     """The facts about one block of body text."""
 
-    __slots__ = ("around", "before", "block", "count", "index", "last", "marks", "topics")
+    __slots__ = ("around", "before", "block", "count", "index", "is_sentence", "last", "marks")
 
     def __init__(self, block: Block, index: int, marks: frozenset[str], around: Around) -> None:
         text = block.text
@@ -32,8 +34,9 @@ class Facts:
         self.count = text.count(" ") + 1
         if len(text) > UNSPACED * self.count:
             self.count = count(text)
-        self.topics = words.topics(text) if self.count <= SHORT else NOTHING  # of phrases it reads like
-        self.last = text.rstrip(CLOSING)[-1:] or text[-1:]
+        last = text[-1:]
+        self.last = last = (text.rstrip(CLOSING)[-1:] or last) if last in CLOSING else last
+        self.is_sentence = last in ENDS  # whether it ends as a sentence does
         self.before = 0.0  # share of the page's sentences (in words) that stand before it
 
     @property
@@ -42,9 +45,9 @@ class Facts:
         return self.around.format
 
     @property
-    def is_sentence(self) -> bool:
-        """Whether it ends as a sentence does."""
-        return self.last in ENDS
+    def topics(self) -> frozenset[str]:
+        """The topics of the phrases it reads like."""
+        return words.topics(self.block.text) if self.count <= SHORT else NOTHING
 
     @property
     def linked(self) -> float:
@@ -72,22 +75,25 @@ class Around:
             self.places.setdefault(block.text, []).append(index)
 
 
-def gather(page: Page, wanted: Container[str]) -> list[Facts]:
-    """The facts about every block that is not a field, in order; of all marks, those that are wanted."""
+def gather(page: Page, wanted: Wanted) -> list[Facts]:
+    """The facts about every block that is not a field, in order; of all marks, what is wanted of each."""
     known: dict[int, frozenset[str]] = {}
     body = [block for block in page.blocks if block.kind is not Kind.FIELD]
     around = Around(page, body)
-    facts = [Facts(block, index, marks_around(block.place, known, wanted), around) for index, block in enumerate(body)]
-    total = sum(fact.count for fact in facts if fact.last in ENDS) or 1
+    facts = [
+        Facts(block, index, NOTHING if block.place is None else marks_around(block.place, known, wanted), around)
+        for index, block in enumerate(body)
+    ]
+    total = sum([fact.count for fact in facts if fact.is_sentence]) or 1
     passed = 0
     for fact in facts:
         fact.before = passed / total
-        if fact.last in ENDS:
+        if fact.is_sentence:
             passed += fact.count
     return facts
 
 
-def marks_around(place: Place | None, known: dict[int, frozenset[str]], wanted: Container[str]) -> frozenset[str]:
+def marks_around(place: Place | None, known: dict[int, frozenset[str]], wanted: Wanted) -> frozenset[str]:
     """The wanted marks of an element and of all around it; `known` remembers them by identity."""
     if place is None:
         return NOTHING
@@ -97,7 +103,7 @@ def marks_around(place: Place | None, known: dict[int, frozenset[str]], wanted: 
         place = place.parent
     marks = known[id(place)] if place is not None else NOTHING
     for inner in reversed(chain):
-        new = [mark for mark in inner.marks if mark in wanted]
+        new = [name for mark in inner.marks for name in wanted[mark]]
         marks = marks.union(new) if new else marks
         known[id(inner)] = marks
     return marks

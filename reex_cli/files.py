@@ -1,4 +1,4 @@
-"""The bytes of one source: read whole, decompressed, or a clear word why not."""
+"""Files: the bytes of one source, read whole and decompressed, or a clear word why not; and files that are written whole."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import io
 import lzma
 import os
 import stat
+import tempfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import IO, Any, NamedTuple, cast
 
 from reex_cli.errors import Unreadable
@@ -219,6 +221,31 @@ class Frames:
         if self.frame.eof:
             self.frame = None
         return found
+
+
+@contextmanager
+def replaced(path: str) -> Iterator[str]:
+    """The name of a new file beside `path` that is moved there at the end, or is gone where something fails."""
+    target = os.path.realpath(path)
+    handle, beside = tempfile.mkstemp(prefix=".reex-", dir=os.path.dirname(target))
+    os.close(handle)
+    try:
+        yield beside
+        os.chmod(beside, _mode(target))
+        os.replace(beside, target)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(beside)
+
+
+def _mode(path: str) -> int:
+    """The permissions of the file that is replaced, else those that a new file gets."""
+    try:
+        return os.stat(path).st_mode & 0o777
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
 
 
 def reason(error: BaseException) -> str:

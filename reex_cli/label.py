@@ -81,7 +81,7 @@ def carried(facts: list[Facts], rules: list[Rule | None]) -> list[Reached | None
             carrier = None
         if rule and rule.over and not (carrier and ORDER[carrier.label] < ORDER[rule.label]):
             carrier, start = rule, number
-        if carrier and reached and (rule is None or rule.label in GIVES_WAY):
+        if carrier and reached and (rule is None or (rule.label in GIVES_WAY and not rule.own)):
             found.append(Reached(carrier, number - start))
         else:
             found.append(Reached(rule, 0) if rule else None)
@@ -116,6 +116,8 @@ def _stands(one: Reached, judged: Heard) -> bool:
     What it says of a block itself does, and its reach as far as the rule is sure of it; further down it only names
     what the judge lets go. So does a byline or a date, unless the judge knows what one looks like.
     """
+    if one.rule.own:
+        return True
     if one.rule.label in GIVES_WAY:
         return one.rule.once or (judged.bylines and one.rule.label is Label.METADATA)
     return one.distance <= one.rule.sure
@@ -153,7 +155,7 @@ def _between(block: Block, before: Label | None, after: Label | None) -> Label:
 
 def trimmed(block: Block, said: Verdict, book: Book) -> Verdict:
     """What goes from inside a block that stays; a block of which nothing would stay goes."""
-    if said.label not in GIVES_WAY:
+    if said.label not in GIVES_WAY or said.rule in book.own:
         return said
     cuts = [
         Cut(*found.span(), rule.label, rule.name)

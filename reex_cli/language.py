@@ -10,8 +10,7 @@ from typing import Any
 
 from reex_cli.text import even
 
-NO_LETTER = re.compile(r"[\W\d_]")
-SHORTEST = 20  # letters below which nothing is claimed
+ENOUGH = re.compile(r"(?:[\W\d_]*+[^\W\d_]){20}")  # letters, below which nothing is claimed
 SAMPLE = 400  # characters that are enough
 SURE = 0.5  # probability below which nothing is claimed
 PLACEHOLDERS = frozenset(("und", "mul", "zxx", "x-default"))
@@ -34,7 +33,7 @@ def declared(tag: str) -> str | None:
 def detected(text: str) -> str | None:
     """The language of a text, where one is likely enough."""
     sample = text[:SAMPLE]
-    if len(sample) - len(NO_LETTER.findall(sample)) < SHORTEST:
+    if not ENOUGH.match(sample):
         return None
     labels, shares = _model().predict(even(sample))
     return labels[0].removeprefix("__label__") if shares[0] >= SURE else None

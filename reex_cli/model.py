@@ -14,6 +14,7 @@ from enum import IntEnum, StrEnum
 from typing import Any, NamedTuple
 
 SCHEMA = "reex.article/1"
+EXTRAS = ("blocks", "removed", "evidence")  # what an article may carry beside its record
 
 
 class Kind(StrEnum):
@@ -30,6 +31,9 @@ class Kind(StrEnum):
     EMBED = "embed"
     IMAGE = "image"
     FIELD = "field"  # metadata: a tag of <head>, a key of a record; never part of the text
+
+
+ASIDE = frozenset((Kind.CAPTION, Kind.FOOTNOTE, Kind.EMBED, Kind.IMAGE))  # kept, but not in the text
 
 
 class Label(StrEnum):
@@ -213,6 +217,7 @@ class Article:
     blocks: tuple[Block, ...] = ()
     removed: tuple[Removed, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    detail: frozenset[str] = frozenset()  # which of the last three it carries: others are unknown, not empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +227,10 @@ class Cleaning:
     keep: frozenset[str] = frozenset()  # labels and kinds that stay
     drop: frozenset[str] = frozenset()  # kinds that go
     raw: bool = False  # no cleaning at all
+
+    def reads(self, kind: Kind) -> bool:
+        """Whether blocks of a kind are part of the text."""
+        return kind not in ASIDE or self.raw or kind in self.keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +246,16 @@ class Selection:
     statuses: frozenset[str] = frozenset()
     ids: tuple[str, ...] = ()  # prefixes
     match: re.Pattern[str] | None = None
+
+
+class OwnRule(NamedTuple):
+    """A rule that the user wrote, as it travels; `reex_cli.own_rules` reads them from a file."""
+
+    name: str
+    label: str
+    why: str = ""
+    phrases: tuple[str, ...] = ()  # in the notation of `reex_cli/words`
+    under: tuple[str, ...] = ()  # marks of elements: "<tag>", "class", "#id", "role:name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,8 +280,9 @@ class Ask:
     encoding: str | None = None
     cleaning: Cleaning = Cleaning()
     selection: Selection = Selection()
-    detail: frozenset[str] = frozenset(("blocks", "removed", "evidence"))  # what articles carry beside the record
+    detail: frozenset[str] = frozenset(EXTRAS)  # what articles carry beside the record
     names: Names = NOBODY  # found in a first look at all sources
+    rules: tuple[OwnRule, ...] = ()  # asked before all others
 
 
 @dataclass(frozen=True, slots=True)

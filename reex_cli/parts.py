@@ -11,6 +11,7 @@ import stat
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, cast
 
 from reex_cli.containers import Container, Member, find
@@ -80,7 +81,8 @@ def of_stream(name: str, stream: Stream, *, cut: bool = True, known: Known | Non
         if container := find(inside.peek()):
             if known is not None or (container.seeks and inside is not stream):
                 raise Unreadable(NESTED)  # noqa: TRY301 - told as what is damaged is
-            yield from _members(name, container, seekable(inside) if container.seeks else inside, cut=cut)
+            with held(container, inside) as whole:
+                yield from _members(name, container, whole, cut=cut)
             return
         pieces = Pieces(name, inside)
         found = pieces.found() if cut and len(inside.peek(LARGE)) >= LARGE else None
@@ -93,12 +95,16 @@ def of_stream(name: str, stream: Stream, *, cut: bool = True, known: Known | Non
         yield Item(name, problem=str(error))
 
 
-def seekable(stream: Stream) -> Stream:
-    """The same bytes in a file that is gone when it is closed."""
-    file = cast("IO[bytes]", tempfile.TemporaryFile())  # noqa: SIM115 - whoever reads it has it
-    shutil.copyfileobj(cast("IO[bytes]", stream), file, 1 << 20)
-    file.seek(0)
-    return Stream(file.read, file)
+@contextmanager
+def held(container: Container, stream: Stream) -> Iterator[Stream]:
+    """The stream; for a container that is read in any order, the same bytes in a file that is gone at the end."""
+    if stream.file or not container.seeks:
+        yield stream
+        return
+    with tempfile.TemporaryFile() as file:
+        shutil.copyfileobj(cast("IO[bytes]", stream), file, 1 << 20)
+        file.seek(0)
+        yield Stream(file.read, file)
 
 
 def _members(name: str, container: Container, stream: Stream, *, cut: bool) -> Iterator[Item]:

@@ -6,14 +6,29 @@ from collections import Counter
 from dataclasses import replace
 
 from reex_cli.assemble import assemble
-from reex_cli.errors import Empty, SourceError
+from reex_cli.errors import CleanAlready, Empty, SourceError
 from reex_cli.files import WHOLE, Item, Known, Part, read
 from reex_cli.judge import RANK
 from reex_cli.label import label
-from reex_cli.model import Article, Ask, Block, Failure, Kind, Note, Outcome, Page, Skipped
-from reex_cli.readers import Source, find
+from reex_cli.model import Article, Ask, Block, Cleaning, Failure, Kind, Note, Outcome, Page, Skipped
+from reex_cli.readers import Source, find, readers
 from reex_cli.rules import book
 from reex_cli.selection import selects
+
+USUAL = (b"<html><body><p>The tide turns the wheel.</p></body></html>", b"Home\n\nThe tide turns the wheel of the mill.\n")
+
+
+def ready(ask: Ask) -> None:
+    """Load what every source will need, so that a plug-in that cannot be used keeps the work from starting."""
+    readers()
+    book(ask.rules)
+
+
+def warm(ask: Ask) -> None:
+    """Load that, and what only shows when something is read: once, before other processes are forked from this one."""
+    ready(ask)
+    for data in USUAL:
+        process(Item("", data=data), replace(ask, format=None, encoding=None))
 
 
 def process(item: Item, ask: Ask = Ask()) -> Outcome:
@@ -39,6 +54,8 @@ def process(item: Item, ask: Ask = Ask()) -> Outcome:
             match found:
                 case Page():
                     articles.append(article_of(told_by(found, item.known), item.name, ask, notes))
+                case Article():
+                    articles += as_written(found, ask, part)
                 case Skipped():
                     skipped[found.kind] += found.number
                 case Failure():
@@ -66,13 +83,25 @@ def told_by(page: Page, known: Known) -> Page:
     return replace(page, blocks=(*page.blocks, field), native={**page.native, **dict(known.native)})
 
 
+def as_written(article: Article, ask: Ask, part: Part) -> list[Article]:
+    """An article that was read back. What went from its text cannot come back, so cleaning it otherwise is refused, once."""
+    if ask.cleaning == Cleaning():
+        return [article]
+    if part.more:
+        return []
+    raise CleanAlready(
+        "its articles were cleaned when they were exported. Use --keep, --drop and --raw on what they came from."
+    )
+
+
 def article_of(page: Page, name: str, ask: Ask, notes: tuple[str, ...]) -> Article:
     """One page, labelled and assembled."""
-    rules = book()
+    rules = book(ask.rules)
     article = assemble(page, label(page, rules), source=name, rank=rules.rank | RANK, cleaning=ask.cleaning, notes=notes)
     return replace(
         article,
         blocks=article.blocks if "blocks" in ask.detail else (),
         removed=article.removed if "removed" in ask.detail else (),
         evidence=article.evidence if "evidence" in ask.detail else (),
+        detail=ask.detail,
     )

@@ -1,13 +1,15 @@
-"""The JSON Schema (2020-12) of a record, as `reex schema` prints it."""
+"""The JSON Schema (2020-12) of a record, as `reex schema` prints it, and what of it our own reader asks."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from reex_cli.model import SCHEMA, Kind
 
 DATE = r"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d([+-]\d\d:\d\d)?)?)?)?$"
-FORMATS = ("text", "dump", "html", "wordpress", "wxr", "feed", "jsonl")
+FORMATS = ("text", "dump", "markdown", "html", "wordpress", "wxr", "feed", "jsonl")
 
 
 def _text(description: str, **more: Any) -> dict[str, Any]:
@@ -72,21 +74,72 @@ REMOVED: dict[str, Any] = {
     },
 }
 
+EVIDENCE: dict[str, Any] = {
+    "type": "object",
+    "required": ["rule", "line", "text"],
+    "properties": {"rule": {"type": "string"}, "line": {"type": "integer", "minimum": 0}, "text": {"type": "string"}},
+}
+
 ON_REQUEST: dict[str, Any] = {
     "blocks": {"type": "array", "items": BLOCK, "description": "with --blocks"},
     "removed": {"type": "array", "items": REMOVED, "description": "with --removed"},
-    "evidence": {"type": "object", "description": "with --evidence: field to where its value came from"},
+    "evidence": {
+        "type": "object",
+        "additionalProperties": EVIDENCE,
+        "description": "with --evidence: field to where its value came from",
+    },
+}
+
+RECORD: dict[str, Any] = {
+    "type": "object",
+    "required": list(PROPERTIES),
+    "properties": PROPERTIES | ON_REQUEST,
+    "additionalProperties": False,
 }
 
 
-def schema() -> dict[str, Any]:
-    """The schema of one line of `reex export --jsonl`."""
+def schema(formats: Iterable[str] = FORMATS) -> dict[str, Any]:
+    """The schema of one line of `reex export --jsonl`; other packages may bring formats beside our own."""
+    known = PROPERTIES | {"format": PROPERTIES["format"] | {"enum": list(dict.fromkeys((*FORMATS, *formats)))}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:reex:article:1",
         "title": SCHEMA,
-        "type": "object",
-        "required": list(PROPERTIES),
-        "properties": PROPERTIES | ON_REQUEST,
-        "additionalProperties": False,
+        **RECORD,
+        "properties": known | ON_REQUEST,
     }
+
+
+TYPES: dict[str, type | tuple[type, ...]] = {"string": str, "integer": int, "array": list, "object": dict, "null": type(None)}
+
+
+def wrong(value: Any, asked: dict[str, Any], name: str = "it") -> str:
+    """The first thing in which a value is not as a part of the schema asks; empty where it is.
+
+    Keys beside those that are described are no fault, and the name of a format may be that of another's reader.
+
+    >>> wrong({"kind": "quote"}, BLOCK), wrong({"kind": "quote", "text": None}, BLOCK)
+    ('text is missing', 'text is no string')
+    """
+    types = asked.get("type", [])
+    types = [types] if isinstance(types, str) else types
+    if types and (isinstance(value, bool) or not any(isinstance(value, TYPES[one]) for one in types)):
+        return f"{name} is no {types[0]}"
+    if isinstance(value, str) and "pattern" in asked and not re.search(asked["pattern"], value):
+        return f"{name} cannot be {value[:40]!r}"
+    if "enum" in asked and name != "format" and value not in asked["enum"]:
+        return f"{name} cannot be {str(value)[:40]!r}"
+    if isinstance(value, list) and "items" in asked:
+        return next(filter(None, (wrong(one, asked["items"], f"one of {name}") for one in value)), "")
+    if isinstance(value, dict):
+        return _wrong_inside(value, asked, name)
+    return ""
+
+
+def _wrong_inside(value: dict[str, Any], asked: dict[str, Any], name: str) -> str:
+    for key in asked.get("required", ()):
+        if key not in value:
+            return f"{key} is missing"
+    known, others = asked.get("properties", {}), asked.get("additionalProperties") or {}
+    found = (wrong(one, known.get(key, others), key if key in known else name) for key, one in value.items())
+    return next(filter(None, found), "")

@@ -152,10 +152,10 @@ def even(text: str) -> str:
     >>> even("laissez-\xadpasser\u200b \x07 un\xa0 e\u0301tat\n")
     'laissez-passer un état'
     """
+    if text.isprintable() and "  " not in text and text == text.strip():  # no other space and no control can be printed
+        return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     text = " ".join(text.split())
-    if text.isascii():
-        return text if text.isprintable() else " ".join(INVISIBLE.sub("", text).split())
-    return " ".join(_composed(text).split())
+    return " ".join(_composed(text).split()) if not text.isascii() else " ".join(INVISIBLE.sub("", text).split())
 
 
 def even_lines(text: str) -> str:

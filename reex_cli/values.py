@@ -68,9 +68,13 @@ def url(text: str) -> str | None:
 
 
 def host(address: str | None) -> str | None:
-    """The host of an address, lower case, without `www.`."""
+    """The host of an address, lower case, without `www.`; a word alone is none.
+
+    >>> host("https://www.Harbour.example/salt"), host("https://Harbour/salt")
+    ('harbour.example', None)
+    """
     name = urlsplit(address).hostname if address else None
-    return name.removeprefix("www.") if name else None
+    return name.removeprefix("www.") if name and ("." in name or name == "localhost") else None
 
 
 def identity(*parts: str) -> str:

@@ -18,12 +18,13 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # Who may import whom, from the bottom up. Parts of one layer do not know each other.
 LAYERS = (
     {"errors", "model", "text", "words"},
-    {"dates", "language", "values", "facts", "files", "schema"},
+    {"dates", "language", "values", "facts", "files", "schema", "plugins"},
+    {"toml"},
     {"readers", "rules", "judge", "writers", "selection", "containers"},
     {"label", "assemble"},
     {"pipeline", "parts"},
     {"runners", "corpus"},
-    {"cli"},
+    {"cli", "api"},
 )
 LEVEL = {part: number for number, parts in enumerate(LAYERS) for part in parts}
 BESIDE = {("text", "errors"), ("facts", "words"), ("corpus", "files"), ("errors", "model")}

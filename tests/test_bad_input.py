@@ -305,7 +305,7 @@ def test_an_output_that_cannot_be_made_keeps_the_command_from_starting(
 ) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("as it was")
-    done = reex("export", option, output, SEED, cwd=tmp_path)
+    done = reex("export", "--jsonl", option, output, SEED, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
     assert told(done) == f"{output}: cannot be written ({why})."
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "folder"]

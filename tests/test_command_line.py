@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from reex_cli import __version__
+from reex_cli.cli import COMMANDS
 from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, environment, reex, shell, titles, told
 
 KEYS = (
@@ -42,9 +43,9 @@ def as_json(*posts: dict[str, object]) -> bytes:
 
 
 def on_terminal(*args: object, env: dict[str, str] | None = None) -> str:
-    """What a person sees on a terminal of 80 columns."""
+    """What a person sees on a terminal, of 80 columns if nothing else is said."""
     master, slave = pty.openpty()
-    settings = environment(TERM="xterm-256color", COLUMNS="80", **env or {})
+    settings = environment(**{"TERM": "xterm-256color", "COLUMNS": "80", **(env or {})})
     with subprocess.Popen([*COMMAND, *map(str, args)], stdin=slave, stdout=slave, stderr=slave, env=settings) as process:
         os.close(slave)
         seen = b""
@@ -284,7 +285,9 @@ def test_without_a_path_standard_input_is_read_if_it_is_a_pipe_or_a_file_else_th
 UNSAFE = "\x1b[31mRed\u202e \x9b31m\x07Mill"
 
 
-@pytest.mark.parametrize("command", [["list"], ["list", "--json"], ["show"], ["show", "--why"], ["strip"], ["export"]])
+@pytest.mark.parametrize(
+    "command", [["list"], ["list", "--json"], ["show"], ["show", "--why"], ["strip"], ["export"], ["stats"]]
+)
 def test_nothing_in_a_document_steers_a_terminal(command: list[str], tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     content = f"<p>{UNSAFE} turns its wheel.</p>"
@@ -340,11 +343,16 @@ def test_version() -> None:
     assert (done.returncode, done.stdout.decode(), done.stderr) == (0, f"reex {__version__}\n", b"")
 
 
-@pytest.mark.parametrize("command", [[], ["list"], ["show"], ["strip"], ["export"], ["formats"], ["schema"]])
-def test_help_is_given_on_standard_output(command: list[str]) -> None:
-    done = reex(*command, "--help")
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
+def test_help_fits_a_screen_and_has_an_example(command: list[str]) -> None:
+    done = reex(*command, "--help", env={"COLUMNS": "80"})
     assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.startswith(b"Usage: ")
+    lines = done.stdout.decode().splitlines()
+    assert lines[0].startswith("Usage: ")
+    assert max(map(len, lines)) <= 80
+    assert len(lines) <= 50
+    assert any(line.startswith("  Example:  reex ") for line in lines)
+    assert "..." not in done.stdout.decode().replace("[ARGS]...", "").replace("paths...", "").replace("[paths]...", "")
 
 
 def test_without_a_command_the_help_is_shown() -> None:

@@ -106,6 +106,21 @@ def test_a_format_or_an_encoding_that_is_insisted_on_is_meant_for_what_is_inside
     assert titles(done) == ["The Mill at Eling"]
 
 
+@pytest.mark.parametrize("pack", [tar, zipped])
+def test_our_own_records_come_back_from_an_archive_as_they_were(pack: Callable[..., bytes], tmp_path: Path) -> None:
+    lines = reex("export", "--removed", "--format", "html", "--format", "text", SEEDS).stdout
+    many = lines * (1 + (9 << 20) // len(lines))  # so many that they come in parts
+    path = tmp_path / "x"
+    path.write_bytes(pack({"a.jsonl": lines, "b.jsonl.gz": gzip.compress(lines), "many.jsonl": many + b"{\n"}))
+    done = reex("export", "--removed", path, "-j", "2")
+    assert done.stdout == lines * 2 + many
+    bad = many.count(b"\n") + 1
+    assert told(done).startswith(f"{path}!/many.jsonl:{bad}:")
+    done = reex("list", path, "--raw")
+    assert (done.returncode, titles(done)) == (1, [])
+    assert done.stderr.decode().count("its articles were cleaned when they were exported.") == 3
+
+
 # What is wrong in an archive
 
 

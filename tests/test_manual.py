@@ -47,11 +47,14 @@ def played(block: str, place: Path) -> str:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_manual_tells_the_truth(page: Path, tmp_path: Path, accept: bool) -> None:
-    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    for folder in ("seeds", "examples"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     text = page.read_text("utf-8")
     missing = [tool for tool in TOOLS if re.search(rf"\b{tool}\b", "".join(BLOCK.findall(text))) and not shutil.which(tool)]
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)}")
+    for module in set(re.findall(r"\bimport (duckdb|pandas|pyarrow|yaml)\b", text)):
+        pytest.importorskip(module)
     now = BLOCK.sub(lambda found: played(found[0], tmp_path), text)
     if accept:
         page.write_text(now, "utf-8")

@@ -9,12 +9,14 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count, islice
 from pathlib import Path
 
 import pytest
 
 from reex_cli import pipeline
+from reex_cli.cli.interrupt import Interrupts
 from reex_cli.cli.progress import Progress
 from reex_cli.files import Item
 from reex_cli.model import Ask, Outcome
@@ -177,6 +179,15 @@ def test_an_interruption_ends_soon_and_what_came_out_is_whole(ending: signal.Sig
     assert told
     assert found[-1]["source"].startswith(told[2])
     assert len(found) >= int(told[1]) / 2  # some sources hold no article
+
+
+def test_an_interruption_whose_error_is_lost_is_heard_at_the_end_of_the_next_source() -> None:
+    interrupts, done = Interrupts(), False
+    with suppress(KeyboardInterrupt):  # as a finalizer does
+        interrupts._hear(signal.SIGINT, None)  # noqa: SLF001
+    with pytest.raises(KeyboardInterrupt), interrupts.waiting():
+        done = True
+    assert done
 
 
 def test_an_interruption_does_not_wait_for_a_reader_who_stands_still(many: Path) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 from collections import Counter
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ import pytest
 
 from reex_cli import corpus, parts
 from reex_cli.files import Item
-from reex_cli.model import Article, Failure, Outcome
+from reex_cli.model import Article, Ask, Failure, Outcome
 from reex_cli.pipeline import process
-from reex_cli.readers import _parts
+from reex_cli.readers import Source, _parts
+from reex_cli.readers.wordpress import names_in
 from tests.cases import CASES, source_of
 from tests.command import reex
 
@@ -83,7 +85,8 @@ def unnoted(article: Article) -> Article:
 def in_pieces(data: bytes, size: int) -> tuple[list[Article], Counter[str], list[Failure], int]:
     """What a source gives in pieces; nothing where it cannot be cut."""
     found = _parts.pieces(_parts.Window(io.BytesIO(data).read, b""), size)
-    outcomes = [process(Item("x", data=piece.data, part=piece.part)) for piece in found or ()]
+    ask = Ask(names=names_in([Source("x", data)]))
+    outcomes = [process(Item("x", data=piece.data, part=piece.part), ask) for piece in found or ()]
     skipped: Counter[str] = Counter()
     for outcome in outcomes:
         skipped.update(outcome.skipped)
@@ -116,6 +119,15 @@ def test_an_array_is_cut_between_its_records_whatever_stands_in_them() -> None:
         whole = process(Item("x", data=data.encode()))
         assert number > 10
         assert (articles, dict(skipped), failures) == ([*map(unnoted, whole.articles)], whole.skipped, [])
+
+
+def test_an_object_with_several_lists_is_cut_in_all_of_them() -> None:
+    lists = {"posts": [post(n) for n in range(9)], "total": 9, "users": [USER], "pages": [post(n) for n in range(20, 29)]}
+    data = json.dumps(lists).encode()
+    articles, skipped, failures, number = in_pieces(data, 700)
+    assert number > 5
+    assert [article.native["id"] for article in articles] == [*range(9), *range(20, 29)]
+    assert (skipped, failures, {article.authors for article in articles}) == ({"user": 1}, [], {("Grey Heron",)})
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -155,3 +167,36 @@ def test_lines_that_come_back_on_one_host_are_told_and_kept(tmp_path: Path) -> N
         'repeated: "Write to the captain of the ferry." in 8 of 8 posts of ferry-notes.example'
     ]
     assert done.stdout.count(b"Write to the captain") == 8
+
+
+def test_a_post_that_comes_again_is_told_and_kept(tmp_path: Path) -> None:
+    changed = post(2, content={"rendered": "<p>It never left.</p>"}, modified="2024-04-01T08:00:00")
+    folder = written(tmp_path, a=[post(1), post(2, modified="2024-03-06T08:00:00")], b=[post(1), changed])
+    report = tmp_path / "report.txt"
+    done = reex("export", str(folder / "a.json"), str(folder / "b.json"), "--report", str(report))
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["notes"] for one in records] == [
+        [],
+        [],
+        [f"again: the same as {folder}/a.json#/0"],
+        [f"again: newer than {folder}/a.json#/1"],
+    ]
+    assert len({one["id"] for one in records}) == 2
+    notes = json.loads(report.read_text("utf-8").splitlines()[-1])["notes"]
+    assert notes == ["again: 2 of the posts of ferry-notes.example came before in this run"]
+
+
+def test_an_oembed_answer_in_xml_and_numbers_as_strings_name_posts_too(tmp_path: Path) -> None:
+    folder = written(tmp_path, post=post(9, author=8))
+    fields = "".join(f"<{key}>{escape(value)}</{key}>" for key, value in OEMBED.items())
+    (folder / "oembed.xml").write_text(f"<?xml version='1.0'?>\n<oembed>{fields}</oembed>", "utf-8")
+    (folder / "terms.json").write_text(json.dumps([TERM | {"id": "4"}]), "utf-8")
+    (record,) = (json.loads(line) for line in reex("export", str(folder)).stdout.splitlines())
+    assert (record["authors"], record["terms"]) == (["Juniper"], {"category": ["Locks & Weirs"]})
+
+
+def test_the_index_of_a_site_gives_relative_posts_their_address_and_name(tmp_path: Path) -> None:
+    index = {"name": "Ferry Notes", "home": SITE, "namespaces": ["wp/v2"], "routes": {}}
+    folder = written(tmp_path, index=index, post=post(1, link="/1/"))
+    (record,) = (json.loads(line) for line in reex("export", str(folder)).stdout.splitlines())
+    assert (record["url"], record["site"]) == (f"{SITE}/1/", "Ferry Notes")

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 
 from reex_cli import __version__
-from reex_cli.cli.about import formats, schema
+from reex_cli.cli.about import about, formats, schema
+from reex_cli.cli.config import PREFIX, defaults
 from reex_cli.cli.export import export
 from reex_cli.cli.interrupt import interrupts
 from reex_cli.cli.list import list_
 from reex_cli.cli.options import command
 from reex_cli.cli.output import tell
 from reex_cli.cli.show import show
+from reex_cli.cli.stats import stats
 from reex_cli.cli.strip import strip
 from reex_cli.errors import COULD_NOT_START, DONE, INTERRUPTED, READER_GONE, ReaderGone, ReexError
 
@@ -28,12 +31,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-app.command("list")(command(list_))
-app.command("show")(command(show))
-app.command("strip")(command(strip))
-app.command("export")(command(export))
-app.command("formats")(formats)
-app.command("schema")(schema)
+COMMANDS: dict[str, Callable[..., None]] = {
+    "list": list_,
+    "show": show,
+    "strip": strip,
+    "export": export,
+    "stats": stats,
+    "formats": formats,
+    "schema": schema,
+    "about": about,
+}
+for name, function in COMMANDS.items():
+    app.command(name, context_settings={"auto_envvar_prefix": PREFIX})(command(function))
 
 
 def tell_version(wanted: bool) -> None:
@@ -45,12 +54,18 @@ def tell_version(wanted: bool) -> None:
 
 @app.callback()
 def reex(
-    version: Annotated[bool, typer.Option("--version", help="Show the version.", callback=tell_version, is_eager=True)] = False,
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001 - its callback does what it asks for
+        bool, typer.Option("--version", help="Show the version.", callback=tell_version, is_eager=True)
+    ] = False,
 ) -> None:
     """One clean corpus out of articles that came from everywhere: text, page dumps, HTML, WordPress JSON.
 
     Formats are recognised by content. Nothing is fetched. `reex COMMAND --help` tells more.
+
+    Example:  reex list seeds/
     """
+    context.default_map = defaults(context)
 
 
 def main() -> None:
@@ -74,7 +89,7 @@ def run() -> int:
         return done.exit_code
     except UsageProblem as error:
         message = " ".join(error.format_message().split()).rstrip(".")
-        tell(f"{message}. Try '{error.ctx.command_path if error.ctx else 'reex'} --help'.")
+        tell(f"{message}{from_environment(error)}. Try '{error.ctx.command_path if error.ctx else 'reex'} --help'.")
         return COULD_NOT_START
     except ReaderGone:
         return READER_GONE
@@ -84,3 +99,10 @@ def run() -> int:
     except ReexError as error:
         tell(str(error))
         return error.exit_code
+
+
+def from_environment(error: Any) -> str:
+    """Where a wrong value came from, if nobody typed it."""
+    option: Any = getattr(error, "param", None)
+    source = option and error.ctx and error.ctx.get_parameter_source(option.name)
+    return f" ({option.envvar or f'{PREFIX}_{option.name.upper()}'})" if source and source.name == "ENVIRONMENT" else ""

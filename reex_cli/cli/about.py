@@ -1,10 +1,20 @@
-"""`reex formats` and `reex schema`: what reex itself can tell."""
+"""`reex formats`, `reex schema` and `reex about`: what reex itself can tell."""
 
 from __future__ import annotations
 
 import json
+import os
+import sys
+from collections.abc import Iterator
+from typing import Annotated
 
-from reex_cli.cli.output import results
+from typer import Option
+
+from reex_cli import __version__
+from reex_cli.cli.config import NAME, PREFIX, PROJECT, settings
+from reex_cli.cli.output import guarded, results
+from reex_cli.errors import BadOption
+from reex_cli.plugins import KINDS, every
 from reex_cli.readers import readers
 from reex_cli.schema import schema as schema_of
 from reex_cli.writers import writers
@@ -13,16 +23,56 @@ WIDTH = 12
 
 
 def formats() -> None:
-    """List what is read and what is written."""
+    """List what is read and what is written.
+
+    Example:  reex formats
+    """
     with results() as out:
         lines = ["Read (recognised by content, whatever the file is called):"]
         lines += [f"  {reader.name:<{WIDTH}}{reader.says}" for reader in readers().values()]
-        lines += ["", "Written:"]
-        lines += [f"  --{writer.name:<{WIDTH - 2}}{writer.says}" for writer in writers().values()]
+        lines += ["", "Written (reex export --to NAME, or by the suffix of its output):"]
+        lines += [f"  {writer.name:<{WIDTH}}{writer.says}" for writer in writers().values()]
         out.write("".join(f"{line}\n" for line in lines).encode())
 
 
-def schema() -> None:
-    """Print the JSON Schema of a record."""
+def schema(
+    *,
+    sql: Annotated[bool, Option("--sql", help="The tables of --sqlite.")] = False,
+    arrow: Annotated[bool, Option("--arrow", help="The columns of --parquet, with their Arrow types.")] = False,
+) -> None:
+    """Print the JSON Schema of a record.
+
+    Example:  reex schema --sql
+    """
+    if sql and arrow:
+        raise BadOption("--sql and --arrow: choose one.")
     with results() as out:
-        out.write(json.dumps(schema_of(), indent=2, ensure_ascii=False).encode() + b"\n")
+        if sql or arrow:
+            text = writers()["sqlite" if sql else "parquet"].schema
+        else:
+            text = json.dumps(schema_of(readers()), indent=2, ensure_ascii=False)
+        out.write(text.encode() + b"\n")
+
+
+def about() -> None:
+    """Tell the settings and plug-ins in force.
+
+    Example:  reex about
+    """
+    with results() as out:
+        guarded(out).write("".join(f"{line}\n" for line in told()).encode("utf-8", "replace"))
+
+
+def told() -> Iterator[str]:
+    """What is in force, line by line."""
+    yield f"reex {__version__}, Python {sys.version.split()[0]}"
+    yield ""
+    found = settings()
+    yield f"Settings: {f'{found.file.path}' if found else f'none ({NAME}, or [tool.reex] of {PROJECT}, here or above)'}"
+    if found:
+        yield from (f"  {key} = {json.dumps(value, ensure_ascii=False, default=str)}" for key, value in found.given().items())
+    yield "Environment:"
+    named = {name: value for name, value in sorted(os.environ.items()) if name.startswith(f"{PREFIX}_")}
+    yield from [f"  {name}={value}" for name, value in named.items()] or ["  none"]
+    yield "Plug-ins:"
+    yield from [f"  {KINDS[one.kind]} {one.name}, of {one.package} {one.version}" for one in every()] or ["  none"]

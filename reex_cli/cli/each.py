@@ -21,8 +21,6 @@ from reex_cli.model import Ask, Failure, Outcome
 from reex_cli.runners import run
 from reex_cli.writers import Write, json_line
 
-IN_PARTS = frozenset((None, "wordpress", "wxr", "feed"))  # formats whose large sources are read in parts
-
 
 class Tally:
     """What became of the sources."""
@@ -55,6 +53,7 @@ def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None,
     """
     given = chosen_paths(paths, running)
     corpus.check(given)
+    _ready(ask)
     tally, repeated = Tally(), Repeated()
     with ExitStack() as stack:
         report = stack.enter_context(reporting(running.report))
@@ -62,14 +61,14 @@ def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None,
         stack.enter_context(telling_interruption(tally, running.quiet))
         progress = stack.enter_context(Progress(running.progress, running.quiet, corpus.sizes(given)))
         ask = replace(ask, names=corpus.names(given))
-        items = corpus.items(given, cut=ask.format in IN_PARTS and not ask.encoding)
+        items = corpus.items(given, cut=corpus.in_parts(ask))
         for outcome in stack.enter_context(closing(run(items, ask, running.jobs, running.timeout))):
             with interrupts.waiting():  # a source comes out whole
                 report.add(outcome)
                 progress.done(outcome)
                 for failure in outcome.failures:
                     progress.tell(told(outcome.source, failure))
-                for article in outcome.articles:
+                for article in map(repeated.noted, outcome.articles):
                     write(article)
                     repeated.add(article)
                     tally.articles += 1
@@ -81,6 +80,13 @@ def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None,
     if not tally.articles and not tally.failures and not running.quiet:
         tell(nothing(given, tally))
     return tally.exit_code
+
+
+def _ready(ask: Ask) -> None:
+    """Load what the sources will need: a plug-in that cannot be used is told before anything is written."""
+    from reex_cli.pipeline import ready
+
+    ready(ask)
 
 
 @contextmanager

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from typer import Exit, Option
+from typer import Exit
 
 from reex_cli.cli.each import each
-from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
-from reex_cli.cli.output import guarded, results
+from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, Shaping, ask_of
+from reex_cli.cli.output import destination, tell, unpacked_name
 from reex_cli.errors import BadOption
-from reex_cli.writers import Writer, by_suffix, writers
+from reex_cli.model import EXTRAS
+from reex_cli.writers import Asked, Writer, by_suffix, fields_in, writers
 
 
 def export(
     paths: Paths = None,
     *,
-    jsonl: Annotated[bool, Option("--jsonl", help="JSON Lines, the default.")] = False,
-    csv: Annotated[bool, Option("--csv", help="CSV with a header.")] = False,
-    tsv: Annotated[bool, Option("--tsv", help="Tab-separated values with a header.")] = False,
-    output: Annotated[str, Option("-o", "--output", help="Write here; its suffix may choose the format.")] = "",
-    blocks: Annotated[bool, Option("--blocks", help="Add the blocks of the text. (JSON Lines)")] = False,
-    removed: Annotated[bool, Option("--removed", help="Add what was dropped, and why. (JSON Lines)")] = False,
-    evidence: Annotated[bool, Option("--evidence", help="Add where each field came from. (JSON Lines)")] = False,
+    shaping: Shaping,
     selecting: Selecting,
     cleansing: Cleansing,
     running: Running,
@@ -31,19 +24,34 @@ def export(
 
     Example:  reex export --csv -o corpus.csv seeds/
     """
-    writer = chosen({"jsonl": jsonl, "csv": csv, "tsv": tsv}, output)
-    asked = {"blocks": blocks, "removed": removed, "evidence": evidence}
-    ask = ask_of(selecting, cleansing, running, *(name for name, wanted in asked.items() if wanted))
-    if ask.detail and writer.name != "jsonl":
-        raise BadOption(f"--{min(ask.detail)}: only JSON Lines can hold it, not {writer.name}.")
-    with results(output) as out:
-        code = each(paths, ask, running, selecting.limit, writer.open(guarded(out), ask.detail))
+    writer = chosen(shaping)
+    fields = fields_of(shaping, writer)
+    extras = [name for name in EXTRAS if name in fields or name in shaping.extras()]
+    for name in extras:
+        if name not in writer.holds:
+            raise BadOption(f"--{name}: only JSON Lines can hold it, not {writer.name}.")
+    ask = ask_of(selecting, cleansing, running, *extras, *writer.needs)
+    asked = Asked(fields, shaping.excel, ask.cleaning, (lambda _: None) if running.quiet else tell)
+    with destination(writer, shaping.output) as target:
+        code = each(paths, ask, running, selecting.limit, writer.open(target, asked))
     raise Exit(code)
 
 
-def chosen(asked: dict[str, bool], output: str) -> Writer:
-    """The writer asked for by name, else by the suffix of the output, else JSON Lines."""
-    names = [name for name, wanted in asked.items() if wanted]
-    if len(names) > 1:
-        raise BadOption(f"--{names[0]} and --{names[1]}: choose one format.")
-    return writers()[names[0]] if names else by_suffix(output) or writers()["jsonl"]
+def chosen(shaping: Shaping) -> Writer:
+    """The writer asked for by name, else by the suffix of the output, else JSON Lines; CSV for Excel."""
+    name = shaping.format()
+    if name and name not in writers():
+        raise BadOption(f"--to {name}: no such format. Formats written here: {', '.join(writers())}.")
+    usual = writers()["csv" if shaping.excel else "jsonl"]
+    writer = writers()[name] if name else by_suffix(unpacked_name(shaping.output)) or usual
+    if shaping.excel and writer.name != "csv":
+        raise BadOption(f"--excel: it is for CSV, not for {writer.name}.")
+    return writer
+
+
+def fields_of(shaping: Shaping, writer: Writer) -> tuple[str, ...]:
+    """The fields that are wanted, in their order; none for all."""
+    fields = fields_in(shaping.fields)
+    if fields and not writer.columns:
+        raise BadOption(f"--fields: {writer.name} has columns of its own. Choose among them when you ask it.")
+    return fields and tuple(dict.fromkeys((*fields, *shaping.extras())))

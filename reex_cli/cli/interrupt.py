@@ -24,9 +24,9 @@ class Interrupts:
         signal.signal(signal.SIGALRM, self._hear)
 
     def _hear(self, _signal: int, _frame: object) -> None:
-        if not self.waits or self.came:
+        again, self.came = self.came, True  # where an error is lost, as in a finalizer, the end of the next source finds it
+        if not self.waits or again:
             raise KeyboardInterrupt
-        self.came = True
         signal.setitimer(signal.ITIMER_REAL, PATIENCE)
 
     @contextmanager

@@ -6,13 +6,31 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, get_args, get_type_hints
 
 from typer import Argument, Option
 
 from reex_cli.dates import reading
 from reex_cli.errors import BadOption
-from reex_cli.model import Ask, Cleaning, Kind, Label, Selection
+from reex_cli.model import EXTRAS, Ask, Cleaning, Kind, Label, OwnRule, Selection
+
+
+def complete_format(incomplete: str) -> list[str]:
+    """The formats whose names begin so, for a shell that completes."""
+    from reex_cli.readers import readers
+
+    return [name for name in readers() if name.startswith(incomplete)]
+
+
+def complete_kind(incomplete: str) -> list[str]:
+    """The kinds of blocks whose names begin so."""
+    return [kind for kind in Kind if kind is not Kind.FIELD and kind.startswith(incomplete)]
+
+
+def complete_label(incomplete: str) -> list[str]:
+    """The labels and the kinds whose names begin so."""
+    return [label for label in Label if label.startswith(incomplete)] + complete_kind(incomplete)
+
 
 Paths = Annotated[
     list[str] | None,
@@ -26,7 +44,7 @@ class Selecting:
 
     since: Annotated[str, Option(help="Published on this date or later.", metavar="DATE")] = ""
     until: Annotated[str, Option(help="Published on this date or earlier.", metavar="DATE")] = ""
-    format: Annotated[list[str] | None, Option(help="Of this format.", metavar="NAME")] = None
+    format: Annotated[list[str] | None, Option(help="Of this format.", metavar="NAME", autocompletion=complete_format)] = None
     host: Annotated[list[str] | None, Option(help="From this host.", metavar="NAME")] = None
     author: Annotated[list[str] | None, Option(help="By this author.", metavar="NAME")] = None
     term: Annotated[list[str] | None, Option(help="With this category, tag or keyword.", metavar="NAME")] = None
@@ -58,9 +76,15 @@ class Selecting:
 class Cleansing:
     """What stays in the text."""
 
-    keep: Annotated[list[str] | None, Option(help="Keep what has this label or kind.", metavar="LABEL|KIND")] = None
-    drop: Annotated[list[str] | None, Option(help="Drop what is of this kind.", metavar="KIND")] = None
+    keep: Annotated[
+        list[str] | None,
+        Option(help="Keep what has this label or kind.", metavar="LABEL|KIND", autocompletion=complete_label),
+    ] = None
+    drop: Annotated[
+        list[str] | None, Option(help="Drop what is of this kind.", metavar="KIND", autocompletion=complete_kind)
+    ] = None
     raw: Annotated[bool, Option("--raw", help="Clean nothing.")] = False
+    rules: Annotated[list[str] | None, Option(help="Ask the rules in this file first.", metavar="FILE")] = None
 
     def chosen(self) -> Cleaning:
         """What is kept and dropped; raises `BadOption`."""
@@ -80,11 +104,47 @@ class Running:
     null: Annotated[bool, Option("-0", "--null", help="Paths of --files-from end with NUL.")] = False
     jobs: Annotated[int, Option("-j", "--jobs", help="Processes; 0 for every core.", metavar="N", min=0)] = 1
     timeout: Annotated[float | None, Option(help="Give up a source after so long.", metavar="SECONDS", min=0.001)] = None
-    from_: Annotated[str, Option("--from", help="Insist on a format.", metavar="FORMAT")] = ""
+    from_: Annotated[
+        str, Option("--from", envvar="REEX_FROM", help="Insist on a format.", metavar="FORMAT", autocompletion=complete_format)
+    ] = ""
     encoding: Annotated[str, Option(help="Insist on an encoding.", metavar="NAME")] = ""
     report: Annotated[str, Option(help="Write what became of each source, as JSON Lines.", metavar="FILE")] = ""
     quiet: Annotated[bool, Option("-q", "--quiet", help="Say nothing on standard error.")] = False
     progress: Annotated[bool | None, Option("--progress/--no-progress", help="Show progress.", show_default=False)] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shaping:
+    """What export writes: one format, and what of an article."""
+
+    jsonl: Annotated[bool, Option("--jsonl", help="JSON Lines, the default.")] = False
+    csv: Annotated[bool, Option("--csv", help="CSV with a header.")] = False
+    tsv: Annotated[bool, Option("--tsv", help="Tab-separated values with a header.")] = False
+    parquet: Annotated[bool, Option("--parquet", help="Parquet.")] = False
+    sqlite: Annotated[bool, Option("--sqlite", help="An SQLite database; adds to one that is there.")] = False
+    markdown: Annotated[bool, Option("--markdown", help="A folder, with a file an article.")] = False
+    to: Annotated[str, Option(help="Any format of `reex formats`, by name.", metavar="FORMAT")] = ""
+    output: Annotated[
+        str, Option("-o", "--output", help="Write here; its suffix may choose format and compression.", metavar="FILE|DIR/")
+    ] = ""
+    fields: Annotated[str, Option(help="These only, in this order: id,title,terms.category …", metavar="LIST")] = ""
+    excel: Annotated[bool, Option("--excel", help="CSV that Excel opens as it is.")] = False
+    blocks: Annotated[bool, Option("--blocks", help="Add the blocks of the text. (JSON Lines)")] = False
+    removed: Annotated[bool, Option("--removed", help="Add what was dropped, and why. (JSON Lines)")] = False
+    evidence: Annotated[bool, Option("--evidence", help="Add where each field came from. (JSON Lines)")] = False
+
+    def format(self) -> str:
+        """The name of the format that is asked for, if any; raises `BadOption`."""
+        names = [name for name in ("jsonl", "csv", "tsv", "parquet", "sqlite", "markdown") if getattr(self, name)]
+        if len(names) > 1:
+            raise BadOption(f"--{names[0]} and --{names[1]}: choose one format.")
+        if names and self.to:
+            raise BadOption(f"--{names[0]} and --to: choose one format.")
+        return self.to or (names[0] if names else "")
+
+    def extras(self) -> tuple[str, ...]:
+        """What is to be added to the record."""
+        return tuple(name for name in EXTRAS if getattr(self, name))
 
 
 def ask_of(selecting: Selecting, cleansing: Cleansing, running: Running, *detail: str) -> Ask:
@@ -102,6 +162,7 @@ def ask_of(selecting: Selecting, cleansing: Cleansing, running: Running, *detail
         cleaning=cleansing.chosen(),
         selection=selecting.chosen(),
         detail=frozenset(detail),
+        rules=_own_rules(cleansing.rules),
     )
 
 
@@ -127,6 +188,9 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
         grouped = {name: group(**{f.name: given.pop(f.name) for f in fields(group)}) for name, group in groups.items()}
         function(**given, **grouped)
 
+    for parameter in parameters:
+        for option in get_args(parameter.annotation)[1:]:
+            option.show_envvar = False  # each has one, of its name; told once, in the manual
     run.__doc__ = function.__doc__
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
@@ -142,6 +206,15 @@ def _check_formats(option: str, names: list[str]) -> None:
     for name in names:
         if name not in readers():
             raise BadOption(f"--{option} {name}: no such format. Formats here: {', '.join(readers())}.")
+
+
+def _own_rules(paths: list[str] | None) -> tuple[OwnRule, ...]:
+    """The user's own rules; raises `BadFile`."""
+    if not paths:
+        return ()
+    from reex_cli.rules import own_rules
+
+    return own_rules(*paths)
 
 
 def _folded(names: list[str] | None) -> frozenset[str]:

@@ -7,14 +7,14 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import IO, Any, cast
 
-from reex_cli.errors import NotWritable, ReaderGone
-from reex_cli.files import reason
+from reex_cli.errors import BadOption, NotWritable, ReaderGone
+from reex_cli.files import reason, replaced
 from reex_cli.text import harmless
+from reex_cli.writers import Into, Writer
 
 STDOUT = "standard output"
 LINE_PART = re.compile(r"[^\n\t]+")  # the rest is what makes lines and columns
@@ -35,6 +35,61 @@ def results(path: str = "") -> Iterator[IO[bytes]]:
 
 
 @contextmanager
+def destination(writer: Writer, path: str) -> Iterator[IO[bytes] | str]:
+    """What a writer writes into: a stream, as compressed as the path says, or the path itself."""
+    packed = PACKED.get(os.path.splitext(path)[1].lower())
+    if packed and writer.into is not Into.LINES:
+        raise BadOption(f"-o {harmless(path)}: {writer.name} is not compressed from outside. Leave the last suffix off.")
+    if writer.into is Into.PATH:
+        if path in ("", "-"):
+            raise BadOption(f"--{writer.name}: it is not for standard output. Say with -o where it goes.")
+        with _writing(harmless(path)):
+            yield path
+        return
+    with results(path) as stream:
+        if writer.into is Into.BYTES and stream.isatty():
+            raise BadOption(f"--{writer.name}: nothing for a terminal. Say with -o where it goes.")
+        if packed:
+            with packed(stream) as file:
+                yield file
+        else:
+            yield guarded(stream) if writer.into is Into.LINES else stream
+
+
+def _gzip(stream: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
+    from gzip import GzipFile
+
+    return cast("IO[bytes]", GzipFile("", "wb", fileobj=stream, mtime=0))  # no name, no time: the same bytes every time
+
+
+def _bzip2(stream: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
+    from bz2 import BZ2File
+
+    return cast("IO[bytes]", BZ2File(stream, "wb"))
+
+
+def _xz(stream: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
+    from lzma import LZMAFile
+
+    return cast("IO[bytes]", LZMAFile(stream, "wb"))
+
+
+def _zstandard(stream: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
+    from zstandard import ZstdCompressor
+
+    return cast("IO[bytes]", ZstdCompressor().stream_writer(stream, closefd=False))
+
+
+PACKED = {".gz": _gzip, ".bz2": _bzip2, ".xz": _xz, ".zst": _zstandard}
+
+
+def unpacked_name(path: str) -> str:
+    """A path without the suffix of a compression."""
+    stem, suffix = os.path.splitext(path)
+    return stem if suffix.lower() in PACKED else path
+
+
+@contextmanager
 def replacing(path: str) -> Iterator[IO[bytes]]:
     """A new file beside `path` that is moved there at the end; a pipe or device is written as it is."""
     with _writing(harmless(path)):
@@ -42,16 +97,8 @@ def replacing(path: str) -> Iterator[IO[bytes]]:
             with open(path, "wb") as file:
                 yield file
             return
-        target = os.path.realpath(path)
-        handle, beside = tempfile.mkstemp(prefix=".reex-", dir=os.path.dirname(target))
-        try:
-            with os.fdopen(handle, "wb") as file:
-                yield file
-            os.chmod(beside, _mode(target))
-            os.replace(beside, target)
-        finally:
-            with suppress(FileNotFoundError):
-                os.unlink(beside)
+        with replaced(path) as beside, open(beside, "wb") as file:
+            yield file
 
 
 @contextmanager
@@ -63,16 +110,6 @@ def _writing(name: str) -> Iterator[None]:
         raise ReaderGone from None
     except OSError as error:
         raise NotWritable(name, reason(error)) from error
-
-
-def _mode(path: str) -> int:
-    """The permissions of the file that is replaced, else those that a new file gets."""
-    try:
-        return os.stat(path).st_mode & 0o777
-    except OSError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
 
 
 def is_terminal() -> bool:

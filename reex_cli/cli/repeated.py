@@ -1,12 +1,14 @@
-"""Lines that come back in many posts of one host: a plug-in's, or an author's. They are told, never deleted.
+"""What comes back in a run: lines in many posts of one host, a plug-in's or an author's, and whole posts.
 
-No page can show this, only the run as a whole.
+It is told, never deleted. No page can show it, only the run as a whole.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
 from reex_cli.model import Article
 
@@ -19,15 +21,25 @@ MOST_LINES = 20_000  # that are counted at a time for a host; the rarest are for
 MOST_POSTS = 1_000_000  # that are told apart
 MOST_TOLD = 10
 SHOWN = 60  # characters of a line
+MOST_KNOWN = 100_000  # posts that are known again
+
+
+class First(NamedTuple):
+    """Where a post was first met, and in which state."""
+
+    source: str
+    hash: str
+    modified: str | None
 
 
 class Host:
     """What the posts of one host say."""
 
-    __slots__ = ("lines", "posts", "seen")
+    __slots__ = ("again", "lines", "posts", "seen")
 
     def __init__(self) -> None:
         self.posts = 0
+        self.again = 0  # posts that came more than once
         self.lines: Counter[str] = Counter()
         self.seen: set[int] = set()
 
@@ -52,10 +64,23 @@ class Host:
 
 
 class Repeated:
-    """The lines of a run, by host."""
+    """The posts of a run and their lines, by host."""
 
     def __init__(self) -> None:
         self.hosts: dict[str, Host] = {}
+        self.known: dict[str, First] = {}
+
+    def noted(self, article: Article) -> Article:
+        """The same article, with a note where it came before."""
+        if article.format not in FORMATS or not (article.url or article.words):
+            return article
+        first = self.known.get(article.id)
+        if first is None:
+            if len(self.known) < MOST_KNOWN:
+                self.known[article.id] = First(article.source, article.hash, article.modified)
+            return article
+        self.hosts.setdefault(article.host or "", Host()).again += 1
+        return replace(article, notes=(*article.notes, f"again: {state(article, first)} {first.source}"))
 
     def add(self, article: Article) -> None:
         """Count one article, if it is of a format that plug-ins write into."""
@@ -65,8 +90,22 @@ class Repeated:
     def notes(self) -> Iterator[str]:
         """What is to be told, a note a line."""
         for name, host in sorted(self.hosts.items()):
+            of = f" posts of {name}" if name else " posts"
+            if host.again:
+                yield f"again: {host.again} of the{of} came before in this run"
             if host.posts >= FEWEST_POSTS:
                 for line, times in host.often():
                     shown = line if len(line) <= SHOWN else f"{line[:SHOWN].rstrip()} …"
-                    of = f" posts of {name}" if name else " posts"
                     yield f'repeated: "{shown}" in {times} of {host.posts}{of}'
+
+
+def state(article: Article, first: First) -> str:
+    """How an article differs from the one that came first."""
+    if article.hash == first.hash:
+        return "the same as"
+    if article.modified and first.modified and len(article.modified) == len(first.modified):
+        if article.modified > first.modified:
+            return "newer than"
+        if article.modified < first.modified:
+            return "older than"
+    return "otherwise than"

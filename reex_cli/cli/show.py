@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Annotated, Any
 
 from typer import Exit, Option
@@ -12,8 +13,9 @@ from typer import Exit, Option
 from reex_cli.cli.each import each
 from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
 from reex_cli.cli.output import is_terminal, painted, results, width
-from reex_cli.model import Article, Block, Kind
+from reex_cli.model import Article, Block, Kind, Removed
 from reex_cli.text import harmless
+from reex_cli.writers import paragraphs
 
 HEADER = ("title", "authors", "date", "modified", "site", "url", "language", "terms", "summary", "source", "format", "id")
 SEPARATOR = "⁂"
@@ -30,7 +32,9 @@ def show(
     cleansing: Cleansing,
     running: Running,
 ) -> None:
-    """Show articles to read.
+    """Show articles, to read.
+
+    With --why also what was dropped, where it stood, and the rule that dropped it.
 
     Example:  reex show --why dump.txt
     """
@@ -41,6 +45,7 @@ def show(
         nonlocal shown
         lines = [("", SEPARATOR), ("", "")] if shown else []
         shown += 1
+        article = article if why else replace(article, removed=(), evidence=())  # a record may bring its own
         lines += [*header(article), ("", ""), *body(article)]
         if coloured:
             out.write(painted(*_styled(lines), columns=width(READABLE), wrap=terminal))
@@ -74,23 +79,24 @@ def header(article: Article) -> Iterator[Line]:
 def body(article: Article) -> Iterator[Line]:
     """The blocks, an empty line between them but for items of one list; what went stands where it was."""
     last: Kind | None = None
-    for number, line in ordered(article):
-        kind = article.blocks[number].kind if number is not None else GONE
+    blocks = article.blocks or paragraphs(article.text)
+    for number, line in ordered(blocks, article.removed):
+        kind = blocks[number].kind if number is not None else GONE
         if last and not (kind is last and kind in (Kind.LIST_ITEM, GONE)):
             yield "", ""
         yield line
         last = kind
 
 
-def ordered(article: Article) -> Iterator[tuple[int | None, Line]]:
+def ordered(blocks: Sequence[Block], gone: Iterable[Removed]) -> Iterator[tuple[int | None, Line]]:
     """Blocks by their number, and between them what was removed, without one."""
-    removed = list(article.removed)
-    for number in range(len(article.blocks) + 1):
+    removed = list(gone)
+    for number in range(len(blocks) + 1):
         while removed and removed[0].at <= number:
-            gone = removed.pop(0)
-            yield None, ("dim", f"✂ {gone.line}: {gone.label} ({gone.rule}): {one_line(gone.text)}")
-        if number < len(article.blocks):
-            block = article.blocks[number]
+            one = removed.pop(0)
+            yield None, ("dim", f"✂ {one.line}: {one.label} ({one.rule}): {one_line(one.text)}")
+        if number < len(blocks):
+            block = blocks[number]
             yield number, ("bold" if block.kind is Kind.HEADING else "", text_of(block))
 
 

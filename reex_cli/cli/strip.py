@@ -23,7 +23,9 @@ def strip(
     cleansing: Cleansing,
     running: Running,
 ) -> None:
-    """Write title and text only; several articles are parted by a form feed.
+    """Write clean text: the title and the text.
+
+    Several articles are parted by a form feed.
 
     Example:  reex strip < dump.txt > clean.txt
     """
@@ -35,7 +37,7 @@ def strip(
         text = "\n\n".join(filter(None, (article.title, article.text)))
         out.write(f"{'' if first else FORM_FEED}{text}\n".encode("utf-8", "replace"))
         first = False
-        for gone in article.removed:
+        for gone in article.removed if why else ():  # a record may bring its own
             text = " ".join(gone.text.split())
             tell(f"{article.source}:{gone.line}: {gone.label} ({gone.rule}): {text}")
 

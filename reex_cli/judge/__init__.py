@@ -25,7 +25,7 @@ from reex_cli.judge._title import title
 from reex_cli.model import Block, Label, Page, Verdict
 
 DOUBT = 2 * UNIT  # by which a text without a word of page talk must look less like an article
-UNMARKED = frozenset(("text", "dump"))  # formats without markup
+UNMARKED = frozenset(("text", "dump", "markdown"))  # formats without markup
 SIGNED = UNMARKED | {"html"}  # formats in which lines beside the article tell who wrote it, and when
 WEIGHTS = Path(__file__).with_name("weights.json")
 
@@ -89,10 +89,12 @@ def heard(page: Page, body: Sequence[Block], ruled: Sequence[Label | None]) -> H
     if page.format == "html":
         keep = _html.kept(page, body, ruled)
         return Heard(explained(keep), plain=False, bylines=True) if keep else None
-    if page.format not in UNMARKED or not body:
+    places = [i for i, block in enumerate(body) if block.kind not in _html.UNREAD]
+    if page.format not in UNMARKED or not places:
         return None
-    found = judge(body, weights(), DOUBT if page.format == "text" else None)
-    return Heard(explained(found.keep), found.plain, found.plain)
+    found = judge([body[i] for i in places], weights(), None if page.format == "dump" else DOUBT)
+    keep = _html.filled(len(body), dict(zip(places, found.keep, strict=True)))
+    return Heard(explained(keep), found.plain, found.plain)
 
 
 def explained(keep: list[bool]) -> list[Verdict]:

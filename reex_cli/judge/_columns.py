@@ -7,8 +7,9 @@ So a neighbour's fact is a shifted column, and `lanes` can weigh a whole column 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from reex_cli.model import Block, Kind
@@ -30,6 +31,7 @@ STOP_WORDS = frozenset(
 )
 EDGES = ".,;:!?()\"'“”‘’…"
 KINDS = dict.fromkeys(Kind, 0) | {Kind.HEADING: 1, Kind.LIST_ITEM: 2, Kind.QUOTE: 3, Kind.CODE: 4, Kind.TABLE: 5}
+IS_STOP_WORD, IS_LOWER, IS_NUMBER = STOP_WORDS.__contains__, str.islower, str.isdigit
 NUMBER_ENDS = frozenset((".", ")"))
 NUMBERED = 6  # added to the kind of a block whose bullet is a number
 ENDS = {
@@ -43,10 +45,13 @@ READ_TOKENS = 16  # words looked at for token weights
 PAIRED = 7  # tokens whose pairs count
 SHORT = 12  # words; a block of no more has token weights of its own
 OUT = 31  # a neighbour beyond the page
+BRIEF = 40  # characters of a text that pages and sites say again and again,
+REMEMBERED = 1 << 13  # and how many of these are remembered
 NONE = 0  # a sum of weights that does not apply
 
 NEAR = "words end start stop kind blanks short_token long_token opens lower indent shared numbers".split()
 FAR = "lower short_token words".split()
+SHOWN = "words length end start lower commas sentences stop short_token long_token opens numbers".split()
 
 Columns = dict[str, bytes]
 
@@ -69,6 +74,9 @@ class Wording(NamedTuple):
     long: Mapping[str, int]  # in longer blocks
     opens: Mapping[str, int]  # of short blocks, as the opening of what follows
 
+    def __hash__(self) -> int:
+        return id(self)
+
 
 def sum_bin(total: int) -> int:
     """A sum of weights as a bin 1..31; 16 to 16.9 is about even."""
@@ -80,12 +88,13 @@ def tokens_of(words: Sequence[str]) -> list[str]:
     return [word.strip(EDGES) for word in words[:READ_TOKENS]]
 
 
-def token_keys(tokens: Sequence[str]) -> list[str]:
-    """The keys under which the wording of a block may have a weight."""
+def token_keys(tokens: list[str], leads: Collection[str] | None = None) -> list[str]:
+    """The keys under which the wording of a block may have a weight; `leads` are the first words of the pairs that do."""
     if len(tokens) < 2:
-        return list(tokens)
-    keys = [*tokens, *[f"{first} {second}" for first, second in pairwise(tokens[:PAIRED])]]
-    if len(tokens) < 7:
+        return tokens
+    pairs = pairwise(tokens[:PAIRED])
+    keys = tokens + [f"{first} {second}" for first, second in pairs if leads is None or first in leads]
+    if len(tokens) < PAIRED:
         keys.append("^" + " ".join(tokens))
     return keys
 
@@ -114,71 +123,89 @@ def shifted(column: bytes, offset: int, beyond: int = OUT) -> bytes:
 def _own_facts(blocks: Sequence[Block], wording: Wording) -> Columns:
     """What each block shows by itself."""
     texts = [block.text for block in blocks]
+    reading = reading_of(wording)
+    remembered, read = reading.remembered, reading.read
+    shown = [remembered(text) if len(text) < BRIEF else read(text) for text in texts]
+    table = b"".join([told.row for told in shown])
+    columns = {name: table[place :: len(SHOWN)] for place, name in enumerate(SHOWN)}
+    columns["shared"] = _shared(shown)
     lowered = [text.lower() for text in texts]
-    split = [low.split(None, READ_WORDS) for low in lowered]
-    sizes = [len(words) if len(words) <= READ_WORDS else low.count(" ") + 1 for words, low in zip(split, lowered, strict=True)]
-    tokens = list(map(tokens_of, split))
     counts = Counter(lowered)
-    return {
-        **_drawn(blocks),
-        **_written(texts, sizes),
-        **_worded(tokens, split, sizes, wording),
-        "stop": bytes([_stop_share(words, size) for words, size in zip(split, sizes, strict=True)]),
-        "repeats": bytes([min(5, counts[low]) - 1 for low in lowered]),
-    }
+    columns["repeats"] = bytes([min(5, counts[low]) - 1 for low in lowered])
+    columns["kind"] = bytes([KINDS[block.kind] + NUMBERED * (block.bullet[-1:] in NUMBER_ENDS) for block in blocks])
+    columns["blanks"] = bytes([min(4, block.gap) for block in blocks])
+    columns["indent"] = bytes([min(15, block.indent) for block in blocks])
+    return columns
 
 
-def _drawn(blocks: Sequence[Block]) -> Columns:
-    """How each block stands on the page."""
-    return {
-        "kind": bytes([KINDS[block.kind] + NUMBERED * (block.bullet[-1:] in NUMBER_ENDS) for block in blocks]),
-        "blanks": bytes([min(4, block.gap) for block in blocks]),
-        "indent": bytes([min(15, block.indent) for block in blocks]),
-    }
+class Shown(NamedTuple):
+    """What a text shows by itself."""
+
+    row: bytes  # a byte for each of the facts `SHOWN`
+    longer: list[str] | None  # of a short text: its longer words
+    said: Sequence[str]  # of a very long one: the words it begins with
 
 
-def _written(texts: Sequence[str], sizes: Sequence[int]) -> Columns:
-    """What the characters of each block are."""
-    is_lower = str.islower
-    return {
-        "words": bytes([WORD_BINS[min(255, size)] for size in sizes]),
-        "length": bytes([min(15, len(text) // size) for text, size in zip(texts, sizes, strict=True)]),
-        "end": bytes([ENDS.get(text[-1], 0) for text in texts]),
-        "start": bytes([STARTS.get(text[0]) or _start(text[0]) for text in texts]),
-        "lower": bytes(
-            [
-                sum(map(is_lower, text.split(None, 10)[1:10])) * 2 + (size > SHORT)
-                for text, size in zip(texts, sizes, strict=True)
-            ]
-        ),
-        "commas": bytes([min(7, text.count(",")) for text in texts]),
-        "sentences": bytes([min(7, text.count(". ")) for text in texts]),
-    }
+class Reading:
+    """Reads texts, each by itself; what it read of brief ones it remembers, as a page and a site repeat them."""
 
+    def __init__(self, wording: Wording) -> None:
+        self.weights = tuple(part.get for part in wording)
+        self.leads = {key.split(" ")[0] for part in wording for key in part if " " in key}
+        self.remembered = lru_cache(REMEMBERED)(self.read)
 
-def _worded(tokens: list[list[str]], split: list[list[str]], sizes: Sequence[int], wording: Wording) -> Columns:
-    """What the words of each block speak for, and whether the longer blocks say them, too."""
-    known = {
-        token for words, found in zip(split, tokens, strict=True) if len(words) > READ_WORDS for token in found
-    }.__contains__
-    get_short, get_long, get_opens = wording.short.get, wording.long.get, wording.opens.get
-    rows = []
-    for found, size in zip(tokens, sizes, strict=True):
-        keys = token_keys(found)
+    def read(self, text: str) -> Shown:
+        """What a text shows."""
+        words = text.lower().split(None, READ_WORDS)
+        tokens = tokens_of(words)
+        keys = token_keys(tokens, self.leads)
+        size = len(words)
+        longer: list[str] | None = None
+        said: Sequence[str] = ()
+        if size > READ_WORDS:
+            size, said = text.count(" ") + 1, tokens
+            words.pop()
+        of_short, of_long, of_opening = self.weights
+        short = long = opens = NONE
         if size > SHORT:
-            rows.append((10, NONE, sum_bin(sum(filter(None, map(get_long, keys)))), NONE))
-            continue
-        longer = [token for token in found if len(token) > 3]
-        shared = sum(map(known, longer)) * 8 // len(longer) if longer else 9
-        short, opens = (sum_bin(sum(filter(None, map(get, keys)))) for get in (get_short, get_opens))
-        rows.append((shared, short, NONE, opens))
-    shares, shorts, longs, openings = map(bytes, zip(*rows, strict=True))
-    numbers = bytes([min(7, sum(map(str.isdigit, found))) for found in tokens])
-    return {"shared": shares, "short_token": shorts, "long_token": longs, "opens": openings, "numbers": numbers}
+            long = sum_bin(sum(filter(None, map(of_long, keys))))
+        else:
+            short = sum_bin(sum(filter(None, map(of_short, keys))))
+            opens = sum_bin(sum(filter(None, map(of_opening, keys))))
+            longer = [token for token in tokens if len(token) > 3]
+        length, commas, sentences = len(text) // size, text.count(","), text.count(". ")
+        stop = sum(map(IS_STOP_WORD, words)) * 24 // (size if size < READ_WORDS else READ_WORDS)
+        lower = sum(map(IS_LOWER, text.split(None, 10)[1:10])) if len(tokens) > 1 else 0
+        numbers = sum(map(IS_NUMBER, tokens))
+        row = (
+            WORD_BINS[size if size < 255 else 255],
+            length if length < 15 else 15,
+            ENDS.get(text[-1], 0),
+            STARTS.get(text[0]) or _start(text[0]),
+            2 * lower + (size > SHORT),
+            commas if commas < 7 else 7,
+            sentences if sentences < 7 else 7,
+            stop if stop < 24 else 24,
+            *(short, long, opens),
+            numbers if numbers < 7 else 7,
+        )
+        return Shown(bytes(row), longer, said)
 
 
-def _stop_share(words: list[str], size: int) -> int:
-    return sum(map(STOP_WORDS.__contains__, words[:READ_WORDS])) * 24 // min(READ_WORDS, size)
+@cache
+def reading_of(wording: Wording) -> Reading:
+    """The one reading by these weights."""
+    return Reading(wording)
+
+
+def _shared(shown: Sequence[Shown]) -> bytes:
+    """Eighths of the longer words of each short block that very long ones say, too; 9 where it has none."""
+    known = {token for told in shown for token in told.said}.__contains__
+    shares = []
+    for _, longer, _ in shown:
+        share = sum(map(known, longer)) * 8 // len(longer) if longer else 9
+        shares.append(10 if longer is None else share)
+    return bytes(shares)
 
 
 def _start(first: str) -> int:
@@ -209,12 +236,8 @@ def _place_facts(own: Columns) -> Columns:
 
 def _running_share(mass: list[int]) -> bytes:
     """How much of the page's words stands before the block."""
-    shares = []
-    total, so_far = sum(mass), 0
-    for m in mass:
-        shares.append(so_far * 16 // total)
-        so_far += m
-    return bytes(shares)
+    *before, total = accumulate(mass, initial=0)
+    return bytes([so_far * 16 // total for so_far in before])
 
 
 def _since(flags: Sequence[bool]) -> bytes:
@@ -229,12 +252,8 @@ def _since(flags: Sequence[bool]) -> bytes:
 
 def _count(flags: Sequence[bool]) -> bytes:
     """Flagged blocks before each, in bins."""
-    found = []
-    count = 0
-    for flag in flags:
-        found.append(LOG_BINS[count] if count < 255 else LOG_BINS[255])
-        count += flag
-    return bytes(found)
+    *before, _ = accumulate(flags, initial=0)
+    return bytes([LOG_BINS[count if count < 255 else 255] for count in before])
 
 
 def _runs(values: Sequence[int]) -> tuple[bytes, bytes]:

@@ -11,6 +11,13 @@ CARRIED_ON = (
     " index rindex share word_share last_firm next_firm run_length"
 ).split()
 BIG_BINS = scale((1, 2, 3, 4, 6, 8, 11, 15, 20, 27, 36, 48, 64, 85, 113, 150, 200, 255))
+MOST = BIG_BINS[255]
+BESIDE = (
+    "fade",  # a mean of the scores, the nearer and the longer blocks counting more
+    "run",  # the best sum of gains of a run that ends just there
+    "good",  # words of good blocks
+    "gap",  # words of doubtful blocks since the last sure one
+)
 
 
 def context_facts(columns: Columns, first: bytes) -> Columns:
@@ -20,66 +27,34 @@ def context_facts(columns: Columns, first: bytes) -> Columns:
     """
     mass = [WORD_MASS[w] for w in columns["words"]]
     gain = [m * (s - 15) if s < 28 else m * 13 for m, s in zip(mass, first, strict=True)]
-    good = [m if s > 16 else 0 for m, s in zip(mass, first, strict=True)]
-    backwards = first[::-1]
     facts = {name: columns[name] for name in CARRIED_ON}
     facts["first"] = first
     for offset in (-4, -3, -2, -1, 1, 2, 3, 4):
         facts[f"first{offset:+d}"] = shifted(first, offset, 0)
-    facts["fade_before"] = _fade(mass, first)
-    facts["fade_after"] = _fade(mass[::-1], backwards)[::-1]
-    facts["run_before"] = _evidence(gain)
-    facts["run_after"] = _evidence(gain[::-1])[::-1]
-    facts["good_before"] = _amount(good)
-    facts["good_after"] = _amount(good[::-1])[::-1]
-    facts["gap_before"] = _gap(mass, first)
-    facts["gap_after"] = _gap(mass[::-1], backwards)[::-1]
+    after = _before(mass[::-1], first[::-1], gain[::-1])
+    for name, before, behind in zip(BESIDE, _before(mass, first, gain), after, strict=True):
+        facts[f"{name}_before"], facts[f"{name}_after"] = before, behind[::-1]
     facts["best"] = _beside_best(gain)
     return facts
 
 
-def _fade(mass: Sequence[int], first: bytes) -> bytes:
-    """A mean of the scores before, the nearer and the longer blocks counting more."""
-    means = []
-    total, weight = 0, 1
-    for m, s in zip(mass, first, strict=True):
+def _before(mass: Sequence[int], first: bytes, gain: Sequence[int]) -> tuple[bytes, bytes, bytes, bytes]:
+    """What the facts `BESIDE` say of all that stands before each block."""
+    fades, runs, goods, gaps = [], [], [], []
+    total, weight, best, good, gap = 0, 1, 0, 0, 2000
+    for m, s, g in zip(mass, first, gain, strict=True):
         mean = total // weight
-        means.append(min(31, mean))
-        k = min(60, m)
+        fades.append(mean if mean < 31 else 31)
+        k = m if m < 60 else 60
         total = (total * 7 >> 3) + k * s
         weight = (weight * 7 >> 3) + k or 1
-    return bytes(means)
-
-
-def _evidence(gain: Sequence[int]) -> bytes:
-    """The best sum of gains of a run that ends just before the block."""
-    sums = []
-    best = 0
-    for g in gain:
-        sums.append(BIG_BINS[best >> 6] if best < 16384 else BIG_BINS[255])
-        best += g
-        best = max(best, 0)
-    return bytes(sums)
-
-
-def _amount(good: Sequence[int]) -> bytes:
-    """Words of good blocks before each."""
-    amounts = []
-    before = 0
-    for g in good:
-        amounts.append(BIG_BINS[before >> 3] if before < 2048 else BIG_BINS[255])
-        before += g
-    return bytes(amounts)
-
-
-def _gap(mass: Sequence[int], first: bytes) -> bytes:
-    """Words of doubtful blocks since the last sure one."""
-    gaps = []
-    gap = 2000
-    for m, s in zip(mass, first, strict=True):
-        gaps.append(BIG_BINS[gap >> 2] if gap < 1024 else BIG_BINS[255] + (gap > 1999))
+        runs.append(BIG_BINS[best >> 6] if best < 16384 else MOST)
+        best = best + g if best + g > 0 else 0
+        goods.append(BIG_BINS[good >> 3] if good < 2048 else MOST)
+        good = good + m if s > 16 else good
+        gaps.append(BIG_BINS[gap >> 2] if gap < 1024 else MOST + (gap > 1999))
         gap = 0 if s > 19 else gap + m
-    return bytes(gaps)
+    return bytes(fades), bytes(runs), bytes(goods), bytes(gaps)
 
 
 def _beside_best(gain: Sequence[int]) -> bytes:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from reex_cli.judge._tree import Looks, looking, tree_of
 from reex_cli.model import Block, Kind, Label, Page
 
 WEIGHTS = Path(__file__).with_name("html.json")
+FIELD = Kind.FIELD  # Python 3.11 is slow to reach the members of an enumeration
 UNREAD = frozenset((Kind.IMAGE, Kind.EMBED))
 ASIDE = frozenset((Kind.CAPTION, Kind.FOOTNOTE))
 TOLD = frozenset(("meta:og:type", "meta:generator"))  # fields whose value tells the kind of page, too
@@ -83,7 +85,7 @@ def kept(page: Page, body: Sequence[Block], ruled: Sequence[Label | None]) -> li
     scores = weigh(known.second, second_facts(columns, inside, first))
     keep = promising(columns["words"], scores, SURE if columns["kind_article"][0] >= ARTICLE else 0)
     told = {i: stays for i, stays in zip(places, keep, strict=True) if body[i].kind not in ASIDE}
-    return _filled(len(body), told)
+    return filled(len(body), told)
 
 
 def facts(
@@ -91,10 +93,10 @@ def facts(
 ) -> tuple[Columns, Body]:
     """Every column of the first stage; `fields` are the blocks among which the page's fields are."""
     columns = block_facts(blocks, known.wording)
-    tree = tree_of(blocks, known.look, len(TABLES))
-    telling = {key for looks in set(tree.looks) for key in looks.telling}
-    telling |= {key for block in fields if block.kind is Kind.FIELD for key in field_keys(block.name, block.text)}
-    kinds = [sum(one.get(key, 0) for key in telling) // 4 for one in known.kinds]
+    tree = tree_of(blocks, known.look)
+    telling = set(chain.from_iterable({looks.telling for looks in tree.looks}))
+    telling.update(*[field_keys(block.name, block.text) for block in fields if block.kind is FIELD])
+    kinds = [sum(filter(None, map(one.get, telling))) // 4 for one in known.kinds]
     inside = body_of(blocks, tree, columns)
     return columns | markup_facts(blocks, inside, ruled, kinds), inside
 
@@ -110,7 +112,7 @@ def second_facts(columns: Columns, inside: Body, first: bytes) -> Columns:
     return context_facts(columns, first) | opinion_facts(inside, columns, first)
 
 
-def _filled(count: int, known: Mapping[int, bool]) -> list[bool]:
+def filled(count: int, known: Mapping[int, bool]) -> list[bool]:
     """Pictures and their captions stay where a block beside them does."""
     before, after = [False] * count, [False] * count
     for order, found in ((range(count), before), (range(count - 1, -1, -1), after)):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from operator import add, itemgetter, mul, sub
 from typing import NamedTuple
 
 from reex_cli.judge._columns import LOG_BINS, SENTENCE_ENDS, WORD_MASS, Columns, shifted, sum_bin
 from reex_cli.judge._context import BIG_BINS
-from reex_cli.judge._tree import AREAS, Series, Tree, series_of, summed
+from reex_cli.judge._tree import AREAS, Series, Tree, inherited, series_of, summed
 from reex_cli.model import Block, Label
 
 TABLES = ("marks", "article_marks", "other_marks")  # weights of marks: on all pages, on articles, on the others
@@ -22,7 +23,11 @@ RULED = {
     )
 } | {Label.COUNTER: 13}  # labels by rules as numbers, in the order in which they were learnt
 BESIDE = "linked tag rule marks"
+UNKNOWN = 16  # opinion of what has no words: undecided
 SHARES = ("one", "two", "three", "five")  # elements around a block whose shares count, its own the first
+
+
+Pick = Callable[[Sequence[int]], tuple[int, ...]]
 
 
 class Body(NamedTuple):
@@ -34,7 +39,7 @@ class Body(NamedTuple):
     words: list[int]  # of each element
     prose: list[int]
     linked: list[int]
-    around: tuple[list[int], ...]  # for each block the elements of SHARES
+    around: tuple[Pick, ...]  # from values of elements to those of each block: of the elements of SHARES
 
 
 def body_of(blocks: Sequence[Block], tree: Tree, columns: Columns) -> Body:
@@ -51,14 +56,19 @@ def body_of(blocks: Sequence[Block], tree: Tree, columns: Columns) -> Body:
     three = [outward[node] for node in two]
     five = [outward[outward[node]] for node in three]
     words, prose, links = (summed(tree, values) for values in (mass, firm, linked))
-    return Body(tree, series_of(tree), mass, words, prose, links, (one, two, three, five))
+    return Body(tree, series_of(tree), mass, words, prose, links, tuple(map(picking, (one, two, three, five))))
+
+
+def picking(numbers: Sequence[int]) -> Pick:
+    """What picks the values with these numbers out of others."""
+    return itemgetter(*numbers) if len(numbers) > 1 else lambda values: tuple(values[number] for number in numbers)
 
 
 def markup_facts(blocks: Sequence[Block], body: Body, ruled: Sequence[Label | None], kinds: Sequence[int]) -> Columns:
     """Every column that markup adds to the first stage; `ruled` are labels by rules, `kinds` scores of kinds of page."""
-    columns = _element_facts(body) | _weight_facts(body.tree) | _series_facts(body) | _share_facts(body)
+    columns = _element_facts(body) | _weight_facts(body) | _series_facts(body) | _share_facts(body)
     columns["linked"] = bytes([block.linked * 16 // (len(block.text) or 1) for block in blocks])
-    columns["level"] = bytes([min(block.level, 9) for block in blocks])
+    columns["level"] = bytes([block.level if block.level < 9 else 9 for block in blocks])
     columns["rule"] = bytes([RULED.get(label, 0) if label else 0 for label in ruled])
     for name in BESIDE.split():
         for offset in (-2, -1, 1, 2):
@@ -82,49 +92,53 @@ def _steps(parents: Sequence[int], one: int, two: int) -> int:
 
 def _element_facts(body: Body) -> Columns:
     """Which element a block stands in, and in which areas of the page."""
-    tree = body.tree
-    nodes = tree.of_block
-    areas = [tree.areas[node] for node in nodes]
+    tree, own = body.tree, body.around[0]
     tags = [looks.tag for looks in tree.looks]
-    outer = (tags[two] if two != node else 0 for node, two in zip(nodes, body.around[1], strict=True))
+    areas = own(tree.areas)
     facts = {
-        "tag": bytes([tags[node] for node in nodes]),
-        "tag_around": bytes(outer),
-        "depth": bytes([min(31, tree.depths[node]) for node in nodes]),
+        "tag": bytes(own(tags)),
+        "tag_around": bytes(own([tags[parent] if parent > 0 else 0 for parent in tree.parents])),
+        "depth": bytes([depth if depth < 31 else 31 for depth in own(tree.depths)]),
     }
     return facts | {f"in_{name}": bytes([area & bit > 0 for area in areas]) for name, bit in AREAS.items()}
 
 
-def _weight_facts(tree: Tree) -> Columns:
+def _weight_facts(body: Body) -> Columns:
     """What the marks of the elements around a block say: all together, the three nearest, the worst, the best."""
     facts = {}
-    nodes, parents = tree.of_block, tree.parents
-    beyond = [max(0, parents[max(0, parents[max(0, parents[node])])]) for node in nodes]
-    for number, name in enumerate(TABLES):
-        sums = [weights[number] for weights in tree.weights]
-        facts[name] = bytes([sum_bin(sums[node]) for node in nodes])
-        facts[f"near_{name}"] = bytes([sum_bin(sums[node] - sums[far]) for node, far in zip(nodes, beyond, strict=True)])
+    parents, own = body.tree.parents, body.around[0]
+    outer = [0, *parents[1:]]
+    beyond = picking([outer[outer[outer[node]]] for node in body.tree.of_block])
+    for name, weights in zip(TABLES, zip(*[looks.weights for looks in body.tree.looks], strict=True), strict=True):
+        sums = inherited(parents, weights, add)
+        facts[name] = sum_bins(own(sums))
+        facts[f"near_{name}"] = sum_bins(map(sub, own(sums), beyond(sums)))
     worst, best = [0], [0]
-    for parent, looks in zip(parents[1:], tree.looks[1:], strict=True):
-        own = looks.weights[0]
-        worst.append(min(own, worst[parent]) if parent else own)
-        best.append(max(own, best[parent]) if parent else own)
-    facts["worst_marks"] = bytes([sum_bin(worst[node]) for node in nodes])
-    facts["best_marks"] = bytes([sum_bin(best[node]) for node in nodes])
+    for parent, looks in zip(parents[1:], body.tree.looks[1:], strict=True):
+        weight = looks.weights[0]
+        worst.append(worst[parent] if parent and worst[parent] < weight else weight)
+        best.append(best[parent] if parent and best[parent] > weight else weight)
+    facts["worst_marks"] = sum_bins(own(worst))
+    facts["best_marks"] = sum_bins(own(best))
     return facts
+
+
+def sum_bins(totals: Iterable[int]) -> bytes:
+    """The same as `sum_bin` for many sums."""
+    return bytes([16 + (total >> 3) if -113 < total < 128 else 1 if total < 0 else 31 for total in totals])
 
 
 def _series_facts(body: Body) -> Columns:
     """Of the series that a block is in: how many elements, their words, share of links, of the page, of its prose."""
-    series, nodes = body.series, body.tree.of_block
-    known = {0: (0, 0, 0, 0, 0)}
-    for head in {series.outer[node] for node in nodes} | {series.inner[node] for node in nodes}:
-        known[head] = _of_series(head, body) if head else known[0]
-    outer = zip(*[known[series.outer[node]] for node in nodes], strict=True)
-    inner = zip(*[known[series.inner[node]][:3] for node in nodes], strict=True)
+    series, own = body.series, body.around[0]
+    outer, inner = own(series.outer), own(series.inner)
+    known = {head: _of_series(head, body) for head in {*outer, *inner} if head}
+    known[0] = (0, 0, 0, 0, 0)
+    outermost = zip(*[known[head] for head in outer], strict=True)
+    longest = zip(*[known[head][:3] for head in inner], strict=True)
     names = (*(f"series_{fact}" for fact in OF_SERIES), *(f"inner_{fact}" for fact in OF_SERIES[:3]))
-    facts = dict(zip(names, map(bytes, (*outer, *inner)), strict=True))
-    facts["twins"] = bytes([LOG_BINS[min(255, series.sizes[series.first[node]])] for node in nodes])
+    facts = dict(zip(names, map(bytes, (*outermost, *longest)), strict=True))
+    facts["twins"] = bytes([LOG_BINS[min(255, series.sizes[head])] for head in own(series.first)])
     return facts
 
 
@@ -132,10 +146,8 @@ OF_SERIES = ("count", "words", "linked", "share", "prose")
 
 
 def _of_series(head: int, body: Body) -> tuple[int, int, int, int, int]:
-    count, words, linked, prose = (
-        body.series.sizes[head],
-        *(sum(values[node] for node in body.series.members[head]) for values in (body.words, body.linked, body.prose)),
-    )
+    members, count = body.series.members[head], body.series.sizes[head]
+    words, linked, prose = (sum([values[node] for node in members]) for values in (body.words, body.linked, body.prose))
     return (
         LOG_BINS[min(255, count)],
         BIG_BINS[min(255, words // count)],
@@ -152,14 +164,14 @@ def _share_facts(body: Body) -> Columns:
     linked = [part * 16 // (words or 1) for part, words in zip(body.linked, body.words, strict=True)]
     facts = {}
     for name, around in zip(SHARES, body.around, strict=True):
-        facts[f"prose_{name}"] = bytes([prose[node] for node in around])
-        facts[f"linked_{name}"] = bytes([linked[node] for node in around])
+        facts[f"prose_{name}"] = bytes(around(prose))
+        facts[f"linked_{name}"] = bytes(around(linked))
     for name, enough in (("steps_to_prose", body.prose[0] // 2), ("steps_to_most", body.prose[0] * 4 // 5)):
         steps = [16]  # how far up one must go to have more than this around one; 16 if that is nowhere
         for parent, amount in zip(tree.parents[1:], body.prose[1:], strict=True):
             further = steps[parent]
             steps.append(0 if amount > enough else further if further > 14 else further + 1)
-        facts[name] = bytes([steps[node] for node in tree.of_block])
+        facts[name] = bytes(body.around[0](steps))
     return facts
 
 
@@ -167,9 +179,9 @@ def page_columns(body: Body, kinds: Sequence[int]) -> dict[str, int]:
     """What the page is like, as one value for all its blocks."""
     tree, series = body.tree, body.series
     total = body.words[0] or 1
-    articles = sum(1 for looks in tree.looks if looks.areas & AREAS["article"])
+    articles = sum([looks.areas & AREAS["article"] > 0 for looks in tree.looks])
     share, best = max(
-        ((sum(body.words[node] for node in members), -head) for head, members in series.members.items()), default=(0, 0)
+        ((sum([body.words[node] for node in members]), -head) for head, members in series.members.items()), default=(0, 0)
     )
     return {f"kind_{name}": sum_bin(score) for name, score in zip(TYPES, kinds, strict=True)} | {
         "page_articles": min(15, articles),
@@ -189,36 +201,34 @@ CARRIED_ON = (
 
 def opinion_facts(body: Body, columns: Columns, first: bytes) -> Columns:
     """What markup adds to the second stage: the first one's opinion of what stands in the same elements."""
-    tree, series, nodes, words = body.tree, body.series, body.tree.of_block, body.words
-    gains = summed(tree, [m * s for m, s in zip(body.mass, first, strict=True)])
-    good = summed(tree, [m * (s > 16) for m, s in zip(body.mass, first, strict=True)])
+    tree, series, own, words = body.tree, body.series, body.around[0], body.words
+    gains = summed(tree, list(map(mul, body.mass, first)))
+    good = summed(tree, [m if s > 16 else 0 for m, s in zip(body.mass, first, strict=True)])
     most = good[0] or 1
     facts = {name: columns[name] for name in CARRIED_ON}
-    means = list(map(_mean, gains, words))
+    means = [gain // size if size else UNKNOWN for gain, size in zip(gains, words, strict=True)]
+    shares = [amount * 16 // most for amount in good]
     for name, around in zip(SHARES, body.around, strict=True):
-        facts[f"first_{name}"] = bytes([means[node] for node in around])
-        facts[f"good_{name}"] = bytes([good[node] * 16 // most for node in around])
+        facts[f"first_{name}"] = bytes(around(means))
+        facts[f"good_{name}"] = bytes(around(shares))
     of_series = {0: 31}
     for head, members in series.members.items():
-        of_series[head] = _mean(sum(gains[node] for node in members), sum(words[node] for node in members))
-    facts["outer_first"] = bytes([of_series[series.outer[node]] for node in nodes])
-    facts["inner_first"] = bytes([of_series[series.inner[node]] for node in nodes])
+        size = sum([words[node] for node in members])
+        of_series[head] = sum([gains[node] for node in members]) // size if size else UNKNOWN
+    facts["outer_first"] = bytes([of_series[head] for head in own(series.outer)])
+    facts["inner_first"] = bytes([of_series[head] for head in own(series.inner)])
     facts["shape_first"] = _mean_of_shapes(tree, gains, words)
-    facts["page_first"] = bytes((means[0],)) * len(nodes)
+    facts["page_first"] = bytes((means[0],)) * len(first)
     return facts
 
 
 def _mean_of_shapes(tree: Tree, gains: Sequence[int], words: Sequence[int]) -> bytes:
     """The mean opinion of all elements that look alike, and stand in elements that look alike."""
-    sums: dict[tuple[int, int], list[int]] = {}
+    sums: dict[tuple[int, int], tuple[int, int]] = {}
     shapes, parents = tree.shapes, tree.parents
-    alike = {node: (shapes[node], shapes[max(0, parents[node])]) for node in tree.of_block}
+    alike = {node: (shapes[node], shapes[parents[node]] if node else 0) for node in tree.of_block}
     for node, shape in alike.items():
-        total = sums.setdefault(shape, [0, 0])
-        total[0] += gains[node]
-        total[1] += words[node]
-    return bytes([_mean(*sums[alike[node]]) for node in tree.of_block])
-
-
-def _mean(gain: int, words: int) -> int:
-    return min(31, gain // words) if words else 16
+        gain, size = sums.get(shape, (0, 0))
+        sums[shape] = gain + gains[node], size + words[node]
+    means = {shape: gain // size if size else UNKNOWN for shape, (gain, size) in sums.items()}
+    return bytes([means[alike[node]] for node in tree.of_block])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from functools import lru_cache
+from operator import add, or_
 from typing import NamedTuple
 
 from reex_cli.model import Block, Place
@@ -45,7 +46,6 @@ class Tree(NamedTuple):
 
     parents: list[int]  # -1 of the outermost
     looks: list[Looks]
-    weights: list[tuple[int, ...]]  # of its own marks and those around it
     areas: list[int]  # that it is in
     depths: list[int]
     shapes: list[int]  # a number for each shape
@@ -81,33 +81,37 @@ def looking(tables: Sequence[Mapping[str, int]], telling: Container[str]) -> Cal
     return look
 
 
-def tree_of(blocks: Sequence[Block], look: Callable[[tuple[str, ...]], Looks], count: int) -> Tree:
-    """The elements around these blocks; `count` is the number of tables of weights."""
-    tree = Tree([-1], [look(())], [(0,) * count], [0], [0], [0], [])
-    known: dict[int, int] = {}  # identity of a place → its number
-    shapes: dict[tuple[str, ...], int] = {(): 0}
+def tree_of(blocks: Sequence[Block], look: Callable[[tuple[str, ...]], Looks]) -> Tree:
+    """The elements around these blocks."""
+    parents, of_block = [-1], list[int]()
+    marks: list[tuple[str, ...]] = [()]
+    known = {id(None): 0}  # identity of a place → its number
     for block in blocks:
         place, chain = block.place, list[Place]()
         while place is not None and id(place) not in known:
             chain.append(place)
             place = place.parent
-        at = 0 if place is None else known[id(place)]
-        for inner in reversed(chain):
-            looks = look(inner.marks)
-            tree.shapes.append(shapes.setdefault(looks.shape, len(shapes)))
-            at = known[id(inner)] = _add(tree, at, looks)
-        tree.of_block.append(at)
-    return tree
+        at = known[id(place)]
+        while chain:
+            inner = chain.pop()
+            parents.append(at)
+            marks.append(inner.marks)
+            at = known[id(inner)] = len(marks) - 1
+        of_block.append(at)
+    looks = list(map(look, marks))
+    numbers: dict[tuple[str, ...], int] = {}
+    shapes = [numbers.setdefault(one.shape, len(numbers)) for one in looks]
+    areas = inherited(parents, [one.areas for one in looks], or_)
+    depths = inherited(parents, [0, *[1] * (len(parents) - 1)], add)
+    return Tree(parents, looks, areas, depths, shapes, of_block)
 
 
-def _add(tree: Tree, parent: int, looks: Looks) -> int:
-    """One more element."""
-    tree.parents.append(parent)
-    tree.looks.append(looks)
-    tree.weights.append(tuple(map(int.__add__, tree.weights[parent], looks.weights)))
-    tree.areas.append(tree.areas[parent] | looks.areas)
-    tree.depths.append(tree.depths[parent] + 1)
-    return len(tree.parents) - 1
+def inherited(parents: Sequence[int], own: Sequence[int], join: Callable[[int, int], int]) -> list[int]:
+    """For each element its own value, joined with those of all elements around it."""
+    found = [own[0]]
+    for parent, value in zip(parents[1:], own[1:], strict=True):
+        found.append(join(found[parent], value))
+    return found
 
 
 def summed(tree: Tree, values: Sequence[int]) -> list[int]:
@@ -117,8 +121,8 @@ def summed(tree: Tree, values: Sequence[int]) -> list[int]:
         sums[node] += value
     parents = tree.parents
     for node in range(len(sums) - 1, 0, -1):
-        if sums[node]:
-            sums[parents[node]] += sums[node]
+        if value := sums[node]:
+            sums[parents[node]] += value
     return sums
 
 
@@ -140,14 +144,16 @@ def series_of(tree: Tree) -> Series:
         alike.setdefault(group, []).append(node)
     first, count = [0] * n, [0] * n
     for found in alike.values():
-        count[found[0]] = len(found)
+        head = found[0]
+        count[head] = len(found)
         for node in found:
-            first[node] = found[0]
-    outer, inner = [0] * n, [0] * n
-    for node in range(1, n):
-        parent, head = tree.parents[node], first[node]
-        size = count[head]
-        outer[node] = outer[parent] or (head if size >= TWINS else 0)
-        longest = inner[parent]
-        inner[node] = head if size >= TWINS and (not longest or size > count[longest]) else longest
+            first[node] = head
+    outer, inner = [0], [0]
+    for parent, head in zip(tree.parents[1:], first[1:], strict=True):
+        outermost, longest = outer[parent], inner[parent]
+        if count[head] >= TWINS:
+            outermost = outermost or head
+            longest = head if not longest or count[head] > count[longest] else longest
+        outer.append(outermost)
+        inner.append(longest)
     return Series(outer, inner, count, first, {found[0]: found for found in alike.values() if len(found) >= TWINS})

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reex_cli.errors import BadOption, NotRecognised
 from reex_cli.model import Trust
+from reex_cli.readers._brought import brought
 from reex_cli.readers._source import Reader, Source
 
 __all__ = ["Reader", "Source", "find", "readers"]
@@ -18,10 +19,13 @@ __all__ = ["Reader", "Source", "find", "readers"]
 
 @cache
 def readers() -> dict[str, Reader]:
-    """Every reader of this folder, by name."""
+    """Every reader by name: those of other packages, then those of this folder.
+
+    Where two are equally sure the first is taken, for who installs a reader wants it. Raises `BadPlugin`.
+    """
     names = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
-    found = [import_module(f"{__name__}.{name}").READER for name in names]
-    return {reader.name: reader for reader in found}
+    here = {reader.name: reader for reader in (import_module(f"{__name__}.{name}").READER for name in names)}
+    return brought(here) | here
 
 
 def find(source: Source, insist: str | None = None) -> Reader:

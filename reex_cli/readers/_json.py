@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 STRICT = json.JSONDecoder()
 LENIENT = json.JSONDecoder(strict=False)  # takes raw line breaks in strings
@@ -30,16 +30,24 @@ def parse_leniently(text: str) -> Any:
     return _guarded(LENIENT.decode, text)
 
 
-def value_at(text: str, start: int) -> tuple[Any, int]:
-    """The value that begins at `start`, and where it ends; raises `ValueError`."""
+class Whole(NamedTuple):
+    """A value, where it ends, and whether its strings hold raw line breaks."""
+
+    value: Any
+    end: int
+    broken_lines: bool = False
+
+
+def value_at(text: str, start: int) -> Whole:
+    """The value that begins at `start`; raises `ValueError`."""
     try:
-        return STRICT.raw_decode(text, start)
+        return Whole(*STRICT.raw_decode(text, start))
     except RecursionError:
         raise ValueError("nested too deep") from None
     except json.JSONDecodeError as error:
         if "control character" not in error.msg:
             raise
-        return LENIENT.raw_decode(text, start)
+        return Whole(*LENIENT.raw_decode(text, start), True)
 
 
 def _guarded(decode: Any, text: str) -> Any:

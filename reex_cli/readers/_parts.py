@@ -124,17 +124,32 @@ def lines(window: Window, size: int) -> Iterator[Piece]:
 
 
 def wrapped(window: Window, begin: int, size: int) -> Iterator[Piece] | None:
-    """The pieces of the list of records in an object."""
-    depth, at = 0, begin
+    """The pieces of the lists of records in an object."""
+    found = next_list(window, begin, 0)
+    if found is None:
+        return None
+    window.cut(found.at)
+    return array(window, size, f"#/{found.key}", 1)
+
+
+class ListBegins(NamedTuple):
+    """A list of records in an object: under which key, and where its first element is."""
+
+    key: str
+    at: int
+
+
+def next_list(window: Window, at: int, depth: int) -> ListBegins | None:
+    """The next list of records among the keys of an object, if the bytes that are held have one."""
     while found := BRACKET.match(window.held, at):
         key = KEY.search(window.held[max(at, found.start(1) - 80) : found.start(1)])
-        if depth == 1 and found[1] == b"[" and key and key[1].decode("utf-8", "replace") in WRAPPERS:
-            if window.held[found.end() :].lstrip()[:1] != b"{":
-                return None
-            window.cut(found.end())
-            return array(window, size, "#/" + key[1].decode("utf-8", "replace"), 1)
+        named = key[1].decode("utf-8", "replace") if key else ""
+        if depth == 1 and found[1] == b"[" and named in WRAPPERS:
+            return ListBegins(named, found.end()) if window.held[found.end() :].lstrip()[:1] == b"{" else None
         depth += 1 if found[1] in b"[{" else -1
         at = found.end()
+        if not depth:
+            return None
     return None
 
 
@@ -202,7 +217,11 @@ def rest(window: Window, cursor: Cursor, size: int, pointer: str, outer: int) ->
         pass
     behind = window.held[end:].lstrip()
     if outer:
-        yield window.piece(end, b"[", b"", cursor.first, pointer, more=False)
+        after = next_list(window, end, 1)
+        yield window.piece(end, b"[", b"", cursor.first, pointer, more=after is not None)
+        if after:
+            window.cut(after.at)
+            yield from array(window, size, f"#/{after.key}", 1)
         return
     if behind[:1] != b"[":
         while window.grow():

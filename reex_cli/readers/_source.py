@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from reex_cli import text
 from reex_cli.files import UNKNOWN, WHOLE, Known, Part
-from reex_cli.model import NOBODY, Failure, Names, Note, Page, Skipped, Trust
+from reex_cli.model import NOBODY, Article, Failure, Names, Note, Page, Skipped, Trust
+from reex_cli.readers._own import are_own
 
 HEAD = 4096  # characters that are enough to recognise most formats
 
@@ -27,7 +28,9 @@ class Source:
 
     @cached_property
     def decoded(self) -> text.Decoded:
-        """The text and how it was read; raises `NotRecognised` for a binary file."""
+        """The text and how it was read; raises `NotRecognised` for a binary file. Records of ours are never repaired."""
+        if not self.asked_encoding and are_own(self.data):
+            return text.Decoded(self.data.decode("utf-8", "replace").removeprefix("\ufeff"), "utf-8")
         return text.decode(self.data, self.asked_encoding, self.known.encoding)
 
     @cached_property
@@ -42,9 +45,9 @@ class Source:
 
 
 class Reader(NamedTuple):
-    """One format: who recognises it, and who turns it into pages."""
+    """One format: who recognises it, and who turns it into pages, or into the articles that are written in it."""
 
     name: str
     says: str  # one line for `reex formats`
     sniff: Callable[[Source], Trust]
-    read: Callable[[Source], Iterator[Page | Skipped | Failure | Note]]
+    read: Callable[[Source], Iterator[Page | Article | Skipped | Failure | Note]]

@@ -16,6 +16,9 @@ ROOT = re.compile(r"<(?:rss|feed|rdf:RDF|channel|methodResponse|oembed|\w+:feed)
 DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 SECTION = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|(\]\]>)|&(?!#\d+;|#x[\da-fA-F]+;|\w+;)()", re.DOTALL)
+# A section that holds the end of another, as exporters write it that do not know better.
+NESTED = re.compile(r"(<(content:encoded|excerpt:encoded|description|title)>\s*<!\[CDATA\[)(.*?)(?=\]\]>\s*</\2>)", re.DOTALL)
+NESTED_END = re.compile(r"\]\]>(?!<!\[CDATA\[>)")
 MOST_ERRORS = 200
 JUNK, NOTHING, CUT_TOKEN, CUT_SECTION = 9, 3, 5, 20  # codes of expat
 
@@ -153,7 +156,8 @@ def read(text: str, wanted: frozenset[str]) -> Document:
     text, notes = cleaned(text)
     builder, error = parsed(text, wanted)
     if error and error.code != JUNK:
-        mended = SECTION.sub(lambda found: "]]&gt;" if found[1] else "&amp;" if found[2] is not None else found[0], text)
+        mended = NESTED.sub(lambda found: found[1] + NESTED_END.sub("]]]]><![CDATA[>", found[3]), text)
+        mended = SECTION.sub(lambda found: "]]&gt;" if found[1] else "&amp;" if found[2] is not None else found[0], mended)
         if mended != text:
             again, wrong = parsed(mended, wanted)
             if not wrong or wrong.line > error.line:

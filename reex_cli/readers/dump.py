@@ -12,6 +12,7 @@ from reex_cli import words
 from reex_cli.model import Page, Trust
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._text.lines import blocks
+from reex_cli.readers._text.markup import is_markup
 
 PAGE_TOPICS = frozenset(
     "advert author comment-form comments cookies legal navigation newsletter read-more related share tags".split()
@@ -24,7 +25,7 @@ LONGEST = 200  # characters of a line that can be page talk
 
 def sniff(source: Source) -> Trust:
     """Lines of page talk, of several kinds, are what an article alone does not have."""
-    if source.head[:1] in MARKUP:
+    if source.head[:1] in MARKUP or is_markup(source.text):
         return Trust.NO
     found: set[str] = set()
     lines = 0

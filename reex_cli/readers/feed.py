@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import urljoin
 
 from reex_cli.errors import Damaged
 from reex_cli.model import Failure, Note, Page, Skipped, Trust
 from reex_cli.readers._source import Reader, Source
-from reex_cli.readers._wordpress.post import Post, page_of, plain
+from reex_cli.readers._wordpress.post import Post, named, page_of, plain
 from reex_cli.readers._xml import Element
 from reex_cli.readers._xml import read as read_xml
 from reex_cli.readers.wxr import MARK
@@ -26,6 +27,8 @@ COMMENT = re.compile(r"#comment-\d+|/comment-page-\d+|[?&]cid=\d+$")
 ARCHIVE = re.compile(r"/(?:category|tag|author|topics?|page|\d{4}/\d{2}|search|comments)/|[?&](?:cat|tag|author|s)=")
 PARTS = re.compile(r"\s+(?:[–—|»«›·-]|::)\s+")
 CUT = re.compile(r"(?:\[(?:…|\.\.\.|&hellip;|&#8230;)\]|…)\s*(?:</p>)?\s*$")
+MARKED = '<p class="feed-footer"'
+FOOTER = re.compile(r"<p>[^<]{2,40}<a\b[^>]*\bhref=\"([^\"]*)\"[^>]*>[^<]*</a>[^<]{3,60}<a\b[^>]*>[^<]*</a>[^<]{0,20}</p>\s*$")
 ADDRESS = re.compile(r"\S+@\S+\s*\(([^)]+)\)")  # RSS writes authors as `mail (name)`
 
 
@@ -66,21 +69,30 @@ def post_of(item: Element, channel: Element, root: Element) -> Post:
     """Everything that an entry says."""
     content = markup(item, "content:encoded", "content", "atom:content", "xhtml:body", "body")
     summary = markup(item, "description", "summary", "atom:summary", "itunes:summary")
-    notes = ("summary-only: the feed gives no more",) if summary and not content and CUT.search(summary.strip()) else ()
-    base = item.attributes.get("xml:base") or channel.first("link")
     link = address_of(item)
+    excerpt, content = marked(summary, link).partition(MARKED)[0], marked(content, link)
+    notes = ("summary-only: the feed gives no more",) if excerpt and not content and CUT.search(excerpt.strip()) else ()
+    base = item.attributes.get("xml:base") or channel.first("link")
     fields = [
         ("link", urljoin(base, link) if link.startswith("/") else link),
         ("pubDate", item.first("pubDate", "published", "atom:published", "dc:date", "issued", "date", "dcterms:created")),
         ("modified", item.first("updated", "atom:updated", "dcterms:modified", "modified")),
         ("title.rendered", plain(item.first("title", "atom:title"))),
-        ("excerpt.rendered", plain(summary) if content else ""),
+        ("excerpt.rendered", plain(excerpt) if content else ""),
         *(("author", name) for name in people(item)),
         ("site", site_of(channel)),
         ("language", channel.first("language", "dc:language") or root.attributes.get("xml:lang", "")),
     ]
     embeds = tuple(child.attributes["url"] for child in item.children if child.name == "enclosure" and is_played(child))
-    return Post(fields, terms_of(item), content or summary, native(item), "<" not in (content or summary), notes, embeds)
+    html = content or marked(summary, link)
+    return Post(fields, terms_of(item), html, native(item), "<" not in html, notes, embeds)
+
+
+def marked(html: str, address: str) -> str:
+    """HTML that says of its last line that a plug-in put it there: in any language, it leads to the entry and to the site."""
+    found = FOOTER.search(html)
+    leads_here = found and unescape(found[1]).rstrip("/") == address.rstrip("/")
+    return f"{html[: found.start()]}{MARKED}{html[found.start() + 2 :]}" if found and leads_here else html
 
 
 def is_played(enclosure: Element) -> bool:
@@ -118,7 +130,7 @@ def people(item: Element) -> Iterator[str]:
         if child.name in ("dc:creator", "author", "atom:author", "itunes:author"):
             name = child.first("name", "atom:name") or child.text.strip()
             inside = ADDRESS.search(name)
-            yield plain(inside[1] if inside else name)
+            yield named(inside[1] if inside else name)
         if child.name in ("dc:creator", "atom:author") and child.text.strip():
             return
 

@@ -34,7 +34,7 @@ def read(source: Source, engine: Engine | None = None) -> Iterator[Page]:
     """One page; where it has no text without its scripts, what it shows to those who run none."""
     seen = events(source.text, engine)
     found = blocks(seen, source.text)
-    if NOSCRIPT.search(source.text) and length(found) < LITTLE:
+    if length(found) < LITTLE and NOSCRIPT.search(source.text):
         opened = NOSCRIPT.sub(r"<\1div", source.text)
         instead = blocks(events(opened, engine), opened)
         found = instead if length(instead) > MUCH else found

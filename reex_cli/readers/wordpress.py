@@ -10,20 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from reex_cli.files import WHOLE
 from reex_cli.model import Failure, Names, Note, Page, Skipped, Trust
+from reex_cli.readers._own import is_own
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._wordpress import flat, record, structs
 from reex_cli.readers._wordpress.envelope import values
 from reex_cli.readers._wordpress.kinds import POST, Found, records
-from reex_cli.readers._wordpress.names import gathered, said
+from reex_cli.readers._wordpress.names import gathered, joined, said
 from reex_cli.readers._wordpress.post import CONTENT, page_of
 from reex_cli.readers._wordpress.transport import KEYS, NOTICE, begins_as_json, is_cut_at_its_beginning, unwrapped
 
 __all__ = ["CONTENT", "READER"]
 
-OWN = '{"schema":"reex.article/'  # what `reex export` writes is another reader's
 PAGES = ("<!doctype", "<html")  # nothing but a browser's saved JSON is wrapped in one
 OPENED = re.compile(r"[\[{]\s*(?:[\"{]|\[\s*[\[{\"])")  # how JSON goes on, and a text with a bracket does not
+SCALARS = frozenset(("null", "true", "false"))  # what WordPress answers where there is nothing to say
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -31,10 +33,10 @@ def sniff(source: Source) -> Trust:
     """JSON begins with a bracket, and nothing else that is read here does; what wraps it is looked through."""
     head = source.head
     is_page = head[:9].lower().startswith(PAGES) and "<pre" not in head.lower()
-    if is_page or head.startswith(OWN):
+    if is_page or is_own(source.text):  # what `reex export` writes is another reader's
         return Trust.NO
     if not begins_as_json(head):
-        return _wrapped(source, head)
+        return Trust.LIKELY if head.strip() in SCALARS else _wrapped(source, head)
     if KEYS.search(head) or '"slug"' in head:
         return Trust.CERTAIN
     return Trust.LIKELY if OPENED.match(head) or source.text.rstrip()[-1:] in "}]" else Trust.NO
@@ -54,14 +56,19 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     """A page for each post, and a word for each record that is none."""
     if source.data.startswith(BYTE_ORDER_MARK):
         yield Note("damaged: byte order mark before the JSON")
-    for found in found_in(source):
+    everything: Iterable[Found | Failure | Note] = found_in(source)
+    names = source.names
+    if source.part is WHOLE:  # one that comes in parts is never held at once
+        everything = list(everything)
+        names = joined(names, gathered(one for found in everything if isinstance(found, Found) for one in said(found)))
+    for found in everything:
         if not isinstance(found, Found):
             yield found
         elif found.kind != POST:
             yield Skipped(found.kind)
         else:
             shape = flat if flat.is_flat(found.record) else record
-            yield page_of(shape.post_of(found.record, source.names), "wordpress", found.pointer)
+            yield page_of(shape.post_of(found.record, names), "wordpress", found.pointer)
 
 
 def found_in(source: Source) -> Iterator[Found | Failure | Note]:
@@ -81,7 +88,7 @@ def names_in(sources: Iterable[Source]) -> Names:
     return gathered(
         one
         for source in sources
-        for found in (found_in(source) if begins_as_json(source.head) else ())
+        for found in (found_in(source) if sniff(source) is not Trust.NO else ())
         if isinstance(found, Found)
         for one in said(found)
     )

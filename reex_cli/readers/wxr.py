@@ -13,7 +13,7 @@ from reex_cli.errors import Damaged
 from reex_cli.model import Failure, Note, Page, Skipped, Trust
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._wordpress.kinds import TYPES
-from reex_cli.readers._wordpress.post import Post, moment, page_of, plain, unread_dates
+from reex_cli.readers._wordpress.post import Post, moment, named, page_of, plain, unread_dates
 from reex_cli.readers._xml import Element
 from reex_cli.readers._xml import read as read_xml
 
@@ -71,7 +71,7 @@ def logins(channel: Element) -> dict[str, str]:
         parts = (author.first("wp:author_first_name"), author.first("wp:author_last_name"))
         name = author.first("wp:author_display_name") or " ".join(filter(None, parts))
         if login and name:
-            found[login.lower()] = plain(name)
+            found[login.lower()] = named(name)
     return found
 
 
@@ -93,7 +93,7 @@ def post_of(item: Element, people: dict[str, str], site: str, language: str) -> 
         ("modified", moment(item.first("wp:post_modified"), item.first("wp:post_modified_gmt"))),
         ("title.rendered", plain(item.first("title"))),
         ("excerpt.rendered", plain(item.first("excerpt:encoded", "description"))),
-        ("author", people.get(creator.lower(), plain(creator))),
+        ("author", people.get(creator.lower(), named(creator))),
         ("site", site),
         ("language", language),
     ]

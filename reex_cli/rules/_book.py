@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from functools import cache
-from importlib import import_module
-from pathlib import Path
+from functools import cache, lru_cache
 
-from reex_cli.facts import Facts
-from reex_cli.model import Kind, Label, Place
+from reex_cli import words
+from reex_cli.facts import SHORT, Facts
+from reex_cli.model import Kind, Label, OwnRule, Place
+from reex_cli.rules._found import known_rules
+from reex_cli.rules._own import compiled
 from reex_cli.rules._rule import Inline, Rule
 
 ORDER = {label: number for number, label in enumerate(Label)}
-PATTERN_WORDS = 60  # blocks with more words are prose: no pattern is tried on them
+MOST_MARKS = 50_000
+REMEMBERED = 1 << 13  # short texts, of which a page and a site say many more than once
 
 
 class Book:
@@ -25,15 +27,16 @@ class Book:
         for rule in everything:
             if isinstance(rule, Inline):
                 self.inline.setdefault(rule.hint, []).append(rule)
-        self.rules = sorted((rule for rule in everything if isinstance(rule, Rule)), key=lambda rule: ORDER[rule.label])
+        asked = (rule for rule in everything if isinstance(rule, Rule))
+        self.rules = sorted(asked, key=lambda rule: (not rule.own, ORDER[rule.label]))
+        self.own = frozenset(rule.name for rule in self.rules if rule.own)
         self.rank = {rule.name: number for number, rule in enumerate(self.rules)}
-        self.wanted = frozenset(mark for rule in self.rules for mark in rule.when.marks)  # marks that any rule asks for
+        self.wanted = Marks(mark for rule in self.rules for mark in rule.when.marks)
         self.topics: dict[str, list[int]] = {}
         self.marks: dict[str, list[int]] = {}
         self.names: dict[str, Rule] = {}
-        self.general: list[int] = []
-        self.kinds: dict[Kind, list[int]] = {}
-        self.openings: dict[Kind, list[int]] = {}  # by kind, too, of rules that speak before the first sentence only
+        self.kinds: dict[Kind, list[int]] = {kind: [] for kind in Kind}
+        self.openings: dict[Kind, list[int]] = {kind: [] for kind in Kind}  # the same before the first sentence
         self.hints: dict[str, list[int]] = {}
         patterns: dict[int, str] = {}
         for number, rule in enumerate(self.rules):
@@ -41,20 +44,22 @@ class Book:
         self.beginnings = tuple(patterns)
         joined = "|".join(f"(?:{pattern})" for pattern in patterns.values())
         self.begins = re.compile(joined or "(?!)", re.VERBOSE | re.IGNORECASE).match
+        self.reminded = lru_cache(REMEMBERED)(self._reminded)
+        self.marked = lru_cache(REMEMBERED)(self._marked)
 
     def _index(self, number: int, rule: Rule, patterns: dict[int, str]) -> None:
         keys = rule.when.keys
         for table, found in ((self.topics, keys.topics), (self.marks, keys.marks), (self.hints, keys.hints)):
             for key in found:
                 table.setdefault(key, []).append(number)
-        for kind in keys.kinds:
-            (self.openings if keys.early else self.kinds).setdefault(kind, []).append(number)
+        for kind in keys.kinds if keys else Kind:
+            self.openings[kind].append(number)
+            if not keys.early:
+                self.kinds[kind].append(number)
         for name in keys.names:
             self.names.setdefault(name, rule)
         if keys.patterns:
             patterns[number] = keys.patterns[0] if len(keys.patterns) == 1 else "|".join(f"(?:{x})" for x in keys.patterns)
-        if not keys:
-            self.general.append(number)
 
     def first(self, fact: Facts, silent: Collection[str] = ()) -> Rule | None:
         """The rule that speaks for a block, if one does."""
@@ -64,33 +69,52 @@ class Book:
                 return rule
         return None
 
-    def _candidates(self, fact: Facts) -> list[int]:
-        found = self.general.copy()
-        found += self.kinds.get(fact.block.kind, ())
-        if not fact.before:
-            found += self.openings.get(fact.block.kind, ())
-        for topic in fact.topics:
-            found += self.topics.get(topic, ())
-        for mark in fact.marks:
-            found += self.marks.get(mark, ())
-        if fact.count <= PATTERN_WORDS:
-            text = fact.block.text
-            if self.begins(text):  # all anchored patterns as one alternation: rarely true, and only then are they asked
-                found += self.beginnings
-            low = text.lower()
-            for hint, numbers in self.hints.items():
-                if hint in low:
-                    found += numbers
-        return sorted(set(found)) if len(found) > 1 else found
+    def _candidates(self, fact: Facts) -> Collection[int]:
+        block = fact.block
+        usual = (self.kinds if fact.before else self.openings)[block.kind]
+        special = self.reminded(block.text) if fact.count <= SHORT else ()
+        if fact.marks:
+            special = (*special, *self.marked(fact.marks))
+        return sorted({*usual, *special}) if special else usual
+
+    def _reminded(self, text: str) -> tuple[int, ...]:
+        """The rules that a short text reminds of: by what it reads like, how it begins, and hints in it."""
+        found = [number for topic in words.topics(text) for number in self.topics.get(topic, ())]
+        if self.begins(text):  # all anchored patterns as one alternation: rarely true, and only then are they asked
+            found += self.beginnings
+        low = text.lower()
+        for hint, numbers in self.hints.items():
+            if hint in low:
+                found += numbers
+        return tuple(found)
+
+    def _marked(self, marks: frozenset[str]) -> tuple[int, ...]:
+        return tuple({number for mark in marks for number in self.marks.get(mark, ())})
 
     def speaks_of(self, place: Place) -> Rule | None:
         """The rule that takes an inline element with these marks out of its sentence, if one does."""
-        found = sorted({number for mark in place.marks for number in self.marks.get(mark, ())})
+        found = sorted({number for mark in place.marks for name in self.wanted[mark] for number in self.marks.get(name, ())})
         return next((self.rules[number] for number in found if self.rules[number].inline), None)
 
 
+class Marks(dict[str, tuple[str, ...]]):
+    """What rules ask for of each mark: itself, its family (`addthis_*` of `addthis_button`), both or nothing."""
+
+    def __init__(self, asked: Iterable[str]) -> None:
+        super().__init__()
+        self.asked = frozenset(asked)
+        self.families = sorted(mark for mark in self.asked if mark.endswith("*"))
+
+    def __missing__(self, mark: str) -> tuple[str, ...]:
+        found = [family for family in self.families if mark.startswith(family[:-1])]
+        found += [mark] if mark in self.asked else []
+        if len(self) > MOST_MARKS:  # pages number their elements: what is remembered must not grow with the corpus
+            self.clear()
+        self[mark] = tuple(found)
+        return self[mark]
+
+
 @cache
-def book() -> Book:
-    """The rules of this folder: each module's `RULES`, in the order of the modules' names."""
-    names = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
-    return Book(rule for name in names for rule in import_module(f"{__package__}.{name}").RULES)
+def book(own: tuple[OwnRule, ...] = ()) -> Book:
+    """The user's own rules and all others, compiled together."""
+    return Book((*map(compiled, own), *known_rules()))

@@ -33,6 +33,7 @@ class Rule:
     sure: int = 1000  # blocks of its reach for which it outweighs a judge; -1 where it is but evidence
     field: str = ""  # the value of the record that the block gives
     value: Value | None = None  # from the block's text to that value
+    own: bool = False  # the user's: outweighs everything else
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

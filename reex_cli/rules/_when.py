@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from reex_cli.facts import Facts
 from reex_cli.model import Block, Kind
+from reex_cli.words import GAP, Phrases, phrase
 
 Ask = Callable[[Facts], bool]
+FOLDED = re.compile("ss|σ")  # what ß and ς fold to
 
 
 class Keys(NamedTuple):
@@ -107,8 +109,24 @@ def says(pattern: str, *hints: str) -> Test:
     return Test(lambda fact: found(fact.block.text) is not None, f"says {told!r}", keys)
 
 
+def phrased(*phrases: str) -> Test:
+    """It reads like one of these phrases, in the notation of `reex_cli/words` (short blocks only)."""
+    written = [phrase(one) for one in phrases]
+    found = Phrases([("", written)]).topics
+    hints = frozenset(map(_longest, written))
+    return Test(lambda fact: bool(found(fact.block.text)), f"reads like {'/'.join(phrases)}", Keys(hints=hints))
+
+
+def _longest(written: str) -> str:
+    """The longest word that must be there; none that lower case and folded case write differently."""
+    return max((word for word in written.split() if word not in (GAP, "#") and not FOLDED.search(word)), key=len, default="")
+
+
 def under(*marks: str) -> Test:
-    """It stands inside an element with one of these marks: `<tag>`, `class`, `#id`, `role:name`."""
+    """It stands inside an element with one of these marks: `<tag>`, `class`, `#id`, `role:name`.
+
+    A mark that ends in a star stands for all that begin so; take one only where a plug-in begins all its names so.
+    """
     wanted = frozenset(marks)
     return Test(lambda fact: not wanted.isdisjoint(fact.marks), f"under {'/'.join(marks)}", Keys(marks=wanted), wanted)
 
@@ -160,6 +178,7 @@ def about(question: Callable[[Block], bool], told: str) -> Test:
     return Test(lambda fact: question(fact.block), told)
 
 
+in_content = under("[content]")  # of a post: its author put it there, and no site is around it
 said_below = Test(lambda fact: fact.again, "said again further down")
 
 

@@ -40,9 +40,12 @@ RULES = (
             "wpa",
             "advertisement",
             "ad-container",
+            "#div-gpt-ad*",
+            "ai-viewport-*",
         ),
+        inline=True,
         why="An advertisement is served into it.",
-        yes=("<div class='adsbygoogle'><p>▶ Buy salt</p></div>",),
+        yes=("<div class='adsbygoogle'><p>▶ Buy salt</p></div>", "<div id='div-gpt-ad-1699-0'><p>▶ Buy salt</p></div>"),
         no=("<div class='code-block'><p>▶ Buy salt</p></div>",),
     ),
 )

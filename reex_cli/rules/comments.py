@@ -2,7 +2,7 @@
 
 from reex_cli.model import Label
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import about, after, reads, rest, shorter, under
+from reex_cli.rules._when import about, after, in_content, reads, rest, shorter, under
 
 counts = about(lambda block: any(map(str.isdigit, block.text)), "has a number")
 
@@ -10,7 +10,7 @@ RULES = (
     Rule(
         name="comment-form",
         label=Label.COMMENTS,
-        when=reads("comment-form") & after(0.5),
+        when=reads("comment-form") & after(0.5) & ~in_content,
         over=rest,
         sure=0,
         why="It asks for a comment; what follows a comment form is no article.",
@@ -20,7 +20,7 @@ RULES = (
     Rule(
         name="comments-begin",
         label=Label.COMMENTS,
-        when=reads("comments") & after(0.5),
+        when=reads("comments") & after(0.5) & ~in_content,
         over=rest,
         sure=0,
         why="It counts the comments that follow the article.",
@@ -30,12 +30,13 @@ RULES = (
     Rule(
         name="comment-count",
         label=Label.COMMENTS,
-        when=reads("comments", "comment-form") & shorter(12) & (rest | after(0.9) | counts),
+        when=reads("comments", "comment-form") & shorter(12) & (rest | after(0.9) | counts) & ~in_content,
         why="It counts comments or asks for one.",
         yes=("▶ 2 Comments\n\n¶\n\n¶",),
         no=(
             "¶\n\n▶ Comments\n\n¶",
             "Two comments on the salt road",
+            "[content]<p>¶</p><h2>▶ Comments</h2><p>¶</p>",
             "Comments on the salt road were rare then and are rarer today.",
         ),
     ),

@@ -8,7 +8,7 @@ RULES = (
     Rule(
         name="prose",
         label=Label.CONTENT,
-        when=sentence & longer(15) & kind(Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE),
+        when=longer(15) & sentence & kind(Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE),
         why="A run of words that ends like a sentence.",
         yes=("The mill at the mouth of the river turned twice a day, whenever the tide went out and came in again.",),
         no=("The Mill That Turned Twice", "It turned."),

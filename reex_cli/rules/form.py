@@ -1,17 +1,18 @@
 """Forms and buttons."""
 
-from reex_cli.model import Label
+from reex_cli.model import Kind, Label
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import under
+from reex_cli.rules._when import kind, under
 
 RULES = (
     Rule(
         name="button",
         label=Label.FORM,
-        when=under("<button>", "<select>", "<textarea>", "wp-block-buttons", "wp-block-button", "role:button"),
-        why="It is a button or a choice to click on.",
+        when=under("<button>", "<select>", "<textarea>", "wp-block-buttons", "wp-block-button", "role:button")
+        & ~(kind(Kind.HEADING) & under("[content]")),
+        why="It is a button or a choice to click on; one in a heading of a content opens what the heading heads.",
         yes=("<div class='wp-block-buttons'><p>▶ Order now</p></div>",),
-        no=("<p class='wp-block-paragraph'>▶ Order now</p>",),
+        no=("<p class='wp-block-paragraph'>▶ Order now</p>", "[content]<h3><button>▶ When is high tide?</button></h3>"),
     ),
     Rule(
         name="form",

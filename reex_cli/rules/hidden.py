@@ -8,12 +8,12 @@ RULES = (
     Rule(
         name="not-shown",
         label=Label.HIDDEN,
-        when=under("[hidden]", "[display:none]", "[aria-hidden]"),
+        when=under("[hidden]", "[display:none]", "[aria-hidden]") & ~(under("role:tabpanel") & under("[content]")),
         inline=True,
         sure=-1,
         why="The markup hides it.",
         yes=("<p hidden>▶ Loading</p>", "<div style='color:red; display: none'><p>▶ Loading</p></div>"),
-        no=("<p>▶ Loading</p>",),
+        no=("<p>▶ Loading</p>", "[content]<div role='tabpanel' aria-hidden='true'><p>▶ By boat</p></div>"),
     ),
     Rule(
         name="screen-reader-text",

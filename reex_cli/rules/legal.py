@@ -2,7 +2,7 @@
 
 from reex_cli.model import Label
 from reex_cli.rules._rule import Rule, part
-from reex_cli.rules._when import reads, says, shorter
+from reex_cli.rules._when import in_content, reads, says, shorter
 
 HOLDER = r"""^(?:copyright \s* (?:©|\(c\))?|©|\(c\)) \s* (?:\d{4} \s* (?:[-–] \s* (?:\d{4}|present))? \s*)? ,? \s* (?:by \s)?"""
 
@@ -23,9 +23,13 @@ RULES = (
     Rule(
         name="legal-line",
         label=Label.LEGAL,
-        when=reads("legal") & shorter(30),
+        when=reads("legal") & shorter(30) & ~in_content,
         why="The whole line is a legal notice or the link to one.",
         yes=("Privacy Policy", "Terms of Use", "All rights reserved."),
-        no=("The privacy of the cloister was complete.", "On these terms of use and custom they agreed."),
+        no=(
+            "The privacy of the cloister was complete.",
+            "On these terms of use and custom they agreed.",
+            "[content]<h2>▶ Privacy Policy</h2>",
+        ),
     ),
 )

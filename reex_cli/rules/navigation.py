@@ -2,16 +2,16 @@
 
 from reex_cli.model import Label
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import headline, reads, says, sentence, shorter, under
+from reex_cli.rules._when import headline, in_content, reads, says, sentence, shorter, under
 
 RULES = (
     Rule(
         name="menu-entry",
         label=Label.NAVIGATION,
-        when=reads("navigation") & (headline | shorter(4)),
+        when=reads("navigation") & (headline | shorter(4)) & ~in_content,
         why="The whole line is an entry that sites have in their menus.",
         yes=("Skip to content", "Search", "Previous Post: The Salt Road"),
-        no=("Search parties went out at dawn.", "The menu was written in chalk."),
+        no=("Search parties went out at dawn.", "The menu was written in chalk.", "[content]<h2>▶ About us</h2>"),
     ),
     Rule(
         name="read-more",
@@ -58,31 +58,21 @@ RULES = (
         name="site-frame",
         label=Label.NAVIGATION,
         when=under(
-            "<nav>",
-            "<footer>",
-            "<aside>",
-            "role:navigation",
-            "role:banner",
-            "role:contentinfo",
-            "role:complementary",
-            "role:search",
-            "breadcrumb",
-            "breadcrumbs",
-            "sidebar",
-            "site-header",
-            "site-footer",
-            "navbar",
-            "menu",
+            "<nav>", "role:navigation", "role:search", "breadcrumb", "breadcrumbs", "site-header", "site-footer", "navbar"
+        )
+        | (
+            under("<footer>", "<aside>", "role:banner", "role:contentinfo", "role:complementary", "sidebar", "menu")
+            & ~in_content
         ),
         sure=-1,
         why="It stands in the frame of the site: a menu, a side bar, a header or a footer.",
         yes=("<nav><p>▶ Harbours</p></nav>", "<div class='sidebar'><p>▶ Three boats came in.</p></div>"),
-        no=("<p class='sidebars'>▶ Three boats came in.</p>",),
+        no=("<p class='sidebars'>▶ Three boats came in.</p>", "[content]<aside><p>▶ Three boats came in.</p></aside>"),
     ),
     Rule(
         name="site-head",
         label=Label.NAVIGATION,
-        when=under("<header>") & ~under("<article>", "<main>") & headline,
+        when=under("<header>") & ~under("<article>", "<main>", "[content]") & headline,
         why="It stands in the header of the site, outside the article.",
         yes=("<header><p>▶ Tide and Harbour</p></header>",),
         no=("<article><header><h1>▶ Tide and Harbour</h1></header></article>",),

@@ -3,9 +3,15 @@
 Whole class names only: `toc` is in "stock", `share` in "shareholder".
 """
 
-from reex_cli.model import Label
+from reex_cli.model import Block, Kind, Label
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import says, shorter, under
+from reex_cli.rules._when import about, kind, says, shorter, under
+
+
+def is_flash(block: Block) -> bool:
+    """Whether something embedded is a film or a player of Flash."""
+    return block.url.partition("?")[0].lower().endswith(".swf")
+
 
 RULES = (
     Rule(
@@ -21,11 +27,9 @@ RULES = (
             "post-views-count",
             "page_views",
             "kk-star-ratings",
-            "kksr-legend",
+            "kksr-*",
             "post-ratings",
-            "yasr-vv-stars-title-container",
-            "yasr-visitor-votes",
-            "yasr-overall-rating",
+            "yasr-*",
             "rmp-widgets-container",
             "wp-block-post-date",
             "wp-block-post-terms",
@@ -41,6 +45,9 @@ RULES = (
             "tasty-recipes-print-link",
             "mv-create-jtr",
             "jump-to-recipe",
+            "crayon-toolbar",
+            "crayon-info",
+            "wp-block-file__button",
         ),
         inline=True,
         why="A plug-in says something of the page: how long it is, how often it was seen, how it was liked.",
@@ -94,11 +101,70 @@ RULES = (
     Rule(
         name="more-link",
         label=Label.NAVIGATION,
-        when=under("more-link", "read-more", "readmore", "read-more-link", "continue-reading", "continue-reading-link"),
+        when=under(
+            "more-link",
+            "read-more",
+            "readmore",
+            "read-more-link",
+            "read-more-btn",
+            "read-more-button",
+            "btn-read-more",
+            "read_more",
+            "read_more_link",
+            "wp-block-read-more",
+            "continue-reading",
+            "continue-reading-link",
+            "continue-reading-button",
+            "excerpt-more",
+        ),
         inline=True,
         why="A link to the rest of a text, or to the text itself.",
         yes=("<p><a class='more-link' href='/x'>▶ All of the mill’s story</a></p>",),
         no=("<p><a class='moreover' href='/x'>▶ All of the mill’s story</a></p>",),
+    ),
+    Rule(
+        name="inserted-block",
+        label=Label.ADVERT,
+        when=under(*(f"code-block-{digit}*" for digit in range(1, 10))) & ~kind(Kind.CODE),
+        why="Ad Inserter numbers the blocks that it puts into a content; what shows code does not.",
+        yes=("[content]<div class='code-block code-block-3'><p>▶ Buy salt</p></div>",),
+        no=(
+            "[content]<div class='code-block code-block-1'><pre>▶ salt = 1</pre></div>",
+            "[content]<div class='code-block-header'><p>▶ Salt</p></div>",
+        ),
+    ),
+    Rule(
+        name="social-embed",
+        label=Label.MEDIA,
+        when=under("instagram-media", "tiktok-embed", "fb-post", "text-post-media", "mastodon-embed") & ~kind(Kind.EMBED),
+        why="What a network writes in the place of a post until its script has run; the post stays by its address.",
+        yes=("[content]<blockquote class='instagram-media'><p>▶ View this post</p></blockquote>",),
+        no=("[content]<blockquote class='twitter-tweet'><p>▶ The tide is in.</p></blockquote>",),
+    ),
+    Rule(
+        name="player-of-podcasts",
+        label=Label.MEDIA,
+        when=under("ssp-*", "powerpress_*") & ~kind(Kind.EMBED),
+        inline=True,
+        why="The buttons of a podcast's player.",
+        yes=("[content]<div class='ssp-media-player'><p>▶ 1x</p></div>",),
+        no=("[content]<p class='sspring'>▶ The spring of the year</p>",),
+    ),
+    Rule(
+        name="flash",
+        label=Label.MEDIA,
+        when=kind(Kind.EMBED) & about(is_flash, "is a film of Flash"),
+        why="No machine plays it any more.",
+        yes=("[content]<embed src='/mill.swf'>",),
+        no=("[content]<iframe src='/mill.html'></iframe>",),
+    ),
+    Rule(
+        name="office-comment",
+        label=Label.REMNANT,
+        when=says(r"^ <! \W{0,3} \[ (?:if|endif) \b .* \] \W{0,3} >"),
+        why="A comment of an office program that became text.",
+        yes=("[content]<p>▶ &lt;!&#8211;[if gte mso 9]&gt;&lt;xml&gt; &lt;/xml&gt;&lt;![endif]&#8211;&gt;</p>",),
+        no=("[content]<p>▶ Browsers once read &lt;!--[if IE]&gt; as a question.</p>",),
     ),
     Rule(
         name="feed-footer",
@@ -116,11 +182,13 @@ RULES = (
                 | сообщение \s .{1,300} \s появил(?:ось|ись) \s сначала \s на
                 | 投稿 .{1,300} に最初に表示されました )"""
         )
-        & shorter(60),
+        & shorter(60)
+        | under("feed-footer"),
         why="The last line that WordPress' search plug-ins add to each entry of a feed.",
         yes=(
             "The post How Salt Is Made appeared first on Tide and Harbour.",
             "Der Beitrag Salz erschien zuerst auf Gartenbote.",
+            "[content]<p class='feed-footer'>▶ Kirjoitus Suola julkaistiin sivulla Puutarha.</p>",
         ),
         no=("The post that appeared first on the hill was made of oak.", "¶"),
     ),

@@ -49,7 +49,7 @@ RULES = (
             "wp-block-categories",
             "wp-block-tag-cloud",
             "wpil-related-posts",
-            "wpil-related-posts-wrapper",
+            "wpil-related-posts-*",
             "irpp_post",
             "irp-container",
             "irp",

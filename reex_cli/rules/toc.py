@@ -24,6 +24,7 @@ RULES = (
             "ez-toc-container",
             "eztoc-container",
             "lwptoc",
+            "lwptoc_header",
             "lwptoc_items",
             "#toc_container",
             "toc_container",

@@ -7,9 +7,9 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
@@ -23,7 +23,6 @@ from reex_cli.model import Ask, Failure, Outcome
 # What a process is forked from has loaded everything; on other systems its libraries do not stand that.
 CONTEXT: Any = get_context("fork" if sys.platform == "linux" else None)
 FORKS = CONTEXT.get_start_method() == "fork"
-USUAL = (b"<html><body><p>The tide turns the wheel.</p></body></html>", b"Home\n\nThe tide turns the wheel of the mill.\n")
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -48,7 +47,8 @@ class Worker:
         self.pipe, theirs = CONTEXT.Pipe()
         inherited = [self.pipe, *(other.pipe for other in others)] if FORKS else []
         self.process = CONTEXT.Process(target=_serve, args=(theirs, ask, inherited), daemon=True)
-        self.process.start()
+        with undisturbed():
+            self.process.start()
         theirs.close()
         self.given: deque[Task] = deque()
         self.since: float | None = None  # when it began with the first of them; None before it has begun at all
@@ -93,12 +93,14 @@ class Worker:
         self.pipe.close()
 
 
-def warm(ask: Ask) -> None:
-    """Load what every item will need: where processes fork, once for all of them."""
-    from reex_cli.pipeline import process
-
-    for data in USUAL:
-        process(Item("", data=data), replace(ask, format=None, encoding=None))
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Signals wait: what a fork calls in the first process would lose an interruption, and the new process shall hear none."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(pipe: Connection, ask: Ask, others: list[Connection]) -> None:
@@ -107,7 +109,7 @@ def _serve(pipe: Connection, ask: Ask, others: list[Connection]) -> None:
         signal.signal(one, signal.SIG_IGN)
     for other in others:
         other.close()
-    from reex_cli.pipeline import process
+    from reex_cli.pipeline import process, warm
 
     items: SimpleQueue[Item | None] = SimpleQueue()
     Thread(target=_receive, args=(pipe, items), daemon=True).start()

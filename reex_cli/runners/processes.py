@@ -14,7 +14,8 @@ from multiprocessing.connection import wait
 from reex_cli.errors import SourceError, TimedOut, WorkerDied
 from reex_cli.files import Item
 from reex_cli.model import Ask, Outcome
-from reex_cli.runners._worker import FORKS, Task, Worker, warm
+from reex_cli.pipeline import ready, warm
+from reex_cli.runners._worker import FORKS, Task, Worker
 
 GIVEN = 4  # tasks that a worker holds, so that it need not wait for the next
 AHEAD = 16  # tasks a worker that may be done before their turn
@@ -55,8 +56,7 @@ class Pool:
         self.timeout = timeout
         self.workers: list[Worker] = []
         self.held = 0  # bytes of items under way
-        if FORKS:
-            warm(ask)
+        (warm if FORKS else ready)(ask)
 
     def free(self) -> Worker | None:
         """A worker that can take one more task."""

@@ -12,13 +12,13 @@ Punctuation and case count for nothing.
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from reex_cli.words._phrases import Phrases, tokens
+from reex_cli.words._phrases import GAP, Phrases, phrase, tokens
 
-__all__ = ["LANGUAGES", "months", "phrases", "tables", "tokens", "topics"]
+__all__ = ["GAP", "LANGUAGES", "Phrases", "months", "phrase", "phrases", "tables", "tokens", "topics"]
 
 LANGUAGES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.toml")))
 
@@ -36,6 +36,7 @@ def phrases() -> Phrases:
     return Phrases(item for language in LANGUAGES for item in tables(language)["topics"].items())
 
 
+@lru_cache(1 << 13)  # a page and a site say many lines more than once
 def topics(line: str) -> frozenset[str]:
     """The topics that a line reads like."""
     return phrases().topics(line)

@@ -36,5 +36,17 @@ def dumped(value: Any) -> bytes:
 
 
 def _standard(value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode("utf-8")
+    return sound(json.dumps(value, ensure_ascii=False, separators=(",", ":"))).encode("utf-8")
+
+
+def sound(text: str) -> str:
+    r"""A text that every library takes: lone surrogates become U+FFFD.
+
+    >>> sound("é"), sound("a\ud800").rstrip("\ufffd")
+    ('é', 'a')
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return text

@@ -1,28 +1,56 @@
-"""What a writer is, and the record that all of them write."""
+"""What a writer is, what it is asked for, and the record that all of them write."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import IO, Any, NamedTuple
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, NamedTuple
 
-from reex_cli.model import Article, Block, Kind
+from reex_cli.model import Article, Block, Cleaning, Kind
 
-FIELDS = (
-    "schema id source format url host site title authors date modified language summary "
-    "terms status text words hash notes native"
-).split()
+FIELDS = tuple(
+    (
+        "schema id source format url host site title authors date modified language summary "
+        "terms status text words hash notes native"
+    ).split()
+)
 
+AS_USUAL = Cleaning()
 Write = Callable[[Article], None]
 
 
+class Into(Enum):
+    """What a writer writes into."""
+
+    LINES = "lines"  # a binary stream of text, which a terminal may show and which may be compressed
+    BYTES = "bytes"  # a binary stream of anything else
+    PATH = "path"  # a file or folder that it makes itself, whole or not at all
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked of a writer."""
+
+    fields: tuple[str, ...] = ()  # columns in their order; none for all
+    excel: bool = False
+    cleaning: Cleaning = AS_USUAL  # that the articles have gone through
+    tell: Callable[[str], None] = lambda _: None  # takes one line for the user
+
+
 class Writer(NamedTuple):
-    """One output format. `open` takes a binary stream and what articles carry beside the record."""
+    """One output format. `open` takes a binary stream, or a path, and what is asked."""
 
     name: str
     says: str  # one line for `reex formats`
     suffixes: tuple[str, ...]
-    open: Callable[[IO[bytes], frozenset[str]], AbstractContextManager[Write]]
+    open: Callable[[Any, Asked], AbstractContextManager[Write]]
+    into: Into = Into.LINES
+    holds: frozenset[str] = frozenset()  # what it can write beside the record
+    needs: frozenset[str] = frozenset()  # what it wants articles to carry in any case
+    columns: bool = True  # whether fields can be chosen
+    schema: str = ""  # what describes its output
 
 
 def record(article: Article, detail: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -39,6 +67,11 @@ def record(article: Article, detail: frozenset[str] = frozenset()) -> dict[str, 
             one.field: {"rule": one.rule, "line": one.line, "text": one.text} for one in reversed(article.evidence)
         }
     return found
+
+
+def paragraphs(text: str) -> list[Block]:
+    """The blocks of a text of which no more is known, as in a record that was read back without them."""
+    return [Block(Kind.PARAGRAPH, part) for part in text.split("\n\n") if part]
 
 
 def block_record(block: Block) -> dict[str, Any]:

@@ -1,32 +1,62 @@
-r"""CSV as RFC 4180 quotes it, with `\n` at the end of lines and no byte order mark."""
+r"""CSV as RFC 4180 quotes it, with `\n` at the end of lines and no byte order mark; or as Excel wants it."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import IO
 
 from reex_cli.model import Article
 from reex_cli.writers._cells import cells
-from reex_cli.writers._writer import FIELDS, Write, Writer
+from reex_cli.writers._writer import FIELDS, Asked, Write, Writer
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it Excel takes UTF-8 for something older
+CELL = 32_767  # characters that Excel keeps of a cell
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet calculates
+TOLD = 5  # articles that are named
 
 
 @contextmanager
-def open_(stream: IO[bytes], _: frozenset[str]) -> Iterator[Write]:
+def open_(stream: IO[bytes], asked: Asked) -> Iterator[Write]:
     """Writes a header, then rows as they come."""
-    text = io.TextIOWrapper(stream, "utf-8", errors="replace", newline="", write_through=True)
-    rows = csv.DictWriter(text, FIELDS, lineterminator="\n")
-    rows.writeheader()
+    import csv
+
+    names = asked.fields or FIELDS
+    end = "\r\n" if asked.excel else "\n"
+    # The library quotes what holds an end of line; of a line that ends with both, it knows both.
+    taker = SimpleNamespace(write=lambda line: stream.write((line[:-2] + end).encode("utf-8", "replace")))
+    rows = csv.writer(taker, lineterminator="\r\n")
+    long: list[str] = []
+    if asked.excel:
+        stream.write(BYTE_ORDER_MARK)
+    rows.writerow(names)
 
     def write(article: Article) -> None:
-        rows.writerow(cells(article))
+        found = cells(article, names)
+        if asked.excel:
+            long.extend(f"{article.source} ({name})" for name, cell in zip(names, found, strict=True) if too_long(cell))
+            found = [harmless(cell) for cell in found]
+        rows.writerow(found)
 
-    try:
-        yield write
-    finally:
-        text.detach()
+    yield write
+    if long:
+        more = f" and {len(long) - TOLD} more" if len(long) > TOLD else ""
+        asked.tell(f"longer than the {CELL:,} characters that Excel keeps of a cell: {', '.join(long[:TOLD])}{more}.")
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula.
+
+    >>> harmless("=1+1"), harmless("1+1")
+    ("'=1+1", '1+1')
+    """
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def too_long(cell: str) -> bool:
+    """Whether Excel, which counts in UTF-16, would cut a cell."""
+    return 2 * len(cell) > CELL and len(harmless(cell).encode("utf-16-le", "replace")) > 2 * CELL
 
 
 WRITER = Writer("csv", "CSV with a header", (".csv",), open_)

@@ -6,19 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from reex_cli.model import Article
+from reex_cli.model import EXTRAS, Article
+from reex_cli.writers._fields import values
 from reex_cli.writers._json import line
-from reex_cli.writers._writer import Write, Writer, record
+from reex_cli.writers._writer import Asked, Write, Writer, record
 
 
 @contextmanager
-def open_(stream: IO[bytes], detail: frozenset[str]) -> Iterator[Write]:
-    """Writes records as they come."""
+def open_(stream: IO[bytes], asked: Asked) -> Iterator[Write]:
+    """Writes records as they come, with what the articles carry beside them."""
 
     def write(article: Article) -> None:
-        stream.write(line(record(article, detail)) + b"\n")
+        found = values(article, asked.fields) if asked.fields else record(article, article.detail)
+        stream.write(line(found) + b"\n")
 
     yield write
 
 
-WRITER = Writer("jsonl", "JSON Lines: one record a line", (".jsonl", ".ndjson"), open_)
+WRITER = Writer("jsonl", "JSON Lines: one record a line", (".jsonl", ".ndjson"), open_, holds=frozenset(EXTRAS))

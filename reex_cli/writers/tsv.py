@@ -9,16 +9,17 @@ from typing import IO
 from reex_cli.model import Article
 from reex_cli.writers._cells import cells
 from reex_cli.writers._tsv import row
-from reex_cli.writers._writer import FIELDS, Write, Writer
+from reex_cli.writers._writer import FIELDS, Asked, Write, Writer
 
 
 @contextmanager
-def open_(stream: IO[bytes], _: frozenset[str]) -> Iterator[Write]:
+def open_(stream: IO[bytes], asked: Asked) -> Iterator[Write]:
     """Writes a header, then rows as they come."""
-    stream.write(row(FIELDS))
+    names = asked.fields or FIELDS
+    stream.write(row(names))
 
     def write(article: Article) -> None:
-        stream.write(row(cells(article).values()))
+        stream.write(row(cells(article, names)))
 
     yield write
 

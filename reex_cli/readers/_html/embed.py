@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from reex_cli.text import even
-
 EMBEDS = frozenset("iframe embed video audio object source".split())
 EMBEDDED = ("src", "data-src", "data-lazy-src", "data")  # where an address stands, best first
 PICTURED = ("data-src", "data-lazy-src", "data-orig-file", "data-original", "data-lazy", "src")
@@ -17,21 +15,26 @@ def address_of(attrs: dict[str, str]) -> str:
     return next((shortened(attrs[key]) for key in EMBEDDED if attrs.get(key)), "")
 
 
-def picture(attrs: dict[str, str]) -> tuple[str, str]:
-    """What is said of a picture, and its address: the real one where it is loaded late.
+def picture(attrs: dict[str, str]) -> str:
+    """The address of a picture: the real one where it is loaded late.
 
     >>> picture({"alt": "A weir", "src": "data:image/gif;base64,R0lGOD", "data-src": "weir.jpg"})
-    ('A weir', 'weir.jpg')
+    'weir.jpg'
     """
-    found = [attrs[key] for key in PICTURED if attrs.get(key)]
-    found += [attrs[key].split()[0] for key in SETS if attrs.get(key, "").strip()]
-    address = next((one for one in found if not one.startswith("data:")), found[0] if found else "")
-    return even(attrs.get("alt", "")), shortened(address)
+    found = ""
+    for key in PICTURED:
+        if (address := attrs.get(key)) and not address.startswith("data:"):
+            return address
+        found = found or address or ""
+    for key in SETS:
+        if (several := attrs.get(key, "").split(maxsplit=1)) and not several[0].startswith("data:"):
+            return several[0]
+        found = found or (several[0] if several else "")
+    return shortened(found)
 
 
-def character(attrs: dict[str, str]) -> str:
-    """The character that a small picture stands for, or nothing."""
-    text = even(attrs.get("alt", ""))
+def character(attrs: dict[str, str], text: str) -> str:
+    """The character that a small picture with this text stands for, or nothing."""
     if not SMILEYS.isdisjoint(attrs.get("class", "").split()):
         return text
     is_sign = text and len(text) <= LONGEST and min(text) > "\u2000" and not any(map(str.isalnum, text))

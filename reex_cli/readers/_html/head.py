@@ -15,14 +15,21 @@ ARTICLES = frozenset(
     AnalysisNewsArticle LiveBlogPosting SocialMediaPosting Recipe HowTo WebPage""".split()
 )
 PLAIN = ("headline", "datePublished", "dateModified", "description", "inLanguage", "url")
-SAYING = frozenset(("title", "script", "meta", "html", "link", "time"))
+SAYING = {
+    "title": "",
+    "script": "application/ld+json",
+    "meta": "content",
+    "html": "lang",
+    "link": "canonical",
+    "time": "datetime",
+}  # elements, and what is in those that say anything
 DEEPEST = 12  # levels of JSON-LD that are looked into
 
 
 def fields(tags: Iterable[Tag]) -> Iterator[Block]:
     """`<title>`, `<meta>`, `<link rel=canonical>`, `<html lang>`, `<time>` and JSON-LD, in order."""
     for name, _, written, text in tags:
-        if name in SAYING:
+        if name in SAYING and SAYING[name] in written:
             yield from _element(name, attributes(written), text)
 
 

@@ -9,6 +9,7 @@ from reex_cli.text import even, even_lines
 
 OPEN, CLOSE = "\x01", "\x02"  # an inline element with marks of its own begins, ends
 WHOLE = re.compile(f"[{OPEN}\\s]*+([^{OPEN}{CLOSE}]*+)([{CLOSE}\\s]*+)")
+NOTHING = f" \n{OPEN}{CLOSE}"  # what a run without text is made of
 MARKER = re.compile(f"([{OPEN}{CLOSE}])")
 LINE_NUMBERS = frozenset("lineno linenos linenumber line-number ln lnt hljs-ln-numbers".split())
 
@@ -38,18 +39,24 @@ class Run:
 
     def take(self) -> tuple[str, tuple[Span, ...], int]:
         """The text, the spans in it, and the characters in links; elements still open go on in the next run."""
-        raw, places, linked = "".join(self.parts), self.places, self.linked
-        self.parts, self.places, self.linked = [OPEN] * len(self.opened), list(self.opened), 0
-        if not places:
-            return even(raw), (), linked
-        text, spans = marked(raw, places)
+        raw, places, linked = self.rest()
+        text, spans = marked(raw, places) if places else (even(raw), ())
         return text, spans, linked
 
     def take_lines(self) -> tuple[str, tuple[Span, ...], int]:
         """The same for code: its lines stay, and it has no spans."""
-        raw, places, linked = "".join(self.parts), self.places, self.linked
-        self.parts, self.places, self.linked = [OPEN] * len(self.opened), list(self.opened), 0
+        raw, places, linked = self.rest()
         return even_lines(unnumbered(raw, places) if places else raw), (), linked
+
+    def rest(self) -> tuple[str, list[Place], int]:
+        """All that was read, which begins anew."""
+        raw, places, linked = "".join(self.parts), self.places, self.linked
+        self.parts.clear()
+        self.linked = 0
+        if places:
+            self.parts += [OPEN] * len(self.opened)
+            self.places = self.opened.copy()
+        return raw, places, linked
 
 
 def unnumbered(raw: str, places: list[Place]) -> str:
@@ -77,9 +84,11 @@ def marked(raw: str, places: list[Place]) -> tuple[str, tuple[Span, ...]]:
     >>> marked("A \x01study\x01 (new)\x02\x02, said", [Place(None, ("a",)), Place(None, ("b",))])[0]
     'A study (new), said'
     """
+    if not raw.strip(NOTHING):
+        return "", ()
     if whole := WHOLE.fullmatch(raw):
         text, closed = even(whole[1]), len(places) - whole[2].count(CLOSE)
-        inner_first = [*places[closed:][::-1], *places[:closed]]
+        inner_first = [*places[closed:][::-1], *places[:closed]] if len(places) > 1 else places
         return text, tuple([Span(0, len(text), place) for place in inner_first]) if text else ()
     text, gap, number = "", False, 0
     started: list[tuple[int, Place]] = []

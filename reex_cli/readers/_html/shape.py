@@ -20,6 +20,10 @@ SHAPES = LISTS | KINDS.keys()
 IN_HEADINGS = frozenset("button center div header hgroup".split())  # with these a heading may have several lines
 
 
+# Python 3.11 is slow to reach the members of an enumeration.
+HEADING, LIST_ITEM, PARAGRAPH = Kind.HEADING, Kind.LIST_ITEM, Kind.PARAGRAPH
+
+
 class Shape:
     """What text becomes where it stands; shared by all elements that do not change it."""
 
@@ -35,16 +39,16 @@ class Shape:
 
 def shape_in(shape: Shape, name: str) -> Shape:
     """The shape inside an element. A heading that was never closed ends where the next paragraph begins."""
-    if shape.kind is Kind.HEADING and shape.filled and shape.outer and name not in IN_HEADINGS:
+    if shape.kind is HEADING and shape.filled and shape.outer and name not in IN_HEADINGS:
         shape.kind, shape.level = shape.outer.kind, shape.outer.level
     kind = KINDS.get(name)
-    if kind is Kind.HEADING:
+    if kind is HEADING:
         return Shape(kind, int(name[1]), shape, shape.depth)
-    if kind is Kind.LIST_ITEM:
+    if kind is LIST_ITEM:
         return Shape(kind, shape.depth, shape, shape.depth)
     if kind:
         return Shape(kind, 0, shape, shape.depth)
     if name in LISTS:
-        around = Kind.PARAGRAPH if shape.kind is Kind.LIST_ITEM else shape.kind
-        return Shape(around, shape.level if around is Kind.HEADING else 0, shape, shape.depth + 1)
+        around = PARAGRAPH if shape.kind is LIST_ITEM else shape.kind
+        return Shape(around, shape.level if around is HEADING else 0, shape, shape.depth + 1)
     return shape

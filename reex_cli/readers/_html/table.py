@@ -7,7 +7,7 @@ from reex_cli.model import Block, Kind, Place
 CELLS = frozenset(("td", "th"))
 CELL_KINDS = frozenset((Kind.PARAGRAPH, Kind.HEADING))
 CODE_CELLS = frozenset("code rouge-code crayon-code blob-code hljs-ln-code".split())  # classes that highlighters give
-
+CODE = Kind.CODE
 Cell = list[Block]
 
 
@@ -63,7 +63,7 @@ def is_data(rows: list[list[Cell]]) -> bool:
 
 def is_code(rows: list[list[Cell]]) -> bool:
     """Whether the first column counts the lines of the second, and that is code."""
-    if not rows or any(len(row) != 2 or any(block.kind is not Kind.CODE for block in row[1]) for row in rows):
+    if not rows or any(len(row) != 2 or any(block.kind is not CODE for block in row[1]) for row in rows):
         return False
     counted = [numbers(row[0]) for row in rows]
     if any(found is None for found in counted) or not any(row[1] for row in rows):

@@ -19,6 +19,8 @@ from reex_cli.readers._html.table import CELLS, Table
 from reex_cli.readers._html.tree import Tag, attributes, plain
 from reex_cli.text import even
 
+# Python 3.11 is slow to reach the members of an enumeration.
+CODE, EMBED, HEADING, IMAGE, LIST_ITEM, PARAGRAPH = map(Kind, "code embed heading image list_item paragraph".split())
 SPOKEN = SILENT | EMBEDS | CELLS | frozenset(("a", "table", "tr", "rt"))  # beginning or end of them means something
 MARKING = re.compile(r' (class|id|role|style|hidden|aria-hidden)="([^"]*)"')
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -49,76 +51,78 @@ class Walk:
         self.targets: list[list[Block]] = [self.blocks]  # where blocks go: the page, or a cell of a table
         self.tables: list[Table] = []
         self.place = root
-        self.shape = Shape(Kind.PARAGRAPH)
-        self.stack = [("", self.place, self.shape)]  # the open elements; the place and shape before each
+        self.shape = Shape(PARAGRAPH)
+        self.stack = [("/", self.place, self.shape)]  # the ends of the open elements; the place and shape before each
         self.run = Run()
         self.links = 0
         self.silent = 0  # how many elements around have no text to see
         self.embedded = False  # whether the outermost of them has said its address
         self.needle = ""  # the first text of the run, to find its line
-        self.known: dict[str, tuple[str, ...]] = {}  # attributes as they are written → marks
+        self.known: dict[str, tuple[str, ...]] = {}  # a tag as it is written → marks
 
     def read(self, tags: Iterable[Tag]) -> None:
         """All tags in their order."""
+        stack, run = self.stack, self.run
         for name, raw, written, text in tags:
-            if not name:
-                pass  # a comment
-            elif name[0] == "/":
-                self.close(name)
+            if name == stack[-1][0]:
+                self.close()
             elif name in VOID:
                 self.void(name, written)
-            else:
-                self.open(name, written)
-            if text and not self.silent:
-                self.text(text, is_escaped=not raw and "&" in text)
+            elif name in BLOCKS:
+                self.open_block(name, written)
+            elif name and name[0] != "/":  # neither a comment nor an end that has strayed from a drawing or a script
+                self.open_inline(name, written)
+            if text and not self.silent and (run.parts or self.shape.kind is CODE or not text.isspace()):
+                self.text(plain(text) if not raw and "&" in text else text, text)
         self.flush()
 
-    def text(self, text: str, *, is_escaped: bool) -> None:
+    def text(self, text: str, as_written: str) -> None:
         """A run of characters."""
-        is_code = self.shape.kind is Kind.CODE
-        if text.isspace():
-            if not self.run.parts and not is_code:
-                return
-        elif not self.needle:
-            self.needle = text
-        if is_escaped:
-            text = plain(text)
-        if "\n" in text and not is_code:
+        if not self.needle and not as_written.isspace():
+            self.needle = as_written
+        if "\n" in text and self.shape.kind is not CODE:
             text = text.replace("\n", " ")
         self.run.parts.append(text)
         if self.links:
             self.run.linked += len(even(text))
 
-    def open(self, name: str, written: str) -> None:
-        """An element begins."""
-        self.stack.append((name, self.place, self.shape))
-        if name in BLOCKS:
-            if self.run.parts:
-                self.flush()
-            self.place = Place(self.place, (f"<{name}>", *self.marks(written)) if written else (f"<{name}>",))
-            if name in SHAPES or self.shape.level:
-                self.shape = shape_in(self.shape, name)
-        elif written and (marks := self.marks(written)):
+    def open_block(self, name: str, written: str) -> None:
+        """A block-level element begins."""
+        if self.run.parts:
+            self.flush()
+        self.stack.append((f"/{name}", self.place, self.shape))
+        self.place = Place(self.place, self.marks(name, written))
+        if name in SHAPES or self.shape.level:
+            self.shape = shape_in(self.shape, name)
+        if name in SPOKEN:
+            self.begin(name, written)
+
+    def open_inline(self, name: str, written: str) -> None:
+        """An inline element begins."""
+        self.stack.append((f"/{name}", self.place, self.shape))
+        if written and (marks := self.marks(name, written)):
             self.place = Place(self.place, marks)
             self.run.open(self.place)
         if name in SPOKEN:
             self.begin(name, written)
 
-    def marks(self, written: str) -> tuple[str, ...]:
-        """The marks that attributes give; most pages write the same ones again and again."""
-        marks = self.known.get(written)
+    def marks(self, name: str, written: str) -> tuple[str, ...]:
+        """The marks of an element; most pages write the same ones again and again."""
+        key = name + written
+        marks = self.known.get(key)
         if marks is None:
-            marks = self.known[written] = marks_of(written)
+            marks = self.known[key] = marks_of(name, written)
         return marks
 
     def begin(self, name: str, written: str) -> None:
         """What an element says by its name alone."""
+        if name == "a":
+            self.links += ' href="' in written and ' href=""' not in written
+            return
         if name in EMBEDS:
             self.embed(name, written)
         if name in SILENT:
             self.silent += 1
-        elif name == "a":
-            self.links += ' href="' in written and ' href=""' not in written
         elif name == "rt" and not self.silent:
             self.run.parts.append("(")
         elif name == "table":
@@ -127,14 +131,13 @@ class Walk:
             self.tables[-1].row()
         elif self.tables and name in CELLS:
             if self.tables[-1].numbers_lines(self.place):
-                self.shape = Shape(Kind.CODE)
+                self.shape = Shape(CODE)
             self.targets.append(self.tables[-1].cell())
 
-    def close(self, end: str) -> None:
-        """The innermost element ends; any other end has strayed from a drawing or a script."""
-        if end[1:] != self.stack[-1][0]:
-            return
-        name, place, shape = self.stack.pop()
+    def close(self) -> None:
+        """The innermost element ends."""
+        end, place, shape = self.stack.pop()
+        name = end[1:]
         if name in BLOCKS:
             if self.run.parts:
                 self.flush()
@@ -146,10 +149,10 @@ class Walk:
 
     def end(self, name: str) -> None:
         """The opposite of `begin`."""
-        if name in SILENT:
-            self.silent -= 1
-        elif name == "a":
+        if name == "a":
             self.links -= self.links > 0
+        elif name in SILENT:
+            self.silent -= 1
         elif name == "rt" and not self.silent:
             self.run.parts.append(")")
         elif name in CELLS and len(self.targets) > 1:
@@ -159,18 +162,18 @@ class Walk:
 
     def flush(self) -> None:
         """The run ends: what is in it becomes a block."""
-        shape, needle = self.shape, self.needle
-        if not self.run.parts:
+        run, shape = self.run, self.shape
+        if not run.parts:
             return
-        self.needle = ""
-        text, spans, linked = self.run.take_lines() if shape.kind is Kind.CODE else self.run.take()
+        needle, self.needle = self.needle, ""
+        text, spans, linked = run.take_lines() if shape.kind is CODE else run.take()
         if not text:
             return
-        kind = Kind.PARAGRAPH if shape.kind is Kind.LIST_ITEM and shape.filled else shape.kind
+        kind = PARAGRAPH if shape.kind is LIST_ITEM and shape.filled else shape.kind
         shape.filled = True
-        level = shape.level if kind in (Kind.HEADING, Kind.LIST_ITEM) else 0
-        line = self.locator.line_of(needle)
-        self.targets[-1].append(Block(kind, text, line, "", level, min(linked, len(text)), self.place, spans))
+        level = shape.level if kind is HEADING or kind is LIST_ITEM else 0
+        linked = linked if linked < len(text) else len(text)
+        self.targets[-1].append(Block(kind, text, self.locator.line_of(needle), "", level, linked, self.place, spans))
 
     def void(self, name: str, written: str) -> None:
         """An element that holds nothing."""
@@ -186,9 +189,9 @@ class Walk:
     def line_break(self, written: str) -> None:
         """One break is a space; two with nothing between them part paragraphs; one with a class is not for all screens."""
         parts = self.run.parts
-        if self.shape.kind is Kind.CODE:
+        if self.shape.kind is CODE:
             parts.append("\n")
-        elif written and self.marks(written):
+        elif written and self.marks("br", written):
             parts.append(" ")
         elif next((part for part in reversed(parts) if part == "\n" or not part.isspace()), "") == "\n":
             self.flush()
@@ -200,11 +203,11 @@ class Walk:
         if self.silent:
             return
         attrs = attributes(written)
-        if text := character(attrs):
-            self.run.parts.append(text)
-        elif any(found := picture(attrs)):
-            text, address = found
-            self.targets[-1].append(Block(Kind.IMAGE, text, self.locator.line, place=self.inside(written), url=address))
+        text = even(attrs.get("alt", ""))
+        if sign := character(attrs, text):
+            self.run.parts.append(sign)
+        elif (address := picture(attrs)) or text:
+            self.targets[-1].append(Block(IMAGE, text, self.locator.line, place=self.inside("img", written), url=address))
 
     def embed(self, name: str, written: str) -> None:
         """Something from elsewhere, by its address; what stands inside is the same in other formats."""
@@ -213,36 +216,37 @@ class Walk:
         address = "" if self.embedded else address_of(attributes(written))
         if address and (name != "source" or self.silent):
             self.embedded = True
-            place = self.inside(written) if name in VOID else self.place
-            self.targets[-1].append(Block(Kind.EMBED, "", self.locator.line, place=place, url=address))
+            place = self.inside(name, written) if name in VOID else self.place
+            self.targets[-1].append(Block(EMBED, "", self.locator.line, place=place, url=address))
 
-    def inside(self, written: str) -> Place | None:
+    def inside(self, name: str, written: str) -> Place | None:
         """The place of an element that has no end."""
-        marks = self.marks(written)
+        marks = self.marks(name, written)
         return Place(self.place, marks) if marks else self.place
 
 
-def marks_of(written: str) -> tuple[str, ...]:
-    """What an element can be told by, beside its tag: classes, id, role, and that it is hidden.
+def marks_of(name: str, written: str) -> tuple[str, ...]:
+    """What an element can be told by: its tag if it is block-level, classes, id, role, and that it is hidden.
 
-    >>> marks_of(' id="top" class="wide post" style="color: red; display: none"')
-    ('wide', 'post', '#top', '[display:none]')
+    >>> marks_of("div", ' id="top" class="wide post" style="color: red; display: none"')
+    ('<div>', 'wide', 'post', '#top', '[display:none]')
     """
     classes: list[str] = []
     others: list[str] = []
-    for name, value in MARKING.findall(written):
-        if name == "class":
+    for key, value in MARKING.findall(written):
+        if key == "class":
             classes = plain(value).split()
-        elif name in ("id", "role"):
-            if value:
-                others.append(f"#{plain(value)}" if name == "id" else f"role:{plain(value)}")
-        elif name == "style":
+        elif key == "style":
             if NOT_SHOWN.search(value):
                 others.append("[display:none]")
-        elif name == "hidden" or value == "true":
-            others.append(f"[{name}]")
-    others.sort()  # parsers differ in the order of attributes
-    return (*classes, *others)
+        elif key in ("id", "role"):
+            if value:
+                others.append(f"#{plain(value)}" if key == "id" else f"role:{plain(value)}")
+        elif key == "hidden" or value == "true":
+            others.append(f"[{key}]")
+    if len(others) > 1:
+        others.sort()  # parsers differ in the order of attributes
+    return (f"<{name}>", *classes, *others) if name in BLOCKS else (*classes, *others)
 
 
 def blocks(tags: Iterable[Tag], source: str, root: Place | None = None) -> list[Block]:

@@ -33,12 +33,14 @@ def rows(text: str) -> list[Row]:
     fenced = False
     for number, line in enumerate(text.split("\n"), 1):
         content = line.strip()
-        if content.startswith(FENCE):
+        if not content:
+            blanks += 1
+        elif content[0] == "`" and content.startswith(FENCE):
             fenced = not fenced and text.count(FENCE) > 1
             blanks += 1
-        elif not content or content in LONE_BULLET:
-            blanks += not content
-        elif found and number == found[-1].number + 1 and content[0] in UNDERLINED and _underlines(content, found[-1]):
+        elif len(content) == 1 and content in LONE_BULLET:
+            continue
+        elif content[0] in UNDERLINED and found and _underlines(content, number, found[-1]):
             found[-1] = found[-1]._replace(level=UNDERLINED[content[0]])
         else:
             found.append(_row(number, line, content, blanks, fenced))
@@ -46,8 +48,9 @@ def rows(text: str) -> list[Row]:
     return found
 
 
-def _underlines(content: str, above: Row) -> bool:
-    return not above.bullet and UNDERLINE.match(content) is not None and len(content) >= len(above.text) // 2
+def _underlines(content: str, number: int, above: Row) -> bool:
+    beside = number == above.number + 1 and not above.bullet
+    return beside and UNDERLINE.match(content) is not None and len(content) >= len(above.text) // 2
 
 
 def _row(number: int, line: str, content: str, blanks: int, fenced: bool) -> Row:

@@ -14,15 +14,20 @@ from typing import Any, NamedTuple
 from reex_cli.errors import Damaged
 from reex_cli.files import LINES, Part
 from reex_cli.model import Failure, Note
-from reex_cli.readers._json import parse, parse_leniently, place_of, told, value_at
+from reex_cli.readers._json import Whole, parse, parse_leniently, place_of, told, value_at
 from reex_cli.readers._wordpress.kinds import POST, WRAPPERS, kind_of
 from reex_cli.readers._wordpress.transport import Cargo, begins_as_json, holds_records, is_cut_at_its_beginning, unwrapped
 
 RAW_BREAKS = Note("damaged: raw line breaks in strings")
+COMMA_TOO_MANY = Note("damaged: a comma too many in the JSON")
+COMMA_MISSING = Note("damaged: a comma is missing in the JSON")
+MARKS = re.compile("(?:(?<=[}\\]\n,])|^)[ \t]*[\ufeff\x1e]+(?=\\s*[\\[{])")  # byte order marks between appended pages
 NEXT = re.compile(r"[}\]]\s*,?\s*(\{)\s*\"")
+ANYWHERE = re.compile(r"([\[{])(?=\s*[\"\[{])")
 LIST = re.compile(rf'"({"|".join(WRAPPERS)})"\s*:\s*(\[)\s*(?=\{{)')
 SPACE = re.compile(r"[\s,]*")
-LINE_START = re.compile(r"\n[ \t]*([\[{])")
+INDENT = re.compile(r"[ \t\r]*")
+LINE_START = re.compile(r"\n([\[{])")
 TRIES = 3000  # places at which the next record may begin
 COMMENTS_BEHIND = re.compile(r"(?<=[}\]])\s*(?:<!--(?:(?!-->).)*-->\s*)+$", re.DOTALL)
 FIRST_LINES = 3
@@ -44,9 +49,10 @@ def values(text: str, part: Part) -> Given:
     if part.pointer == LINES:
         yield from _lines(text, part)
         return
-    cargo = Cargo(text) if begins_as_json(text) else unwrapped(text)
-    if cargo is None:
-        cargo = Cargo(text)
+    if ("\ufeff" in text or "\x1e" in text) and MARKS.search(text):
+        yield Note("damaged: byte order mark before the JSON")
+        text = MARKS.sub(lambda found: " " * len(found[0]), text)
+    cargo = (None if begins_as_json(text) else unwrapped(text)) or Cargo(text)
     if cargo.note:
         yield Note(cargo.note)
     try:
@@ -126,10 +132,10 @@ def _lines(text: str, part: Part) -> Given:
             except ValueError as error:
                 longer = _longer(text, at) if begins_as_json(line) else None
                 if longer:
-                    yield RAW_BREAKS if longer[1] > end else Note("damaged: text behind the JSON of a line")
-                    yield Value(f"#L{number + part.line}", longer[0])
-                    number += text.count("\n", at, longer[1])
-                    end = max(longer[1], end)
+                    yield RAW_BREAKS if longer.broken_lines else Note("damaged: text behind the JSON of a line")
+                    yield Value(f"#L{number + part.line}", longer.value)
+                    number += text.count("\n", at, longer.end)
+                    end = max(longer.end, end)
                 elif begins_as_json(line) or not told_of:
                     told_of = True
                     found = _failure(error, line)
@@ -137,13 +143,15 @@ def _lines(text: str, part: Part) -> Given:
         at = end + 1
 
 
-def _longer(text: str, start: int) -> tuple[Any, int] | None:
-    """A value that begins on one line and ends on a later one."""
+def _longer(text: str, start: int) -> Whole | None:
+    """A value that ends on a later line than the one on which it begins, or before the line does."""
+    found = INDENT.match(text, start)
     try:
-        value, end = value_at(text, start + len(text[start:]) - len(text[start:].lstrip()))
+        whole = value_at(text, found.end() if found else start)
     except ValueError:
         return None
-    return value, end + len(text[end:]) - len(text[end:].lstrip(" \t\r"))
+    behind = INDENT.match(text, whole.end)
+    return whole._replace(end=behind.end() if behind else whole.end)
 
 
 def _one_after_the_other(text: str, part: Part) -> Given:
@@ -156,7 +164,7 @@ def _one_after_the_other(text: str, part: Part) -> Given:
         elif text[at] == "{":
             at = yield from _object(text, at, "" if first else pointer)
         else:
-            behind = _behind(text, at)
+            behind = _first(ANYWHERE, text, at, holds_records)
             yield Note(f"damaged: {'comment' if text.startswith('<!--', at) else 'text'} after the JSON")
             if behind is None:
                 return
@@ -175,16 +183,11 @@ def _skip(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _behind(text: str, at: int) -> int | None:
-    """Where the next value begins behind junk."""
-    return _first(LINE_START, text, at, holds_records)
-
-
 def _first(begins: re.Pattern[str], text: str, at: int, fits: Callable[[Any], bool]) -> int | None:
     """Where the first whole value that fits begins, among the places where one may; not many are tried."""
     for found in islice(begins.finditer(text, at), TRIES + 1):
         try:
-            value, _ = value_at(text, found.start(1))
+            value = value_at(text, found.start(1)).value
         except ValueError:
             continue
         if fits(value):
@@ -195,14 +198,16 @@ def _first(begins: re.Pattern[str], text: str, at: int, fits: Callable[[Any], bo
 def _object(text: str, at: int, pointer: str) -> Walk:
     """One object. Where it is broken, the records of a list directly in it that are whole."""
     try:
-        value, end = value_at(text, at)
+        value, end, broken_lines = value_at(text, at)
     except ValueError as error:
         found = _list_of(text, at)
         if found:
             return (yield from _elements(text, found.end(2), f"{pointer or '#'}/{found[1]}", 0, salvage=True))
         yield _failure(error, text)
-        after = _behind(text, at)
+        after = _first(LINE_START, text, at, holds_records)  # what is indented may be a part of the broken one
         return len(text) if after is None else after
+    if broken_lines:
+        yield RAW_BREAKS
     yield Value(pointer, value)
     return end
 
@@ -221,7 +226,7 @@ def _list_of(text: str, at: int) -> re.Match[str] | None:
 def _holds(text: str, found: re.Match[str]) -> bool:
     """Whether the list of a broken wrapper is one of records, and not of further wrappers."""
     try:
-        value, _ = value_at(text, found.end())
+        value = value_at(text, found.end()).value
     except ValueError:
         return found[1] == "posts"
     return kind_of(value) not in ("other", "null")
@@ -229,34 +234,38 @@ def _holds(text: str, found: re.Match[str]) -> bool:
 
 def _elements(text: str, at: int, pointer: str, number: int = 0, *, salvage: bool = False) -> Walk:
     """The elements of an array, one at a time. Behind a broken one, the next record of the same kind goes on."""
-    kind = POST
+    kind, least = POST, 0  # commas before the element
     while True:
         before, at = at, _skip(text, at)
+        commas = text.count(",", before, at)
         if at >= len(text):
             yield Failure(Damaged.code, "the JSON is cut off. Get the file again.", *_place(text, len(text.rstrip())))
             return len(text)
-        if text[at] in "]}":
-            if "," in text[before:at]:
-                yield Note("damaged: a comma too many in the JSON")
+        closed = text[at] in "]}"
+        if commas if closed else commas != least:
+            yield COMMA_TOO_MANY if closed or commas > least else COMMA_MISSING
+        if closed:
             return len(text) if salvage else at + 1
         try:
-            value, end = value_at(text, at)
+            value, end, broken_lines = value_at(text, at)
         except ValueError as error:
             yield _failure(error, text)
-            after = _next_record(text, at + 1, kind)
+            after = _next_record(text, at + 1, kind, NEXT if text[at] == "{" else ANYWHERE)
             if after is None:
                 return len(text)
-            end = after
+            end, least = after, 0
         else:
-            kind = kind_of(value)
+            kind, least = kind_of(value), 1
+            if broken_lines:
+                yield RAW_BREAKS
             yield Value(f"{pointer}/{number}", value)
         number += 1
         at = end
 
 
-def _next_record(text: str, at: int, kind: str = POST) -> int | None:
+def _next_record(text: str, at: int, kind: str = POST, begins: re.Pattern[str] = NEXT) -> int | None:
     """Where the next record of a kind begins. A part of a broken record is none."""
-    return _first(NEXT, text, at, lambda value: kind_of(value) in (POST, kind))
+    return _first(begins, text, at, lambda value: kind_of(value) in (POST, kind))
 
 
 def _place(text: str, at: int) -> tuple[int, int]:

@@ -8,10 +8,10 @@ from typing import Any
 from reex_cli.model import Names
 from reex_cli.readers._wordpress.kinds import Record
 from reex_cli.readers._wordpress.names import address_key
-from reex_cli.readers._wordpress.post import PROTECTED, Post, moment, named, plain, unread_dates
+from reex_cli.readers._wordpress.post import PROTECTED, Post, language_in, moment, named, plain, unread_dates
 
-NATIVE = """ID post_id id databaseId site_ID type post_type slug post_name guid global_ID format parent post_parent uri
-contentTypeName""".split()
+NATIVE = """wordpress_id ID post_id id databaseId site_ID type post_type slug post_name guid global_ID format parent post_parent
+uri contentTypeName""".split()
 ADDRESSES = ("URL", "link", "permalink", "url", "uri")
 TERM_LISTS = {"category": ("categories", "post_category"), "post_tag": ("tags", "tags_input")}
 
@@ -36,7 +36,7 @@ def post_of(record: Record, names: Names) -> Post:
         ("title.rendered", plain(_string(record, "title", "post_title"))),
         ("excerpt.rendered", plain(_string(record, "excerpt", "post_excerpt"))),
         *(("author", name) for name in authors(record)),
-        ("language", _string(record, "lang", "locale")),
+        ("language", next(filter(None, (language_in(record.get(key)) for key in ("lang", "language", "locale"))), "")),
         ("site", plain(_string(record, "site_name"))),
     ]
     if names.authors:
@@ -46,7 +46,7 @@ def post_of(record: Record, names: Names) -> Post:
 
 def is_raw(record: Record, html: str) -> bool:
     """Whether a content is as its author typed it: a column of the database, or blank lines and no paragraph."""
-    return "post_content" in record or "<!-- wp:" in html or "<p" not in html
+    return "post_content" in record or "<!-- wp:" in html or "<p" not in html or "\r\n\r\n" in html
 
 
 def authors(record: Record) -> Iterator[str]:
@@ -99,7 +99,8 @@ def _nodes(group: Any) -> list[Any]:
 def native(record: Record) -> Record:
     """What the interface itself calls the post; its number is always `id`."""
     found = {key: record[key] for key in NATIVE if isinstance(record.get(key), (str, int)) and record[key]}
-    number = found.pop("ID", None) or found.pop("databaseId", None) or found.pop("post_id", None)
+    numbers = [found.pop(key, None) for key in ("ID", "databaseId", "post_id", "wordpress_id")]
+    number = next(filter(None, numbers), None)
     type_ = found.pop("post_type", None) or found.pop("contentTypeName", None)
     slug = found.pop("post_name", None)
     if number:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from reex_cli.readers._json import parse
+
 Record = dict[str, Any]
 Test = Callable[[Record], bool]
 
@@ -14,7 +16,8 @@ POST = "post"
 DEEPEST = 12  # wrappers inside wrappers
 # Keys under which other programs put records: WordPress.com, JSON:API, WireMock, WPGraphQL, people's scripts.
 WRAPPERS = """posts pages data items results cards nodes edges node jsonBody response body users categories tags terms
-comments media mappings entries articles""".split()
+comments media mappings entries articles payload result records list docs log content""".split()
+SPELT = ("body", "text", "jsonBody")  # keys under which recorders of traffic keep an answer as it was sent
 BLOCK_TYPES = frozenset(
     """wp_block wp_template wp_template_part wp_navigation wp_global_styles wp_font_family wp_font_face custom_css
     customize_changeset oembed_cache user_request""".split()
@@ -29,6 +32,7 @@ OF_GRAPHQL = {
     "type": "post_type taxonomy ContentType Taxonomy",
 }
 GRAPHQL = {name: kind for kind, names in OF_GRAPHQL.items() for name in names.split()}
+IDENTITIES = ("id", "ID", "slug", "name", "type")
 NO_USER = "taxonomy count content post_count permalink price type URL".split()
 REVISION_SLUG = re.compile(r"\d+-(?:revision|autosave)-v\d+$")
 HTML_FIELDS = frozenset(("rendered", "raw", "protected"))
@@ -49,10 +53,13 @@ def records(value: Any, pointer: str = "", depth: int = 0, first: int = 0) -> It
             yield from records(item, f"{pointer or '#'}/{number}", depth + 1)
         return
     kind = kind_of(value)
-    inner = list(wrapped(value)) if kind == "other" and isinstance(value, dict) and depth < DEEPEST else []
+    looks_inside = kind == "other" and isinstance(value, dict) and depth < DEEPEST
+    inner = list(wrapped(value)) if looks_inside else []
     for key, item in inner:
         yield from records(item, f"{pointer or '#'}/{key}", depth + 1)
-    if not inner:
+    deeper = deep(value, pointer, depth) if looks_inside and not inner else []
+    yield from deeper
+    if not inner and not deeper:
         number = len(value["revisions"]) if kind == "revision" and isinstance(value.get("revisions"), dict) else 1
         for _ in range(number):
             yield Found(pointer, kind, value)
@@ -67,9 +74,31 @@ def wrapped(value: Record) -> Iterator[tuple[str, Any]]:
                 yield key, item
             else:
                 yield from ((f"data/{name}", one) for name, one in item.items() if isinstance(one, (dict, list)))
+    for key in SPELT:
+        if (item := spelt_out(value.get(key))) is not None:
+            yield key, item
     if not any(key in value for key in WRAPPERS) and value and all(isinstance(item, dict) for item in value.values()):
         known = [(key, item) for key, item in value.items() if kind_of(item) != "other"]
         yield from known if len(known) == len(value) else ()
+
+
+def deep(value: Record, pointer: str, depth: int) -> list[Found]:
+    """What stands in an object of an unknown program, if there are posts in it. An object with a number is a record."""
+    if any(key in value for key in IDENTITIES):
+        return []
+    inner = [(key, item) for key, item in value.items() if isinstance(item, (dict, list)) and not key.startswith("_")]
+    found = [one for key, item in inner for one in records(item, f"{pointer or '#'}/{key}", depth + 1)]
+    return [one for one in found if one.kind not in ("other", "null")] if any(one.kind == POST for one in found) else []
+
+
+def spelt_out(text: Any) -> Any:
+    """The JSON that a string holds; None where it is none."""
+    if not isinstance(text, str) or text.lstrip()[:1] not in ("{", "["):
+        return None
+    try:
+        return parse(text)
+    except ValueError:
+        return None
 
 
 def kind_of(record: Any) -> str:
@@ -114,11 +143,13 @@ def is_revision(record: Record) -> bool:
 
 
 def is_comment(record: Record) -> bool:
-    """A content that belongs to a post, or has nothing that a post would have."""
+    """A content that belongs to a post, or has nothing that a post would have: no title, no address but one in a page."""
     if record.get("type") == "comment" or has("post", "author_name")(record):
         return "content" in record
     if says_html(record, "content"):
-        return not has_any("title", "slug", "excerpt", "post_title")(record)
+        link = record.get("link")
+        is_page = isinstance(link, str) and link and "#comment" not in link
+        return not (is_page or has_any("title", "slug", "excerpt", "post_title")(record))
     return isinstance(record.get("content"), str) and isinstance(record.get("post"), dict) and not record.get("title")
 
 
@@ -141,7 +172,10 @@ def is_term(record: Record) -> bool:
 
 def is_trimmed(record: Record) -> bool:
     """A post that was fetched without its content."""
-    return says_html(record, "title") and has_any("slug", "link", "date", "id")(record)
+    if says_html(record, "title"):
+        return has_any("slug", "link", "date", "id")(record)
+    nothing = record.get("title") is None and record.get("content") is None
+    return nothing and has("title", "content", "type")(record) and has_any("slug", "link", "date")(record)
 
 
 def is_flat(record: Record) -> bool:
@@ -150,7 +184,9 @@ def is_flat(record: Record) -> bool:
     if of_graphql(record) == POST:
         return isinstance(title, str) or isinstance(content, str)
     named = any(record.get(key) for key in ("ID", "id", "URL", "url", "link", "permalink", "slug"))
-    return isinstance(title, str) and named and (isinstance(content, str) or has("ID", "URL")(record))
+    if not isinstance(title, str) or not (named or (isinstance(content, str) and "</" in content)):
+        return False
+    return isinstance(content, str) or has("ID", "URL")(record)
 
 
 def of_graphql(record: Record) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from reex_cli.model import Names
+from reex_cli.model import NOBODY, Names
 from reex_cli.readers._wordpress.kinds import Found, Record
 from reex_cli.readers._wordpress.post import named
 
 INTERFACE = re.compile(r"/wp-json(?:/|$)|/index\.php\?rest_route=|\?rest_route=|(?<=/sites/)(?=\d+)")
 SITE_NUMBER = re.compile(r"(.*/sites/[^/]+)")
 POSTED = re.compile(r"<blockquote[^>]*>\s*<a[^>]*\bhref=[\"']([^\"']+)", re.IGNORECASE)
+TABLES = ("users", "terms", "authors", "sites", "homes")
 HELPERS = frozenset(("user", "term", "oembed", "index"))
 
 
@@ -49,7 +50,9 @@ def address_key(address: str) -> str:
 
 
 def number_key(value: Any) -> str:
-    """A number as a key; nothing where it is none."""
+    """A number as a key, whether or not it is written as a string; nothing where it is none."""
+    if isinstance(value, str) and value.isdecimal():
+        value = int(value)
     return str(value) if type(value) is int and value > 0 else ""
 
 
@@ -71,16 +74,29 @@ def said(found: Found) -> Iterator[Said]:
     elif found.kind == "index":
         home = record.get("home") or record.get("url")
         if isinstance(home, str) and home.startswith("http"):
-            yield Said("homes", site, home)
+            yield Said("homes", "", home)
             if name:
                 yield Said("sites", address_key(home), name)
+                yield Said("sites", "", name)
 
 
 def gathered(everything: Iterable[Said]) -> Names:
     """All that was said, without what contradicts itself."""
-    tables: dict[str, dict[Any, str]] = {"users": {}, "terms": {}, "authors": {}, "sites": {}, "homes": {}}
+    tables: dict[str, dict[Any, str]] = {table: {} for table in TABLES}
     for table, key, value in everything:
         known = tables[table].setdefault(key, value)
         if known != value:
             tables[table][key] = ""
     return Names(**{table: {key: value for key, value in found.items() if value} for table, found in tables.items()})
+
+
+def joined(one: Names, other: Names) -> Names:
+    """What two sources of names say, without what contradicts itself."""
+    if NOBODY in (one, other):
+        return other if one == NOBODY else one
+    tables = {}
+    for table in TABLES:
+        here, there = getattr(one, table), getattr(other, table)
+        both = {**here, **there}
+        tables[table] = {key: value for key, value in both.items() if here.get(key, value) == value}
+    return Names(**tables)

@@ -22,7 +22,12 @@ HIDDEN = re.compile(
     r"<span\b[^<>]*\bscreen-reader-text\b[^<>]*>.*?</span>|<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE
 )
 ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
-FIRST_LANGUAGE = re.compile(r"\s*\[:[a-z]{2}\](.*?)\[:(?:[a-z]{2})?\]", re.DOTALL)  # of qTranslate
+LANGUAGE = r"(?:\[|<!--|\{):[a-z]{2}(?:\]|-->|\})"  # of qTranslate
+FIRST_LANGUAGE = re.compile(rf"\s*{LANGUAGE}(.*?)(?:{LANGUAGE}|(?:\[|<!--|\{{):(?:\]|-->|\}}))", re.DOTALL)
+ADDRESS = re.compile(
+    r"\s*[<(\[]?\S+@[^\s.]+\.\S+[>)\]]?|^(?:\d{1,3}\.){3}\d{1,3}$|^[\da-f:]*:[\da-f]*:[\da-f]*$", re.IGNORECASE
+)
+PASSWORD_FORM = "post-password-form"  # noqa: S105 - a class
 NO_DATE = re.compile(r"\s*$|0000-00-00|.{0,16}-0001\b")
 
 
@@ -47,6 +52,8 @@ def page_of(post: Post, format_: str, pointer: str) -> Page:
         if names
     ]
     html, notes = prepared(post.html, post.raw)
+    if PASSWORD_FORM in html and PROTECTED not in post.notes:
+        notes = (PROTECTED, *notes)
     body = blocks(events(html), html, CONTENT) if html.strip() else []
     if "footnotes" in html:
         body = [block._replace(kind=Kind.FOOTNOTE, level=0) if is_footnote(block.place) else block for block in body]
@@ -73,7 +80,7 @@ def plain(html: str) -> str:
     >>> plain("Salt &amp;#8211; <em>a</em> history&nbsp;"), plain("Salt < water & sea"), plain("<p>One.</p><p>Two.</p>")
     ('Salt – a history', 'Salt < water & sea', 'One. Two.')
     """
-    if "[:" in html and (first := FIRST_LANGUAGE.match(html)):
+    if ":" in html and (first := FIRST_LANGUAGE.match(html)):
         html = first[1]
     if "<" in html:
         html = TAG.sub("", BLOCK_TAG.sub(" ", HIDDEN.sub("", html)))
@@ -90,7 +97,7 @@ def moment(local: Any, utc: Any) -> str:
     found = with_offset(local, utc)
     if found:
         return found
-    universal = reading(utc) if utc and not local.strip() else None
+    universal = reading(utc) if utc else None
     return f"{universal[:19]}+00:00" if universal and "T" in universal else ""
 
 
@@ -103,5 +110,16 @@ def unread_dates(*dates: Any) -> tuple[str, ...]:
 
 
 def named(value: Any) -> str:
-    """A name as plain text; nothing where it is none."""
-    return plain(value) if isinstance(value, str) else ""
+    """A name as plain text, without anybody's address; nothing where it is none.
+
+    >>> [named(x) for x in ("Grey Heron <heron@weir.example>", "heron@weir.example", "192.0.2.7", 3)]
+    ['Grey Heron', '', '', '']
+    """
+    return ADDRESS.sub("", plain(value)).strip() if isinstance(value, str) else ""
+
+
+def language_in(value: Any) -> str:
+    """The language that a value names, which may be an object with its code."""
+    if isinstance(value, dict):
+        value = next((value[key] for key in ("locale", "code", "language_code", "slug") if value.get(key)), "")
+    return value if isinstance(value, str) else ""

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urljoin
 
 from reex_cli.model import Names
+from reex_cli.readers._json import parse
 from reex_cli.readers._wordpress.kinds import Record
 from reex_cli.readers._wordpress.names import address_key, number_key, site_of
-from reex_cli.readers._wordpress.post import PROTECTED, Post, moment, named, plain, unread_dates
+from reex_cli.readers._wordpress.post import PROTECTED, Post, language_in, moment, named, plain, unread_dates
+from reex_cli.readers._wordpress.seo import graph_of, head_of, writers
 from reex_cli.readers._wordpress.shortcodes import without_shortcodes
 from reex_cli.text import even
 
 NATIVE = ("id", "type", "slug", "guid", "author", "featured_media", "format", "parent", "template")
 CLASS_OF = {"category": "category-", "post_tag": "tag-"}
+WORD_HOST = re.compile(r"https?://(?!localhost\b)[\w-]+(?=/|$)", re.IGNORECASE)
 KEY_OF = {"category": "categories", "post_tag": "tags"}
 # Keys that hold lists of numbers and are no taxonomies.
-NO_TAXONOMY = frozenset("class_list meta acf authors coauthors attachments children _links _embedded".split())
-SEVERAL = (" and ", " y ", " et ", " und ")  # Yoast joins nobody with these: a name with them is one name
+NO_TAXONOMY = frozenset("class_list meta acf authors coauthors attachments children latest _links _embedded".split())
+FOOTNOTES = "<!-- wp:footnotes"
 
 
 def post_of(record: Record, names: Names) -> Post:
@@ -32,7 +36,9 @@ def post_of(record: Record, names: Names) -> Post:
     notes += unread_dates(record.get("date"))
     if not html.strip():
         notes += _custom_fields(record.get("acf"))
-    yoast = _object(record.get("yoast_head_json"))
+    if raw and FOOTNOTES in html:
+        html += footnotes_of(record)
+    yoast = head_of(record)
     fields = [
         ("link", link),
         ("status", _string(record.get("status"))),
@@ -40,12 +46,12 @@ def post_of(record: Record, names: Names) -> Post:
         ("modified", moment(record.get("modified"), record.get("modified_gmt"))),
         ("title.rendered", plain(html_of(record.get("title"))[0])),
         ("excerpt.rendered", excerpt_of(record)),
-        *authors(record, names),
-        ("language", language_of(record)),
+        *authors(record, names, yoast),
+        ("language", language_of(record, yoast)),
         ("yoast:og_site_name", named(yoast.get("og_site_name"))),
         ("index:name", names.sites.get(site_of(record), "") if names.sites else ""),
     ]
-    return Post(fields, dict(terms(record, names)), html, native(record), raw, notes)
+    return Post(fields, dict(terms(record, names, yoast)), html, native(record), raw, notes)
 
 
 def excerpt_of(record: Record) -> str:
@@ -65,14 +71,15 @@ def html_of(value: Any) -> tuple[str, bool]:
 
 
 def link_of(record: Record, names: Names) -> str:
-    """The address of a post: a relative one is resolved against one that is not."""
+    """The address of a post: one that is relative, or whose host is but a word, is resolved against one that is not."""
     link = _string(record.get("link"))
-    if not link.startswith("/"):
-        return link
+    word = WORD_HOST.match(link)
+    if not word and (not link.startswith("/") or link.startswith("//")):
+        return f"https:{link}" if link.startswith("//") else link
     base = self_of(record)
     if not base.startswith("http"):
-        base = _string(_object(record.get("yoast_head_json")).get("canonical")) or names.homes.get("", "")
-    return urljoin(base, link) if base.startswith("http") else link
+        base = _string(head_of(record).get("canonical")) or names.homes.get("", "")
+    return urljoin(base, link[word.end() :] if word else link) if base.startswith("http") else link
 
 
 def self_of(record: Record) -> str:
@@ -82,30 +89,33 @@ def self_of(record: Record) -> str:
     return _string(_object(first).get("href"))
 
 
-def language_of(record: Record) -> str:
+def language_of(record: Record, yoast: Record) -> str:
     """What a post, or a plug-in for languages or search engines, says its language is."""
-    yoast = _object(record.get("yoast_head_json"))
-    graph = _graph(yoast)
-    stated = (record.get("lang"), record.get("wpml_current_locale"), *(thing.get("inLanguage") for thing in graph))
-    return next((value for value in (*stated, yoast.get("og_locale")) if isinstance(value, str) and value), "")
+    stated = (record.get("lang"), record.get("language"), record.get("wpml_current_locale"))
+    graph = (thing.get("inLanguage") for thing in graph_of(yoast))
+    return next(filter(None, map(language_in, (*stated, *graph, yoast.get("og_locale")))), "")
 
 
-def authors(record: Record, names: Names) -> Iterator[tuple[str, str]]:
+def footnotes_of(record: Record) -> str:
+    """The footnotes of a content as its author typed it: they stand in another field."""
+    try:
+        notes = parse(_string(_object(record.get("meta")).get("footnotes")))
+    except ValueError:
+        return ""
+    items = "".join(f"<li>{_string(note.get('content'))}</li>" for note in _objects(notes))
+    return f'<ol class="wp-block-footnotes">{items}</ol>' if items else ""
+
+
+def authors(record: Record, names: Names, yoast: Record) -> Iterator[tuple[str, str]]:
     """The names of those who wrote a post, by who says so; never their numbers."""
     people = _object(record.get("_embedded")).get("author")
-    for person in _objects(people):
-        yield "author", named(person.get("name"))
+    stated = record.get("author")
+    for person in (*_objects(people), *(stated if isinstance(stated, list) else [stated]), record.get("author_name")):
+        yield "author", named(person.get("name") or person.get("display_name") if isinstance(person, dict) else person)
     for key in ("authors", "coauthors"):
         for person in _objects(record.get(key)):
             yield "coauthors", named(person.get("display_name") or person.get("name"))
-    yoast = _object(record.get("yoast_head_json"))
-    yield "yoast:author", named(yoast.get("author"))
-    misc = _object(yoast.get("twitter_misc"))
-    for label, value in list(misc.items())[:1]:  # "Written by", in the site's language; then comes the reading time
-        yield "yoast:written-by", named(value) if not label.lower().startswith(("est", "lesezeit", "tiempo", "durée")) else ""
-    for thing in _graph(yoast):
-        if thing.get("@type") == "Person" or (isinstance(thing.get("@type"), list) and "Person" in thing["@type"]):
-            yield "yoast:person", named(thing.get("name"))
+    yield from writers(yoast)
     serp = _object(_object(_object(record.get("rankMath")).get("assessor")).get("serpData"))
     yield "rankmath:author", named(serp.get("authorName"))
     if names.users and (number := number_key(record.get("author"))):
@@ -134,9 +144,9 @@ def taxonomies(record: Record) -> list[str]:
     listed = _objects(_object(record.get("_links")).get("wp:term"))
     named_ones = [link["taxonomy"] for link in listed if isinstance(link.get("taxonomy"), str)]
     known = named_ones or [name for name, key in KEY_OF.items() if record.get(key)]
-    found = list(dict.fromkeys([*known, *_embedded(record)]))
+    found = [name for name in dict.fromkeys([*known, *_embedded(record)]) if name not in NO_TAXONOMY]
     if not named_ones:
-        taken = {KEY_OF.get(name, name) for name in found} | NO_TAXONOMY
+        taken = {key_of(record, name) for name in found} | NO_TAXONOMY
         found += [
             key for key, value in record.items() if key not in taken and _is_numbers(value) and key not in KEY_OF.values()
         ]
@@ -149,11 +159,20 @@ def _is_numbers(value: Any) -> bool:
 
 def numbers_of(record: Record, taxonomy: str) -> list[int]:
     """The numbers of a post's terms in one taxonomy."""
-    ids = record.get(KEY_OF.get(taxonomy, taxonomy))
-    return [number for number in ids if type(number) is int] if isinstance(ids, list) else []
+    ids = record.get(key_of(record, taxonomy))
+    return [int(key) for number in ids if (key := number_key(number))] if isinstance(ids, list) else []
 
 
-def terms(record: Record, names: Names) -> Iterator[tuple[str, list[str]]]:
+def key_of(record: Record, taxonomy: str) -> str:
+    """The key under which a taxonomy stands in a post: the last part of the address that lists its terms."""
+    if taxonomy in KEY_OF or taxonomy in record:
+        return KEY_OF.get(taxonomy, taxonomy)
+    links = _objects(_object(record.get("_links")).get("wp:term"))
+    href = next((_string(link.get("href")) for link in links if link.get("taxonomy") == taxonomy), "")
+    return href.partition("?post=")[0].partition("&post=")[0].rstrip("/").rpartition("/")[2] or taxonomy
+
+
+def terms(record: Record, names: Names, yoast: Record) -> Iterator[tuple[str, list[str]]]:
     """Taxonomy and the names of a post's terms.
 
     Embedded; else by the term files of the same site; else by Yoast's section names; else by the slugs in
@@ -167,8 +186,9 @@ def terms(record: Record, names: Names) -> Iterator[tuple[str, list[str]]]:
             taxonomy,
             (
                 embedded.get(taxonomy)
+                or _stated(record, taxonomy)
                 or _of_siblings(record, taxonomy, numbers, names)
-                or _of_yoast(record, taxonomy, numbers)
+                or _of_yoast(yoast, taxonomy, numbers)
                 or (slugs.get(taxonomy, []) if len(slugs.get(taxonomy, ())) == len(numbers) else [])
             ),
         )
@@ -182,14 +202,22 @@ def _of_siblings(record: Record, taxonomy: str, numbers: list[int], names: Names
     return found if all(found) else []
 
 
-def _of_yoast(record: Record, taxonomy: str, numbers: list[int]) -> list[str]:
+def _of_yoast(yoast: Record, taxonomy: str, numbers: list[int]) -> list[str]:
     """The section names of Yoast are those of the categories, in their order; its keywords are the tags."""
     key = {"category": "articleSection", "post_tag": "keywords"}.get(taxonomy)
-    for thing in _graph(_object(record.get("yoast_head_json"))) if key else ():
+    for thing in graph_of(yoast) if key else ():
         stated = thing.get(key or "")
         if isinstance(stated, list) and len(stated) == len(numbers) and all(isinstance(name, str) for name in stated):
             return [plain(name) for name in stated]
     return []
+
+
+def _stated(record: Record, taxonomy: str) -> list[str]:
+    """Names that a program has put in the place of the numbers."""
+    items = record.get(key_of(record, taxonomy))
+    listed = items if isinstance(items, list) else []
+    said = [item.get("name") if isinstance(item, dict) else item if taxonomy in KEY_OF else None for item in listed]
+    return [plain(name) for name in said if isinstance(name, str) and not name.isdigit()]
 
 
 def _embedded(record: Record) -> dict[str, list[str]]:
@@ -226,10 +254,6 @@ def _custom_fields(acf: Any) -> tuple[str, ...]:
         else []
     )
     return (f"custom fields with text: {', '.join(texts[:8])}",) if texts else ()
-
-
-def _graph(yoast: Record) -> list[Record]:
-    return _objects(_object(yoast.get("schema")).get("@graph"))
 
 
 def _object(value: Any) -> Record:

@@ -1,0 +1,46 @@
+"""A letter as it came by mail: headers are fields, the paragraphs of its text are blocks. Nothing is dropped here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.utils import parseaddr
+
+from reex_cli.errors import Damaged
+from reex_cli.model import Block, Kind, Page, Trust
+from reex_cli.readers import Reader, Source
+
+HEADER = re.compile(r"[A-Z][A-Za-z-]+: \S")
+NEEDED = (re.compile(r"^From: ", re.MULTILINE), re.compile(r"^(?:Subject|Date): ", re.MULTILINE))
+PARAGRAPH = re.compile(r"\S.*(?:\n.*\S.*)*")
+
+
+def sniff(source: Source) -> Trust:
+    """A letter begins with headers, who sent it and about what among them."""
+    headers = source.head.split("\n\n", 1)[0]
+    return Trust.CERTAIN if HEADER.match(headers) and all(needed.search(headers) for needed in NEEDED) else Trust.NO
+
+
+def read(source: Source) -> Iterator[Page]:
+    """One page: the headers that say something about it, and the plain text."""
+    letter = message_from_bytes(source.data, policy=policy.default)
+    body = letter.get_body(("plain",))
+    if body is None:
+        raise Damaged("a letter without plain text.")
+    fields = {
+        "mail:subject": letter["subject"],
+        "mail:from": parseaddr(letter["from"] or "")[0],
+        "mail:date": letter["date"],
+        "mail:list": parseaddr(letter["list-id"] or "")[0],
+    }
+    blocks = [Block(Kind.FIELD, str(value), name=name) for name, value in fields.items() if value]
+    text = body.get_content().replace("\r\n", "\n")
+    first = source.text[: max(0, source.text.find(text))].count("\n") + 1
+    for found in PARAGRAPH.finditer(text):
+        line = first + text.count("\n", 0, found.start())
+        blocks.append(Block(Kind.PARAGRAPH, " ".join(found[0].split()), line))
+    yield Page("mail", tuple(blocks))
+
+
+READER = Reader("mail", "a letter as it came by mail", sniff, read)

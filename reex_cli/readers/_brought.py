@@ -1,0 +1,44 @@
+"""Readers of other packages, each guarded: one that breaks is told with the name of its package."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+
+from reex_cli.errors import ReexError
+from reex_cli.model import Failure, Note, Page, Skipped
+from reex_cli.plugins import Plugin, plugins
+from reex_cli.readers._source import Reader, Source
+
+
+def brought(taken: Container[str]) -> dict[str, Reader]:
+    """The readers that other packages bring; raises `BadPlugin`."""
+    readers: dict[str, Reader] = {}
+    for plugin in plugins("readers"):
+        reader = plugin.load()
+        if not isinstance(reader, Reader):
+            raise plugin.bad("does not name a Reader")
+        if reader.name in taken or reader.name in readers:
+            raise plugin.bad(f"has the name of another: {reader.name}")
+        readers[reader.name] = guarded(reader, plugin)
+    return readers
+
+
+def checked(found: object) -> Page | Skipped | Failure | Note:
+    """What a reader may give; raises `TypeError` for anything else."""
+    if not isinstance(found, Page | Skipped | Failure | Note):
+        raise TypeError(f"it gave a {type(found).__name__}, no Page")
+    return found
+
+
+def guarded(reader: Reader, plugin: Plugin) -> Reader:
+    """A reader that names its package when it breaks."""
+
+    def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
+        try:
+            yield from map(checked, reader.read(source))
+        except ReexError:
+            raise
+        except Exception as error:
+            raise plugin.broke(error) from error
+
+    return reader._replace(sniff=plugin.guarded(reader.sniff), read=read)

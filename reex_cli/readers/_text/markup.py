@@ -1,0 +1,90 @@
+"""Markdown to regular HTML, line for line: what stands in line 12 of the one stands in line 12 of the other."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+    from markdown_it.utils import OptionsDict
+
+BROKEN = re.compile(r"(\]\(<?[^()\s<>]{1,200})\n[ \t]*([^()\s<>]{1,200}>?[)\n])")  # an address that a margin has cut
+LINK = re.compile(r"\]\(<?(?:https?://|/|\.{1,2}/|#|mailto:)[^)\s]*[)\s]|!\[[^\]\n]*\]\([^)\s]+[)\s]")
+LINKS = 3  # and pictures that nobody writes in plain text
+DEEPEST = 40  # elements in elements; an item of a list is two
+RARE = 25  # lines to a link or heading, where somebody has left some in the text of a page
+HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
+PIECES = 4  # into which one address may have been cut
+
+
+def is_markup(text: str) -> bool:
+    """Whether a text has links or pictures as Markdown writes them, and as often as a page has them."""
+    if text.count("](") < LINKS:
+        return False
+    links = sum(1 for _ in LINK.finditer(text))
+    headings = sum(1 for _ in HEADING.finditer(text))
+    return links >= LINKS and (links + headings) * RARE > sum(map(bool, text.split("\n")))
+
+
+def html_of(text: str) -> str | None:
+    """The document as HTML; None where its lists are so deep that the parser would lose some of it."""
+    parser = commonmark()
+    tokens = parser.parse(mended(text))
+    if any(token.level >= DEEPEST - 1 for token in tokens):
+        return None
+    return padded(tokens, parser.options)
+
+
+@cache
+def commonmark() -> MarkdownIt:
+    """The parser: CommonMark, and tables."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
+
+
+def mended(text: str) -> str:
+    """The text with every address in one piece; the line breaks inside move behind it.
+
+    >>> mended("[Bridges](https://bridge.example/old-\\nbridges) and fords")
+    '[Bridges](https://bridge.example/old-bridges)\\n and fords'
+    """
+    if "](" not in text:
+        return text
+    for _ in range(PIECES):
+        text, number = BROKEN.subn(rejoined, text)
+        if not number:
+            break
+    return text
+
+
+def rejoined(found: re.Match[str]) -> str:
+    """One line break moved from inside an address to the end of its second piece."""
+    head, tail = found[1], found[2]
+    return f"{head}{tail}\n" if tail[-1] == ")" else f"{head}{tail[:-1]}\n\n"
+
+
+def padded(tokens: list[Token], options: OptionsDict) -> str:
+    """The tokens as HTML, with empty lines where the source is ahead."""
+    from markdown_it.renderer import RendererHTML
+
+    renderer = RendererHTML()
+    parts: list[str] = []
+    line = 0
+    for index, token in enumerate(tokens):
+        if token.map and token.map[0] > line:
+            parts.append("\n" * (token.map[0] - line))
+            line = token.map[0]
+        if token.children is not None:
+            part = renderer.renderInline(token.children, options, {})
+        elif token.type in renderer.rules:
+            part = renderer.rules[token.type](tokens, index, options, {}).removesuffix("\n")
+            part = "\n" + part if token.type == "fence" else part
+        else:
+            part = renderer.renderToken(tokens, index, options, {}).strip("\n")
+        parts.append(part)
+        line += part.count("\n")
+    return "".join(parts)

@@ -1,0 +1,470 @@
+"""What is exported opens in the tools that it is for, and says there what the records say."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sqlite3
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from reex_cli import dates
+from reex_cli.errors import NotWritable
+from reex_cli.schema import schema
+from reex_cli.writers import by_suffix, writers
+from tests.command import SEED, SEEDS, reex, shell, told
+from tests.records import BARE, FULL, HOSTILE, interrupted, of_seeds, writing, written
+
+KEYS = (
+    "schema id source format url host site title authors date modified language summary terms status text words hash "
+    "notes native"
+).split()
+
+
+@pytest.fixture(scope="module")
+def records() -> list[dict[str, Any]]:
+    """The records of the seeds, as JSON Lines tell them."""
+    return [json.loads(line) for line in reex("export", SEEDS).stdout.splitlines()]
+
+
+def unescaped(cell: str) -> str:
+    """A cell of our TSV as it was."""
+    return cell.replace("\\\\", "\0").replace("\\t", "\t").replace("\\n", "\n").replace("\\r", "\r").replace("\0", "\\")
+
+
+# -- JSON Lines
+
+
+def test_json_lines_keep_to_the_schema_that_reex_prints() -> None:
+    printed = json.loads(reex("schema").stdout)
+    assert printed == schema()
+    lines = reex("export", "--blocks", "--removed", "--evidence", SEEDS).stdout.splitlines()
+    for line in lines:
+        Draft202012Validator(printed).validate(json.loads(line))
+    assert len(lines) == 19
+
+
+def test_pandas_reads_json_lines(records: list[dict[str, Any]], tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    reex("export", "-o", tmp_path / "a.jsonl.gz", SEEDS)
+    table = pandas.read_json(tmp_path / "a.jsonl.gz", lines=True, dtype=False)
+    assert table["text"].tolist() == [record["text"] for record in records]
+    assert table["authors"].tolist() == [record["authors"] for record in records]
+
+
+def test_duckdb_reads_json_lines(records: list[dict[str, Any]], tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    reex("export", "-o", tmp_path / "a.jsonl.zst", SEEDS)
+    found = duckdb.sql(f"SELECT id, words, text FROM read_ndjson('{tmp_path}/a.jsonl.zst')").fetchall()
+    assert found == [(record["id"], record["words"], record["text"]) for record in records]
+
+
+# -- CSV and TSV
+
+
+def test_csv_gives_every_cell_back_whatever_is_in_it() -> None:
+    text = written("csv", [FULL, BARE]).decode()
+    assert not text.startswith("\ufeff")
+    head, full, bare = csv.reader(io.StringIO(text, newline=""))
+    assert head == KEYS
+    row = dict(zip(head, full, strict=True))
+    assert row["title"] == HOSTILE
+    assert row["authors"] == f"{HOSTILE} | Ann | Reed"
+    assert json.loads(row["terms"]) == {HOSTILE: [HOSTILE], "category": ["Mills", "Tides"]}
+    assert json.loads(row["native"]) == FULL.native
+    assert dict(zip(head, bare, strict=True)) == dict.fromkeys(KEYS, "") | {
+        "schema": "reex.article/1", "id": BARE.id, "source": "a.txt", "format": "text", "words": "0", "hash": BARE.hash,
+    }  # fmt: skip
+
+
+def test_csv_lines_end_with_a_newline_and_a_lone_carriage_return_is_quoted() -> None:
+    assert written("csv", [replace(BARE, title="a\rb")], fields=("title", "words")) == b'title,words\n"a\rb",0\n'
+
+
+def test_pandas_and_duckdb_read_csv(records: list[dict[str, Any]], tmp_path: Path) -> None:
+    pandas, duckdb = pytest.importorskip("pandas"), pytest.importorskip("duckdb")
+    reex("export", "-o", tmp_path / "a.csv", SEEDS)
+    table = pandas.read_csv(tmp_path / "a.csv", keep_default_na=False)
+    assert table["text"].tolist() == [record["text"] for record in records]
+    found = duckdb.sql(f"SELECT title, words FROM read_csv('{tmp_path}/a.csv', header = true)").fetchall()
+    assert found == [(record["title"], record["words"]) for record in records]
+
+
+def test_tsv_is_a_line_a_record_and_a_tab_a_field_whatever_is_in_it() -> None:
+    head, full, bare, end = written("tsv", [FULL, BARE]).split(b"\n")
+    assert end == b""
+    assert head.decode().split("\t") == KEYS
+    row = dict(zip(KEYS, full.decode().split("\t"), strict=True))
+    assert unescaped(row["title"]) == HOSTILE
+    assert unescaped(row["text"]) == FULL.text
+    assert b"\r" not in full
+    assert len(bare.split(b"\t")) == len(KEYS)
+
+
+def test_cut_awk_and_wc_tell_the_truth_about_tsv(records: list[dict[str, Any]]) -> None:
+    assert shell("reex export --tsv seeds | wc -l").stdout.strip() == b"20"
+    assert shell("reex export --tsv seeds | awk -F '\\t' 'NF != 20' | wc -l").stdout.strip() == b"0"
+    ids = shell("reex export --tsv seeds | tail -n +2 | cut -f 2").stdout.decode().split()
+    assert ids == [record["id"] for record in records]
+
+
+def test_excel_gets_a_mark_its_line_ends_and_no_formulas() -> None:
+    titles = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "1=1", ""]
+    data = written("csv", [replace(BARE, title=title) for title in titles], fields=("title", "words"), excel=True)
+    assert data.startswith(b"\xef\xbb\xbftitle,words\r\n")
+    assert data.count(b"\r\n") == len(titles) + 1
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))[1:]
+    assert [row[0] for row in rows] == ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\tx", "'\rx", "1=1", ""]
+
+
+def test_cells_that_excel_would_cut_are_told_and_nothing_else_is(tmp_path: Path) -> None:
+    for length, expected in ((32_767, b""), (32_768, b"32,767")):
+        path = tmp_path / f"{length}.html"
+        path.write_text(f"<article><h1>Long</h1><p>{'a' * length}</p></article>")
+        done = reex("export", "--excel", "--raw", "--fields", "id,text", "--drop", "heading", path)
+        assert done.returncode == 0
+        assert done.stderr.count(b"\n") == bool(expected)
+        assert expected in done.stderr
+        assert (str(path).encode() in done.stderr) is bool(expected)
+        assert len(done.stdout) > length  # told, not cut
+    assert reex("export", "--excel", "--quiet", "--raw", tmp_path).stderr == b""
+    said: list[str] = []
+    written("csv", [replace(BARE, title="🌊" * 16_384)], excel=True, tell=said.append)  # two units of UTF-16 each
+    assert len(said) == 1
+
+
+# -- fields
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "tsv", "parquet"])
+def test_fields_choose_and_order_columns(name: str) -> None:
+    fields = ("words", "id", "terms.category", "terms.none", "native.id", "published_at")
+    data = written(name, [FULL, BARE], fields=fields) if name != "parquet" else b""
+    if name == "jsonl":
+        first, second = map(json.loads, data.splitlines())
+        assert list(first) == list(fields)
+        assert list(first.values()) == [9, FULL.id, ["Mills", "Tides"], [], 2**60, "2025-11-04T07:15:22Z"]
+        assert list(second.values()) == [0, BARE.id, [], [], None, None]
+    elif name == "parquet":
+        pytest.importorskip("pyarrow")
+        from pyarrow import parquet
+
+        table = parquet.read_table(io.BytesIO(written(name, [FULL, BARE], fields=fields)))
+        assert table.column_names == list(fields)
+        assert table["terms.category"].to_pylist() == [["Mills", "Tides"], []]
+        assert table["native.id"].to_pylist() == [str(2**60), None]
+    else:
+        comma = {"csv": ",", "tsv": "\t"}[name]
+        assert data.decode().splitlines() == [
+            comma.join(fields),
+            comma.join(["9", FULL.id, "Mills | Tides", "", str(2**60), "2025-11-04T07:15:22Z"]),
+            comma.join(["0", BARE.id, "", "", "", ""]),
+        ]
+
+
+def test_fields_may_name_what_is_carried_beside_the_record() -> None:
+    done = reex("export", "--fields", "id, blocks", "--evidence", SEEDS)
+    record = json.loads(done.stdout.splitlines()[0])
+    assert list(record) == ["id", "blocks", "evidence"]
+    assert record["blocks"]
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ("--fields titel", "--fields titel: no such field. Known: schema, id,"),
+        ("--fields terms.", "no such field"),
+        ("--fields id,,title", "no such field"),
+        ("--fields id,id", "named twice"),
+        ("--csv --fields id,blocks", "--blocks: only JSON Lines"),
+        ("--sqlite -o x.db --fields id", "columns of its own"),
+        ("--tsv --excel", "--excel: it is for CSV"),
+        ("--excel -o x.parquet", "--excel: it is for CSV"),
+        ("--sqlite", "Say with -o"),
+        ("--markdown -o -", "Say with -o"),
+        ("-o x.parquet.gz", "Leave the last suffix off"),
+        ("-o x.db.zst", "Leave the last suffix off"),
+    ],
+)
+def test_what_cannot_be_written_is_told_before_anything_is(options: str, why: str, tmp_path: Path) -> None:
+    done = reex("export", *options.split(), SEEDS, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert why in told(done)
+    assert not list(tmp_path.iterdir())
+
+
+# -- suffixes and compression
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("a.jsonl", "jsonl"), ("a.ndjson", "jsonl"), ("a.CSV", "csv"), ("a.tsv", "tsv"), ("a.parquet", "parquet"),
+        ("a.db", "sqlite"), ("a.sqlite", "sqlite"), ("a.md", "markdown"), ("site/", "markdown"),
+    ],
+)  # fmt: skip
+def test_a_suffix_chooses_a_format(path: str, name: str) -> None:
+    found = by_suffix(path)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "tsv"])
+@pytest.mark.parametrize(("packed", "tool"), [("gz", "gzip"), ("bz2", "bzip2"), ("xz", "xz"), ("zst", "zstd")])
+def test_a_second_suffix_compresses(name: str, packed: str, tool: str, tmp_path: Path) -> None:
+    one, two = (tmp_path / f"{n}.{name}.{packed}" for n in "ab")
+    for path in (one, two):
+        assert reex("export", "-o", path, SEED).returncode == 0
+    assert one.read_bytes() == two.read_bytes()
+    plain = reex("export", f"--{name}", SEED).stdout
+    try:
+        done = subprocess.run([tool, "-dc", one], capture_output=True, check=True)
+    except FileNotFoundError:
+        pytest.skip(f"not installed: {tool}")
+    assert done.stdout == plain
+
+
+def test_every_writer_has_its_option() -> None:
+    text = reex("export", "--help").stdout.decode()
+    assert all(f"--{name} " in text for name in writers())
+
+
+# -- Parquet
+
+
+def test_pyarrow_reads_parquet_with_the_types_that_reex_prints(records: list[dict[str, Any]], tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    path = tmp_path / "a.parquet"
+    assert reex("export", "-o", path, SEEDS).returncode == 0
+    table = parquet.read_table(path)
+    printed = reex("schema", "--arrow").stdout.decode()
+    assert [line.partition(":")[0] for line in printed.splitlines()] == table.column_names
+    for field in table.schema:
+        stated = dict(line.split(": ", 1) for line in printed.splitlines())[field.name]
+        assert str(field.type).replace("item: ", "").replace("element: ", "").replace("tz=", "") == stated
+    for row, record in zip(table.to_pylist(), records, strict=True):
+        moment = row.pop("published_at")
+        assert moment == dates.moment(record["date"])
+        row["terms"] = {one["taxonomy"]: one["names"] for one in row["terms"]}
+        row["native"] = json.loads(row["native"] or "{}")
+        assert row == record
+    assert [row for row in table["published_at"].to_pylist() if row]
+
+
+def test_pandas_and_duckdb_read_parquet(records: list[dict[str, Any]], tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    pandas, duckdb = pytest.importorskip("pandas"), pytest.importorskip("duckdb")
+    reex("export", "-o", tmp_path / "a.parquet", SEEDS)
+    table = pandas.read_parquet(tmp_path / "a.parquet")
+    assert str(table["published_at"].dtype) == "datetime64[us, UTC]"
+    found = duckdb.sql(
+        f"SELECT term.names[1] FROM '{tmp_path}/a.parquet', unnest(terms) AS t(term) WHERE term.taxonomy = 'crafts'"
+    ).fetchall()
+    assert found == [(record["terms"]["crafts"][0],) for record in records if "crafts" in record["terms"]]
+
+
+def test_a_corpus_that_begins_with_nothing_but_nulls_writes_and_row_groups_are_bounded() -> None:
+    pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    long = [replace(BARE, text="x" * (1 << 22)) for _ in range(9)]
+    file = parquet.ParquetFile(io.BytesIO(written("parquet", [BARE] * 10_001 + long + [FULL])))
+    rows = [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)]
+    assert rows == [10_000, 5, 4, 2]
+    last = file.read_row_group(3).to_pylist()[-1]
+    assert last["title"] == HOSTILE
+    assert last["authors"] == [HOSTILE, "Ann | Reed"]
+    assert last["published_at"] == dates.moment(FULL.date)
+    assert file.read_row_group(0)["title"].null_count == 10_000
+
+
+def test_an_empty_corpus_is_a_parquet_file_with_columns() -> None:
+    pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    assert parquet.read_table(io.BytesIO(written("parquet", []))).num_columns == 21
+
+
+def test_parquet_goes_through_a_pipe(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    shell(f"reex export --parquet seeds | cat > {tmp_path}/a.parquet")
+    assert parquet.read_table(tmp_path / "a.parquet").num_rows == 19
+
+
+def test_without_pyarrow_parquet_is_told_and_nothing_is_left(tmp_path: Path) -> None:
+    (tmp_path / "pyarrow").mkdir()
+    (tmp_path / "pyarrow" / "__init__.py").write_text("raise ImportError")
+    (tmp_path / "out").mkdir()
+    done = reex("export", "-o", tmp_path / "out" / "a.parquet", SEEDS, env={"PYTHONPATH": f"{tmp_path}:{SEEDS.parent}"})
+    assert done.returncode == 2
+    assert "pip install 'reex[parquet]'" in told(done)
+    assert not list((tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize("name", ["parquet", "sqlite", "markdown", "csv", "tsv", "jsonl"])
+def test_lone_surrogates_and_nul_stop_no_writer(name: str, tmp_path: Path) -> None:
+    if name == "parquet":
+        pytest.importorskip("pyarrow")
+    odd = "a\ud800b\0"
+    article = replace(FULL, title=odd, text=odd, authors=(odd,), terms={odd: (odd,)}, native={odd: odd}, site=odd)
+    with writing(name, str(tmp_path / "out") if name in {"sqlite", "markdown"} else io.BytesIO()) as write:
+        write(article)
+
+
+# -- SQLite
+
+
+def stored(path: Path, query: str) -> list[tuple[Any, ...]]:
+    """What a database answers, once it is known to be sound."""
+    file = sqlite3.connect(path)
+    try:
+        assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert file.execute("PRAGMA foreign_key_check").fetchall() == []
+        file.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
+        return file.execute(query).fetchall()
+    finally:
+        file.close()
+
+
+def test_sqlite_holds_articles_authors_terms_and_finds_words(records: list[dict[str, Any]], tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    assert reex("export", "-o", path, SEEDS).returncode == 0
+    assert stored(path, "SELECT id, title, words, text FROM articles ORDER BY number") == [
+        (record["id"], record["title"], record["words"], record["text"]) for record in records
+    ]
+    assert stored(path, "SELECT article, name FROM authors") == [
+        (record["id"], name) for record in records for name in record["authors"]
+    ]
+    assert sorted(stored(path, "SELECT article, taxonomy, name FROM terms")) == sorted(
+        (record["id"], taxonomy, name) for record in records for taxonomy, names in record["terms"].items() for name in names
+    )
+    query = (
+        "SELECT a.title FROM articles_fts f JOIN articles a ON a.number = f.rowid WHERE articles_fts MATCH '{}' ORDER BY rank"
+    )
+    assert stored(path, query.format("title:salt"))[0] == ("Salt by Sunlight – the Coast’s Slowest Harvest",)
+    assert stored(path, query.format("selbstlaufer"))  # without the dots
+    assert stored(path, "SELECT count(*) FROM articles WHERE julianday(published_at) > julianday('2025-01-01')")[0][0] > 5
+
+
+def test_adding_to_a_database_writes_an_article_anew_by_its_id(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with writing("sqlite", str(path)) as write:
+        write(BARE)
+        write(FULL)
+    with writing("sqlite", str(path)) as write:
+        write(replace(FULL, title="The weir", text="Salmon leap.", authors=("Ann",), terms={}))
+        write(replace(BARE, id="rnew"))
+    assert stored(path, "SELECT id, title FROM articles ORDER BY number") == [
+        (BARE.id, None), (FULL.id, "The weir"), ("rnew", None),
+    ]  # fmt: skip
+    assert stored(path, "SELECT name FROM authors") == [("Ann",)]
+    assert stored(path, "SELECT * FROM terms") == []
+    assert stored(path, "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'salmon'") == [(1,)]
+    assert stored(path, "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'first'") == [(0,)]
+
+
+def test_what_a_text_says_is_no_sql(tmp_path: Path) -> None:
+    with writing("sqlite", str(tmp_path / "a.db")) as write:
+        write(FULL)
+    ((title, native),) = stored(tmp_path / "a.db", "SELECT title, native FROM articles")
+    assert title == HOSTILE
+    assert json.loads(native) == FULL.native
+
+
+def test_a_run_that_fails_leaves_the_database_as_it_was_and_no_litter(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+
+    def fail(*articles: Any) -> None:
+        with pytest.raises(KeyboardInterrupt):
+            interrupted("sqlite", path, *articles)
+
+    fail(FULL)
+    assert not list(tmp_path.iterdir())
+    with writing("sqlite", str(path)) as write:
+        write(BARE)
+    before = path.read_bytes()
+    fail(FULL, replace(BARE, title="Changed"))
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        ("CREATE TABLE t (a); INSERT INTO t VALUES (1)", "a database that reex did not make"),
+        ("PRAGMA application_id = 7; CREATE TABLE t (a)", "a database that reex did not make"),
+        ("PRAGMA application_id = 1919247736; PRAGMA user_version = 99; CREATE TABLE t (a)", "another version of reex"),
+        ("", "it is no database"),
+    ],
+)
+def test_a_file_that_is_not_ours_is_told_and_left_alone(make: str, why: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    if make:
+        file = sqlite3.connect(path)
+        file.executescript(make)
+        file.close()
+    else:
+        path.write_text("A text about databases.\n" * 50)
+    before = path.read_bytes()
+    done = reex("export", "-o", path, SEEDS)
+    assert done.returncode == 2
+    assert why in told(done)
+    assert path.read_bytes() == before
+    with pytest.raises(NotWritable), writing("sqlite", str(path)):
+        pass
+
+
+@pytest.mark.parametrize("name", ["folder", "pipe"])
+def test_what_is_no_file_is_told_and_never_replaced(name: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    mode = (tmp_path / name).stat().st_mode
+    done = reex("export", "--sqlite", "-o", tmp_path / name, SEED)
+    assert done.returncode == 2
+    assert told(done) == f"{tmp_path / name}: cannot be written (it is no file)."
+    assert (tmp_path / name).stat().st_mode == mode
+
+
+def test_an_empty_file_becomes_a_database_and_a_locked_one_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.db"
+    path.touch()
+    with writing("sqlite", str(path)) as write:
+        write(BARE)
+    connect = sqlite3.connect
+    other = connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(sqlite3, "connect", lambda *args, **options: connect(*args, **options, timeout=0))
+    with pytest.raises(NotWritable, match="locked"), writing("sqlite", str(path)):
+        pass
+    other.close()
+
+
+def test_reex_prints_the_tables_and_sqlite_takes_them(tmp_path: Path) -> None:
+    file = sqlite3.connect(":memory:")
+    file.executescript(reex("schema", "--sql").stdout.decode())
+    query = "SELECT name, sql FROM sqlite_schema ORDER BY name"
+    with writing("sqlite", str(tmp_path / "a.db")):
+        pass
+    assert file.execute(query).fetchall() == stored(tmp_path / "a.db", query)
+    file.close()
+
+
+def test_every_writer_holds_all_articles(tmp_path: Path) -> None:
+    articles = of_seeds()
+    with writing("markdown", str(tmp_path / "md")) as write:
+        for article in articles:
+            write(article)
+    assert len(list((tmp_path / "md").iterdir())) == len(articles)
+    assert written("tsv", articles).count(b"\n") == written("jsonl", articles).count(b"\n") + 1 == len(articles) + 1

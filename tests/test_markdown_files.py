@@ -1,0 +1,217 @@
+"""Markdown files: names that are safe, heads that YAML reads back, text in which nothing is markup."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from reex_cli.model import Block, Cleaning, Kind
+from reex_cli.writers._markdown import body
+from reex_cli.writers._names import LONGEST, name_of
+from reex_cli.writers._yaml import flow, front_matter
+from tests.command import SEEDS, reex
+from tests.records import BARE, FULL, JSON, TEXTS, interrupted, of_seeds, writing
+
+GITHUB = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+MARKS = """* _ ** ` ``` ~~~ ~~ # ## > - + 1. 1) 12. === --- | \\ [ ] ( ) ! ![ <b> </b> <!-- --> <? & &amp; &#35; $ ^ {{ }} {% %}
+    http://a.example www.a.example a@b.example :smile: : %% @ [^1] [^1]: [a]: /url **bold** *it* `code` <script> || |- :-: \\*
+    x é 三 🌊 .""".split()
+SPACES = ["", " ", "\n", "  ", "\n\n", "    ", "\t"]
+PROSE = st.lists(
+    st.tuples(st.sampled_from(SPACES), st.sampled_from(MARKS), st.sampled_from(SPACES)), min_size=1, max_size=6
+).map(lambda parts: "".join(part for three in parts for part in three))
+often = settings(max_examples=400, deadline=None)
+
+
+def rendered(text: str) -> tuple[list[str], str]:
+    """The kinds of blocks and inline elements that a parser sees, and the text it shows."""
+    kinds, shown = [], ""
+    for token in GITHUB.parse(text):
+        kinds.append(token.type)
+        for child in token.children or ():
+            kinds.append(child.type)
+            shown += "\n" if child.type in {"softbreak", "hardbreak"} else child.content
+        shown += "\n" if token.type == "inline" else ""
+    return kinds, shown
+
+
+def words(text: str) -> list[str]:
+    """What a text says, whatever stands between its words."""
+    return text.replace("\xa0", " ").split()
+
+
+@often
+@given(PROSE)
+@example("a\n---\nb")
+@example("a\\\nb\\")
+@example("    code\n\n\tcode")
+def test_no_character_of_a_text_is_markup(text: str) -> None:
+    kinds, shown = rendered(body([Block(Kind.PARAGRAPH, text)], Cleaning()))
+    assert set(kinds) <= {"paragraph_open", "paragraph_close", "inline", "text", "softbreak", "hardbreak"}
+    assert words(shown) == words(text)
+
+
+@often
+@given(PROSE)
+def test_headings_quotes_items_and_cells_show_their_text_and_nothing_else(text: str) -> None:
+    text = " ".join(text.split())
+    for kind, opens in ((Kind.HEADING, "heading_open"), (Kind.QUOTE, "blockquote_open"), (Kind.LIST_ITEM, "bullet_list_open")):
+        kinds, shown = rendered(body([Block(kind, text, level=2)], Cleaning()))
+        if text:
+            assert kinds[0] == opens
+        assert words(shown) == words(text)
+        assert not {"em_open", "strong_open", "link_open", "html_block", "html_inline", "code_inline", "image"} & set(kinds)
+    kinds, shown = rendered(body([Block(Kind.TABLE, "x", rows=((text, "b"), ("c", text)))], Cleaning()))
+    assert kinds.count("td_open") == 2
+    assert words(shown) == words(f"{text} b c {text}")
+
+
+@often
+@given(PROSE)
+@example("```\n````\n")
+def test_code_is_what_it_was(text: str) -> None:
+    (token,) = GITHUB.parse(body([Block(Kind.CODE, text)], Cleaning()))
+    assert (token.type, token.content) == ("fence", text + "\n")
+
+
+def test_lists_nest_and_stop_where_their_text_does() -> None:
+    blocks = [
+        Block(Kind.LIST_ITEM, "one", level=1),
+        Block(Kind.LIST_ITEM, "two\nlines", level=3),
+        Block(Kind.LIST_ITEM, "three", level=1),
+        Block(Kind.PARAGRAPH, "Behind."),
+    ]
+    assert body(blocks, Cleaning()) == "- one\n  - two\\\n    lines\n- three\n\nBehind.\n"
+
+
+def test_the_text_of_a_file_is_the_text_of_the_article() -> None:
+    articles = of_seeds()
+    for article in articles:
+        _, shown = rendered(body(article.blocks, Cleaning()))
+        code = [block.text for block in article.blocks if block.kind is Kind.CODE]
+        cells = [cell for block in article.blocks for row in block.rows for cell in row]
+        if not code and not cells:
+            assert words(shown) == words(re.sub(r"(?m)^- ", "", article.text))
+
+
+def test_what_keep_puts_into_the_text_is_in_the_file() -> None:
+    blocks = [
+        Block(Kind.PARAGRAPH, "A mill."),
+        Block(Kind.CAPTION, "The wheel"),
+        Block(Kind.IMAGE, "", url="https://a.example/"),
+    ]
+    assert body(blocks, Cleaning()) == "A mill.\n"
+    assert body(blocks, Cleaning(keep=frozenset(("caption",)))) == "A mill.\n\nThe wheel\n"
+
+
+@given(JSON)
+@example("2025-11-04")
+@example({"no": "no", "x" * 2000: ["a: b", "- c", "# d", "\ud800", "\x85\u2028\ufeff\x7f"]})
+@example([1e30, -1.5e-7, 0.1, 10**18])
+def test_any_value_is_read_back_by_a_yaml_parser(value: Any) -> None:
+    yaml = pytest.importorskip("yaml")
+    text = front_matter({"value": value, "terms.a b": value})
+    assert text.count("\n") == 4
+    head = text.removeprefix("---\n").removesuffix("---\n")
+    wanted = yaml.safe_load(flow(value)) if "\ud800" in repr(value) or "\\ud800" in repr(value) else value
+    assert yaml.safe_load(head) == {"value": wanted, "terms.a b": wanted}
+
+
+def head_of(path: Path) -> dict[str, Any]:
+    """The YAML at the top of a file."""
+    yaml = pytest.importorskip("yaml")
+    _, head, _ = path.read_text("utf-8").split("---\n", 2)
+    return yaml.safe_load(head)
+
+
+def test_the_head_of_a_file_is_the_record(tmp_path: Path) -> None:
+    import json
+
+    assert reex("export", "--markdown", "-o", tmp_path / "md", SEEDS).returncode == 0
+    records = {record["id"]: record for record in map(json.loads, reex("export", SEEDS).stdout.splitlines())}
+    for path in (tmp_path / "md").iterdir():
+        head = head_of(path)
+        record = records.pop(head["id"])
+        del record["text"]
+        assert head == record
+        assert list(head) == list(record)
+    assert not records
+
+
+def test_fields_choose_what_stands_in_the_head(tmp_path: Path) -> None:
+    with writing("markdown", str(tmp_path / "md"), fields=("title", "terms.category", "text")) as write:
+        write(FULL)
+    (path,) = (tmp_path / "md").iterdir()
+    assert head_of(path) == {"title": FULL.title, "terms.category": ["Mills", "Tides"]}
+
+
+@given(TEXTS)
+@example("../../etc/passwd")
+@example("CON")
+@example("con.txt")
+@example("-rf")
+@example(".hidden")
+@example("🌊" * 300)
+@example("三" * 300)
+@example("a" * 300)
+@example("e\u0301\u0301" * 300)
+def test_any_title_makes_a_safe_name(title: str) -> None:
+    name = name_of(title, BARE.id)
+    assert name == name_of(title, BARE.id)
+    assert name.endswith(BARE.id)
+    assert not set(name) & set('/\\:*?"<>|\0\n\r\t .')
+    assert name[0] != "-"
+    assert not RESERVED.match(name)
+    assert len(f"{name}-1000.md".encode()) <= 2 * LONGEST <= 255
+    assert all(unicodedata.category(character)[0] in "LNM" for character in name if character != "-")
+
+
+def test_an_id_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
+    with writing("markdown", str(tmp_path / "md")) as write:
+        write(replace(BARE, id="../../out"))
+        write(replace(BARE, id="🌊"))
+        write(replace(BARE, id=""))
+    assert sorted(path.name for path in (tmp_path / "md").iterdir()) == ["article-2.md", "article.md", "out.md"]
+    assert [path.name for path in tmp_path.iterdir()] == ["md"]
+
+
+def test_titles_that_differ_in_case_or_not_at_all_get_files_of_their_own(tmp_path: Path) -> None:
+    titles = [("The Mill", "ra"), ("the mill", "rb"), ("THE MILL", "rc"), ("The Mill", "ra")]
+    with writing("markdown", str(tmp_path / "md")) as write:
+        for title, id_ in titles:
+            write(replace(BARE, title=title, id=id_))
+    names = sorted(path.name for path in (tmp_path / "md").iterdir())
+    assert names == ["the-mill-ra-2.md", "the-mill-ra.md", "the-mill-rb.md", "the-mill-rc.md"]
+
+
+def test_exporting_again_replaces_its_files_and_leaves_others_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "md"
+    folder.mkdir()
+    (folder / "mine.md").write_text("mine")
+    for text in ("Old.", "New."):
+        with writing("markdown", str(folder)) as write:
+            write(replace(BARE, text=text))
+    assert sorted(path.name for path in folder.iterdir()) == ["mine.md", f"{BARE.id}.md"]
+    assert (folder / f"{BARE.id}.md").read_text().endswith("---\n\nNew.\n")
+
+
+def test_a_run_that_fails_leaves_no_file_and_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        interrupted("markdown", tmp_path / "md", FULL)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "md").write_text("x")
+    done = reex("export", "--markdown", "-o", tmp_path / "md", SEEDS)
+    assert done.returncode == 2
+    assert b"cannot be written" in done.stderr

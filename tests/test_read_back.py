@@ -1,0 +1,246 @@
+"""Our own records come back as they went: every command works on an exported corpus, and nothing is judged twice."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reex_cli.files import Item
+from reex_cli.model import Article, Ask, Cleaning, Outcome, Selection, Trust
+from reex_cli.pipeline import process
+from reex_cli.readers import Source, readers
+from tests.cases import CASES, outcome_of
+from tests.command import ARTICLE, SEEDS, reex, shell
+from tests.records import BARE, FULL, JSON, of_seeds, written
+
+
+def back(data: bytes, ask: Ask = Ask()) -> Outcome:
+    """What a corpus gives."""
+    return process(Item("corpus", data=data), ask)
+
+
+def again(articles: tuple[Article, ...]) -> bytes:
+    """JSON Lines of articles."""
+    return written("jsonl", articles)
+
+
+@pytest.fixture(scope="module")
+def corpus() -> bytes:
+    """The seeds with everything that a record may carry."""
+    return again(tuple(of_seeds()))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_case_comes_back_as_it_was(case: Path) -> None:
+    articles = outcome_of(case).articles
+    if not articles:
+        pytest.skip("no articles")
+    for given_ in (articles, tuple(replace(article, detail=frozenset()) for article in articles)):
+        data = again(given_)
+        outcome = back(data)
+        assert (outcome.format, outcome.failures, outcome.notes) == ("jsonl", (), ())
+        assert again(outcome.articles) == data
+
+
+def test_whatever_a_record_says_comes_back() -> None:
+    data = again((FULL, BARE))
+    assert again(back(data).articles) == data
+    (full, bare) = back(data).articles
+    assert (full, bare) == (FULL, BARE)
+
+
+@given(st.builds(lambda native, title: replace(BARE, title=title, native={"a": native}), JSON, st.none() | st.text()))
+def test_any_values_come_back(article: Article) -> None:
+    data = again((article,))
+    assert again(back(data).articles) == data
+
+
+def test_what_looks_like_mojibake_is_not_repaired_in_a_record() -> None:
+    data = again((replace(BARE, text="Ã© is what â€™ became", title="Ã¼ber"),))
+    assert again(back(data).articles) == data
+
+
+# -- commands
+
+
+def test_every_command_works_on_an_exported_corpus(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.jsonl"
+    assert reex("export", "--blocks", "--removed", "--evidence", "-o", path, SEEDS, cwd=SEEDS.parent).returncode == 0
+    for command in (["list"], ["list", "--json"], ["show"], ["strip"], ["export", "--csv"], ["export", "--tsv"]):
+        assert reex(*command, path).stdout == reex(*command, SEEDS).stdout
+    assert reex("strip", "--why", path).stderr == reex("strip", "--why", SEEDS).stderr
+    why = reex("show", "--why", path).stdout.decode()
+    assert "navigation (menu-entry): Skip to content" in why
+    assert "date from ld:datePublished" in why
+    assert reex("export", path).stdout == path.read_bytes()
+
+
+def test_an_export_through_a_pipe_is_listed_as_its_sources_are() -> None:
+    assert shell("reex export --jsonl seeds/ | reex list -").stdout == shell("reex list seeds/").stdout
+    assert shell("reex export seeds/ | reex export").stdout == shell("reex export seeds/").stdout
+
+
+def test_show_reads_a_record_without_blocks_by_its_text(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(again((replace(FULL, text="One.\n\nTwo."),)))
+    assert reex("show", tmp_path / "a.jsonl").stdout.decode().endswith("\n\nOne.\n\nTwo.\n")
+
+
+def test_selection_asks_records_for_what_they_say(corpus: bytes) -> None:
+    found = back(corpus, Ask(selection=Selection(formats=frozenset(("html",)), since="2025"))).articles
+    assert [article.language for article in found] == ["en-GB", "de"]
+    assert not back(corpus, Ask(selection=Selection(formats=frozenset(("jsonl",))))).articles
+
+
+@pytest.mark.parametrize(
+    "cleaning", [Cleaning(raw=True), Cleaning(keep=frozenset(("caption",))), Cleaning(drop=frozenset(("code",)))]
+)
+def test_what_is_clean_cannot_be_cleaned_otherwise_and_that_is_told(cleaning: Cleaning, corpus: bytes) -> None:
+    outcome = back(corpus, Ask(cleaning=cleaning))
+    assert not outcome.articles
+    assert [failure.code for failure in outcome.failures] == ["clean-already"]
+
+
+def test_a_record_keeps_its_lack_of_what_it_does_not_carry(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(again((BARE,)))
+    done = reex("export", "--removed", tmp_path / "a.jsonl")
+    assert "removed" not in json.loads(done.stdout)  # nothing is known of it, which is not the same as nothing
+
+
+# -- as others lay it out
+
+
+@pytest.mark.parametrize("options", ["-c .", ".", "-S .", "-cS .", "-s .", "-cs .", "--indent 1 .", "--tab ."])
+def test_jq_may_have_laid_it_out(options: str, corpus: bytes, tmp_path: Path) -> None:
+    if not shutil.which("jq"):
+        pytest.skip("not installed: jq")
+    (tmp_path / "a.jsonl").write_bytes(corpus)
+    data = shell(f"jq {options} {tmp_path}/a.jsonl").stdout
+    outcome = back(data)
+    assert outcome.format == "jsonl"
+    assert not outcome.failures
+    found = again(outcome.articles)
+    assert [json.loads(line) for line in found.splitlines()] == [json.loads(line) for line in corpus.splitlines()]
+    if "S" not in options:
+        assert found == corpus
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data.replace(b"\n", b"\r\n"),
+        lambda data: b"\xef\xbb\xbf" + data,
+        lambda data: data.decode().encode("utf-16"),
+        lambda data: b"\n\n" + data.replace(b"\n", b"\n\n"),
+        lambda data: data.rstrip(b"\n"),
+        lambda data: b"".join(json.dumps(json.loads(line)).encode() + b"\n" for line in data.splitlines()),
+        lambda data: b"[\n" + data.rstrip(b"\n").replace(b"\n", b",\n") + b"\n]\n",
+        gzip.compress,
+    ],
+    ids=["crlf", "mark", "utf-16", "empty-lines", "no-end", "json.dumps", "lines-in-a-list", "gzip"],
+)
+def test_other_line_ends_encodings_and_spaces_change_nothing(change: Any, corpus: bytes) -> None:
+    outcome = back(change(corpus))
+    assert not outcome.failures
+    assert again(outcome.articles) == corpus
+
+
+def test_only_one_reader_claims_our_records_and_ours_claims_nothing_else(corpus: bytes) -> None:
+    for data in (corpus, again((BARE,)), b"x\n" + corpus):
+        trust = {name: reader.sniff(Source("a", data)) for name, reader in readers().items()}
+        assert [name for name, one in trust.items() if one == max(trust.values())] == ["jsonl"]
+    told_of = f'{ARTICLE}\n\nA record begins so:\n\n{{"schema":"reex.article/1","id":"r"}}\n\nThen comes the rest.\n'
+    post = json.dumps([{"id": 1, "type": "post", "slug": "a", "content": {"rendered": corpus.decode()[:300]}}])
+    for other in (told_of, post):
+        assert readers()["jsonl"].sniff(Source("a", other.encode())) is Trust.NO
+
+
+# -- damage
+
+LINE = again((FULL,)).rstrip(b"\n")
+DAMAGES = {
+    "cut off": (LINE[:100], "cut off"),
+    "cut off inside a character": (LINE[: LINE.index("é".encode()) + 1], "cut off"),
+    "cut off at its beginning": (LINE[100:], "JSON"),
+    "no JSON": (b"so it goes", "JSON"),
+    "not UTF-8": (LINE.replace(b"Tides", b"T\xefdes"), "UTF-8"),
+    "a bracket": (b"{", "JSON"),
+    "a list that nobody ends": (b"[", "JSON"),
+    "a number": (b"7", "no record"),
+    "another record": (b'{"id":7,"title":"x"}', "no record"),
+    "another version": (LINE.replace(b"article/1", b"article/2"), "reex.article/2"),
+    "a key is missing": (LINE.replace(b'"text":', b'"tekst":'), "text is missing"),
+    "a list is null": (LINE.replace(b'"notes":["recoded: cp1252"]', b'"notes":null'), "notes is no array"),
+    "a name is a number": (LINE.replace(b'"Ann | Reed"', b"7"), "one of authors is no string"),
+    "a count is true": (LINE.replace(b'"words":9', b'"words":true'), "words is no integer"),
+    "an id leads elsewhere": (LINE.replace(b'"id":"rbbb', b'"id":"../rb'), "id cannot be '../rb"),
+    "a block of no kind": (LINE[:-1] + b',"blocks":[{"kind":"poem","text":"x"}]}', "kind cannot be 'poem'"),
+    "evidence without a rule": (LINE[:-1] + b',"evidence":{"date":{"line":1,"text":"x"}}}', "rule is missing"),
+    "nested too deep": (b"[" * 200_000, "JSON"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_a_damaged_line_is_told_by_its_number_and_takes_no_neighbour_along(name: str, place: int) -> None:
+    damaged, why = DAMAGES[name]
+    lines = [again((replace(BARE, title=str(number)),)).rstrip(b"\n") for number in range(3)]
+    lines.insert(place, damaged)
+    outcome = back(b"\n".join(lines) + b"\n")
+    assert [article.title for article in outcome.articles] == ["0", "1", "2"]
+    ((code, message, line, _),) = outcome.failures
+    assert (code, line) == ("damaged", place + 1)
+    assert why in message
+
+
+def test_keys_of_others_are_left_out_and_the_report_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(LINE[:-1] + b',"score":0.7}\n')
+    done = reex("export", "--report", tmp_path / "report", tmp_path / "a.jsonl")
+    assert done.stdout.rstrip(b"\n") == LINE
+    assert json.loads((tmp_path / "report").read_text())["notes"] == ["left out: keys that no record has: score"]
+
+
+@given(st.sampled_from(sorted(set(json.loads(LINE)) - {"schema"})), JSON)
+def test_no_value_in_a_record_makes_the_pipeline_raise(key: str, value: Any) -> None:
+    outcome = back(json.dumps(json.loads(LINE) | {key: value}).encode())
+    assert len(outcome.articles) + len(outcome.failures) >= 1
+
+
+# -- scale
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus that is read in pieces; lines 3000 and 9000 are damaged."""
+    path = tmp_path_factory.mktemp("large") / "corpus.jsonl"
+    with path.open("wb") as file:
+        for number in range(1, 10_001):
+            line = again((replace(FULL, title=str(number), text=f"{number} " + "tide " * 200),))
+            file.write(line if number not in {3000, 9000} else line[: len(line) // 2] + b"\n")
+    assert path.stat().st_size > 1 << 23
+    return path
+
+
+def test_a_large_corpus_is_read_in_pieces_that_know_their_lines(large: Path) -> None:
+    packed = large.with_suffix(".jsonl.gz")
+    packed.write_bytes(gzip.compress(large.read_bytes(), 1))
+    whole = [line for number, line in enumerate(large.read_bytes().splitlines(keepends=True), 1) if number not in {3000, 9000}]
+    for args, stdin, name in (
+        ((large,), None, str(large)),
+        ((large, "--jobs", "2"), None, str(large)),
+        ((packed,), None, str(packed)),
+        (("-",), large.read_bytes(), "-"),
+    ):
+        done = reex("export", *args, stdin=stdin)
+        assert done.returncode == 1
+        assert done.stdout == b"".join(whole)
+        told = done.stderr.decode().splitlines()
+        assert [line.startswith(f"{name}:{number}:") for line, number in zip(told, (3000, 9000), strict=True)] == [True, True]
+    assert reex("list", "--raw", large).stderr.count(b"cleaned when they were exported") == 1

@@ -1,0 +1,100 @@
+"""Defaults of options: the command line goes first, then the environment, then the nearest settings file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.command import SEEDS, reex, told
+
+
+def listed(place: Path, *args: str, **env: str) -> int:
+    """How many articles a list has."""
+    done = reex("list", *args, SEEDS, cwd=place, env=env)
+    assert (done.returncode, done.stderr) == (0, b"")
+    return done.stdout.count(b"\n") - 1
+
+
+def test_the_command_line_goes_before_the_environment_and_that_before_the_file(tmp_path: Path) -> None:
+    (tmp_path / "reex.toml").write_text("limit = 3\n")
+    assert listed(tmp_path) == 3
+    assert listed(tmp_path, REEX_LIMIT="2") == 2
+    assert listed(tmp_path, "--limit", "1", REEX_LIMIT="2") == 1
+
+
+@pytest.mark.parametrize("setting", ['format = ["html", "text"]', 'format = "html"\n[list]\nformat = ["text", "html"]'])
+def test_a_table_of_a_command_goes_before_what_all_commands_share(setting: str, tmp_path: Path) -> None:
+    (tmp_path / "reex.toml").write_text(setting)
+    assert listed(tmp_path) == 6
+
+
+def test_several_values_in_the_environment_are_parted_by_spaces(tmp_path: Path) -> None:
+    assert listed(tmp_path, REEX_FORMAT="html text") == 6
+
+
+def test_every_option_has_a_variable_of_its_name(tmp_path: Path) -> None:
+    done = reex("list", SEEDS, cwd=tmp_path, env={"REEX_FROM": "text", "REEX_JSON": "1", "REEX_LIMIT": "1"})
+    assert done.stdout.startswith(b'{"schema"')
+    assert b'"format":"text"' in done.stdout
+
+
+def test_the_nearest_file_is_in_force_and_its_paths_are_meant_from_its_folder(tmp_path: Path) -> None:
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\n\n[tool.reex]\nlimit = 2\nrules = "mine.toml"\n')
+    (tmp_path / "mine.toml").write_text('[mine]\nlabel = "share"\nphrases = ["x"]\n')
+    (tmp_path / "a" / "pyproject.toml").write_text('[project]\nname = "y"\n')
+    assert listed(below) == 2
+    (tmp_path / "mine.toml").unlink()
+    assert told(reex("list", SEEDS, cwd=below)) == f"{tmp_path}/mine.toml: no such file or directory."
+    (tmp_path / "a" / "reex.toml").write_text("limit = 1\n")
+    assert listed(below) == 1
+
+
+def test_which_file_is_in_force_is_told(tmp_path: Path) -> None:
+    assert "Settings: none (reex.toml," in reex("about", cwd=tmp_path).stdout.decode()
+    (tmp_path / "reex.toml").write_text("limit = 2\n")
+    (tmp_path / "below").mkdir()
+    shown = reex("about", cwd=tmp_path / "below", env={"REEX_JOBS": "2"}).stdout.decode()
+    assert f"Settings: {tmp_path}/reex.toml\n  limit = 2\nEnvironment:\n  REEX_JOBS=2\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "problem"),
+    [
+        ("# mine\njoobs = 4\n", 2, "no such option: joobs. Options: arrow, author, "),
+        ("[lst]\njson = true\n", 1, "no such option: lst. Options: arrow, author, "),
+        ("\n[export]\njson = true\n", 3, "no such option: json. Options: author, "),
+        ("# mine\nreport = 'notes.txt'\n", 2, "report: a settings file names no files to write."),
+        ("[export]\noutput = 'notes.txt'\n", 2, "output: a settings file names no files to write."),
+        ("paths = ['seeds']\n", 1, "no such option: paths."),
+        ('jobs = "four"\n', 1, "jobs: 'four' is not a valid int"),
+        ("jobs = -1\n", 1, "jobs: -1 is not in the range x>=0."),
+        ('timeout = "long"\n', 1, "timeout: 'long' is not a valid float"),
+        ("quiet = 1\n", 1, "quiet: write true or false."),
+        ("limit = true\n", 1, "limit: it takes a value, no true or false."),
+        ("[since]\nx = 1\n", 1, "since: it takes a value, no table."),
+        ("limit = \n", 1, "no TOML ("),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(text: str, line: int, problem: str, tmp_path: Path) -> None:
+    (tmp_path / "reex.toml").write_text(text)
+    done = reex("list", SEEDS, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert told(done).startswith(f"reex.toml:{line}: {problem}")
+    (tmp_path / "reex.toml").unlink()
+    if "[" not in text and "no TOML" not in problem:
+        (tmp_path / "pyproject.toml").write_text("[tool.reex]\n" + text)
+        assert told(reex("list", SEEDS, cwd=tmp_path)).startswith(f"pyproject.toml:{line + 1}: {problem}")
+
+
+def test_a_mistake_in_the_environment_is_told_with_its_name(tmp_path: Path) -> None:
+    done = reex("list", SEEDS, cwd=tmp_path, env={"REEX_JOBS": "two"})
+    assert done.returncode == 2
+    assert "REEX_JOBS" in told(done)
+
+
+def test_help_and_version_need_no_settings(tmp_path: Path) -> None:
+    (tmp_path / "reex.toml").write_text("joobs = 4\n")
+    assert [reex(option, cwd=tmp_path).returncode for option in ("--help", "--version")] == [0, 0]
