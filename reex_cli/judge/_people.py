@@ -13,7 +13,7 @@ from reex_cli.text import even
 PARTICLE = r"(?:de|da|del|della|di|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|y|dos|das|zu|zur|af|av|st)"
 PART = rf"(?:(?:[^\W\d_a-z]\.){{1,3}}|[^\W\d_a-z][\w’'-]*\.?|{PARTICLE}(?=\s))"
 NAME = re.compile(rf"(?!(?:von|di|la|le|el|al|y|zu|av|af|st)\s){PART}(?:[ ]{PART}){{0,4}}")
-HANDLE = re.compile(r"[a-z][\w.-]{1,24}(?: [a-z][\w.-]{1,24})?$")
+HANDLE = re.compile(r"[a-z][\w-]{1,24}$")  # of one word, and nothing behind it but a separator
 MARKED = re.compile(r"(?<=[^\W\d_])[  ]?[\d*†‡✉]+(?:,\s?[\d*†‡✉]+)*(?=,|;|$)")
 BY = re.compile(
     r"""(?:^|(?<=[\s|·•–—,(-]))
@@ -91,10 +91,10 @@ def after_by(text: str) -> Iterator[tuple[int, list[str]]]:
 def _run(text: str) -> list[str]:
     """The names at the beginning of a text, one after the other."""
     people: list[str] = []
-    for piece in JOIN.split(re.split(r"[|·•\t(]|\s[-–—]\s|\d|(?<=[a-z]{3})\.\s", text, maxsplit=1)[0]):
-        name = named(STOP.sub("", piece))
-        if not name and not people and HANDLE.match(handle := STOP.sub("", piece).strip()):
-            name = handle
+    pieces = JOIN.split(re.split(r"[|·•\t(]|\s[-–—]\s|\d|(?<=[a-z]{3})\.\s", text, maxsplit=1)[0])
+    for piece in pieces:
+        short = STOP.sub("", piece).strip()
+        name = named(short) or (short if len(pieces) == 1 and HANDLE.match(short) else None)
         if name:
             people.append(name)
         if not piece.strip() or DEGREE.fullmatch(f" {piece}"):

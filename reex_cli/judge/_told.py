@@ -21,6 +21,7 @@ from reex_cli.model import Kind, Label, Page, Verdict
 WEIGHTS = Path(__file__).with_name("told.json")
 JUDGE, BESIDE = "judge", "beside the article"  # who names a date or an author by a line
 SAYS_MORE = 10  # words from which a line of the article says more than who and when
+SENTENCE = (".", "!", "?", "…", ":")  # what it ends with, or it has twice as many
 NEAR = 12  # lines from the title in which a change is told
 Weights = Mapping[str, int]
 Choice = TypeVar("Choice", Day, Person)
@@ -130,7 +131,8 @@ class Naming:
         elif block.kind is Kind.FIELD or verdict.label is Label.AUTHOR_BOX:
             self.verdicts[statement.place] = verdict._replace(field=field, value=value)
         else:
-            said = verdict.label is Label.CONTENT and block.text.count(" ") >= SAYS_MORE
+            most = SAYS_MORE if block.text.endswith(SENTENCE) else 2 * SAYS_MORE
+            said = verdict.label is Label.CONTENT and block.text.count(" ") >= most
             label = Label.CONTENT if said else Label.METADATA
             rule = f"{self.who}: {field}"
             self.verdicts[statement.place] = verdict._replace(label=label, rule=rule, field=field, value=value)
