@@ -136,6 +136,7 @@ class Verdict(NamedTuple):
     field: str = ""  # which value of the record a metadata block gives
     value: str = ""  # that value, where it is not the whole text
     cuts: tuple[Cut, ...] = ()
+    more: tuple[tuple[str, str], ...] = ()  # further fields that the block gives, each with its value
 
 
 @dataclass(frozen=True, slots=True)
