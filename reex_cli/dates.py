@@ -30,7 +30,7 @@ DAY = re.compile(
     re.VERBOSE,
 )
 NUMBERS = re.compile(r"\d[/-]\d\d?[/-]\d")
-NAMED = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+NAMED = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}+"
 WRITTEN = rf"""(?: {NAMED}\.? \s \d{{1,2}}(?:st|nd|rd|th)?,? \s \d{{4}}
             | \d{{1,2}}(?:st|nd|rd|th|\.)? \s {NAMED}\.?,? \s \d{{4}}
             | \d{{4}}-\d\d-\d\d | \d{{1,2}}[./]\d{{1,2}}[./]\d{{4}} )"""  # the form alone, for rules about lines

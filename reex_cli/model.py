@@ -1,9 +1,7 @@
-"""The nouns of reex. They hold values and do no work.
+"""The nouns of reex: all that travels between its parts. They hold values and do no work. Read this page first.
 
     Source ─▶ Page of Blocks ─▶ Verdicts ─▶ Article
                             └─▶ Skipped, Failure
-
-Everything that travels between the parts is declared here, so this is the page to read first.
 """
 
 from __future__ import annotations

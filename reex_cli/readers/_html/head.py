@@ -28,7 +28,9 @@ SAYING = {
     "html": "lang",
     "link": "canonical",
 }  # elements, and what is in those that say anything
-WRAPPED = re.compile(r"<!--|-->|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[|(?:/\*|//)?\s*\]\]>(?:\s*\*/)?")
+WRAPPED = re.compile(
+    r"<!--|-->|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[|(?:/\*\s*|//\s*|(?<!\s)\s*)\]\]>(?:\s*\*/)?"
+)
 DEEPEST = 12  # levels of JSON-LD that are looked into
 
 
