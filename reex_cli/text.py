@@ -45,7 +45,7 @@ WORD = re.compile(r"\w+")
 UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # scripts that part no words: kana, Han
 SPACED = re.compile(r"\w\S*+")
 SIGN = re.compile(f"[{UNSPACED}]")
-COUNTED = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]*[^\W{UNSPACED}][^\s{UNSPACED}]*")
+COUNTED = re.compile(rf"[{UNSPACED}]|(?<![^\s\w{UNSPACED}])[^\s\w{UNSPACED}]*+[^\W{UNSPACED}][^\s{UNSPACED}]*+")
 LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"  # beside the newline itself
 TERMINAL_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 

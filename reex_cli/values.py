@@ -15,8 +15,8 @@ Reading = Callable[[str], str | None]
 
 BY = re.compile(r"^(?:by|von|par|por|di|door)\s+", re.IGNORECASE)
 NO_NAME = re.compile(r"https?://|www\.|@|^\W*\d+\W*$|^(?:admin|administrator|editor|staff|unknown|anonymous)$", re.IGNORECASE)
-SEPARATOR = re.compile(r"\s+(?:[|·•»«–—-]|::)\s+")
-MORE = re.compile(r"\s*(?:\[(?:…|\.\.\.)\]|…|\bContinue reading\b.*|\bRead more\b.*)\s*$", re.IGNORECASE)
+SEPARATOR = re.compile(r"(?<!\s)\s+(?:[|·•»«–—-]|::)\s+")
+MORE = re.compile(r"(?:\[(?:…|\.\.\.)\]|…|\bContinue reading\b.*|\bRead more\b.*)\s*$", re.IGNORECASE)
 
 
 def author(text: str, site: str | None = None) -> str | None:

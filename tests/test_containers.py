@@ -291,6 +291,13 @@ def test_a_warc_file_gives_its_pages_under_their_addresses(suffix: str, jobs: st
     assert (last["source"], last["skipped"]) == (str(path), {"image/png": 1, "request": 1, "status 404": 1, "warcinfo": 1})
 
 
+def test_what_a_document_says_of_itself_goes_before_its_address_in_the_crawl(tmp_path: Path) -> None:
+    said = f"---\ntitle: The Mill\nurl: https://example.org/own\n---\n\n{ARTICLE}\n".encode()
+    (tmp_path / "crawl").write_bytes(b"".join(warc(("resource", "https://example.org/a", "text/markdown", said))))
+    (found,) = records(reex("export", tmp_path / "crawl"))
+    assert (found["url"], found["source"]) == ("https://example.org/own", f"{tmp_path}/crawl!/https://example.org/a")
+
+
 @pytest.mark.parametrize(
     ("data", "whole", "why"),
     [

@@ -15,7 +15,7 @@ from xml.parsers import expat
 ROOT = re.compile(r"<(?:rss|feed|rdf:RDF|channel|methodResponse|oembed|\w+:feed)\b", re.IGNORECASE)
 DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-SECTION = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|(\]\]>)|&(?!#\d+;|#x[\da-fA-F]+;|\w+;)()", re.DOTALL)
+SECTION = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|(\]\]>)|&(?!#\d+;|#x[\da-fA-F]+;|\w+;)()", re.DOTALL)
 # A section that holds the end of another, as exporters write it that do not know better.
 NESTED = re.compile(r"(<(content:encoded|excerpt:encoded|description|title)>\s*<!\[CDATA\[)(.*?)(?=\]\]>\s*</\2>)", re.DOTALL)
 NESTED_END = re.compile(r"\]\]>(?!<!\[CDATA\[>)")

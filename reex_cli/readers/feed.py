@@ -25,11 +25,11 @@ BEHIND_NOISE = re.compile(r"<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*|<\?[^>]*\?>\s*)*<(
 ITEMS = frozenset(("item", "entry", "atom:entry"))
 COMMENT = re.compile(r"#comment-\d+|/comment-page-\d+|[?&]cid=\d+$")
 ARCHIVE = re.compile(r"/(?:category|tag|author|topics?|page|\d{4}/\d{2}|search|comments)/|[?&](?:cat|tag|author|s)=")
-PARTS = re.compile(r"\s+(?:[–—|»«›·-]|::)\s+")
+PARTS = re.compile(r"(?<!\s)\s+(?:[–—|»«›·-]|::)\s+")
 CUT = re.compile(r"(?:\[(?:…|\.\.\.|&hellip;|&#8230;)\]|…)\s*(?:</p>)?\s*$")
 MARKED = '<p class="feed-footer"'
 FOOTER = re.compile(r"<p>[^<]{2,40}<a\b[^>]*\bhref=\"([^\"]*)\"[^>]*>[^<]*</a>[^<]{3,60}<a\b[^>]*>[^<]*</a>[^<]{0,20}</p>\s*$")
-ADDRESS = re.compile(r"\S+@\S+\s*\(([^)]+)\)")  # RSS writes authors as `mail (name)`
+ADDRESS = re.compile(r"(?<!\S)[^\s@]+@[^\s(]+\s*\(([^()]+)\)")  # RSS writes authors as `mail (name)`
 
 
 def sniff(source: Source) -> Trust:

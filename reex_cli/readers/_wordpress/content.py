@@ -16,7 +16,7 @@ CODE_NAMES = """code|sourcecode|source|php|css|js|javascript|html|xml|ruby|pytho
 |codesyntax""".replace("\n", "")
 CODE = re.compile(rf"(?<!\[)\[({CODE_NAMES})(?:(?<!highlight)|(?=\s[^\]]*lang))(?:\s[^\]]*)?\]", re.IGNORECASE)
 LINE_END = re.compile(r"<br\s*/?>\n?", re.IGNORECASE)
-PARAGRAPH_END = re.compile(r"(?:\s*<br\s*/?>)?\s*</p>\s*<p[^>]*>", re.IGNORECASE)
+PARAGRAPH_END = re.compile(r"(?<!\s)(?:\s*<br\s*/?>)?\s*</p>\s*<p[^>]*>", re.IGNORECASE)
 PARAGRAPH = re.compile(r"</?p(?:\s[^>]*)?>", re.IGNORECASE)
 ANGLE = str.maketrans({"<": "&lt;", ">": "&gt;"})
 # Nothing in these is touched: what they hold is shown as it is typed, or not at all.
@@ -38,7 +38,7 @@ CAPTION_TEXT = re.compile(r"<(p|dd|div)\b([^>]*\bclass=[\"'][^\"'>]*\b(?:wp-capt
 NOTE_MARK = re.compile(
     r"<sup\b[^>]*\b(?:fn|footnote-ref|footnote)\b[^>]*>\s*(?:<a\b[^>]*>)?\s*\[?(\w{1,4})\]?\s*(?:</a>)?\s*</sup>"
 )
-BACK = re.compile(r"\s*<a\b[^>]*>\s*↩\ufe0e?\s*</a>")
+BACK = re.compile(r"(?<!\s)\s*<a\b[^<>]*>\s*↩\ufe0e?\s*</a>")
 LONE_PICTURE = re.compile(r"<p\b[^>]*>\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)\s*</p>")
 # Addresses that WordPress puts a player in the place of, where they stand alone on a line.
 PLAYED = r"""(?:youtube\.com/(?:watch|embed/|shorts/|playlist)|youtu\.be/|vimeo\.com/(?:video/)?\d|dailymotion\.com/video/
@@ -48,7 +48,7 @@ PLAYED = r"""(?:youtube\.com/(?:watch|embed/|shorts/|playlist)|youtu\.be/|vimeo\
 PLAYED = re.sub(r"\s", "", PLAYED)
 PLAYABLE_ADDRESS = re.compile(rf"http(?:s|vh?d?)?://(?:www\.|m\.)?{PLAYED}")
 ADDRESS_LINE = re.compile(
-    r"(^|\n|<p>|<br\s*/?>|<div class=\"wp-block-embed__wrapper\">)[ \t\n]*"
+    r"(^|\n|<p>|<br\s*/?>|<div class=\"wp-block-embed__wrapper\">)[ \t]*"
     rf"((?:https?|httpvh?d?)://(?:www\.|m\.)?{PLAYED}[^\s<>\"\[\]]*)[ \t]*(?=\n|$|</p>|<br\s*/?>|</div>)"
 )
 UNPLAYED = re.compile(r"(<div class=\"wp-block-embed__wrapper\">)\s*(https?://[^\s<>\"]+)\s*(?=</div>)")

@@ -25,7 +25,7 @@ ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
 LANGUAGE = r"(?:\[|<!--|\{):[a-z]{2}(?:\]|-->|\})"  # of qTranslate
 FIRST_LANGUAGE = re.compile(rf"\s*{LANGUAGE}(.*?)(?:{LANGUAGE}|(?:\[|<!--|\{{):(?:\]|-->|\}}))", re.DOTALL)
 ADDRESS = re.compile(
-    r"\s*[<(\[]?\S+@[^\s.]+\.\S+[>)\]]?|^(?:\d{1,3}\.){3}\d{1,3}$|^[\da-f:]*:[\da-f]*:[\da-f]*$", re.IGNORECASE
+    r"(?:^|(?<!\s)\s+)[^\s@]+(?:@[^\s@.]*+)+\.\S+|^(?:\d{1,3}\.){3}\d{1,3}$|^[\da-f:]*:[\da-f]*:[\da-f]*$", re.IGNORECASE
 )
 PASSWORD_FORM = "post-password-form"  # noqa: S105 - a class
 NO_DATE = re.compile(r"\s*$|0000-00-00|.{0,16}-0001\b")

@@ -45,8 +45,8 @@ QUOTE = "[\"'“”″‘’«»]|&(?:quot|#8220|#8221|#8243|#8216|#8217|#34|#03
 TAG = re.compile(r"\[(\[?)(/?)([A-Za-z][\w-]*)((?:[\s=](?:[^\[\]<>]|<br\s*/?>){0,4000}?)?)(/?)\](\]?)")
 BUILDER = re.compile(rf"\[(/?)((?:{'|'.join(map(re.escape, PREFIXES))})[\w-]*)([^\[\]]{{0,8000}})\]", re.IGNORECASE)
 QUOTED = re.compile(rf"[\w-]\s*=\s*(?:{QUOTE})")
-ATTRIBUTE = re.compile(rf"([\w-]+)\s*=\s*(?:{QUOTE})(.*?)(?:{QUOTE})", re.DOTALL)
-BARE = re.compile(r"[\w-]+=[\w./:,%#-]+(?:\s|$)")
+ATTRIBUTE = re.compile(rf"(?<![\w-])([\w-]++)\s*=\s*(?:{QUOTE})(.*?)(?:{QUOTE})", re.DOTALL)
+BARE = re.compile(r"(?<![\w-])[\w-]++=[\w./:,%#-]++(?:\s|$)")
 # Attributes that nobody has quoted; in prose, only these names are none of its own.
 UNQUOTED = re.compile(
     r"""(?:\s+(?:ids?|slug|cat|category|limit|columns?|count|number|width|height|url|href|src|type|align|class|alias|layout|group
@@ -63,7 +63,7 @@ PLAYER = re.compile(r"youtube|vimeo|dailymotion|video|audio|soundcloud|embed")
 CAPTION = re.compile(r"\[(caption|wp_caption)\b([^\]]*)\]")
 GARBLED_BEGINS = re.compile(rf"\[({'|'.join(sorted(GARBLED))})\b[^\]]*\]")
 FOOTNOTE_BEGINS = re.compile(rf"\s?(?<!\[)\[({'|'.join(FOOTNOTES)})\]")
-ALONE = re.compile(r"(<p\b[^>]*>|^)\s*\[[a-z][a-z0-9]*(?:_[a-z0-9]+)+\s*/?\]\s*(</p>|$)", re.MULTILINE)
+ALONE = re.compile(r"(<p\b[^<>]*>\s*|^[ \t]*)\[[a-z][a-z0-9]*(?:_[a-z0-9]+)+\s*/?\]\s*(</p>|$)", re.MULTILINE)
 PICTURE = re.compile(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
 ENCLOSED_ADDRESS = re.compile(
     rf"\[({'|'.join(sorted(EMBEDS))})\b([^\]]*)\]\s*(https?://[^\s<\[]+)\s*\[/\1\]",

@@ -17,7 +17,7 @@ PAGE = re.compile(
 )
 BARE_PRE = re.compile(r"\s*<pre[^>]*>(?=\s*[\[{])", re.IGNORECASE)
 CALLBACK = re.compile(
-    r"\s*(?:/\*.{0,80}?\*/\s*)?;?\s*(?:typeof [\w$.]+ ===? '\w+' && )?[A-Za-z_$][\w$.]*\s*\(\s*(?=[\[{])", re.DOTALL
+    r"\s*+(?:/\*.{0,80}?\*/\s*+)?;?\s*+(?:typeof [\w$.]+ ===? '\w+' && )?[A-Za-z_$][\w$.]*+\s*+\(\s*+(?=[\[{])", re.DOTALL
 )
 CALLED = re.compile(r"\)\s*;?\s*(?:<!--(?:(?!-->).)*-->\s*)*$", re.DOTALL)
 HEADERS = re.compile(r"\s*HTTP/\d(?:\.\d)? \d{3}[^\n]*\n(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*\s*\n")
