@@ -128,8 +128,9 @@ class Fields:
         for block, verdict in zip(blocks, verdicts, strict=True):
             if verdict.field and (block.text or verdict.value):
                 of_page = len(rank) * (verdict.label is not Label.METADATA)  # metadata before what else names a value
-                found = Found(rank[verdict.rule] + of_page, verdict, block)
-                self.found.setdefault(verdict.field, []).append(found)
+                for field, value in ((verdict.field, verdict.value), *verdict.more):
+                    found = Found(rank[verdict.rule] + of_page, verdict._replace(field=field, value=value), block)
+                    self.found.setdefault(field, []).append(found)
         for several in self.found.values():
             several.sort(key=lambda one: one.rank)
 

@@ -8,37 +8,175 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from reex_cli import words
 
 ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z|[+-]\d\d:?\d\d)?)?$")
-TIME = r"(?:,? (?:at )?\d\d?:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?)?"
-WEEKDAY = r"(?:\w{2,10}\.?,? )?"
-DAY = r"(\d{1,2})(?:st|nd|rd|th|\.|º)?"
-MONTH = r"([^\W\d_]{3,12})\.?"
-YEAR = r"(\d{4})"
-DAY_FIRST = re.compile(rf"{WEEKDAY}{DAY}(?: de)? {MONTH}(?: de)?,? {YEAR}{TIME}$")
-MONTH_FIRST = re.compile(rf"{WEEKDAY}{MONTH} {DAY},? {YEAR}{TIME}$")
-MONTH_ONLY = re.compile(rf"{MONTH},? {YEAR}$")
-NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})$")
+# Every form begins with a digit, so that few places of a text are tried; a month before the day is looked for there.
+DAY = re.compile(
+    r"""(?<![\d.,/:-]) (?:
+      (?P<y>\d{4}) (?P<mark>[-/.]) (?P<m>\d{1,2}) (?P=mark) (?P<d>\d{1,2}) (?= [T_] | \b)
+    | (?P<y2>\d{4}) \s? [年년] \s? (?P<m2>\d{1,2}) \s? [月월] (?: \s? (?P<d2>\d{1,2}) \s? [日일] )?
+    | (?P<one>\d{1,2}) (?P<between>\.\ |\ \|\ |[-/.]) (?P<two>\d{1,2}) (?P=between) (?P<y3>\d{4}) (?! [\d/])
+    | (?P<one2>\d\d?(?=/)|\d\d) (?P<between2>[/.]) (?P<two2>\d\d?(?=/)|\d\d) (?P=between2) (?P<y6>\d\d) (?! [\d/.:])
+    | (?P<y7>\d{4}) \s (?P<name2>[^\W\d_]{3,12}) \.? \s (?P<d7>\d{1,2}) (?! \d)
+    | (?P<d4>\d{1,2}) (?: st|nd|rd|th|er|\.|º|ª )? (?: \s? (?:de|of|d[’']) \s | [\s-] )? \s?
+        (?P<name>[^\W\d_]{3,12}) \.? ,? (?: \s (?:de|del) )? [\s-] \s? (?P<y4>\d{4}) (?! \d (?! \d?:\d) )
+    | (?P<d5>\d{1,2}) (?: st|nd|rd|th|\. )? \s? ,? \s? (?<=[\s,]) (?P<y5>\d{4}) (?! \d (?! \d?:\d) )
+    )""",
+    re.VERBOSE,
+)
+NUMBERS = re.compile(r"\d[/-]\d\d?[/-]\d")
+NAMED = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}+"
+WRITTEN = rf"""(?: {NAMED}\.? \s \d{{1,2}}(?:st|nd|rd|th)?,? \s \d{{4}}
+            | \d{{1,2}}(?:st|nd|rd|th|\.)? \s {NAMED}\.?,? \s \d{{4}}
+            | \d{{4}}-\d\d-\d\d | \d{{1,2}}[./]\d{{1,2}}[./]\d{{4}} )"""  # the form alone, for rules about lines
+BEFORE_DAY = re.compile(r"([^\W\d_]{3,60})\.?\ ?$")  # the month before the day; words may be glued to it
+CLOCK = re.compile(
+    r"""[\s,;|•·@–-]* (?: (?:at|um|à|alle|às|kl\.?|в|om|o\ godz\.) \s | a\ las \s )? T?
+    (?P<hour>\d{1,2})
+    (?: :(?P<minute>\d\d) (?: :(?P<second>\d\d) (?: [.,]\d+ )? )? | [.h](?P<other>\d\d) (?= \s?(?:Uhr|[ap]\.?m\b|$)) )
+    (?: \s? (?P<half>[ap])\.?m\b\.? )? (?: \s? (?:Uhr|h\b) )? (?: \s? (?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d) \b )?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+ZONE = re.compile(r"\s?\(?[A-Z]{2,4}\)?$")  # a zone by its name, which says no offset
+WEEKDAY = re.compile(r"\W*(?:\w{2,13}\.?,?\s*(?:den |, )?)?$")
+MONTH_ONLY = re.compile(r"([^\W\d_]{3,12})\.?(?: de)?,? (\d{4})$")
 YEARS = range(1000, 2200)
-LONGEST = 48  # characters of the longest form above
+LONGEST = 64  # characters of the longest form above
 SHORTEST = 4
+NOON = 12
+FIRST_CENTURY, PIVOT = 2000, 70
+CLOCK_MARKS = 2
 
 
-def reading(text: str) -> str | None:
-    """The date that the whole of `text` states, else None.
+class Mention(NamedTuple):
+    """A day that a text names."""
+
+    start: int
+    end: int
+    value: str
+
+
+def reading(text: str, order: str = "") -> str | None:
+    """The date that the whole of `text` states, else None. `order` is `dmy` or `mdy`, where the page tells.
 
     >>> [reading(x) for x in ("Nov 6, 2025", "6. November 2025", "November 2025", "2025-11-06T10:05Z")]
     ['2025-11-06', '2025-11-06', '2025-11', '2025-11-06T10:05:00+00:00']
     >>> [reading(x) for x in ("May", "03/04/2025", "yesterday", "0000-00-00T00:00:00", "30 Feb 2025")]
     [None, None, None, None, None]
+    >>> reading("03/04/2025", "dmy"), reading("Thursday, 6 Nov 2025 at 4:05 pm")
+    ('2025-04-03', '2025-11-06T16:05:00')
     """
     text = " ".join(text.split())
     if not SHORTEST <= len(text) <= LONGEST or not any(c.isdigit() for c in text):
         return None
-    return _iso(text) or _written(text) or _numeric(text) or _mail(text)
+    return _iso(text) or _whole(text, order) or _mail(text) or _month(text)
+
+
+def mentions(text: str, order: str = "") -> Iterator[Mention]:
+    """The days that a text names, each with its time where one stands behind it.
+
+    >>> [one.value for one in mentions("By Grey Heron, May 3, 2024, updated 4 June 2024 · 5 min read")]
+    ['2024-05-03', '2024-06-04']
+    """
+    for found in DAY.finditer(text):
+        start = found.start()
+        year, month, day = _parts(found, order)
+        if found["y5"]:
+            before = BEFORE_DAY.search(text, max(0, start - 64), start)
+            month, length = _month_at_end(before[1]) if before else (0, 0)
+            start = before.end(1) - length if before else start
+        value = _valid(year, month, day) if month else None
+        if value:
+            end = found.end()
+            clock = CLOCK.match(text, end) if len(value) == len("2025-11-06") else None
+            timed = clock and _timed(value, clock)
+            yield Mention(start, clock.end() if clock and timed else end, timed or value)
+
+
+def order_of(text: str) -> str:
+    """Whether a number date that can be read in one way only has its day first; empty where there is none.
+
+    >>> order_of("25/12/2024"), order_of("12/25/2024"), order_of("3/4/2024")
+    ('dmy', 'mdy', '')
+    """
+    for found in DAY.finditer(text) if NUMBERS.search(text) else ():
+        mark = found["between"] or found["between2"]
+        if mark and mark in "/-":
+            first, second = int(found["one"] or found["one2"]), int(found["two"] or found["two2"])
+            if first > NOON >= second or second > NOON >= first:
+                return "dmy" if first > second else "mdy"
+    return ""
+
+
+def _parts(found: re.Match[str], order: str) -> tuple[int, int, int]:
+    """Year, month and day of a match; 0 for what it does not tell."""
+    if found["y"]:
+        return int(found["y"]), int(found["m"]), int(found["d"])
+    if found["y2"]:
+        return int(found["y2"]), int(found["m2"]), int(found["d2"] or 0)
+    if year := found["y4"] or found["y7"]:
+        month = words.months().get((found["name"] or found["name2"]).casefold(), 0)
+        return int(year), month, int(found["d4"] or found["d7"])
+    if found["y5"]:
+        return int(found["y5"]), 0, int(found["d5"])
+    stated = int(found["y3"]) if found["y3"] else _century(int(found["y6"]))
+    first, second = int(found["one"] or found["one2"]), int(found["two"] or found["two2"])
+    return stated, *_numeric(first, second, found["between"] or found["between2"], order)
+
+
+def _century(year: int) -> int:
+    """The year that two digits mean where articles are read on screens."""
+    return year + (FIRST_CENTURY if year < PIVOT else FIRST_CENTURY - 100)
+
+
+def _numeric(first: int, second: int, mark: str, order: str) -> tuple[int, int]:
+    """13/04/2025 says which is the day; 03/04/2025 does not, and 03.04.2025 is never American."""
+    if first > NOON or first == second or mark not in "/-":
+        return second, first
+    if second > NOON or order == "mdy":
+        return first, second
+    return (second, first) if order == "dmy" else (0, 0)
+
+
+def _month_at_end(text: str) -> tuple[int, int]:
+    """The number of the month that a word is or ends in, and the length of its name: `HeronMay` ends in `May`."""
+    months, low = words.months(), text.casefold()
+    if low in months:
+        return months[low], len(text)
+    glued = next((at for at in range(len(text) - 1, 0, -1) if text[at].isupper() and text[at - 1].islower()), 0)
+    return months.get(low[glued:], 0) if glued else 0, len(text) - glued
+
+
+def _timed(day: str, clock: re.Match[str]) -> str | None:
+    hour, half, zone = int(clock["hour"]), (clock["half"] or "").lower(), clock["zone"] or ""
+    if half:
+        if not 1 <= hour <= NOON:
+            return None
+        hour = hour % NOON + NOON * (half == "p")
+    if zone[:1].isalpha():
+        zone = "+00:00"
+    elif zone and ":" not in zone:
+        zone = f"{zone[:3]}:{zone[3:]}"
+    return _moment(f"{day}T{hour:02}:{clock['minute'] or clock['other']}:{clock['second'] or '00'}{zone}")
+
+
+def _whole(text: str, order: str) -> str | None:
+    """The only day of a text with nothing around it but the day of the week and a zone."""
+    found = next(mentions(text, order), None)
+    if found and WEEKDAY.match(text[: found.start]) and (found.end == len(text) or ZONE.fullmatch(text, found.end)):
+        return found.value
+    return None
+
+
+def _month(text: str) -> str | None:
+    found = MONTH_ONLY.match(text)
+    month = words.months().get(found[1].casefold()) if found else None
+    return _valid(int(found[2]), month, 0) if found and month else None
 
 
 def _iso(text: str) -> str | None:
@@ -47,7 +185,7 @@ def _iso(text: str) -> str | None:
         return None
     year, month, day, hour, minute, second, zone = found.groups()
     if hour is None:
-        return _valid(year, month, day)
+        return _valid(int(year), *((int(part) or 99) if part else 0 for part in (month, day)))
     if day is None:
         return None
     zone = "+00:00" if zone == "Z" else zone or ""
@@ -64,34 +202,12 @@ def _moment(text: str) -> str | None:
     return text if moment.year in YEARS else None
 
 
-def _written(text: str) -> str | None:
-    for pattern, order in ((MONTH_FIRST, (3, 1, 2)), (DAY_FIRST, (3, 2, 1)), (MONTH_ONLY, (2, 1))):
-        found = pattern.match(text)
-        if found:
-            year, name, *day = (found[i] for i in order)
-            month = words.months().get(name.casefold())
-            if month:
-                return _valid(year, f"{month:02}", f"{int(day[0]):02}" if day else None)
-    return None
-
-
-def _numeric(text: str) -> str | None:
-    """13/04/2025 says which is the day; 03/04/2025 does not, and 03.04.2025 is never American."""
-    found = NUMERIC.match(text)
-    if not found:
-        return None
-    first, mark, second, year = int(found[1]), found[2], int(found[3]), found[4]
-    if first > 12 or first == second or mark == ".":
-        return _valid(year, f"{second:02}", f"{first:02}")
-    return _valid(year, f"{first:02}", f"{second:02}") if second > 12 else None
-
-
 def _mail(text: str) -> str | None:
     """`Thu, 06 Nov 2025 10:05:00 +0100` and other forms with a time, by dateutil, strictly.
 
     dateutil fills what is missing from a default: two different defaults show what it filled in.
     """
-    if text.count(":") != 2:
+    if text.count(":") != CLOCK_MARKS or not any(map(str.isalpha, text)):
         return None
     from dateutil import parser
 
@@ -107,14 +223,15 @@ def _mail(text: str) -> str | None:
     return one.isoformat(timespec="seconds") if one == other and one.year in YEARS else None
 
 
-def _valid(year: str, month: str | None, day: str | None) -> str | None:
+def _valid(year: int, month: int, day: int) -> str | None:
+    """A date of these, of which 0 are not known; None where there is no such day."""
     try:
-        date = datetime(int(year), int(month or 1), int(day or 1))
+        datetime(year, month or 1, day or 1)
     except ValueError:
         return None
-    if date.year not in YEARS:
+    if year not in YEARS:
         return None
-    return "-".join(part for part in (year, month, day) if part)
+    return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if month and day else "")
 
 
 def with_offset(local: str | None, utc: str | None) -> str | None:

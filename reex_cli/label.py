@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from reex_cli.facts import Facts, gather
-from reex_cli.judge import Heard, heard, named
+from reex_cli.judge import Heard, heard, named, signed
 from reex_cli.model import PASSING, Block, Cut, Kind, Label, Page, Verdict
 from reex_cli.rules import Book, Rule
 
@@ -23,6 +23,11 @@ GIVES_WAY = frozenset((Label.CONTENT, Label.METADATA))  # to a label that reache
 
 def label(page: Page, book: Book) -> list[Verdict]:
     """One verdict for each block of the page, in order."""
+    return signed(page, *labelled(page, book))
+
+
+def labelled(page: Page, book: Book) -> tuple[list[Verdict], Heard | None]:
+    """The verdicts before a date and authors are chosen among all that are told, and the judge's word on the page."""
     facts = gather(page, book.wanted)
     own = spoken(facts, book)
     reached = carried(facts, own)
@@ -33,7 +38,7 @@ def label(page: Page, book: Book) -> list[Verdict]:
     verdicts = iter(led(own, found))
     return [
         of_field(block, book) if block.kind is Kind.FIELD else trimmed(block, next(verdicts), book) for block in page.blocks
-    ]
+    ], judged
 
 
 def of_field(block: Block, book: Book) -> Verdict:

@@ -1,9 +1,7 @@
-"""The nouns of reex. They hold values and do no work.
+"""The nouns of reex: all that travels between its parts. They hold values and do no work. Read this page first.
 
-    Source ─▶ Page of Blocks ─▶ Verdicts ─▶ Article
-                            └─▶ Skipped, Failure
-
-Everything that travels between the parts is declared here, so this is the page to read first.
+Source ─▶ Page of Blocks ─▶ Verdicts ─▶ Article
+└─▶ Skipped, Failure
 """
 
 from __future__ import annotations
@@ -124,6 +122,7 @@ class Verdict(NamedTuple):
     field: str = ""  # which value of the record a metadata block gives
     value: str = ""  # that value, where it is not the whole text
     cuts: tuple[Cut, ...] = ()
+    more: tuple[tuple[str, str], ...] = ()  # further fields that the block gives, each with its value
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ LAYERS = (
     {"errors", "model", "text", "words"},
     {"dates", "language", "values", "facts", "files", "schema", "plugins"},
     {"toml"},
-    {"readers", "rules", "judge", "writers", "selection"},
+    {"readers", "rules", "judge", "writers", "selection", "containers"},
     {"label", "assemble"},
     {"pipeline", "parts"},
     {"runners", "corpus"},
@@ -42,6 +42,9 @@ HEAVY = (
     "multiprocessing",
     "html5lib",
     "csv",
+    "tarfile",
+    "zipfile",
+    "fastwarc",
 )
 
 

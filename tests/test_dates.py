@@ -5,13 +5,31 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reex_cli.dates import not_before, reading, with_offset
+from reex_cli.dates import mentions, not_before, order_of, reading, with_offset
+from reex_cli.files import Item
+from reex_cli.model import Ask
+from reex_cli.pipeline import process
 from reex_cli.words import LANGUAGES, tables
 
 DAYS = st.dates(date(1000, 1, 1), date(2199, 12, 31))
+PROSE = "Water went over the weir all winter and the wheel stood still, because nobody had come to mend the sluice. "
+PAGE_OF_HTML = "<html><head><title>The Weir</title></head><body><h1>The Weir</h1><p>{lines}<p>{prose}<p>{prose}</body></html>"
+PAGE_OF_TEXT = "Home\n\nAbout\n\nThe Weir\n\n{lines}\n\n{prose}\n\n{prose}\n\nSubscribe\n\nContact\n"
+FORMS = (
+    "{name} {day.day}, {day.year:04}",
+    "Posted on {day.day} {name} {day.year:04}",
+    "Updated {name} {day.day}, {day.year:04}",
+    "By Grey Heron | {name} {day.day}, {day.year:04} | 5 min read",
+    "{day.day:02}.{day.month:02}.{day.year:04}",
+    "{day.year:04}-{day.month:02}-{day.day:02}",
+    '<time datetime="{day.year:04}-{day.month:02}-{day.day:02}">yesterday</time>',
+    "2 hours ago, not {day.day}. {name} {day.year:04}",
+    "© {day.year:04}, {name} {day.day}, {day.year:04}",
+    "The mill burnt down on {name} {day.day}, {day.year:04}, and nobody rebuilt it for many years after that night.",
+)
 MOMENTS = st.datetimes(datetime(1000, 1, 2), datetime(2199, 12, 30)).map(lambda moment: moment.replace(microsecond=0))
 
 
@@ -21,6 +39,40 @@ def test_a_day_written_in_words_is_read_back(day: date, language: str, form: int
         text = (f"{day.day}. {name} {day.year:04}", f"{name.title()} {day.day}, {day.year:04}")[form]
         assert reading(text) == day.isoformat()
         assert reading(f"{name} {day.year:04}") == day.isoformat()[:7]
+
+
+@given(DAYS, st.sampled_from(["-", "/", "."]), st.booleans())
+def test_a_day_in_numbers_is_read_back_where_their_order_is_known(day: date, mark: str, month_first: bool) -> None:
+    parts = (day.month, day.day) if month_first and mark != "." else (day.day, day.month)
+    text = f"{parts[0]}{mark}{parts[1]}{mark}{day.year:04}"
+    assert reading(text, "mdy" if month_first else "dmy") == day.isoformat()
+    assert reading(f"{day.year:04}{mark}{day.month}{mark}{day.day}") == day.isoformat()
+    assert reading(f"{day.year:04}年{day.month}月{day.day}日") == day.isoformat()
+    assert order_of(text) in ("", "mdy" if parts == (day.month, day.day) else "dmy") or day.day == day.month
+    assert reading(text) in (None, day.isoformat())
+
+
+@given(MOMENTS, st.sampled_from(LANGUAGES), st.booleans())
+def test_a_day_with_a_time_is_read_back_to_the_minute(moment: datetime, language: str, halves: bool) -> None:
+    name = next(iter(tables(language)["months"][moment.month - 1].split()), "May" if moment.month == 5 else "")
+    if name:
+        clock = f"{moment:%I:%M} {'pm' if moment.hour > 11 else 'am'}" if halves else f"{moment:%H:%M}"
+        wanted = moment.replace(second=0).isoformat()
+        assert reading(f"{moment.day} {name} {moment.year:04}, {clock}") == wanted
+        assert [one.value for one in mentions(f"By Grey Heron | {name} {moment.day}, {moment.year:04} at {clock} | 5 min")] == [
+            wanted
+        ]
+
+
+@settings(deadline=None)  # the first page loads the judge
+@given(st.lists(DAYS, min_size=1, max_size=6), st.lists(st.integers(0, 9), min_size=6, max_size=6), st.booleans())
+def test_no_page_is_dated_after_the_newest_day_that_it_mentions(days: list[date], forms: list[int], is_html: bool) -> None:
+    lines = [FORMS[form].format(day=day, name=f"{day:%B}") for day, form in zip(days, forms, strict=False)]
+    page = (PAGE_OF_HTML if is_html else PAGE_OF_TEXT).format(lines=("<p>" if is_html else "\n\n").join(lines), prose=PROSE * 3)
+    for article in process(Item("page", data=page.encode()), Ask(format="html" if is_html else "dump")).articles:
+        for found in filter(None, (article.date, article.modified)):
+            assert found[:10] in {day.isoformat()[: len(found[:10])] for day in days}
+            assert found[:10] <= max(days).isoformat()
 
 
 @given(MOMENTS, st.integers(-56, 56))
@@ -53,7 +105,8 @@ def test_whatever_is_read_is_a_date_of_the_text(text: str) -> None:
         "0000-00-00",
         "12:30",
         "5 May",
-        "2025-1-1",
+        "2025-13-1",
+        "2025-1-32",
     ],
 )
 def test_what_is_no_certain_date_is_none(text: str) -> None:
@@ -73,6 +126,14 @@ def test_what_is_no_certain_date_is_none(text: str) -> None:
         ("November 6th, 2025", "2025-11-06"),
         ("Donnerstag, 6. November 2025", "2025-11-06"),
         ("2025", "2025"),
+        ("2025-1-1", "2025-01-01"),
+        ("26.10.13", "2013-10-26"),
+        ("2023 Jan 7", "2023-01-07"),
+        ("26 | 01 | 2022", "2022-01-26"),
+        ("5 de mayo de 2022", "2022-05-05"),
+        ("vendredi 22 novembre 2024 à 18:45", "2024-11-22T18:45:00"),
+        ("Dec. 23, 2024, 1:24 PM EST", "2024-12-23T13:24:00"),
+        ("29. Januar 2020 um 13:22 Uhr", "2020-01-29T13:22:00"),
     ],
 )
 def test_forms_of_dates(text: str, wanted: str) -> None:

@@ -62,7 +62,7 @@ def name_of(file: str, line: int) -> str:
 
 def is_anchored(file: str, name: str) -> bool:
     """Whether a pattern is only ever asked about one place of a text."""
-    imported = re.compile(rf"{Path(file).stem} import .*\b{name}\b")
+    imported = re.compile(rf"{Path(file).stem} import .*\b{name}\b|import .*\b{Path(file).stem}\b")
     texts = [(path, path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")]
     knows = [text for path, text in texts if path == PACKAGE / file or imported.search(text)]
     uses = {use[1] for text in knows for use in re.finditer(rf"\b{name}\.(\w+)", text)}

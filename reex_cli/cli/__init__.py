@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -14,6 +13,7 @@ from reex_cli import __version__
 from reex_cli.cli.about import about, formats, schema
 from reex_cli.cli.config import PREFIX, defaults
 from reex_cli.cli.export import export
+from reex_cli.cli.interrupt import interrupts
 from reex_cli.cli.list import list_
 from reex_cli.cli.merge import merge
 from reex_cli.cli.options import command
@@ -84,9 +84,7 @@ def main() -> None:
 
 def run() -> int:
     """Run the command line; every error becomes one line and an exit code."""
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(ending) is signal.SIG_DFL:  # `nohup` ignores it
-            signal.signal(ending, _interrupt)
+    interrupts.listen()
     try:
         return app(sys.argv[1:] or ["--help"], standalone_mode=False) or DONE
     except typer.Exit as done:
@@ -110,7 +108,3 @@ def from_environment(error: Any) -> str:
     option: Any = getattr(error, "param", None)
     source = option and error.ctx and error.ctx.get_parameter_source(option.name)
     return f" ({option.envvar or f'{PREFIX}_{option.name.upper()}'})" if source and source.name == "ENVIRONMENT" else ""
-
-
-def _interrupt(_signal: int, _frame: object) -> None:
-    raise KeyboardInterrupt

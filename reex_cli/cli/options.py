@@ -103,6 +103,7 @@ class Running:
     files_from: Annotated[str, Option(help="Read paths from a file, a line each.", metavar="FILE|-")] = ""
     null: Annotated[bool, Option("-0", "--null", help="Paths of --files-from end with NUL.")] = False
     jobs: Annotated[int, Option("-j", "--jobs", help="Processes; 0 for every core.", metavar="N", min=0)] = 1
+    timeout: Annotated[float | None, Option(help="Give up a source after so long.", metavar="SECONDS", min=0.001)] = None
     from_: Annotated[
         str, Option("--from", envvar="REEX_FROM", help="Insist on a format.", metavar="FORMAT", autocompletion=complete_format)
     ] = ""

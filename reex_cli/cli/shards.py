@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from reex_cli import corpus, shards
 from reex_cli.cli.each import Tally, chosen_paths, make_ready, nothing, told
@@ -84,9 +84,10 @@ def work(given: list[str], ask: Ask, running: Running, output: Output, made: lis
     plan = shards.planned(given, output.shards, cut=corpus.in_parts(ask))
     asked = {"writer": output.writer.name, "fields": output.asked.fields, "excel": output.asked.excel}
     output.folder.make()
-    with Progress(running.progress, running.quiet) as progress:
-        run = Run(plan, output, shards.identity(ask, asked), progress, made)
-        run.make(run.look(output.wanted), ask, running.jobs)
+    run = Run(plan, output, shards.identity(ask, asked), made)
+    missing = run.look(output.wanted, (lambda _: None) if running.quiet else tell)
+    with Progress(running.progress, running.quiet, iter([plan.total * len(missing) // plan.shards])) as progress:
+        run.make(missing, ask, running, progress)
     if not run.tally.articles and not run.tally.failures and not running.quiet:
         tell(nothing(given, run.tally))
     return run.tally.exit_code
@@ -120,16 +121,15 @@ def check_given(paths: list[str], output: str) -> None:
 class Run:
     """The parts of one run."""
 
-    def __init__(self, plan: Plan, output: Output, identity: dict[str, object], progress: Progress, made: list[int]) -> None:
+    def __init__(self, plan: Plan, output: Output, identity: dict[str, Any], made: list[int]) -> None:
         self.plan = plan
         self.output = output
         self.identity = identity
-        self.progress = progress
         self.tally = Tally()
         self.made = made
         self.stale: dict[str, list[str]] = {}  # parts that are made again, by why
 
-    def look(self, wanted: Iterable[int]) -> list[int]:
+    def look(self, wanted: Iterable[int], tell: Callable[[str], None]) -> list[int]:
         """The shards whose parts are to be made. What the others say of failures is told again."""
         missing, there = set(), []
         for shard in wanted:
@@ -149,14 +149,14 @@ class Run:
             seen = Seen()
             for _, item in items:
                 seen.look(item)
-            if not self._keeps(shard, seen):
+            if not self._keeps(shard, seen, tell):
                 missing.add(shard)
         for why, parts in self.stale.items():
             more = f" and {len(parts) - TOLD} more" if len(parts) > TOLD else ""
-            self.progress.tell(f"{', '.join(parts[:TOLD])}{more}: made again, for {why}.")
+            tell(f"{', '.join(parts[:TOLD])}{more}: made again, for {why}.")
         return sorted(missing)
 
-    def _keeps(self, shard: int, seen: Seen) -> bool:
+    def _keeps(self, shard: int, seen: Seen, tell: Callable[[str], None]) -> bool:
         """Whether a part is made of what is there now."""
         manifest = self.output.folder.manifest(self.output.name(shard))
         change = seen.change(manifest.inputs) if manifest else "it was not whole"
@@ -171,13 +171,13 @@ class Run:
         self.tally.skipped.update(manifest.skipped)
         self.tally.failures += len(manifest.failures)
         for source, failure in manifest.failures:
-            self.progress.tell(told(source, failure))
+            tell(told(source, failure))
         return True
 
     def _note(self, shard: int, why: str) -> None:
         self.stale.setdefault(why, []).append(str(self.output.name(shard)))
 
-    def make(self, missing: list[int], ask: Ask, jobs: int) -> None:
+    def make(self, missing: list[int], ask: Ask, running: Running, progress: Progress) -> None:
         """Make these parts."""
         of: deque[int] = deque()  # the shards of the items under way
 
@@ -186,12 +186,12 @@ class Run:
                 of.append(shard)
                 yield item
 
-        with closing(run_all(items(), ask, jobs)) as outcomes:
+        with closing(run_all(items(), ask, running.jobs, running.timeout)) as outcomes:
             found = groupby(((of.popleft(), outcome) for outcome in outcomes), itemgetter(0))
             for shard, group in each_shard(missing, found):
-                self._make(shard, (outcome for _, outcome in group))
+                self._make(shard, (outcome for _, outcome in group), progress)
 
-    def _make(self, shard: int, outcomes: Iterable[Outcome]) -> None:
+    def _make(self, shard: int, outcomes: Iterable[Outcome], progress: Progress) -> None:
         """Make one part."""
         output = self.output
         manifest = Manifest(str(output.name(shard)), self.plan.hash, self.identity)
@@ -201,11 +201,11 @@ class Run:
             for outcome in outcomes:
                 seen.add(outcome.source, outcome.digest)
                 self.tally.add(outcome)
-                self.progress.done(outcome)
+                progress.done(outcome)
                 skipped.update(outcome.skipped)
                 for failure in outcome.failures:
                     manifest.failures.append(Failed(outcome.source, failure))
-                    self.progress.tell(told(outcome.source, failure))
+                    progress.tell(told(outcome.source, failure))
                 for article in outcome.articles:
                     at = stream.written
                     write(article)

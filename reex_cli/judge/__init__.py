@@ -20,8 +20,8 @@ from reex_cli.judge._columns import Wording, block_facts
 from reex_cli.judge._context import context_facts, page_facts
 from reex_cli.judge._forest import Forest, bins, load, weigh
 from reex_cli.judge._runs import UNIT, best_runs
-from reex_cli.judge._signed import signed
 from reex_cli.judge._title import title
+from reex_cli.judge._told import BESIDE, JUDGE, told
 from reex_cli.model import Block, Label, Page, Verdict
 
 DOUBT = 2 * UNIT  # by which a text without a word of page talk must look less like an article
@@ -33,7 +33,6 @@ KEPT = Verdict(Label.CONTENT, "judge")
 BEFORE = Verdict(Label.FURNITURE, "judge: before the article")
 AFTER = Verdict(Label.FURNITURE, "judge: after the article")
 TITLE = Verdict(Label.METADATA, "judge: title", field="title")
-JUDGE, BESIDE = "judge", "beside the article"  # who names a date or an author, where nothing else does
 RANK = {"judge: title": -1}  # among the rules that name a field: before them all, or behind
 RANK |= {f"{who}: {field}": rank for who, rank in ((JUDGE, -1), (BESIDE, 1 << 20)) for field in ("date", "modified", "authors")}
 UNLIKE = Verdict(Label.FURNITURE, "judge: unlike the article around it")
@@ -108,16 +107,16 @@ def explained(keep: list[bool]) -> list[Verdict]:
 
 
 def named(page: Page, body: Sequence[Block], found: list[Verdict]) -> list[Verdict]:
-    """The verdicts on a page with its title, date and author named, where lines near its article tell them.
-
-    Markup names a title better than any line, and what it says of date and author is believed first.
-    """
-    if page.format not in SIGNED:
+    """The verdicts on a page with its title named, where a line near its article tells it; markup names it better."""
+    if page.format not in UNMARKED or any(verdict.field == "title" for verdict in found):
         return found
-    if page.format not in UNMARKED:
-        return signed(body, found, BESIDE)
-    best = None if any(verdict.field == "title" for verdict in found) else title(body, found)
-    return signed(body, found if best is None else [*found[:best], TITLE, *found[best + 1 :]], JUDGE)
+    best = title(body, found)
+    return found if best is None else [*found[:best], TITLE, *found[best + 1 :]]
+
+
+def signed(page: Page, verdicts: Sequence[Verdict], judged: Heard | None) -> list[Verdict]:
+    """The verdicts with date and authors named, where the page is more than an article, of which rules name the lines."""
+    return told(page, verdicts) if page.format in SIGNED and not (judged and judged.plain) else list(verdicts)
 
 
 def judge(body: Sequence[Block], known: Weights, doubt: int | None = 0) -> Judgement:

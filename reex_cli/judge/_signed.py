@@ -1,95 +1,211 @@
-"""When and by whom a page without markup was written: the date and the byline nearest to where its article begins.
-
-A date anywhere on a page may be that of another article, of a comment or of a copyright; a name too.
-"""
+"""By whom a page was written: the names it gives, and what speaks for each."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from reex_cli.dates import reading
-from reex_cli.model import Block, Label, Verdict
+from reex_cli import words
+from reex_cli.judge import _people
+from reex_cli.judge._scene import LONGEST, Scene, Statement
+from reex_cli.model import Block, Kind, Label
 
-BEFORE, AFTER = 40, 5  # blocks around the beginning of the article
-LINE_WORDS = 30  # of a line that may hold a date
-SIGNED_WORDS = 20  # of a line that may hold a name
-SAYS_MORE = 10  # words from which a line of the article says more than who and when
-BESIDE = 2  # blocks between a date and a name that stands alone
-MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-DATE = re.compile(
-    rf"""(?:\b|(?<=[a-z]))(?: {MONTH}\.?\ \d{{1,2}}(?:st|nd|rd|th)?,?\ \d{{4}}
-    | \d{{1,2}}(?:st|nd|rd|th|\.)?\ {MONTH}\.?,?\ \d{{4}} | \d{{4}}-\d\d-\d\d | \d{{1,2}}[./]\d{{1,2}}[./]\d{{4}} )(?!\d)""",
+ABOVE, BELOW = 14, 22  # lines around the title, and
+BEHIND = 16  # behind the article, in which names are looked for
+SHORT = 130  # characters of a line whose parts may be names
+GROUP = re.compile(  # words of the names of groups
+    r"""\b(?:team|staff|editors?|editorial|redaktion|redaction|redacción|redação|redazione|inc|llc|ltd|gmbh|ag|corp|news|media
+    |agency|group|magazine|university|institute|association|department|company|online|admin|administrator|press|desk|dpa|afp
+    |ap|reuters|verlag|bundes\w*|ministerium|e\.?v|official|user|webmaster|blog|club|center|centre|foundation|society|services?
+    |solutions|partners|guest|contributor|author|publisher|newsroom|verband|stiftung)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-CHANGED = re.compile(r"updat|modif|revis|reviewed|edited", re.IGNORECASE)
-CHANGED_NEAR = 30  # characters before a date in which it may be said to be that of a change
-ENDS_NAME = "|".join(  # words that follow a name and are none
-    f"""{MONTH} (?:mon|tue|wed|thu|fri|sat|sun)[a-z]*day updated published posted last on in at for and with reviewed edited
-    staff senior contributor editor writer reporter guest the a""".split()
+NO_NAME = re.compile(  # what is in no name
+    r"""https?:|www\.|@|\.com\b|\.de\b|[{}<>=_\#]|\d{3}|^\W*\d
+    |^(?:admin|administrator|anonymous|unknown|author|editor|staff|default|null|none|test|super\ user)$""",
+    re.IGNORECASE | re.VERBOSE,
 )
-PART = r"(?:[^\W\d_a-z][\w.’'-]*|de|da|del|van|von|der|den|la|le|bin|al|di)"
-NAME = rf"(?:(?!(?i:{ENDS_NAME})\b){PART}(?:\s(?!(?i:{ENDS_NAME})\b){PART}){{0,3}})"
-BY = r"(?:[Bb]y|BY|[Ww]ritten [Bb]y|WRITTEN BY|[Aa]uthor|[Ww]ords [Bb]y|[Ss]tory [Bb]y|[Pp]osted [Bb]y|[Tt]ext [Bb]y)"
-BYLINE = re.compile(rf"(?:.{{0,24}}\d{{4}},? )?{BY}\s*:?\s*({NAME})")
-LONE_BY = re.compile(rf"{BY}\s*:?")
-LONE_NAME = re.compile(rf"{NAME}(?:, (?:[A-Z][\w.]+|Ph\.?D\.?))*")
+TALK = re.compile(  # words of menus and of headings
+    r"""\b(?:read|more|share|menu|home|about|contact|news|subscribe|login|sign|search|privacy|policy|terms|cookies?|newsletter
+    |follow|download|click|view|all|our|your|best|top|how|what|why|guide|tips|free|shop|buy|get|blog|categor\w+|product\w*
+    |services?|resources?|pricing|company|support|articles?|stories|events?|jobs?|careers?|health|business|technology|travel
+    |food|sports?|video|photos?|weitere|mehr|aktuelle\w*|themen|startseite|und|the|of|for|to|in|on|with)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+MANY = 4
+CLOSE = 8  # lines from the title in which a single word may be a name
+BESIDE = 3  # lines between a name and the date that stand together
+PLACES = frozenset(  # facts about a place that weigh otherwise for every way of naming
+    """before|just before|beginning|inside|just after|after|with the date|date above|date below|far from the date|far above
+    |above|just above|at it|1 below|2 below|4 below|8 below|16 below|further below|linked|repeated|by above|author above
+    |author box|menu|content|comment|related""".replace("\n    ", "").split("|")
+)
+ASIDE = {
+    Label.COMMENTS: "comment",
+    Label.RELATED: "related",
+    Label.AUTHOR_BOX: "author box",
+    Label.NAVIGATION: "menu",
+    Label.CONTENT: "content",
+}
 
 
-class Found(NamedTuple):
-    """What a line says, the better the less its rank."""
+class Person(NamedTuple):
+    """A name, and everything that a page says of it as its author."""
 
-    rank: tuple[bool, int]
-    place: int  # index of the block
-    field: str
-    value: str
+    name: str
+    statements: list[Statement]
+    facts: frozenset[str]
 
-
-def signed(body: Sequence[Block], verdicts: list[Verdict], who: str) -> list[Verdict]:
-    """The verdicts on a page with its date and its author named by `who`, where lines near its beginning tell them."""
-    start = next((index for index, verdict in enumerate(verdicts) if verdict.label is Label.CONTENT), None)
-    if start is None:
-        return verdicts
-    near = range(max(0, start - BEFORE), min(len(body), start + AFTER))
-    date = min(_dates(body, near, start), default=None)
-    name = min(_bylines(body, near, start), default=None) or _beside(body, near, date)
-    found = list(verdicts)
-    for one in filter(None, (date, name)):
-        said = found[one.place].label is Label.CONTENT and body[one.place].text.count(" ") >= SAYS_MORE
-        label = Label.CONTENT if said else Label.METADATA
-        found[one.place] = Verdict(label, f"{who}: {one.field}", one.field, one.value)
-    return found
+    @property
+    def chief(self) -> Statement:
+        """The statement that is believed: of a field, of one that spells the name as names are, the first."""
+        return min(self.statements, key=lambda one: ("line" in one.facts, one.text.isupper() or one.text.islower()))
 
 
-def _dates(body: Sequence[Block], near: range, start: int) -> Iterator[Found]:
-    for index in near:
-        text = body[index].text
-        if text.count(" ") < LINE_WORDS and any(character.isdigit() for character in text):
-            for match in DATE.finditer(text):
-                if reading(match[0]):
-                    changed = CHANGED.search(text, max(0, match.start() - CHANGED_NEAR), match.start()) is not None
-                    field = "modified" if changed else "date"
-                    yield Found((changed, abs(index - start)), index, field, match[0])
+def people(scene: Scene, dated: int | None) -> list[Person]:
+    """The names that may be those of the authors, each with all that speaks for it. `dated` is the line with the date."""
+    found: dict[str, list[Statement]] = {}
+    for statement in (*_of_fields(scene), *_of_lines(scene, dated)):
+        key = _people.key(statement.value)
+        if key and len(statement.value) < SHORT:
+            found.setdefault(key, []).append(statement)
+    sites = {"".join(words.tokens(text)) for text in scene.said("site")}
+    titles = " ".join(" ".join(words.tokens(text)) for text in scene.said("title"))
+    if scene.title is not None:
+        titles += " " + " ".join(words.tokens(scene.blocks[scene.lines[scene.title]].text))
+    has_fields = any("field" in one.facts for said in found.values() for one in said)
+    about = About(sites, titles, scene.host().replace("-", "").replace(".", ""), len(found), has_fields)
+    return [Person(said[0].value, said, _of_person(key, said, about)) for key, said in found.items()]
 
 
-def _bylines(body: Sequence[Block], near: range, start: int) -> Iterator[Found]:
-    for index in near:
-        text = body[index].text
-        if text.count(" ") < SIGNED_WORDS:
-            if match := BYLINE.match(text):
-                yield Found((False, abs(index - start)), index, "authors", match[1])
-            elif LONE_BY.fullmatch(text) and index + 1 < len(body) and LONE_NAME.fullmatch(body[index + 1].text):
-                yield Found((False, abs(index - start)), index + 1, "authors", body[index + 1].text)
+class About(NamedTuple):
+    """What the names of a page are held against."""
+
+    sites: set[str]
+    titles: str
+    host: str
+    others: int
+    fields: bool
 
 
-def _beside(body: Sequence[Block], near: range, date: Found | None) -> Found | None:
-    """A name that stands alone beside the date, and that the page says once more: as a link to its bearer does."""
-    if date is None:
-        return None
-    for index in sorted(near, key=lambda index: abs(index - date.place)):
-        text = body[index].text
-        alone = 0 < abs(index - date.place) <= BESIDE and " " in text and LONE_NAME.fullmatch(text)
-        if alone and sum(text in other.text for other in body) > 1:
-            return Found((True, 0), index, "authors", text.split(",")[0])
-    return None
+def _of_person(key: str, said: list[Statement], about: About) -> frozenset[str]:
+    name = said[0].value
+    facts = {fact for statement in said for fact in statement.facts}
+    count, together = len(key.split()), "".join(key.split())
+    sources = {fact for fact in facts if fact.startswith(("=", "by", "class", "alone", "part", "box"))}
+    facts |= {
+        text
+        for text, holds in (
+            (f"{min(count, MANY)} words", True),
+            ("given", _people.is_given(name)),
+            (f"{min(count, MANY)} words, {'given' if _people.is_given(name) else 'not given'}", True),
+            ("group", bool(GROUP.search(name))),
+            ("no name", bool(NO_NAME.search(name))),
+            ("talk", bool(TALK.search(name))),
+            ("site", together in about.sites),
+            ("host", together in about.host),
+            ("like the site", any(together in site or site in together for site in about.sites if site)),
+            ("in the title", f" {key} " in f" {about.titles} "),
+            ("capitals", name.isupper()),
+            ("small", name.islower()),
+            ("form", _people.NAME.fullmatch(name) is not None),
+            ("topic", bool(words.topics(name))),
+            ("several sources", len(sources) > 1),
+            ("many sources", len(sources) > 2),
+            ("said again", len(said) > 1),
+            ("only one", about.others == 1),
+            ("field and line", "field" in facts and "line" in facts),
+            ("line, no field", "field" not in facts and about.fields),
+            ("no fields", not about.fields),
+        )
+        if holds
+    }
+    return frozenset(facts)
+
+
+def _of_fields(scene: Scene) -> Iterator[Statement]:
+    seen: dict[str, int] = {}
+    for i in scene.fields:
+        block = scene.blocks[i]
+        if scene.verdicts[i].field == "authors":
+            number = seen[block.name] = seen.get(block.name, 0) + 1
+            which = f"={block.name}" if number == 1 else f"=later {block.name}"
+            for name in _people.listed(block.text):
+                yield Statement(i, name, name, frozenset((which, "field")), block.name)
+
+
+def _of_lines(scene: Scene, dated: int | None) -> Iterator[Statement]:
+    first = max(0, min(scene.anchor, scene.start) - ABOVE)
+    top = range(first, min(len(scene.lines), max(scene.anchor + BELOW, scene.start + BELOW // 2)))
+    for number in top:
+        yield from _of_line(scene, number, dated)
+    for number in range(max(top.stop, scene.end - BELOW // 4), min(len(scene.lines), scene.end + BEHIND)):
+        yield from _of_line(scene, number, dated)
+    if dated is not None and not first <= dated < scene.end + BEHIND:
+        yield from _of_line(scene, dated, dated)
+
+
+def _of_line(scene: Scene, number: int, dated: int | None) -> Iterator[Statement]:
+    """The names in a line, each with what tells it: "by" before it, the marks around it, or that it stands by itself."""
+    block = scene.blocks[scene.lines[number]]
+    is_near = number == dated or abs(number - scene.anchor) <= CLOSE
+    said = list(_said(block, is_near)) if block.kind not in (Kind.IMAGE, Kind.EMBED) and block.text else []
+    if not said:
+        return
+    place, around, told = scene.lines[number], _around(scene, number, dated), set[str]()
+    for name, how, start, end in said:
+        looks = scene.look(block, start, end)
+        if name in told or (how == "class" and "own signed" not in looks):
+            continue
+        told.add(name)
+        given = "given" if _people.is_given(name) else "not given"
+        joined = {f"{how}: {fact}" for fact in around & PLACES} | {f"{how}: {given}", how, "line"}
+        yield Statement(place, name, name, around | looks | joined, (place, how.partition(",")[0]))
+
+
+def _said(block: Block, is_near: bool) -> Iterator[tuple[str, str, int, int]]:
+    """Each name that a line may say, how it says it, and where. A single word may be one near the title."""
+    text = block.text
+    if len(text) <= LONGEST:
+        for at, names in _people.after_by(text):
+            yield from (
+                (name, "by inside" if at else "by" if not order else "by, later", at, at) for order, name in enumerate(names)
+            )
+    for span in block.spans:
+        name = _people.named(text[span.start : span.end]) if span.end - span.start <= SHORT else None
+        if name:
+            yield name, "class", span.start, span.end
+    if found := _people.ABOUT.match(text) or _people.IS.match(text):
+        yield found[1], "box is" if found.re is _people.IS else "box about", 0, 0
+    if len(text) <= SHORT:
+        alone = _people.named(text)
+        for name in [alone] if alone else _people.segments(text):
+            if is_near or " " in name or _people.is_given(name):
+                yield name, "alone" if alone else "part", 0, 0
+
+
+def _around(scene: Scene, number: int, dated: int | None) -> frozenset[str]:
+    """Where a line stands: from the title, the article and the date, and beside what."""
+    text = scene.blocks[scene.lines[number]].text
+    before = scene.blocks[scene.lines[number - 1]].text if number else ""
+    behind = scene.blocks[scene.lines[number + 1]].text if number + 1 < len(scene.lines) else ""
+    announced = _people.BY.match(f"{before} ") if len(before) < LONGEST // 8 else None
+    away = None if dated is None else number - dated
+    facts = {
+        name
+        for name, holds in (
+            ("with the date", away == 0),
+            ("date above", away is not None and 0 < away < BESIDE),
+            ("date below", away is not None and -BESIDE < away < 0),
+            ("far from the date", away is not None and abs(away) >= BESIDE),
+            ("by above", announced is not None and announced.end() >= len(before)),
+            ("author above", "author" in words.topics(before) if len(before) < SHORT else False),
+            ("digits below", 0 < len(behind) < SHORT and any(map(str.isdigit, behind))),
+            ("repeated", scene.often[text] > 1),
+            ("linked", 2 * scene.blocks[scene.lines[number]].linked > len(text)),
+        )
+        if holds
+    }
+    label = scene.verdicts[scene.lines[number]].label
+    return scene.where(number) | facts | ({ASIDE[label]} if label in ASIDE else set())

@@ -1,5 +1,6 @@
 """Which block gives which value of the record. For one value, the rule that stands first here wins."""
 
+from reex_cli.dates import WRITTEN
 from reex_cli.model import Block, Kind, Label
 from reex_cli.rules._rule import Rule, part
 from reex_cli.rules._when import (
@@ -20,18 +21,72 @@ from reex_cli.rules._when import (
 )
 from reex_cli.rules.author import NAME
 
-MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-DATE = rf"""(?: {MONTH}\.? \s \d{{1,2}}(?:st|nd|rd|th)?,? \s \d{{4}} | \d{{1,2}}(?:st|nd|rd|th|\.)? \s {MONTH}\.?,? \s \d{{4}}
-            | \d{{4}}-\d\d-\d\d | \d{{1,2}}[./]\d{{1,2}}[./]\d{{4}} )"""
 SAID = r"(?:(?:published|posted|date|first \s published)(?: \s on)? \s* :? \s*)?"
 BY = r"(?:by|written \s by|words \s by|text \s by|posted \s by|author \s*:)"
 
 # The fields of the formats by the value they give, the most trusted first.
 FIELDS: dict[str, tuple[str, ...]] = {
     "title": ("title.rendered", "title"),
-    "authors": ("author", "ld:author", "meta:author", "meta:byl"),
-    "date": ("date", "ld:datePublished", "meta:article:published_time", "meta:date", "meta:dc.date", "<time>"),
-    "modified": ("modified", "ld:dateModified", "meta:article:modified_time", "meta:last-modified"),
+    "authors": (
+        *("author", "ld:author", "ld:page:author", "ld:creator", "itemprop:author", "rel:author", "meta:author", "meta:byl"),
+        *(
+            "meta:citation_author",
+            "meta:parsely-author",
+            "meta:sailthru.author",
+            "meta:article:author",
+            "meta:article:author_name",
+        ),
+        *(
+            "meta:dc.creator",
+            "meta:dcterms.creator",
+            "meta:dc.contributor",
+            "meta:authors",
+            "meta:dcsext.author",
+            "meta:cxenseparse:author",
+        ),
+        *(
+            "meta:article.author",
+            "meta:og:article:author",
+            "meta:rbauthors",
+            "meta:twitter:data1",
+            "meta:bt:author",
+            "meta:creator",
+        ),
+        *(
+            "meta:og:author",
+            "meta:book:author",
+            "meta:dc:creator",
+            "meta:shareaholic:article_author_name",
+            "meta:twitter:creator",
+            "ld:person",
+            "ld:author:group",
+            "ld:page:author:group",
+        ),
+    ),
+    "date": (
+        *("date", "ld:datePublished", "meta:article:published_time", "itemprop:datepublished", "<h1><time>.published"),
+        *("<time>.published", "meta:datepublished", "meta:date", "meta:dc.date", "meta:dc.date.issued", "meta:dc.date.created"),
+        *("meta:dcterms.date", "meta:dcterms.created", "meta:dcterms.issued", "meta:citation_publication_date"),
+        *("meta:citation_date", "meta:citation_online_date", "meta:parsely-pub-date", "meta:sailthru.date", "meta:pubdate"),
+        *("meta:publishdate", "meta:publish-date", "meta:publish_date", "meta:published-date", "meta:published_date"),
+        *("meta:publication_date", "meta:publication-date", "meta:og:published_time", "meta:article:published"),
+        *("meta:article.published", "meta:article:publication_date", "meta:og:article:published_time", "meta:datecreated"),
+        *("meta:created", "meta:date.created", "meta:date.issued", "meta:article.created", "meta:article_date_original"),
+        *("meta:originalpublicationdate", "meta:cxenseparse:recs:publishtime", "meta:cxenseparse:publishtime"),
+        *("meta:bt:pubdate", "meta:release_date", "meta:article:created", "meta:published", "meta:ptime", "meta:pub_date"),
+        *("meta:dc.date.publication", "meta:prism.publicationdate", "meta:og:pubdate", "meta:video:release_date"),
+        *("meta:last-published", "meta:og:release_date", "meta:search_date", "meta:displaydate", "meta:timestamp"),
+        *("meta:dc:date", "meta:dc:date.created", "meta:dcterms:created", "meta:publisheddate", "meta:published_time"),
+        *("meta:og:publish_date", "meta:article:first_published_time", "meta:bepress_citation_date", "meta:date-pub"),
+        *("meta:sw-pubdate", "meta:shareaholic:article_published_time", "meta:publicationdate", "meta:w-published-date"),
+        *("ld:page:datePublished", "ld:dateCreated", "ld:page:dateCreated", "<h1><time>", "<time>"),
+    ),
+    "modified": (
+        *("modified", "ld:dateModified", "meta:article:modified_time", "meta:og:updated_time", "itemprop:datemodified"),
+        *("meta:last-modified", "meta:datemodified", "meta:dcterms.modified", "meta:dc.date.modified", "meta:modified"),
+        *("meta:lastmod", "meta:revised", "meta:updated_time", "meta:og:modified_time", "meta:article:modified"),
+        *("<h1><time>.updated", "<time>.updated", "ld:page:dateModified"),
+    ),
     "url": ("link", "link:canonical", "meta:og:url", "ld:url"),
     "site": ("site", "meta:og:site_name", "ld:publisher", "ld:page:publisher"),
     "language": ("language", "html:lang", "meta:og:locale", "meta:content-language", "ld:inLanguage"),
@@ -106,9 +161,9 @@ RULES = (
     Rule(
         name="date-line",
         label=Label.METADATA,
-        when=says(rf"^{SAID} (?:\w{{3,9}},? \s)? {DATE} (?:\s* [|·•–-] .*)? $") & shorter(20) & ~after(0.2),
+        when=says(rf"^{SAID} (?:\w{{3,9}},? \s)? {WRITTEN} (?:\s* [|·•–-] .*)? $") & shorter(20) & ~after(0.2),
         field="date",
-        value=part(rf"^{SAID} (?:\w{{3,9}},? \s)? ({DATE})"),
+        value=part(rf"^{SAID} (?:\w{{3,9}},? \s)? ({WRITTEN})"),
         why="A line at the beginning that is nothing but a date.",
         yes=("Nov 6, 2025", "Published on 14 March 2024", "2025-11-06", "Posted May 3, 2024 · 5 min read"),
         no=("In May 3, 2024 was far away.", "On 14 March 2024 the mill stopped.", "¶\n\n▶ March 14, 2024\n\n¶"),
@@ -116,9 +171,9 @@ RULES = (
     Rule(
         name="modified-line",
         label=Label.METADATA,
-        when=says(rf"^(?:last \s)? (?:updated|modified|revised|edited) (?:\s on)? \s* :? \s* {DATE} $") & shorter(20),
+        when=says(rf"^(?:last \s)? (?:updated|modified|revised|edited) (?:\s on)? \s* :? \s* {WRITTEN} $") & shorter(20),
         field="modified",
-        value=part(rf"({DATE}) $"),
+        value=part(rf"({WRITTEN}) $"),
         why="A line that says when the article was last changed.",
         yes=("Last updated on 14 March 2024", "Updated: Nov 6, 2025"),
         no=("The chart was updated on 14 March 2024, a year late.",),

@@ -45,10 +45,11 @@ class Plan:
     def _pieces(self, item: Item, begin: int, size: int) -> Iterator[tuple[int, Item]]:
         """A file that begins behind so many bytes, or its pieces, each with its shard."""
         end, at = begin + max(size - 1, 0), begin
-        for piece in parts.of_file(item) if self.cut else [item]:
+        for piece in parts.of_file(item, cut=self.cut):
             if piece.part and piece.path:
                 at = begin + piece.part.start
             yield self.shard_of(min(at, end)), piece
+            at += piece.size or 0
 
     def shard_of(self, position: int) -> int:
         """The shard of what begins behind so many bytes."""

@@ -25,7 +25,7 @@ class Seen:
     def look(self, item: Item) -> None:
         """Read an item, for its digest only."""
         try:
-            self.add(item.name, digest(item, read(item)))
+            self.add(item.name, digest(item, b"" if item.problem or item.skipped else read(item)))
         except SourceError:
             self.add(item.name, "")
 

@@ -1,4 +1,4 @@
-"""Words only: what pages say around an article, and the names of months, a file a language.
+"""Words only: what pages say around an article, names of months, names often given to people, a file a language.
 
 Each `<language>.toml` has the same keys. A phrase is written as it is read, in lower case:
 
@@ -18,7 +18,7 @@ from typing import Any
 
 from reex_cli.words._phrases import GAP, Phrases, phrase, tokens
 
-__all__ = ["GAP", "LANGUAGES", "Phrases", "months", "phrase", "phrases", "tables", "tokens", "topics"]
+__all__ = ["GAP", "LANGUAGES", "Phrases", "given", "months", "phrase", "phrases", "tables", "tokens", "topics"]
 
 LANGUAGES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.toml")))
 
@@ -51,3 +51,9 @@ def months() -> dict[str, int]:
         for number, names in enumerate(tables(language)["months"], start=1)
         for name in names.split()
     }
+
+
+@cache
+def given() -> frozenset[str]:
+    """Names that people are often given, case-folded."""
+    return frozenset(name for language in LANGUAGES for name in tables(language)["given"].split())

@@ -1,0 +1,146 @@
+"""Who wrote a page and when, chosen among everything that it says: in its fields, beside its title, after its text.
+
+Every day and every name is weighed by a few facts, each a small whole number, that `tests/bench/train_told.py` learnt.
+What nothing speaks for enough is not told at all; a day that is only that of a change is never that of publication.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from reex_cli.dates import reading
+from reex_cli.judge._dated import DAY, Day, days
+from reex_cli.judge._scene import Scene, Statement
+from reex_cli.judge._signed import Person, people
+from reex_cli.model import Kind, Label, Page, Verdict
+
+WEIGHTS = Path(__file__).with_name("told.json")
+JUDGE, BESIDE = "judge", "beside the article"  # who names a date or an author by a line
+SAYS_MORE = 10  # words from which a line of the article says more than who and when
+SENTENCE = (".", "!", "?", "…", ":")  # what it ends with, or it has twice as many
+NEAR = 12  # lines from the title in which a change is told
+Weights = Mapping[str, int]
+Choice = TypeVar("Choice", Day, Person)
+
+
+@cache
+def weights() -> dict[str, dict[str, Weights]]:
+    """What each fact speaks for or against a day or a name, in pages with markup and without."""
+    return dict(json.loads(WEIGHTS.read_text("utf-8")))
+
+
+def told(page: Page, verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The verdicts with the date and the authors named where the best statements of them are, and nowhere else."""
+    scene = Scene(page, verdicts)
+    known = weights()["html" if page.format == "html" else "dump"]
+    every = days(scene)
+    day = best((day for day in every if not day.is_change), known["date"])
+    persons = people(scene, line_of(scene, day))
+    first = best(persons, known["authors"])
+    named = Naming(scene, BESIDE if page.format == "html" else JUDGE, {"date": day is not None, "authors": first is not None})
+    if day:
+        named.name("date", stated(day))
+        named.confirm("date", [one for one in day.statements if "changed" not in one.facts])
+    if change := changed(scene, every):
+        named.name("modified", change)
+    if first:
+        for statement in beside(first, persons, known["authors"]):
+            named.name("authors", statement)
+        named.confirm("authors", first.statements)
+    return named.verdicts
+
+
+def score(facts: Iterable[str], known: Weights) -> int:
+    """How much speaks for a day or a name."""
+    return known["any"] + sum(known.get(fact, 0) for fact in facts)
+
+
+def best(choices: Iterable[Choice], known: Weights) -> Choice | None:
+    """The choice for which most speaks, if enough does."""
+    weighed = [(score(one.facts, known), one) for one in choices]
+    most, chosen = max(weighed, key=lambda pair: pair[0], default=(0, None))
+    return chosen if most > known["least"] else None
+
+
+def line_of(scene: Scene, day: Day | None) -> int | None:
+    """The number of the line nearest to the title that says this day."""
+    if day is None:
+        return None
+    places = {statement.place for statement in day.statements if "line" in statement.facts}
+    numbers = [number for number, i in enumerate(scene.lines) if i in places]
+    return min(numbers, key=lambda number: abs(number - scene.anchor), default=None)
+
+
+def stated(day: Day) -> Statement:
+    """The statement of a day that says most of it: with a zone, with a time, in a field."""
+    said = [statement for statement in day.statements if "changed" not in statement.facts]
+    return max(said or day.statements, key=lambda one: (len(one.value) > DAY, len(one.value), "field" in one.facts))
+
+
+def changed(scene: Scene, every: Iterable[Day]) -> Statement | None:
+    """The line nearest to the title that says when the page was changed."""
+    numbers = {i: number for number, i in enumerate(scene.lines)}
+    said = [
+        (abs(numbers[one.place] - scene.anchor), one)
+        for day in every
+        for one in day.statements
+        if "changed" in one.facts and "line" in one.facts
+    ]
+    away, nearest = min(said, key=lambda pair: pair[0], default=(0, None))
+    return nearest if away <= NEAR else None
+
+
+def beside(first: Person, persons: Sequence[Person], known: Weights) -> Iterator[Statement]:
+    """The best statement of a name, and of those that the page names with it: in the same line, in fields of one name."""
+    chosen = first.chief
+    for person in persons:
+        for statement in person.statements:
+            is_same = statement is chosen or (
+                statement.source == chosen.source and person is not first and score(person.facts, known) > known["least"]
+            )
+            if is_same:
+                yield statement
+                break
+
+
+class Naming:
+    """The verdicts on a page, while the values are given to them that their blocks tell."""
+
+    def __init__(self, scene: Scene, who: str, chosen: Mapping[str, bool]) -> None:
+        self.scene = scene
+        self.who = who
+        self.verdicts = [
+            verdict._replace(field="", value="")
+            if verdict.field in chosen and (chosen[verdict.field] or block.kind is Kind.FIELD)
+            else verdict  # a line that a rule names speaks where nothing else does
+            for block, verdict in zip(scene.blocks, scene.verdicts, strict=True)
+        ]
+
+    def name(self, field: str, statement: Statement) -> None:
+        """A block gives a value, beside what else it gives."""
+        block, verdict = self.scene.blocks[statement.place], self.verdicts[statement.place]
+        value = statement.text if field == "authors" or reading(statement.text) == statement.value else statement.value
+        if (verdict.field, verdict.value) == (field, value) or (field, value) in verdict.more:
+            return
+        if verdict.field:
+            self.verdicts[statement.place] = verdict._replace(more=(*verdict.more, (field, value)))
+        elif block.kind is Kind.FIELD or verdict.label is Label.AUTHOR_BOX:
+            self.verdicts[statement.place] = verdict._replace(field=field, value=value)
+        else:
+            most = SAYS_MORE if block.text.endswith(SENTENCE) else 2 * SAYS_MORE
+            said = verdict.label is Label.CONTENT and block.text.count(" ") >= most
+            label = Label.CONTENT if said else Label.METADATA
+            rule = f"{self.who}: {field}"
+            self.verdicts[statement.place] = verdict._replace(label=label, rule=rule, field=field, value=value)
+
+    def confirm(self, field: str, statements: Sequence[Statement]) -> None:
+        """The line nearest to the title that says the same is no text of the article either."""
+        lines = [one for one in statements if "line" in one.facts]
+        numbers = {i: number for number, i in enumerate(self.scene.lines)}
+        nearest = min(lines, key=lambda one: abs(numbers[one.place] - self.scene.anchor), default=None)
+        if nearest and abs(numbers[nearest.place] - self.scene.anchor) <= NEAR:
+            self.name(field, nearest)
