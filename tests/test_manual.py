@@ -17,7 +17,7 @@ from tests.conftest import TESTS
 ROOT = TESTS.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "examples").glob("*.md"))]
 BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
-TOOLS = ("jq", "sqlite3", "awk", "sed", "cut", "sort", "uniq", "find", "grep", "wc", "head", "tail")
+TOOLS = ("jq", "cmp", "seq", "xargs", "sqlite3", "awk", "sed", "cut", "sort", "uniq", "find", "grep", "wc", "head", "tail")
 
 
 class Step(NamedTuple):
