@@ -28,12 +28,11 @@ def label(page: Page, book: Book) -> list[Verdict]:
     reached = carried(facts, own)
     judged = heard(page, [fact.block for fact in facts], [one.rule.label if one else None for one in reached])
     found = agreed(facts, reached, judged) if judged else taken_after(facts, reached)
-    if not (judged and judged.plain):
-        found = named(page, [fact.block for fact in facts], found)
     verdicts = iter(led(own, found))
-    return [
-        of_field(block, book) if block.kind is Kind.FIELD else trimmed(block, next(verdicts), book) for block in page.blocks
-    ]
+    found = [of_field(block, book) if block.kind is Kind.FIELD else next(verdicts) for block in page.blocks]
+    if not (judged and judged.plain):
+        found = named(page, found)
+    return [one if block.kind is Kind.FIELD else trimmed(block, one, book) for block, one in zip(page.blocks, found, strict=True)]
 
 
 def of_field(block: Block, book: Book) -> Verdict:

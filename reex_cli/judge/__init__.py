@@ -22,7 +22,7 @@ from reex_cli.judge._forest import Forest, bins, load, weigh
 from reex_cli.judge._runs import UNIT, best_runs
 from reex_cli.judge._signed import signed
 from reex_cli.judge._title import title
-from reex_cli.model import Block, Label, Page, Verdict
+from reex_cli.model import Block, Kind, Label, Page, Verdict
 
 DOUBT = 2 * UNIT  # by which a text without a word of page talk must look less like an article
 UNMARKED = frozenset(("text", "dump"))  # formats without markup
@@ -32,7 +32,6 @@ WEIGHTS = Path(__file__).with_name("weights.json")
 KEPT = Verdict(Label.CONTENT, "judge")
 BEFORE = Verdict(Label.FURNITURE, "judge: before the article")
 AFTER = Verdict(Label.FURNITURE, "judge: after the article")
-TITLE = Verdict(Label.METADATA, "judge: title", field="title")
 JUDGE, BESIDE = "judge", "beside the article"  # who names a date or an author, where nothing else does
 RANK = {"judge: title": -1}  # among the rules that name a field: before them all, or behind
 RANK |= {f"{who}: {field}": rank for who, rank in ((JUDGE, -1), (BESIDE, 1 << 20)) for field in ("date", "modified", "authors")}
@@ -105,17 +104,21 @@ def explained(keep: list[bool]) -> list[Verdict]:
     return [BEFORE] * first + inside + [AFTER] * (len(keep) - last)
 
 
-def named(page: Page, body: Sequence[Block], found: list[Verdict]) -> list[Verdict]:
+def named(page: Page, verdicts: list[Verdict]) -> list[Verdict]:
     """The verdicts on a page with its title, date and author named, where lines near its article tell them.
 
-    Markup names a title better than any line, and what it says of date and author is believed first.
+    What markup says of date and author is believed first.
     """
     if page.format not in SIGNED:
-        return found
-    if page.format not in UNMARKED:
-        return signed(body, found, BESIDE)
-    best = None if any(verdict.field == "title" for verdict in found) else title(body, found)
-    return signed(body, found if best is None else [*found[:best], TITLE, *found[best + 1 :]], JUDGE)
+        return verdicts
+    found = list(verdicts)
+    if best := title(page.blocks, verdicts):
+        found[best[0]] = best[1]
+    places = [index for index, block in enumerate(page.blocks) if block.kind is not Kind.FIELD]
+    who = JUDGE if page.format in UNMARKED else BESIDE
+    for index, verdict in zip(places, signed([page.blocks[i] for i in places], [found[i] for i in places], who), strict=True):
+        found[index] = verdict
+    return found
 
 
 def judge(body: Sequence[Block], known: Weights, doubt: int | None = 0) -> Judgement:
