@@ -32,7 +32,8 @@ def label(page: Page, book: Book) -> list[Verdict]:
     found = [of_field(block, book) if block.kind is Kind.FIELD else next(verdicts) for block in page.blocks]
     if not (judged and judged.plain):
         found = named(page, found)
-    return [one if block.kind is Kind.FIELD else trimmed(block, one, book) for block, one in zip(page.blocks, found, strict=True)]
+    pairs = zip(page.blocks, found, strict=True)
+    return [one if block.kind is Kind.FIELD else trimmed(block, one, book) for block, one in pairs]
 
 
 def of_field(block: Block, book: Book) -> Verdict:

@@ -184,6 +184,7 @@ class Evidence(NamedTuple):
     rule: str
     line: int
     text: str
+    seen: tuple[str, ...] = ()  # other values that the page gives, the better first
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ REMOVED: dict[str, Any] = {
 ON_REQUEST: dict[str, Any] = {
     "blocks": {"type": "array", "items": BLOCK, "description": "with --blocks"},
     "removed": {"type": "array", "items": REMOVED, "description": "with --removed"},
-    "evidence": {"type": "object", "description": "with --evidence: field to where its value came from"},
+    "evidence": {"type": "object", "description": "with --evidence: field to where its value came from and what else was seen"},
 }
 
 

@@ -112,9 +112,10 @@ def named(page: Page, verdicts: list[Verdict]) -> list[Verdict]:
     if page.format not in SIGNED:
         return verdicts
     found = list(verdicts)
-    if best := title(page.blocks, verdicts):
-        found[best[0]] = best[1]
     places = [index for index, block in enumerate(page.blocks) if block.kind is not Kind.FIELD]
+    told = any(one.field == "title" for one in verdicts) if page.format in UNMARKED else len(places) < _html.LEAST
+    if not told and (best := title(page.blocks, verdicts)):
+        found[best[0]] = best[1]
     who = JUDGE if page.format in UNMARKED else BESIDE
     for index, verdict in zip(places, signed([page.blocks[i] for i in places], [found[i] for i in places], who), strict=True):
         found[index] = verdict

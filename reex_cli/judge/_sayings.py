@@ -31,9 +31,7 @@ FIELDS = {
     "meta:og:title": "og",
     "meta:twitter:title": "twitter",
     "ld:headline": "linked data",
-    "ld:name": "linked data",
     "ld:page:headline": "page data",
-    "ld:page:name": "page data",
 } | dict.fromkeys(
     """meta:title meta:headline meta:dc.title meta:dcterms.title meta:citation_title meta:parsely-title
     meta:sailthru.title meta:hdl""".split(),

@@ -26,7 +26,7 @@ COMPARED = ("echo", "lead", "often", "slug", "like title", "like og", "votes")  
 
 
 def title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
-    """The block that names the title of a page, and the verdict on it, if anything can be the title."""
+    """The block that names the title of a page, and the verdict on it, if that is news."""
     found, rows = seen(blocks, verdicts)
     if not found:
         return None
@@ -36,7 +36,10 @@ def title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Ve
     if scores[best] < least:
         return None
     saying = spokesman(found[best], blocks)
-    value = "" if saying.text == blocks[saying.place].text else saying.text
+    block = blocks[saying.place]
+    value = "" if saying.text == block.text else saying.text
+    if not value and block.kind is not Kind.FIELD and verdicts[saying.place].field == "title":
+        return None  # a rule has said so
     return saying.place, Verdict(Label.METADATA, NAME, field="title", value=value)
 
 

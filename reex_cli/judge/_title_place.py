@@ -134,4 +134,3 @@ def _of_prose(index: int, known: Setting) -> Facts:
         "short before": index - up,
         "short after": down - index - 1,
     }
-
