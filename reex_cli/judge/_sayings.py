@@ -37,7 +37,6 @@ FIELDS = {
     meta:sailthru.title meta:hdl""".split(),
     "other",
 )
-SOURCES = ("title", "og", "twitter", "linked data", "page data", "other", "first level", "heading", "line")
 
 
 class Part(IntEnum):

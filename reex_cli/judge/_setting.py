@@ -59,11 +59,12 @@ def setting(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Setting | N
     if body is None:
         return None
     inside = [verdict.label is Label.CONTENT and i >= body for i, verdict in enumerate(verdicts)]
-    kept = [words(block.text) for block, here in zip(blocks, inside, strict=True) if here]
+    spoken = [words(block.text) if i >= body else [] for i, block in enumerate(blocks)]
+    kept = [one for one, here in zip(spoken, inside, strict=True) if here]
     said = Counter(chain.from_iterable(kept))
     often = Counter({word: n for word, n in said.items() if len(word) >= LETTERS and n > 1})
     sites, site_words = _names(blocks, body)
-    lines = [tuple(words(block.text)) if i >= body and len(block.text) < LINE else () for i, block in enumerate(blocks)]
+    lines = [tuple(one) if len(block.text) < LINE else () for one, block in zip(spoken, blocks, strict=True)]
     spaced = [f" {' '.join(line)} \n" if line else "" for line in lines]
     sizes = [block.text.count(" ") + 1 if i >= body else 0 for i, block in enumerate(blocks)]
     brief = [i for i, block in enumerate(blocks) if i >= body and len(block.text) < SHORT]

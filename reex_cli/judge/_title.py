@@ -66,15 +66,22 @@ def facts(found: Sequence[Candidate], known: Setting) -> list[Facts]:
                 stands.setdefault(saying.source, []).append(one.words)
     rows = [of_sources(one, stands) | of_words(one, known) | of_site(one, known) | of_place(one, known) for one in found]
     for name in COMPARED:
-        best = max(row[name] for row in rows)
+        best = max(row.get(name, 0) for row in rows)
         for row in rows:
-            row[f"short of best {name}"] = best - row[name]
+            row[f"short of best {name}"] = best - row.get(name, 0)
     return rows
 
 
 def columns(rows: Sequence[Facts], names: Iterable[str]) -> Columns:
     """The facts of these names, a column each."""
-    return {name: bytes(min(255, max(0, row.get(name, 0))) for row in rows) for name in names}
+    return {name: _column([row.get(name, 0) for row in rows]) for name in names}
+
+
+def _column(values: list[int]) -> bytes:
+    try:
+        return bytes(values)
+    except ValueError:  # as much as a column holds
+        return bytes(min(255, max(0, value)) for value in values)
 
 
 def spokesman(one: Candidate, blocks: Sequence[Block]) -> Saying:

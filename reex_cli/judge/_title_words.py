@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reex_cli.judge._sayings import SOURCES, Candidate
+from reex_cli.judge._sayings import Candidate
 from reex_cli.judge._setting import DATED, SIGNED, Setting
 
 LETTERS = 4  # of a word that counts as an echo
@@ -17,13 +17,13 @@ Facts = dict[str, int]
 
 def of_sources(one: Candidate, stands: Mapping[str, Sequence[tuple[str, ...]]]) -> Facts:
     """Who says it; `stands` are all words that each source says."""
-    facts: Facts = {}
-    parts = {source: [saying.part for saying in one.sayings if saying.source == source] for source in SOURCES}
-    for source, found in parts.items():
-        facts[f"in {source}"] = 1 + max(found, default=0) if source in stands else 0
+    facts: Facts = {"votes": 0}
+    for source, others in stands.items():
+        found = max((saying.part for saying in one.sayings if saying.source == source), default=0)
+        facts[f"in {source}"] = 1 + found
         if source not in LOOSE:
-            facts[f"like {source}"] = 1 + max((alike(one.words, other) for other in stands.get(source, ())), default=-1)
-    facts["votes"] = sum(bool(found) for source, found in parts.items() if source not in LOOSE)
+            facts[f"like {source}"] = 1 + max(alike(one.words, other) for other in others)
+            facts["votes"] += found > 0
     facts["sources"] = len(stands.keys() - LOOSE)
     facts["first levels"] = len(stands.get("first level", ()))
     return facts
