@@ -33,7 +33,7 @@ KEPT = Verdict(Label.CONTENT, "judge")
 BEFORE = Verdict(Label.FURNITURE, "judge: before the article")
 AFTER = Verdict(Label.FURNITURE, "judge: after the article")
 JUDGE, BESIDE = "judge", "beside the article"  # who names a date or an author, where nothing else does
-RANK = {"judge: title": -1}  # among the rules that name a field: before them all, or behind
+RANK = {"judge: title": -(1 << 20)}  # among the rules that name a field: before them all, or behind
 RANK |= {f"{who}: {field}": rank for who, rank in ((JUDGE, -1), (BESIDE, 1 << 20)) for field in ("date", "modified", "authors")}
 UNLIKE = Verdict(Label.FURNITURE, "judge: unlike the article around it")
 
@@ -113,8 +113,8 @@ def named(page: Page, verdicts: list[Verdict]) -> list[Verdict]:
         return verdicts
     found = list(verdicts)
     places = [index for index, block in enumerate(page.blocks) if block.kind is not Kind.FIELD]
-    told = any(one.field == "title" for one in verdicts) if page.format in UNMARKED else len(places) < _html.LEAST
-    if not told and (best := title(page.blocks, verdicts)):
+    enough = page.format in UNMARKED or len(places) >= _html.LEAST
+    if enough and (best := title(page.blocks, verdicts)):
         found[best[0]] = best[1]
     who = JUDGE if page.format in UNMARKED else BESIDE
     for index, verdict in zip(places, signed([page.blocks[i] for i in places], [found[i] for i in places], who), strict=True):

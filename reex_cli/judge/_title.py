@@ -22,6 +22,7 @@ from reex_cli.model import Block, Kind, Label, Verdict
 
 WEIGHTS = Path(__file__).with_name("title.json")
 NAME = "judge: title"
+MARKUP, LINES = "markup", "lines"  # kinds of pages, each with weights of its own
 COMPARED = ("echo", "lead", "often", "slug", "like title", "like og", "votes")  # facts that are told beside the best, too
 
 
@@ -30,7 +31,8 @@ def title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Ve
     found, rows = seen(blocks, verdicts)
     if not found:
         return None
-    forest, least = weights()["markup" if blocks[0].kind is Kind.FIELD else "lines"]
+    kind = MARKUP if blocks[0].kind is Kind.FIELD else LINES
+    forest, least = weights()[kind]
     scores = weigh(forest, columns(rows, [name for name, _ in forest.columns]))
     best = scores.index(max(scores))
     if scores[best] < least:
@@ -40,7 +42,10 @@ def title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Ve
     value = "" if saying.text == block.text else saying.text
     if not value and block.kind is not Kind.FIELD and verdicts[saying.place].field == "title":
         return None  # a rule has said so
-    return saying.place, Verdict(Label.METADATA, NAME, field="title", value=value)
+    kept = [one.label is Label.CONTENT for one in verdicts[: saying.place + 1]]
+    stays = kind == MARKUP and kept[-1] and kept.index(True) < saying.place  # a heading further down in the article
+    label = Label.CONTENT if stays else Label.METADATA
+    return saying.place, Verdict(label, NAME, field="title", value=value)
 
 
 @cache
