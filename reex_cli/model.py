@@ -1,7 +1,7 @@
 """The nouns of reex: all that travels between its parts. They hold values and do no work. Read this page first.
 
 Source ─▶ Page of Blocks ─▶ Verdicts ─▶ Article
-└─▶ Skipped, Failure
+                        └─▶ Skipped, Failure
 """
 
 from __future__ import annotations
@@ -175,6 +175,7 @@ class Evidence(NamedTuple):
     rule: str
     line: int
     text: str
+    seen: tuple[str, ...] = ()  # other values that the page gives, the better first
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -157,6 +159,26 @@ def test_a_large_file_is_cut_between_shards(suffix: str, tmp_path: Path, monkeyp
     assert content(tmp_path / "parts") == before
 
 
+def test_an_archive_is_cut_between_shards(sources: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with tarfile.open(folder / "a.tar", "w") as archive:
+        archive.add(sources, "in")
+    with zipfile.ZipFile(folder / "b.zip", "w") as zipped:
+        for path in sorted(sources.rglob("*.*")):
+            zipped.write(path, path.relative_to(sources))
+    (folder / "damaged.tar").write_bytes((folder / "a.tar").read_bytes()[:60_000])
+    one = tmp_path / "one.jsonl"
+    code = in_process("export", str(folder), "-o", str(one))
+    for _ in range(2):
+        assert in_process("export", str(folder), "-o", str(tmp_path / "parts"), "--shards", "9") == code
+    assert in_process("merge", str(tmp_path / "parts"), "-o", str(tmp_path / "all.jsonl")) == code
+    assert (tmp_path / "all.jsonl").read_bytes() == one.read_bytes()
+    found = [json.loads(path.read_bytes())["articles"] for path in sorted((tmp_path / "parts").glob("*.json"))]
+    assert min(found) > 0
+    assert max(found) < sum(found) / 2
+
+
 def in_process(*args: str) -> int:
     """The exit code of a command that runs here."""
     before = sys.argv
@@ -193,8 +215,8 @@ def changed_in_place(sources: Path) -> None:
 CHANGES: dict[str, tuple[Callable[[Path, Path], Any], list[str], str]] = {
     "an input": (lambda sources, _: changed_in_place(sources), [], "posts.json has changed"),
     "an input is gone": (lambda sources, _: (sources / "posts.json").unlink(), [], "its sources are others"),
-    "an option": (lambda *_: None, ["--since", "2020"], "it was made with other options (selection)"),
-    "the output": (lambda *_: None, ["--blocks"], "it was made with other options (detail)"),
+    "an option": (lambda *_: None, ["--since", "2020"], "it was made with other options (since)"),
+    "the output": (lambda *_: None, ["--blocks"], "it was made with other options (blocks)"),
     "a part": (lambda _, parts: (parts / "part-00002-of-00005.jsonl.zst").write_bytes(b"x"), [], "it was not whole"),
     "a part is gone": (lambda _, parts: (parts / "part-00002-of-00005.jsonl.zst").unlink(), [], "it was not whole"),
     "a manifest": (lambda _, parts: (parts / "part-00002-of-00005.json").write_bytes(b"{"), [], ""),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from reex_cli import __version__
-from reex_cli.model import Ask
+from reex_cli.model import EXTRAS, Ask
 from reex_cli.plugins import every
 from reex_cli.writers import json_line
 
@@ -22,16 +22,20 @@ SAYS = {
     "rules": "it was made with other rules",
     "names": "the names of authors and terms have changed",
 }
-APART = ("names", "rules", "digests")  # of what is asked: told by themselves, or without effect
+APART = ("names", "rules", "detail", "digests")  # of what is asked: told by themselves, or without effect
 
 
 def identity(ask: Ask, output: Mapping[str, Any]) -> dict[str, Any]:
     """Everything that has to be the same for the same bytes, as JSON can hold it. `output` is what is asked of the writer."""
-    asked = {field.name: plain(getattr(ask, field.name)) for field in fields(ask) if field.name not in APART}
+    options = dict(output) | {extra: extra in ask.detail for extra in EXTRAS}
+    for field in fields(ask):
+        value = getattr(ask, field.name)
+        if field.name not in APART:
+            options |= plain(value) if is_dataclass(value) else {field.name: value}
     return {
         "reex": f"{__version__} {program()}",
         "plug-ins": [f"{one.package} {one.version}: {one.kind} {one.name}" for one in every()],
-        "options": {name: plain(value) for name, value in output.items()} | asked,
+        "options": {name: plain(value) for name, value in options.items()},
         "rules": plain(ask.rules),
         "names": hashed(json_line(plain(ask.names))),
     }
