@@ -250,6 +250,14 @@ def test_what_has_changed_is_made_again_and_said(change: str, sources: Path, tmp
     assert content(expected) == content(fresh)
 
 
+def test_a_source_that_took_too_long_is_tried_again(sources: Path, whole: Path, tmp_path: Path) -> None:
+    late = exported(sources, tmp_path / "parts", "--timeout", "0.001")
+    assert b"not done in 0.001 seconds" in late.stderr
+    done = exported(sources, tmp_path / "parts")
+    assert b"could not be read to its end" in done.stderr
+    assert content(tmp_path / "parts") == content(whole)
+
+
 def test_own_rules_that_change_are_noticed(sources: Path, tmp_path: Path) -> None:
     rules = tmp_path / "rules.toml"
     rules.write_text('[mill]\nlabel = "advert"\nphrases = ["become a friend of the mill"]\n', "utf-8")

@@ -7,7 +7,6 @@ from typer import Exit
 from reex_cli.cli.each import each
 from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, Shaping, ask_of
 from reex_cli.cli.output import destination, tell, unpacked_name
-from reex_cli.cli.shards import export_parts, output_of
 from reex_cli.errors import BadOption
 from reex_cli.model import EXTRAS
 from reex_cli.writers import Asked, Writer, by_suffix, fields_in, writers
@@ -36,6 +35,8 @@ def export(
     if shaping.in_parts:
         if selecting.limit:
             raise BadOption("--limit: the shards of --shards do not know how many articles the others have.")
+        from reex_cli.cli.shards import export_parts, output_of
+
         raise Exit(export_parts(paths, ask, running, output_of(shaping, writer, asked)))
     with destination(writer, shaping.output) as target:
         code = each(paths, ask, running, selecting.limit, writer.open(target, asked))

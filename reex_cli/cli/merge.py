@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
 
-from reex_cli import shards
 from reex_cli.cli.output import destination, results, tell, unpacked_name
 from reex_cli.cli.repeated import First, Known
 from reex_cli.errors import DONE, SOME_FAILED, BadOption
-from reex_cli.shards import Again, Parts
 from reex_cli.text import harmless
 from reex_cli.writers import Writer, by_suffix, writers
+
+if TYPE_CHECKING:
+    from reex_cli.shards import Again, Parts
 
 PACKED = ".zst"  # the compression of parts
 
@@ -28,6 +29,8 @@ def merge(
 
     Example:  reex merge parts/ -o corpus.jsonl.zst
     """
+    from reex_cli import shards
+
     parts = shards.checked(folder)
     writer = writer_of(parts, output)
     found = shards.join(parts, noter(), noted_by(writer, parts))

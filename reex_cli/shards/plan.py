@@ -28,7 +28,9 @@ class Plan:
 
         Files that lie in other shards are not opened.
         """
-        seen, begin, last = blake2b(digest_size=16), 0, max(wanted, default=0)
+        if not wanted:
+            return
+        seen, begin, last = blake2b(digest_size=16), 0, max(wanted)
         for item, size in sized(self.paths):
             seen.update(entry(item, size))
             first, final = self.shard_of(begin), self.shard_of(begin + max(size - 1, 0))

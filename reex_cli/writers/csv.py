@@ -16,7 +16,7 @@ from reex_cli.writers._writer import FIELDS, Asked, Write, Writer
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it Excel takes UTF-8 for something older
 CELL = 32_767  # characters that Excel keeps of a cell
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet calculates
-QUOTED = re.compile(r'("(?:[^"]|"")*"|[^,"\r\n]*)(?:,|\r?\n)')  # a cell as it is written
+QUOTED = re.compile(r'("[^"]*+(?:""[^"]*+)*+"|[^,"\r\n]*+)(?:,|\r?\n)')  # a cell as it is written
 TOLD = 5  # articles that are named
 
 
