@@ -21,7 +21,7 @@ WORDS = range(1, 37)  # of a title
 LONGEST = 260  # characters
 PARTS = 3  # separators, from either end, at which a saying is parted
 SEPARATOR = re.compile(
-    r"""\s+(?:[-–—|·•»«›>:/~]|::|//)\s+ | \s*[|｜│»«_]\s* | (?<=\w[\w)’'”"]):\s+ | (?<=[^\x00-\u02ff])[-–—] | \s*…\s*""",
+    r"""(?<!\s)\s+(?:[-–—|·•»«›>:/~]|::|//)\s+ | (?<!\s)\s*[|｜│»«_…]\s* | (?<=\w[\w)’'”"]):\s+ | (?<=[^\x00-\u02ff])[-–—]""",
     re.VERBOSE,
 )
 TITLING = re.compile(r"title|headline|heading|titel|\btitre\b|überschrift", re.IGNORECASE)
