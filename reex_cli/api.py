@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
-from typing import IO, NamedTuple, Self
+from typing import IO, NamedTuple, Self, cast
 
-from reex_cli import corpus, runners
+from reex_cli import corpus, parts, runners
 from reex_cli.errors import SourceError
-from reex_cli.files import Item
+from reex_cli.files import Item, Stream
 from reex_cli.model import Article, Ask, Failure, Outcome
 
 Path = str | os.PathLike[str]
@@ -20,10 +21,11 @@ def read(source: Path | bytes | IO[bytes] | IO[str], ask: Ask = Ask(), *, name: 
     """The articles of one source: a path, bytes, or an open file.
 
     A `str` is always a path; text that is at hand is read as `text.encode()`. `name` is what bytes and open files are
-    called in `article.source`. A large file is read in parts, so the first article is there at once.
+    called in `article.source`. A large source is read in parts, so the first article is there at once; of an archive,
+    every document comes out.
 
-    Raises `reex_cli.errors.SourceError` where something could not be read; the good records of a container come out
-    before that.
+    Raises `reex_cli.errors.SourceError` where something could not be read, for the first such thing, when all that is
+    good came out.
 
     >>> from reex_cli import read
     >>> for article in read("seeds/006_why-the-night-train-takes-its-time.txt"):
@@ -32,23 +34,35 @@ def read(source: Path | bytes | IO[bytes] | IO[str], ask: Ask = Ask(), *, name: 
     >>> [article.title for article in read(b"<html><body><article><h1>Mills</h1><p>They grind.</p></article>")]
     ['Mills']
     """
+    failed: SourceError | None = None
     for outcome in runners.run(_items(source, name, ask), ask, 1):
         yield from outcome.articles
         for failure in outcome.failures:
-            raise SourceError(f"{outcome.source}: {failure.message}", failure.line, failure.column)
+            failed = failed or SourceError(f"{outcome.source}: {failure.message}", failure.line, failure.column)
+    if failed:
+        raise failed
 
 
-def _items(source: Path | bytes | IO[bytes] | IO[str], name: str, ask: Ask) -> Iterable[Item]:
-    """The source, whole or in parts."""
-    if isinstance(source, bytes | bytearray | memoryview):
-        return [Item(name, data=bytes(source))]
+def _items(source: Path | bytes | IO[bytes] | IO[str], name: str, ask: Ask) -> Iterator[Item]:
+    """The source, whole or in parts, or what it holds."""
+    cut = corpus.in_parts(ask)
     if isinstance(source, str | os.PathLike):
         path = os.fspath(source)
         if os.path.isdir(path):
             raise SourceError(f"{path}: is a folder. Read it with read_corpus([…]).")
-        return corpus.items([os.path.join(os.curdir, path) if path == corpus.STDIN else path], cut=corpus.in_parts(ask))
-    data = source.read()
-    return [Item(name, data=data.encode() if isinstance(data, str) else data)]
+        return corpus.items([os.path.join(os.curdir, path) if path == corpus.STDIN else path], cut=cut)
+    return parts.of_stream(name, _stream(source), cut=cut)
+
+
+def _stream(source: bytes | IO[bytes] | IO[str]) -> Stream:
+    """Bytes, or what an open file still has."""
+    if isinstance(source, bytes | bytearray | memoryview):
+        held = io.BytesIO(source)
+    elif isinstance(source.read(0), str):
+        held = io.BytesIO(cast("str", source.read()).encode())
+    else:
+        return Stream(cast("IO[bytes]", source).read)
+    return Stream(held.read, held)
 
 
 class Failed(NamedTuple):

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from reex_cli import parts
-from reex_cli.errors import BadOption, MissingPath, SourceError
-from reex_cli.files import Item, read, reason
+from reex_cli.errors import BadOption, MissingPath, SourceError, Unreadable
+from reex_cli.files import Item, Stream, read, reason
 from reex_cli.model import NOBODY, Ask, Names
 from reex_cli.readers import Source
 
@@ -21,13 +21,16 @@ IN_PARTS = frozenset((None, "wordpress", "wxr", "feed", "jsonl"))  # formats who
 
 
 def items(paths: Iterable[str], *, cut: bool = True) -> Iterator[Item]:
-    """The files at and below these paths, one at a time; with `cut`, those that are large in parts where that can be."""
+    """The files at and below these paths, and what is in them if they are containers, one at a time.
+
+    With `cut`, those that are large come in parts where that can be.
+    """
     for path in paths:
         if path == STDIN:
-            yield from parts.of_standard_input(standard_input) if cut else [standard_input()]
+            yield from parts.of_stream(STDIN, Stream(_more_input), cut=cut)
         else:
-            for item in _files([path]):
-                yield from parts.of_file(item) if cut else [item]
+            for item in files([path]):
+                yield from parts.of_file(item, cut=cut)
 
 
 def in_parts(ask: Ask) -> bool:
@@ -35,13 +38,34 @@ def in_parts(ask: Ask) -> bool:
     return ask.format in IN_PARTS and not ask.encoding
 
 
-def _files(paths: Iterable[str]) -> Iterator[Item]:
+def files(paths: Iterable[str]) -> Iterator[Item]:
     """The files at and below these paths, whole. Hidden files are left out of directories."""
     for path in paths:
         if os.path.isdir(path):
             yield from _below(path)
         else:
             yield Item(shown(path), path)
+
+
+def sizes(paths: Iterable[str]) -> Iterator[int | None]:
+    """The bytes of each file at and below these paths; None for standard input that is no file."""
+    for path in paths:
+        if path == STDIN:
+            yield _size_of_input()
+        else:
+            for item in files([path]):
+                try:
+                    yield os.stat(item.path or "").st_size
+                except (OSError, ValueError):
+                    yield 0  # it will be told when it is read
+
+
+def _size_of_input() -> int | None:
+    try:
+        known = os.fstat(sys.stdin.fileno())
+    except (AttributeError, ValueError, OSError):
+        return 0
+    return known.st_size if stat.S_ISREG(known.st_mode) else None
 
 
 def check(paths: Iterable[str]) -> None:
@@ -103,7 +127,7 @@ def names(paths: Iterable[str]) -> Names:
     several = [path for path in paths if path != STDIN]
     if len(several) == 1 and not os.path.isdir(several[0]):
         return NOBODY
-    helpers = [item for item in _files(several) if item.path and _may_name(item.path)]
+    helpers = [item for item in files(several) if item.path and _may_name(item.path)]
     if not helpers:
         return NOBODY
     from reex_cli.readers.wordpress import names_in
@@ -140,10 +164,18 @@ def looks_helpful(head: bytes) -> bool:
 def standard_input() -> Item:
     """All of standard input."""
     try:
-        return Item(STDIN, data=sys.stdin.buffer.read())
+        return Item(STDIN, data=Stream(_more_input).all(None))
+    except Unreadable as error:
+        return Item(STDIN, problem=str(error))
+
+
+def _more_input(size: int) -> bytes:
+    """The next bytes of standard input. Raises `Unreadable`."""
+    try:
+        return sys.stdin.buffer.read(size)
     except (AttributeError, ValueError, OSError) as error:
         closed = sys.stdin is None or sys.stdin.closed
-        return Item(STDIN, problem=f"standard input {'is closed' if closed else f'cannot be read ({reason(error)})'}.")
+        raise Unreadable(f"standard input {'is closed' if closed else f'cannot be read ({reason(error)})'}.") from None
 
 
 def has_input() -> bool:

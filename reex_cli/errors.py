@@ -5,6 +5,7 @@
     │   ├── MissingPath        a path that is not there, or a list of paths that cannot be read
     │   ├── NotWritable        an output that cannot be written
     │   ├── BadOption          an option's value that cannot be used
+    │   ├── BadParts           parts of an output that are not all there, whole, and of one run
     │   ├── NotInstalled       a library that an output needs is not there
     │   ├── BadFile            a file of the user's settings or rules that says what it cannot
     │   └── BadPlugin          another package's reader, rule or writer that cannot be used
@@ -15,8 +16,12 @@
     │   ├── WrongEncoding      the bytes are not text in the encoding asked for
     │   ├── Damaged            the format is known, the content is broken
     │   ├── CleanAlready       what is asked of the source was settled before it was written
-    │   └── PluginFailed       another package's reader or rule broke on it
-    ├── WorkerDied             exit 1: a process of --jobs was killed
+    │   ├── PluginFailed       another package's reader or rule broke on it
+    │   ├── WorkerDied         the process that read it was killed, or crashed
+    │   └── TimedOut           it took longer than --timeout allows
+    ├── Interrupted            exit 130: the user, or the system, wants it to end
+    ├── PartsInterrupted       exit 130: the same, of a run that writes parts
+    ├── SourcesChanged         exit 1: files came, went or grew during a run that reads them more than once
     └── ReaderGone             exit 141: nobody reads the results any more; nothing is said
 
 A message says what is wrong in the user's words and then what to try.
@@ -63,6 +68,15 @@ class BadOption(CannotStart):
     """An option's value that cannot be used."""
 
     code = "bad-option"
+
+
+class BadParts(CannotStart):
+    """Parts of an output that are not all there, whole, and of one run."""
+
+    code = "bad-parts"
+
+    def __init__(self, folder: str, problem: str) -> None:
+        super().__init__(f"{folder}: {problem}.")
 
 
 class NotInstalled(CannotStart):
@@ -139,13 +153,57 @@ class PluginFailed(SourceError):
     code = "plug-in"
 
 
-class WorkerDied(ReexError):
-    """A process of `--jobs` was killed, so some outcomes are lost."""
+class WorkerDied(SourceError):
+    """The process that read it was killed, or crashed."""
 
     code = "worker-died"
 
+    def __init__(self, how: str) -> None:
+        hint = ", perhaps for want of memory. Try fewer --jobs" if how == "SIGKILL" else ". Leave it out, and report it"
+        super().__init__(f"the process that read it died ({how}){hint}.")
+
+
+class TimedOut(SourceError):
+    """It took longer than `--timeout` allows."""
+
+    code = "timeout"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"not done in {seconds:g} seconds. Give it more with --timeout.")
+
+
+class Interrupted(ReexError):
+    """The user, or the system, wants it to end."""
+
+    code = "interrupted"
+    exit_code = INTERRUPTED
+
+    def __init__(self, sources: int, last: str) -> None:
+        done = f"after {sources} sources, the last of them {last}" if sources else "before the first source was done"
+        super().__init__(
+            f"interrupted {done}. What came out is whole, and a file for -o is as it was. "
+            "To go on, run it again, or with the sources that follow."
+        )
+
+
+class PartsInterrupted(ReexError):
+    """The user, or the system, wants a run that writes parts to end."""
+
+    code = "interrupted"
+    exit_code = INTERRUPTED
+
+    def __init__(self, parts: int, wanted: int) -> None:
+        when = f"when {parts} of {wanted} parts were there" if parts else "before the first part was there"
+        super().__init__(f"interrupted {when}. To go on, run it again: what is whole is not made again.")
+
+
+class SourcesChanged(ReexError):
+    """The list of sources was not the same from the beginning to the end."""
+
+    code = "sources-changed"
+
     def __init__(self) -> None:
-        super().__init__("a worker process was killed, perhaps for want of memory. Try fewer --jobs.")
+        super().__init__("files came, went or grew while they were read. Run it again when nothing writes to them.")
 
 
 class ReaderGone(ReexError):

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import os
 import stat
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import NamedTuple
+from hashlib import blake2b
+from typing import IO, Any, NamedTuple, cast
 
 from reex_cli.errors import Unreadable
 
 BZIP2_BLOCKS = (b"1AY&SY", b"\x17rE8P\x90")  # the first block, or the end of a file that is empty
+LOOK = 512  # bytes that show what a stream is
+LARGEST = 1 << 28  # bytes of what is unpacked that are held at once
+TOO_LARGE = f"too large: {{}} has more than {LARGEST >> 20} MB."
+BLOCK = 1 << 20  # bytes that are read at a time
+FRAME = 1 << 11  # bytes of zstd that are read at a time: the most that come of them are 64 MB
+DAMAGE = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError)
 
-
+Read = Callable[[int], bytes]
 LINES = "#L"  # the pointer of a part that holds a value a line
 
 
@@ -45,6 +53,17 @@ class Part(NamedTuple):
 WHOLE = Part(0, 0)  # a source that comes in one piece
 
 
+class Known(NamedTuple):
+    """What a container says of a document in it."""
+
+    url: str = ""
+    encoding: str = ""
+    native: tuple[tuple[str, str], ...] = ()
+
+
+UNKNOWN = Known()
+
+
 class Item(NamedTuple):
     """One source that is still to be read."""
 
@@ -53,6 +72,9 @@ class Item(NamedTuple):
     data: bytes = b""
     problem: str = ""  # why there is nothing to read
     part: Part | None = None  # which piece of the path is meant
+    known: Known = UNKNOWN
+    skipped: tuple[tuple[str, int], ...] = ()  # what a container held that are no documents
+    size: int | None = None  # bytes of the file that it takes, where that is not what is read
 
 
 def read(item: Item) -> bytes:
@@ -76,6 +98,12 @@ def read(item: Item) -> bytes:
     return decompressed(data)
 
 
+def digest(item: Item, data: bytes) -> str:
+    """What tells whether an item, and where it stands in its file, is the same again. `data` is what was read of it."""
+    place = repr(item._replace(path=None, data=b""))
+    return blake2b(data, digest_size=16, key=blake2b(place.encode("utf-8", "replace"), digest_size=16).digest()).hexdigest()
+
+
 def piece(path: str, part: Part) -> bytes:
     """The bytes of one part of a file, with what makes a document of it. Raises `Unreadable`."""
     try:
@@ -91,35 +119,115 @@ def piece(path: str, part: Part) -> bytes:
 
 def decompressed(data: bytes) -> bytes:
     """The bytes inside a compressed file, which is recognised by its first bytes."""
-    try:
-        if data.startswith(b"\x1f\x8b"):
-            return gzip.decompress(data)
-        if data.startswith(b"BZh") and data[4:10] in BZIP2_BLOCKS:
-            return bz2.decompress(data)
-        if data.startswith(b"\xfd7zXZ\x00"):
-            return lzma.decompress(data)
-        if data.startswith(b"\x28\xb5\x2f\xfd"):
-            return _zstandard(data)
-    except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError) as error:
-        raise Unreadable(f"the compressed file is damaged ({reason(error)}).") from error
-    return data
+    stream = Stream(io.BytesIO(data).read)
+    inside = unpacked(stream)
+    return data if inside is stream else inside.all()
 
 
-def _zstandard(data: bytes) -> bytes:
-    """Every frame; unlike the stream of the library this notices where one is cut off."""
-    import zstandard
+class Stream:
+    """Bytes one after the other. The first of them can be looked at before they are read."""
 
-    frames: list[bytes] = []
-    try:
-        while data:
-            frame = zstandard.ZstdDecompressor().decompressobj()
-            frames.append(frame.decompress(data))
-            if not frame.eof:
-                raise EOFError("it ends too early")
-            data = frame.unused_data
-    except zstandard.ZstdError as error:
-        raise OSError(str(error)) from error
-    return b"".join(frames)
+    def __init__(self, read: Read, file: IO[bytes] | None = None) -> None:
+        self.file = file  # where the same bytes can be read in any order
+        self._read = read
+        self._held = b""
+        self._at = 0
+        self._broken: Unreadable | None = None  # what is told when all that is whole was read
+
+    def peek(self, size: int = LOOK) -> bytes:
+        """The first bytes of those that are still to be read."""
+        if len(self._held) < size:
+            self._held += self._fresh(size - len(self._held))
+        return self._held[:size]
+
+    def read(self, size: int) -> bytes:
+        """The next bytes: as many as are asked for where there are so many."""
+        found, self._held = self._held[:size], self._held[size:]
+        if len(found) < size:
+            found += self._fresh(size - len(found))
+        self._at += len(found)
+        return found
+
+    def _fresh(self, size: int) -> bytes:
+        blocks: list[bytes] = []
+        try:
+            while size > 0 and not self._broken and (block := self._read(size)):
+                blocks.append(block)
+                size -= len(block)
+        except Unreadable as error:
+            self._broken = error
+        if self._broken and not blocks:
+            raise self._broken
+        return b"".join(blocks)
+
+    def all(self, most: int | None = LARGEST) -> bytes:
+        """All that is left. Raises `Unreadable` where that is more than can be held."""
+        blocks, held = [], 0
+        while block := self.read(BLOCK):
+            blocks.append(block)
+            held += len(block)
+            if most is not None and held > most:
+                raise Unreadable(TOO_LARGE.format("what is unpacked"))
+        return b"".join(blocks)
+
+    def tell(self) -> int:
+        """How many bytes were read."""
+        return self._at
+
+
+def unpacked(stream: Stream) -> Stream:
+    """The stream itself, or what is compressed in it, which is recognised by its first bytes."""
+    magic = stream.peek(10)
+    inside: Any = None
+    if magic.startswith(b"\x1f\x8b"):
+        inside = gzip.GzipFile(fileobj=cast("IO[bytes]", stream))
+    elif magic.startswith(b"BZh") and magic[4:] in BZIP2_BLOCKS:
+        inside = bz2.BZ2File(cast("IO[bytes]", stream))
+    elif magic.startswith(b"\xfd7zXZ\x00"):
+        inside = lzma.LZMAFile(cast("IO[bytes]", stream))  # noqa: SIM115 - nothing in it has to be closed
+    elif magic.startswith(b"\x28\xb5\x2f\xfd"):
+        inside = Frames(stream)
+    if inside is None:
+        return stream
+
+    def read(size: int) -> bytes:
+        try:
+            return cast("bytes", inside.read1(size))  # not more, which would be lost where the rest is damaged
+        except DAMAGE as error:
+            raise Unreadable(f"the compressed file is damaged ({reason(error)}).") from error
+
+    return Stream(read)
+
+
+class Frames:
+    """What zstd compressed. Unlike the stream of the library it notices where a frame is cut off."""
+
+    def __init__(self, stream: Stream) -> None:
+        self.stream = stream
+        self.packed = self.held = b""
+        self.frame: Any = None  # the one that has begun
+
+    def read1(self, size: int) -> bytes:
+        """The next bytes that are there; no more than are asked for."""
+        while not self.held and (self.packed or (packed := self.stream.read(FRAME))):
+            self.held = self._more(self.packed or packed)
+        if not self.held and self.frame:
+            raise EOFError("it ends too early")
+        found, self.held = self.held[:size], self.held[size:]
+        return found
+
+    def _more(self, packed: bytes) -> bytes:
+        import zstandard
+
+        self.frame = self.frame or zstandard.ZstdDecompressor().decompressobj()
+        try:
+            found = cast("bytes", self.frame.decompress(packed))
+        except zstandard.ZstdError as error:
+            raise OSError(str(error)) from error
+        self.packed = self.frame.unused_data
+        if self.frame.eof:
+            self.frame = None
+        return found
 
 
 @contextmanager

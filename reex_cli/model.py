@@ -59,19 +59,7 @@ class Label(StrEnum):
 
 
 # Labels that come in the middle of anything and so say nothing of what stands beside them.
-PASSING = frozenset(
-    (
-        Label.HIDDEN,
-        Label.REMNANT,
-        Label.METADATA,
-        Label.TOC,
-        Label.SHARE,
-        Label.ADVERT,
-        Label.MEDIA,
-        Label.RECIPE,
-        Label.COUNTER,
-    )
-)
+PASSING = frozenset(map(Label, "hidden remnant metadata toc share advert media recipe counter".split()))
 
 
 class Trust(IntEnum):
@@ -283,6 +271,7 @@ class Ask:
     detail: frozenset[str] = frozenset(EXTRAS)  # what articles carry beside the record
     names: Names = NOBODY  # found in a first look at all sources
     rules: tuple[OwnRule, ...] = ()  # asked before all others
+    digests: bool = False  # whether outcomes tell of what bytes they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,3 +287,4 @@ class Outcome:
     notes: tuple[str, ...] = ()
     size: int = 0  # bytes
     more: bool = False  # whether further parts of the same source follow
+    digest: str = ""  # of the bytes that were read, if it is asked for

@@ -1,88 +1,178 @@
-"""Large sources in parts, so that memory does not grow with a file. Where a source can be cut is for the readers to say."""
+"""Large sources in parts, and containers by their members, so that memory grows with neither.
+
+Where a source can be cut is for the readers to say; what a container holds, for the containers.
+"""
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import lzma
 import os
-import sys
-import zlib
-from collections.abc import Callable, Iterator
-from typing import IO, Any, cast
+import shutil
+import stat
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, cast
 
-from reex_cli.files import Item, reason
+from reex_cli.containers import Container, Member, find
+from reex_cli.errors import Unreadable
+from reex_cli.files import LARGEST, TOO_LARGE, UNKNOWN, Item, Known, Stream, unpacked
+from reex_cli.model import Skipped
+
+if TYPE_CHECKING:
+    from reex_cli.readers._parts import Piece
 
 LARGE = 1 << 23  # bytes from which a source is cut
 LARGE_COMPRESSED = 1 << 20
+NESTED = "an archive inside of another file. Unpack it first."
 
 
-def of_file(item: Item) -> Iterator[Item]:
-    """The item itself, or its parts where it is large and made of records."""
+def of_file(item: Item, *, cut: bool = True) -> Iterator[Item]:
+    """The item itself; or its parts, where it is large and made of records; or what it holds, if it is a container."""
     if item.path is None or item.problem:
         yield item
         return
     try:
         with open(item.path, "rb") as file:
-            stream = stream_of(file)
-            size = os.fstat(file.fileno()).st_size
-            if size < (LARGE if stream is file else LARGE_COMPRESSED):
-                yield item
-                return
-            yield from _parts(item, stream, packed=stream is not file)
+            known = os.fstat(file.fileno())
+            if stat.S_ISREG(known.st_mode):
+                yield from measured(_of_regular(item, file, known.st_size, cut=cut), file)
+            else:
+                yield from of_stream(item.name, Stream(file.read), cut=cut)
     except OSError:
         yield item  # what is wrong is told when it is read
-    except (EOFError, ValueError, zlib.error, lzma.LZMAError) as error:
-        yield Item(item.name, problem=f"the compressed file is damaged ({reason(error)}).")
 
 
-def _parts(item: Item, stream: IO[bytes], *, packed: bool) -> Iterator[Item]:
-    from reex_cli.readers._parts import Window, pieces
-
-    found = pieces(Window(stream.read, b""))
-    if found is None:
-        yield item
-        return
-    for piece in found:
-        yield Item(item.name, data=piece.data, part=piece.part) if packed else item._replace(part=piece.part)
-
-
-def of_standard_input(read_whole: Callable[[], Item]) -> Iterator[Item]:
-    """Standard input, whole, or in parts where it is large and made of records."""
+def _of_regular(item: Item, file: IO[bytes], size: int, *, cut: bool) -> Iterator[Item]:
+    """What is small, or can only be read whole, is left to whoever reads it."""
+    stream = Stream(file.read, file)
     try:
-        head = sys.stdin.buffer.read(LARGE)
-    except (AttributeError, ValueError, OSError):
-        yield read_whole()
+        inside = unpacked(stream)
+        packed = inside is not stream
+        if container := find(inside.peek()):
+            yield from _members(item.name, container, inside, cut=cut)
+            return
+        found = None
+        if cut and size >= (LARGE_COMPRESSED if packed else LARGE):
+            found = Pieces(item.name, inside).found()
+        if found is None:
+            yield item._replace(size=size)
+        else:
+            yield from found if packed else (piece._replace(path=item.path, data=b"") for piece in found)
+    except Unreadable as error:
+        yield Item(item.name, problem=str(error))
+
+
+def measured(items: Iterator[Item], file: IO[bytes]) -> Iterator[Item]:
+    """The items of a file, each with how much of the file it took, where nobody knows it better."""
+    at = 0
+    for item in items:
+        if item.size is None:
+            before, at = at, file.tell()
+            yield item._replace(size=at - before)
+        else:
+            yield item
+
+
+def of_stream(name: str, stream: Stream, *, cut: bool = True, known: Known | None = None) -> Iterator[Item]:
+    """What comes out of a stream: one source, its parts, or what it holds. `known` is for what stands in a container itself."""
+    try:
+        inside = unpacked(stream)
+        if container := find(inside.peek()):
+            if known is not None or (container.seeks and inside is not stream):
+                raise Unreadable(NESTED)  # noqa: TRY301 - told as what is damaged is
+            with held(container, inside) as whole:
+                yield from _members(name, container, whole, cut=cut)
+            return
+        pieces = Pieces(name, inside)
+        found = pieces.found() if cut and len(inside.peek(LARGE)) >= LARGE else None
+        if found is None:
+            most = LARGEST if known is not None or inside is not stream else None
+            yield Item(name, data=pieces.whole(most), known=known or UNKNOWN)
+        else:
+            yield from found
+    except Unreadable as error:
+        yield Item(name, problem=str(error))
+
+
+@contextmanager
+def held(container: Container, stream: Stream) -> Iterator[Stream]:
+    """The stream; for a container that is read in any order, the same bytes in a file that is gone at the end."""
+    if stream.file or not container.seeks:
+        yield stream
         return
-    item = read_whole() if len(head) < LARGE else None
-    if item:
-        yield item._replace(data=head + item.data)
-        return
-    from reex_cli.readers._parts import Window, pieces
-
-    window = Window(sys.stdin.buffer.read, head)
-    found = pieces(window)
-    if found is None:
-        item = read_whole()
-        yield item._replace(data=window.held + item.data)
-        return
-    for piece in found:
-        yield Item("-", data=piece.data, part=piece.part)
+    with tempfile.TemporaryFile() as file:
+        shutil.copyfileobj(cast("IO[bytes]", stream), file, 1 << 20)
+        file.seek(0)
+        yield Stream(file.read, file)
 
 
-def stream_of(file: IO[bytes]) -> IO[bytes]:
-    """The file itself, or what is compressed in it."""
-    magic = file.read(4)
-    file.seek(0)
-    if magic.startswith(b"\x1f\x8b"):
-        return cast("IO[bytes]", gzip.GzipFile(fileobj=file))
-    if magic.startswith(b"BZh"):
-        return cast("IO[bytes]", bz2.BZ2File(file))
-    if magic.startswith(b"\xfd7zX"):
-        return cast("IO[bytes]", lzma.LZMAFile(file))
-    if magic == b"\x28\xb5\x2f\xfd":
-        import zstandard
+def _members(name: str, container: Container, stream: Stream, *, cut: bool) -> Iterator[Item]:
+    """What a container holds; at last the container itself, if it is damaged, empty, or held what are no documents."""
+    skipped: Counter[str] = Counter()
+    problem, empty, failed = "", True, None
+    try:
+        if container.seeks and not stream.file:
+            raise Unreadable(NESTED)  # noqa: TRY301 - told as what is damaged is
+        for found in container.members(stream):
+            if failed:
+                yield failed
+            empty, failed = False, None
+            if isinstance(found, Skipped):
+                skipped[found.kind] += found.number
+            else:
+                for item in _member(f"{name}!/{found.name}", found, cut=cut):
+                    if item.problem:
+                        failed = item  # told where the container goes on; else the fault is the container's
+                    else:
+                        yield item
+        if failed:
+            yield failed
+        problem = "no files in it." if empty else ""
+    except Unreadable as error:
+        problem = str(error)
+    if problem or skipped:
+        yield Item(name, problem=problem, skipped=tuple(sorted(skipped.items())))
 
-        frames: Any = zstandard.ZstdDecompressor()
-        return cast("IO[bytes]", frames.stream_reader(file, read_across_frames=True))
-    return file
+
+def _member(name: str, member: Member, *, cut: bool) -> Iterator[Item]:
+    size = member.size
+    for item in of_stream(name, Stream(member.read), cut=cut, known=member.known):
+        yield item._replace(size=size)
+        size = None if size is None else 0
+
+
+class Pieces:
+    """The parts of a stream that is made of records."""
+
+    def __init__(self, name: str, stream: Stream) -> None:
+        from reex_cli.readers._parts import Window
+
+        self.name = name
+        self.stream = stream
+        self.window = Window(self.read, b"")
+        self.room = LARGEST
+
+    def read(self, size: int) -> bytes:
+        """Read on, as long as one record can be held."""
+        block = self.stream.read(size)
+        self.room -= len(block)
+        if self.room < 0:
+            raise Unreadable(TOO_LARGE.format("a record"))
+        return block
+
+    def found(self) -> Iterator[Item] | None:
+        """The parts; None where there can be none, and `whole` is left."""
+        from reex_cli.readers._parts import pieces
+
+        found = pieces(self.window)
+        return None if found is None else self._items(found)
+
+    def _items(self, found: Iterator[Piece]) -> Iterator[Item]:
+        for piece in found:
+            self.room = LARGEST
+            yield Item(self.name, data=piece.data, part=piece.part)
+
+    def whole(self, most: int | None) -> bytes:
+        """Everything, at once."""
+        return self.window.held + self.stream.all(most)

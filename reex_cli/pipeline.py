@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from reex_cli.assemble import assemble
 from reex_cli.errors import CleanAlready, Empty, SourceError
-from reex_cli.files import WHOLE, Item, Part, read
+from reex_cli.files import WHOLE, Item, Known, Part, digest, read
 from reex_cli.judge import RANK
 from reex_cli.label import label
-from reex_cli.model import Article, Ask, Cleaning, Failure, Note, Outcome, Page, Skipped
+from reex_cli.model import Article, Ask, Block, Cleaning, Failure, Kind, Note, Outcome, Page, Skipped
 from reex_cli.readers import Source, find, readers
 from reex_cli.rules import book
 from reex_cli.selection import selects
+
+USUAL = (b"<html><body><p>The tide turns the wheel.</p></body></html>", b"Home\n\nThe tide turns the wheel of the mill.\n")
 
 
 def ready(ask: Ask) -> None:
@@ -22,18 +24,29 @@ def ready(ask: Ask) -> None:
     book(ask.rules)
 
 
+def warm(ask: Ask) -> None:
+    """Load that, and what only shows when something is read: once, before other processes are forked from this one."""
+    ready(ask)
+    for data in USUAL:
+        process(Item("", data=data), replace(ask, format=None, encoding=None))
+
+
 def process(item: Item, ask: Ask = Ask()) -> Outcome:
     """Everything that one source gives: articles, what was skipped, what failed."""
     articles: list[Article] = []
-    skipped: Counter[str] = Counter()
+    skipped: Counter[str] = Counter(dict(item.skipped))
     failures: list[Failure] = []
     encoding = format_ = None
     notes: tuple[str, ...] = ()
     data = b""
+    seen = digest(item, b"") if ask.digests and (item.problem or item.skipped) else ""
     part = item.part or WHOLE
+    if item.skipped and not item.problem:
+        return Outcome(item.name, skipped=dict(skipped), size=item.size or 0, digest=seen)
     try:
         data = read(item)
-        source = Source(item.name, data, ask.encoding, ask.names, part)
+        seen = digest(item, data) if ask.digests else ""
+        source = Source(item.name, data, ask.encoding, ask.names, part, item.known)
         _, encoding, notes = source.decoded
         if not source.head and not source.text.strip():
             raise Empty("nothing in it.")
@@ -42,7 +55,7 @@ def process(item: Item, ask: Ask = Ask()) -> Outcome:
         for found in reader.read(source):
             match found:
                 case Page():
-                    articles.append(article_of(found, item.name, ask, notes))
+                    articles.append(article_of(told_by(found, item.known), item.name, ask, notes))
                 case Article():
                     articles += as_written(found, ask, part)
                 case Skipped():
@@ -54,13 +67,22 @@ def process(item: Item, ask: Ask = Ask()) -> Outcome:
     except SourceError as error:
         failures.append(placed(Failure(error.code, str(error), error.line, error.column), part))
     wanted = tuple(article for article in articles if selects(ask.selection, article))
-    return Outcome(item.name, format_, encoding, wanted, dict(skipped), tuple(failures), notes, len(data), part.more)
+    size = len(data) if item.size is None else item.size
+    return Outcome(item.name, format_, encoding, wanted, dict(skipped), tuple(failures), notes, size, part.more, seen)
 
 
 def placed(failure: Failure, part: Part) -> Failure:
     """A failure told by its place in the whole source."""
     line, column = part.place(failure.line, failure.column)
     return failure._replace(line=line, column=column)
+
+
+def told_by(page: Page, known: Known) -> Page:
+    """A page with what its container says of it, if it is the whole of its source."""
+    if page.pointer or not known.url:
+        return page
+    field = Block(Kind.FIELD, known.url, name="container:url")
+    return replace(page, blocks=(*page.blocks, field), native={**page.native, **dict(known.native)})
 
 
 def as_written(article: Article, ask: Ask, part: Part) -> list[Article]:

@@ -58,11 +58,11 @@ class Decoded(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def decode(data: bytes, encoding: str | None = None) -> Decoded:
+def decode(data: bytes, encoding: str | None = None, sent_as: str = "") -> Decoded:
     """Read bytes as text: byte order mark, strict UTF-8, declared encoding, then a detector.
 
-    `encoding` insists on one. Raises `WrongEncoding` where that does not fit and `NotRecognised`
-    where the bytes are no text.
+    `encoding` insists on one; what a server declared, `sent_as`, goes before the document's own word.
+    Raises `WrongEncoding` where that does not fit and `NotRecognised` where the bytes are no text.
 
     >>> decode(b"caf\\xc3\\xa9").text
     'café'
@@ -82,7 +82,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     try:
         return _repaired(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        return _guessed(data)
+        return _guessed(data, sent_as)
 
 
 def _insisted(data: bytes, encoding: str) -> Decoded:
@@ -95,9 +95,9 @@ def _insisted(data: bytes, encoding: str) -> Decoded:
     return Decoded(text.removeprefix("\ufeff"), encoding, () if same else (f"recoded: {encoding}",))
 
 
-def _guessed(data: bytes) -> Decoded:
+def _guessed(data: bytes, sent_as: str = "") -> Decoded:
     """What declared itself, else what a detector says of the first bytes."""
-    declared = DECLARED.search(data[:HEAD])
+    declared = DECLARED.search(b"charset=" + sent_as.encode("ascii", "replace") if sent_as else data[:HEAD])
     if declared:
         name = declared[1].decode("ascii").lower()
         name = MEANT.get(name, name)

@@ -20,10 +20,11 @@ LAYERS = (
     {"errors", "model", "text", "words"},
     {"dates", "language", "values", "facts", "files", "schema", "plugins"},
     {"toml"},
-    {"readers", "rules", "judge", "writers", "selection"},
+    {"readers", "rules", "judge", "writers", "selection", "containers"},
     {"label", "assemble"},
     {"pipeline", "parts"},
     {"runners", "corpus"},
+    {"shards"},
     {"cli", "api"},
 )
 LEVEL = {part: number for number, parts in enumerate(LAYERS) for part in parts}
@@ -41,6 +42,9 @@ HEAVY = (
     "multiprocessing",
     "html5lib",
     "csv",
+    "tarfile",
+    "zipfile",
+    "fastwarc",
 )
 
 

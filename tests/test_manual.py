@@ -27,7 +27,7 @@ INDEX, MEASURED = MANUAL / "README.md", MANUAL / "how good and how fast.md"
 PAGES = [ROOT / "README.md", *sorted({*MANUAL.glob("*.md")} - {INDEX, MEASURED})]
 BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-TOOLS = ("jq", "sqlite3", "awk", "sed", "cut", "sort", "uniq", "find", "grep", "wc", "head", "tail", "datasette")
+TOOLS = tuple("jq cmp seq xargs sqlite3 awk sed cut sort uniq find grep wc head tail datasette".split())
 
 
 class Step(NamedTuple):

@@ -77,9 +77,10 @@ def test_content_keeps_what_another_rule_or_the_judge_would_drop(source: str, tm
 def test_own_rules_travel_to_other_processes(rules: Path, tmp_path: Path) -> None:
     for number in range(20):
         (tmp_path / f"{number}.txt").write_text(ARTICLE.replace("Later on", f"Donate {number} shillings\n\nLater on"))
-    one, three = (reex("export", "--removed", "--rules", rules, "-j", jobs, *tmp_path.glob("*.txt")) for jobs in (1, 3))
+    command = ("export", "--removed", "--rules", rules, *tmp_path.glob("*.txt"))
+    one, *others = (reex(*command, *way) for way in (["-j", "1"], ["-j", "3"], ["--timeout", "60"]))
     assert one.stdout.count(b'"friends"') == 20
-    assert one.stdout == three.stdout
+    assert [other.stdout for other in others] == [one.stdout] * 2
 
 
 def test_a_phrase_is_tried_only_where_a_word_of_it_stands() -> None:

@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 
 from tests.command import SEEDS, TOP, reex, told
+from tests.test_containers import zipped
 
 EXAMPLE = TOP / "examples" / "plugin"
 LETTER = EXAMPLE / "letter.eml"
@@ -64,9 +65,17 @@ def test_a_writer_of_a_package_is_chosen_by_name_or_by_suffix(installed: dict[st
 
 
 def test_other_processes_have_the_plug_ins_too(installed: dict[str, str]) -> None:
-    one, three = (reex("export", "--removed", "-j", jobs, LETTER, SEEDS, env=installed) for jobs in (1, 3))
+    ways = (["-j", "1"], ["-j", "3"], ["--timeout", "60"])
+    one, *others = (reex("export", "--removed", *way, LETTER, SEEDS, env=installed) for way in ways)
     assert one.returncode == 0
-    assert (one.stdout, one.stderr) == (three.stdout, three.stderr)
+    for other in others:
+        assert (one.stdout, one.stderr) == (other.stdout, other.stderr)
+
+
+def test_a_reader_of_a_package_reads_what_is_in_an_archive(installed: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(zipped({"a.eml": LETTER.read_bytes()}))
+    (record,) = (json.loads(line) for line in reex("export", "-j", "2", tmp_path / "x.zip", env=installed).stdout.splitlines())
+    assert (record["format"], record["source"]) == ("mail", f"{tmp_path}/x.zip!/a.eml")
 
 
 def test_a_package_changes_nothing_about_other_sources(installed: dict[str, str]) -> None:
@@ -139,10 +148,12 @@ def test_a_writer_that_cannot_be_used_is_told_and_no_other_command_minds(code: s
     ],
 )
 def test_a_package_that_breaks_on_a_source_is_a_failure_of_that_source(group: str, code: str, tmp_path: Path) -> None:
-    done = reex("list", "-j", "2", SEEDS / "003_what-lives-in-the-jar.txt", env=package(tmp_path, group, code))
-    assert done.returncode == 1
-    assert "003_what-lives-in-the-jar.txt: plug-in reex-broken (" in told(done)
-    assert ") broke (" in told(done)
+    env = package(tmp_path, group, code)
+    for way in (["-j", "2"], ["--timeout", "60"], []):
+        done = reex("list", *way, SEEDS / "003_what-lives-in-the-jar.txt", env=env)
+        assert done.returncode == 1
+        assert "003_what-lives-in-the-jar.txt: plug-in reex-broken (" in told(done)
+        assert ") broke (" in told(done)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import subprocess
@@ -15,6 +16,7 @@ from reex_cli import Ask, Cleaning, Selection, own_rules, read, read_corpus
 from reex_cli.errors import MissingPath, SourceError
 from reex_cli.writers import record
 from tests.command import ARTICLE, SEED, SEED_TITLE, SEEDS, TOP, reex
+from tests.test_containers import FILES, tar, zipped
 
 DETAIL = Ask(detail=frozenset())
 
@@ -44,6 +46,26 @@ def test_good_records_come_out_before_what_is_damaged_is_raised() -> None:
     articles = read((json.dumps([post]) + '{"id": 8, "ti').encode(), name="cut.json")
     assert next(articles).title == "A"
     with pytest.raises(SourceError, match=r"^cut\.json: "):
+        next(articles)
+
+
+@pytest.mark.parametrize("data", [tar(FILES), gzip.compress(tar(FILES)), zipped(FILES)], ids=["tar", "tar.gz", "zip"])
+def test_an_archive_is_read_however_it_comes(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(data)
+    wanted = [(f"!/{article.source}", article.id, article.text) for article in read_corpus("seeds")]
+    with path.open("rb") as binary, path.open("rb", buffering=0) as raw:
+        for source in (path, data, bytearray(data), binary, raw, io.BytesIO(data)):
+            found = [(article.source, article.id, article.text) for article in read(source, name=str(path))]
+            assert found == [(f"{path}{source}", *rest) for source, *rest in wanted]
+    for jobs in (1, 2):
+        assert [(article.source, article.id, article.text) for article in read_corpus(path, jobs=jobs)] == found
+
+
+def test_all_that_is_good_in_an_archive_comes_out_before_what_is_wrong_is_raised() -> None:
+    articles = read(tar({"a": b"", "b": ARTICLE.encode(), "c": bytes(range(256))}), name="x.tar")
+    assert next(articles).title == "The Mill at Eling"
+    with pytest.raises(SourceError, match=r"^x\.tar!/a: nothing in it"):
         next(articles)
 
 

@@ -71,6 +71,7 @@ def test_which_file_is_in_force_is_told(tmp_path: Path) -> None:
         ("paths = ['seeds']\n", 1, "no such option: paths."),
         ('jobs = "four"\n', 1, "jobs: 'four' is not a valid int"),
         ("jobs = -1\n", 1, "jobs: -1 is not in the range x>=0."),
+        ('timeout = "long"\n', 1, "timeout: 'long' is not a valid float"),
         ("quiet = 1\n", 1, "quiet: write true or false."),
         ("limit = true\n", 1, "limit: it takes a value, no true or false."),
         ("[since]\nx = 1\n", 1, "since: it takes a value, no table."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -14,7 +13,9 @@ from reex_cli import __version__
 from reex_cli.cli.about import about, formats, schema
 from reex_cli.cli.config import PREFIX, defaults
 from reex_cli.cli.export import export
+from reex_cli.cli.interrupt import interrupts
 from reex_cli.cli.list import list_
+from reex_cli.cli.merge import merge
 from reex_cli.cli.options import command
 from reex_cli.cli.output import tell
 from reex_cli.cli.show import show
@@ -37,6 +38,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "show": show,
     "strip": strip,
     "export": export,
+    "merge": merge,
     "stats": stats,
     "formats": formats,
     "schema": schema,
@@ -83,9 +85,7 @@ def main() -> None:
 
 def run() -> int:
     """Run the command line; every error becomes one line and an exit code."""
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(ending) is signal.SIG_DFL:  # `nohup` ignores it
-            signal.signal(ending, _interrupt)
+    interrupts.listen()
     try:
         return app(sys.argv[1:] or ["--help"], standalone_mode=False) or DONE
     except typer.Exit as done:
@@ -101,7 +101,3 @@ def run() -> int:
     except ReexError as error:
         tell(str(error))
         return error.exit_code
-
-
-def _interrupt(_signal: int, _frame: object) -> None:
-    raise KeyboardInterrupt

@@ -11,11 +11,12 @@ from typing import IO, Any
 
 from reex_cli import corpus
 from reex_cli.cli import outputs
+from reex_cli.cli.interrupt import interrupts
 from reex_cli.cli.options import Running
 from reex_cli.cli.output import replacing, tell
 from reex_cli.cli.progress import Progress
 from reex_cli.cli.repeated import Repeated
-from reex_cli.errors import DONE, SOME_FAILED, MissingPath, SourceError
+from reex_cli.errors import DONE, SOME_FAILED, Interrupted, MissingPath, SourceError
 from reex_cli.files import Item, read
 from reex_cli.model import Ask, Failure, Outcome, Selection
 from reex_cli.runners import run
@@ -29,11 +30,14 @@ class Tally:
         self.articles = 0
         self.failures = 0
         self.sources = 0
+        self.last = ""  # source that is done
         self.skipped: Counter[str] = Counter()
 
     def add(self, outcome: Outcome) -> None:
         """Count one source, or one part of it."""
-        self.sources += not outcome.more
+        if not outcome.more:
+            self.sources += 1
+            self.last = outcome.source
         self.failures += len(outcome.failures)
         self.skipped.update(outcome.skipped)
 
@@ -61,37 +65,51 @@ def each(
     corpus.check(given)
     own = [path for path in (output, running.report) if path not in ("", corpus.STDIN)]
     outputs.check(own, given)
-    _ready(ask)
+    make_ready(ask)
     tally, repeated = Tally(), Repeated()
     with ExitStack() as stack:
         report = stack.enter_context(reporting(running.report))
         write = stack.enter_context(writing)
-        progress = stack.enter_context(Progress(running.progress, running.quiet))
+        stack.enter_context(telling_interruption(tally, running.quiet))
+        progress = stack.enter_context(Progress(running.progress, running.quiet, corpus.sizes(given)))
         ask = replace(ask, names=corpus.names(given))
         items = outputs.unwritten(corpus.items(given, cut=corpus.in_parts(ask)), own, given)
-        for outcome in stack.enter_context(closing(run(items, ask, running.jobs))):
-            tally.add(outcome)
-            report.add(outcome)
-            progress.done(outcome)
-            for failure in outcome.failures:
-                progress.tell(told(outcome.source, failure))
-            for article in map(repeated.noted, outcome.articles):
-                write(article)
-                repeated.add(article)
-                tally.articles += 1
-                if tally.articles == limit:
-                    return tally.exit_code
+        for outcome in stack.enter_context(closing(run(items, ask, running.jobs, running.timeout))):
+            with interrupts.waiting():  # a source comes out whole
+                report.add(outcome)
+                progress.done(outcome)
+                for failure in outcome.failures:
+                    progress.tell(told(outcome.source, failure))
+                for article in map(repeated.noted, outcome.articles):
+                    write(article)
+                    repeated.add(article)
+                    tally.articles += 1
+                    if tally.articles == limit:
+                        tally.add(outcome)
+                        return tally.exit_code
+                tally.add(outcome)
         report.remark(repeated.notes())
     if not tally.articles and not tally.failures and not running.quiet:
         tell(nothing(given, tally, ask))
     return tally.exit_code
 
 
-def _ready(ask: Ask) -> None:
+def make_ready(ask: Ask) -> None:
     """Load what the sources will need: a plug-in that cannot be used is told before anything is written."""
     from reex_cli.pipeline import ready
 
     ready(ask)
+
+
+@contextmanager
+def telling_interruption(tally: Tally, quiet: bool) -> Iterator[None]:
+    """An interruption says how far the work came."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if quiet:
+            raise
+        raise Interrupted(tally.sources, tally.last) from None
 
 
 def chosen_paths(paths: list[str] | None, running: Running) -> list[str]:

@@ -38,6 +38,12 @@ def export(
     if guessed(shaping, writer):
         say(f"{shaping.output}: it will hold {writer.says.split(':')[0]}, as no format has its suffix.")
     asked = Asked(fields, shaping.excel, ask.cleaning, say)
+    if shaping.in_parts:
+        if selecting.limit:
+            raise BadOption("--limit: the shards of --shards do not know how many articles the others have.")
+        from reex_cli.cli.shards import export_parts, output_of
+
+        raise Exit(export_parts(paths, ask, running, output_of(shaping, writer, asked)))
     with destination(writer, shaping.output) as target:
         code = each(paths, ask, running, selecting.limit, writer.open(target, asked), output=shaping.output)
     raise Exit(code)
@@ -49,7 +55,7 @@ def chosen(shaping: Shaping) -> Writer:
     if name and name not in writers():
         raise BadOption(f"--to {name}: no such format. Formats written here: {', '.join(writers())}.")
     usual = writers()["csv" if shaping.excel else "jsonl"]
-    writer = writers()[name] if name else by_suffix(unpacked_name(shaping.output)) or usual
+    writer = writers()[name] if name else (not shaping.in_parts and by_suffix(unpacked_name(shaping.output))) or usual
     if shaping.excel and writer.name != "csv":
         raise BadOption(f"--excel: it is for CSV, not for {writer.name}.")
     return writer

@@ -103,6 +103,7 @@ class Running:
     files_from: Annotated[str, Option(help="Read paths from a file, a line each.", metavar="FILE|-")] = ""
     null: Annotated[bool, Option("-0", "--null", help="Paths of --files-from end with NUL.")] = False
     jobs: Annotated[int, Option("-j", "--jobs", help="Processes; 0 for every core.", metavar="N", min=0)] = 1
+    timeout: Annotated[float | None, Option(help="Give up a source after so long.", metavar="SECONDS", min=0.001)] = None
     from_: Annotated[
         str, Option("--from", envvar="REEX_FROM", help="Insist on a format.", metavar="FORMAT", autocompletion=complete_format)
     ] = ""
@@ -124,13 +125,23 @@ class Shaping:
     markdown: Annotated[bool, Option("--markdown", help="A folder, with a file an article.")] = False
     to: Annotated[str, Option(help="Any format of `reex formats`, by name.", metavar="FORMAT")] = ""
     output: Annotated[
-        str, Option("-o", "--output", help="Write here; its suffix may choose format and compression.", metavar="FILE|DIR/")
+        str, Option("-o", "--output", help="Write here; its suffix may choose the format.", metavar="FILE|DIR/")
     ] = ""
-    fields: Annotated[str, Option(help="These only, in this order: id,title,terms.category …", metavar="LIST")] = ""
+    fields: Annotated[str, Option(help="These only, in this order: id,title …", metavar="LIST")] = ""
+    shards: Annotated[
+        int | None,
+        Option(help="Write so many parts into a folder.", metavar="N", min=1, max=99_999, show_default=False),
+    ] = None
+    shard: Annotated[str, Option(help="Only this one of them, as 3/16.", metavar="K/N")] = ""
     excel: Annotated[bool, Option("--excel", help="CSV that Excel opens as it is.")] = False
     blocks: Annotated[bool, Option("--blocks", help="Add the blocks of the text. (JSON Lines)")] = False
     removed: Annotated[bool, Option("--removed", help="Add what was dropped, and why. (JSON Lines)")] = False
     evidence: Annotated[bool, Option("--evidence", help="Add where each field came from. (JSON Lines)")] = False
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether the output is to be a folder of parts."""
+        return bool(self.shards or self.shard)
 
     def format(self) -> str:
         """The name of the format that is asked for, if any; raises `BadOption`."""

@@ -1,9 +1,10 @@
-"""Progress on standard error: on a terminal only, and only when work lasts."""
+"""Progress on standard error: on a terminal, or where it is asked for, and only when work lasts."""
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Self
 
@@ -11,26 +12,37 @@ from reex_cli.cli.output import tell
 from reex_cli.model import Outcome
 
 PATIENCE = 1.0  # seconds before anything is shown
+OFTEN, SELDOM = 0.1, 10.0  # seconds between two looks at it: on a terminal, and in a log
+GLANCE = 0.02  # seconds that may be spent on looking for what is still to come
 UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
 class Progress:
-    """A line that counts sources, articles and bytes. `wanted` None shows it where a person may see it."""
+    """A line that counts sources, articles and bytes. `wanted` None shows it where a person may see it.
 
-    def __init__(self, wanted: bool | None, quiet: bool) -> None:
+    `sizes` are those of all files, None for one that nobody knows; they are looked at as time allows.
+    """
+
+    def __init__(self, wanted: bool | None, quiet: bool, sizes: Iterator[int | None]) -> None:
         self.quiet = quiet
-        shown = wanted if wanted is not None else sys.stderr is not None and sys.stderr.isatty()
-        self.wanted = shown and not quiet
+        self.terminal = sys.stderr is not None and sys.stderr.isatty()
+        self.wanted = (self.terminal if wanted is None else wanted) and not quiet
         self.began = time.monotonic()
+        self.next = self.began + PATIENCE
         self.sources = self.articles = self.failures = self.size = 0
-        self.status: Any = None
+        self.sizes = sizes
+        self.total = 0
+        self.counted = False  # whether the total is known
+        self.live: Any = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self.status:
-            self.status.stop()
+        self._hide()
+        seconds = time.monotonic() - self.began
+        if self.wanted and seconds > PATIENCE and error is None:
+            tell(f"{self._done()}, {readable(self.size)} in {clock(seconds)}, {readable(self.size / seconds)}/s.")
 
     def done(self, outcome: Outcome) -> None:
         """One more source is done."""
@@ -38,28 +50,60 @@ class Progress:
         self.articles += len(outcome.articles)
         self.failures += len(outcome.failures)
         self.size += outcome.size
-        if self.wanted and time.monotonic() - self.began > PATIENCE:
-            self._show()
+        if self.wanted and time.monotonic() > self.next:
+            self._count()
+            self._show(self.line(time.monotonic() - self.began))
+            self.next = time.monotonic() + (OFTEN if self.terminal else SELDOM)
 
     def tell(self, message: str) -> None:
         """One line that stays, above the one that moves."""
-        if self.quiet:
-            return
-        if self.status:
-            self.status.stop()
-            self.status = None
-        tell(message)
+        if not self.quiet:
+            self._hide()
+            tell(message)
 
-    def _show(self) -> None:
-        from rich.console import Console
-        from rich.status import Status
+    def line(self, seconds: float) -> str:
+        """Where the work is after so many seconds, and when it may be done."""
+        if not self.counted or not self.total:
+            return f"{self._done()}, {readable(self.size)}"
+        share = min(1.0, self.size / self.total)
+        left = f", {clock(seconds / share - seconds)} left" if share > 0 else ""
+        return f"{self._done()}, {readable(self.size)} of {readable(self.total)}, {share:.0%}{left}"
 
+    def _done(self) -> str:
         failed = f", {self.failures} failed" if self.failures else ""
-        line = f"{self.sources} sources, {self.articles} articles{failed}, {readable(self.size)}"
-        if self.status is None:
-            self.status = Status(line, console=Console(stderr=True))
-            self.status.start()
-        self.status.update(line)
+        return f"{self.sources} sources, {self.articles} articles{failed}"
+
+    def _count(self) -> None:
+        """Look a little further for what is still to come."""
+        end = time.monotonic() + GLANCE
+        while not self.counted and time.monotonic() < end:
+            for size in self.sizes:
+                self.total += size or 0
+                if size is None:
+                    self.total, self.sizes = 0, iter(())
+                break
+            else:
+                self.counted = True
+
+    def _show(self, line: str) -> None:
+        if not self.terminal:
+            tell(line)
+            return
+        from rich.console import Console
+        from rich.live import Live
+        from rich.text import Text
+
+        if self.live is None:
+            self.live = Live(
+                console=Console(stderr=True), auto_refresh=False, transient=True
+            )  # without a thread: processes fork
+            self.live.start()
+        self.live.update(Text(line, no_wrap=True, overflow="ellipsis"), refresh=True)
+
+    def _hide(self) -> None:
+        if self.live:
+            self.live.stop()
+            self.live = None
 
 
 def readable(size: float) -> str:
@@ -73,3 +117,16 @@ def readable(size: float) -> str:
         size /= 1000
         unit += 1
     return f"{size:.{1 if unit else 0}f} {UNITS[unit]}"
+
+
+def clock(seconds: float) -> str:
+    """A time for people.
+
+    >>> clock(7.4), clock(75), clock(7380)
+    ('7 s', '1 min 15 s', '2 h 3 min')
+    """
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

@@ -63,24 +63,36 @@ class Host:
         return sorted(found, key=lambda one: (-one[1], one[0]))[:MOST_TOLD]
 
 
+class Known:
+    """The posts that came so far, as far as they can be kept."""
+
+    def __init__(self) -> None:
+        self.posts: dict[str, First] = {}
+
+    def note(self, id_: str, post: First) -> str:
+        """What is to be noted of a post; nothing where it comes for the first time."""
+        first = self.posts.get(id_)
+        if first:
+            return f"again: {state(post, first)} {first.source}"
+        if len(self.posts) < MOST_KNOWN:
+            self.posts[id_] = post
+        return ""
+
+
 class Repeated:
     """The posts of a run and their lines, by host."""
 
     def __init__(self) -> None:
         self.hosts: dict[str, Host] = {}
-        self.known: dict[str, First] = {}
+        self.known = Known()
 
     def noted(self, article: Article) -> Article:
         """The same article, with a note where it came before."""
-        if article.format not in FORMATS or not (article.url or article.words):
-            return article
-        first = self.known.get(article.id)
-        if first is None:
-            if len(self.known) < MOST_KNOWN:
-                self.known[article.id] = First(article.source, article.hash, article.modified)
+        note = self.known.note(article.id, met(article)) if is_post(article) else ""
+        if not note:
             return article
         self.hosts.setdefault(article.host or "", Host()).again += 1
-        return replace(article, notes=(*article.notes, f"again: {state(article, first)} {first.source}"))
+        return replace(article, notes=(*article.notes, note))
 
     def add(self, article: Article) -> None:
         """Count one article, if it is of a format that plug-ins write into."""
@@ -99,8 +111,18 @@ class Repeated:
                     yield f'repeated: "{shown}" in {times} of {host.posts}{of}'
 
 
-def state(article: Article, first: First) -> str:
-    """How an article differs from the one that came first."""
+def is_post(article: Article) -> bool:
+    """Whether it can be told where an article comes again."""
+    return article.format in FORMATS and bool(article.url or article.words)
+
+
+def met(article: Article) -> First:
+    """An article as it is known again."""
+    return First(article.source, article.hash, article.modified)
+
+
+def state(article: First, first: First) -> str:
+    """How a post differs from the one that came first."""
     if article.hash == first.hash:
         return "the same as"
     if article.modified and first.modified and len(article.modified) == len(first.modified):

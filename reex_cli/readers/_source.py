@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from reex_cli import text
-from reex_cli.files import WHOLE, Part
+from reex_cli.files import UNKNOWN, WHOLE, Known, Part
 from reex_cli.model import NOBODY, Article, Failure, Names, Note, Page, Skipped, Trust
 from reex_cli.readers._own import are_own
 
@@ -24,13 +24,14 @@ class Source:
     asked_encoding: str | None = None
     names: Names = NOBODY  # what other sources of the run say
     part: Part = WHOLE  # which piece of the whole these bytes are
+    known: Known = UNKNOWN  # what its container says of it
 
     @cached_property
     def decoded(self) -> text.Decoded:
         """The text and how it was read; raises `NotRecognised` for a binary file. Records of ours are never repaired."""
         if not self.asked_encoding and are_own(self.data):
             return text.Decoded(self.data.decode("utf-8", "replace").removeprefix("\ufeff"), "utf-8")
-        return text.decode(self.data, self.asked_encoding)
+        return text.decode(self.data, self.asked_encoding, self.known.encoding)
 
     @cached_property
     def text(self) -> str:

@@ -1,4 +1,4 @@
-"""Fields less trusted than the record itself: what plug-ins and sibling files say of a post, and front matter of a text."""
+"""Fields less trusted than the record itself: of plug-ins and sibling files, of a text's front matter, of its container."""
 
 from reex_cli.rules.metadata import of_fields
 
@@ -19,7 +19,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "modified": ("front:lastmod", "front:updated", "front:modified", "front:last_modified_at"),
     "language": ("front:lang", "front:language"),
     "summary": ("front:description", "front:summary", "front:excerpt"),
-    "url": ("front:url", "front:canonical", "front:canonical_url", "front:link", "front:source"),
+    "url": ("front:url", "front:canonical", "front:canonical_url", "front:link", "front:source", "container:url"),
     "site": ("yoast:og_site_name", "index:name", "front:site"),
 }
 

@@ -8,10 +8,12 @@ from reex_cli.files import Item
 from reex_cli.model import Ask, Outcome
 
 
-def run(items: Iterable[Item], ask: Ask, jobs: int) -> Generator[Outcome]:
-    """The outcome of each item, in order; the same for any number of jobs."""
-    if jobs == 1:
-        from reex_cli.runners import here as runner
-    else:
-        from reex_cli.runners import processes as runner  # type: ignore[no-redef]
-    return runner.run(items, ask, jobs)
+def run(items: Iterable[Item], ask: Ask, jobs: int, timeout: float | None = None) -> Generator[Outcome]:
+    """The outcome of each item, in order; the same for any number of jobs. `timeout` is in seconds, for each item."""
+    if jobs == 1 and timeout is None:
+        from reex_cli.runners import here
+
+        return here.run(items, ask)
+    from reex_cli.runners import processes
+
+    return processes.run(items, ask, jobs, timeout)

@@ -9,6 +9,6 @@ from reex_cli.model import Ask, Outcome
 from reex_cli.pipeline import process
 
 
-def run(items: Iterable[Item], ask: Ask, _: int = 1) -> Generator[Outcome]:
+def run(items: Iterable[Item], ask: Ask) -> Generator[Outcome]:
     """The outcome of each item, in order."""
     return (process(item, ask) for item in items)

@@ -1,49 +1,123 @@
-"""Runs in several processes of this machine: ordered, with a bounded number of items under way."""
+"""Runs in several processes of this machine: ordered, with a bounded number of items under way.
+
+A process that dies, or takes too long over an item, costs that item; another process takes its place.
+"""
 
 from __future__ import annotations
 
 import os
-import signal
+import time
 from collections import deque
 from collections.abc import Generator, Iterable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from multiprocessing.connection import wait
 
-from reex_cli.errors import WorkerDied
+from reex_cli.errors import SourceError, TimedOut, WorkerDied
 from reex_cli.files import Item
 from reex_cli.model import Ask, Outcome
-from reex_cli.pipeline import process
+from reex_cli.pipeline import ready, warm
+from reex_cli.runners._worker import FORKS, Task, Worker
 
-BATCH = 8  # items that travel together
-AHEAD = 3  # batches a process that may wait for their turn
+GIVEN = 4  # tasks that a worker holds, so that it need not wait for the next
+AHEAD = 16  # tasks a worker that may be done before their turn
+HELD = 1 << 26  # bytes of items under way
 
 
-def run(items: Iterable[Item], ask: Ask, jobs: int) -> Generator[Outcome]:
+def run(items: Iterable[Item], ask: Ask, jobs: int, timeout: float | None = None) -> Generator[Outcome]:
     """The outcome of each item, in order. `jobs` 0 takes every core."""
-    jobs = jobs or len(os.sched_getaffinity(0))
-    rest = iter(items)
-    waiting: deque[Future[list[Outcome]]] = deque()
-    pool = ProcessPoolExecutor(jobs, initializer=_leave_signals)
+    jobs = jobs or cores()
+    pool = Pool(ask, jobs, timeout)
+    rest, order, more = iter(items), deque[Task](), True
     try:
-        while batch := list(islice(rest, BATCH)):
-            waiting.append(pool.submit(_process_all, batch, ask))
-            if len(waiting) >= jobs * AHEAD:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
-    except BrokenProcessPool:
-        raise WorkerDied from None
+        while order or more:
+            if order and order[0].outcome:
+                yield order.popleft().outcome or Outcome("")
+            elif more and len(order) < jobs * AHEAD and (worker := pool.free()):
+                item = next(rest, None)
+                more = item is not None
+                if item:
+                    order.append(pool.give(worker, item))
+            else:
+                pool.listen()
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.close()
 
 
-def _process_all(batch: list[Item], ask: Ask) -> list[Outcome]:
-    return [process(item, ask) for item in batch]
+def cores() -> int:
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _leave_signals() -> None:
-    """Ctrl-C reaches every process of a terminal; the first one alone answers it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+class Pool:
+    """The workers, as many as were needed so far."""
+
+    def __init__(self, ask: Ask, jobs: int, timeout: float | None) -> None:
+        self.ask = ask
+        self.jobs = jobs
+        self.timeout = timeout
+        self.workers: list[Worker] = []
+        self.held = 0  # bytes of items under way
+        (warm if FORKS else ready)(ask)
+
+    def free(self) -> Worker | None:
+        """A worker that can take one more task."""
+        if self.held > HELD:
+            return None
+        least = min(self.workers, key=lambda worker: len(worker.given), default=None)
+        if (least is None or least.given) and len(self.workers) < self.jobs:
+            least = self._start()
+        elif least and not least.given and not least.process.is_alive():
+            least = self._replace(least)
+        return least if least and len(least.given) < GIVEN else None
+
+    def give(self, worker: Worker, item: Item) -> Task:
+        """A task for a worker."""
+        task = Task(item)
+        self.held += len(item.data)
+        worker.give(task)
+        return task
+
+    def listen(self) -> None:
+        """Wait until a worker is done with something, dies, or takes too long."""
+        busy = {worker.pipe: worker for worker in self.workers if worker.given}
+        heard = wait(busy, self._patience(busy.values()))
+        for pipe, worker in busy.items():
+            if pipe in heard:
+                try:
+                    self.held -= worker.hear()
+                except WorkerDied as error:
+                    self._give_up(worker, error)
+            elif self.timeout is not None and worker.late(self.timeout):
+                self._give_up(worker, TimedOut(self.timeout))
+
+    def close(self) -> None:
+        """End all workers."""
+        for worker in self.workers:
+            worker.end()
+
+    def _patience(self, busy: Iterable[Worker]) -> float | None:
+        """Seconds until the first worker may be late."""
+        if self.timeout is None:
+            return None
+        begun = [worker.since for worker in busy if worker.since is not None]
+        return max(0.0, min(begun) + self.timeout - time.monotonic()) if begun else None
+
+    def _give_up(self, worker: Worker, error: SourceError) -> None:
+        """The first task of a worker has failed; another worker takes the rest."""
+        task = worker.given.popleft()
+        self.held -= len(task.item.data)
+        task.fail(error)
+        self._replace(worker)
+
+    def _start(self) -> Worker:
+        worker = Worker(self.ask, self.workers)
+        self.workers.append(worker)
+        return worker
+
+    def _replace(self, worker: Worker) -> Worker:
+        """Another worker in the place of one, with the same tasks."""
+        worker.end()
+        self.workers.remove(worker)
+        other = self._start()
+        for task in worker.given:
+            other.give(task)
+        return other

@@ -19,6 +19,7 @@ FIELDS = tuple(
 
 AS_USUAL = Cleaning()
 Write = Callable[[Article], None]
+Noted = Callable[[bytes, tuple[str, ...], str], bytes]  # a record as written, its fields, one more note for it
 
 
 class Into(Enum):
@@ -51,6 +52,7 @@ class Writer(NamedTuple):
     needs: frozenset[str] = frozenset()  # what it wants articles to carry in any case
     columns: bool = True  # whether fields can be chosen
     schema: str = ""  # what describes its output
+    noted: Noted | None = None  # who has it writes a head and then records, and can be written in parts
 
 
 def record(article: Article, detail: frozenset[str] = frozenset()) -> dict[str, Any]:

@@ -2,18 +2,21 @@ r"""CSV as RFC 4180 quotes it, with `\n` at the end of lines and no byte order m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from types import SimpleNamespace
 from typing import IO
 
 from reex_cli.model import Article
-from reex_cli.writers._cells import cells
+from reex_cli.writers._cells import JOIN, cells
 from reex_cli.writers._writer import FIELDS, Asked, Write, Writer
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it Excel takes UTF-8 for something older
 CELL = 32_767  # characters that Excel keeps of a cell
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet calculates
+QUOTED = re.compile(r'("[^"]*+(?:""[^"]*+)*+"|[^,"\r\n]*+)(?:,|\r?\n)')  # a cell as it is written
 TOLD = 5  # articles that are named
 
 
@@ -59,4 +62,20 @@ def too_long(cell: str) -> bool:
     return 2 * len(cell) > CELL and len(no_formula(cell).encode("utf-16-le", "replace")) > 2 * CELL
 
 
-WRITER = Writer("csv", "CSV with a header", (".csv",), open_)
+def noted(written: bytes, fields: tuple[str, ...], note: str) -> bytes:
+    r"""A row with one more note.
+
+    >>> noted(b'x,"a, b"\n', ("id", "notes"), "c")
+    b'x,"a, b | c"\n'
+    """
+    text = written.decode()
+    number = (fields or FIELDS).index("notes")
+    found = next(islice(QUOTED.finditer(text), number, None))
+    before = found[1][1:-1].replace('""', '"') if found[1].startswith('"') else found[1]
+    after = f"{before}{JOIN}{note}" if before else note
+    if any(mark in after for mark in ',"\r\n'):
+        after = '"' + after.replace('"', '""') + '"'
+    return (text[: found.start(1)] + after + text[found.end(1) :]).encode("utf-8", "replace")
+
+
+WRITER = Writer("csv", "CSV with a header", (".csv",), open_, noted=noted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
@@ -23,4 +24,20 @@ def open_(stream: IO[bytes], asked: Asked) -> Iterator[Write]:
     yield write
 
 
-WRITER = Writer("jsonl", "JSON Lines: one record a line", (".jsonl", ".ndjson"), open_, holds=frozenset(EXTRAS))
+def noted(written: bytes, _: tuple[str, ...], note: str) -> bytes:
+    r"""A line with one more note; the rest of it stays as it is.
+
+    >>> noted(b'{"terms":{"notes":[]},"notes":["a"],"native":{}}\n', (), "b")
+    b'{"terms":{"notes":[]},"notes":["a","b"],"native":{}}\n'
+    """
+    text, at = written.decode(), 1
+    decoder = json.JSONDecoder()
+    while True:
+        key, at = decoder.raw_decode(text, at)
+        value, end = decoder.raw_decode(text, at + 1)  # behind the colon
+        if key == "notes":
+            return text[: at + 1].encode() + line([*value, note]) + text[end:].encode()
+        at = end + 1  # behind the comma
+
+
+WRITER = Writer("jsonl", "JSON Lines: one record a line", (".jsonl", ".ndjson"), open_, holds=frozenset(EXTRAS), noted=noted)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import IO
 
 from reex_cli.model import Article
-from reex_cli.writers._cells import cells
+from reex_cli.writers._cells import JOIN, cells
 from reex_cli.writers._tsv import row
 from reex_cli.writers._writer import FIELDS, Asked, Write, Writer
 
@@ -24,4 +24,17 @@ def open_(stream: IO[bytes], asked: Asked) -> Iterator[Write]:
     yield write
 
 
-WRITER = Writer("tsv", "tab-separated values with a header", (".tsv", ".tab"), open_)
+def noted(written: bytes, fields: tuple[str, ...], note: str) -> bytes:
+    r"""A row with one more note.
+
+    >>> noted(b"x\ta\n", ("id", "notes"), "b")
+    b'x\ta | b\n'
+    """
+    at = (fields or FIELDS).index("notes")
+    found = written.removesuffix(b"\n").split(b"\t")
+    added = row([note]).removesuffix(b"\n")
+    found[at] = found[at] + JOIN.encode() + added if found[at] else added
+    return b"\t".join(found) + b"\n"
+
+
+WRITER = Writer("tsv", "tab-separated values with a header", (".tsv", ".tab"), open_, noted=noted)

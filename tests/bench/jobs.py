@@ -1,0 +1,69 @@
+"""What several processes gain on real pages, over one.
+
+    python tests/bench/jobs.py [--pages 200] [--jobs 2] [--rounds 3]
+
+Prints the best time of each, in turn, and the processor's seconds of both: on a machine that others use, only these
+mean something. What the processor spends more with several processes is what cannot be gained.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+HTML = Path(__file__).parents[3] / "shared" / "bench" / "html"
+
+
+class Times(NamedTuple):
+    """Seconds of the clock, and of all processors."""
+
+    clock: float
+    processor: float
+
+
+def run(folder: str, jobs: int, out: str) -> Times:
+    """One run over all pages."""
+    before, began = os.times(), time.perf_counter()
+    command = [sys.executable, "-m", "reex_cli", "export", "--quiet", "--jobs", str(jobs), "-o", out, folder]
+    subprocess.run(command, check=False)
+    clock, after = time.perf_counter() - began, os.times()
+    return Times(clock, sum(after[2:4]) - sum(before[2:4]))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=3)
+    chosen = parser.parse_args()
+    paths = sorted(HTML.glob("*.gz"))[: chosen.pages]
+    if not paths:
+        print("nothing to measure: the shared material is not beside the checkout")
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        pages = Path(folder, "pages")
+        pages.mkdir()
+        for path in paths:
+            (pages / path.stem).write_bytes(gzip.decompress(path.read_bytes()))
+        one, several = Path(folder, "one"), Path(folder, "several")
+        rounds = [(run(str(pages), 1, str(one)), run(str(pages), chosen.jobs, str(several))) for _ in range(chosen.rounds)]
+        same = one.read_bytes() == several.read_bytes()
+    alone, together = (Times(*map(min, zip(*each))) for each in zip(*rounds))
+    for jobs, times in ((1, alone), (chosen.jobs, together)):
+        print(
+            f"{jobs} jobs: {len(paths) / times.clock:6.1f} pages/s, {times.clock:6.1f} s, {times.processor:6.1f} s of processor"
+        )
+    print(f"gain {alone.clock / together.clock:.2f}; {'the same' if same else 'OTHER'} bytes")
+    print(f"gain on cores that nobody else uses, at most {chosen.jobs * alone.processor / together.processor:.2f}")
+    return 0 if same else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,147 @@
+"""Peak memory by the size of what is read, made on the spot from real posts and pages, and deleted.
+
+    python tests/bench/memory.py [--sizes 0.1,1,10] [--forms lines,array,tar] [--jobs 1] [--packed]
+
+Every run prints how many articles came, the largest resident size of all processes of the run together, and that over
+the figure for the smallest size. A flat line has 1.0 everywhere. Sizes are in GB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import io
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from pathlib import Path
+from typing import IO
+
+SHARED = Path(__file__).parents[3] / "shared"
+GIGABYTE = 10**9
+LOOK = 0.2  # seconds between two looks at the memory
+
+
+def posts() -> list[bytes]:
+    """Real posts, a JSON object each."""
+    found = []
+    for path in sorted((SHARED / "wordpress" / "real").glob("*.json")):
+        try:
+            value = json.loads(path.read_bytes())
+        except ValueError:
+            continue
+        if isinstance(value, list):
+            found += [
+                json.dumps(one).encode() for one in value if isinstance(one, dict) and isinstance(one.get("content"), dict)
+            ]
+    return found
+
+
+def pages() -> list[bytes]:
+    """Real pages."""
+    return [gzip.decompress(path.read_bytes()) for path in sorted((SHARED / "bench" / "html").glob("*.gz"))[:300]]
+
+
+def lines(file: IO[bytes]) -> Iterator[int]:
+    """JSON Lines."""
+    for post in cycle(posts()):
+        yield file.write(post + b"\n")
+
+
+def array(file: IO[bytes]) -> Iterator[int]:
+    """One JSON array."""
+    comma = b"["
+    for post in cycle(posts()):
+        yield file.write(comma + post)
+        comma = b","
+
+
+def tar(file: IO[bytes]) -> Iterator[int]:
+    """A tar archive of pages."""
+    with tarfile.open(fileobj=file, mode="w|") as archive:
+        for number, page in enumerate(cycle(pages())):
+            header = tarfile.TarInfo(f"{number:08}")
+            header.size = len(page)
+            archive.addfile(header, io.BytesIO(page))
+            archive.members.clear()
+            yield len(page)
+
+
+FORMS: dict[str, Callable[[IO[bytes]], Iterator[int]]] = {"lines": lines, "array": array, "tar": tar}
+
+
+def make(path: Path, form: str, size: int, *, packed: bool) -> None:
+    """A file of so many bytes, before it is packed."""
+    with path.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=1) if packed else raw as file:
+        made, writing = 0, FORMS[form](file)
+        while made < size:
+            made += next(writing)
+        writing.close()
+        if form == "array":
+            file.write(b"]")
+
+
+def resident(pid: int) -> int:
+    """Bytes that a process and those it started hold: what they share is counted once."""
+    found = 0
+    for one in (pid, *Path(f"/proc/{pid}/task/{pid}/children").read_text().split()):
+        try:
+            rollup = Path(f"/proc/{one}/smaps_rollup").read_text()
+        except OSError:
+            continue
+        found += next((int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")), 0)
+    return found * 1024
+
+
+def run(path: Path, jobs: int) -> tuple[int, int, float]:
+    """Articles, the most memory, and the processor's seconds."""
+    began, most = os.times(), 0
+    command = [sys.executable, "-m", "reex_cli", "list", "--quiet", "--jobs", str(jobs), str(path)]
+    with tempfile.TemporaryFile() as out, subprocess.Popen(command, stdout=out) as process:
+        while process.poll() is None:
+            try:
+                most = max(most, resident(process.pid))
+            except OSError:
+                break
+            time.sleep(LOOK)
+        process.wait()
+        out.seek(0)
+        articles = sum(1 for _ in out) - 1
+    ended = os.times()
+    return articles, most, ended.children_user - began.children_user + ended.children_system - began.children_system
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", default="0.1,1")
+    parser.add_argument("--forms", default="lines,array,tar")
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--packed", action="store_true", help="as gzip")
+    chosen = parser.parse_args()
+    if not posts() or not pages():
+        print("nothing to measure: the shared material is not beside the checkout")
+        return 0
+    for form in chosen.forms.split(","):
+        first = 0
+        for size in map(float, chosen.sizes.split(",")):
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder, form)
+                make(path, form, round(size * GIGABYTE), packed=chosen.packed)
+                articles, most, seconds = run(path, chosen.jobs)
+            first = first or most
+            print(
+                f"{form:6} {size:6.2f} GB {articles:9} articles {most / 1e6:6.0f} MB at most ({most / first:.2f}) "
+                f"{seconds:6.0f} s of processor",
+                flush=True,
+            )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

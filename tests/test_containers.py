@@ -1,0 +1,352 @@
+"""Archives and WARC files: what is in them is read as if it stood in a folder, and what is wrong in them is told by name."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from tests.command import ARTICLE, SEED, SEED_TITLE, SEEDS, TOP, environment, reex, shell, titles, told
+
+COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
+    "": lambda data: data,
+    ".gz": gzip.compress,
+    ".bz2": bz2.compress,
+    ".xz": lzma.compress,
+    ".zst": lambda data: zstandard.ZstdCompressor().compress(data),
+}
+FILES = {f"seeds/{path.name}": path.read_bytes() for path in sorted(SEEDS.iterdir())}
+
+
+def tar(files: dict[str, bytes]) -> bytes:
+    """An archive of these files."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, data in files.items():
+            header = tarfile.TarInfo(name)
+            header.size = len(data)
+            archive.addfile(header, io.BytesIO(data))
+    return out.getvalue()
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """The same as a zip archive."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def warc(*records: tuple[str, str, str, bytes]) -> list[bytes]:
+    """Records, each of a type, an address, a media type and a body."""
+    return [
+        (
+            f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2024-05-01T10:00:00Z\r\n"
+            f"WARC-Record-ID: <urn:uuid:{number:032x}>\r\nContent-Type: {media}\r\nContent-Length: {len(body)}\r\n\r\n"
+        ).encode()
+        + body
+        + b"\r\n\r\n"
+        for number, (kind, url, media, body) in enumerate(records)
+    ]
+
+
+def response(url: str, body: bytes, *headers: str, status: str = "200 OK") -> tuple[str, str, str, bytes]:
+    """What a server answered."""
+    head = "\r\n".join((f"HTTP/1.1 {status}", *headers))
+    return "response", url, "application/http; msgtype=response", f"{head}\r\n\r\n".encode() + body
+
+
+def records(done: subprocess.CompletedProcess[bytes]) -> list[dict]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def in_folder() -> list[dict]:
+    """What the seeds give as they lie in their folder."""
+    return records(reex("export", "seeds"))
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("kind", [*(f".tar{suffix}" for suffix in COMPRESSORS), ".zip"])
+def test_an_archive_gives_what_the_folder_gives_under_the_names_of_its_members(
+    kind: str, jobs: str, in_folder: list[dict], tmp_path: Path
+) -> None:
+    path = tmp_path / "called anything"
+    path.write_bytes(zipped(FILES) if kind == ".zip" else COMPRESSORS[kind.removeprefix(".tar")](tar(FILES)))
+    done = reex("export", "--jobs", jobs, path)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert records(done) == [one | {"source": f"{path}!/{one['source']}"} for one in in_folder]
+
+
+@pytest.mark.parametrize("data", [zipped(FILES), tar(FILES), gzip.compress(tar(FILES))], ids=["zip", "tar", "tar.gz"])
+def test_an_archive_may_come_through_a_pipe(data: bytes, in_folder: list[dict], tmp_path: Path) -> None:
+    names = [f"-!/{one['source']}" for one in in_folder]
+    assert [one["source"] for one in records(reex("export", stdin=data))] == names
+    (tmp_path / "x").write_bytes(data)
+    through = shell(f"reex export <(cat {tmp_path / 'x'})")
+    assert [one["source"].partition("!")[2] for one in records(through)] == [name.partition("!")[2] for name in names]
+
+
+def test_a_format_or_an_encoding_that_is_insisted_on_is_meant_for_what_is_inside(tmp_path: Path) -> None:
+    (tmp_path / "x.tar").write_bytes(tar({"a": ARTICLE.encode("utf-16-le")}))
+    done = reex("list", "--encoding", "utf-16-le", "--from", "text", tmp_path / "x.tar")
+    assert titles(done) == ["The Mill at Eling"]
+
+
+@pytest.mark.parametrize("pack", [tar, zipped])
+def test_our_own_records_come_back_from_an_archive_as_they_were(pack: Callable[..., bytes], tmp_path: Path) -> None:
+    lines = reex("export", "--removed", "--format", "html", "--format", "text", SEEDS).stdout
+    many = lines * (1 + (9 << 20) // len(lines))  # so many that they come in parts
+    path = tmp_path / "x"
+    path.write_bytes(pack({"a.jsonl": lines, "b.jsonl.gz": gzip.compress(lines), "many.jsonl": many + b"{\n"}))
+    done = reex("export", "--removed", path, "-j", "2")
+    assert done.stdout == lines * 2 + many
+    bad = many.count(b"\n") + 1
+    assert told(done).startswith(f"{path}!/many.jsonl:{bad}:")
+    done = reex("list", path, "--raw")
+    assert (done.returncode, titles(done)) == (1, [])
+    assert done.stderr.decode().count("its articles were cleaned when they were exported.") == 3
+
+
+# What is wrong in an archive
+
+
+def marked_encrypted(data: bytes) -> bytes:
+    """A zip archive whose only member says that it is encrypted."""
+    changed = bytearray(data)
+    changed[6] |= 1
+    changed[changed.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(changed)
+
+
+def sharing(data: bytes) -> bytes:
+    """A zip archive of two members of one size, the second of which lies where the first does."""
+    changed = bytearray(data)
+    second = changed.index(b"PK\x01\x02", changed.index(b"PK\x01\x02") + 1)
+    changed[second + 42 : second + 46] = bytes(4)
+    return bytes(changed)
+
+
+def with_another_byte(data: bytes, at: int) -> bytes:
+    changed = bytearray(data)
+    changed[at] ^= 0xFF
+    return bytes(changed)
+
+
+SMALL = {"a.txt": SEED.read_bytes(), "b.txt": ARTICLE.encode()}
+TAR, ZIP = tar(SMALL), zipped(SMALL)
+SECOND = TAR.index(b"b.txt")
+WRONG: dict[str, tuple[bytes, int, str]] = {
+    "an archive in an archive": (tar({"a.txt": SEED.read_bytes(), "b.zip": ZIP}), 1, "!/b.zip: an archive inside of another"),
+    "an archive in a zip": (zipped({"b.tgz": gzip.compress(TAR), **SMALL}), 2, "!/b.tgz: an archive inside of another"),
+    "a zip in a gzip": (gzip.compress(ZIP), 0, ": an archive inside of another"),
+    "a member that is encrypted": (marked_encrypted(zipped({"a.txt": b"x"})), 0, "!/a.txt: it is encrypted."),
+    "a member with a wrong checksum": (with_another_byte(ZIP, 200), 1, "!/a.txt: the zip archive is damaged here ("),
+    "members that share their bytes": (sharing(zipped({"a": b"x" * 9, "b": b"x" * 9})), 1, "!/b: it shares its bytes"),
+    "a zip that is cut off": (ZIP[:-40], 0, ": the zip archive is damaged ("),
+    "a tar that is cut off in a member": (TAR[: SECOND + 600], 1, ": the tar archive is damaged ("),
+    "a tar that is cut off in a header": (TAR[: SECOND + 100], 1, ": the tar archive is damaged ("),
+    "a tar with a damaged header": (with_another_byte(TAR, SECOND + 3), 1, ": the tar archive is damaged ("),
+    "a tar.gz that is cut off": (gzip.compress(TAR)[:-60], 1, ": the compressed file is damaged ("),
+    "a member that is a damaged gzip": (
+        tar({"a.gz": gzip.compress(SEED.read_bytes())[:-20]}),
+        0,
+        "!/a.gz: the compressed file",
+    ),
+    "an archive of nothing": (zipped({}), 0, ": no files in it."),
+    "an archive of hidden files": (tar({"a/.b/c": b"x", "__MACOSX/._d": b"x"}), 0, ": no files in it."),
+    "a picture among texts": (tar({"a.png": b"\x89PNG\r\n\x1a\n\0\0\0\r", **SMALL}), 2, "!/a.png: a binary file"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_in_an_archive_is_one_failure_by_name_and_the_rest_comes_out(name: str, tmp_path: Path) -> None:
+    data, whole, why = WRONG[name]
+    path = tmp_path / "x"
+    path.write_bytes(data)
+    done = reex("list", path, SEED)
+    assert done.returncode == 1
+    assert told(done).startswith(f"{path}{why}")
+    assert len(titles(done)) == whole + 1
+    assert titles(done)[-1] == SEED_TITLE
+
+
+@pytest.mark.parametrize("name", ["x.zip", "x.gz", "x.tar.gz"])
+def test_a_bomb_is_one_failure_and_takes_no_more_memory_than_is_allowed(name: str, tmp_path: Path) -> None:
+    size = 900 << 20
+    with (tmp_path / name).open("wb") as file:
+        if name == "x.zip":
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive, archive.open("a", "w") as member:
+                for _ in range(size >> 20):
+                    member.write(bytes(1 << 20))
+        else:
+            with gzip.GzipFile(fileobj=file, mode="wb", compresslevel=1) as packed:
+                if name == "x.tar.gz":
+                    header = tarfile.TarInfo("a")
+                    header.size = size
+                    packed.write(header.tobuf())
+                for _ in range(size >> 20):
+                    packed.write(bytes(1 << 20))
+                packed.write(bytes(1 << 10))
+    done = shell(f"ulimit -v 1000000; reex list {tmp_path / name} {SEED}")
+    assert (done.returncode, titles(done)) == (1, [SEED_TITLE])
+    assert "too large: what is unpacked has more than 256 MB." in told(done)
+
+
+def test_hidden_files_are_left_out_and_links_counted(tmp_path: Path) -> None:
+    out = tmp_path / "x.tar"
+    with tarfile.open(out, "w") as archive:
+        for name in ("./a.txt", ".git/config", "b/.c"):
+            header = tarfile.TarInfo(name)
+            header.size = len(SMALL["b.txt"])
+            archive.addfile(header, io.BytesIO(SMALL["b.txt"]))
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE):
+            header = tarfile.TarInfo(f"link{kind.decode()}")
+            header.type, header.linkname = kind, "a.txt"
+            archive.addfile(header)
+    done = reex("export", out, "--report", tmp_path / "report", "-o", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (0, b"")
+    lines = [json.loads(line) for line in (tmp_path / "report").read_bytes().splitlines()]
+    assert [(line["source"], line["articles"], line["skipped"]) for line in lines] == [
+        (f"{out}!/a.txt", 1, {}),
+        (str(out), 0, {"device": 1, "link": 2}),
+    ]
+
+
+@pytest.mark.parametrize("first", ["[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"])
+def test_a_document_that_is_packed_as_a_zip_is_no_archive(first: str, tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(zipped({first: b"<Types/>", "word/document.xml": b"<p>text</p>"}))
+    assert told(reex("list", path)) == f"{path}: a binary file; no reader recognises it. If it is text, name its --encoding."
+
+
+def test_a_large_member_is_read_in_parts_and_gives_what_the_file_gives(tmp_path: Path) -> None:
+    posts = [
+        {"id": n, "type": "post", "title": {"rendered": f"Post {n}"}, "content": {"rendered": f"<p>{'tide ' * 400}</p>"}}
+        for n in range(5000)
+    ]
+    data = json.dumps(posts).encode()
+    assert len(data) > 1 << 23
+    (tmp_path / "posts.json").write_bytes(data)
+    for name, packed in (("x.tar.gz", gzip.compress(tar({"posts.json": data}), 1)), ("x.zip", zipped({"posts.json": data}))):
+        (tmp_path / name).write_bytes(packed)
+        alone, inside = (reex("list", "--jobs", "2", path, cwd=tmp_path) for path in ("posts.json", name))
+        assert len(titles(alone)) == 5000
+        assert inside.stdout.replace(f"{name}!/".encode(), b"") == alone.stdout
+
+
+# WARC and WET
+
+
+PAGE = (
+    "<html><head><title>Käse</title><meta charset=utf-8></head>"
+    "<body><h1>Käse</h1><p>Der Käse reift im Keller.</p></body></html>"
+)
+HTML = "Content-Type: text/html; charset=windows-1252"
+CRAWL = warc(
+    ("warcinfo", "", "application/warc-fields", b"software: none\r\n"),
+    ("request", "https://example.org/a", "application/http; msgtype=request", b"GET /a HTTP/1.1\r\n\r\n"),
+    response("https://example.org/a", PAGE.encode("cp1252"), HTML),
+    response("https://example.org/b", gzip.compress(PAGE.encode()), "Content-Type: text/html", "Content-Encoding: gzip"),
+    response(
+        "https://example.org/c", b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE.encode()), PAGE.encode()), "Transfer-Encoding: chunked"
+    ),
+    response("https://example.org/d", PAGE.encode(), "Transfer-Encoding: chunked", "Content-Encoding: br"),  # undone already
+    response("https://example.org/e.png", b"\x89PNG", "Content-Type: image/png"),
+    response("https://example.org/f", b"gone", "Content-Type: text/html", status="404 Not Found"),
+    response(
+        "https://example.org/g", PAGE.replace("<body>", '<body><link rel="canonical" href="https://example.org/own">').encode()
+    ),
+    ("conversion", "https://example.org/h", "text/plain", ARTICLE.encode()),
+)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
+def test_a_warc_file_gives_its_pages_under_their_addresses(suffix: str, jobs: str, tmp_path: Path) -> None:
+    path = tmp_path / "crawl"
+    path.write_bytes(b"".join(map(COMPRESSORS[suffix], CRAWL)))
+    done = reex("export", path, "--jobs", jobs, "--report", tmp_path / "report")
+    assert (done.returncode, done.stderr) == (0, b"")
+    found = records(done)
+    assert [one["source"] for one in found] == [f"{path}!/https://example.org/{name}" for name in "abcdgh"]
+    assert [one["url"] for one in found] == [f"https://example.org/{name}" for name in ("a", "b", "c", "d", "own", "h")]
+    assert [one["title"] for one in found] == ["Käse"] * 5 + ["The Mill at Eling"]
+    assert found[0]["text"] == "Der Käse reift im Keller."
+    assert found[0]["native"] == {"warc_date": "2024-05-01T10:00:00Z", "warc_record": f"<urn:uuid:{2:032x}>"}
+    last = json.loads((tmp_path / "report").read_bytes().splitlines()[-1])
+    assert (last["source"], last["skipped"]) == (str(path), {"image/png": 1, "request": 1, "status 404": 1, "warcinfo": 1})
+
+
+def test_what_a_document_says_of_itself_goes_before_its_address_in_the_crawl(tmp_path: Path) -> None:
+    said = f"---\ntitle: The Mill\nurl: https://example.org/own\n---\n\n{ARTICLE}\n".encode()
+    (tmp_path / "crawl").write_bytes(b"".join(warc(("resource", "https://example.org/a", "text/markdown", said))))
+    (found,) = records(reex("export", tmp_path / "crawl"))
+    assert (found["url"], found["source"]) == ("https://example.org/own", f"{tmp_path}/crawl!/https://example.org/a")
+
+
+@pytest.mark.parametrize(
+    ("data", "whole", "why"),
+    [
+        (b"".join(CRAWL)[:-30], 5, "!/https://example.org/h: the WARC file is cut off in it."),
+        (b"".join(CRAWL[:3]) + b"junk\r\n\r\n" + b"".join(CRAWL[3:]), 1, ": the WARC file is damaged ("),
+        (b"".join(map(gzip.compress, CRAWL))[:-30], 5, ": the compressed file is damaged ("),
+        (b"".join([CRAWL[2], *warc(("response", "https://x/", "application/http", b"?"))]), 1, "!/https://x/: its HTTP header"),
+    ],
+    ids=["cut off", "junk", "gzip cut off", "no HTTP"],
+)
+def test_what_is_wrong_in_a_warc_file_is_told_and_what_stood_before_comes_out(
+    data: bytes, whole: int, why: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "crawl"
+    path.write_bytes(data)
+    done = reex("list", path, SEED)
+    assert (done.returncode, len(titles(done))) == (1, whole + 1)
+    assert told(done).startswith(f"{path}{why}")
+
+
+def test_without_fastwarc_the_extra_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "crawl"
+    path.write_bytes(b"".join(CRAWL))
+    hidden = f"import sys; sys.modules['fastwarc'] = None; sys.argv = ['reex', 'list', {str(path)!r}]"
+    script = f"{hidden}\nfrom reex_cli.cli import main\nmain()"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False, cwd=TOP, env=environment())
+    assert done.returncode == 1
+    assert told(done) == f"{path}: a WARC file, and fastwarc is not installed. Install reex with it: pip install 'reex[warc]'."
+
+
+# Compressed streams
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".bz2", ".xz", ".zst"])
+def test_a_large_compressed_file_that_is_cut_off_is_told_after_what_is_whole(suffix: str, tmp_path: Path) -> None:
+    content = ({"rendered": f"<p>Post {number}: {os.urandom(900).hex()}</p>"} for number in range(4000))
+    posts = (
+        {"id": number, "type": "post", "title": {"rendered": "Post"}, "content": one} for number, one in enumerate(content)
+    )
+    packed = COMPRESSORS[suffix](b"".join(json.dumps(post).encode() + b"\n" for post in posts))
+    assert len(packed) > 1 << 21
+    path = tmp_path / "x"
+    path.write_bytes(packed[: len(packed) * 3 // 4])
+    done = reex("list", path)
+    assert done.returncode == 1
+    assert 0 < len(titles(done)) < 4000
+    assert told(done).startswith(f"{path}: the compressed file is damaged (")
+
+
+def test_a_large_text_may_begin_like_a_compressed_file(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"BZhang wrote this. " + b"tide mill " * 1_000_000)
+    assert reex("list", tmp_path / "x").returncode == 0

@@ -1,0 +1,248 @@
+"""Several processes give the bytes of one; one that dies, or takes too long, costs a source and not the run."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count, islice
+from pathlib import Path
+
+import pytest
+
+from reex_cli import pipeline
+from reex_cli.cli.interrupt import Interrupts
+from reex_cli.cli.progress import Progress
+from reex_cli.files import Item
+from reex_cli.model import Ask, Outcome
+from reex_cli.runners import run
+from reex_cli.runners.processes import AHEAD
+from tests.command import COMMAND, SEED, SEED_TITLE, SEEDS, environment, reex, titles, told
+from tests.test_containers import CRAWL, FILES, tar, zipped
+
+process = pipeline.process
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Files, archives and what cannot be read, for a few seconds of work."""
+    folder = tmp_path_factory.mktemp("many")
+    for number in range(300):
+        (folder / f"{number:03}.txt").write_bytes(SEED.read_bytes())
+    (folder / "050.tar").write_bytes(tar(FILES | {"damaged.json": b'{"id": 1, "title": '}))
+    (folder / "100.zip").write_bytes(zipped({**FILES, "zeros": bytes(400)}))
+    (folder / "150.warc").write_bytes(b"".join(CRAWL))
+    return folder
+
+
+def workers(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def wait_for(number: int, pid: int) -> list[int]:
+    """So many workers, when they are there."""
+    deadline = time.monotonic() + 30
+    while len(found := workers(pid)) < number and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert len(found) == number
+    return found
+
+
+def answering(signals: bool = True) -> None:
+    """As a command that is started from a terminal."""
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.SIG_DFL if signals else signal.SIG_IGN)
+
+
+def started(*args: object) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [*COMMAND, *map(str, args)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        preexec_fn=answering,  # noqa: PLW1509 - no other thread is here
+    )
+
+
+def test_any_number_of_jobs_gives_the_same_bytes_and_says_the_same(many: Path, tmp_path: Path) -> None:
+    seen = set()
+    for options in (["-j", "1"], ["-j", "2"], ["-j", "5"], ["-j", "1", "--timeout", "60"]):
+        done = reex("export", many, "--removed", "--report", tmp_path / "report", *options)
+        assert done.returncode == 1
+        seen.add((done.stdout, done.stderr, (tmp_path / "report").read_bytes()))
+    assert len(seen) == 1
+
+
+def test_items_are_taken_no_further_ahead_than_the_window() -> None:
+    taken = 0
+
+    def items() -> Iterator[Item]:
+        nonlocal taken
+        for taken in count(1):
+            yield Item(str(taken), data=b"The tide turns the wheel.")
+
+    outcomes = run(items(), Ask(), 2)
+    for number, outcome in enumerate(islice(outcomes, 50), 1):
+        assert outcome.source == str(number)
+        assert taken <= number + 2 * AHEAD
+    outcomes.close()
+
+
+# Workers that die
+
+
+def test_a_worker_that_is_killed_costs_one_source_and_not_the_run(many: Path, tmp_path: Path) -> None:
+    whole = [json.loads(line) for line in reex("export", many).stdout.splitlines()]
+    with started("export", many, "-j", "2", "-o", tmp_path / "out", "--report", tmp_path / "report") as running:
+        os.kill(wait_for(2, running.pid)[0], signal.SIGKILL)
+        assert running.stderr
+        said = running.stderr.read().decode().splitlines()
+    assert running.returncode == 1
+    (line,) = [line for line in said if "SIGKILL" in line]
+    name, _, why = line.partition(": ")
+    assert why == "the process that read it died (SIGKILL), perhaps for want of memory. Try fewer --jobs."
+    report = [json.loads(line) for line in (tmp_path / "report").read_bytes().splitlines()]
+    assert [(one["source"], one["failures"][0]["code"]) for one in report if "SIGKILL" in str(one)] == [(name, "worker-died")]
+    left = [json.loads(line) for line in (tmp_path / "out").read_bytes().splitlines()]
+    assert left == [one for one in whole if one["source"].partition("#")[0] != name]
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("how", "why"), [("SIGSEGV", "died (SIGSEGV)"), ("memory", "died (exit code 1)"), ("sleep", "not done in 1 seconds")]
+)
+def test_what_kills_or_holds_its_process_is_one_failure_in_its_place(
+    how: str, why: str, jobs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def harmful(item: Item, ask: Ask) -> Outcome:
+        if item.name in ("3", "4", "20"):
+            if how == "SIGSEGV":
+                os.kill(os.getpid(), signal.SIGSEGV)
+            elif how == "memory":
+                raise MemoryError
+            time.sleep(60)
+        return process(item, ask)
+
+    monkeypatch.setattr(pipeline, "process", harmful)
+    items = [Item(str(number), data=b"The tide turns the wheel.") for number in range(21)]
+    outcomes = list(run(items, Ask(), jobs, 1.0))
+    assert [outcome.source for outcome in outcomes] == [item.name for item in items]
+    failed = {outcome.source: outcome.failures[0].message for outcome in outcomes if outcome.failures}
+    assert list(failed) == ["3", "4", "20"]
+    assert all(why in message for message in failed.values())
+
+
+def test_an_error_of_ours_in_a_worker_is_raised_and_not_taken_for_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(item: Item, _: Ask) -> Outcome:
+        raise ZeroDivisionError(item.name)
+
+    monkeypatch.setattr(pipeline, "process", broken)
+    with pytest.raises(ZeroDivisionError):
+        list(run([Item("x", data=b"text")], Ask(), 1, 60.0))
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_timeout_gives_up_a_source_and_reads_the_others(jobs: str, tmp_path: Path) -> None:
+    (tmp_path / "slow").write_bytes(
+        b"".join(b"Share line %d of a page without an end\n\n" % number for number in range(1_500_000))
+    )
+    done = reex("list", SEED, tmp_path / "slow", SEED, "--timeout", "4", "--jobs", jobs)
+    assert (done.returncode, titles(done)) == (1, [SEED_TITLE] * 2)
+    assert told(done) == f"{tmp_path}/slow: not done in 4 seconds. Give it more with --timeout."
+
+
+# Interruptions
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_ends_soon_and_what_came_out_is_whole(ending: signal.Signals, jobs: str, many: Path) -> None:
+    with started("export", "--jobs", jobs, *[many] * 20) as running:
+        assert running.stdout
+        assert running.stderr
+        first = running.stdout.readline()
+        began = time.monotonic()
+        running.send_signal(ending)
+        rest = running.stdout.read()
+        said = running.stderr.read().decode().splitlines()
+    assert time.monotonic() - began < 3
+    assert running.returncode == 130
+    found = [json.loads(line) for line in (first + rest).splitlines(keepends=True) if line.endswith(b"\n")]
+    assert (first + rest).endswith(b"\n")
+    told = re.fullmatch(r"interrupted after (\d+) sources, the last of them (\S+)\. .* run it again, .*", said[-1])
+    assert told
+    assert found[-1]["source"].startswith(told[2])
+    assert len(found) >= int(told[1]) / 2  # some sources hold no article
+
+
+def test_an_interruption_whose_error_is_lost_is_heard_at_the_end_of_the_next_source() -> None:
+    interrupts, done = Interrupts(), False
+    with suppress(KeyboardInterrupt):  # as a finalizer does
+        interrupts._hear(signal.SIGINT, None)  # noqa: SLF001
+    with pytest.raises(KeyboardInterrupt), interrupts.waiting():
+        done = True
+    assert done
+
+
+def test_an_interruption_does_not_wait_for_a_reader_who_stands_still(many: Path) -> None:
+    with started("export", *[many] * 20) as running:
+        assert running.stdout
+        running.stdout.readline()
+        time.sleep(1)  # the pipe is full
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(5) == 130
+
+
+def test_workers_end_when_the_first_process_is_killed(many: Path) -> None:
+    with started("export", "--jobs", "2", *[many] * 20) as running:
+        children = wait_for(2, running.pid)
+        running.kill()
+        deadline = time.monotonic() + 10
+        while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert not any(Path(f"/proc/{child}").exists() for child in children)
+
+
+# Progress
+
+
+def test_progress_tells_how_much_is_done_and_how_long_the_rest_may_take(capfd: pytest.CaptureFixture[str]) -> None:
+    with Progress(wanted=True, quiet=False, sizes=iter([3_000_000, 5_000_000])) as progress:
+        progress.began -= 10
+        progress.next = 0
+        progress.done(Outcome("a", size=2_000_000))
+        assert progress.line(10) == "1 sources, 0 articles, 2.0 MB of 8.0 MB, 25%, 30 s left"
+    seen = capfd.readouterr().err.splitlines()
+    assert seen[0] == "1 sources, 0 articles, 2.0 MB of 8.0 MB, 25%, 30 s left"
+    assert re.fullmatch(r"1 sources, 0 articles, 2\.0 MB in 10 s, \d+\.\d kB/s\.", seen[1])
+
+
+def test_progress_promises_nothing_where_nobody_knows_how_much_is_to_come() -> None:
+    progress = Progress(wanted=True, quiet=True, sizes=iter([3_000_000, None, 5]))
+    progress._count()  # noqa: SLF001
+    progress.done(Outcome("a", size=2_000_000))
+    assert progress.line(10) == "1 sources, 0 articles, 2.0 MB"
+
+
+@pytest.mark.parametrize("name", ["x.tar", "x.zip", "x.tar.gz", "x.warc", "x.json"])
+def test_the_sizes_of_what_a_file_gives_add_up_to_the_file(name: str, tmp_path: Path) -> None:
+    from reex_cli.corpus import items, sizes
+
+    large = json.dumps([{"id": n, "type": "post", "content": {"rendered": "tide " * 500}} for n in range(4000)]).encode()
+    data = {"x.tar": tar(FILES), "x.zip": zipped(FILES), "x.tar.gz": tar(FILES), "x.warc": b"".join(CRAWL), "x.json": large}
+    path = tmp_path / name
+    path.write_bytes(data[name])
+    (whole,) = sizes([str(path)])
+    found = sum(process(item).size for item in items([str(path)]))
+    assert whole
+    assert 0.6 * whole < found <= whole
+
+
+def test_without_a_terminal_progress_is_told_only_if_it_is_asked_for() -> None:
+    assert reex("export", SEEDS).stderr == b""

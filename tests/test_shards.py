@@ -1,0 +1,484 @@
+"""Output in parts: the same bytes as in one, whatever was killed on the way, and nothing is made twice that need not be."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tarfile
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zstandard
+
+from reex_cli import cli, corpus
+from reex_cli.shards import planned
+from tests.command import ARTICLE, COMMAND, SEEDS, environment, reex, told
+from tests.test_wordpress import USER, post
+
+N = 5
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few of every format, some posts that come again, and what cannot be read."""
+    folder = tmp_path_factory.mktemp("sources") / "in"
+    (folder / "more").mkdir(parents=True)
+    for place in (folder, folder / "more"):
+        for number in ("002", "006", "008", "012", "013"):
+            (seed,) = SEEDS.glob(f"{number}*")
+            shutil.copy(seed, place)
+    posts = [post(n % 9, title={"rendered": f'Cows, "{n}"'}) for n in range(30)]
+    (folder / "posts.json").write_text(json.dumps(posts), "utf-8")
+    (folder / "damaged.json").write_bytes(b'{"id": 1, "title": ')
+    (folder / "empty.txt").write_bytes(b"")
+    return folder
+
+
+def unpacked(path: Path) -> bytes:
+    """What is in a file of one or more frames."""
+    return zstandard.ZstdDecompressor().stream_reader(path.read_bytes(), read_across_frames=True).read()
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """All files of a folder, hidden ones too."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def exported(sources: Path, parts: Path, *options: object) -> subprocess.CompletedProcess[bytes]:
+    return reex("export", "--jsonl", "-o", parts, "--shards", N, *options, sources)
+
+
+@pytest.fixture(scope="module")
+def whole(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Parts that nothing has disturbed."""
+    parts = tmp_path_factory.mktemp("whole") / "parts"
+    exported(sources, parts)
+    return parts
+
+
+@pytest.fixture
+def parts(whole: Path, tmp_path: Path) -> Path:
+    """The same, to be disturbed."""
+    return Path(shutil.copytree(whole, tmp_path / "parts"))
+
+
+FORMATS = (
+    "--jsonl",
+    "--csv",
+    "--tsv",
+    "--csv --excel",
+    "--jsonl --fields notes,title",
+    "--tsv --fields title",
+    "--format feed",
+)
+
+
+@pytest.mark.parametrize("options", FORMATS)
+def test_merged_parts_are_the_bytes_of_an_export_that_was_never_divided(options: str, sources: Path, tmp_path: Path) -> None:
+    one = reex("export", *options.split(), sources)
+    done = reex("export", *options.split(), "-o", tmp_path / "parts", "--shards", N, sources)
+    assert (done.returncode, done.stderr) == (one.returncode, one.stderr)
+    assert reex("merge", tmp_path / "parts", "-o", tmp_path / "all.zst").returncode == one.returncode
+    assert unpacked(tmp_path / "all.zst") == one.stdout
+
+
+def test_merged_parts_are_compressed_as_the_suffix_says(sources: Path, whole: Path, tmp_path: Path) -> None:
+    one = reex("export", sources)
+    merged = reex("merge", whole)
+    assert (merged.returncode, merged.stdout) == (one.returncode, one.stdout)
+    for suffix in (".gz", ""):
+        reex("merge", whole, "-o", tmp_path / f"all.jsonl{suffix}")
+    assert gzip.decompress((tmp_path / "all.jsonl.gz").read_bytes()) == (tmp_path / "all.jsonl").read_bytes() == one.stdout
+    assert told(reex("merge", whole, "-o", tmp_path / "all.csv.zst")).endswith("all.csv.zst: the parts are jsonl, not csv.")
+
+
+def test_any_number_of_jobs_gives_the_same_parts(sources: Path, whole: Path, tmp_path: Path) -> None:
+    exported(sources, tmp_path / "parts", "-j", 2)
+    assert content(tmp_path / "parts") == content(whole)
+
+
+def test_posts_that_come_again_are_told_over_the_borders_of_parts(sources: Path, whole: Path) -> None:
+    merged = reex("merge", whole).stdout
+    assert merged.count(b'"again: ') > 5
+    assert not any(b'"again: ' in unpacked(path) for path in whole.glob("*.zst"))
+    assert merged == reex("export", sources).stdout
+
+
+def test_each_shard_alone_gives_the_same_part(sources: Path, whole: Path, tmp_path: Path) -> None:
+    for shard in (3, 1, 5, 2, 4):
+        done = reex("export", "-o", tmp_path / "parts", "--shard", f"{shard}/{N}", sources)
+        assert (tmp_path / "parts" / f"part-{shard:05}-of-{N:05}.jsonl.zst").exists()
+        assert done.returncode in (0, 1)
+    assert content(tmp_path / "parts") == content(whole)
+
+
+def test_shards_hold_about_as_many_bytes_each_and_every_item_once(sources: Path) -> None:
+    for number in (1, 2, 7, 200):
+        plan = planned([str(sources)], number, cut=True)
+        found = [*plan.walk(range(1, number + 1))]
+        assert [item for _, item in found] == [*corpus.items([str(sources)])]
+        assert [shard for shard, _ in found] == sorted(shard for shard, _ in found)
+        for shard in range(1, number + 1):
+            assert [*plan.walk([shard])] == [pair for pair in found if pair[0] == shard]
+        sizes = [sum(os.path.getsize(item.path or "") for one, item in found if one == shard) for shard in range(1, number + 1)]
+        assert max(sizes) <= plan.total / number + max(os.path.getsize(item.path or "") for _, item in found)
+
+
+@pytest.mark.parametrize("suffix", ["json", "json.gz"])
+def test_a_large_file_is_cut_between_shards(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reex_cli import parts as cutting
+    from reex_cli.readers import _parts
+
+    data = json.dumps([post(n, content={"rendered": "<p>It never left.</p>"}) for n in range(300)]).encode()
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / f"large.{suffix}").write_bytes(data if suffix == "json" else gzip.compress(data))
+    (tmp_path / "in" / "z.txt").write_text(ARTICLE, "utf-8")
+    monkeypatch.setattr(cutting, "LARGE", 1000)
+    monkeypatch.setattr(cutting, "LARGE_COMPRESSED", 100)
+    monkeypatch.setattr(_parts.pieces, "__defaults__", (4000,))
+    one = in_process("export", str(tmp_path / "in"), "-o", str(tmp_path / "one.jsonl"))
+    assert in_process("export", str(tmp_path / "in"), "-o", str(tmp_path / "parts"), "--shards", "7") == one
+    assert in_process("merge", str(tmp_path / "parts"), "-o", str(tmp_path / "all.jsonl")) == one
+    assert (tmp_path / "all.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
+    manifests = [json.loads(path.read_bytes()) for path in sorted((tmp_path / "parts").glob("*.json"))]
+    if suffix == "json":
+        assert min(found["articles"] for found in manifests) > 30
+    before = content(tmp_path / "parts")
+    assert in_process("export", str(tmp_path / "in"), "-o", str(tmp_path / "parts"), "--shards", "7") == one
+    assert content(tmp_path / "parts") == before
+
+
+def test_an_archive_is_cut_between_shards(sources: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with tarfile.open(folder / "a.tar", "w") as archive:
+        archive.add(sources, "in")
+    with zipfile.ZipFile(folder / "b.zip", "w") as zipped:
+        for path in sorted(sources.rglob("*.*")):
+            zipped.write(path, path.relative_to(sources))
+    (folder / "damaged.tar").write_bytes((folder / "a.tar").read_bytes()[:60_000])
+    one = tmp_path / "one.jsonl"
+    code = in_process("export", str(folder), "-o", str(one))
+    for _ in range(2):
+        assert in_process("export", str(folder), "-o", str(tmp_path / "parts"), "--shards", "9") == code
+    assert in_process("merge", str(tmp_path / "parts"), "-o", str(tmp_path / "all.jsonl")) == code
+    assert (tmp_path / "all.jsonl").read_bytes() == one.read_bytes()
+    found = [json.loads(path.read_bytes())["articles"] for path in sorted((tmp_path / "parts").glob("*.json"))]
+    assert min(found) > 0
+    assert max(found) < sum(found) / 2
+
+
+def in_process(*args: str) -> int:
+    """The exit code of a command that runs here."""
+    before = sys.argv
+    try:
+        sys.argv = ["reex", *args]
+        return cli.run()
+    finally:
+        sys.argv = before
+
+
+# What is there and whole is not made again; what is not as it would be made now is, and that is said.
+
+
+def times(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mtime_ns for path in folder.glob("*.zst")}
+
+
+def test_a_second_run_makes_nothing_and_says_the_same(sources: Path, parts: Path) -> None:
+    before = times(parts)
+    first = reex("export", sources)
+    done = exported(sources, parts)
+    assert (done.returncode, done.stderr) == (first.returncode, first.stderr)
+    assert times(parts) == before
+
+
+def changed_in_place(sources: Path) -> None:
+    """The same size and the same time: only reading it can tell."""
+    path = sources / "posts.json"
+    known = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"Cows", b"Cats"))
+    os.utime(path, ns=(known.st_atime_ns, known.st_mtime_ns))
+
+
+CHANGES: dict[str, tuple[Callable[[Path, Path], Any], list[str], str]] = {
+    "an input": (lambda sources, _: changed_in_place(sources), [], "posts.json has changed"),
+    "an input is gone": (lambda sources, _: (sources / "posts.json").unlink(), [], "its sources are others"),
+    "an option": (lambda *_: None, ["--since", "2020"], "it was made with other options (since)"),
+    "the output": (lambda *_: None, ["--blocks"], "it was made with other options (blocks)"),
+    "a part": (lambda _, parts: (parts / "part-00002-of-00005.jsonl.zst").write_bytes(b"x"), [], "it was not whole"),
+    "a part is gone": (lambda _, parts: (parts / "part-00002-of-00005.jsonl.zst").unlink(), [], "it was not whole"),
+    "a manifest": (lambda _, parts: (parts / "part-00002-of-00005.json").write_bytes(b"{"), [], ""),
+    "the program": (lambda _, parts: other_version(parts), [], "another version of reex made it"),
+    "a name": (
+        lambda sources, _: (sources / "users.json").write_text(json.dumps([USER])),
+        [],
+        "the names of authors and terms have changed",
+    ),
+}
+
+
+def other_version(parts: Path) -> None:
+    path = parts / "part-00001-of-00005.json"
+    manifest = json.loads(path.read_bytes())
+    manifest["run"]["reex"] = "0.0.1"
+    path.write_text(json.dumps(manifest), "utf-8")
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_has_changed_is_made_again_and_said(change: str, sources: Path, tmp_path: Path) -> None:
+    copied = Path(shutil.copytree(sources, tmp_path / "here" / "in"))
+    fresh, expected = tmp_path / "fresh", tmp_path / "here" / "parts"
+    reex("export", "-o", expected, "--shards", N, "in", cwd=copied.parent)
+    action, options, says = CHANGES[change]
+    action(copied, expected)
+    again = reex("export", "-o", expected, "--shards", N, *options, "in", cwd=copied.parent)
+    lines = [line for line in again.stderr.decode().splitlines() if "made again" in line]
+    assert any(says in line for line in lines) if says else not lines
+    reex("export", "-o", fresh, "--shards", N, *options, "in", cwd=copied.parent)
+    assert content(expected) == content(fresh)
+
+
+def test_a_source_that_took_too_long_is_tried_again(sources: Path, whole: Path, tmp_path: Path) -> None:
+    late = exported(sources, tmp_path / "parts", "--timeout", "0.001")
+    assert b"not done in 0.001 seconds" in late.stderr
+    done = exported(sources, tmp_path / "parts")
+    assert b"could not be read to its end" in done.stderr
+    assert content(tmp_path / "parts") == content(whole)
+
+
+def test_own_rules_that_change_are_noticed(sources: Path, tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text('[mill]\nlabel = "advert"\nphrases = ["become a friend of the mill"]\n', "utf-8")
+    exported(sources, tmp_path / "parts", "--rules", rules)
+    assert b"made again" not in exported(sources, tmp_path / "parts", "--rules", rules).stderr
+    rules.write_text('[mill]\nlabel = "advert"\nphrases = ["become a friend of the moon"]\n', "utf-8")
+    done = exported(sources, tmp_path / "parts", "--rules", rules)
+    assert b"part-00001-of-00005.jsonl.zst, part-00002-of-00005.jsonl.zst" in done.stderr
+    assert b"and 2 more: made again, for it was made with other rules." in done.stderr
+
+
+def test_a_file_that_comes_to_the_list_leaves_those_parts_whose_sources_stay(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"{number:02}.txt").write_text(ARTICLE.replace("Eling", f"Mill {number}"), "utf-8")
+    exported(folder, tmp_path / "parts")
+    before = times(tmp_path / "parts")
+    (folder / "99.txt").write_text("The tide.", "utf-8")
+    done = exported(folder, tmp_path / "parts")
+    assert b"made again, for its sources are others." in done.stderr
+    assert sum(before[name] == now for name, now in times(tmp_path / "parts").items()) >= N // 2
+    assert reex("merge", tmp_path / "parts").stdout == reex("export", folder).stdout
+
+
+# Killed at any moment
+
+
+def dying_at(step: int, arguments: list[str]) -> int:
+    """Run a command in a process of its own that ends, as if it were killed, before it takes a step on the disk."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    taken = 0
+
+    def counted(function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            nonlocal taken
+            taken += 1
+            if taken == step:
+                os._exit(99)
+            return function(*args, **kwargs)
+
+        return call
+
+    for name in ("fsync", "replace", "unlink", "makedirs"):
+        setattr(os, name, counted(getattr(os, name)))
+    sys.stderr = io.TextIOWrapper(open(os.devnull, "wb"))  # noqa: SIM115 - ends with the process
+    os._exit(in_process(*arguments))
+
+
+def test_death_at_any_step_leaves_what_a_second_run_makes_whole(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(3):
+        (tmp_path / "in" / f"{number}.txt").write_text(ARTICLE.replace("Eling", f"Mill {number}"), "utf-8")
+    arguments = ["export", "--shards", "2", str(tmp_path / "in"), "-o"]
+    assert in_process(*arguments, str(tmp_path / "whole")) == 0
+    step, code = 0, 99
+    while code == 99:
+        step += 1
+        parts = tmp_path / f"parts{step}"
+        code = dying_at(step, [*arguments, str(parts)])
+        assert in_process(*arguments, str(parts)) == 0
+        assert content(parts) == content(tmp_path / "whole")
+    assert code == 0
+    assert step > 12
+
+
+def begun(arguments: list[object]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        preexec_fn=lambda: [signal.signal(one, signal.SIG_DFL) for one in (signal.SIGINT, signal.SIGTERM)],  # noqa: PLW1509
+    )
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_killed_at_random_moments_and_run_again_the_parts_are_those_of_one_run(
+    how: signal.Signals, sources: Path, whole: Path, tmp_path: Path
+) -> None:
+    parts = tmp_path / "parts"
+    chance = random.Random(how)  # noqa: S311 - no secret
+    for _ in range(3):
+        process = begun(["export", "-o", parts, "--shards", N, sources])
+        time.sleep(chance.uniform(0.3, 0.8))
+        process.send_signal(how)
+        process.communicate(timeout=20)
+    exported(sources, parts)
+    assert content(parts) == content(whole)
+
+
+def test_an_interruption_says_what_is_there_and_leaves_no_litter(sources: Path, tmp_path: Path) -> None:
+    parts = tmp_path / "parts"
+    process = begun(["export", "-o", parts, "--shards", 400, sources])
+    while not parts.exists() or len(list(parts.glob("*.json"))) < 3:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    stderr = process.communicate(timeout=20)[1].decode()
+    assert process.returncode == 130
+    number = len(list(parts.glob("*.json")))
+    assert number < 400
+    assert stderr.splitlines()[-1] == (
+        f"interrupted when {number} of 400 parts were there. To go on, run it again: what is whole is not made again."
+    )
+    assert not [name for name in content(parts) if name.startswith(".")]
+
+
+def test_two_runs_at_once_do_no_harm(sources: Path, whole: Path, tmp_path: Path) -> None:
+    runs = [begun(["export", "-o", tmp_path / "parts", "--shards", N, sources]) for _ in range(3)]
+    for run in runs:
+        run.communicate(timeout=60)
+        assert run.returncode == 1
+    assert content(tmp_path / "parts") == content(whole)
+
+
+def test_what_another_run_is_writing_is_left_alone(parts: Path, sources: Path) -> None:
+    import fcntl
+
+    theirs, left = parts / ".part-00001-of-00005.jsonl.zst.0123abcd", parts / ".part-00001-of-00005.json.0123abcd"
+    left.write_bytes(b"x")
+    with theirs.open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        exported(sources, parts)
+        assert (theirs.exists(), left.exists()) == (True, False)
+    exported(sources, parts)
+    assert not theirs.exists()
+
+
+# Merging
+
+
+def without(parts: Path, *names: str) -> None:
+    for name in names:
+        (parts / name).unlink()
+
+
+def altered(path: Path, **changes: Any) -> None:
+    path.write_text(json.dumps(json.loads(path.read_bytes()) | changes), "utf-8")
+
+
+WRONG: dict[str, tuple[Callable[[Path], Any], str]] = {
+    "none": (lambda parts: without(parts, *content(parts)), "no parts in it."),
+    "missing": (
+        lambda parts: without(parts, "part-00002-of-00005.jsonl.zst", "part-00004-of-00005.jsonl.zst"),
+        "missing: part-00002-of-00005.jsonl.zst, part-00004-of-00005.jsonl.zst.",
+    ),
+    "no manifest": (lambda parts: without(parts, "part-00003-of-00005.json"), "not whole: part-00003-of-00005.jsonl.zst."),
+    "cut off": (
+        lambda parts: os.truncate(parts / "part-00001-of-00005.jsonl.zst", 99),
+        "not whole: part-00001-of-00005.jsonl.zst.",
+    ),
+    "another run": (
+        other_version,
+        "another version of reex made it, unlike part-00001-of-00005.jsonl.zst",
+    ),
+    "another list": (lambda parts: altered(parts / "part-00005-of-00005.json", plan="x"), "it is of another list of sources"),
+    "two runs": (
+        lambda parts: (parts / "part-00001-of-00009.csv.zst").write_bytes(b""),
+        "there are parts of 5 (jsonl) and of 9 (csv).",
+    ),
+    "no folder": (shutil.rmtree, "no such file or directory."),
+}
+
+
+@pytest.mark.parametrize("problem", WRONG)
+def test_what_cannot_be_merged_is_told_by_name_and_nothing_is_written(problem: str, parts: Path) -> None:
+    damage, says = WRONG[problem]
+    damage(parts)
+    done = reex("merge", parts, "-o", parts.parent / "all.jsonl")
+    assert done.returncode == 2
+    assert told(done).startswith(f"{parts}: ")
+    assert says.rstrip(".") in told(done)
+    assert not (parts.parent / "all.jsonl").exists()
+
+
+def test_a_changed_byte_in_a_part_is_noticed(parts: Path) -> None:
+    path = parts / "part-00003-of-00005.jsonl.zst"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    assert "not whole: part-00003-of-00005.jsonl.zst" in told(reex("merge", parts))
+
+
+def test_failures_are_told_when_parts_are_merged(parts: Path) -> None:
+    done = reex("merge", parts, "-o", parts.parent / "all.jsonl.zst")
+    assert (done.returncode, told(done)) == (
+        1,
+        f"{parts}: 2 failures, told when the parts were made and in their manifests.",
+    )
+    assert reex("merge", "-q", parts, "-o", parts.parent / "all.jsonl.zst").stderr == b""
+
+
+def test_a_folder_of_parts_is_read_back_as_a_corpus(parts: Path, sources: Path) -> None:
+    assert reex("list", parts).stdout == reex("list", sources).stdout
+
+
+DEVICE = "pipe or a device, and cannot be read twice. Save it in a file."
+REFUSED = {
+    "--shards 3": "--shards: parts go into a folder. Say with -o which.",
+    "--shards 3 -o {file}": "-o {file}: parts go into a folder, and this is none.",
+    "--shards 3 -o {parts} --parquet": "--shards: parquet cannot be written in parts. JSON Lines, CSV and TSV can.",
+    "--shards 3 -o {parts} --limit 3": "--limit: the shards of --shards do not know how many articles the others have.",
+    "--shards 3 -o {parts} --report x": "--report: with --shards the manifest of each part tells what became of its sources.",
+    "--shard 3 -o {parts}": "--shard 3: write it like 3/16, the third of sixteen.",
+    "--shard 0/3 -o {parts}": "--shard 0/3: shards are counted from 1 to 3.",
+    "--shard 4/3 -o {parts}": "--shard 4/3: shards are counted from 1 to 3.",
+    "--shard 1/3 --shards 4 -o {parts}": "--shard 1/3 and --shards 4: the numbers of shards differ.",
+    "--shards 3 -o {folder}/parts": "-o {folder}/parts: it lies in {folder}, so that the parts would be read.",
+    "--shards 3 -o {parts} -": "--shards: standard input cannot be read twice. Save it in a file.",
+    "--shards 3 -o {parts} /dev/full": f"--shards: /dev/full is a {DEVICE}",
+}
+
+
+@pytest.mark.parametrize("options", REFUSED)
+def test_what_cannot_be_in_parts_is_refused(options: str, tmp_path: Path) -> None:
+    folder, file = tmp_path / "in", tmp_path / "file"
+    folder.mkdir()
+    file.write_text(ARTICLE, "utf-8")
+    places = {"folder": folder, "file": file, "parts": tmp_path / "parts"}
+    done = reex("export", folder, *options.format(**places).split(), stdin=b"")
+    assert (done.returncode, told(done)) == (2, REFUSED[options].format(**places))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "in"]
