@@ -76,7 +76,9 @@ def check(paths: Iterable[str]) -> None:
         try:
             os.lstat(path)
         except (OSError, ValueError) as error:
-            raise MissingPath(shown(path), reason(error)) from None
+            address = path.startswith(("http://", "https://"))
+            why = "reex fetches nothing. Save the page and name the file" if address else reason(error)
+            raise MissingPath(shown(path), why) from None
 
 
 def shown(path: str) -> str:

@@ -403,6 +403,11 @@ def test_a_list_of_files_that_cannot_be_read_keeps_the_command_from_starting(nam
         ("--drop share", "--drop share: no such name. Known: caption, "),
         ("--from nonsense", "--from nonsense: no such format. Formats here: "),
         ("--format nonsense", "--format nonsense: no such format. Formats here: "),
+        ("--format csv", "--format csv: no such format. What is written is chosen by --to csv. Formats here: "),
+        ("--format html,text", "--format html,text: no such format. Give --format once for each name. Formats here: "),
+        ("--drop table,code", "--drop table,code: no such name. Give --drop once for each name. Known: "),
+        ("--jobs two", "Invalid value for '-j' / '--jobs': 'two' is not a whole number. Try "),
+        ("--why", "No such option: --why"),
         ("--jobs -1", "Invalid value for '-j' / '--jobs'"),
         ("--limit 0", "Invalid value for '--limit'"),
         ("--csv --tsv", "--csv and --tsv: choose one format."),
@@ -421,3 +426,21 @@ def test_an_unknown_command_is_one_line() -> None:
     done = reex("nonsense")
     assert done.returncode == 2
     assert told(done).startswith("No such command 'nonsense'")
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("lst", "No such command 'lst'. Did you mean 'list'? Try '"),
+        ("seeds", "No such command 'seeds'. A path comes after a command: reex list seeds"),
+        ("strip --csv seeds", "No such option: --csv. It is an option of reex export."),
+        ("strip -o x seeds", "No such option: -o. It is an option of reex export."),
+        ("export --why", "No such option: --why (Possible options: --raw). It is an option of reex show, reex strip."),
+        ("list https://mill.example/a", "https://mill.example/a: reex fetches nothing. Save the page and name the file."),
+        ("list --host mill.example seeds", "seeds: no articles found that have all that is asked for."),
+    ],
+)
+def test_what_was_probably_meant_is_told(line: str, answer: str) -> None:
+    done = reex(*line.split())
+    assert done.returncode != 0
+    assert told(done).startswith(answer)

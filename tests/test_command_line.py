@@ -69,6 +69,7 @@ def on_terminal(*args: object, env: dict[str, str] | None = None) -> str:
         (["--until", "2024-05-06"], ["--until", "2024-05-05"]),
         (["--format", "wordpress"], ["--format", "text"]),
         (["--host", "MILL.example"], ["--host", "example"]),
+        (["--host", "www.mill.example"], ["--host", "ww.mill.example"]),
         (["--author", "ann reed"], ["--author", "ann"]),
         (["--term", "mills"], ["--term", "wheels"]),
         (["--status", "publish"], ["--status", "draft"]),
@@ -82,7 +83,7 @@ def test_an_article_comes_out_when_it_has_everything_that_is_asked_of_it(options
     assert titles(reex("list", *options, stdin=source)) == ["A Mill"]
     none = reex("list", *other, stdin=source)
     assert (titles(none), none.returncode) == ([], 1)
-    assert told(none) == "-: no articles found."
+    assert told(none) == "-: no articles found that have all that is asked for."
 
 
 def test_an_article_without_a_date_is_neither_since_nor_until() -> None:

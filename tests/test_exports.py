@@ -191,6 +191,7 @@ def test_fields_may_name_what_is_carried_beside_the_record() -> None:
         ("--markdown -o -", "Say with -o"),
         ("-o x.parquet.gz", "Leave the last suffix off"),
         ("-o x.db.zst", "Leave the last suffix off"),
+        ("--sqlite -o x/", "it is no file"),
     ],
 )
 def test_what_cannot_be_written_is_told_before_anything_is(options: str, why: str, tmp_path: Path) -> None:

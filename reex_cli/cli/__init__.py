@@ -21,6 +21,7 @@ from reex_cli.cli.output import tell
 from reex_cli.cli.show import show
 from reex_cli.cli.stats import stats
 from reex_cli.cli.strip import strip
+from reex_cli.cli.usage import told
 from reex_cli.errors import COULD_NOT_START, DONE, INTERRUPTED, READER_GONE, ReaderGone, ReexError
 
 # The root of click's errors, from wherever this version of typer has its click.
@@ -90,8 +91,7 @@ def run() -> int:
     except typer.Exit as done:
         return done.exit_code
     except UsageProblem as error:
-        message = " ".join(error.format_message().split()).rstrip(".")
-        tell(f"{message}{from_environment(error)}. Try '{error.ctx.command_path if error.ctx else 'reex'} --help'.")
+        tell(told(error))
         return COULD_NOT_START
     except ReaderGone:
         return READER_GONE
@@ -101,10 +101,3 @@ def run() -> int:
     except ReexError as error:
         tell(str(error))
         return error.exit_code
-
-
-def from_environment(error: Any) -> str:
-    """Where a wrong value came from, if nobody typed it."""
-    option: Any = getattr(error, "param", None)
-    source = option and error.ctx and error.ctx.get_parameter_source(option.name)
-    return f" ({option.envvar or f'{PREFIX}_{option.name.upper()}'})" if source and source.name == "ENVIRONMENT" else ""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import IO, Any
 
 from reex_cli import corpus
+from reex_cli.cli import outputs
 from reex_cli.cli.interrupt import interrupts
 from reex_cli.cli.options import Running
 from reex_cli.cli.output import replacing, tell
@@ -17,7 +18,7 @@ from reex_cli.cli.progress import Progress
 from reex_cli.cli.repeated import Repeated
 from reex_cli.errors import DONE, SOME_FAILED, Interrupted, MissingPath, SourceError
 from reex_cli.files import Item, read
-from reex_cli.model import Ask, Failure, Outcome
+from reex_cli.model import Ask, Failure, Outcome, Selection
 from reex_cli.runners import run
 from reex_cli.writers import Write, json_line
 
@@ -46,13 +47,24 @@ class Tally:
         return DONE if self.articles and not self.failures else SOME_FAILED
 
 
-def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None, writing: AbstractContextManager[Write]) -> int:
+def each(
+    paths: list[str] | None,
+    ask: Ask,
+    running: Running,
+    limit: int | None,
+    writing: AbstractContextManager[Write],
+    *,
+    output: str = "",
+) -> int:
     """Write every selected article, in order. Answers with the exit code.
 
-    `writing` is entered only when everything that can keep the command from starting is known to be well.
+    `writing` is entered only when everything that can keep the command from starting is known to be well. What it
+    writes to `output` is not read.
     """
     given = chosen_paths(paths, running)
     corpus.check(given)
+    own = [path for path in (output, running.report) if path not in ("", corpus.STDIN)]
+    outputs.check(own, given)
     make_ready(ask)
     tally, repeated = Tally(), Repeated()
     with ExitStack() as stack:
@@ -61,7 +73,7 @@ def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None,
         stack.enter_context(telling_interruption(tally, running.quiet))
         progress = stack.enter_context(Progress(running.progress, running.quiet, corpus.sizes(given)))
         ask = replace(ask, names=corpus.names(given))
-        items = corpus.items(given, cut=corpus.in_parts(ask))
+        items = outputs.unwritten(corpus.items(given, cut=corpus.in_parts(ask)), own, given)
         for outcome in stack.enter_context(closing(run(items, ask, running.jobs, running.timeout))):
             with interrupts.waiting():  # a source comes out whole
                 report.add(outcome)
@@ -78,7 +90,7 @@ def each(paths: list[str] | None, ask: Ask, running: Running, limit: int | None,
                 tally.add(outcome)
         report.remark(repeated.notes())
     if not tally.articles and not tally.failures and not running.quiet:
-        tell(nothing(given, tally))
+        tell(nothing(given, tally, ask))
     return tally.exit_code
 
 
@@ -119,11 +131,13 @@ def told(source: str, failure: Failure) -> str:
     return f"{place}: {failure.message}"
 
 
-def nothing(paths: list[str], tally: Tally) -> str:
+def nothing(paths: list[str], tally: Tally, ask: Ask) -> str:
     """One line for a run that found no article."""
     if not paths:
         return "--files-from: no paths in the list."
     where = ", ".join(corpus.shown(path) for path in paths[:3]) + (", …" if len(paths) > 3 else "")
+    if ask.selection != Selection():
+        return f"{where}: no articles found that have all that is asked for."
     if tally.skipped:
         return f"{where}: no articles; skipped: " + ", ".join(f"{n} {kind}" for kind, n in sorted(tally.skipped.items())) + "."
     return f"{where}: no articles found."

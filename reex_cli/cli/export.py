@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+
 from typer import Exit
 
 from reex_cli.cli.each import each
@@ -31,7 +34,10 @@ def export(
         if name not in writer.holds:
             raise BadOption(f"--{name}: only JSON Lines can hold it, not {writer.name}.")
     ask = ask_of(selecting, cleansing, running, *extras, *writer.needs)
-    asked = Asked(fields, shaping.excel, ask.cleaning, (lambda _: None) if running.quiet else tell)
+    say: Callable[[str], None] = (lambda _: None) if running.quiet else tell
+    if guessed(shaping, writer):
+        say(f"{shaping.output}: it will hold {writer.says.split(':')[0]}, as no format has its suffix.")
+    asked = Asked(fields, shaping.excel, ask.cleaning, say)
     if shaping.in_parts:
         if selecting.limit:
             raise BadOption("--limit: the shards of --shards do not know how many articles the others have.")
@@ -39,7 +45,7 @@ def export(
 
         raise Exit(export_parts(paths, ask, running, output_of(shaping, writer, asked)))
     with destination(writer, shaping.output) as target:
-        code = each(paths, ask, running, selecting.limit, writer.open(target, asked))
+        code = each(paths, ask, running, selecting.limit, writer.open(target, asked), output=shaping.output)
     raise Exit(code)
 
 
@@ -53,6 +59,13 @@ def chosen(shaping: Shaping) -> Writer:
     if shaping.excel and writer.name != "csv":
         raise BadOption(f"--excel: it is for CSV, not for {writer.name}.")
     return writer
+
+
+def guessed(shaping: Shaping, writer: Writer) -> bool:
+    """Whether the output has a suffix, and it is none of a format."""
+    suffix = os.path.splitext(unpacked_name(shaping.output))[1]
+    named = shaping.format() or shaping.excel or by_suffix(unpacked_name(shaping.output)) is writer
+    return bool(suffix) and not named and not shaping.output.startswith("/dev/")
 
 
 def fields_of(shaping: Shaping, writer: Writer) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ class Selecting:
             since=reading(self.since) or "",
             until=reading(self.until) or "",
             formats=_folded(self.format),
-            hosts=_folded(self.host),
+            hosts=frozenset(name.removeprefix("www.") for name in _folded(self.host)),
             authors=_folded(self.author),
             terms=_folded(self.term),
             statuses=_folded(self.status),
@@ -92,7 +92,7 @@ class Cleansing:
         for option, given, known in (("keep", self.keep, labels | kinds), ("drop", self.drop, kinds)):
             for name in given or ():
                 if name not in known:
-                    raise BadOption(f"--{option} {name}: no such name. Known: {', '.join(sorted(known))}.")
+                    raise BadOption(f"--{option} {name}: no such name. {_once(option, name)}Known: {', '.join(sorted(known))}.")
         return Cleaning(frozenset(self.keep or ()), frozenset(self.drop or ()), self.raw)
 
 
@@ -212,10 +212,17 @@ def _check_formats(option: str, names: list[str]) -> None:
     if not names:
         return
     from reex_cli.readers import readers
+    from reex_cli.writers import writers
 
     for name in names:
         if name not in readers():
-            raise BadOption(f"--{option} {name}: no such format. Formats here: {', '.join(readers())}.")
+            meant = f"What is written is chosen by --to {name}. " if name in writers() else _once(option, name)
+            raise BadOption(f"--{option} {name}: no such format. {meant}Formats here: {', '.join(readers())}.")
+
+
+def _once(option: str, name: str) -> str:
+    """What to do instead of a list with commas, which names of authors and terms may have themselves."""
+    return f"Give --{option} once for each name. " if "," in name and option != "from" else ""
 
 
 def _own_rules(paths: list[str] | None) -> tuple[OwnRule, ...]:

@@ -89,7 +89,7 @@ def work(given: list[str], ask: Ask, running: Running, output: Output, made: lis
     with Progress(running.progress, running.quiet, iter([plan.total * len(missing) // plan.shards])) as progress:
         run.make(missing, ask, running, progress)
     if not run.tally.articles and not run.tally.failures and not running.quiet:
-        tell(nothing(given, run.tally))
+        tell(nothing(given, run.tally, ask))
     return run.tally.exit_code
 
 

@@ -19,11 +19,12 @@ FEW = 8  # words of an entry of a menu
 FREQUENT, LETTERS = 25, 5  # how many words that an article says often are known, and their least length
 LINE = 260  # characters
 NAME = 5  # words of a name behind a copyright sign
-DATED = re.compile(r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d", re.IGNORECASE)
+DATED = re.compile(r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d", re.IGNORECASE)
 SIGNED = re.compile(r"^(?:by|von|par|por|written by|author)\b|min read", re.IGNORECASE)
 YEAR = r"(?:19|20)\d\d"
 COPYRIGHT = re.compile(
-    rf"(?:©|\(c\)|copyright)\W*(?:{YEAR})?(?:\s?[-–,]\s?(?:{YEAR})?)?\W*(?:by\b)?\s*([^.|©]{{2,60}})", re.IGNORECASE
+    rf"(?:©|\(c\)|copyright)\W{{0,8}}+(?:{YEAR})?(?:\s?[-–,]\s?(?:{YEAR})?)?\W{{0,8}}+(?:by\b)?\s?([^.|©]{{2,60}})",
+    re.IGNORECASE,
 )
 SITES = frozenset(("meta:og:site_name", "ld:publisher", "ld:page:publisher", "meta:application-name"))
 ADDRESSES = frozenset(("link:canonical", "meta:og:url", "ld:url"))

@@ -11,9 +11,10 @@ from reex_cli.writers._brought import brought
 from reex_cli.writers._fields import chosen as fields_in
 from reex_cli.writers._json import line as json_line
 from reex_cli.writers._tsv import row as tsv_row
-from reex_cli.writers._writer import Asked, Into, Write, Writer, paragraphs, record
+from reex_cli.writers._writer import FIELDS, Asked, Into, Write, Writer, paragraphs, record
 
 __all__ = [
+    "FIELDS",
     "Asked",
     "Into",
     "Write",

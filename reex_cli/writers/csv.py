@@ -39,7 +39,7 @@ def open_(stream: IO[bytes], asked: Asked) -> Iterator[Write]:
         found = cells(article, names)
         if asked.excel:
             long.extend(f"{article.source} ({name})" for name, cell in zip(names, found, strict=True) if too_long(cell))
-            found = [harmless(cell) for cell in found]
+            found = [no_formula(cell) for cell in found]
         rows.writerow(found)
 
     yield write
@@ -48,10 +48,10 @@ def open_(stream: IO[bytes], asked: Asked) -> Iterator[Write]:
         asked.tell(f"longer than the {CELL:,} characters that Excel keeps of a cell: {', '.join(long[:TOLD])}{more}.")
 
 
-def harmless(cell: str) -> str:
+def no_formula(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula.
 
-    >>> harmless("=1+1"), harmless("1+1")
+    >>> no_formula("=1+1"), no_formula("1+1")
     ("'=1+1", '1+1')
     """
     return f"'{cell}" if cell.startswith(FORMULA) else cell
@@ -59,7 +59,7 @@ def harmless(cell: str) -> str:
 
 def too_long(cell: str) -> bool:
     """Whether Excel, which counts in UTF-16, would cut a cell."""
-    return 2 * len(cell) > CELL and len(harmless(cell).encode("utf-16-le", "replace")) > 2 * CELL
+    return 2 * len(cell) > CELL and len(no_formula(cell).encode("utf-16-le", "replace")) > 2 * CELL
 
 
 def noted(written: bytes, fields: tuple[str, ...], note: str) -> bytes:

@@ -61,7 +61,7 @@ CREATE TABLE terms (
 );
 CREATE INDEX terms_by_name ON terms (name, taxonomy);
 CREATE VIRTUAL TABLE articles_fts USING fts5 (
-    title, text, content = 'articles', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 2'
+    title, text, content="articles", content_rowid="number", tokenize="unicode61 remove_diacritics 2"
 );
 CREATE TRIGGER articles_inserted AFTER INSERT ON articles BEGIN
     INSERT INTO articles_fts (rowid, title, text) VALUES (new.number, new.title, new.text);
@@ -89,7 +89,7 @@ def open_(path: str, _: Asked) -> Iterator[Write]:
     import sqlite3
 
     try:
-        if os.path.exists(path) and not os.path.isfile(path):
+        if path.endswith(os.sep) or (os.path.exists(path) and not os.path.isfile(path)):
             raise NotWritable(path, "it is no file")
         if os.path.exists(path) and os.path.getsize(path):
             with filling(path) as write:

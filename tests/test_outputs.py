@@ -1,0 +1,79 @@
+"""What a run writes it does not read, whatever a folder holds from earlier runs."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.command import SEEDS, reex, shell, told
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with three documents of five articles."""
+    for name in ("000", "002", "008"):
+        shutil.copy(next(SEEDS.glob(f"{name}*")), tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("command", "count", "number"),
+    [
+        ("reex export > all.jsonl", "wc -l < all.jsonl", 5),
+        ("reex export * > all.jsonl", "wc -l < all.jsonl", 5),
+        ("reex export . -o /dev/stdout > all.jsonl", "wc -l < all.jsonl", 5),
+        ("reex strip > all.text", "tr -cd '\\f' < all.text | wc -c", 4),
+        ("reex export -o all.jsonl", "wc -l < all.jsonl", 5),
+        ("reex export -j 2 -o all.tsv ../$(basename $PWD)", "wc -l < all.tsv", 6),
+        ("reex export -o all.csv.gz .", "gzip -dc all.csv.gz | grep -c ^reex.article", 5),
+        ("reex export --report report.jsonl > /dev/null", "wc -l < report.jsonl", 3),
+        ("reex export -o site/", "ls site | wc -l", 5),
+        ("ln -sf $PWD/all.jsonl ../link; touch all.jsonl; reex export -o ../link", "wc -l < all.jsonl", 5),
+    ],
+)
+def test_a_run_reads_nothing_that_it_or_the_last_one_wrote(command: str, count: str, number: int, folder: Path) -> None:
+    for _ in range(2):
+        assert shell(command, folder).returncode == 0
+    assert int(shell(count, folder).stdout) == number
+
+
+def test_what_other_runs_wrote_is_read(folder: Path) -> None:
+    assert shell("reex export -o all.jsonl; reex export -o more.jsonl", folder).returncode == 0
+    assert (folder / "more.jsonl").read_bytes().count(b"\n") == 10
+
+
+def test_a_folder_that_is_read_may_take_the_files(folder: Path) -> None:
+    assert reex("export", "--markdown", "-o", "./", ".", cwd=folder).returncode == 0
+    assert len(list(folder.glob("*.md"))) == 5
+
+
+@pytest.mark.parametrize(
+    "options", ["-o all.jsonl all.jsonl", "-o all.jsonl ../{}/all.jsonl", "--report all.jsonl . all.jsonl"]
+)
+def test_a_file_that_is_named_to_be_read_and_written_is_left_as_it_was(options: str, folder: Path) -> None:
+    assert reex("export", "-o", "all.jsonl", cwd=folder).returncode == 0
+    before = (folder / "all.jsonl").read_bytes()
+    done = reex("export", *options.format(folder.name).split(), cwd=folder)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert told(done) == "all.jsonl: it is to be read and to be written. Write to another file."
+    assert (folder / "all.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("-o a.xlsx", "a.xlsx: it will hold JSON Lines, as no format has its suffix.\n"),
+        ("-o a.json.gz", "a.json.gz: it will hold JSON Lines, as no format has its suffix.\n"),
+        ("-o a.json -q", ""),
+        ("-o a.json --jsonl", ""),
+        ("-o a", ""),
+        ("-o a.tab --to tsv", ""),
+        ("-o a.out --excel", ""),
+        ("-o a.ndjson", ""),
+    ],
+)
+def test_a_suffix_that_chooses_nothing_is_told(options: str, said: str, folder: Path) -> None:
+    done = reex("export", *options.split(), ".", cwd=folder)
+    assert (done.returncode, done.stderr.decode()) == (0, said)
