@@ -136,24 +136,22 @@ class Fields:
 
     def first(self, field: str, read: values.Reading) -> str | None:
         """The first value of a field that can be read."""
-        for found in self.found.get(field, ()):
-            value = read(found.value)
-            if value:
-                self._use(field, found)
+        known = self.found.get(field, ())
+        for number, found in enumerate(known):
+            if value := read(found.value):
+                others = dict.fromkeys(filter(None, (read(other.value) for other in known[number + 1 :])))
+                self._use(field, found, tuple(other for other in others if other != value))
                 return value
         return None
 
     def all(self, field: str, read: values.Reading) -> Iterator[str]:
         """All values that the best rule with any value gives."""
-        best: int | None = None
-        for found in self.found.get(field, ()):
-            if best is not None and found.rank != best:
-                return
-            value = read(found.value)
-            if value:
-                best = found.rank
-                self._use(field, found)
-                yield value
+        known = [(found, value) for found in self.found.get(field, ()) if (value := read(found.value))]
+        best = [value for found, value in known if found.rank == known[0][0].rank]
+        seen = tuple(dict.fromkeys(value for _, value in known if value not in best))
+        for (found, _), value in zip(known, best, strict=False):
+            self._use(field, found, seen)
+            yield value
 
     def terms(self) -> dict[str, tuple[str, ...]]:
         """Taxonomy → names, in order; keywords of other formats under `keyword`."""
@@ -161,8 +159,8 @@ class Fields:
         keywords = [even(word) for value in self.all("keyword", str) for word in value.split(",")]
         return {**found, "keyword": tuple(dict.fromkeys(filter(None, keywords)))} if keywords else found
 
-    def _use(self, field: str, found: Found) -> None:
-        self.used.append(Evidence(field, found.verdict.rule, found.block.line, found.value))
+    def _use(self, field: str, found: Found, seen: tuple[str, ...] = ()) -> None:
+        self.used.append(Evidence(field, found.verdict.rule, found.block.line, found.value, seen))
 
 
 def _identity(page: Page, url: str | None, host: str | None, title: str | None, text: str) -> str:

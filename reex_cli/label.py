@@ -33,12 +33,12 @@ def labelled(page: Page, book: Book) -> tuple[list[Verdict], Heard | None]:
     reached = carried(facts, own)
     judged = heard(page, [fact.block for fact in facts], [one.rule.label if one else None for one in reached])
     found = agreed(facts, reached, judged) if judged else taken_after(facts, reached)
-    if not (judged and judged.plain):
-        found = named(page, [fact.block for fact in facts], found)
     verdicts = iter(led(own, found))
-    return [
-        of_field(block, book) if block.kind is Kind.FIELD else trimmed(block, next(verdicts), book) for block in page.blocks
-    ], judged
+    found = [of_field(block, book) if block.kind is Kind.FIELD else next(verdicts) for block in page.blocks]
+    if not (judged and judged.plain):
+        found = named(page, found)
+    pairs = zip(page.blocks, found, strict=True)
+    return [one if block.kind is Kind.FIELD else trimmed(block, one, book) for block, one in pairs], judged
 
 
 def of_field(block: Block, book: Book) -> Verdict:

@@ -1,7 +1,7 @@
 """The nouns of reex: all that travels between its parts. They hold values and do no work. Read this page first.
 
-    Source ─▶ Page of Blocks ─▶ Verdicts ─▶ Article
-                            └─▶ Skipped, Failure
+Source ─▶ Page of Blocks ─▶ Verdicts ─▶ Article
+                        └─▶ Skipped, Failure
 """
 
 from __future__ import annotations
@@ -187,6 +187,7 @@ class Evidence(NamedTuple):
     rule: str
     line: int
     text: str
+    seen: tuple[str, ...] = ()  # other values that the page gives, the better first
 
 
 @dataclass(frozen=True, slots=True)

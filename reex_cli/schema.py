@@ -77,7 +77,12 @@ REMOVED: dict[str, Any] = {
 EVIDENCE: dict[str, Any] = {
     "type": "object",
     "required": ["rule", "line", "text"],
-    "properties": {"rule": {"type": "string"}, "line": {"type": "integer", "minimum": 0}, "text": {"type": "string"}},
+    "properties": {
+        "rule": {"type": "string"},
+        "line": {"type": "integer", "minimum": 0},
+        "text": {"type": "string"},
+        "seen": {"type": "array", "items": {"type": "string"}, "description": "other values, the better first"},
+    },
 }
 
 ON_REQUEST: dict[str, Any] = {
@@ -86,7 +91,7 @@ ON_REQUEST: dict[str, Any] = {
     "evidence": {
         "type": "object",
         "additionalProperties": EVIDENCE,
-        "description": "with --evidence: field to where its value came from",
+        "description": "with --evidence: field to where its value came from and what else was seen",
     },
 }
 

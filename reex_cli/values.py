@@ -17,6 +17,11 @@ BY = re.compile(r"^(?:by|von|par|por|di|door)\s+", re.IGNORECASE)
 NO_NAME = re.compile(r"https?://|www\.|@|^\W*\d+\W*$|^(?:admin|administrator|editor|staff|unknown|anonymous)$", re.IGNORECASE)
 SEPARATOR = re.compile(r"(?<!\s)\s+(?:[|·•»«–—-]|::)\s+")
 MORE = re.compile(r"(?:\[(?:…|\.\.\.)\]|…|\bContinue reading\b.*|\bRead more\b.*)\s*$", re.IGNORECASE)
+TRACKING = re.compile(
+    r"(?:utm_|hsa_|vero_|pk_|mtm_)\w+=|(?:fbclid|gclid|gclsrc|dclid|msclkid|yclid|igshid|mc_[ce]id|srsltid|_ga|_gl|_hs\w+|mkt_tok|wt_mc)=",
+    re.IGNORECASE,
+)
+ROUTED = re.compile(r"[!/]")  # a fragment that a script takes for a path
 
 
 def author(text: str, site: str | None = None) -> str | None:
@@ -58,13 +63,23 @@ def summary(text: str) -> str | None:
 
 
 def url(text: str) -> str | None:
-    """An absolute address, or None."""
+    """An absolute address without its fragment and without what only tells who followed it; or None.
+
+    >>> url("https://weir.example/a?page=2&utm_source=post#top"), url("/a")
+    ('https://weir.example/a?page=2', None)
+    """
     text = text.strip()
     try:
         parts = urlsplit(text)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return None
     except ValueError:
         return None
-    return text if parts.scheme in ("http", "https") and parts.hostname else None
+    if not parts.fragment and not parts.query:
+        return text
+    query = "&".join(one for one in parts.query.split("&") if not TRACKING.match(one))
+    fragment = parts.fragment if ROUTED.match(parts.fragment) else ""
+    return parts._replace(query=query, fragment=fragment).geturl()
 
 
 def host(address: str | None) -> str | None:

@@ -190,7 +190,7 @@ def test_a_record_has_every_key_in_order_and_what_was_asked_for_behind_them() ->
     assert list(asked) == [*KEYS, "blocks", "removed", "evidence"]
     assert asked["blocks"][0].keys() >= {"kind", "text"}
     assert all(list(one) == ["text", "label", "rule", "line"] for one in asked["removed"])
-    assert "title" in asked["evidence"]
+    assert list(asked["evidence"]["title"]) == ["rule", "line", "text", "seen"]
 
 
 def test_every_format_of_export_holds_the_same_articles() -> None:

@@ -31,7 +31,7 @@ for module in pkgutil.walk_packages(reex_cli.__path__, "reex_cli."):
         importlib.import_module(module.name)
 print(json.dumps([[*key, *where] for key, where in seen.items()]))
 """
-SHORT, TIMES = 2000, 4  # characters of the shorter line, and how much longer the other is
+FIRST, SHORT, TIMES = 100, 2000, 4  # characters of the shorter lines, and how much longer the last is
 NOTICED = 0.001  # seconds below which nothing is measured
 LINEAR = 8.0  # how much longer a line of four times the length may take
 REGULAR = {("readers/_html/tree.py", "TAG"): "reads what a parser has made regular; test_scale.py measures both together"}
@@ -88,6 +88,8 @@ def slow(pattern: str, flags: int, method: str) -> str:
     for piece in (*PIECES, *own):
         for end in ENDS:
             line = (piece * (SHORT // len(piece) + 1))[:SHORT]
+            if seconds(ask, line[:FIRST] + end) > NOTICED:
+                return f"{piece!r} repeated, and {end!r}, at once"
             one = seconds(ask, line + end)
             if one > NOTICED and seconds(ask, line * TIMES + end) > one * LINEAR:
                 return f"{piece!r} repeated, and {end!r}"

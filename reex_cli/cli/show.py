@@ -61,7 +61,7 @@ def show(
 
 def header(article: Article) -> Iterator[Line]:
     """What is known of the article, a line a field; nothing for what is not."""
-    came_from = {one.field: one.rule for one in reversed(article.evidence)}
+    came_from = {one.field: "; not ".join((one.rule, *one.seen)) for one in reversed(article.evidence)}
     for name in HEADER:
         value = getattr(article, name)
         if isinstance(value, dict):

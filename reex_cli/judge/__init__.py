@@ -22,7 +22,7 @@ from reex_cli.judge._forest import Forest, bins, load, weigh
 from reex_cli.judge._runs import UNIT, best_runs
 from reex_cli.judge._title import title
 from reex_cli.judge._told import BESIDE, JUDGE, told
-from reex_cli.model import Block, Label, Page, Verdict
+from reex_cli.model import Block, Kind, Label, Page, Verdict
 
 DOUBT = 2 * UNIT  # by which a text without a word of page talk must look less like an article
 UNMARKED = frozenset(("text", "dump", "markdown"))  # formats without markup
@@ -32,8 +32,7 @@ WEIGHTS = Path(__file__).with_name("weights.json")
 KEPT = Verdict(Label.CONTENT, "judge")
 BEFORE = Verdict(Label.FURNITURE, "judge: before the article")
 AFTER = Verdict(Label.FURNITURE, "judge: after the article")
-TITLE = Verdict(Label.METADATA, "judge: title", field="title")
-RANK = {"judge: title": -1}  # among the rules that name a field: before them all, or behind
+RANK = {"judge: title": -(1 << 20)}  # among the rules that name a field: before them all, or behind
 RANK |= {f"{who}: {field}": rank for who, rank in ((JUDGE, -1), (BESIDE, 1 << 20)) for field in ("date", "modified", "authors")}
 UNLIKE = Verdict(Label.FURNITURE, "judge: unlike the article around it")
 
@@ -106,12 +105,14 @@ def explained(keep: list[bool]) -> list[Verdict]:
     return [BEFORE] * first + inside + [AFTER] * (len(keep) - last)
 
 
-def named(page: Page, body: Sequence[Block], found: list[Verdict]) -> list[Verdict]:
-    """The verdicts on a page with its title named, where a line near its article tells it; markup names it better."""
-    if page.format not in UNMARKED or any(verdict.field == "title" for verdict in found):
-        return found
-    best = title(body, found)
-    return found if best is None else [*found[:best], TITLE, *found[best + 1 :]]
+def named(page: Page, verdicts: list[Verdict]) -> list[Verdict]:
+    """The verdicts on a page with its title named, where that is the best of all that may be it; front matter knows it."""
+    pairs = list(zip(page.blocks, verdicts, strict=True))
+    count = sum(block.kind is not Kind.FIELD for block, _ in pairs)
+    enough = page.format in UNMARKED or (page.format in SIGNED and count >= _html.LEAST)
+    known = page.format in UNMARKED and any(block.kind is Kind.FIELD and said.field == "title" for block, said in pairs)
+    best = title(page.blocks, verdicts) if enough and not known else None
+    return [*verdicts[: best[0]], best[1], *verdicts[best[0] + 1 :]] if best else verdicts
 
 
 def signed(page: Page, verdicts: Sequence[Verdict], judged: Heard | None) -> list[Verdict]:

@@ -38,8 +38,8 @@ GLUED = re.compile(  # where a browser's text has lost the space before a word
     r"|(?<=[A-Z])(?=(?:PUBLISHED|UPDATED|POSTED|LAST UPDATED|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\b)"
 )
 STOP = re.compile(  # words that end a name, and whatever is behind them
-    rf"""(?<!\s)\s+ (?: (?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)? | {MONTHS} | updated? | published | posted | last | on | in
-    | at | for | from | with | reviewed | edited | written | fact | staff | senior | contributor | contributing | editor
+    rf"""(?<!\s)\s+ (?: (?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)? | {MONTHS} | updated? | published | posted | last | on
+    | in | at | for | from | with | reviewed | edited | written | fact | staff | senior | contributor | contributing | editor
     | writer | reporter | guest | the | a | an | is | was | has | special | correspondent | freelance | founder | ceo | cto
     | director | manager | chief | executive | associate | assistant
     | professor | reading | min | am | um | vom | le | el
@@ -51,8 +51,8 @@ STOP = re.compile(  # words that end a name, and whatever is behind them
 JOIN = re.compile(r"(?<!\s)\s*(?:[,;/&+]|\b(?:and|und|et|y|e|en|og|och|и)\b|\bwith\b|\bmit\b)\s*")
 SEGMENT = re.compile(r"(?<!\s)\s*(?:[|·•●∙⋅»/—–>:;\t]|\s-\s|,\s|\(|\)|\xa0{2,}|  +)\s*")
 DEGREE = re.compile(
-    r"""(?: (?:,|(?<!\s))\s+ (?: Ph\.?\s?D | M\.?D | R\.?N | MPH | MS | RDN? | LDN? | MBA | CFP | CPA | DVM | J\.?D | Esq | Jr | Sr | CPT
-    | DO | BSc | MSc | MA | BA | LCSW | E-RYT.* | [A-Z]{2,5} ) \.? )+$""",
+    r"""(?: (?:,|(?<!\s))\s+ (?: Ph\.?\s?D | M\.?D | R\.?N | MPH | MS | RDN? | LDN? | MBA | CFP | CPA | DVM | J\.?D
+    | Esq | Jr | Sr | CPT | DO | BSc | MSc | MA | BA | LCSW | E-RYT.* | [A-Z]{2,5} ) \.? )+$""",
     re.VERBOSE,
 )
 IS = re.compile(

@@ -1,105 +1,94 @@
-"""Which line of a page without markup is its title: the best of the lines before the article.
+"""What the title of a page is: the best of all that may be it.
 
-A line is weighed by a few facts, each a small whole number; the weights were learnt like the judge's own.
+A forest weighs facts about each candidate: who says it, what else is said there, whether the article speaks of it,
+and where it stands. There is one for pages with markup and one for those without; the weights were learnt by
+`tests/bench/train_title.py` from the same pages as the judge's own.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
+from reex_cli.judge._columns import Columns
+from reex_cli.judge._forest import Forest, load, weigh
+from reex_cli.judge._sayings import Candidate, Part, Saying, candidates
+from reex_cli.judge._setting import Setting, setting
+from reex_cli.judge._title_place import of_place
+from reex_cli.judge._title_words import Facts, of_site, of_sources, of_words
 from reex_cli.model import Block, Kind, Label, Verdict
-from reex_cli.words import tokens
 
 WEIGHTS = Path(__file__).with_name("title.json")
-WINDOW = 80  # blocks before the article in which a title is looked for
-WORDS = range(2, 33)  # of a title
-LONGEST = 220  # characters
-LEAD = 6  # blocks of the article that its title is most likely to echo
-NEAR = 5  # blocks below a title in which a date or a byline may stand
-SHORT = 80  # characters of such a line
-LETTERS = 4  # of a word that counts as an echo
-DATED = re.compile(r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d", re.IGNORECASE)
-SIGNED = re.compile(r"^(?:by|written by|author)\b|min read", re.IGNORECASE)
-BUTTONS = frozenset((Label.SHARE, Label.COOKIES, Label.LEGAL, Label.NEWSLETTER, Label.ADVERT, Label.MEDIA))
-ASIDE = frozenset((Label.COMMENTS, Label.RELATED, Label.AUTHOR_BOX))
-Facts = dict[str, int]
+NAME = "judge: title"
+MARKUP, LINES = "markup", "lines"  # kinds of pages, each with weights of its own
+COMPARED = ("echo", "lead", "often", "slug", "like title", "like og", "votes")  # facts that are told beside the best, too
 
 
-def title(body: Sequence[Block], verdicts: Sequence[Verdict]) -> int | None:
-    """The index of the title among the blocks of a page, if any line can be one."""
-    known = weights()
-    best: tuple[int, int] | None = None
-    for index, facts in candidates(body, verdicts):
-        score = sum(known[name] * value for name, value in facts.items())
-        if score > known["least"] and (best is None or score > best[0]):
-            best = score, index
-    return best[1] if best else None
+def title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
+    """The block that names the title of a page, and the verdict on it, if that is news."""
+    found, rows = seen(blocks, verdicts)
+    if not found:
+        return None
+    kind = MARKUP if blocks[0].kind is Kind.FIELD else LINES
+    forest, least = weights()[kind]
+    scores = weigh(forest, columns(rows, [name for name, _ in forest.columns]))
+    best = scores.index(max(scores))
+    if scores[best] < least:
+        return None
+    saying = spokesman(found[best], blocks)
+    block = blocks[saying.place]
+    value = "" if saying.text == block.text else saying.text
+    if not value and block.kind is not Kind.FIELD and verdicts[saying.place].field == "title":
+        return None  # a rule has said so
+    kept = [one.label is Label.CONTENT for one in verdicts[: saying.place + 1]]
+    stays = kind == MARKUP and kept[-1] and kept.index(True) < saying.place  # a heading further down in the article
+    label = Label.CONTENT if stays else Label.METADATA
+    return saying.place, Verdict(label, NAME, field="title", value=value)
 
 
 @cache
-def weights() -> dict[str, int]:
-    """What each fact speaks for or against a line, and the least sum that makes a title."""
-    return dict(json.loads(WEIGHTS.read_text("utf-8")))
+def weights() -> dict[str, tuple[Forest, int]]:
+    """For pages with markup and without: the forest, and the least score that makes a title."""
+    data = json.loads(WEIGHTS.read_text("utf-8"))
+    return {name: (load(one["forest"]), one["least"]) for name, one in data.items()}
 
 
-def candidates(body: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[tuple[int, Facts]]:
-    """The lines that may be the title, each with its facts."""
-    kept = [index for index, verdict in enumerate(verdicts) if verdict.label is Label.CONTENT]
-    if not kept:
-        return
-    start = kept[0]
-    said = "\n".join(body[index].text for index in kept).casefold()
-    lead = "\n".join(body[index].text for index in kept[:LEAD]).casefold()
-    lowered = [block.text.casefold() for block in body[: start + 2]]
-    for index in range(max(0, start - WINDOW), min(len(body), start + 2)):
-        words = tokens(body[index].text)
-        if len(words) in WORDS and len(body[index].text) <= LONGEST:
-            facts = _of_text(body[index], words) | _of_place(index, start, body, lowered)
-            facts |= _of_label(verdicts[index].label) | {"echo": _echo(words, said), "echo of lead": _echo(words, lead)}
-            yield index, facts
+def seen(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[list[Candidate], list[Facts]]:
+    """All candidates of a page, and the facts about each."""
+    known = setting(blocks, verdicts)
+    found = candidates(blocks, known.start) if known else []
+    return found, facts(found, known) if known and found else []
 
 
-def _echo(words: list[str], text: str) -> int:
-    """Sixteenths of the longer words that stand in a text."""
-    longer = [word for word in words if len(word) >= LETTERS]
-    return 16 * sum(word in text for word in longer) // len(longer) if longer else 0
+def facts(found: Sequence[Candidate], known: Setting) -> list[Facts]:
+    """What can be said of each candidate; a fact that is missing is nought."""
+    stands: dict[str, list[tuple[str, ...]]] = {}
+    for one in found:
+        for saying in one.sayings:
+            if saying.part is Part.WHOLE:
+                stands.setdefault(saying.source, []).append(one.words)
+    rows = [of_sources(one, stands) | of_words(one, known) | of_site(one, known) | of_place(one, known) for one in found]
+    for name in COMPARED:
+        best = max(row.get(name, 0) for row in rows)
+        for row in rows:
+            row[f"short of best {name}"] = best - row.get(name, 0)
+    return rows
 
 
-def _of_text(block: Block, words: list[str]) -> Facts:
-    text = block.text
-    spaced = text.split()
-    return {
-        "words": min(len(words), 10),
-        "few words": len(words) < 4,
-        "many words": len(words) > 20,
-        "capitals": 16 * sum(word[:1].isupper() for word in spaced) // len(spaced),
-        "ends like a sentence": text[-1] in ".。…,;:",
-        "ends in a question": text[-1] == "?",
-        "heading": block.kind is Kind.HEADING,
-        "item": block.kind is Kind.LIST_ITEM,
-        "path": any(mark in text for mark in ("»", "›", " > ", " / ")),
-        "parted": " | " in text or " - " in text,
-    }
+def columns(rows: Sequence[Facts], names: Iterable[str]) -> Columns:
+    """The facts of these names, a column each."""
+    return {name: _column([row.get(name, 0) for row in rows]) for name in names}
 
 
-def _of_place(index: int, start: int, body: Sequence[Block], lowered: list[str]) -> Facts:
-    below = [block.text for block in body[index + 1 : index + 1 + NEAR] if len(block.text) < SHORT]
-    line = lowered[index]
-    return {
-        "first": index == 0,
-        "distance": max(0, start - index).bit_length(),
-        "inside": index >= start,
-        "just before": index == start - 1,
-        "date below": any(map(DATED.search, below)),
-        "byline below": any(map(SIGNED.search, below)),
-        "said before": any(line in other for other in lowered[:index]),
-        "said again": any(line in other for other in lowered[index + 1 :]),
-    }
+def _column(values: list[int]) -> bytes:
+    try:
+        return bytes(values)
+    except ValueError:  # as much as a column holds
+        return bytes(min(255, max(0, value)) for value in values)
 
 
-def _of_label(label: Label) -> Facts:
-    return {"button": label in BUTTONS, "menu": label is Label.NAVIGATION, "aside": label in ASIDE}
+def spokesman(one: Candidate, blocks: Sequence[Block]) -> Saying:
+    """The saying that speaks for a candidate: whole rather than in part, in the body rather than in a field."""
+    return max(one.sayings, key=lambda saying: (blocks[saying.place].kind is not Kind.FIELD, saying.part))

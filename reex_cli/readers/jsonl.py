@@ -114,7 +114,7 @@ def article_of(record: dict[str, Any]) -> Article:
         blocks=tuple(block_of(block) for block in record.get("blocks", ())),
         removed=tuple(Removed(one["text"], one["label"], one["rule"], one["line"]) for one in record.get("removed", ())),
         evidence=tuple(
-            Evidence(field, one["rule"], one["line"], one["text"])
+            Evidence(field, one["rule"], one["line"], one["text"], tuple(one.get("seen", ())))
             for field, one in reversed(record.get("evidence", {}).items())
         ),
         detail=frozenset(name for name in EXTRAS if name in record),

@@ -64,7 +64,8 @@ def record(article: Article, detail: frozenset[str] = frozenset()) -> dict[str, 
         ]
     if "evidence" in detail:
         found["evidence"] = {
-            one.field: {"rule": one.rule, "line": one.line, "text": one.text} for one in reversed(article.evidence)
+            one.field: {"rule": one.rule, "line": one.line, "text": one.text, "seen": list(one.seen)}
+            for one in reversed(article.evidence)
         }
     return found
 

@@ -35,6 +35,8 @@ FLOORS = HERE / "floors.json"
 STYLES = ("innertext", "resiliparse", "soup", "lynx")
 SETS = (*STYLES, "clean", "html", "snippets")
 SLACK = 0.0005  # by which a figure may fall short of its floor
+RIGHT = 0.9  # word F1 from which a title is right
+METADATA = ("title", "date", "author", "no_date", "no_author")
 LOST = 0.5  # word F1 below which a page is lost
 
 
@@ -49,6 +51,11 @@ class Score(NamedTuple):
     recall: float | None
     found: float | None  # share of required snippets
     kept_out: float | None  # share of boilerplate snippets
+    title: bool | None = None  # whether it is right, where the gold has one,
+    date: bool | None = None  # its day is,
+    author: bool | None = None  # one of them is,
+    no_date: bool | None = None  # and whether none is claimed, where the gold has none
+    no_author: bool | None = None
 
 
 @cache
@@ -108,11 +115,27 @@ def score(name: str, record: dict[str, Any], found: Article | None) -> Score:
     snippets = [[" ".join(one.lower().split()) in low for one in record[key]] for key in ("with_", "without")]
     inside, outside = (mean(one) if one else None for one in snippets)
     kept_out = None if outside is None else 1 - outside
+    said = metadata(record, found)
     if name == "snippets" or not record["text"].strip():
-        return Score(record["id"], record["page_type"], part, None, None, None, inside, kept_out)
+        return Score(record["id"], record["page_type"], part, None, None, None, inside, kept_out, *said)
     precision, recall = judge.shingle_pr(text, record["text"])
     word = judge.word_f1(text, record["text"])
-    return Score(record["id"], record["page_type"], part, word, precision or 0.0, recall or 0.0, inside, kept_out)
+    return Score(record["id"], record["page_type"], part, word, precision or 0.0, recall or 0.0, inside, kept_out, *said)
+
+
+def metadata(record: dict[str, Any], found: Article | None) -> tuple[bool | None, ...]:
+    """Whether title, date, author are right, and no date and no author claimed: as the bench's scorer counts."""
+    words = scorer().words
+    title, date, authors = (found.title or "", found.date or "", found.authors) if found else ("", "", ())
+    told = record.get("meta", True)
+    signed = " ".join(words(record["author"] or ""))
+    return (
+        scorer().word_f1(title, record["title"]) >= RIGHT if record["title"] else None,
+        date[: len(record["date"])] == record["date"] if record["date"] else None,
+        any(name and name in signed for name in (" ".join(words(one)) for one in authors)) if signed else None,
+        not date if told and not record["date"] else None,
+        not authors if told and not record["author"] else None,
+    )
 
 
 def kept(wanted: list[str], said: list[str]) -> float:
@@ -139,7 +162,7 @@ def figures(scores: list[Score]) -> dict[str, float]:
     if pairs:
         precision, recall = (mean(column) for column in zip(*pairs, strict=True))
         found["shingle"] = 2 * precision * recall / (precision + recall or 1)
-    for key in ("found", "kept_out"):
+    for key in ("found", "kept_out", *METADATA):
         values = [value for one in scores if (value := getattr(one, key)) is not None]
         if values:
             found[key] = mean(values)

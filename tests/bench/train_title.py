@@ -1,91 +1,152 @@
-"""Learn which line of a text dump is its title; writes `reex_cli/judge/title.json`.
+"""Learn what the title of a page is, report cross-validation, write `reex_cli/judge/title.json`.
 
-    python tests/bench/train_title.py   (numpy)
+    train_title.py   (catboost, numpy, rapidfuzz, scipy; trafilatura, resiliparse for dumps of pages that have none)
 
-A conditional logit over the candidate lines of each training page: the right line against the others.
+Two forests over the candidates of a page, for pages with markup and without. Deterministic: one thread, fixed seeds,
+a split by hashes of domains.
 """
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
-from quality import gold, pages, scorer
-from split import domain, fold, held_back
+from catboost import CatBoostClassifier, Pool
+from extra import bytes_to_str, detect_encoding, resiliparse
+from quality import STYLES, pages, scorer
+from split import FOLDS, domain, fold, held_back
+from train import export, log
 
+from reex_cli import label as labelling
 from reex_cli.judge import _title
-from reex_cli.label import label
-from reex_cli.model import Kind
+from reex_cli.model import Page
 from reex_cli.readers import Source, find
 from reex_cli.rules import book
 
-STYLES = ("innertext", "lynx", "soup")
-ROUNDS, RATE, RIDGE = 600, 0.4, 1e-3
-UNIT = 64
-RIGHT = 0.9  # word F1 from which a line is the title
-LEAST_SHARE = 0.02  # of the right titles that may be given up for silence where nothing is a title
+RIGHT = 0.9  # word F1 from which a candidate is the title
+LEAST_SHARE = 0.01  # of the right titles that may be given up for silence where nothing is a title
+DRAWN = "drawn"  # dumps made from HTML, of pages that have none
+SETS = {"markup": ("html", "snippets"), "lines": (*STYLES, DRAWN)}
+DEPTH = {"markup": 5, "lines": 6}
+WEIGHT = {DRAWN: 0.5}
+WRONG_USED = {"markup": 1.0, "lines": 0.4}  # share of the wrong candidates that are learnt from
 
 
-def groups():
-    """Domain, style, facts of the candidates, and which of them is right, of every training page with a title."""
-    for style in STYLES:
+class Example(NamedTuple):
+    """The candidates of one page."""
+
+    style: str
+    site: str
+    facts: dict[str, bytes]  # a column each
+    right: np.ndarray
+
+
+def sources(style: str) -> Iterator[tuple[dict, bytes, str | None]]:
+    """Gold, bytes and format of the pages of a style."""
+    if style == DRAWN:
+        for record, data in (one for name in ("html", "snippets") for one in pages(name)):
+            if name_of(record) != "article":
+                yield record, resiliparse(bytes_to_str(data, detect_encoding(data))).encode("utf-8", "replace"), "dump"
+    else:
         for record, data in pages(style):
-            site = domain(record["url"]) if record["url"] else record["id"]
-            if held_back(site) or not record["title"] or len(data) < 200:
-                continue
-            source = Source("page", data)
-            page = next(iter(find(source, "dump").read(source)))
-            body = [block for block in page.blocks if block.kind is not Kind.FIELD]
-            found = list(_title.candidates(body, label(page, book())))
-            right = [scorer().word_f1(body[index].text, record["title"]) >= RIGHT for index, _ in found]
-            yield site, style, [facts for _, facts in found], np.array(right, bool)
+            if record["page_type"] == "article":
+                yield record, data, "html" if style in SETS["markup"] else None
 
 
-def fit(chosen, names):
-    """The weights that make the right lines the likeliest."""
-    theta = np.zeros(len(names))
-    for _ in range(ROUNDS):
-        gradient = -RIDGE * theta * len(chosen)
-        for _, _, matrix, right in chosen:
-            if right.any():
-                scores = matrix @ theta
-                likely = np.exp(scores - scores.max())
-                likely /= likely.sum()
-                wanted = likely * right
-                gradient += matrix.T @ (wanted / wanted.sum() - likely)
-        theta += RATE * gradient / len(chosen)
-    return theta
+def name_of(record: dict) -> str:
+    """The type of a page; those of `snippets/`, of which there are no dumps, are a type of their own."""
+    return "snippet" if "meta" in record else record["page_type"]
+
+
+def examples(style: str) -> Iterator[Example]:
+    """The candidates of the training pages of a style, before anything is named; what is just an article has none."""
+    for record, data, form in sources(style):
+        site = domain(record["url"]) if record.get("url") else record["id"]
+        if held_back(site) or not record["title"] or not data.strip():
+            continue
+        source = Source("page", data)
+        page = next(iter(find(source, form).read(source)), None)
+        if isinstance(page, Page):
+            found, rows = _title.seen(page.blocks, unnamed(page))
+            right = [scorer().word_f1(one.sayings[0].text, record["title"]) >= RIGHT for one in found]
+            columns = _title.columns(rows, {name for row in rows for name in row})
+            yield Example(style, site, columns, np.array(right, bool))
+
+
+def unnamed(page: Page) -> list:
+    """The verdicts on a page before its title is named."""
+    asked, labelling.named = labelling.named, lambda _, verdicts: verdicts
+    try:
+        return labelling.label(page, book())
+    finally:
+        labelling.named = asked
+
+
+def fit(kind: str, chosen: list[Example], names: list[str]) -> CatBoostClassifier:
+    """A forest that tells right candidates from wrong ones."""
+    use = [one for one in chosen if one.right.any()]
+    values = np.concatenate([table(one, names) for one in use])
+    right = np.concatenate([one.right for one in use])
+    weight = np.repeat([WEIGHT.get(one.style, 1.0) for one in use], [len(one.right) for one in use])
+    some = right | (np.random.default_rng(0).random(len(right)) < WRONG_USED[kind])
+    model = CatBoostClassifier(
+        loss_function="Logloss", iterations=150, depth=DEPTH[kind], learning_rate=0.1, l2_leaf_reg=10, border_count=15,
+        thread_count=1, random_seed=1, verbose=False, allow_writing_files=False, bootstrap_type="Bernoulli",
+        subsample=0.6, rsm=0.4, boosting_type="Plain", score_function="L2",
+    )  # fmt: skip
+    model.fit(Pool(values[some], label=right[some].astype(int), weight=weight[some], feature_names=names))
+    return model
+
+
+def whole(one: Example, names: list[str]) -> dict[str, bytes]:
+    """Every column, those that the page has not, too."""
+    return {name: one.facts.get(name, bytes(len(one.right))) for name in names}
+
+
+def table(one: Example, names: list[str]) -> np.ndarray:
+    """A row a candidate."""
+    return np.array([np.frombuffer(column, np.uint8) for column in whole(one, names).values()]).T
+
+
+def cross_validated(kind: str, every: list[Example], names: list[str]) -> None:
+    """Print the share of right titles of each style, by forests that have not seen the domain."""
+    hits = defaultdict(list)
+    for k in range(FOLDS):
+        model = fit(kind, [one for one in every if fold(one.site) != k], names)
+        for one in every:
+            if fold(one.site) == k:
+                scores = model.predict(table(one, names), prediction_type="RawFormulaVal") if one.facts else ()
+                hits[one.style].append(bool(one.facts) and bool(one.right[np.argmax(scores)]))
+    log(kind, "right, cross-validated:", {style: round(float(np.mean(found)), 4) for style, found in hits.items()})
+
+
+def least(forest: dict, every: list[Example], names: list[str]) -> int:
+    """The score under which nothing is a title."""
+    loaded = _title.load(forest)
+    best = sorted(
+        max(score for score, ok in zip(_title.weigh(loaded, whole(one, names)), one.right) if ok)
+        for one in every
+        if one.right.any()
+    )
+    return int(best[int(len(best) * LEAST_SHARE)])
 
 
 def main() -> None:
     """Fit, cross-validate by domain, write."""
-    assert gold()
-    raw = list(groups())
-    names = sorted({name for _, _, facts, _ in raw for one in facts for name in one})
-    scale = {name: 16.0 if name in ("echo", "echo of lead", "capitals") else 10.0 if name == "words" else 1.0 for name in names}
-    table = [
-        (site, style, np.array([[one[name] / scale[name] for name in names] for one in facts]).reshape(-1, len(names)), right)
-        for site, style, facts, right in raw
-    ]
-    for style in STYLES:
-        hits = []
-        for k in range(4):
-            theta = fit([one for one in table if fold(one[0]) != k], names)
-            hits += [
-                len(right) > 0 and right[np.argmax(matrix @ theta)]
-                for site, of, matrix, right in table
-                if fold(site) == k and of == style
-            ]
-        print(style, "right, cross-validated:", round(float(np.mean(hits)), 3))
-    theta = fit(table, names)
-    weights = {name: round(float(value) * UNIT * 16 / scale[name]) for name, value in zip(names, theta)}
-    best = sorted(
-        max(sum(weights[name] * value for name, value in one.items()) for one, ok in zip(facts, right) if ok)
-        for _, _, facts, right in raw
-        if right.any()
-    )
-    weights["least"] = int(best[int(len(best) * LEAST_SHARE)])
-    _title.WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", "utf-8")
+    data = {}
+    for kind, styles in SETS.items():
+        every = [one for style in styles for one in examples(style)]
+        names = sorted({name for one in every for name in one.facts})
+        log(kind, len(every), "pages", len(names), "facts")
+        cross_validated(kind, every, names)
+        forest = export(fit(kind, every, names), names)
+        data[kind] = {"forest": forest, "least": least(forest, every, names)}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    _title.WEIGHTS.write_text(text + "\n", "utf-8")
+    log("written", len(text.encode()), "bytes")
 
 
 if __name__ == "__main__":
