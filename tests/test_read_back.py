@@ -79,7 +79,7 @@ def test_every_command_works_on_an_exported_corpus(tmp_path: Path) -> None:
     assert reex("strip", "--why", path).stderr == reex("strip", "--why", SEEDS).stderr
     why = reex("show", "--why", path).stdout.decode()
     assert "navigation (menu-entry): Skip to content" in why
-    assert "date from ld:datePublished" in why
+    assert "date from meta:article:published_time" in why
     assert reex("export", path).stdout == path.read_bytes()
 
 

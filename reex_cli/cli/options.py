@@ -130,7 +130,7 @@ class Shaping:
     fields: Annotated[str, Option(help="These only, in this order: id,title …", metavar="LIST")] = ""
     shards: Annotated[
         int | None,
-        Option(help="Write N parts into a folder.", metavar="N", min=1, max=99_999, show_default=False),
+        Option(help="So many parts in a folder.", metavar="N", min=1, max=99_999, show_default=False),
     ] = None
     shard: Annotated[str, Option(help="Only this one of them, as 3/16.", metavar="K/N")] = ""
     excel: Annotated[bool, Option("--excel", help="CSV that Excel opens as it is.")] = False
