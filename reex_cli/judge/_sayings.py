@@ -15,8 +15,8 @@ from typing import NamedTuple
 from reex_cli.model import Block, Kind
 from reex_cli.text import even, words
 
-BEFORE, INSIDE = 40, 2  # lines before and from the beginning of the article in which a title is looked for
-HEADINGS = 10  # of a page up to which is looked: more cost time, and were more often wrong than right
+BEFORE, INSIDE = 160, 2  # lines before and from the beginning of the article in which a title is looked for
+HEADINGS = 60  # of a page that are looked at
 WORDS = range(1, 37)  # of a title
 LONGEST = 260  # characters
 PARTS = 3  # separators, from either end, at which a saying is parted
