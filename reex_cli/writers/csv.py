@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 from types import SimpleNamespace
 from typing import IO
 
@@ -16,7 +15,7 @@ from reex_cli.writers._writer import FIELDS, Asked, Write, Writer
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it Excel takes UTF-8 for something older
 CELL = 32_767  # characters that Excel keeps of a cell
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet calculates
-QUOTED = re.compile(r'("[^"]*+(?:""[^"]*+)*+"|[^,"\r\n]*+)(?:,|\r?\n)')  # a cell as it is written
+WRITTEN = re.compile(r'("[^"]*+(?:""[^"]*+)*+"|[^,"\r\n]*+)(?:,|\r?\n)')  # a cell as it is written
 TOLD = 5  # articles that are named
 
 
@@ -69,13 +68,23 @@ def noted(written: bytes, fields: tuple[str, ...], note: str) -> bytes:
     b'x,"a, b | c"\n'
     """
     text = written.decode()
-    number = (fields or FIELDS).index("notes")
-    found = next(islice(QUOTED.finditer(text), number, None))
+    found = cell_at(text, (fields or FIELDS).index("notes"))
     before = found[1][1:-1].replace('""', '"') if found[1].startswith('"') else found[1]
     after = f"{before}{JOIN}{note}" if before else note
     if any(mark in after for mark in ',"\r\n'):
         after = '"' + after.replace('"', '""') + '"'
     return (text[: found.start(1)] + after + text[found.end(1) :]).encode("utf-8", "replace")
+
+
+def cell_at(row: str, number: int) -> re.Match[str]:
+    """The cell of a row with this number. The library would refuse a cell of more than 131,072 characters."""
+    at = 0
+    while (found := WRITTEN.match(row, at)) and number:
+        at = found.end()
+        number -= 1
+    if not found:
+        raise ValueError(f"not a row: {row[:80]!r}")
+    return found
 
 
 WRITER = Writer("csv", "CSV with a header", (".csv",), open_, noted=noted)
