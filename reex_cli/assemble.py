@@ -42,9 +42,10 @@ def assemble(
     host = values.host(url)
     site = fields.first("site", even)
     title = fields.first("title", lambda value: values.title(value, site, host))
+    hashed = digest(text)
     return Article(
         schema=SCHEMA,
-        id=_identity(page, url, host, title, text),
+        id=_identity(page, url, host, title, hashed),
         source=source + page.pointer,
         format=page.format,
         url=url,
@@ -60,7 +61,7 @@ def assemble(
         status=fields.first("status", even),
         text=text,
         words=count(text),
-        hash=digest(text),
+        hash=hashed,
         notes=(*notes, *page.notes, *_emptiness(page, kept, text)),
         native=page.native,
         blocks=tuple(kept),
@@ -163,12 +164,12 @@ class Fields:
         self.used.append(Evidence(field, found.verdict.rule, found.block.line, found.value, seen))
 
 
-def _identity(page: Page, url: str | None, host: str | None, title: str | None, text: str) -> str:
+def _identity(page: Page, url: str | None, host: str | None, title: str | None, hashed: str) -> str:
     if url:
         return values.identity(url)
     if page.native.get("id"):
         return values.identity(host or "", str(page.native.get("type")), str(page.native["id"]))
-    return values.identity(" ".join(words(title or "")), digest(text))
+    return values.identity(" ".join(words(title or "")), hashed)
 
 
 def _emptiness(page: Page, kept: list[Block], text: str) -> tuple[str, ...]:

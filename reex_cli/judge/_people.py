@@ -10,6 +10,7 @@ from reex_cli import words
 from reex_cli.dates import mentions
 from reex_cli.text import even
 
+# A pattern that is looked for begins with its first character, so that few places of a line are tried.
 PARTICLE = r"(?:de|da|del|della|di|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|y|dos|das|zu|zur|af|av|st)"
 PART = rf"(?:(?:[^\W\d_a-z]\.){{1,3}}|[^\W\d_a-z][\w’'-]*\.?|{PARTICLE}(?=\s))"
 NAME = re.compile(rf"(?!(?:von|di|la|le|el|al|y|zu|av|af|st)\s){PART}(?:[ ]{PART}){{0,4}}")
@@ -33,12 +34,13 @@ MONTHS = (
     "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 )
 GLUED = re.compile(  # where a browser's text has lost the space before a word
-    r"(?<=[a-z.)\d])(?=(?:Published|Updated|Posted|Last|Written|By|Date|Staff|Senior|Contributor|Editor|Reporter|Author|Writer"
+    r"(?<=[a-z.)\d])(?=[A-Z])(?=(?:Published|Updated|Posted|Last|Written|By|Date|Staff|Senior|Contributor|Editor|Reporter|Author|Writer"
     rf"|{MONTHS}|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Read)\b)"
-    r"|(?<=[A-Z])(?=(?:PUBLISHED|UPDATED|POSTED|LAST UPDATED|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\b)"
+    r"|(?<=[A-Z])(?=[A-Z])(?=(?:PUBLISHED|UPDATED|POSTED|LAST UPDATED|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\b)"
 )
 STOP = re.compile(  # words that end a name, and whatever is behind them
-    rf"""(?<!\s)\s+ (?: (?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)? | {MONTHS} | updated? | published | posted | last | on
+    rf"""(?=\s) (?<!\s)\s+ (?:
+    (?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)? | {MONTHS} | updated? | published | posted | last | on
     | in | at | for | from | with | reviewed | edited | written | fact | staff | senior | contributor | contributing | editor
     | writer | reporter | guest | the | a | an | is | was | has | special | correspondent | freelance | founder | ceo | cto
     | director | manager | chief | executive | associate | assistant
@@ -49,9 +51,9 @@ STOP = re.compile(  # words that end a name, and whatever is behind them
     re.IGNORECASE | re.VERBOSE,
 )
 JOIN = re.compile(r"(?<!\s)\s*(?:[,;/&+]|\b(?:and|und|et|y|e|en|og|och|и)\b|\bwith\b|\bmit\b)\s*")
-SEGMENT = re.compile(r"(?<!\s)\s*(?:[|·•●∙⋅»/—–>:;\t]|\s-\s|,\s|\(|\)|\xa0{2,}|  +)\s*")
+SEGMENT = re.compile(r"(?=[\s|·•●∙⋅»/—–>:;,()])(?<!\s)\s*(?:[|·•●∙⋅»/—–>:;\t]|\s-\s|,\s|\(|\)|\xa0{2,}|  +)\s*")
 DEGREE = re.compile(
-    r"""(?: (?:,|(?<!\s))\s+ (?: Ph\.?\s?D | M\.?D | R\.?N | MPH | MS | RDN? | LDN? | MBA | CFP | CPA | DVM | J\.?D
+    r"""(?=[,\s]) (?: (?:,|(?<!\s))\s+ (?: Ph\.?\s?D | M\.?D | R\.?N | MPH | MS | RDN? | LDN? | MBA | CFP | CPA | DVM | J\.?D
     | Esq | Jr | Sr | CPT | DO | BSc | MSc | MA | BA | LCSW | E-RYT.* | [A-Z]{2,5} ) \.? )+$""",
     re.VERBOSE,
 )

@@ -20,8 +20,9 @@ HEADINGS = 60  # of a page that are looked at
 WORDS = range(1, 37)  # of a title
 LONGEST = 260  # characters
 PARTS = 3  # separators, from either end, at which a saying is parted
-SEPARATOR = re.compile(
-    r"""(?<!\s)\s+(?:[-–—|·•»«›>:/~]|::|//)\s+ | (?<!\s)\s*[|｜│»«_…]\s* | (?<=\w[\w)’'”"]):\s+ | (?<=[^\x00-\u02ff])[-–—]""",
+SEPARATOR = re.compile(  # a look at the first character, so that few places of a line are tried
+    r"""(?=[\s|｜│»«_…:–—-])
+    (?: (?<!\s)\s+(?:[-–—|·•»«›>:/~]|::|//)\s+ | (?<!\s)\s*[|｜│»«_…]\s* | (?<=\w[\w)’'”"]):\s+ | (?<=[^\x00-\u02ff])[-–—] )""",
     re.VERBOSE,
 )
 TITLING = re.compile(r"title|headline|heading|titel|\btitre\b|überschrift", re.IGNORECASE)

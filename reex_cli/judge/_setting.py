@@ -20,7 +20,8 @@ FREQUENT, LETTERS = 25, 5  # how many words that an article says often are known
 LINE = 260  # characters
 NAME = 5  # words of a name behind a copyright sign
 DATED = re.compile(r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d", re.IGNORECASE)
-SIGNED = re.compile(r"^(?:by|von|par|por|written by|author)\b|min read", re.IGNORECASE)
+SIGNED = re.compile(r"(?:by|von|par|por|written by|author)\b", re.IGNORECASE)
+DIGIT = re.compile(r"\d")
 YEAR = r"(?:19|20)\d\d"
 COPYRIGHT = re.compile(
     rf"(?:©|\(c\)|copyright)\W{{0,8}}+(?:{YEAR})?(?:\s?[-–,]\s?(?:{YEAR})?)?\W{{0,8}}+(?:by\b)?\s?([^.|©]{{2,60}})",
@@ -74,11 +75,21 @@ def setting(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Setting | N
         said, dict(often.most_common(FREQUENT)), frozenset(chain.from_iterable(kept[:LEAD])),
         sites, site_words, _slug(blocks, body),
         Counter(filter(None, lines)), "".join(spaced), list(accumulate(map(len, spaced), initial=0)),
-        [i for i in brief if DATED.search(blocks[i].text)], [i for i in brief if SIGNED.search(blocks[i].text)],
+        [i for i in brief if is_dated(blocks[i].text)], [i for i in brief if is_signed(blocks[i].text)],
         list(accumulate((size if size >= PROSE else 0 for size in sizes), initial=0)),
         list(accumulate((size if here else 0 for size, here in zip(sizes, inside, strict=True)), initial=0)),
         [size < FEW for size in sizes],
     )  # fmt: skip
+
+
+def is_dated(line: str) -> bool:
+    """Whether a line holds a date, or a year."""
+    return DIGIT.search(line) is not None and DATED.search(line) is not None
+
+
+def is_signed(line: str) -> bool:
+    """Whether a line says by whom, or how long it takes to read."""
+    return SIGNED.match(line) is not None or "min read" in line.lower()
 
 
 def _names(blocks: Sequence[Block], body: int) -> tuple[frozenset[str], frozenset[str]]:

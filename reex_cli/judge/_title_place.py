@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from reex_cli.judge._sayings import Candidate, Part
-from reex_cli.judge._setting import DATED, SHORT, SIGNED, Setting
+from reex_cli.judge._setting import Setting
 from reex_cli.model import Kind, Label, Place
 
 NEAR = 5  # blocks below a title in which a date or a byline may stand
@@ -80,14 +80,14 @@ def _is_menu(mark: str) -> bool:
 def _of_neighbours(index: int, own: tuple[str, ...], known: Setting) -> Facts:
     after = known.blocks[index + 1 : index + 1 + NEAR]
     before = known.blocks[max(known.body, index - 3) : index]
-    below = [block.text for block in after if len(block.text) < SHORT]
     line = f" {' '.join(own)} "
+    date, byline = _ahead(known.dates, index), _ahead(known.bylines, index)
     return {
-        "date below": any(map(DATED.search, below)),
-        "byline below": any(map(SIGNED.search, below)),
-        "date ahead": _ahead(known.dates, index),
+        "date below": date <= NEAR,
+        "byline below": byline <= NEAR,
+        "date ahead": date,
         "date behind": _behind(known.dates, index),
-        "byline ahead": _ahead(known.bylines, index),
+        "byline ahead": byline,
         "byline behind": _behind(known.bylines, index),
         "held before": min(20, known.joined.count(line, 0, known.at[index])),
         "held after": min(20, known.joined.count(line, known.at[index + 1])),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reex_cli.judge._sayings import Candidate
-from reex_cli.judge._setting import DATED, SIGNED, Setting
+from reex_cli.judge._setting import Setting, is_dated, is_signed
 
 LETTERS = 4  # of a word that counts as an echo
 NAMELIKE = 3  # letters above which a name of the site is looked for in other words
@@ -64,8 +64,8 @@ def of_words(one: Candidate, known: Setting) -> Facts:
         "spoken": sum(known.said[word] for word in longer) // max(1, len(longer)),
         "slug": 16 * shared // max(1, len(known.slug)),
         "slugged": 1 + 16 * shared // len(own) if known.slug else 0,
-        "date": DATED.search(text) is not None,
-        "by": SIGNED.search(text) is not None,
+        "date": is_dated(text),
+        "by": is_signed(text),
         "stands": min(20, known.lines[one.words]),
     }
 
