@@ -118,9 +118,10 @@ def segments(text: str) -> Iterator[str]:
         if name:
             yield name
         else:
-            pieces = [named(part) for part in JOIN.split(piece)]
-            if len(pieces) > 1 and all(pieces):
-                yield from (part for part in pieces if part)
+            parts = JOIN.split(piece)
+            people = [named(part) for part in parts] if len(parts) > 1 else []
+            if all(people):
+                yield from filter(None, people)
 
 
 def listed(text: str) -> list[str]:

@@ -36,8 +36,8 @@ DEEPEST = 12  # levels of JSON-LD that are looked into
 
 def fields(tags: Sequence[Tag]) -> Iterator[Block]:
     """`<title>`, `<meta>`, `<link rel=canonical>`, `<html lang>` and JSON-LD, in order; then what the body's elements say."""
-    for name, _, written, text in tags:
-        if name in SAYING and SAYING[name] in written:
+    for name, written, text in [(name, written, text) for name, _, written, text in tags if name in SAYING]:
+        if SAYING[name] in written:
             yield from _element(name, attributes(written), text)
     yield from properties(tags)
 
