@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 
 from reex_cli import words
@@ -66,10 +67,12 @@ ABOUT = re.compile(
     rf"[ ]({PART}(?:[ ]{PART}){{0,3}})$"
 )
 LONGEST = 60
+REMEMBERED = 1 << 13  # texts, of which a page and a site say many more than once
 NUMBER = "#"
 TITLES = frozenset("dr prof mr mrs ms sir dipl ing med phil".split())
 
 
+@lru_cache(REMEMBERED)
 def named(text: str) -> str | None:
     """The text as a name, if it has the form of one: degrees off.
 
@@ -80,9 +83,13 @@ def named(text: str) -> str | None:
     return text if 1 < len(text) <= LONGEST and NAME.fullmatch(text) else None
 
 
-def after_by(text: str) -> Iterator[tuple[int, list[str]]]:
+@lru_cache(REMEMBERED)
+def after_by(text: str) -> tuple[tuple[int, list[str]], ...]:
     """The names that "by" or its like announces, each run with the place where it begins."""
-    text = GLUED.sub(" ", text)
+    return tuple(_after_by(GLUED.sub(" ", text)))
+
+
+def _after_by(text: str) -> Iterator[tuple[int, list[str]]]:
     for found in BY.finditer(text):
         if not REVIEW.search(text, max(0, found.start() - 12), found.end()):
             people = _run(text[found.end() : found.end() + 160])
@@ -106,9 +113,13 @@ def _run(text: str) -> list[str]:
     return people
 
 
-def segments(text: str) -> Iterator[str]:
+@lru_cache(REMEMBERED)
+def segments(text: str) -> tuple[str, ...]:
     """The parts of a line between separators and dates that have the form of a name."""
-    text = GLUED.sub(" | ", text)
+    return tuple(_segments(GLUED.sub(" | ", text)))
+
+
+def _segments(text: str) -> Iterator[str]:
     dates = list(mentions(text, "mdy"))
     for mention in reversed(dates):
         text = f"{text[: mention.start]} | {text[mention.end :]}"

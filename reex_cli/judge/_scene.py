@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from reex_cli import values
@@ -65,7 +66,6 @@ class Scene:
         self.anchor = self.start if self.title is None else self.title
         self.order = self._order()
         self.often = Counter(page.blocks[i].text for i in self.lines)
-        self.marked: dict[tuple[str, ...], frozenset[str]] = {}
 
     def said(self, field: str) -> list[str]:
         """What fields say of a value."""
@@ -114,15 +114,13 @@ class Scene:
             for depth in range(CHAIN):
                 if near is None:
                     break
-                found |= {
-                    f"{'own' if number < len(places) or depth < 2 else 'around'} {name}" for name in self._looks(near.marks)
-                }
+                found |= {f"{'own' if number < len(places) or depth < 2 else 'around'} {name}" for name in _looks(near.marks)}
                 near = near.parent
         return frozenset(found)
 
-    def _looks(self, marks: tuple[str, ...]) -> frozenset[str]:
-        """What marks say; most elements of a page have the same ones."""
-        if marks not in self.marked:
-            text = " ".join(marks).lower()
-            self.marked[marks] = frozenset(name for name, pattern in LOOKS if pattern.search(text))
-        return self.marked[marks]
+
+@lru_cache(1 << 13)
+def _looks(marks: tuple[str, ...]) -> list[str]:
+    """What marks say; most elements of a page have the same ones."""
+    text = " ".join(marks).lower()
+    return [name for name, pattern in LOOKS if pattern.search(text)]
