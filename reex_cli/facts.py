@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reex_cli import words
-from reex_cli.model import Block, Kind, Page, Place
+from reex_cli.model import FIELD, Block, Page, Place
 from reex_cli.text import count
 
 ENDS = frozenset('.!?…。！？:;"”»’)')  # what a sentence may end with
@@ -78,7 +78,7 @@ class Around:
 def gather(page: Page, wanted: Wanted) -> list[Facts]:
     """The facts about every block that is not a field, in order; of all marks, what is wanted of each."""
     known: dict[int, frozenset[str]] = {}
-    body = [block for block in page.blocks if block.kind is not Kind.FIELD]
+    body = [block for block in page.blocks if block.kind is not FIELD]
     around = Around(page, body)
     facts = [
         Facts(block, index, NOTHING if block.place is None else marks_around(block.place, known, wanted), around)

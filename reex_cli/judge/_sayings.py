@@ -12,7 +12,7 @@ from enum import IntEnum
 from html import unescape
 from typing import NamedTuple
 
-from reex_cli.model import Block, Kind
+from reex_cli.model import FIELD, HEADING, LIST_ITEM, PARAGRAPH, Block
 from reex_cli.text import even, words
 
 BEFORE, INSIDE = 160, 2  # lines before and from the beginning of the article in which a title is looked for
@@ -26,7 +26,7 @@ SEPARATOR = re.compile(  # a look at the first character, so that few places of 
     re.VERBOSE,
 )
 TITLING = re.compile(r"title|headline|heading|titel|\btitre\b|überschrift", re.IGNORECASE)
-LINES = frozenset((Kind.PARAGRAPH, Kind.LIST_ITEM))
+LINES = frozenset((PARAGRAPH, LIST_ITEM))
 FIELDS = {
     "<title>": "title",
     "meta:og:title": "og",
@@ -84,10 +84,10 @@ def sayings(blocks: Sequence[Block], start: int) -> Iterator[Saying]:
     for index, block in enumerate(blocks):
         text = block.text
         source: str | None = None
-        if block.kind is Kind.FIELD:
+        if block.kind is FIELD:
             if source := FIELDS.get(block.name):
                 text = even(unescape(text))
-        elif block.kind is Kind.HEADING:
+        elif block.kind is HEADING:
             headings += 1
             source = "first level" if block.level == 1 else "heading"
         elif block.kind in LINES and -BEFORE <= index - start < INSIDE and _is_line(block):

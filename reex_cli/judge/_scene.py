@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reex_cli import values
 from reex_cli.dates import order_of
-from reex_cli.model import Block, Kind, Label, Page, Verdict
+from reex_cli.model import CONTENT, FIELD, Block, Page, Verdict
 from reex_cli.text import words
 
 LONGEST = 320  # characters of a line that may tell who or when
@@ -57,9 +57,9 @@ class Scene:
         self.page = page
         self.blocks = page.blocks
         self.verdicts = verdicts
-        self.lines = [i for i, block in enumerate(page.blocks) if block.kind is not Kind.FIELD]
-        self.fields = [i for i, block in enumerate(page.blocks) if block.kind is Kind.FIELD]
-        kept = [n for n, i in enumerate(self.lines) if verdicts[i].label is Label.CONTENT]
+        self.lines = [i for i, block in enumerate(page.blocks) if block.kind is not FIELD]
+        self.fields = [i for i, block in enumerate(page.blocks) if block.kind is FIELD]
+        kept = [n for n, i in enumerate(self.lines) if verdicts[i].label is CONTENT]
         self.start = kept[0] if kept else 0  # all of these are numbers of lines
         self.end = kept[-1] if kept else len(self.lines)
         self.title = self._title()

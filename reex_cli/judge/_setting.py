@@ -9,7 +9,7 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from reex_cli.model import Block, Kind, Label, Verdict
+from reex_cli.model import CONTENT, FIELD, Block, Verdict
 from reex_cli.text import words
 
 LEAD = 6  # blocks of the article that its title is most likely to echo
@@ -57,10 +57,10 @@ class Setting(NamedTuple):
 
 def setting(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Setting | None:
     """The setting of a page; None where it has no body."""
-    body = next((i for i, block in enumerate(blocks) if block.kind is not Kind.FIELD), None)
+    body = next((i for i, block in enumerate(blocks) if block.kind is not FIELD), None)
     if body is None:
         return None
-    inside = [verdict.label is Label.CONTENT and i >= body for i, verdict in enumerate(verdicts)]
+    inside = [verdict.label is CONTENT and i >= body for i, verdict in enumerate(verdicts)]
     spoken = [words(block.text) if i >= body else [] for i, block in enumerate(blocks)]
     kept = [one for one, here in zip(spoken, inside, strict=True) if here]
     said = Counter(chain.from_iterable(kept))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from reex_cli.model import Block, Kind
+from reex_cli.model import FIELD, Block
 from reex_cli.readers._html.elements import SILENT
 from reex_cli.readers._html.tree import Tag, attributes, plain
 from reex_cli.text import even
@@ -77,4 +77,4 @@ def _text(tags: Sequence[Tag], number: int, named: bool) -> str:
 
 
 def _field(name: str, value: str) -> Block:
-    return Block(Kind.FIELD, even(value), name=name)
+    return Block(FIELD, even(value), name=name)
