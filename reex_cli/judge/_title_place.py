@@ -117,9 +117,10 @@ def _of_prose(index: int, known: Setting) -> Facts:
     """How much prose there is before and behind: a title has little before it and much behind."""
     prose, kept, count = known.prose, known.kept, len(known.blocks)
     up, down = index, index + 1
-    while up > max(known.body, index - RUN) and known.short[up - 1]:
+    first, last = max(known.body, index - RUN), min(count, index + RUN)
+    while up > first and known.short[up - 1]:
         up -= 1
-    while down < min(count, index + RUN) and known.short[down]:
+    while down < last and known.short[down]:
         down += 1
     near, far = min(count, index + 6), min(count, index + 21)
     return {
