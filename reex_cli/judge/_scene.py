@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reex_cli import values
 from reex_cli.dates import order_of
-from reex_cli.model import CONTENT, FIELD, Block, Page, Verdict
+from reex_cli.model import CONTENT, FIELD, Block, Label, Page, Verdict
 from reex_cli.text import words
 
 LONGEST = 320  # characters of a line that may tell who or when
@@ -70,6 +70,10 @@ class Scene:
     def said(self, field: str) -> list[str]:
         """What fields say of a value."""
         return [self.blocks[i].text for i in self.fields if self.verdicts[i].field == field]
+
+    def label(self, number: int) -> Label:
+        """What a line was said to be."""
+        return self.verdicts[self.lines[number]].label
 
     def _title(self) -> int | None:
         titled = [n for n, i in enumerate(self.lines) if self.verdicts[i].field == "title"]
