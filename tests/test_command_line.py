@@ -9,12 +9,14 @@ import os
 import pty
 import re
 import subprocess
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from reex_cli import __version__
 from reex_cli.cli import COMMANDS
+from reex_cli.cli.options import Cleansing, Running, Selecting, Shaping
 from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, environment, reex, shell, titles, told
 
 KEYS = (
@@ -353,7 +355,19 @@ def test_help_fits_a_screen_and_has_an_example(command: list[str]) -> None:
     assert max(map(len, lines)) <= 80
     assert len(lines) <= 50
     assert any(line.startswith("  Example:  reex ") for line in lines)
-    assert "..." not in done.stdout.decode().replace("[ARGS]...", "").replace("paths...", "").replace("[paths]...", "")
+    assert "..." not in done.stdout.decode().replace("[ARGS]...", "").replace("[PATH]...", "")
+
+
+def test_help_shows_every_option_once_under_what_it_is_about() -> None:
+    text = reex("export", "--help", env={"COLUMNS": "80"}).stdout.decode()
+    titles = ["Arguments:", "What is written:", "Which articles:", "What stays in the text:", "How it runs:"]
+    assert re.findall(r"(?m)^(?!Usage)\S.*", text) == titles
+    assert re.search(r"Which articles:\n  --since DATE .*\n(?:  --.*\n)+What stays", text)
+    shown = re.findall(r"(?m)^  (?:-., )?(--\S+)", text)
+    options = {f.name for group in (Selecting, Cleansing, Running, Shaping) for f in fields(group)}
+    named = {option.removeprefix("--").removeprefix("[no-]").replace("-", "_") for option in shown}
+    assert len(shown) == len(options)
+    assert named == {name.rstrip("_") for name in options}
 
 
 def test_without_a_command_the_help_is_shown() -> None:

@@ -13,6 +13,7 @@ from reex_cli import __version__
 from reex_cli.cli.about import about, formats, schema
 from reex_cli.cli.config import PREFIX, defaults
 from reex_cli.cli.export import export
+from reex_cli.cli.help import Grouped
 from reex_cli.cli.interrupt import interrupts
 from reex_cli.cli.list import list_
 from reex_cli.cli.merge import merge
@@ -45,7 +46,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "about": about,
 }
 for name, function in COMMANDS.items():
-    app.command(name, context_settings={"auto_envvar_prefix": PREFIX})(command(function))
+    app.command(name, cls=Grouped, context_settings={"auto_envvar_prefix": PREFIX})(command(function))
 
 
 def tell_version(wanted: bool) -> None:
@@ -64,9 +65,11 @@ def reex(
 ) -> None:
     """One clean corpus out of articles that came from everywhere: text, page dumps, HTML, WordPress JSON.
 
-    Formats are recognised by content. Nothing is fetched. `reex COMMAND --help` tells more.
+    Formats are recognised by content. Nothing is fetched from the network.
 
     Example:  reex list seeds/
+
+    `reex COMMAND --help` shows the options of a command.
     """
     context.default_map = defaults(context)
 

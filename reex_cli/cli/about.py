@@ -23,7 +23,7 @@ WIDTH = 12
 
 
 def formats() -> None:
-    """List what is read and what is written.
+    """List the formats that are read and written.
 
     Example:  reex formats
     """
@@ -55,7 +55,7 @@ def schema(
 
 
 def about() -> None:
-    """Tell the settings and plug-ins in force.
+    """Show the settings and plug-ins in force.
 
     Example:  reex about
     """

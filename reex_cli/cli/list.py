@@ -28,12 +28,12 @@ COLUMNS = ("id", "date", "format", "words", "title", "source")
 def list_(
     paths: Paths = None,
     *,
-    json: Annotated[bool, Option("--json", help="Records without their text, a line each.")] = False,
+    json: Annotated[bool, Option("--json", help="Records without their text, one per line.")] = False,
     selecting: Selecting,
     cleansing: Cleansing,
     running: Running,
 ) -> None:
-    """List articles, a line each.
+    """List articles, one per line.
 
     A table on a terminal, tab-separated lines in a pipe.
 

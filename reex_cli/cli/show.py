@@ -27,14 +27,14 @@ Line = tuple[str, str]  # style and text
 def show(
     paths: Paths = None,
     *,
-    why: Annotated[bool, Option("--why", help="Show what was dropped, in place, with its rule.")] = False,
+    why: Annotated[bool, Option("--why", help="Show what was dropped, and why.")] = False,
     selecting: Selecting,
     cleansing: Cleansing,
     running: Running,
 ) -> None:
-    """Show articles, to read.
+    """Show articles, for reading.
 
-    With --why also what was dropped, where it stood, and the rule that dropped it.
+    With --why, what was dropped is shown as well, in place, with its rule.
 
     Example:  reex show --why dump.txt
     """

@@ -132,7 +132,7 @@ def stats(
     cleansing: Cleansing,
     running: Running,
 ) -> None:
-    """Count articles, words kept and dropped.
+    """Count articles, and words kept and dropped.
 
     Charts on a terminal, tab-separated lines in a pipe.
 
