@@ -33,6 +33,16 @@ MEANT = {
 }  # what browsers read a declared encoding as: the wider one that is written under its name
 HEAD = 4096  # bytes in which a declaration is looked for
 LONGEST_REPAIRED = 10_000  # characters of a line; a longer one is data, whose reader knows its parts
+OTHERS = {  # files of other programs by how they begin, and what to do with them
+    b"%PDF-": "a PDF. Make it text first, for example with pdftotext.",
+    b"PK\x03\x04": "a document of an office program, or an e-book. Make it HTML or text first, for example with pandoc.",
+    b"\xd0\xcf\x11\xe0": "an old office document. Save it as HTML or text first.",
+    b"SQLite format 3\0": "an SQLite database. What reex reads back is JSON Lines.",
+    b"PAR1": "a Parquet file. What reex reads back is JSON Lines.",
+    b"\x89PNG": "a picture.",
+    b"\xff\xd8\xff": "a picture.",
+    b"GIF8": "a picture.",
+}
 SAMPLE = 65536  # bytes that are enough to recognise a binary file or an encoding
 
 # Everything that is not text in a text: controls without the white ones, soft hyphen, zero-width
@@ -77,6 +87,9 @@ def decode(data: bytes, encoding: str | None = None, sent_as: str = "") -> Decod
                 return Decoded(data.decode(name).removeprefix("\ufeff"), name.removesuffix("-sig"))
             except UnicodeDecodeError:
                 break
+    for beginning, what in OTHERS.items():
+        if data.startswith(beginning):
+            raise NotRecognised(what)
     if is_binary(data):
         raise NotRecognised("a binary file; no reader recognises it. If it is text, name its --encoding.")
     try:

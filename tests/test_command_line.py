@@ -85,7 +85,7 @@ def test_an_article_comes_out_when_it_has_everything_that_is_asked_of_it(options
     assert titles(reex("list", *options, stdin=source)) == ["A Mill"]
     none = reex("list", *other, stdin=source)
     assert (titles(none), none.returncode) == ([], 1)
-    assert told(none) == "-: no articles found that have all that is asked for."
+    assert told(none) == "-: no articles match what is asked for."
 
 
 def test_an_article_without_a_date_is_neither_since_nor_until() -> None:

@@ -153,9 +153,9 @@ def test_fields_may_name_what_is_carried_beside_the_record() -> None:
         ("--excel -o x.parquet", "--excel: it is for CSV"),
         ("--sqlite", "Say with -o"),
         ("--markdown -o -", "Say with -o"),
-        ("-o x.parquet.gz", "Leave the last suffix off"),
-        ("-o x.db.zst", "Leave the last suffix off"),
-        ("--sqlite -o x/", "it is no file"),
+        ("-o x.parquet.gz", "Leave off the last suffix"),
+        ("-o x.db.zst", "Leave off the last suffix"),
+        ("--sqlite -o x/", "it is not a file"),
     ],
 )
 def test_what_cannot_be_written_is_told_before_anything_is(options: str, why: str, tmp_path: Path) -> None:
@@ -371,7 +371,7 @@ def test_a_run_that_fails_leaves_the_database_as_it_was_and_no_litter(tmp_path: 
         ("CREATE TABLE t (a); INSERT INTO t VALUES (1)", "a database that reex did not make"),
         ("PRAGMA application_id = 7; CREATE TABLE t (a)", "a database that reex did not make"),
         ("PRAGMA application_id = 1919247736; PRAGMA user_version = 99; CREATE TABLE t (a)", "another version of reex"),
-        ("", "it is no database"),
+        ("", "it is not a database"),
     ],
 )
 def test_a_file_that_is_not_ours_is_told_and_left_alone(make: str, why: str, tmp_path: Path) -> None:
@@ -398,7 +398,7 @@ def test_what_is_no_file_is_told_and_never_replaced(name: str, tmp_path: Path) -
     mode = (tmp_path / name).stat().st_mode
     done = reex("export", "--sqlite", "-o", tmp_path / name, SEED)
     assert done.returncode == 2
-    assert told(done) == f"{tmp_path / name}: cannot be written (it is no file)."
+    assert told(done) == f"{tmp_path / name}: cannot be written (it is not a file)."
     assert (tmp_path / name).stat().st_mode == mode
 
 

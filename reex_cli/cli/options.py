@@ -60,7 +60,7 @@ class Selecting:
         for name in ("since", "until"):
             date = getattr(self, name)
             if date and not reading(date):
-                raise BadOption(f"--{name} {date}: no date. Write 2025, 2025-11 or 2025-11-06.")
+                raise BadOption(f"--{name} {date}: not a date. Write 2025, 2025-11 or 2025-11-06.")
         return Selection(
             since=reading(self.since) or "",
             until=reading(self.until) or "",
@@ -94,7 +94,9 @@ class Cleansing:
         for option, given, known in (("keep", self.keep, labels | kinds), ("drop", self.drop, kinds)):
             for name in given or ():
                 if name not in known:
-                    raise BadOption(f"--{option} {name}: no such name. {_once(option, name)}Known: {', '.join(sorted(known))}.")
+                    what = "label or kind" if option == "keep" else "kind"
+                    hint = _once(option, name)
+                    raise BadOption(f"--{option} {name}: no such {what}. {hint}Known: {', '.join(sorted(known))}.")
         return Cleaning(frozenset(self.keep or ()), frozenset(self.drop or ()), self.raw)
 
 
@@ -232,7 +234,7 @@ def _check_formats(option: str, names: list[str]) -> None:
 
     for name in names:
         if name not in readers():
-            meant = f"What is written is chosen by --to {name}. " if name in writers() else _once(option, name)
+            meant = f"To write it, use --to {name}. " if name in writers() else _once(option, name)
             raise BadOption(f"--{option} {name}: no such format. {meant}Formats here: {', '.join(readers())}.")
 
 
@@ -258,4 +260,4 @@ def _pattern(text: str) -> re.Pattern[str] | None:
     try:
         return re.compile(text) if text else None
     except re.error as error:
-        raise BadOption(f"--match {text}: no regular expression ({error}).") from None
+        raise BadOption(f"--match {text}: not a regular expression ({error}).") from None

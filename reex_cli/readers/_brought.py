@@ -18,7 +18,7 @@ def brought(taken: Container[str]) -> dict[str, Reader]:
         if not isinstance(reader, Reader):
             raise plugin.bad("does not name a Reader")
         if reader.name in taken or reader.name in readers:
-            raise plugin.bad(f"has the name of another: {reader.name}")
+            raise plugin.bad(f"uses a name that is taken: {reader.name}")
         readers[reader.name] = guarded(reader, plugin)
     return readers
 
@@ -26,7 +26,7 @@ def brought(taken: Container[str]) -> dict[str, Reader]:
 def checked(found: object) -> Page | Skipped | Failure | Note:
     """What a reader may give; raises `TypeError` for anything else."""
     if not isinstance(found, Page | Skipped | Failure | Note):
-        raise TypeError(f"it gave a {type(found).__name__}, no Page")
+        raise TypeError(f"it gave a {type(found).__name__}, not a Page")
     return found
 
 

@@ -22,7 +22,7 @@ def brought(taken: Container[str]) -> dict[str, Writer]:
         if not isinstance(writer, Writer):
             raise plugin.bad("does not name a Writer")
         if writer.name in taken or writer.name in writers:
-            raise plugin.bad(f"has the name of another: {writer.name}")
+            raise plugin.bad(f"uses a name that is taken: {writer.name}")
         writers[writer.name] = writer._replace(open=guarded(writer.open, plugin))
     return writers
 
