@@ -170,6 +170,22 @@ def test_show_why_has_every_dropped_line_in_its_place() -> None:
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_show_keeps_what_leads_a_line_clear_of_the_lines_below_it(columns: int, tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    items = "<ul><li>" + "The wheel turns when the tide has gone out. " * 5 + "</li></ul>"
+    path.write_bytes(as_json(post("潮汐磨坊为何在月光下研磨小麦" * 8, content={"rendered": f"<p>It grinds.</p>{items}"})))
+    seen = re.sub(r"\x1b\[[0-9;]*m", "", on_terminal("show", path, env={"COLUMNS": str(columns)})).splitlines()
+    title = seen[: next(n for n, line in enumerate(seen) if line.startswith("authors:"))]
+    assert title[0].startswith("title:     潮汐")
+    assert "".join(line[11:] for line in title) == "潮汐磨坊为何在月光下研磨小麦" * 8
+    assert all(line.startswith(" " * 11) for line in title[1:])
+    first = next(n for n, line in enumerate(seen) if line.startswith("- "))
+    assert len(seen[first:]) > 2
+    assert all(re.match(r"  \S", line) for line in seen[first + 1 :])
+    assert max(sum(2 if "一" <= one <= "鿿" else 1 for one in line) for line in seen) <= columns
+
+
 def test_strip_is_title_and_text_parted_by_a_form_feed() -> None:
     record = json.loads(reex("export", SEED).stdout)
     one = f"{record['title']}\n\n{record['text']}\n"

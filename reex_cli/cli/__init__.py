@@ -60,7 +60,7 @@ def tell_version(wanted: bool) -> None:
 def reex(
     context: typer.Context,
     version: Annotated[  # noqa: ARG001 - its callback does what it asks for
-        bool, typer.Option("--version", help="Show the version.", callback=tell_version, is_eager=True)
+        bool, typer.Option("--version", "-V", help="Show the version.", callback=tell_version, is_eager=True)
     ] = False,
 ) -> None:
     """One clean corpus out of articles that came from everywhere: text, page dumps, HTML, WordPress JSON.

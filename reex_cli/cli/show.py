@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from typer import Exit, Option
 
@@ -21,7 +21,15 @@ HEADER = ("title", "authors", "date", "modified", "site", "url", "language", "te
 SEPARATOR = "⁂"
 READABLE = 100  # columns; longer lines are hard to read
 GONE = Kind.FIELD  # stands for what was removed, which has no kind any more
-Line = tuple[str, str]  # style and text
+LEAST = 20  # columns that are left for a text beside what leads it
+
+
+class Line(NamedTuple):
+    """What is shown on a line of its own, or on several where the terminal is narrow."""
+
+    style: str
+    text: str
+    lead: str = ""  # what stands before the text, and leaves its further lines as far from the edge
 
 
 def show(
@@ -43,14 +51,16 @@ def show(
 
     def use(article: Article) -> None:
         nonlocal shown
-        lines = [("", SEPARATOR), ("", "")] if shown else []
+        lines = [Line("", SEPARATOR), Line("", "")] if shown else []
         shown += 1
         article = article if why else replace(article, removed=(), evidence=())  # a record may bring its own
-        lines += [*header(article), ("", ""), *body(article)]
+        lines += [*header(article), Line("", ""), *body(article)]
         if coloured:
-            out.write(painted(*_styled(lines), columns=width(READABLE), wrap=terminal))
+            columns = width(READABLE)
+            texts = (_hanging(line, columns) if terminal else _styled(line.lead + line.text, line.style) for line in lines)
+            out.write(painted(*texts, columns=columns, wrap=terminal))
         else:
-            out.write("".join(f"{text}\n" for _, text in lines).encode("utf-8", "replace"))
+            out.write("".join(f"{line.lead}{line.text}\n" for line in lines).encode("utf-8", "replace"))
 
     terminal = is_terminal()
     coloured = terminal or bool(os.environ.get("FORCE_COLOR"))
@@ -70,10 +80,10 @@ def header(article: Article) -> Iterator[Line]:
             value = ", ".join(value)
         if value:
             told = f"  ({came_from[name]})" if name in came_from else ""
-            yield "bold" if name == "title" else "cyan", f"{name + ':':<10} {value}{told}"
-    yield "cyan", f"{'words:':<10} {article.words}"
+            yield Line("bold" if name == "title" else "cyan", f"{value}{told}", f"{name + ':':<10} ")
+    yield Line("cyan", str(article.words), f"{'words:':<10} ")
     for note in article.notes:
-        yield "yellow", f"{'note:':<10} {note}"
+        yield Line("yellow", note, f"{'note:':<10} ")
 
 
 def body(article: Article) -> Iterator[Line]:
@@ -83,7 +93,7 @@ def body(article: Article) -> Iterator[Line]:
     for number, line in ordered(blocks, article.removed):
         kind = blocks[number].kind if number is not None else GONE
         if last and not (kind is last and kind in (Kind.LIST_ITEM, GONE)):
-            yield "", ""
+            yield Line("", "")
         yield line
         last = kind
 
@@ -94,24 +104,26 @@ def ordered(blocks: Sequence[Block], gone: Iterable[Removed]) -> Iterator[tuple[
     for number in range(len(blocks) + 1):
         while removed and removed[0].at <= number:
             one = removed.pop(0)
-            yield None, ("dim", f"✂ {one.line}: {one.label} ({one.rule}): {one_line(one.text)}")
+            yield None, Line("dim", f"{one.line}: {one.label} ({one.rule}): {one_line(one.text)}", "✂ ")
         if number < len(blocks):
             block = blocks[number]
-            yield number, ("bold" if block.kind is Kind.HEADING else "", text_of(block))
+            yield number, line_of(block)
 
 
-def text_of(block: Block) -> str:
+def line_of(block: Block) -> Line:
     """A block as a person reads it."""
     match block.kind:
+        case Kind.HEADING:
+            return Line("bold", block.text)
         case Kind.LIST_ITEM:
-            return f"{'  ' * (block.level - 1)}- {block.text}"
+            return Line("", block.text, f"{'  ' * (block.level - 1)}- ")
         case Kind.QUOTE:
-            return f"> {block.text}"
+            return Line("", block.text, "> ")
         case Kind.IMAGE | Kind.EMBED:
-            return f"[{block.kind}: {block.text or block.url}]"
+            return Line("", f"[{block.kind}: {block.text or block.url}]")
         case Kind.CAPTION:
-            return f"[caption: {block.text}]"
-    return block.text
+            return Line("", f"[caption: {block.text}]")
+    return Line("", block.text)
 
 
 def one_line(text: str) -> str:
@@ -119,7 +131,19 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _styled(lines: list[Line]) -> list[Any]:
+def _hanging(line: Line, columns: int) -> Any:
+    """A line that is wrapped beside what leads it."""
+    from rich.console import Console
     from rich.text import Text
 
-    return [Text("\n".join(harmless(line) for line in text.split("\n")), style=style) for style, text in lines]
+    room = columns - len(line.lead)
+    if room < LEAST or not line.lead:
+        return _styled(line.lead + line.text, line.style)
+    wrapped = _styled(line.text, line.style).wrap(Console(), room)
+    return Text(line.lead, line.style) + Text("\n" + " " * len(line.lead)).join(wrapped)
+
+
+def _styled(text: str, style: str) -> Any:
+    from rich.text import Text
+
+    return Text("\n".join(harmless(line) for line in text.split("\n")), style)
