@@ -9,6 +9,7 @@ import os
 import pty
 import re
 import subprocess
+import unicodedata
 from dataclasses import fields
 from pathlib import Path
 
@@ -324,6 +325,35 @@ def test_a_terminal_gets_a_table_fitted_to_its_width_and_colours_unless_they_are
     assert max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in seen.splitlines()) <= 80
     assert "\x1b[36m" in on_terminal("show", SEED)
     assert "\x1b[36m" not in on_terminal("show", SEED, env={"NO_COLOR": "1"})
+
+
+def columns_of(text: str) -> int:
+    """The columns that most terminals give a text: marks above and below take none, what is wide in East Asia two."""
+    width = {"W": 2, "F": 2}
+    return sum(
+        0 if unicodedata.category(one) in ("Mn", "Me", "Cf") else width.get(unicodedata.east_asian_width(one), 1)
+        for one in text
+    )
+
+
+@pytest.mark.parametrize("columns", [60, 80, 200])
+def test_a_table_keeps_its_columns_whatever_is_written_in_it(columns: int, tmp_path: Path) -> None:
+    texts = [
+        "A mill",
+        "三峡水车的第二次生命",
+        "مطاحن المد والجزر",
+        "हिन्दी में शीर्षक क्षत्रिय",
+        "ไทย น้ำขึ้นน้ำลง",
+        "한국어 제목",
+        "👍🏽 ❤️ of emoji",
+    ]
+    (tmp_path / "水車").write_bytes(as_json(*(post(text * times, id=times) for times in (1, 20) for text in texts)))
+    shown = on_terminal("list", "--no-progress", tmp_path, env={"COLUMNS": str(columns)})
+    head, *lines = re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()
+    assert len(lines) == 2 * len(texts)
+    assert {len(line.split("…/")) for line in lines} == {2}
+    assert {columns_of(line.partition("…/")[0]) for line in lines} == {head.index("source")}
+    assert max(map(columns_of, lines)) <= columns
 
 
 def test_colour_in_a_pipe_only_if_it_is_forced_and_never_in_data() -> None:
