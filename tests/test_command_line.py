@@ -406,7 +406,7 @@ def test_help_fits_a_screen_and_has_an_example(command: list[str]) -> None:
 
 def test_help_shows_every_option_once_under_what_it_is_about() -> None:
     text = reex("export", "--help", env={"COLUMNS": "80"}).stdout.decode()
-    titles = ["Arguments:", "What is written:", "Which articles:", "What stays in the text:", "How it runs:"]
+    titles = ["What is written:", "Which articles:", "What stays in the text:", "How it runs:"]
     assert re.findall(r"(?m)^(?!Usage)\S.*", text) == titles
     assert re.search(r"Which articles:\n  --since DATE .*\n(?:  --.*\n)+What stays", text)
     shown = re.findall(r"(?m)^  (?:-., )?(--\S+)", text)

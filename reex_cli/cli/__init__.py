@@ -11,7 +11,6 @@ import typer
 
 from reex_cli import __version__
 from reex_cli.cli.about import about, formats, schema
-from reex_cli.cli.config import PREFIX, defaults
 from reex_cli.cli.export import export
 from reex_cli.cli.help import Grouped
 from reex_cli.cli.interrupt import interrupts
@@ -19,6 +18,7 @@ from reex_cli.cli.list import list_
 from reex_cli.cli.merge import merge
 from reex_cli.cli.options import command
 from reex_cli.cli.output import tell
+from reex_cli.cli.settings import PREFIX, defaults
 from reex_cli.cli.show import show
 from reex_cli.cli.stats import stats
 from reex_cli.cli.strip import strip

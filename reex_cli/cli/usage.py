@@ -7,7 +7,7 @@ import sys
 from difflib import get_close_matches
 from typing import Any
 
-from reex_cli.cli.config import PREFIX, options_of
+from reex_cli.cli.settings import PREFIX, options_of
 from reex_cli.corpus import is_address
 
 Problem = Any  # click's, from wherever this version of typer has its click
