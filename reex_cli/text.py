@@ -39,6 +39,8 @@ OTHERS = {  # files of other programs by how they begin, and what to do with the
     b"\xd0\xcf\x11\xe0": "an old office document. Save it as HTML or text first.",
     b"SQLite format 3\0": "an SQLite database. What reex reads back is JSON Lines.",
     b"PAR1": "a Parquet file. What reex reads back is JSON Lines.",
+    b"schema,id,source,": "a table that reex exported. What reex reads back is JSON Lines.",
+    b"schema\tid\tsource\t": "a table that reex exported. What reex reads back is JSON Lines.",
     b"\x89PNG": "a picture.",
     b"\xff\xd8\xff": "a picture.",
     b"GIF8": "a picture.",
@@ -81,15 +83,16 @@ def decode(data: bytes, encoding: str | None = None, sent_as: str = "") -> Decod
     """
     if encoding:
         return _insisted(data, encoding)
+    head = data[:HEAD].removeprefix(b"\xef\xbb\xbf")
+    for beginning, what in OTHERS.items():
+        if head.startswith(beginning):
+            raise NotRecognised(what)
     for mark, name in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             try:
                 return Decoded(data.decode(name).removeprefix("\ufeff"), name.removesuffix("-sig"))
             except UnicodeDecodeError:
                 break
-    for beginning, what in OTHERS.items():
-        if data.startswith(beginning):
-            raise NotRecognised(what)
     if is_binary(data):
         raise NotRecognised("a binary file; no reader recognises it. If it is text, name its --encoding.")
     try:

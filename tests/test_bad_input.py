@@ -441,11 +441,12 @@ def test_a_file_of_another_program_is_told_by_what_it_is(data: bytes, why: str, 
     assert told(done).startswith(f"x: {why}")
 
 
-@pytest.mark.parametrize("name", ["a.db", "a.parquet"])
-def test_an_export_that_is_not_read_back_says_what_is(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", ["-o a.db", "-o a.parquet", "-o a.csv", "-o a.tsv", "--excel -o a.csv"])
+def test_an_export_that_is_not_read_back_says_what_is(options: str, tmp_path: Path) -> None:
+    name = options.rsplit(maxsplit=1)[-1]
     if name == "a.parquet":
         pytest.importorskip("pyarrow")
-    assert reex("export", "-o", tmp_path / name, SEED).returncode == 0
+    assert reex("export", *options.split(), SEED, cwd=tmp_path).returncode == 0
     assert told(reex("list", tmp_path / name)).endswith("What reex reads back is JSON Lines.")
 
 

@@ -27,9 +27,10 @@ LEAST = 20  # columns that are left for a text beside what leads it
 class Line(NamedTuple):
     """What is shown on a line of its own, or on several where the terminal is narrow."""
 
-    style: str
     text: str
+    style: str = ""
     lead: str = ""  # what stands before the text, and leaves its further lines as far from the edge
+    lead_style: str = ""
 
 
 def show(
@@ -51,13 +52,13 @@ def show(
 
     def use(article: Article) -> None:
         nonlocal shown
-        lines = [Line("", SEPARATOR), Line("", "")] if shown else []
+        lines = [Line(SEPARATOR), Line("")] if shown else []
         shown += 1
         article = article if why else replace(article, removed=(), evidence=())  # a record may bring its own
-        lines += [*header(article), Line("", ""), *body(article)]
+        lines += [*header(article), Line(""), *body(article)]
         if coloured:
             columns = width(READABLE)
-            texts = (_hanging(line, columns) if terminal else _styled(line.lead + line.text, line.style) for line in lines)
+            texts = [_styled(line, columns if terminal else 0) for line in lines]
             out.write(painted(*texts, columns=columns, wrap=terminal))
         else:
             out.write("".join(f"{line.lead}{line.text}\n" for line in lines).encode("utf-8", "replace"))
@@ -80,10 +81,10 @@ def header(article: Article) -> Iterator[Line]:
             value = ", ".join(value)
         if value:
             told = f"  ({came_from[name]})" if name in came_from else ""
-            yield Line("bold" if name == "title" else "cyan", f"{value}{told}", f"{name + ':':<10} ")
-    yield Line("cyan", str(article.words), f"{'words:':<10} ")
+            yield Line(f"{value}{told}", "bold" if name == "title" else "", f"{name + ':':<10} ", "cyan")
+    yield Line(str(article.words), "", f"{'words:':<10} ", "cyan")
     for note in article.notes:
-        yield Line("yellow", note, f"{'note:':<10} ")
+        yield Line(note, "", f"{'note:':<10} ", "magenta")
 
 
 def body(article: Article) -> Iterator[Line]:
@@ -93,7 +94,7 @@ def body(article: Article) -> Iterator[Line]:
     for number, line in ordered(blocks, article.removed):
         kind = blocks[number].kind if number is not None else GONE
         if last and not (kind is last and kind in (Kind.LIST_ITEM, GONE)):
-            yield Line("", "")
+            yield Line("")
         yield line
         last = kind
 
@@ -104,7 +105,7 @@ def ordered(blocks: Sequence[Block], gone: Iterable[Removed]) -> Iterator[tuple[
     for number in range(len(blocks) + 1):
         while removed and removed[0].at <= number:
             one = removed.pop(0)
-            yield None, Line("dim", f"{one.line}: {one.label} ({one.rule}): {one_line(one.text)}", "✂ ")
+            yield None, Line(f"{one.line}: {one.label} ({one.rule}): {one_line(one.text)}", "dim", "✂ ", "dim")
         if number < len(blocks):
             block = blocks[number]
             yield number, line_of(block)
@@ -114,16 +115,16 @@ def line_of(block: Block) -> Line:
     """A block as a person reads it."""
     match block.kind:
         case Kind.HEADING:
-            return Line("bold", block.text)
+            return Line(block.text, "bold")
         case Kind.LIST_ITEM:
-            return Line("", block.text, f"{'  ' * (block.level - 1)}- ")
+            return Line(block.text, lead=f"{'  ' * (block.level - 1)}- ")
         case Kind.QUOTE:
-            return Line("", block.text, "> ")
+            return Line(block.text, lead="> ")
         case Kind.IMAGE | Kind.EMBED:
-            return Line("", f"[{block.kind}: {block.text or block.url}]")
+            return Line(f"[{block.kind}: {block.text or block.url}]")
         case Kind.CAPTION:
-            return Line("", f"[caption: {block.text}]")
-    return Line("", block.text)
+            return Line(f"[caption: {block.text}]")
+    return Line(block.text)
 
 
 def one_line(text: str) -> str:
@@ -131,19 +132,12 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _hanging(line: Line, columns: int) -> Any:
-    """A line that is wrapped beside what leads it."""
+def _styled(line: Line, columns: int) -> Any:
+    """A line as rich shows it; of a terminal's columns, the text has those that its lead leaves."""
     from rich.console import Console
     from rich.text import Text
 
-    room = columns - len(line.lead)
-    if room < LEAST or not line.lead:
-        return _styled(line.lead + line.text, line.style)
-    wrapped = _styled(line.text, line.style).wrap(Console(), room)
-    return Text(line.lead, line.style) + Text("\n" + " " * len(line.lead)).join(wrapped)
-
-
-def _styled(text: str, style: str) -> Any:
-    from rich.text import Text
-
-    return Text("\n".join(harmless(line) for line in text.split("\n")), style)
+    text = Text("\n".join(harmless(part) for part in line.text.split("\n")), line.style)
+    if line.lead and (room := columns - len(line.lead)) >= LEAST:
+        text = Text("\n" + " " * len(line.lead)).join(text.wrap(Console(), room))
+    return Text.assemble((line.lead, line.lead_style), text)
