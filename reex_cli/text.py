@@ -5,7 +5,6 @@ Pure functions. What a text *means* is left to others.
 
 from __future__ import annotations
 
-import logging
 import re
 import unicodedata
 from hashlib import blake2b
@@ -127,6 +126,8 @@ def _guessed(data: bytes, sent_as: str = "") -> Decoded:
     lost = damaged.count("\ufffd")
     if lost * 100 <= len(data) - len(damaged) + lost:  # nearly all of it is UTF-8: some bytes are broken
         return Decoded(damaged, "utf-8", (f"damaged: {lost} bytes are not UTF-8",))
+    import logging
+
     from bs4 import UnicodeDammit
 
     logging.getLogger("bs4.dammit").setLevel(logging.ERROR)  # it warns of a character cut by the end of the sample

@@ -46,6 +46,8 @@ HEAVY = (
     "tarfile",
     "zipfile",
     "fastwarc",
+    "logging",
+    "tomllib",
 )
 
 

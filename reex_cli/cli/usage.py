@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from difflib import get_close_matches
 from typing import Any
 
 from reex_cli.cli.settings import PREFIX, options_of
@@ -23,6 +22,8 @@ def told(error: Problem) -> str:
 
 def nearest(error: Problem) -> str:
     """The option that is most like the one that was typed."""
+    from difflib import get_close_matches
+
     found = get_close_matches(getattr(error, "option_name", ""), getattr(error, "possibilities", None) or (), 1)
     return f"Did you mean {found[0]}? " if found else ""
 
