@@ -245,7 +245,7 @@ def test_a_file_that_grows_while_it_is_read_is_told(tmp_path: Path) -> None:
     thread.start()
     try:
         with pytest.raises(SourceError, match="changed while it was read"):
-            read(Item("log", str(path)))
+            any(read(Item("log", str(path))) == b"" for _ in range(50))  # a busy machine may write nothing during the first
     finally:
         stop.set()
         thread.join()
