@@ -38,13 +38,16 @@ def in_parts(ask: Ask) -> bool:
     return ask.format in IN_PARTS and not ask.encoding
 
 
-def files(paths: Iterable[str]) -> Iterator[Item]:
-    """The files at and below these paths, whole. Hidden files are left out of directories."""
+def files(paths: Iterable[str], root: str = "") -> Iterator[Item]:
+    """The files at and below these paths, whole. Hidden files are left out of directories.
+
+    `root` is the folder that they are told from, where this process is in another.
+    """
     for path in paths:
-        if os.path.isdir(path):
-            yield from _below(path)
+        if os.path.isdir(os.path.join(root, path)):
+            yield from _below(path, root)
         else:
-            yield Item(shown(path), path)
+            yield Item(shown(path), os.path.join(root, path))
 
 
 def sizes(paths: Iterable[str]) -> Iterator[int | None]:
@@ -86,7 +89,7 @@ def shown(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "replace").replace(os.sep, "/")
 
 
-def _below(folder: str) -> Iterator[Item]:
+def _below(folder: str, root: str = "") -> Iterator[Item]:
     """The files below a folder in byte order of their paths. A folder that has none, or cannot be read, is told."""
     empty = True
     waiting = [folder]
@@ -94,10 +97,10 @@ def _below(folder: str) -> Iterator[Item]:
         path = waiting.pop()
         if path != folder and not path.endswith(os.sep):
             empty = False
-            yield Item(shown(path), path)
+            yield Item(shown(path), os.path.join(root, path))
             continue
         try:
-            waiting += sorted(_entries(path), key=os.fsencode, reverse=True)
+            waiting += sorted(_entries(path, root), key=os.fsencode, reverse=True)
         except OSError as error:
             empty = False
             yield Item(shown(path), problem=f"cannot be read ({reason(error)}).")
@@ -105,21 +108,22 @@ def _below(folder: str) -> Iterator[Item]:
         yield Item(shown(folder), problem="no files in it.")
 
 
-def _entries(folder: str) -> Iterator[str]:
+def _entries(folder: str, root: str) -> Iterator[str]:
     """The files and, ended by a slash, the folders in a folder. Links to folders are not followed.
 
     A link to nothing counts as a file: reading it will say what is wrong.
     """
-    with os.scandir(folder) as entries:
+    with os.scandir(os.path.join(root, folder)) as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
+            path = os.path.join(folder, entry.name)
             if entry.is_dir(follow_symlinks=False):
-                yield entry.path + os.sep
+                yield path + os.sep
             elif entry.is_file(follow_symlinks=False) or (
                 entry.is_symlink() and (os.path.isfile(entry.path) or not os.path.exists(entry.path))
             ):
-                yield entry.path
+                yield path
 
 
 def names(paths: Iterable[str]) -> Names:

@@ -18,7 +18,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # Who may import whom, from the bottom up. Parts of one layer do not know each other.
 LAYERS = (
     {"errors", "model", "text", "words"},
-    {"dates", "language", "values", "facts", "files", "schema", "plugins"},
+    {"dates", "language", "values", "facts", "files", "schema", "plugins", "repeated"},
     {"toml"},
     {"readers", "rules", "judge", "writers", "selection", "containers"},
     {"label", "assemble"},
@@ -45,6 +45,8 @@ HEAVY = (
     "tarfile",
     "zipfile",
     "fastwarc",
+    "distributed",
+    "fsspec",
 )
 
 

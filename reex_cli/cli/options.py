@@ -133,6 +133,8 @@ class Shaping:
         Option(help="So many parts in a folder.", metavar="N", min=1, max=99_999, show_default=False),
     ] = None
     shard: Annotated[str, Option(help="Only this one of them, as 3/16.", metavar="K/N")] = ""
+    executor: Annotated[str, Option(help="Make the parts on this executor.", metavar="MODULE:FACTORY")] = ""
+    cluster: Annotated[str, Option(help="Make the parts on a cluster of Dask.", metavar="ADDRESS")] = ""
     excel: Annotated[bool, Option("--excel", help="CSV that Excel opens as it is.")] = False
     blocks: Annotated[bool, Option("--blocks", help="Add the blocks of the text. (JSON Lines)")] = False
     removed: Annotated[bool, Option("--removed", help="Add what was dropped, and why. (JSON Lines)")] = False

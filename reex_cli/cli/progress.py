@@ -20,16 +20,18 @@ UNITS = ("bytes", "kB", "MB", "GB", "TB")
 class Progress:
     """A line that counts sources, articles and bytes. `wanted` None shows it where a person may see it.
 
-    `sizes` are those of all files, None for one that nobody knows; they are looked at as time allows.
+    `sizes` are those of all files, None for one that nobody knows; they are looked at as time allows. `parts` is how many
+    parts there are to be, in a run that writes parts.
     """
 
-    def __init__(self, wanted: bool | None, quiet: bool, sizes: Iterator[int | None]) -> None:
+    def __init__(self, wanted: bool | None, quiet: bool, sizes: Iterator[int | None], parts: int = 0) -> None:
         self.quiet = quiet
         self.terminal = sys.stderr is not None and sys.stderr.isatty()
         self.wanted = (self.terminal if wanted is None else wanted) and not quiet
         self.began = time.monotonic()
         self.next = self.began + PATIENCE
         self.sources = self.articles = self.failures = self.size = 0
+        self.parts, self.parts_wanted = 0, parts
         self.sizes = sizes
         self.total = 0
         self.counted = False  # whether the total is known
@@ -46,10 +48,15 @@ class Progress:
 
     def done(self, outcome: Outcome) -> None:
         """One more source is done."""
-        self.sources += not outcome.more
-        self.articles += len(outcome.articles)
-        self.failures += len(outcome.failures)
-        self.size += outcome.size
+        self.add(not outcome.more, len(outcome.articles), len(outcome.failures), outcome.size)
+
+    def add(self, sources: int, articles: int, failures: int, size: int, parts: int = 0) -> None:
+        """More is done."""
+        self.sources += sources
+        self.articles += articles
+        self.failures += failures
+        self.size += size
+        self.parts += parts
         if self.wanted and time.monotonic() > self.next:
             self._count()
             self._show(self.line(time.monotonic() - self.began))
@@ -71,7 +78,8 @@ class Progress:
 
     def _done(self) -> str:
         failed = f", {self.failures} failed" if self.failures else ""
-        return f"{self.sources} sources, {self.articles} articles{failed}"
+        parts = f"{self.parts} of {self.parts_wanted} parts, " if self.parts_wanted else ""
+        return f"{parts}{self.sources} sources, {self.articles} articles{failed}"
 
     def _count(self) -> None:
         """Look a little further for what is still to come."""

@@ -1,6 +1,6 @@
 """Peak memory by the size of what is read, made on the spot from real posts and pages, and deleted.
 
-    python tests/bench/memory.py [--sizes 0.1,1,10] [--forms lines,array,tar] [--jobs 1] [--packed]
+    python tests/bench/memory.py [--sizes 0.1,1,10] [--forms lines,array,tar,records] [--jobs 1] [--packed]
 
 Every run prints how many articles came, the largest resident size of all processes of the run together, and that over
 the figure for the smallest size. A flat line has 1.0 everywhere. Sizes are in GB.
@@ -54,6 +54,14 @@ def lines(file: IO[bytes]) -> Iterator[int]:
         yield file.write(post + b"\n")
 
 
+def records(file: IO[bytes]) -> Iterator[int]:
+    """JSON Lines that reex wrote of the posts."""
+    command = [sys.executable, "-m", "reex_cli", "export", "--quiet", "-"]
+    done = subprocess.run(command, input=b"[" + b",".join(posts()) + b"]", stdout=subprocess.PIPE, check=True)
+    for line in cycle(done.stdout.splitlines(keepends=True)):
+        yield file.write(line)
+
+
 def array(file: IO[bytes]) -> Iterator[int]:
     """One JSON array."""
     comma = b"["
@@ -73,7 +81,7 @@ def tar(file: IO[bytes]) -> Iterator[int]:
             yield len(page)
 
 
-FORMS: dict[str, Callable[[IO[bytes]], Iterator[int]]] = {"lines": lines, "array": array, "tar": tar}
+FORMS: dict[str, Callable[[IO[bytes]], Iterator[int]]] = {"lines": lines, "array": array, "tar": tar, "records": records}
 
 
 def make(path: Path, form: str, size: int, *, packed: bool) -> None:
@@ -120,7 +128,7 @@ def run(path: Path, jobs: int) -> tuple[int, int, float]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="0.1,1")
-    parser.add_argument("--forms", default="lines,array,tar")
+    parser.add_argument("--forms", default="lines,array,tar,records")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--packed", action="store_true", help="as gzip")
     chosen = parser.parse_args()
