@@ -436,7 +436,7 @@ def test_an_unknown_command_is_one_line() -> None:
         ("strip --csv seeds", "No such option: --csv. It is an option of reex export."),
         ("strip -o x seeds", "No such option: -o. It is an option of reex export, reex merge."),
         ("export --why", "No such option: --why (Possible options: --raw). It is an option of reex show, reex strip."),
-        ("list https://mill.example/a", "https://mill.example/a: reex fetches nothing. Save the page and name the file."),
+        ("list gone://mill.example/a", "gone://mill.example/a: no such protocol as gone."),
         ("list --host mill.example seeds", "seeds: no articles found that have all that is asked for."),
     ],
 )

@@ -169,7 +169,7 @@ def test_results_come_in_order_and_no_more_is_under_way_than_the_window() -> Non
 
     def items() -> Iterator[int]:
         nonlocal taken
-        for taken in count(1):
+        for taken in count(1):  # noqa: UP028 - it counts
             yield taken
 
     def slowly(number: int) -> str:

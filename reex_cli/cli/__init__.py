@@ -64,7 +64,7 @@ def reex(
 ) -> None:
     """One clean corpus out of articles that came from everywhere: text, page dumps, HTML, WordPress JSON.
 
-    Formats are recognised by content. Nothing is fetched. `reex COMMAND --help` tells more.
+    Formats are recognised by content. Nothing is fetched that is not named. `reex COMMAND --help` tells more.
 
     Example:  reex list seeds/
     """

@@ -18,6 +18,7 @@ from reex_cli.cli.progress import Progress
 from reex_cli.errors import BadOption, PartsInterrupted
 from reex_cli.files import Item
 from reex_cli.model import Ask, Outcome
+from reex_cli.remote import is_remote
 from reex_cli.runners import run as run_all
 from reex_cli.shards import Manifest, Work, each_shard
 from reex_cli.text import harmless
@@ -113,6 +114,10 @@ def check_given(paths: list[str], output: str) -> None:
     """Raise `BadOption` for what cannot be read again, and for parts that would be read themselves."""
     if corpus.STDIN in paths:
         raise BadOption("--shards: standard input cannot be read twice. Save it in a file.")
+    if is_remote(output):
+        if inside := [path for path in paths if output.startswith(f"{path.rstrip('/')}/")]:
+            raise BadOption(f"-o {harmless(output)}: it lies in {harmless(inside[0])}, so that the parts would be read.")
+        return
     target = os.path.realpath(output)
     for path in paths:
         if os.path.isdir(path) and os.path.commonpath((os.path.realpath(path), target)) == os.path.realpath(path):

@@ -11,6 +11,7 @@ from hashlib import blake2b
 from reex_cli import corpus, parts
 from reex_cli.errors import BadOption, SourcesChanged
 from reex_cli.files import Item
+from reex_cli.remote import is_remote
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ def planned(paths: Collection[str], shards: int, *, cut: bool) -> Plan:
 def sized(paths: Collection[str], root: str = "") -> Iterator[tuple[Item, int]]:
     """The files at and below these paths, with their sizes."""
     for item in corpus.files(paths, root):
+        if is_remote(item.path):
+            yield item, corpus.size_of(item) or 0
+            continue
         try:
             known = os.stat(item.path or "")
         except (OSError, ValueError):

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from reex_cli.errors import OtherProgram
 from reex_cli.model import Ask, Outcome
+from reex_cli.remote import is_remote
 from reex_cli.repeated import is_post, met
 from reex_cli.runners import run
 from reex_cli.shards.folder import Folder, Name
@@ -62,7 +63,7 @@ class Work:
     def elsewhere(self) -> Work:
         """The same for a process that runs in another folder, and tells nobody anything."""
         here = os.getcwd()
-        folder = os.path.join(here, self.folder)
+        folder = self.folder if is_remote(self.folder) else os.path.join(here, self.folder)
         return replace(self, folder=folder, plan=replace(self.plan, root=here), asked=replace(self.asked, tell=unheard))
 
 
