@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from multiprocessing import active_children
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -25,7 +26,7 @@ WINDOW = 256  # futures under way
 TRIES = 3
 SUSPECTS = 32  # futures that may have broken an executor: it takes them in order
 
-Start = Callable[[], Executor]
+Start = Callable[[], Executor | AbstractContextManager[Executor]]
 
 
 class Lost(NamedTuple):
@@ -63,7 +64,6 @@ def run(function: Callable[[T], R], items: Iterable[T], start: Start) -> Generat
                     crew.give(order[-1])
             else:
                 crew.listen()
-        crew.executor.shutdown()
     finally:
         crew.end()
 
@@ -77,7 +77,8 @@ class Crew(Generic[T, R]):
         self.under_way: dict[Future[R], Task[T, R]] = {}
         self.again: deque[Task[T, R]] = deque()
         self.alone = 0  # how many of these are tried one at a time, so that it shows which of them breaks the executor
-        self.executor = start()
+        self.around = ExitStack()  # what has to be left when the work is done
+        self.executor = self._begun()
 
     def has_room(self) -> bool:
         """Whether it can take one more task."""
@@ -116,15 +117,19 @@ class Crew(Generic[T, R]):
 
     def end(self) -> None:
         """Give up what is under way, and end the processes of this one that are at it."""
-        if not self.under_way:
-            return
-        threading.excepthook = lambda _: None  # that of a pool does not expect what follows
+        if self.under_way:
+            threading.excepthook = lambda _: None  # that of a pool does not expect what follows
         for future in self.under_way:
             future.cancel()
-        for child in active_children():
+        for child in active_children() if self.under_way else ():
             child.kill()
             child.join()
-        self.executor.shutdown(wait=False)
+        self.executor.shutdown(wait=not self.under_way)
+        self.around.close()
+
+    def _begun(self) -> Executor:
+        made = self.start()
+        return made if isinstance(made, Executor) else self.around.enter_context(made)
 
     def _failed(self, task: Task[T, R], error: BaseException) -> None:
         task.tries += 1
@@ -137,7 +142,7 @@ class Crew(Generic[T, R]):
         """Another executor for the tasks that one broke with. That counts against one that it had alone."""
         self.under_way.clear()
         self.executor.shutdown(wait=False)
-        self.executor = self.start()
+        self.executor = self._begun()
         if len(tasks) == 1:
             self._failed(tasks[0], error)
             self.alone = 0 if tasks[0].result else self.alone
@@ -161,12 +166,12 @@ def factory(name: str) -> Start:
     finally:
         sys.path.remove(os.getcwd())
 
-    def start() -> Executor:
+    def start() -> Executor | AbstractContextManager[Executor]:
         try:
             made = found()
         except Exception as error:
             raise BadOption(f"--executor {name}: it cannot be called without arguments ({error}).") from error
-        if not isinstance(made, Executor):
+        if not isinstance(made, (Executor, AbstractContextManager)):
             raise BadOption(f"--executor {name}: what it makes is no concurrent.futures.Executor.")
         return made
 
