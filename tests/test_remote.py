@@ -5,8 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import signal
+import subprocess
 import sys
 import threading
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,7 +19,7 @@ from typing import Any
 import pytest
 
 from reex_cli import cli, read, read_corpus, remote
-from tests.command import ARTICLE, SEED_TITLE, SEEDS, reex, shell, titles, told
+from tests.command import ARTICLE, COMMAND, SEED_TITLE, SEEDS, environment, reex, shell, titles, told
 from tests.test_wordpress import USER, post
 
 fsspec = pytest.importorskip("fsspec")
@@ -200,7 +203,7 @@ class Server(BaseHTTPRequestHandler):
         if name.isdecimal():
             self.send_error(int(name))
             return
-        path = self.top / name.removeprefix("broken/")
+        path = self.top / name.removeprefix("broken/").removeprefix("slow/")
         if not path.is_file():
             self.send_error(404)
             return
@@ -208,7 +211,10 @@ class Server(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
-        if name.startswith("broken/"):
+        if name.startswith("slow/"):
+            write(data[:9])
+            self.server.shutting.wait(30)  # type: ignore[attr-defined]
+        elif name.startswith("broken/"):
             write(data[: len(data) * 3 // 4])
             self.close_connection = True
         else:
@@ -219,9 +225,11 @@ class Server(BaseHTTPRequestHandler):
 def server(folder: Path) -> Iterator[str]:
     """Its address."""
     with ThreadingHTTPServer(("127.0.0.1", 0), type("OfFolder", (Server,), {"top": folder})) as running:
+        running.shutting = threading.Event()  # type: ignore[attr-defined]
         thread = threading.Thread(target=running.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{running.server_port}"
+        running.shutting.set()  # type: ignore[attr-defined]
         running.shutdown()
         thread.join()
 
@@ -269,6 +277,19 @@ def test_what_a_server_cannot_give_is_one_failure(name: str, server: str) -> Non
     records = [json.loads(line) for line in done.stdout.splitlines()]
     assert records[-1]["title"] == SEED_TITLE
     assert (len(records) > 100) == (name == "broken/many.json")  # what came before it broke
+
+
+def test_an_interruption_does_not_wait_for_a_server(server: str) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "list", f"{server}/slow/{NAMES[0]}"], stderr=subprocess.PIPE, env=environment()
+    ) as running:
+        time.sleep(3)
+        running.send_signal(signal.SIGTERM)
+        began = time.monotonic()
+        said = running.communicate(timeout=20)[1].decode().splitlines()
+    assert time.monotonic() - began < 4
+    assert (running.returncode, len(said)) == (130, 1)
+    assert said[0].startswith("interrupted before the first source was done.")
 
 
 def test_where_nobody_answers_that_is_told() -> None:

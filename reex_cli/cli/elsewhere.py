@@ -7,7 +7,7 @@ from contextlib import closing
 
 from reex_cli.cli.options import Running
 from reex_cli.cli.progress import Progress
-from reex_cli.cli.shards import Account, Output, progress_of
+from reex_cli.cli.shards import Account, Output, progress_of, tell_part
 from reex_cli.errors import ExecutorGone, NotShared, ReexError
 from reex_cli.runners.executor import TRIES, Gone, Lost, factory
 from reex_cli.runners.executor import run as on_executor
@@ -60,7 +60,8 @@ def enter(work: Work, shard: int, result: Made | Lost, account: Account, progres
     for line in result.said:
         progress.tell(line)
     account.made_again(part, result.why)
-    account.there(shard, manifest, work.size, progress)
+    account.there(shard, manifest)
+    tell_part(manifest, work.size, progress, kept=result.kept)
 
 
 def failure(error: BaseException, shard: int, shards: int) -> str:

@@ -6,10 +6,13 @@ import sys
 import time
 from collections.abc import Iterator
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from reex_cli.cli.output import tell
 from reex_cli.model import Outcome
+
+if TYPE_CHECKING:
+    from reex_cli.shards import Manifest
 
 PATIENCE = 1.0  # seconds before anything is shown
 OFTEN, SELDOM = 0.1, 10.0  # seconds between two looks at it: on a terminal, and in a log
@@ -33,7 +36,7 @@ class Progress:
         self.sources = self.articles = self.failures = self.size = 0
         self.parts, self.parts_wanted = 0, parts
         self.sizes = sizes
-        self.total = 0
+        self.total = self.spared = 0  # bytes of all files, and of those whose work was done before
         self.counted = False  # whether the total is known
         self.live: Any = None
 
@@ -49,6 +52,11 @@ class Progress:
     def done(self, outcome: Outcome) -> None:
         """One more source is done."""
         self.add(not outcome.more, len(outcome.articles), len(outcome.failures), outcome.size)
+
+    def part(self, manifest: Manifest, size: int, *, kept: bool) -> None:
+        """A part of so many bytes is there. One that was `kept` says nothing of how long the others take."""
+        self.spared += size * kept
+        self.add(len(manifest.inputs), manifest.articles, len(manifest.failures), size * (not kept), parts=1)
 
     def add(self, sources: int, articles: int, failures: int, size: int, parts: int = 0) -> None:
         """More is done."""
@@ -71,10 +79,11 @@ class Progress:
     def line(self, seconds: float) -> str:
         """Where the work is after so many seconds, and when it may be done."""
         if not self.counted or not self.total:
-            return f"{self._done()}, {readable(self.size)}"
-        share = min(1.0, self.size / self.total)
+            return f"{self._done()}, {readable(self.size)}, {readable(self.size / seconds)}/s"
+        total = max(self.total - self.spared, 1)
+        share = min(1.0, self.size / total)
         left = f", {clock(seconds / share - seconds)} left" if share > 0 else ""
-        return f"{self._done()}, {readable(self.size)} of {readable(self.total)}, {share:.0%}{left}"
+        return f"{self._done()}, {readable(self.size)} of {readable(total)}, {share:.0%}{left}"
 
     def _done(self) -> str:
         failed = f", {self.failures} failed" if self.failures else ""

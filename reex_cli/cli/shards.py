@@ -132,15 +132,12 @@ class Account:
         self.made: list[int] = []  # every shard whose part is there
         self.stale: dict[str, list[str]] = {}  # parts that are made again, by why
 
-    def there(self, shard: int, manifest: Manifest, size: int, progress: Progress) -> None:
-        """A part that was there, or that others made, of so many bytes. What its manifest says of failures is told."""
+    def there(self, shard: int, manifest: Manifest) -> None:
+        """A part that was there, or that others made."""
         self.made.append(shard)
         self.tally.articles += manifest.articles
         self.tally.skipped.update(manifest.skipped)
         self.tally.failures += len(manifest.failures)
-        progress.add(len(manifest.inputs), manifest.articles, len(manifest.failures), size, parts=1)
-        for source, failure in manifest.failures:
-            progress.tell(told(source, failure))
 
     def made_again(self, part: object, why: str) -> None:
         """A part that was there cannot stay."""
@@ -166,12 +163,20 @@ def make_here(work: Work, output: Output, running: Running, account: Account) ->
         missing = set()
         for found in shards.look(work, output.wanted):
             if found.manifest:
-                account.there(found.shard, found.manifest, work.size, progress)
+                account.there(found.shard, found.manifest)
+                tell_part(found.manifest, work.size, progress, kept=True)
             else:
                 missing.add(found.shard)
             account.made_again(work.name(found.shard), found.why)
         account.tell_stale(progress)
         make_missing(work, sorted(missing), account, progress)
+
+
+def tell_part(manifest: Manifest, size: int, progress: Progress, *, kept: bool) -> None:
+    """What there is to be told of a part that was not made here just now."""
+    progress.part(manifest, size, kept=kept)
+    for source, failure in manifest.failures:
+        progress.tell(told(source, failure))
 
 
 def make_missing(work: Work, missing: list[int], account: Account, progress: Progress) -> None:
