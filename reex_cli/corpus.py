@@ -17,7 +17,7 @@ from reex_cli.readers import Source
 STDIN = "-"
 HELPFUL = (b'"slug"', b'"avatar_urls"', b'"taxonomy"', b'"provider_name"', b'"namespaces"')  # keys of records that name others
 LOOK = 2048  # bytes that show what a file is
-LARGEST_HELPER = LARGE = 1 << 24
+LARGEST_HELPER = 1 << 24
 SMALL, TOGETHER = 1 << 20, 32  # bytes of files that lie elsewhere and are asked for at once, and how many of them
 IN_PARTS = frozenset((None, "wordpress", "wxr", "feed", "jsonl"))  # formats whose large sources are read in parts
 
@@ -115,7 +115,7 @@ def _elsewhere(url: str) -> Iterator[Item]:
 
 def ahead(items: Iterator[Item]) -> Iterator[Item]:
     """The items; small ones that lie elsewhere with their bytes, which are asked for together."""
-    for small, group in groupby(items, lambda item: (item.size or LARGE) <= SMALL and remote.protocol(item.path)):
+    for small, group in groupby(items, lambda item: 0 < (item.size or 0) <= SMALL and remote.protocol(item.path)):
         while small and (batch := [*islice(group, TOGETHER)]):
             for item, data in zip(batch, _together(batch), strict=True):
                 yield item._replace(data=data or b"")
@@ -195,7 +195,7 @@ def _begun(items: Iterator[Item]) -> Iterator[tuple[Item, bytes | None]]:
         if not elsewhere:
             yield from ((item, _head(item.path)) for item in group if item.path)
             continue
-        fitting = (item for item in group if (item.size or LARGEST_HELPER) < LARGEST_HELPER)
+        fitting = (item for item in group if item.size is not None and item.size < LARGEST_HELPER)
         while batch := [*islice(fitting, TOGETHER)]:
             yield from zip(batch, _together(batch, LOOK), strict=True)
 

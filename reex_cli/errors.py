@@ -21,6 +21,7 @@
     │   └── TimedOut           it took longer than --timeout allows
     ├── OtherProgram           exit 1: another machine has not the same reex
     ├── NotShared              exit 1: another machine wrote a part elsewhere
+    ├── NoProcesses            exit 1: nor may it start processes, where these are asked for
     ├── ExecutorGone           exit 1: those who do the work are gone
     ├── Interrupted            exit 130: the user, or the system, wants it to end
     ├── PartsInterrupted       exit 130: the same, of a run that writes parts
@@ -204,6 +205,18 @@ class NotShared(ReexError):
 
     def __init__(self, folder: str) -> None:
         super().__init__(f"it was made, but not in the {folder} that is seen from here. All machines have to share that folder")
+
+
+class NoProcesses(ReexError):
+    """A worker of others may not start processes of its own."""
+
+    code = "no-processes"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the workers may not start processes, which --jobs and --timeout need. "
+            "Leave these off or, for Dask, start workers with DASK_DISTRIBUTED__WORKER__DAEMON=False"
+        )
 
 
 class ExecutorGone(ReexError):

@@ -5,6 +5,7 @@ Whatever the libraries say is wrong becomes an `OSError` in the user's words: th
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -167,10 +168,22 @@ def together(urls: list[str], end: int | None = None) -> list[bytes | None]:
 
 
 @contextmanager
-def placed(url: str) -> Iterator[IO[bytes]]:
-    """A file of this machine that is put there at the end, at once and whole. Raises `OSError`."""
+def placed(url: str, *, keep: bool = False) -> Iterator[IO[bytes]]:
+    """A file of this machine that is put there at the end, at once and whole. Raises `OSError`.
+
+    With `keep` it stays here, and that is told, where it cannot be put there: it may be the work of days.
+    """
     system, path = place(url)
-    with tempfile.NamedTemporaryFile(prefix="reex-") as file:
-        yield cast("IO[bytes]", file)
-        file.flush()
-        asked(system.put_file, file.name, path)
+    kept = False
+    with tempfile.NamedTemporaryFile(prefix="reex-", delete=False) as file:
+        try:
+            yield cast("IO[bytes]", file)
+            file.flush()
+            kept = keep
+            asked(system.put_file, file.name, path)
+            kept = False
+        except OSError as error:
+            raise OSError(f"{error}; what was made is in {file.name}" if kept else str(error)) from error
+        finally:
+            if not kept:
+                os.unlink(file.name)

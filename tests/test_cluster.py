@@ -317,6 +317,16 @@ def test_a_dead_worker_costs_nothing_and_a_dead_scheduler_a_second_run(sources: 
     assert reex("merge", second).stdout == whole
 
 
+def test_a_worker_that_may_start_no_processes_says_so(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    done = reex(
+        "export", "-o", tmp_path / "p", "--shards", 1, "--timeout", 9, "--executor", "examples.executors:dask_here", SEEDS
+    )
+    assert done.returncode == 1
+    last = done.stderr.decode().splitlines()[-1]  # Dask logs the same, here on the same terminal
+    assert last.startswith("part-00001-of-00001.jsonl.zst: the workers may not start processes, which --jobs and")
+
+
 def test_where_no_scheduler_is_that_is_told(tmp_path: Path) -> None:
     pytest.importorskip("distributed")
     address = f"tcp://127.0.0.1:{free_port()}"

@@ -25,7 +25,7 @@ LINE_PART = re.compile(r"[^\n\t]+")  # the rest is what makes lines and columns
 def results(path: str = "") -> Iterator[IO[bytes]]:
     """A binary stream for results. A file appears under its name when all of it is written, or not at all."""
     if is_remote(path) and path == here(path):
-        with _writing(path), placed(path) as file:
+        with _writing(path), placed(path, keep=True) as file:
             yield file
         return
     if path and path != "-":
