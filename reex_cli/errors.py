@@ -204,7 +204,9 @@ class NotShared(ReexError):
     code = "not-shared"
 
     def __init__(self, folder: str) -> None:
-        super().__init__(f"it was made, but not in the {folder} that is seen from here. All machines have to share that folder")
+        super().__init__(
+            f"it was made, but is not in {folder} as that is seen from here. All machines have to share that folder"
+        )
 
 
 class NoProcesses(ReexError):

@@ -98,11 +98,15 @@ def other():
     reex_cli.__version__ = "0.0.1"
     from reex_cli.shards import run
     run.__version__ = "0.0.1"
+def forgetful():
+    from reex_cli.shards import work
+    work.make = lambda *_: None
 def dying(): _exit(3)
 def elsewhere():
     from os import chdir
     chdir("/")
 make = lambda: ProcessPoolExecutor(1, initializer=elsewhere)
+make_nothing = lambda: ProcessPoolExecutor(1, initializer=forgetful)
 make_other = lambda: ProcessPoolExecutor(1, initializer=other)
 make_dead = lambda: ProcessPoolExecutor(1, initializer=dying)
 no_executor = dict
@@ -120,6 +124,15 @@ def with_own(folder: Path, name: str) -> subprocess.CompletedProcess[bytes]:
 def test_a_worker_in_another_folder_writes_where_it_is_told(tmp_path: Path) -> None:
     assert with_own(tmp_path, "make").returncode == 0
     assert reex("merge", "parts", cwd=tmp_path).stdout == reex("export", "in", cwd=tmp_path).stdout
+
+
+def test_a_part_that_was_made_where_nobody_sees_it_is_a_failure(tmp_path: Path) -> None:
+    done = with_own(tmp_path, "make_nothing")
+    assert done.returncode == 1
+    assert told(done) == (
+        "part-00001-of-00001.jsonl.zst: it was made, but is not in parts as that is seen from here. "
+        "All machines have to share that folder."
+    )
 
 
 def test_a_worker_with_another_reex_makes_nothing(tmp_path: Path) -> None:
@@ -151,6 +164,7 @@ def test_what_is_no_executor_is_told(options: str, tmp_path: Path) -> None:
     (tmp_path / "own.py").write_text(OWN, "utf-8")
     done = reex("export", "-o", "parts", "--shards", 2, *options.split(), SEEDS, cwd=tmp_path)
     assert (done.returncode, told(done)) == (2, REFUSED[options])
+    assert (tmp_path / "parts").exists() == ("no_executor" in options)
 
 
 def test_executors_are_for_parts_and_no_settings_file_names_one(tmp_path: Path) -> None:
@@ -248,25 +262,30 @@ class Cluster:
         port = self.address.rpartition(":")[2]
         self.scheduler = self.process("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard", "--no-jupyter")
         self.workers: list[subprocess.Popen[bytes]] = []
-        self.add_worker()
-        self.add_worker()
+        self.add_workers(2)
 
-    def add_worker(self) -> None:
-        """One more worker."""
-        options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1", "--death-timeout", "30")
-        self.workers.append(self.process("worker", self.address, *options))
+    def add_workers(self, number: int) -> None:
+        """More workers, and wait until the scheduler knows them."""
+        options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1", "--death-timeout", "60")
+        self.workers += [self.process("worker", self.address, *options) for _ in range(number)]
+        end = time.monotonic() + 60
+        logs = [self.place / f"{worker.args[-1]}.log" for worker in self.workers]  # type: ignore[index]
+        while not all(b"Registered to" in log.read_bytes() for log in logs) and time.monotonic() < end:
+            time.sleep(0.05)
 
     def process(self, kind: str, *arguments: str) -> subprocess.Popen[bytes]:
-        """One process, which works in a folder of its own."""
-        code = f"from distributed.cli.dask_{kind} import main; main()"
-        return subprocess.Popen(
-            [sys.executable, "-c", code, *arguments],
-            cwd=self.place,
-            env=environment(PYTHONPATH=str(SEEDS.parent)),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        """One process, which works in a folder that is none of ours."""
+        code = f"import sys; del sys.argv[-1]; from distributed.cli.dask_{kind} import main; main()"
+        name = f"{kind}-{len(list(self.place.iterdir()))}"
+        with (self.place / f"{name}.log").open("wb") as log:
+            return subprocess.Popen(
+                [sys.executable, "-c", code, *arguments, name],
+                cwd=self.place,
+                env=environment(PYTHONPATH=str(SEEDS.parent)),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
 
     def end(self) -> None:
         """Kill all that is left."""
@@ -306,7 +325,7 @@ def test_a_dead_worker_costs_nothing_and_a_dead_scheduler_a_second_run(sources: 
         code, said = disturbed(sources, first, cluster, cluster.workers[0].kill)
         assert (code, said) == (1, ["in/damaged.json:1:20: the JSON is cut off. Get the file again."])
         assert reex("merge", first).stdout == whole
-        cluster.add_worker()
+        cluster.add_workers(1)
         code, said = disturbed(sources, second, cluster, cluster.scheduler.kill)
     number = len(list(second.glob("*.json")))
     assert code == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
+from typing import NamedTuple
 
 from reex_cli.cli.options import Running
 from reex_cli.cli.progress import Progress
@@ -14,12 +15,18 @@ from reex_cli.runners.executor import run as on_executor
 from reex_cli.shards import Made, Task, Work, done
 
 
-def make_elsewhere(work: Work, output: Output, running: Running, account: Account) -> None:
+class Place(NamedTuple):
+    """Where to run, and what that is called."""
+
+    name: str
+    run: Callable[[Callable[[Task], Made], Iterable[Task]], Generator[Made | Lost]]
+
+
+def make_elsewhere(place: Place, work: Work, output: Output, running: Running, account: Account) -> None:
     """Have the parts made, a bounded number of them at a time. One that fails too often is a failure of its shard."""
-    run, name = runner(output)
     sent = work.elsewhere()
     tasks = (Task(sent, shard) for shard in output.wanted)
-    with progress_of(work, output, running) as progress, closing(run(done, tasks)) as results:
+    with progress_of(work, output, running) as progress, closing(place.run(done, tasks)) as results:
         try:
             for shard, result in zip(output.wanted, results, strict=True):
                 enter(work, shard, result, account, progress)
@@ -27,18 +34,18 @@ def make_elsewhere(work: Work, output: Output, running: Running, account: Accoun
             account.made = there(work, output)
             raise
         except Gone:
-            raise ExecutorGone(name, len(there(work, output)), len(output.wanted)) from None
+            raise ExecutorGone(place.name, len(there(work, output)), len(output.wanted)) from None
         account.tell_stale(progress)
 
 
-def runner(output: Output) -> tuple[Callable[[Callable[[Task], Made], Iterable[Task]], Generator[Made | Lost]], str]:
-    """Where to run, and what that is called."""
+def place_of(output: Output) -> Place:
+    """Where the parts are to be made; raises `BadOption`."""
     if output.cluster:
         from reex_cli.runners import cluster
 
-        return lambda function, tasks: cluster.run(function, tasks, output.cluster), f"the scheduler {output.cluster}"
+        return Place(f"the scheduler {output.cluster}", lambda function, tasks: cluster.run(function, tasks, output.cluster))
     start = factory(output.executor)
-    return lambda function, tasks: on_executor(function, tasks, start), f"the executor {output.executor}"
+    return Place(f"the executor {output.executor}", lambda function, tasks: on_executor(function, tasks, start))
 
 
 def there(work: Work, output: Output) -> list[int]:
@@ -51,6 +58,8 @@ def enter(work: Work, shard: int, result: Made | Lost, account: Account, progres
     """What became of one shard."""
     part = work.name(shard)
     manifest = work.into.manifest(part) if isinstance(result, Made) else None
+    if manifest and (manifest.plan, manifest.run) != (work.plan.hash, work.run):  # it is an older one that is seen from here
+        manifest = None
     if not manifest or isinstance(result, Lost):
         problem = result.error if isinstance(result, Lost) else NotShared(work.folder)
         account.tally.failures += 1

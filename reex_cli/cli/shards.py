@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
@@ -67,20 +68,23 @@ def export_parts(paths: list[str] | None, ask: Ask, running: Running, output: Ou
     given = chosen_paths(paths, running)
     corpus.check(given)
     check_given(given, output.folder)
-    account = Account()
+    make, account = maker(output), Account()
     try:
-        work = prepared(given, ask, running, output)
-        if output.elsewhere:
-            from reex_cli.cli.elsewhere import make_elsewhere
-
-            make_elsewhere(work, output, running, account)
-        else:
-            make_here(work, output, running, account)
+        make(prepared(given, ask, running, output), output, running, account)
     except KeyboardInterrupt:
         raise PartsInterrupted(len(account.made), len(output.wanted)) from None
     if not account.tally.articles and not account.tally.failures and not running.quiet:
         tell(nothing(given, account.tally, ask))
     return account.tally.exit_code
+
+
+def maker(output: Output) -> Callable[[Work, Output, Running, Account], None]:
+    """What makes the parts, here or elsewhere; raises `BadOption`."""
+    if not output.elsewhere:
+        return make_here
+    from reex_cli.cli.elsewhere import make_elsewhere, place_of
+
+    return partial(make_elsewhere, place_of(output))
 
 
 def prepared(given: list[str], ask: Ask, running: Running, output: Output) -> Work:
