@@ -179,11 +179,11 @@ def placed(url: str, *, keep: bool = False) -> Iterator[IO[bytes]]:
         try:
             yield cast("IO[bytes]", file)
             file.flush()
-            kept = keep
-            asked(system.put_file, file.name, path)
-            kept = False
-        except OSError as error:
-            raise OSError(f"{error}; what was made is in {file.name}" if kept else str(error)) from error
+            try:
+                asked(system.put_file, file.name, path)
+            except OSError as error:
+                kept = keep
+                raise OSError(f"{error}; what was made is in {file.name}" if keep else str(error)) from error
         finally:
             if not kept:
                 os.unlink(file.name)

@@ -137,7 +137,7 @@ def nothing(paths: list[str], tally: Tally, ask: Ask) -> str:
         return "--files-from: no paths in the list."
     where = ", ".join(corpus.shown(path) for path in paths[:3]) + (", …" if len(paths) > 3 else "")
     if ask.selection != Selection():
-        return f"{where}: no articles found that have all that is asked for."
+        return f"{where}: no articles match what is asked for."
     if tally.skipped:
         return f"{where}: no articles; skipped: " + ", ".join(f"{n} {kind}" for kind, n in sorted(tally.skipped.items())) + "."
     return f"{where}: no articles found."
