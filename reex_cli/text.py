@@ -219,7 +219,11 @@ def count(text: str) -> int:
     >>> count("- Don’t Panic – 42"), count("潮汐表")
     (3, 3)
     """
-    return len((COUNTED if SIGN.search(text) else SPACED).findall(text))
+    if not text.isascii() and SIGN.search(text):
+        return len(COUNTED.findall(text))
+    parts = text.split()
+    odd = [part for part in parts if not part.isalnum()]
+    return len(parts) - len(odd) + len(SPACED.findall(" ".join(odd)))
 
 
 def digest(text: str) -> str:

@@ -19,7 +19,7 @@ from reex_cli.errors import DONE, SOME_FAILED, Interrupted, MissingPath, SourceE
 from reex_cli.files import Item, read
 from reex_cli.model import Ask, Failure, Outcome, Selection
 from reex_cli.repeated import Repeated
-from reex_cli.runners import run
+from reex_cli.runners import collect_seldom, run
 from reex_cli.writers import Write, json_line
 
 
@@ -99,6 +99,7 @@ def make_ready(ask: Ask) -> None:
     from reex_cli.pipeline import ready
 
     ready(ask)
+    collect_seldom()
 
 
 @contextmanager
