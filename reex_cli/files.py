@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import IO, Any, NamedTuple, cast
 
+from reex_cli import remote
 from reex_cli.errors import Unreadable
 
 BZIP2_BLOCKS = (b"1AY&SY", b"\x17rE8P\x90")  # the first block, or the end of a file that is empty
@@ -85,6 +86,9 @@ def read(item: Item) -> bytes:
         return decompressed(item.data)
     if item.part:
         return piece(item.path, item.part)
+    if remote.is_remote(item.path):
+        with remote_stream(item.path) as stream:
+            return decompressed(stream.all(None))
     try:
         with open(item.path, "rb") as file:
             before = os.fstat(file.fileno())
@@ -228,6 +232,23 @@ class Frames:
         if self.frame.eof:
             self.frame = None
         return found
+
+
+@contextmanager
+def remote_stream(url: str) -> Iterator[Stream]:
+    """The bytes of a file that lies elsewhere. Raises `Unreadable`."""
+    try:
+        with remote.opened(url) as read:
+
+            def told(size: int) -> bytes:
+                try:
+                    return read(size)
+                except OSError as error:
+                    raise Unreadable(f"cannot be read to its end ({reason(error)}).") from error
+
+            yield Stream(told)
+    except OSError as error:
+        raise Unreadable(f"cannot be read ({reason(error)}).") from error
 
 
 @contextmanager

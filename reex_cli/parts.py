@@ -5,6 +5,7 @@ Where a source can be cut is for the readers to say; what a container holds, for
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import stat
@@ -16,8 +17,9 @@ from typing import IO, TYPE_CHECKING, cast
 
 from reex_cli.containers import Container, Member, find
 from reex_cli.errors import Unreadable
-from reex_cli.files import LARGEST, TOO_LARGE, UNKNOWN, Item, Known, Stream, unpacked
+from reex_cli.files import LARGEST, TOO_LARGE, UNKNOWN, Item, Known, Stream, remote_stream, unpacked
 from reex_cli.model import Skipped
+from reex_cli.remote import is_remote
 
 if TYPE_CHECKING:
     from reex_cli.readers._parts import Piece
@@ -32,6 +34,9 @@ def of_file(item: Item, *, cut: bool = True) -> Iterator[Item]:
     if item.path is None or item.problem:
         yield item
         return
+    if is_remote(item.path):
+        yield from _of_remote(item, cut=cut)
+        return
     try:
         with open(item.path, "rb") as file:
             known = os.fstat(file.fileno())
@@ -41,6 +46,22 @@ def of_file(item: Item, *, cut: bool = True) -> Iterator[Item]:
                 yield from of_stream(item.name, Stream(file.read), cut=cut)
     except OSError:
         yield item  # what is wrong is told when it is read
+
+
+def _of_remote(item: Item, *, cut: bool) -> Iterator[Item]:
+    """What lies elsewhere is read once, by this process."""
+    try:
+        with bytes_here(item.data) if item.data else remote_stream(item.path or "") as stream:
+            yield from measured(of_stream(item.name, stream, cut=cut), stream)
+    except Unreadable as error:
+        yield Item(item.name, problem=str(error))
+
+
+@contextmanager
+def bytes_here(data: bytes) -> Iterator[Stream]:
+    """Bytes that were fetched already."""
+    file = io.BytesIO(data)
+    yield Stream(file.read, file)
 
 
 def _of_regular(item: Item, file: IO[bytes], size: int, *, cut: bool) -> Iterator[Item]:
@@ -63,7 +84,7 @@ def _of_regular(item: Item, file: IO[bytes], size: int, *, cut: bool) -> Iterato
         yield Item(item.name, problem=str(error))
 
 
-def measured(items: Iterator[Item], file: IO[bytes]) -> Iterator[Item]:
+def measured(items: Iterator[Item], file: IO[bytes] | Stream) -> Iterator[Item]:
     """The items of a file, each with how much of the file it took, where nobody knows it better."""
     at = 0
     for item in items:
