@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from reex_cli import dates, language, values
 from reex_cli.model import SCHEMA, Article, Block, Cleaning, Evidence, Kind, Label, Page, Removed, Verdict
 from reex_cli.text import count, digest, even, words
 
+JOINT = "\x1f"  # stands where something was cut out
+ENDS_IN_WORD = re.compile(f"(\\w){JOINT}(?=\\w)")  # and would glue two words together
 UNREAD = frozenset((Kind.EMBED, Kind.IMAGE))
 
 
@@ -102,7 +105,7 @@ def without(block: Block, verdict: Verdict) -> Block:
         pieces.append(block.text[at : cut.start])
         at = cut.end
     pieces.append(block.text[at:])
-    return block._replace(text=even("".join(pieces)), spans=())
+    return block._replace(text=even(ENDS_IN_WORD.sub(r"\1 ", JOINT.join(pieces)).replace(JOINT, "")), spans=())
 
 
 def text_of(blocks: Iterable[Block], cleaning: Cleaning) -> str:

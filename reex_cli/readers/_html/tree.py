@@ -31,6 +31,7 @@ TAG = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
+OURS = {1: None, 2: None, 0x1F: " "}  # no text needs them, and `inline` marks with them
 ATTRIBUTE = re.compile(r' ([^\s"]+)="([^"]*)"')
 
 
@@ -38,9 +39,14 @@ def events(html: str, engine: Engine | None = None) -> list[Tag]:
     """The tags of a document or fragment; by the best parser that is installed, where none is named."""
     engine = engine or best()
     html = mended(html)
-    tags = TAG.findall(engine(html))
+    tags = tags_of(engine(html))
     as_spelt = spelt(html, {tag[0] for tag in tags})
-    return tags if as_spelt is html else TAG.findall(engine(as_spelt))
+    return tags if as_spelt is html else tags_of(engine(as_spelt))
+
+
+def tags_of(regular: str) -> list[Tag]:
+    """The tags of regular HTML."""
+    return TAG.findall(regular.translate(OURS) if any(mark in regular for mark in "\x01\x02\x1f") else regular)
 
 
 @cache
