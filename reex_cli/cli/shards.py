@@ -81,7 +81,7 @@ def work(given: list[str], ask: Ask, running: Running, output: Output, made: lis
     """The same. `made` takes every shard whose part is there."""
     make_ready(ask)
     ask = replace(ask, names=corpus.names(given), digests=True)
-    plan = shards.planned(given, output.shards, cut=corpus.in_parts(ask))
+    plan = shards.planned(given, output.shards, cut=corpus.in_parts(ask), most=ask.most)
     asked = {"writer": output.writer.name, "fields": output.asked.fields, "excel": output.asked.excel}
     output.folder.make()
     run = Run(plan, output, shards.identity(ask, asked), made)
@@ -148,7 +148,7 @@ class Run:
         for shard, items in each_shard(there, found):
             seen = Seen()
             for _, item in items:
-                seen.look(item)
+                seen.look(item, self.plan.most)
             if not self._keeps(shard, seen, tell):
                 missing.add(shard)
         for why, parts in self.stale.items():
