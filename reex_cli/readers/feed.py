@@ -13,13 +13,11 @@ from reex_cli.errors import Damaged
 from reex_cli.model import Failure, Note, Page, Skipped, Trust
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._wordpress.post import Post, named, page_of, plain, resolved
-from reex_cli.readers._xml import Element
+from reex_cli.readers._xml import DOCTYPE, Element
 from reex_cli.readers._xml import read as read_xml
 from reex_cli.readers.wxr import MARK
 
-ROOT = re.compile(
-    r"(?:<!--.*?-->|<\?[^>]*\?>|<!DOCTYPE[^>]*>|\s)*<(?:rss|(?:atom:)?feed|rdf:RDF)[\s>]", re.IGNORECASE | re.DOTALL
-)
+ROOT = re.compile(rf"(?:<!--.*?-->|<\?[^>]*\?>|{DOCTYPE}|\s)*<(?:rss|(?:atom:)?feed|rdf:RDF)[\s>]", re.IGNORECASE | re.DOTALL)
 BEHIND_NOISE = re.compile(r"<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*|<\?[^>]*\?>\s*)*<(?:rss|feed|rdf:RDF)\s", re.DOTALL)
 ITEMS = frozenset(("item", "entry", "atom:entry"))
 COMMENT = re.compile(r"#comment-\d+|/comment-page-\d+|[?&]cid=\d+$")

@@ -100,7 +100,7 @@ def post_of(item: Element, people: dict[str, str], site: str, language: str) -> 
     notes = unread_dates(item.first("wp:post_date"))
     if item.first("wp:post_password"):
         notes = (PASSWORD, *notes)
-    html = next((child.text for child in item.children if child.name == "content:encoded"), "")
+    html = next((child.html() for child in item.children if child.name == "content:encoded"), "")
     return Post(fields, terms_of(item), html, native(item, creator), "<!-- wp:" not in html, notes)
 
 
