@@ -125,7 +125,7 @@ def native(item: Element, creator: str) -> dict[str, object]:
         "type": item.first("wp:post_type"),
         "slug": item.first("wp:post_name"),
         "guid": item.first("guid"),
-        "author": "" if "@" in creator else creator,
+        "author": named(creator),
         "parent": number_in(item.first("wp:post_parent")) or "",
     }
     return {key: value for key, value in found.items() if value != ""}

@@ -135,6 +135,8 @@ def native(record: Record) -> Record:
     for key in ("author", "parent", "template", "featured_media"):
         if isinstance(found.get(key), (dict, list)):
             del found[key]
+    if isinstance(found.get("author"), str) and not named(found["author"]):
+        del found["author"]
     numbers = {taxonomy: ids for taxonomy in taxonomies(record) if (ids := numbers_of(record, taxonomy))}
     return {**found, "terms": numbers} if numbers else found
 
