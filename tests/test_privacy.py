@@ -35,8 +35,9 @@ COM = {
     "author": {"ID": 3, "login": MAIL, "email": MAIL, "name": "Grey Heron", "ip_address": NUMBER, "URL": MAIL},
 }  # fmt: skip
 GRAPH = {"data": {"posts": {"nodes": [{"id": "cG9zdDo3", "databaseId": 7, "title": "C", "content": "<p>It turns.</p>",
-    "author": {"node": {"name": MAIL, "email": MAIL, "databaseId": 3}}, "comments": {"nodes": [{"content": "x", "author": {"node": {
-        "email": MAIL, "name": "x"}}, "authorIp": NUMBER}]}}]}}}  # fmt: skip
+    "author": {"node": {"name": MAIL, "email": MAIL, "databaseId": 3}},
+    "comments": {"nodes": [{"content": "x", "author": {"node": {"email": MAIL, "name": "x"}},
+        "authorIp": NUMBER}]}}]}}}  # fmt: skip
 RSS = f"""<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:itunes="x"><channel><title>Weir</title>
 <managingEditor>{MAIL} (Grey Heron)</managingEditor><webMaster>{MAIL}</webMaster>
 <itunes:owner><itunes:email>{MAIL}</itunes:email>

@@ -26,6 +26,9 @@ __all__ = ["CONTENT", "READER"]
 PAGES = ("<!doctype", "<html")  # nothing but a browser's saved JSON is wrapped in one
 OPENED = re.compile(r"[\[{]\s*(?:[\"{]|\[\s*[\[{\"])")  # how JSON goes on, and a text with a bracket does not
 SCALARS = frozenset(("null", "true", "false"))  # what WordPress answers where there is nothing to say
+LONE = re.compile(  # half of a surrogate pair, which is no character
+    r"(?<!\\)\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})(?<!\\)\\ud[c-f]", re.IGNORECASE
+)
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -56,6 +59,8 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     """A page for each post, and a word for each record that is none."""
     if source.data.startswith(BYTE_ORDER_MARK):
         yield Note("damaged: byte order mark before the JSON")
+    if LONE.search(source.text):
+        yield Note("damaged: halves of characters in the JSON")
     everything: Iterable[Found | Failure | Note] = found_in(source)
     names = source.names
     if source.part is WHOLE:  # one that comes in parts is never held at once

@@ -12,7 +12,7 @@ from reex_cli.model import Block, Kind, Page, Place
 from reex_cli.readers._html.tree import events
 from reex_cli.readers._html.walk import blocks
 from reex_cli.readers._wordpress.content import prepared
-from reex_cli.text import even
+from reex_cli.text import SURROGATE, even
 
 CONTENT = Place(None, ("[content]",))
 FOOTNOTES = frozenset(("wp-block-footnotes", "footnotes", "modern-footnotes-list", "footnotes_reference_container"))
@@ -53,7 +53,8 @@ def page_of(post: Post, format_: str, pointer: str) -> Page:
         for taxonomy, names in post.terms.items()
         if names
     ]
-    html, notes = prepared(post.html, post.raw)
+    whole = post.html if post.html.isascii() else SURROGATE.sub("\ufffd", post.html)
+    html, notes = prepared(whole, post.raw)
     if PASSWORD_FORM in html and PROTECTED not in post.notes:
         notes = (PROTECTED, *notes)
     body = blocks(events(html), html, CONTENT) if html.strip() else []
