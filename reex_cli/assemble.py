@@ -64,7 +64,7 @@ def assemble(
         text=text,
         words=count(text),
         hash=digest(text),
-        notes=(*notes, *page.notes, *_emptiness(page, kept, text)),
+        notes=(*notes, *page.notes, *_emptiness(page, kept, text), *fields.borrowed()),
         native=page.native,
         blocks=tuple(kept),
         removed=tuple(removed),
@@ -161,6 +161,11 @@ class Fields:
         found = {row[0]: row[1:] for one in self.found.get("terms", ()) for row in one.block.rows}
         keywords = [even(word) for value in self.all("keyword", str) for word in value.split(",")]
         return {**found, "keyword": tuple(dict.fromkeys(filter(None, keywords)))} if keywords else found
+
+    def borrowed(self) -> tuple[str, ...]:
+        """That the date is that of a change, where one line tells both."""
+        told = {one.field: one._replace(field="", seen=()) for one in self.used}
+        return ("dated: by its last change",) if "date" in told and told["date"] == told.get("modified") else ()
 
     def _use(self, field: str, found: Found, seen: tuple[str, ...] = ()) -> None:
         self.used.append(Evidence(field, found.verdict.rule, found.block.line, found.value, seen))

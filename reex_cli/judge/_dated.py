@@ -30,7 +30,16 @@ RIGHTS = re.compile(r"©|\(c\)|copyright|rights", re.IGNORECASE)
 EVENT = re.compile(
     r"\b(?:until|through|deadline|starts?|ends?|bis|ab|from|accessed|retrieved|since|seit|expires|effective)\W*$", re.IGNORECASE
 )
-IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-3]\d)(?=\D|$)|[/-]((?:19|20)\d\d)-(\d\d)-(\d\d)(?=\D|$)")
+YEAR = r"(?P<y>(?:19|20)\d\d)"
+IN_URL = tuple(  # /2024/05/03/ and /20240503, /2024/5/3/, -2024-05-03, /03-05-2024
+    re.compile(f"{pattern}(?=\\D|$)")
+    for pattern in (
+        rf"/{YEAR}[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>[0-3]\d)",
+        rf"/{YEAR}/(?P<m>\d\d?)/(?P<d>\d\d?)",
+        rf"[/_-]{YEAR}(?P<mark>[_-])(?P<m>\d\d)(?P=mark)(?P<d>\d\d)",
+        rf"[/_-](?P<d>\d\d)(?P<mark>[_-])(?P<m>\d\d)(?P=mark){YEAR}",
+    )
+)
 MONTH_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?=/)")
 OUTSIDE = {
     Label.COMMENTS: "comment",
@@ -39,8 +48,11 @@ OUTSIDE = {
     Label.AUTHOR_BOX: "author box",
     Label.NAVIGATION: "menu",
 }
+BEHIND_IT = frozenset(("after", "just after"))  # where a line stands
+OTHERS = frozenset((Label.COMMENTS, Label.RELATED))  # whose days these are behind the article
 SENTENCE = 14  # words of a line that says more than when and who
 FEW = 3
+OPENING = 8  # lines of an article that may begin with a dateline
 OLD = "2005"
 
 
@@ -59,6 +71,11 @@ class Day(NamedTuple):
         """Whether it is only told as that of a change."""
         told = [statement.facts for statement in self.statements]
         return any("changed" in facts for facts in told) and not any("stated" in facts for facts in told)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether only lines behind the article tell it."""
+        return all(not BEHIND_IT.isdisjoint(statement.facts) for statement in self.statements)
 
 
 def days(scene: Scene) -> list[Day]:
@@ -134,10 +151,15 @@ def _of_addresses(scene: Scene) -> Iterator[Statement]:
     """The days in the page's own address."""
     for i in scene.fields:
         if scene.verdicts[i].field == "url":
-            for found in IN_URL.finditer(scene.blocks[i].text):
-                day = "-".join(part for part in found.groups() if part)
+            text = scene.blocks[i].text
+            found = {
+                f"{one['y']}-{one['m']:0>2}-{one['d']:0>2}": one[0].strip("/_-")
+                for pattern in IN_URL
+                for one in pattern.finditer(text)
+            }
+            for day, written in found.items():
                 if reading(day):
-                    yield Statement(i, day, found[0].strip("/-"), frozenset(("=address", "stated")))
+                    yield Statement(i, day, written, frozenset(("=address", "stated")))
 
 
 def _read(text: str, order: str) -> str | None:
@@ -151,8 +173,8 @@ def _of_lines(scene: Scene) -> Iterator[Statement]:
     for number in range(max(0, scene.anchor - BEFORE), last):
         text = scene.blocks[scene.lines[number]].text
         if len(text) > LONGEST:  # of prose only how it begins: with a dateline
-            text = text[:BEGINNING] if abs(number - scene.start) < FEW else ""
-        if not any(map(str.isdigit, text)):
+            text = text[:BEGINNING] if -FEW < number - scene.start < OPENING else ""
+        if not any(map(str.isdigit, text)) or (number > scene.end and scene.label(number) in OTHERS):
             continue
         for mention in mentions(text, scene.order):
             facts = _of_mention(scene, number, mention) | scene.where(number)
@@ -192,5 +214,5 @@ def _of_mention(scene: Scene, number: int, mention: Mention) -> frozenset[str]:
         )
         if holds
     }
-    aside = OUTSIDE.get(scene.verdicts[scene.lines[number]].label)
+    aside = OUTSIDE.get(scene.label(number))
     return frozenset(facts | looks | {"line"} | ({aside} if aside else set()))

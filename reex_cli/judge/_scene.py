@@ -71,6 +71,10 @@ class Scene:
         """What fields say of a value."""
         return [self.blocks[i].text for i in self.fields if self.verdicts[i].field == field]
 
+    def label(self, number: int) -> Label:
+        """What a line was said to be."""
+        return self.verdicts[self.lines[number]].label
+
     def _title(self) -> int | None:
         titled = [n for n, i in enumerate(self.lines) if self.verdicts[i].field == "title"]
         if titled:

@@ -75,7 +75,7 @@ def people(scene: Scene, dated: int | None) -> list[Person]:
     if scene.title is not None:
         titles += " " + " ".join(words.tokens(scene.blocks[scene.lines[scene.title]].text))
     has_fields = any("field" in one.facts for said in found.values() for one in said)
-    about = About(sites, titles, scene.host().replace("-", "").replace(".", ""), len(found), has_fields)
+    about = About(sites, titles, scene.host().replace("-", "").replace(".", ""), tuple(found), has_fields)
     return [Person(said[0].value, said, _of_person(key, said, about)) for key, said in found.items()]
 
 
@@ -85,7 +85,7 @@ class About(NamedTuple):
     sites: set[str]
     titles: str
     host: str
-    others: int
+    names: tuple[str, ...]
     fields: bool
 
 
@@ -114,7 +114,9 @@ def _of_person(key: str, said: list[Statement], about: About) -> frozenset[str]:
             ("several sources", len(sources) > 1),
             ("many sources", len(sources) > 2),
             ("said again", len(said) > 1),
-            ("only one", about.others == 1),
+            ("only one", len(about.names) == 1),
+            ("more than a name", any(key.startswith(f"{name} ") for name in about.names)),
+            ("less than a name", any(name.startswith(f"{key} ") for name in about.names)),
             ("field and line", "field" in facts and "line" in facts),
             ("line, no field", "field" not in facts and about.fields),
             ("no fields", not about.fields),
@@ -207,5 +209,5 @@ def _around(scene: Scene, number: int, dated: int | None) -> frozenset[str]:
         )
         if holds
     }
-    label = scene.verdicts[scene.lines[number]].label
+    label = scene.label(number)
     return scene.where(number) | facts | ({ASIDE[label]} if label in ASIDE else set())

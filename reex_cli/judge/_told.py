@@ -1,7 +1,8 @@
 """Who wrote a page and when, chosen among everything that it says: in its fields, beside its title, after its text.
 
 Every day and every name is weighed by a few facts, each a small whole number, that `tests/bench/train_told.py` learnt.
-What nothing speaks for enough is not told at all; a day that is only that of a change is never that of publication.
+What nothing speaks for enough is not told at all. A day that is only that of a change is that of publication only where
+a line beside the title tells it and the page names no other; the article then says so in its notes.
 """
 
 from __future__ import annotations
@@ -38,15 +39,18 @@ def told(page: Page, verdicts: Sequence[Verdict]) -> list[Verdict]:
     scene = Scene(page, verdicts)
     known = weights()["html" if page.format == "html" else "dump"]
     every = days(scene)
-    day = best((day for day in every if not day.is_change), known["date"])
-    persons = people(scene, line_of(scene, day))
+    change = changed(scene, every)
+    day = best((day for day in every if not (day.is_change or (change and day.is_behind))), known["date"])
+    persons = people(scene, dated(scene, day, change))
     first = best(persons, known["authors"])
     named = Naming(scene, BESIDE if page.format == "html" else JUDGE, {"date": day is not None, "authors": first is not None})
     if day:
         named.name("date", stated(day))
         named.confirm("date", [one for one in day.statements if "changed" not in one.facts])
-    if change := changed(scene, every):
+    if change:
         named.name("modified", change)
+        if not day:
+            named.name("date", change)
     if first:
         for statement in beside(first, persons, known["authors"]):
             named.name("authors", statement)
@@ -66,11 +70,10 @@ def best(choices: Iterable[Choice], known: Weights) -> Choice | None:
     return chosen if most > known["least"] else None
 
 
-def line_of(scene: Scene, day: Day | None) -> int | None:
-    """The number of the line nearest to the title that says this day."""
-    if day is None:
-        return None
-    places = {statement.place for statement in day.statements if "line" in statement.facts}
+def dated(scene: Scene, day: Day | None, change: Statement | None) -> int | None:
+    """The number of the line nearest to the title that says when: this day, or where none is told, this change."""
+    said = day.statements if day else [change] if change else []
+    places = {statement.place for statement in said if "line" in statement.facts}
     numbers = [number for number, i in enumerate(scene.lines) if i in places]
     return min(numbers, key=lambda number: abs(number - scene.anchor), default=None)
 

@@ -19,6 +19,7 @@ from extra import bytes_to_str, detect_encoding, resiliparse
 from quality import STYLES, pages, scorer
 from split import FOLDS, domain, fold, held_back
 from train import export, log
+from unseen import unseen
 
 from reex_cli import label as labelling
 from reex_cli.judge import _title
@@ -69,20 +70,24 @@ def examples(style: str) -> Iterator[Example]:
             continue
         source = Source("page", data)
         page = next(iter(find(source, form).read(source)), None)
-        if isinstance(page, Page):
-            found, rows = _title.seen(page.blocks, unnamed(page))
+        with unseen(style, record["id"]):
+            verdicts = unnamed(page) if isinstance(page, Page) else None
+        if verdicts:
+            found, rows = _title.seen(page.blocks, verdicts)
             right = [scorer().word_f1(one.sayings[0].text, record["title"]) >= RIGHT for one in found]
             columns = _title.columns(rows, {name for row in rows for name in row})
             yield Example(style, site, columns, np.array(right, bool))
 
 
-def unnamed(page: Page) -> list:
-    """The verdicts on a page before its title is named."""
-    asked, labelling.named = labelling.named, lambda _, verdicts: verdicts
+def unnamed(page: Page) -> list | None:
+    """The verdicts on a page when its title is about to be named; of what is just an article none is."""
+    seen: list = [None]
+    asked, labelling.named = labelling.named, lambda _, verdicts: seen.append(verdicts) or verdicts
     try:
-        return labelling.label(page, book())
+        labelling.labelled(page, book())
     finally:
         labelling.named = asked
+    return seen[-1]
 
 
 def fit(kind: str, chosen: list[Example], names: list[str]) -> CatBoostClassifier:

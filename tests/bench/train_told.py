@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from quality import gold, pages, scorer
 from split import domain, fold, held_back
+from unseen import unseen
 
 from reex_cli.errors import SourceError
 from reex_cli.judge import _told
@@ -57,7 +58,9 @@ def scenes(name):
             page = next(found for found in reader.read(source) if isinstance(found, Page))
         except (SourceError, StopIteration):
             continue
-        yield site, record, Scene(page, labelled(page, book())[0])
+        with unseen(name, record["id"]):
+            verdicts, _ = labelled(page, book())
+        yield site, record, Scene(page, verdicts)
 
 
 def dates(found) -> list[Group]:
@@ -75,8 +78,9 @@ def authors(found, known) -> list[Group]:
     words = scorer().words
     groups = []
     for site, record, scene in found:
-        day = _told.best((day for day in days(scene) if not day.is_change), known)
-        every = people(scene, _told.line_of(scene, day))
+        stated = days(scene)
+        day = _told.best((day for day in stated if not day.is_change), known)
+        every = people(scene, _told.dated(scene, day, _told.changed(scene, stated)))
         wanted = " ".join(words(record["author"] or ""))
         right = [bool(name := " ".join(words(person.name))) and name in wanted for person in every]
         groups.append(Group(site, [person.facts for person in every], right, bool(record["author"])))
