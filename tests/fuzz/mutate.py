@@ -152,6 +152,8 @@ def commanded(numbers: Iterable[int], files: list[Path]) -> list[str]:
             (folder / f"{number:06}").write_bytes(mutant(number, files)[1])
         command = [sys.executable, "-m", "reex_cli", "export", str(folder), "--report", str(report)]
         done = subprocess.run(command, capture_output=True, check=False)
+        if not report.exists():
+            return [f"exit code {done.returncode} and no report: {done.stderr.decode('utf-8', 'replace')[-500:]}"]
         told = [json.loads(line) for line in report.read_bytes().splitlines()]
         records = [json.loads(line) for line in done.stdout.splitlines()]
         failures = sum(len(one["failures"]) for one in told)
