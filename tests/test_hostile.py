@@ -12,6 +12,7 @@ from reex_cli.corpus import names
 from reex_cli.files import Item
 from reex_cli.pipeline import process
 from reex_cli.writers import json_line, record
+from tests.command import reex, told
 
 DETAIL = frozenset(("blocks", "removed", "evidence"))
 ADDRESSES = (
@@ -68,6 +69,18 @@ def test_an_address_that_is_none_harms_nobody(address: str, tmp_path: Path) -> N
     user = {"id": 1, "name": "N", "slug": "n", "link": address, "avatar_urls": {}, "_links": {"self": [{"href": address}]}}
     (tmp_path / "users.json").write_bytes(json.dumps([user]).encode("utf-8", "surrogatepass"))
     names([str(tmp_path)])
+
+
+@pytest.mark.parametrize(
+    "data", [b'{"slug":"a","id":1' + bytes(range(1, 8)) * 99, b'[{"slug":"a",\xff\xfe\xff}]', b'{"slug":' + b"[" * 9000]
+)
+def test_what_begins_like_names_and_cannot_be_read_is_told_when_its_turn_comes(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "bad.json").write_bytes(data)
+    (tmp_path / "good.json").write_text(json.dumps([post(link="https://mill.example/a")]))
+    done = reex("export", tmp_path)
+    assert done.returncode == 1
+    assert told(done).startswith(f"{tmp_path}/bad.json")
+    assert [json.loads(line)["title"] for line in done.stdout.splitlines()] == ["A"]
 
 
 @pytest.mark.parametrize("number", NUMBERS, ids=lambda number: number[:9])

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
+from reex_cli.errors import SourceError
 from reex_cli.files import WHOLE
 from reex_cli.model import Failure, Names, Note, Page, Skipped, Trust
 from reex_cli.readers._own import is_own
@@ -90,13 +92,14 @@ def found_in(source: Source) -> Iterator[Found | Failure | Note]:
 
 def names_in(sources: Iterable[Source]) -> Names:
     """What sources say about each other's numbers; those that are no JSON say nothing."""
-    return gathered(
-        one
-        for source in sources
-        for found in (found_in(source) if sniff(source) is not Trust.NO else ())
-        if isinstance(found, Found)
-        for one in said(found)
-    )
+    return gathered(one for source in sources for found in _quietly(source) for one in said(found))
+
+
+def _quietly(source: Source) -> Iterator[Found]:
+    """The records of a source; none where it cannot be read, which is told when its turn comes."""
+    with suppress(SourceError):
+        if sniff(source) is not Trust.NO:
+            yield from (found for found in found_in(source) if isinstance(found, Found))
 
 
 READER = Reader("wordpress", "JSON of a WordPress site: posts, alone, in arrays or wrapped", sniff, read)
