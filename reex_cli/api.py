@@ -24,8 +24,8 @@ def read(source: Path | bytes | IO[bytes] | IO[str], ask: Ask = Ask(), *, name: 
     called in `article.source`. A large source is read in parts, so the first article is there at once; of an archive,
     every document comes out.
 
-    Raises `reex_cli.errors.SourceError` where something could not be read, for the first such thing, when all that is
-    good came out.
+    Raises `reex_cli.errors.SourceError` for the first thing that could not be read, when all that is good came out. Its
+    `code` says what kind of failure it is, its `line` and `column` where.
 
     >>> from reex_cli import read
     >>> for article in read("seeds/006_why-the-night-train-takes-its-time.txt"):
@@ -38,9 +38,16 @@ def read(source: Path | bytes | IO[bytes] | IO[str], ask: Ask = Ask(), *, name: 
     for outcome in runners.run(_items(source, name, ask), ask, 1):
         yield from outcome.articles
         for failure in outcome.failures:
-            failed = failed or SourceError(f"{outcome.source}: {failure.message}", failure.line, failure.column)
+            failed = failed or _error(outcome.source, failure)
     if failed:
         raise failed
+
+
+def _error(source: str, failure: Failure) -> SourceError:
+    """A failure as the error that it was."""
+    error = SourceError(f"{source}: {failure.message}", failure.line, failure.column)
+    error.code = failure.code
+    return error
 
 
 def _items(source: Path | bytes | IO[bytes] | IO[str], name: str, ask: Ask) -> Iterator[Item]:

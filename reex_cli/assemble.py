@@ -7,7 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reex_cli import dates, language, values
-from reex_cli.model import SCHEMA, Article, Block, Cleaning, Evidence, Kind, Label, Page, Removed, Verdict
+from reex_cli.model import (
+    CONTENT,
+    FIELD,
+    LIST_ITEM,
+    METADATA,
+    SCHEMA,
+    Article,
+    Block,
+    Cleaning,
+    Evidence,
+    Kind,
+    Page,
+    Removed,
+    Verdict,
+)
 from reex_cli.text import count, digest, even, words
 
 JOINT = "\x1f"  # stands where something was cut out
@@ -45,9 +59,10 @@ def assemble(
     host = values.host(url)
     site = fields.first("site", even)
     title = fields.first("title", lambda value: values.title(value, site, host))
+    hashed = digest(text)
     return Article(
         schema=SCHEMA,
-        id=_identity(page, url, host, title, text),
+        id=_identity(page, url, host, title, hashed),
         source=source + page.pointer,
         format=page.format,
         url=url,
@@ -63,7 +78,7 @@ def assemble(
         status=fields.first("status", even),
         text=text,
         words=count(text),
-        hash=digest(text),
+        hash=hashed,
         notes=(*notes, *page.notes, *_emptiness(page, kept, text), *fields.borrowed()),
         native=page.native,
         blocks=tuple(kept),
@@ -83,11 +98,11 @@ def parted(blocks: Sequence[Block], verdicts: Sequence[Verdict], cleaning: Clean
     kept: list[Block] = []
     removed: list[Removed] = []
     for block, verdict in zip(blocks, verdicts, strict=True):
-        if block.kind is Kind.FIELD:
+        if block.kind is FIELD:
             continue
         if block.kind in cleaning.drop:
             removed.append(Removed(block.text or block.url, "dropped", f"--drop {block.kind}", block.line, len(kept)))
-        elif cleaning.raw or verdict.label is Label.CONTENT or not cleaning.keep.isdisjoint((verdict.label, block.kind)):
+        elif cleaning.raw or verdict.label is CONTENT or not cleaning.keep.isdisjoint((verdict.label, block.kind)):
             cuts = () if cleaning.raw else tuple(cut for cut in verdict.cuts if cut.label not in cleaning.keep)
             removed += [
                 Removed(block.text[cut.start : cut.end].strip(), cut.label, cut.rule, block.line, len(kept)) for cut in cuts
@@ -114,9 +129,9 @@ def text_of(blocks: Iterable[Block], cleaning: Cleaning) -> str:
     for block in blocks:
         if not block.text or not cleaning.reads(block.kind):
             continue
-        is_item = block.kind is Kind.LIST_ITEM
+        is_item = block.kind is LIST_ITEM
         if text:
-            text += "\n" if is_item and last is Kind.LIST_ITEM else "\n\n"
+            text += "\n" if is_item and last is LIST_ITEM else "\n\n"
         text += f"- {block.text}" if is_item else block.text
         last = block.kind
     return text
@@ -130,7 +145,7 @@ class Fields:
         self.found: dict[str, list[Found]] = {}
         for block, verdict in zip(blocks, verdicts, strict=True):
             if verdict.field and (block.text or verdict.value):
-                of_page = len(rank) * (verdict.label is not Label.METADATA)  # metadata before what else names a value
+                of_page = len(rank) * (verdict.label is not METADATA)  # metadata before what else names a value
                 for field, value in ((verdict.field, verdict.value), *verdict.more):
                     found = Found(rank[verdict.rule] + of_page, verdict._replace(field=field, value=value), block)
                     self.found.setdefault(field, []).append(found)
@@ -171,12 +186,12 @@ class Fields:
         self.used.append(Evidence(field, found.verdict.rule, found.block.line, found.value, seen))
 
 
-def _identity(page: Page, url: str | None, host: str | None, title: str | None, text: str) -> str:
+def _identity(page: Page, url: str | None, host: str | None, title: str | None, hashed: str) -> str:
     if url:
         return values.identity(url)
     if page.native.get("id"):
         return values.identity(host or "", str(page.native.get("type")), str(page.native["id"]))
-    return values.identity(" ".join(words(title or "")), digest(text))
+    return values.identity(" ".join(words(title or "")), hashed)
 
 
 def _emptiness(page: Page, kept: list[Block], text: str) -> tuple[str, ...]:

@@ -76,9 +76,13 @@ def check(paths: Iterable[str]) -> None:
         try:
             os.lstat(path)
         except (OSError, ValueError) as error:
-            address = path.startswith(("http://", "https://"))
-            why = "reex fetches nothing. Save the page and name the file" if address else reason(error)
+            why = "reex fetches nothing. Save the page and name the file" if is_address(path) else reason(error)
             raise MissingPath(shown(path), why) from None
+
+
+def is_address(path: str) -> bool:
+    """Whether a path is the address of a page."""
+    return path.startswith(("http://", "https://"))
 
 
 def shown(path: str) -> str:

@@ -17,7 +17,7 @@ from reex_cli import words
 ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z|[+-]\d\d:?\d\d)?)?$")
 # Every form begins with a digit, so that few places of a text are tried; a month before the day is looked for there.
 DAY = re.compile(
-    r"""(?<![\d.,/:-]) (?:
+    r"""(?=\d) (?<![\d.,/:-]) (?:
       (?P<y>\d{4}) (?P<mark>[-/.]) (?P<m>\d{1,2}) (?P=mark) (?P<d>\d{1,2}) (?= [T_] | \b)
     | (?P<y2>\d{4}) \s? [年년] \s? (?P<m2>\d{1,2}) \s? [月월] (?: \s? (?P<d2>\d{1,2}) \s? [日일] )?
     | (?P<one>\d{1,2}) (?P<between>\.\ |\ \|\ |[-/.]) (?P<two>\d{1,2}) (?P=between) (?P<y3>\d{4}) (?! [\d/])
@@ -29,6 +29,7 @@ DAY = re.compile(
     )""",
     re.VERBOSE,
 )
+DIGIT = re.compile(r"\d")
 NUMBERS = re.compile(r"\d[/-]\d\d?[/-]\d")
 NAMED = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}+"
 WRITTEN = rf"""(?: {NAMED}\.? \s \d{{1,2}}(?:st|nd|rd|th)?,? \s \d{{4}}
@@ -83,7 +84,7 @@ def mentions(text: str, order: str = "") -> Iterator[Mention]:
     >>> [one.value for one in mentions("By Grey Heron, May 3, 2024, updated 4 June 2024 · 5 min read")]
     ['2024-05-03', '2024-06-04']
     """
-    for found in DAY.finditer(text):
+    for found in DAY.finditer(text) if DIGIT.search(text) else ():
         start = found.start()
         year, month, day = _parts(found, order)
         if found["y5"]:

@@ -5,10 +5,10 @@ Computed once a block; what few rules ask for is computed when it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from reex_cli import words
-from reex_cli.model import Block, Kind, Page, Place
+from reex_cli.model import FIELD, Block, Page, Place
 from reex_cli.text import count
 
 ENDS = frozenset('.!?…。！？:;"”»’)')  # what a sentence may end with
@@ -17,7 +17,7 @@ SHORT = 60  # words up to which a block may be a phrase of a page
 UNSPACED = 12  # characters a space beyond which the script parts no words
 NOTHING: frozenset[str] = frozenset()
 
-Wanted = Mapping[str, tuple[str, ...]]  # what rules ask for of each mark
+Wanted = Callable[[tuple[str, ...]], tuple[str, ...]]  # from the marks of an element to what rules ask for of them
 
 
 class Facts:
@@ -78,7 +78,7 @@ class Around:
 def gather(page: Page, wanted: Wanted) -> list[Facts]:
     """The facts about every block that is not a field, in order; of all marks, what is wanted of each."""
     known: dict[int, frozenset[str]] = {}
-    body = [block for block in page.blocks if block.kind is not Kind.FIELD]
+    body = [block for block in page.blocks if block.kind is not FIELD]
     around = Around(page, body)
     facts = [
         Facts(block, index, NOTHING if block.place is None else marks_around(block.place, known, wanted), around)
@@ -103,7 +103,7 @@ def marks_around(place: Place | None, known: dict[int, frozenset[str]], wanted: 
         place = place.parent
     marks = known[id(place)] if place is not None else NOTHING
     for inner in reversed(chain):
-        new = [name for mark in inner.marks for name in wanted[mark]]
-        marks = marks.union(new) if new else marks
+        if new := wanted(inner.marks):
+            marks = marks.union(new)
         known[id(inner)] = marks
     return marks

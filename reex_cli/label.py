@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from reex_cli.facts import Facts, gather
 from reex_cli.judge import Heard, heard, named, signed
-from reex_cli.model import PASSING, Block, Cut, Kind, Label, Page, Verdict
+from reex_cli.model import CONTENT, FIELD, HEADING, METADATA, PASSING, Block, Cut, Label, Page, Verdict
 from reex_cli.rules import Book, Rule
 
 NEIGHBOURS = "neighbours"  # the name under which step three speaks
 ORDER = {label: number for number, label in enumerate(Label)}
-GIVES_WAY = frozenset((Label.CONTENT, Label.METADATA))  # to a label that reaches so far
+GIVES_WAY = frozenset((CONTENT, METADATA))  # to a label that reaches so far
 
 
 def label(page: Page, book: Book) -> list[Verdict]:
@@ -34,17 +34,17 @@ def labelled(page: Page, book: Book) -> tuple[list[Verdict], Heard | None]:
     judged = heard(page, [fact.block for fact in facts], [one.rule.label if one else None for one in reached])
     found = agreed(facts, reached, judged) if judged else taken_after(facts, reached)
     verdicts = iter(led(own, found))
-    found = [of_field(block, book) if block.kind is Kind.FIELD else next(verdicts) for block in page.blocks]
+    found = [of_field(block, book) if block.kind is FIELD else next(verdicts) for block in page.blocks]
     if not (judged and judged.plain):
         found = named(page, found)
     pairs = zip(page.blocks, found, strict=True)
-    return [one if block.kind is Kind.FIELD else trimmed(block, one, book) for block, one in pairs], judged
+    return [one if block.kind is FIELD else trimmed(block, one, book) for block, one in pairs], judged
 
 
 def of_field(block: Block, book: Book) -> Verdict:
     """A field is metadata, whether or not a rule has a use for it."""
     rule = book.names.get(block.name)
-    return verdict(rule, block) if rule else Verdict(Label.METADATA, "field")
+    return verdict(rule, block) if rule else Verdict(METADATA, "field")
 
 
 def verdict(rule: Rule, block: Block) -> Verdict:
@@ -110,7 +110,7 @@ def agreed(facts: list[Facts], reached: list[Reached | None], judged: Heard) -> 
     """Step three where the judge is heard: the rules and the judge together."""
     found = []
     for fact, one, word in zip(facts, reached, judged.verdicts, strict=True):
-        agrees = one and (one.rule.label is Label.CONTENT) is (word.label is Label.CONTENT)
+        agrees = one and (one.rule.label is CONTENT) is (word.label is CONTENT)
         found.append(verdict(one.rule, fact.block) if one and (agrees or _stands(one, judged)) else word)
     return found
 
@@ -124,7 +124,7 @@ def _stands(one: Reached, judged: Heard) -> bool:
     if one.rule.own:
         return True
     if one.rule.label in GIVES_WAY:
-        return one.rule.once or (judged.bylines and one.rule.label is Label.METADATA)
+        return one.rule.once or (judged.bylines and one.rule.label is METADATA)
     return one.distance <= one.rule.sure
 
 
@@ -134,8 +134,8 @@ def led(own: list[Rule | None], verdicts: list[Verdict]) -> list[Verdict]:
     for number in range(len(found) - 2, -1, -1):
         rule = own[number]
         if rule and rule.leads:
-            follows = found[number + 1].label is Label.CONTENT
-            found[number] = Verdict(Label.CONTENT, rule.name) if follows else found[number]
+            follows = found[number + 1].label is CONTENT
+            found[number] = Verdict(CONTENT, rule.name) if follows else found[number]
     return found
 
 
@@ -151,11 +151,11 @@ def nearest(firm: list[Verdict | None]) -> list[Label | None]:
 
 
 def _between(block: Block, before: Label | None, after: Label | None) -> Label:
-    if block.kind is Kind.HEADING:
-        return after or before or Label.CONTENT
+    if block.kind is HEADING:
+        return after or before or CONTENT
     if before is None or after is None:
-        return before or after or Label.CONTENT
-    return before if before is after else Label.CONTENT if Label.CONTENT in (before, after) else before
+        return before or after or CONTENT
+    return before if before is after else CONTENT if CONTENT in (before, after) else before
 
 
 def trimmed(block: Block, said: Verdict, book: Book) -> Verdict:

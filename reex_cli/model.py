@@ -59,6 +59,11 @@ class Label(StrEnum):
     CONTENT = "content"
 
 
+# Python 3.11 is slow to reach the members of an enumeration: these are asked for at every block.
+CODE, EMBED, FIELD, HEADING, IMAGE = Kind.CODE, Kind.EMBED, Kind.FIELD, Kind.HEADING, Kind.IMAGE
+LIST_ITEM, PARAGRAPH, QUOTE, TABLE = Kind.LIST_ITEM, Kind.PARAGRAPH, Kind.QUOTE, Kind.TABLE
+CONTENT, METADATA = Label.CONTENT, Label.METADATA
+
 # Labels that come in the middle of anything and so say nothing of what stands beside them.
 PASSING = frozenset(map(Label, "hidden remnant metadata toc share advert media recipe counter".split()))
 

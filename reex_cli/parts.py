@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LARGE = 1 << 23  # bytes from which a source is cut
 LARGE_COMPRESSED = 1 << 20
-NESTED = "an archive inside of another file. Unpack it first."
+NESTED = "an archive inside another file. Unpack it first."
 
 
 def of_file(item: Item, *, cut: bool = True, most: int = LARGEST) -> Iterator[Item]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -71,6 +71,19 @@ def told(error: BaseException) -> str:
 def plugins(kind: str) -> list[Plugin]:
     """What the installed packages bring of a kind, by name."""
     return [plugin for plugin in every() if plugin.kind == kind]
+
+
+def named(kind: str, wanted: type[Any], taken: Container[str]) -> Iterator[tuple[Plugin, Any]]:
+    """The plug-ins of a kind with what they bring, each of which has a name of its own; raises `BadPlugin`."""
+    seen: set[str] = set()
+    for plugin in plugins(kind):
+        found = plugin.load()
+        if not isinstance(found, wanted):
+            raise plugin.bad(f"does not name a {wanted.__name__}")
+        if found.name in taken or found.name in seen:
+            raise plugin.bad(f"uses a name that is taken: {found.name}")
+        seen.add(found.name)
+        yield plugin, found
 
 
 @cache

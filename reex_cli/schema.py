@@ -124,12 +124,12 @@ def wrong(value: Any, asked: dict[str, Any], name: str = "it") -> str:
     Keys beside those that are described are no fault, and the name of a format may be that of another's reader.
 
     >>> wrong({"kind": "quote"}, BLOCK), wrong({"kind": "quote", "text": None}, BLOCK)
-    ('text is missing', 'text is no string')
+    ('text is missing', 'text is not a string')
     """
     types = asked.get("type", [])
     types = [types] if isinstance(types, str) else types
     if types and (isinstance(value, bool) or not any(isinstance(value, TYPES[one]) for one in types)):
-        return f"{name} is no {types[0]}"
+        return f"{name} is not {'an' if types[0][0] in 'aio' else 'a'} {types[0]}"
     if isinstance(value, str) and "pattern" in asked and not re.search(asked["pattern"], value):
         return f"{name} cannot be {value[:40]!r}"
     if "enum" in asked and name != "format" and value not in asked["enum"]:

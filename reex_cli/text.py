@@ -5,7 +5,6 @@ Pure functions. What a text *means* is left to others.
 
 from __future__ import annotations
 
-import logging
 import re
 import unicodedata
 from hashlib import blake2b
@@ -33,6 +32,18 @@ MEANT = {
 }  # what browsers read a declared encoding as: the wider one that is written under its name
 HEAD = 4096  # bytes in which a declaration is looked for
 LONGEST_REPAIRED = 10_000  # characters of a line; a longer one is data, whose reader knows its parts
+OTHERS = {  # files of other programs by how they begin, and what to do with them
+    b"%PDF-": "a PDF. Make it text first, for example with pdftotext.",
+    b"PK\x03\x04": "a document of an office program, or an e-book. Make it HTML or text first, for example with pandoc.",
+    b"\xd0\xcf\x11\xe0": "an old office document. Save it as HTML or text first.",
+    b"SQLite format 3\0": "an SQLite database. What reex reads back is JSON Lines.",
+    b"PAR1": "a Parquet file. What reex reads back is JSON Lines.",
+    b"schema,id,source,": "a table that reex exported. What reex reads back is JSON Lines.",
+    b"schema\tid\tsource\t": "a table that reex exported. What reex reads back is JSON Lines.",
+    b"\x89PNG": "a picture.",
+    b"\xff\xd8\xff": "a picture.",
+    b"GIF8": "a picture.",
+}
 SAMPLE = 65536  # bytes that are enough to recognise a binary file or an encoding
 
 # Everything that is not text in a text: controls without the white ones, soft hyphen, zero-width
@@ -71,6 +82,10 @@ def decode(data: bytes, encoding: str | None = None, sent_as: str = "") -> Decod
     """
     if encoding:
         return _insisted(data, encoding)
+    head = data[:HEAD].removeprefix(b"\xef\xbb\xbf")
+    for beginning, what in OTHERS.items():
+        if head.startswith(beginning):
+            raise NotRecognised(what)
     for mark, name in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             try:
@@ -111,6 +126,8 @@ def _guessed(data: bytes, sent_as: str = "") -> Decoded:
     lost = damaged.count("\ufffd")
     if lost * 100 <= len(data) - len(damaged) + lost:  # nearly all of it is UTF-8: some bytes are broken
         return Decoded(damaged, "utf-8", (f"damaged: {lost} bytes are not UTF-8",))
+    import logging
+
     from bs4 import UnicodeDammit
 
     logging.getLogger("bs4.dammit").setLevel(logging.ERROR)  # it warns of a character cut by the end of the sample
@@ -202,7 +219,11 @@ def count(text: str) -> int:
     >>> count("- Don’t Panic – 42"), count("潮汐表")
     (3, 3)
     """
-    return len((COUNTED if SIGN.search(text) else SPACED).findall(text))
+    if not text.isascii() and SIGN.search(text):
+        return len(COUNTED.findall(text))
+    parts = text.split()
+    odd = [part for part in parts if not part.isalnum()]
+    return len(parts) - len(odd) + len(SPACED.findall(" ".join(odd)))
 
 
 def digest(text: str) -> str:

@@ -57,7 +57,7 @@ def load(path: str) -> Toml:
         place = PLACE.search(told)
         line = int(place[1]) if place else data.rstrip().count(b"\n") + 1
         what = PLACE.sub("", told).removesuffix(" (at end of document)")
-        raise BadFile(f"{path}:{line}: no TOML ({what[:1].lower()}{what[1:]}).") from None
+        raise BadFile(f"{path}:{line}: not valid TOML ({what[:1].lower()}{what[1:]}).") from None
 
 
 def _keys(lines: list[str]) -> Iterator[tuple[int, Keys]]:

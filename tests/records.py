@@ -74,6 +74,11 @@ def written(name: str, articles: Iterable[Article], **asked: Any) -> bytes:
     return stream.getvalue()
 
 
+def unescaped(cell: str) -> str:
+    """A cell of our TSV as it was."""
+    return cell.replace("\\\\", "\0").replace("\\t", "\t").replace("\\n", "\n").replace("\\r", "\r").replace("\0", "\\")
+
+
 def interrupted(name: str, path: Path, *articles: Article) -> None:
     """A run that somebody stops."""
     with writing(name, str(path)) as write:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -45,6 +46,8 @@ HEAVY = (
     "tarfile",
     "zipfile",
     "fastwarc",
+    "logging",
+    "tomllib",
 )
 
 
@@ -83,6 +86,12 @@ def test_only_the_command_line_prints_and_only_runners_know_of_processes(path: P
 
 def test_every_part_has_its_place() -> None:
     assert {part_of(path) for path in FILES} - {"__init__", "__main__"} == set(LEVEL)
+
+
+def test_the_guide_names_every_part() -> None:
+    guide = (PACKAGE.parent / "CONTRIBUTING.md").read_text("utf-8").split("```")[1]
+    named = [name.removesuffix(".py").rstrip("/") for name in re.findall(r"(?m)^    ([a-z]+(?:\.py|/)) ", guide)]
+    assert sorted(named) == sorted(LEVEL)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -9,12 +9,15 @@ import os
 import pty
 import re
 import subprocess
+import unicodedata
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from reex_cli import __version__
 from reex_cli.cli import COMMANDS
+from reex_cli.cli.options import Cleansing, Running, Selecting, Shaping
 from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, environment, reex, shell, titles, told
 
 KEYS = (
@@ -85,7 +88,7 @@ def test_an_article_comes_out_when_it_has_everything_that_is_asked_of_it(options
     assert titles(reex("list", *options, stdin=source)) == ["A Mill"]
     none = reex("list", *other, stdin=source)
     assert (titles(none), none.returncode) == ([], 1)
-    assert told(none) == "-: no articles found that have all that is asked for."
+    assert told(none) == "-: no articles match what is asked for."
 
 
 def test_an_article_without_a_date_is_neither_since_nor_until() -> None:
@@ -168,6 +171,22 @@ def test_show_why_has_every_dropped_line_in_its_place() -> None:
     kept = next(line for line in shown if line.endswith(records["blocks"][1]["text"]))
     places = [shown.index(line) for line in (dropped[0], kept, dropped[-1])]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_show_keeps_what_leads_a_line_clear_of_the_lines_below_it(columns: int, tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    items = "<ul><li>" + "The wheel turns when the tide has gone out. " * 5 + "</li></ul>"
+    path.write_bytes(as_json(post("潮汐磨坊为何在月光下研磨小麦" * 8, content={"rendered": f"<p>It grinds.</p>{items}"})))
+    seen = re.sub(r"\x1b\[[0-9;]*m", "", on_terminal("show", path, env={"COLUMNS": str(columns)})).splitlines()
+    title = seen[: next(n for n, line in enumerate(seen) if line.startswith("authors:"))]
+    assert title[0].startswith("title:     潮汐")
+    assert "".join(line[11:] for line in title) == "潮汐磨坊为何在月光下研磨小麦" * 8
+    assert all(line.startswith(" " * 11) for line in title[1:])
+    first = next(n for n, line in enumerate(seen) if line.startswith("- "))
+    assert len(seen[first:]) > 2
+    assert all(re.match(r"  \S", line) for line in seen[first + 1 :])
+    assert max(sum(2 if "一" <= one <= "鿿" else 1 for one in line) for line in seen) <= columns
 
 
 def test_strip_is_title_and_text_parted_by_a_form_feed() -> None:
@@ -310,6 +329,35 @@ def test_a_terminal_gets_a_table_fitted_to_its_width_and_colours_unless_they_are
     assert "\x1b[36m" not in on_terminal("show", SEED, env={"NO_COLOR": "1"})
 
 
+def columns_of(text: str) -> int:
+    """The columns that most terminals give a text: marks above and below take none, what is wide in East Asia two."""
+    width = {"W": 2, "F": 2}
+    return sum(
+        0 if unicodedata.category(one) in ("Mn", "Me", "Cf") else width.get(unicodedata.east_asian_width(one), 1)
+        for one in text
+    )
+
+
+@pytest.mark.parametrize("columns", [60, 80, 200])
+def test_a_table_keeps_its_columns_whatever_is_written_in_it(columns: int, tmp_path: Path) -> None:
+    texts = [
+        "A mill",
+        "三峡水车的第二次生命",
+        "مطاحن المد والجزر",
+        "हिन्दी में शीर्षक क्षत्रिय",
+        "ไทย น้ำขึ้นน้ำลง",
+        "한국어 제목",
+        "👍🏽 ❤️ of emoji",
+    ]
+    (tmp_path / "水車").write_bytes(as_json(*(post(text * times, id=times) for times in (1, 20) for text in texts)))
+    shown = on_terminal("list", "--no-progress", tmp_path, env={"COLUMNS": str(columns)})
+    head, *lines = re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()
+    assert len(lines) == 2 * len(texts)
+    assert {len(line.split("…/")) for line in lines} == {2}
+    assert {columns_of(line.partition("…/")[0]) for line in lines} == {head.index("source")}
+    assert max(map(columns_of, lines)) <= columns
+
+
 def test_colour_in_a_pipe_only_if_it_is_forced_and_never_in_data() -> None:
     plain = reex("show", SEED).stdout
     coloured = reex("show", SEED, env={"FORCE_COLOR": "1"}).stdout
@@ -355,7 +403,19 @@ def test_help_fits_a_screen_and_has_an_example(command: list[str]) -> None:
     assert max(map(len, lines)) <= 80
     assert len(lines) <= 50
     assert any(line.startswith("  Example:  reex ") for line in lines)
-    assert "..." not in done.stdout.decode().replace("[ARGS]...", "").replace("paths...", "").replace("[paths]...", "")
+    assert "..." not in done.stdout.decode().replace("[ARGS]...", "").replace("[PATH]...", "")
+
+
+def test_help_shows_every_option_once_under_what_it_is_about() -> None:
+    text = reex("export", "--help", env={"COLUMNS": "80"}).stdout.decode()
+    titles = ["What is written:", "Which articles:", "What stays in the text:", "How it runs:"]
+    assert re.findall(r"(?m)^(?!Usage)\S.*", text) == titles
+    assert re.search(r"Which articles:\n  --since DATE .*\n(?:  --.*\n)+What stays", text)
+    shown = re.findall(r"(?m)^  (?:-., )?(--\S+)", text)
+    options = {f.name for group in (Selecting, Cleansing, Running, Shaping) for f in fields(group)}
+    named = {option.removeprefix("--").removeprefix("[no-]").replace("-", "_") for option in shown}
+    assert len(shown) == len(options)
+    assert named == {name.rstrip("_") for name in options}
 
 
 def test_without_a_command_the_help_is_shown() -> None:

@@ -6,12 +6,16 @@ Those of `../shared` are among them where they are there. Tools that import much
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tracemalloc
+from collections import Counter
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,10 +28,11 @@ from reex_cli.dates import moment
 from reex_cli.writers import FIELDS
 from tests.command import SEEDS, reex, shell
 from tests.conftest import SHARED
-from tests.records import BARE, FULL, written
+from tests.records import BARE, FULL, unescaped, writing, written
 
 REAL = [SEEDS, *([SHARED / "seeds"] if (SHARED / "seeds").is_dir() else [])]
 NAMES = {"jsonl": "a.jsonl.gz", "csv": "a.csv", "tsv": "a.tsv", "parquet": "a.parquet", "sqlite": "a.db", "markdown": "md/"}
+MOST_HELD = 60_000_000  # bytes: a row group of Parquet, and what becomes of it, is the most that any writer waits for
 DATASETS = pytest.mark.skipif(not find_spec("datasets"), reason="not installed: datasets")
 DATASETTE = pytest.mark.skipif(not find_spec("datasette"), reason="not installed: datasette")
 
@@ -84,6 +89,59 @@ def test_the_csv_of_python_reads_csv(exported: Path, records: list[dict[str, Any
         assert json.loads(row["native"] or "{}") == record["native"]
 
 
+def test_cut_awk_and_wc_tell_the_truth_about_tsv(exported: Path, records: list[dict[str, Any]]) -> None:
+    assert int(shell("wc -l < a.tsv", exported).stdout) == len(records) + 1
+    assert shell("awk -F '\\t' '{ print NF }' a.tsv | sort -u", exported).stdout.split() == [str(len(FIELDS)).encode()]
+    ids = shell("tail -n +2 a.tsv | cut -f 2", exported).stdout.decode().split()
+    assert ids == [record["id"] for record in records]
+    texts = shell(f"tail -n +2 a.tsv | cut -f {1 + FIELDS.index('text')}", exported).stdout.decode().splitlines()
+    assert [unescaped(text) for text in texts] == [record["text"] for record in records]
+
+
+def changed(folder: Path, old: str, new: str) -> Path:
+    """A real post with other words in it."""
+    path = folder / "post.txt"
+    text = (SEEDS / "002_salt-by-sunlight.txt").read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    return path
+
+
+def test_what_is_for_excel_has_a_mark_its_line_ends_and_no_formulas(records: list[dict[str, Any]], tmp_path: Path) -> None:
+    post = changed(tmp_path, "Salt by Sunlight", "=SUM(1) Salt by Sunlight")
+    assert reex("export", "--excel", "-o", tmp_path / "a.csv", *REAL, post).returncode == 0
+    data = (tmp_path / "a.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbfschema,")
+    *lines, last = csv.DictReader(data.decode("utf-8-sig").splitlines(keepends=True), strict=True)
+    assert [line["text"].removeprefix("'") for line in lines] == [record["text"] for record in records]
+    assert last["title"].startswith("'=SUM(1) Salt")
+    assert [cell for line in (*lines, last) for cell in line.values() if cell.startswith(("=", "+", "-", "@"))] == []
+    assert re.findall(rb"\r\nreex\.article/1,(r\w{16}),", data)[:-1] == [record["id"].encode() for record in records]
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "csv", "tsv", "parquet"])
+def test_fields_are_the_columns_that_a_consumer_finds(suffix: str, records: list[dict[str, Any]], tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    if suffix == "parquet":
+        pytest.importorskip("pyarrow")
+    fields = ["id", "date", "title", "terms.category", "native.slug", "words"]
+    path = tmp_path / f"a.{suffix}"
+    assert reex("export", "--fields", ",".join(fields), "-o", path, *REAL).returncode == 0
+    read = {
+        "jsonl": lambda: pandas.read_json(path, lines=True, dtype=False),
+        "csv": lambda: pandas.read_csv(path),
+        "tsv": lambda: pandas.read_csv(path, sep="\t", quoting=csv.QUOTE_NONE),
+        "parquet": lambda: pandas.read_parquet(path),
+    }
+    table = read[suffix]()
+    assert list(table.columns) == fields
+    for name in ("id", "date", "title", "words"):
+        assert table[name].astype(object).where(table[name].notna(), None).tolist() == [record[name] for record in records]
+    categories = [record["terms"].get("category", []) for record in records]
+    found = [list(cell) if suffix in {"jsonl", "parquet"} else cell for cell in table["terms.category"].fillna("")]
+    assert found == (categories if suffix in {"jsonl", "parquet"} else [" | ".join(names) for names in categories])
+
+
 def test_pandas_reads_every_table(exported: Path, records: list[dict[str, Any]]) -> None:
     pandas = pytest.importorskip("pandas")
     tables = [
@@ -98,7 +156,8 @@ def test_pandas_reads_every_table(exported: Path, records: list[dict[str, Any]])
 
 def test_duckdb_reads_every_table(exported: Path, records: list[dict[str, Any]]) -> None:
     duckdb = pytest.importorskip("duckdb")
-    for file in ("a.jsonl.gz", "a.csv", "a.parquet") if find_spec("pyarrow") else ("a.jsonl.gz", "a.csv"):
+    assert reex("export", "-o", exported / "a.jsonl.zst", *REAL).returncode == 0
+    for file in ("a.jsonl.gz", "a.jsonl.zst", "a.csv", *(["a.parquet"] if find_spec("pyarrow") else [])):
         found = duckdb.sql(f"SELECT title, words, coalesce(text, '') FROM '{exported}/{file}'").fetchall()
         assert found == [(record["title"], record["words"], record["text"]) for record in records]
 
@@ -114,6 +173,15 @@ def test_pyarrow_reads_parquet(exported: Path, records: list[dict[str, Any]]) ->
 
 def test_sqlite_finds_words(exported: Path, records: list[dict[str, Any]]) -> None:
     file = sqlite3.connect(exported / "a.db")
+    assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    for table, key in (("authors", "authors"), ("terms", "terms")):
+        counted = file.execute(f"SELECT article, count(*) FROM {table} GROUP BY article").fetchall()
+        wanted = {
+            record["id"]: len(record[key]) if key == "authors" else sum(map(len, record[key].values()))
+            for record in records
+            if record[key]
+        }
+        assert dict(counted) == wanted
     found = file.execute(
         "SELECT a.id FROM articles_fts f JOIN articles a ON a.number = f.rowid WHERE articles_fts MATCH 'tide'"
     )
@@ -121,11 +189,79 @@ def test_sqlite_finds_words(exported: Path, records: list[dict[str, Any]]) -> No
     file.close()
 
 
+def test_exporting_again_updates_a_database_by_id_and_adds_what_is_new(records: list[dict[str, Any]], tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    for sources in ([changed(tmp_path, "salt-making", "salt-boiling")], [changed(tmp_path, "Sunlight", "Starlight")], REAL):
+        assert reex("export", "-o", path, *sources).returncode == 0
+    file = sqlite3.connect(path)
+    found = file.execute("SELECT id, title, text FROM articles").fetchall()
+    assert sorted(found, key=str) == sorted(((one["id"], one["title"], one["text"]) for one in records), key=str)
+    terms = Counter(name for record in records for names in record["terms"].values() for name in names)
+    assert dict(file.execute("SELECT name, count(*) FROM terms GROUP BY name")) == terms
+    search = "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'title:{}'"
+    assert [file.execute(search.format(word)).fetchone()[0] for word in ("starlight", "sunlight")] == [0, 1]
+    file.close()
+
+
+def test_the_tables_and_columns_that_reex_prints_are_those_that_are_written(exported: Path) -> None:
+    printed = sqlite3.connect(":memory:")
+    printed.executescript(reex("schema", "--sql").stdout.decode())
+    file = sqlite3.connect(exported / "a.db")
+    query = "SELECT name, sql FROM sqlite_schema ORDER BY name"
+    assert printed.execute(query).fetchall() == file.execute(query).fetchall()
+    for connection in (printed, file):
+        connection.close()
+    if find_spec("pyarrow"):
+        from pyarrow import parquet
+
+        columns = [line.partition(":")[0] for line in reex("schema", "--arrow").stdout.decode().splitlines()]
+        assert columns == parquet.read_schema(exported / "a.parquet").names
+
+
 def test_a_parser_of_yaml_reads_what_stands_before_markdown(exported: Path, records: list[dict[str, Any]]) -> None:
     yaml = pytest.importorskip("yaml")
     heads = [yaml.safe_load(path.read_text("utf-8").split("\n---\n")[0]) for path in (exported / "md").iterdir()]
     told = {head["id"]: (head["title"], head["date"], head["authors"], head["terms"]) for head in heads}
     assert told == {record["id"]: tuple(record[name] for name in ("title", "date", "authors", "terms")) for record in records}
+
+
+def test_an_exported_corpus_is_read_as_its_sources_are_and_exported_again_to_the_same_bytes(exported: Path) -> None:
+    data = gzip.decompress((exported / "a.jsonl.gz").read_bytes())
+    assert reex("export", "--jsonl", "-", stdin=data).stdout == data
+    for command in (["list"], ["strip"], ["export", "--csv"], ["export", "--tsv"]):
+        assert reex(*command, "-", stdin=data).stdout == reex(*command, *REAL).stdout
+
+
+def test_awk_reads_what_stats_counts(exported: Path, records: list[dict[str, Any]]) -> None:
+    sources = " ".join(map(str, REAL))
+    found = shell(f"reex stats {sources} | awk -F '\\t' '$1 == \"language\" {{ print $2, $3 }}'", exported).stdout.decode()
+    counted = Counter(record["language"] or "" for record in records)
+    assert sorted(found.splitlines()) == sorted(f"{language} {number}" for language, number in counted.items())
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "tsv", "parquet", "sqlite", "markdown"])
+def test_no_writer_holds_the_corpus(name: str, tmp_path: Path) -> None:
+    if name == "parquet":
+        pytest.importorskip("pyarrow")
+    path = tmp_path / "out"
+    tracemalloc.start()
+    try:
+        if name in {"sqlite", "markdown"}:
+            with writing(name, str(path)) as write:
+                write_many(write)
+        else:
+            with path.open("wb") as file, writing(name, file) as write:
+                write_many(write)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < MOST_HELD
+
+
+def write_many(write: Any) -> None:
+    """Articles whose texts together are half as long again as what a writer may hold."""
+    for number in range(3 * MOST_HELD // 2 // 100_000):
+        write(replace(FULL, id=f"r{number:016}", text=f"{number:8}: " * 10_000))
 
 
 @DATASETTE

@@ -57,15 +57,15 @@ def test_a_file_that_is_named_to_be_read_and_written_is_left_as_it_was(options: 
     before = (folder / "all.jsonl").read_bytes()
     done = reex("export", *options.format(folder.name).split(), cwd=folder)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert told(done) == "all.jsonl: it is to be read and to be written. Write to another file."
+    assert told(done) == "all.jsonl: it would be both read and written. Write to another file."
     assert (folder / "all.jsonl").read_bytes() == before
 
 
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ("-o a.xlsx", "a.xlsx: it will hold JSON Lines, as no format has its suffix.\n"),
-        ("-o a.json.gz", "a.json.gz: it will hold JSON Lines, as no format has its suffix.\n"),
+        ("-o a.xlsx", "a.xlsx: written as JSON Lines, because no format has this suffix.\n"),
+        ("-o a.json.gz", "a.json.gz: written as JSON Lines, because no format has this suffix.\n"),
         ("-o a.json -q", ""),
         ("-o a.json --jsonl", ""),
         ("-o a", ""),

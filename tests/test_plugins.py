@@ -104,13 +104,13 @@ WRITER = "from contextlib import contextmanager\nfrom reex_cli.writers import Wr
         ("readers", "raise SystemExit(3)", "reader it): cannot be loaded (SystemExit: 3)"),
         ("readers", "HERE = 1", "reader it): cannot be loaded (AttributeError:"),
         ("readers", "IT = 1", "reader it): does not name a Reader"),
-        ("readers", READER + "IT = Reader('html', '', None, None)", "reader it): has the name of another: html"),
+        ("readers", READER + "IT = Reader('html', '', None, None)", "reader it): uses a name that is taken: html"),
         ("rules", "IT = 1", "rules it): does not name a tuple of rules"),
         ("rules", "1 / 0", "rules it): cannot be loaded (ZeroDivisionError: division by zero)"),
         (
             "rules",
             RULE + "IT = (Rule(name='share-line', label=Label.SHARE, when=about(bool, ''), why='', yes=(), no=()),)",
-            "rules it): has a rule by the name of another: share-line",
+            "rules it): has a rule whose name is taken: share-line",
         ),
     ],
 )

@@ -45,8 +45,9 @@ def test_good_records_come_out_before_what_is_damaged_is_raised() -> None:
     post = {"id": 7, "type": "post", "slug": "a", "title": {"rendered": "A"}, "content": {"rendered": "<p>It turns.</p>"}}
     articles = read((json.dumps([post]) + '{"id": 8, "ti').encode(), name="cut.json")
     assert next(articles).title == "A"
-    with pytest.raises(SourceError, match=r"^cut\.json: "):
+    with pytest.raises(SourceError, match=r"^cut\.json: ") as told:
         next(articles)
+    assert (told.value.code, told.value.line) == ("damaged", 1)
 
 
 @pytest.mark.parametrize("data", [tar(FILES), gzip.compress(tar(FILES)), zipped(FILES)], ids=["tar", "tar.gz", "zip"])

@@ -173,13 +173,13 @@ DAMAGES = {
     "not UTF-8": (LINE.replace(b"Tides", b"T\xefdes"), "UTF-8"),
     "a bracket": (b"{", "JSON"),
     "a list that nobody ends": (b"[", "JSON"),
-    "a number": (b"7", "no record"),
-    "another record": (b'{"id":7,"title":"x"}', "no record"),
+    "a number": (b"7", "not a record"),
+    "another record": (b'{"id":7,"title":"x"}', "not a record"),
     "another version": (LINE.replace(b"article/1", b"article/2"), "reex.article/2"),
     "a key is missing": (LINE.replace(b'"text":', b'"tekst":'), "text is missing"),
-    "a list is null": (LINE.replace(b'"notes":["recoded: cp1252"]', b'"notes":null'), "notes is no array"),
-    "a name is a number": (LINE.replace(b'"Ann | Reed"', b"7"), "one of authors is no string"),
-    "a count is true": (LINE.replace(b'"words":9', b'"words":true'), "words is no integer"),
+    "a list is null": (LINE.replace(b'"notes":["recoded: cp1252"]', b'"notes":null'), "notes is not an array"),
+    "a name is a number": (LINE.replace(b'"Ann | Reed"', b"7"), "one of authors is not a string"),
+    "a count is true": (LINE.replace(b'"words":9', b'"words":true'), "words is not an integer"),
     "an id leads elsewhere": (LINE.replace(b'"id":"rbbb', b'"id":"../rb'), "id cannot be '../rb"),
     "a block of no kind": (LINE[:-1] + b',"blocks":[{"kind":"poem","text":"x"}]}', "kind cannot be 'poem'"),
     "evidence without a rule": (LINE[:-1] + b',"evidence":{"date":{"line":1,"text":"x"}}}', "rule is missing"),
@@ -204,7 +204,7 @@ def test_keys_of_others_are_left_out_and_the_report_says_so(tmp_path: Path) -> N
     (tmp_path / "a.jsonl").write_bytes(LINE[:-1] + b',"score":0.7}\n')
     done = reex("export", "--report", tmp_path / "report", tmp_path / "a.jsonl")
     assert done.stdout.rstrip(b"\n") == LINE
-    assert json.loads((tmp_path / "report").read_text())["notes"] == ["left out: keys that no record has: score"]
+    assert json.loads((tmp_path / "report").read_text())["notes"] == ["left out: keys that records do not have: score"]
 
 
 @given(st.sampled_from(sorted(set(json.loads(LINE)) - {"schema"})), JSON)

@@ -464,7 +464,7 @@ REFUSED = {
     "--shards 3": "--shards: parts go into a folder. Say with -o which.",
     "--shards 3 -o {file}": "-o {file}: parts go into a folder, and this is none.",
     "--shards 3 -o {parts} --parquet": "--shards: parquet cannot be written in parts. JSON Lines, CSV and TSV can.",
-    "--shards 3 -o {parts} --limit 3": "--limit: the shards of --shards do not know how many articles the others have.",
+    "--shards 3 -o {parts} --limit 3": "--limit: a shard does not know how many articles the others hold.",
     "--shards 3 -o {parts} --report x": "--report: with --shards the manifest of each part tells what became of its sources.",
     "--shard 3 -o {parts}": "--shard 3: write it like 3/16, the third of sixteen.",
     "--shard 0/3 -o {parts}": "--shard 0/3: shards are counted from 1 to 3.",

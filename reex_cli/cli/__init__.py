@@ -11,13 +11,14 @@ import typer
 
 from reex_cli import __version__
 from reex_cli.cli.about import about, formats, schema
-from reex_cli.cli.config import PREFIX, defaults
 from reex_cli.cli.export import export
+from reex_cli.cli.help import Grouped
 from reex_cli.cli.interrupt import interrupts
 from reex_cli.cli.list import list_
 from reex_cli.cli.merge import merge
 from reex_cli.cli.options import command
 from reex_cli.cli.output import tell
+from reex_cli.cli.settings import PREFIX, defaults
 from reex_cli.cli.show import show
 from reex_cli.cli.stats import stats
 from reex_cli.cli.strip import strip
@@ -45,7 +46,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "about": about,
 }
 for name, function in COMMANDS.items():
-    app.command(name, context_settings={"auto_envvar_prefix": PREFIX})(command(function))
+    app.command(name, cls=Grouped, context_settings={"auto_envvar_prefix": PREFIX})(command(function))
 
 
 def tell_version(wanted: bool) -> None:
@@ -59,14 +60,16 @@ def tell_version(wanted: bool) -> None:
 def reex(
     context: typer.Context,
     version: Annotated[  # noqa: ARG001 - its callback does what it asks for
-        bool, typer.Option("--version", help="Show the version.", callback=tell_version, is_eager=True)
+        bool, typer.Option("--version", "-V", help="Show the version.", callback=tell_version, is_eager=True)
     ] = False,
 ) -> None:
     """One clean corpus out of articles that came from everywhere: text, page dumps, HTML, WordPress JSON.
 
-    Formats are recognised by content. Nothing is fetched. `reex COMMAND --help` tells more.
+    Formats are recognised by content. Nothing is fetched from the network.
 
     Example:  reex list seeds/
+
+    `reex COMMAND --help` shows the options of a command.
     """
     context.default_map = defaults(context)
 

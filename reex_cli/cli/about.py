@@ -11,8 +11,8 @@ from typing import Annotated
 from typer import Option
 
 from reex_cli import __version__
-from reex_cli.cli.config import NAME, PREFIX, PROJECT, settings
 from reex_cli.cli.output import guarded, results
+from reex_cli.cli.settings import NAME, PREFIX, PROJECT, settings
 from reex_cli.errors import BadOption
 from reex_cli.plugins import KINDS, every
 from reex_cli.readers import readers
@@ -23,7 +23,7 @@ WIDTH = 12
 
 
 def formats() -> None:
-    """List what is read and what is written.
+    """List the formats that are read and written.
 
     Example:  reex formats
     """
@@ -55,7 +55,7 @@ def schema(
 
 
 def about() -> None:
-    """Tell the settings and plug-ins in force.
+    """Show the settings and plug-ins in force.
 
     Example:  reex about
     """

@@ -19,7 +19,7 @@ from reex_cli.cli.repeated import Repeated
 from reex_cli.errors import DONE, SOME_FAILED, Interrupted, MissingPath, SourceError
 from reex_cli.files import Item, read
 from reex_cli.model import Ask, Failure, Outcome, Selection
-from reex_cli.runners import run
+from reex_cli.runners import collect_seldom, run
 from reex_cli.writers import Write, json_line
 
 
@@ -99,6 +99,7 @@ def make_ready(ask: Ask) -> None:
     from reex_cli.pipeline import ready
 
     ready(ask)
+    collect_seldom()
 
 
 @contextmanager
@@ -137,7 +138,7 @@ def nothing(paths: list[str], tally: Tally, ask: Ask) -> str:
         return "--files-from: no paths in the list."
     where = ", ".join(corpus.shown(path) for path in paths[:3]) + (", …" if len(paths) > 3 else "")
     if ask.selection != Selection():
-        return f"{where}: no articles found that have all that is asked for."
+        return f"{where}: no articles match what is asked for."
     if tally.skipped:
         return f"{where}: no articles; skipped: " + ", ".join(f"{n} {kind}" for kind, n in sorted(tally.skipped.items())) + "."
     return f"{where}: no articles found."

@@ -36,11 +36,11 @@ def export(
     ask = ask_of(selecting, cleansing, running, *extras, *writer.needs)
     say: Callable[[str], None] = (lambda _: None) if running.quiet else tell
     if guessed(shaping, writer):
-        say(f"{shaping.output}: it will hold {writer.says.split(':')[0]}, as no format has its suffix.")
+        say(f"{shaping.output}: written as {writer.says.split(':')[0]}, because no format has this suffix.")
     asked = Asked(fields, shaping.excel, ask.cleaning, say)
     if shaping.in_parts:
         if selecting.limit:
-            raise BadOption("--limit: the shards of --shards do not know how many articles the others have.")
+            raise BadOption("--limit: a shard does not know how many articles the others hold.")
         from reex_cli.cli.shards import export_parts, output_of
 
         raise Exit(export_parts(paths, ask, running, output_of(shaping, writer, asked)))
@@ -72,5 +72,5 @@ def fields_of(shaping: Shaping, writer: Writer) -> tuple[str, ...]:
     """The fields that are wanted, in their order; none for all."""
     fields = fields_in(shaping.fields)
     if fields and not writer.columns:
-        raise BadOption(f"--fields: {writer.name} has columns of its own. Choose among them when you ask it.")
+        raise BadOption(f"--fields: {writer.name} has columns of its own. Choose among them when you query it.")
     return fields and tuple(dict.fromkeys((*fields, *shaping.extras())))

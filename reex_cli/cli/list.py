@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Annotated, Any
 
 from typer import Exit, Option
 
+from reex_cli.cli.columns import VARIED, fitted, padded, taken
 from reex_cli.cli.each import each
 from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
 from reex_cli.cli.output import guarded, is_terminal, painted, results, width
@@ -18,22 +18,20 @@ from reex_cli.writers import Write, json_line, record, tsv_row
 
 WIDEST = {"id": 8, "date": 10}  # characters of a cell on a terminal
 SOURCE = 0.35  # of the columns that the others leave, for the source, if the title needs the rest
-FEWEST = 6  # columns in which the name of a file still tells something
-GAP = 2  # columns between them
-# What joins and varies emoji: terminals disagree on how wide that is, and would shift the columns behind it.
-VARIED = re.compile("(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d|[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
+GAP = "  "  # between them
 COLUMNS = ("id", "date", "format", "words", "title", "source")
+DIM = ("id", "source")
 
 
 def list_(
     paths: Paths = None,
     *,
-    json: Annotated[bool, Option("--json", help="Records without their text, a line each.")] = False,
+    json: Annotated[bool, Option("--json", help="Records without their text, one per line.")] = False,
     selecting: Selecting,
     cleansing: Cleansing,
     running: Running,
 ) -> None:
-    """List articles, a line each.
+    """List articles, one per line.
 
     A table on a terminal, tab-separated lines in a pipe.
 
@@ -84,57 +82,26 @@ def in_table(out: IO[bytes]) -> Iterator[Write]:
     finally:
         if rows:
             columns = width()
-            out.write(painted(_table(rows, columns), columns=columns))
+            out.write(painted(*_table(rows, columns), columns=columns, wrap=False))
 
 
-def _table(rows: list[tuple[str, ...]], columns: int) -> Any:
+def _table(rows: list[tuple[str, ...]], columns: int) -> Iterator[Any]:
     """Narrow cells whole, an id by a prefix that still names it, a date by its day; title and source share the rest."""
-    from rich.cells import cell_len
-    from rich.table import Table
     from rich.text import Text
 
     shown = [[cell_shown(name, cell) for name, cell in zip(COLUMNS, cells, strict=True)] for cells in rows]
-    widths = {name: max(map(cell_len, [name, *cells])) for name, *cells in zip(COLUMNS, *shown, strict=True)}
-    rest = columns - sum(widths[name] for name in COLUMNS[:-2]) - GAP * (len(COLUMNS) - 1)
+    widths = {name: max(map(taken, [name, *cells])) for name, *cells in zip(COLUMNS, *shown, strict=True)}
+    rest = columns - sum(widths[name] for name in COLUMNS[:-2]) - len(GAP) * (len(COLUMNS) - 1)
     least = max(len("source"), int(rest * SOURCE))
     widths["source"] = min(widths["source"], max(least, rest - widths["title"]))
     widths["title"] = max(len("title"), min(widths["title"], rest - widths["source"]))
-    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
-    for name in COLUMNS:
-        table.add_column(
-            name,
-            no_wrap=True,
-            overflow="ellipsis",
-            width=widths[name],
-            justify="right" if name == "words" else "left",
-            style="dim" if name in ("id", "source") else "",
-        )
-    for *cells, source in shown:
-        table.add_row(*map(Text, (*cells, fitted(source, widths["source"]))))
-    return table
+    for number, (*cells, source) in enumerate([list(COLUMNS), *shown]):
+        fit = [padded(cell, widths[name], right=name == "words") for name, cell in zip(COLUMNS, cells, strict=False)]
+        parts = [(cell, "dim" if name in DIM and number else "") for name, cell in zip(COLUMNS, fit, strict=False)]
+        parts.append((fitted(source, widths["source"]), "dim" if number else ""))
+        yield Text(GAP, "" if number else "bold").join(Text(*part) for part in parts)
 
 
 def cell_shown(name: str, cell: str) -> str:
     """A cell as a terminal shows it."""
     return VARIED.sub("", harmless(cell))[: WIDEST.get(name)]
-
-
-def fitted(source: str, room: int) -> str:
-    """A source in so many columns, by what tells it from its neighbours: the name of its file, and the pointer into it.
-
-    >>> fitted("seeds/008_kitchen-notes-page.txt#/2", 20)
-    '…/008_kitchen-no…#/2'
-    >>> fitted("seeds/note.txt", 14), fitted("seeds/note.txt", 12)
-    ('seeds/note.txt', '…/note.txt')
-    >>> fitted("seeds/012_lockside-letters-export.txt#/item/10", 14)
-    '…/012_locksid…'
-    """
-    from rich.cells import cell_len, set_cell_size
-
-    if cell_len(source) <= room:
-        return source
-    path, sign, rest = source.partition("#")
-    name = f"…/{path.rpartition('/')[2]}" if "/" in path else path
-    pointer = sign + rest if room - cell_len(sign + rest) >= FEWEST else ""
-    left = room - cell_len(pointer)
-    return name + pointer if cell_len(name) <= left else f"{set_cell_size(name, left - 1).rstrip()}…{pointer}"

@@ -20,9 +20,9 @@ PACKED = ".zst"  # the compression of parts
 
 
 def merge(
-    folder: Annotated[str, Argument(help="The folder of `reex export --shards`.", metavar="PARTS/")],
+    folder: Annotated[str, Argument(help="The folder of `reex export --shards`.", metavar="PARTS/", show_default=False)],
     *,
-    output: Annotated[str, Option("-o", "--output", help="Write here; its suffix may compress it.", metavar="FILE")] = "",
+    output: Annotated[str, Option("-o", "--output", help="Write here; the suffix may compress it.", metavar="FILE")] = "",
     quiet: Annotated[bool, Option("-q", "--quiet", help="Say nothing on standard error.")] = False,
 ) -> None:
     """Check the parts of an export and join them.

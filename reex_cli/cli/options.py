@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Annotated, Any, get_args, get_type_hints
 
@@ -35,7 +35,7 @@ def complete_label(incomplete: str) -> list[str]:
 SIZE = re.compile(r"([1-9][0-9]{0,14})(?:([KMGT])(?:i?B)?)?", re.IGNORECASE)
 Paths = Annotated[
     list[str] | None,
-    Argument(help="Files, directories, or - for standard input. [default: standard input, else .]", show_default=False),
+    Argument(metavar="[PATH]...", help="Files, folders or - [default: standard input or .]", show_default=False),
 ]
 
 
@@ -45,21 +45,23 @@ class Selecting:
 
     since: Annotated[str, Option(help="Published on this date or later.", metavar="DATE")] = ""
     until: Annotated[str, Option(help="Published on this date or earlier.", metavar="DATE")] = ""
-    format: Annotated[list[str] | None, Option(help="Of this format.", metavar="NAME", autocompletion=complete_format)] = None
+    format: Annotated[list[str] | None, Option(help="Read as this format.", metavar="NAME", autocompletion=complete_format)] = (
+        None
+    )
     host: Annotated[list[str] | None, Option(help="From this host.", metavar="NAME")] = None
     author: Annotated[list[str] | None, Option(help="By this author.", metavar="NAME")] = None
     term: Annotated[list[str] | None, Option(help="With this category, tag or keyword.", metavar="NAME")] = None
-    status: Annotated[list[str] | None, Option(help="Of this WordPress status.", metavar="NAME")] = None
-    id: Annotated[list[str] | None, Option(help="Whose id begins so.", metavar="PREFIX")] = None
-    match: Annotated[str, Option(help="With a match in title or text.", metavar="REGEX")] = ""
-    limit: Annotated[int | None, Option(help="No more than so many.", metavar="N", min=1)] = None
+    status: Annotated[list[str] | None, Option(help="With this WordPress status.", metavar="NAME")] = None
+    id: Annotated[list[str] | None, Option(help="With an id that begins with this.", metavar="PREFIX")] = None
+    match: Annotated[str, Option(help="With a match in the title or text.", metavar="REGEX")] = ""
+    limit: Annotated[int | None, Option(help="At most this many.", metavar="N", min=1)] = None
 
     def chosen(self) -> Selection:
         """What is selected; raises `BadOption`."""
         for name in ("since", "until"):
             date = getattr(self, name)
             if date and not reading(date):
-                raise BadOption(f"--{name} {date}: no date. Write 2025, 2025-11 or 2025-11-06.")
+                raise BadOption(f"--{name} {date}: not a date. Write 2025, 2025-11 or 2025-11-06.")
         return Selection(
             since=reading(self.since) or "",
             until=reading(self.until) or "",
@@ -79,13 +81,13 @@ class Cleansing:
 
     keep: Annotated[
         list[str] | None,
-        Option(help="Keep what has this label or kind.", metavar="LABEL|KIND", autocompletion=complete_label),
+        Option(help="Keep blocks with this label or of this kind.", metavar="LABEL|KIND", autocompletion=complete_label),
     ] = None
     drop: Annotated[
-        list[str] | None, Option(help="Drop what is of this kind.", metavar="KIND", autocompletion=complete_kind)
+        list[str] | None, Option(help="Drop blocks of this kind.", metavar="KIND", autocompletion=complete_kind)
     ] = None
     raw: Annotated[bool, Option("--raw", help="Clean nothing.")] = False
-    rules: Annotated[list[str] | None, Option(help="Ask the rules in this file first.", metavar="FILE")] = None
+    rules: Annotated[list[str] | None, Option(help="Apply the rules in this file first.", metavar="FILE")] = None
 
     def chosen(self) -> Cleaning:
         """What is kept and dropped; raises `BadOption`."""
@@ -93,52 +95,63 @@ class Cleansing:
         for option, given, known in (("keep", self.keep, labels | kinds), ("drop", self.drop, kinds)):
             for name in given or ():
                 if name not in known:
-                    raise BadOption(f"--{option} {name}: no such name. {_once(option, name)}Known: {', '.join(sorted(known))}.")
+                    what = "label or kind" if option == "keep" else "kind"
+                    hint = _once(option, name)
+                    raise BadOption(f"--{option} {name}: no such {what}. {hint}Known: {', '.join(sorted(known))}.")
         return Cleaning(frozenset(self.keep or ()), frozenset(self.drop or ()), self.raw)
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """How it is done."""
+    """How it runs."""
 
-    files_from: Annotated[str, Option(help="Read paths from a file, a line each.", metavar="FILE|-")] = ""
-    null: Annotated[bool, Option("-0", "--null", help="Paths of --files-from end with NUL.")] = False
-    jobs: Annotated[int, Option("-j", "--jobs", help="Processes; 0 for every core.", metavar="N", min=0)] = 1
+    files_from: Annotated[str, Option(help="Read paths from a file, one per line.", metavar="FILE|-")] = ""
+    null: Annotated[bool, Option("-0", "--null", help="The paths in --files-from end with NUL.")] = False
+    jobs: Annotated[int, Option("-j", "--jobs", help="Processes, 1 by default; 0 uses every core.", metavar="N", min=0)] = 1
+    timeout: Annotated[float | None, Option(help="Give up on a source after this long.", metavar="SECONDS", min=0.001)] = None
     max_bytes: Annotated[str, Option(help="Hold no more of a source at once.", metavar="SIZE")] = "256M"
-    timeout: Annotated[float | None, Option(help="Give up a source after so long.", metavar="SECONDS", min=0.001)] = None
     from_: Annotated[
-        str, Option("--from", envvar="REEX_FROM", help="Insist on a format.", metavar="FORMAT", autocompletion=complete_format)
+        str,
+        Option(
+            "--from",
+            envvar="REEX_FROM",
+            help="Read every source as this format.",
+            metavar="FORMAT",
+            autocompletion=complete_format,
+        ),
     ] = ""
-    encoding: Annotated[str, Option(help="Insist on an encoding.", metavar="NAME")] = ""
+    encoding: Annotated[str, Option(help="Read every source in this encoding.", metavar="NAME")] = ""
     report: Annotated[str, Option(help="Write what became of each source, as JSON Lines.", metavar="FILE")] = ""
     quiet: Annotated[bool, Option("-q", "--quiet", help="Say nothing on standard error.")] = False
-    progress: Annotated[bool | None, Option("--progress/--no-progress", help="Show progress.", show_default=False)] = None
+    progress: Annotated[
+        bool | None, Option("--progress/--no-progress", help="Show progress, or never.", show_default=False)
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
 class Shaping:
-    """What export writes: one format, and what of an article."""
+    """What is written."""
 
     jsonl: Annotated[bool, Option("--jsonl", help="JSON Lines, the default.")] = False
     csv: Annotated[bool, Option("--csv", help="CSV with a header.")] = False
     tsv: Annotated[bool, Option("--tsv", help="Tab-separated values with a header.")] = False
-    parquet: Annotated[bool, Option("--parquet", help="Parquet.")] = False
-    sqlite: Annotated[bool, Option("--sqlite", help="An SQLite database; adds to one that is there.")] = False
-    markdown: Annotated[bool, Option("--markdown", help="A folder, with a file an article.")] = False
-    to: Annotated[str, Option(help="Any format of `reex formats`, by name.", metavar="FORMAT")] = ""
-    output: Annotated[
-        str, Option("-o", "--output", help="Write here; its suffix may choose the format.", metavar="FILE|DIR/")
-    ] = ""
-    fields: Annotated[str, Option(help="These only, in this order: id,title …", metavar="LIST")] = ""
+    parquet: Annotated[bool, Option("--parquet", help="Parquet, with typed columns.")] = False
+    sqlite: Annotated[bool, Option("--sqlite", help="SQLite with full-text search; adds to a database.")] = False
+    markdown: Annotated[bool, Option("--markdown", help="A folder of Markdown, one file per article.")] = False
+    to: Annotated[str, Option(help="Any format that `reex formats` lists.", metavar="FORMAT")] = ""
+    output: Annotated[str, Option("-o", "--output", help="Write here; the suffix chooses the format.", metavar="FILE|DIR/")] = (
+        ""
+    )
+    fields: Annotated[str, Option(help="Only these, in this order: id,title …", metavar="LIST")] = ""
     shards: Annotated[
         int | None,
-        Option(help="So many parts in a folder.", metavar="N", min=1, max=99_999, show_default=False),
+        Option(help="A folder of this many parts.", metavar="N", min=1, max=99_999, show_default=False),
     ] = None
-    shard: Annotated[str, Option(help="Only this one of them, as 3/16.", metavar="K/N")] = ""
-    excel: Annotated[bool, Option("--excel", help="CSV that Excel opens as it is.")] = False
-    blocks: Annotated[bool, Option("--blocks", help="Add the blocks of the text. (JSON Lines)")] = False
-    removed: Annotated[bool, Option("--removed", help="Add what was dropped, and why. (JSON Lines)")] = False
-    evidence: Annotated[bool, Option("--evidence", help="Add where each field came from. (JSON Lines)")] = False
+    shard: Annotated[str, Option(help="Only one of them: 3/16.", metavar="K/N")] = ""
+    excel: Annotated[bool, Option("--excel", help="CSV that Excel opens correctly.")] = False
+    blocks: Annotated[bool, Option("--blocks", help="JSON Lines: add the blocks of the text.")] = False
+    removed: Annotated[bool, Option("--removed", help="JSON Lines: add what was dropped, and why.")] = False
+    evidence: Annotated[bool, Option("--evidence", help="JSON Lines: add where each field came from.")] = False
 
     @property
     def in_parts(self) -> bool:
@@ -189,11 +202,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
     parameters: list[inspect.Parameter] = []
     for name, parameter in inspect.signature(function).parameters.items():
         if name in groups:
-            inner = get_type_hints(groups[name], include_extras=True)
-            parameters += [
-                inspect.Parameter(f.name, inspect.Parameter.KEYWORD_ONLY, default=f.default, annotation=inner[f.name])
-                for f in fields(groups[name])
-            ]
+            parameters += list(_parameters(groups[name]))
         else:
             parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[name]))
 
@@ -210,6 +219,15 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
+def _parameters(group: type[Any]) -> Iterator[inspect.Parameter]:
+    """Those of the options of a group, which stand under its name in the help."""
+    hints = get_type_hints(group, include_extras=True)
+    for field in fields(group):
+        (option,) = get_args(hints[field.name])[1:]
+        option.rich_help_panel = (group.__doc__ or "").rstrip(".")
+        yield inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name])
+
+
 def _check_formats(option: str, names: list[str]) -> None:
     """Raise `BadOption` for a name that no reader has."""
     if not names:
@@ -219,7 +237,7 @@ def _check_formats(option: str, names: list[str]) -> None:
 
     for name in names:
         if name not in readers():
-            meant = f"What is written is chosen by --to {name}. " if name in writers() else _once(option, name)
+            meant = f"To write it, use --to {name}. " if name in writers() else _once(option, name)
             raise BadOption(f"--{option} {name}: no such format. {meant}Formats here: {', '.join(readers())}.")
 
 
@@ -253,4 +271,4 @@ def _pattern(text: str) -> re.Pattern[str] | None:
     try:
         return re.compile(text) if text else None
     except re.error as error:
-        raise BadOption(f"--match {text}: no regular expression ({error}).") from None
+        raise BadOption(f"--match {text}: not a regular expression ({error}).") from None

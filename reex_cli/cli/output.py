@@ -39,16 +39,16 @@ def destination(writer: Writer, path: str) -> Iterator[IO[bytes] | str]:
     """What a writer writes into: a stream, as compressed as the path says, or the path itself."""
     packed = PACKED.get(os.path.splitext(path)[1].lower())
     if packed and writer.into is not Into.LINES:
-        raise BadOption(f"-o {harmless(path)}: {writer.name} is not compressed from outside. Leave the last suffix off.")
+        raise BadOption(f"-o {harmless(path)}: {writer.name} cannot be compressed as well. Leave off the last suffix.")
     if writer.into is Into.PATH:
         if path in ("", "-"):
-            raise BadOption(f"--{writer.name}: it is not for standard output. Say with -o where it goes.")
+            raise BadOption(f"--{writer.name}: standard output cannot hold it. Say with -o where to write it.")
         with _writing(harmless(path)):
             yield path
         return
     with results(path) as stream:
         if writer.into is Into.BYTES and stream.isatty():
-            raise BadOption(f"--{writer.name}: nothing for a terminal. Say with -o where it goes.")
+            raise BadOption(f"--{writer.name}: a terminal cannot show it. Say with -o where to write it.")
         if packed:
             with packed(stream) as file:
                 yield file

@@ -19,7 +19,7 @@ def check(outputs: Iterable[str], given: Iterable[str]) -> None:
     sources = {_known(path) for path in given if os.path.isfile(path)} - {None}
     for output in outputs:
         if _known(output) in sources:
-            raise BadOption(f"{shown(output)}: it is to be read and to be written. Write to another file.")
+            raise BadOption(f"{shown(output)}: it would be both read and written. Write to another file.")
 
 
 def unwritten(items: Iterator[Item], outputs: Iterable[str], given: Iterable[str]) -> Iterator[Item]:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from typer import Exit, Option
 
@@ -21,20 +21,29 @@ HEADER = ("title", "authors", "date", "modified", "site", "url", "language", "te
 SEPARATOR = "⁂"
 READABLE = 100  # columns; longer lines are hard to read
 GONE = Kind.FIELD  # stands for what was removed, which has no kind any more
-Line = tuple[str, str]  # style and text
+LEAST = 20  # columns that are left for a text beside what leads it
+
+
+class Line(NamedTuple):
+    """What is shown on a line of its own, or on several where the terminal is narrow."""
+
+    text: str
+    style: str = ""
+    lead: str = ""  # what stands before the text, and leaves its further lines as far from the edge
+    lead_style: str = ""
 
 
 def show(
     paths: Paths = None,
     *,
-    why: Annotated[bool, Option("--why", help="Show what was dropped, in place, with its rule.")] = False,
+    why: Annotated[bool, Option("--why", help="Show what was dropped, and why.")] = False,
     selecting: Selecting,
     cleansing: Cleansing,
     running: Running,
 ) -> None:
-    """Show articles, to read.
+    """Show articles, for reading.
 
-    With --why also what was dropped, where it stood, and the rule that dropped it.
+    With --why, what was dropped is shown as well, in place, with its rule.
 
     Example:  reex show --why dump.txt
     """
@@ -43,14 +52,16 @@ def show(
 
     def use(article: Article) -> None:
         nonlocal shown
-        lines = [("", SEPARATOR), ("", "")] if shown else []
+        lines = [Line(SEPARATOR), Line("")] if shown else []
         shown += 1
         article = article if why else replace(article, removed=(), evidence=())  # a record may bring its own
-        lines += [*header(article), ("", ""), *body(article)]
+        lines += [*header(article), Line(""), *body(article)]
         if coloured:
-            out.write(painted(*_styled(lines), columns=width(READABLE), wrap=terminal))
+            columns = width(READABLE)
+            texts = [_styled(line, columns if terminal else 0) for line in lines]
+            out.write(painted(*texts, columns=columns, wrap=terminal))
         else:
-            out.write("".join(f"{text}\n" for _, text in lines).encode("utf-8", "replace"))
+            out.write("".join(f"{line.lead}{line.text}\n" for line in lines).encode("utf-8", "replace"))
 
     terminal = is_terminal()
     coloured = terminal or bool(os.environ.get("FORCE_COLOR"))
@@ -70,10 +81,10 @@ def header(article: Article) -> Iterator[Line]:
             value = ", ".join(value)
         if value:
             told = f"  ({came_from[name]})" if name in came_from else ""
-            yield "bold" if name == "title" else "cyan", f"{name + ':':<10} {value}{told}"
-    yield "cyan", f"{'words:':<10} {article.words}"
+            yield Line(f"{value}{told}", "bold" if name == "title" else "", f"{name + ':':<10} ", "cyan")
+    yield Line(str(article.words), "", f"{'words:':<10} ", "cyan")
     for note in article.notes:
-        yield "yellow", f"{'note:':<10} {note}"
+        yield Line(note, "", f"{'note:':<10} ", "magenta")
 
 
 def body(article: Article) -> Iterator[Line]:
@@ -83,7 +94,7 @@ def body(article: Article) -> Iterator[Line]:
     for number, line in ordered(blocks, article.removed):
         kind = blocks[number].kind if number is not None else GONE
         if last and not (kind is last and kind in (Kind.LIST_ITEM, GONE)):
-            yield "", ""
+            yield Line("")
         yield line
         last = kind
 
@@ -94,24 +105,26 @@ def ordered(blocks: Sequence[Block], gone: Iterable[Removed]) -> Iterator[tuple[
     for number in range(len(blocks) + 1):
         while removed and removed[0].at <= number:
             one = removed.pop(0)
-            yield None, ("dim", f"✂ {one.line}: {one.label} ({one.rule}): {one_line(one.text)}")
+            yield None, Line(f"{one.line}: {one.label} ({one.rule}): {one_line(one.text)}", "dim", "✂ ", "dim")
         if number < len(blocks):
             block = blocks[number]
-            yield number, ("bold" if block.kind is Kind.HEADING else "", text_of(block))
+            yield number, line_of(block)
 
 
-def text_of(block: Block) -> str:
+def line_of(block: Block) -> Line:
     """A block as a person reads it."""
     match block.kind:
+        case Kind.HEADING:
+            return Line(block.text, "bold")
         case Kind.LIST_ITEM:
-            return f"{'  ' * (block.level - 1)}- {block.text}"
+            return Line(block.text, lead=f"{'  ' * (block.level - 1)}- ")
         case Kind.QUOTE:
-            return f"> {block.text}"
+            return Line(block.text, lead="> ")
         case Kind.IMAGE | Kind.EMBED:
-            return f"[{block.kind}: {block.text or block.url}]"
+            return Line(f"[{block.kind}: {block.text or block.url}]")
         case Kind.CAPTION:
-            return f"[caption: {block.text}]"
-    return block.text
+            return Line(f"[caption: {block.text}]")
+    return Line(block.text)
 
 
 def one_line(text: str) -> str:
@@ -119,7 +132,12 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _styled(lines: list[Line]) -> list[Any]:
+def _styled(line: Line, columns: int) -> Any:
+    """A line as rich shows it; of a terminal's columns, the text has those that its lead leaves."""
+    from rich.console import Console
     from rich.text import Text
 
-    return [Text("\n".join(harmless(line) for line in text.split("\n")), style=style) for style, text in lines]
+    text = Text("\n".join(harmless(part) for part in line.text.split("\n")), line.style)
+    if line.lead and (room := columns - len(line.lead)) >= LEAST:
+        text = Text("\n" + " " * len(line.lead)).join(text.wrap(Console(), room))
+    return Text.assemble((line.lead, line.lead_style), text)

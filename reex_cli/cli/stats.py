@@ -12,8 +12,8 @@ from typing import IO, Any, NamedTuple
 
 from typer import Exit
 
+from reex_cli.cli.columns import fitted
 from reex_cli.cli.each import each
-from reex_cli.cli.list import fitted
 from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
 from reex_cli.cli.output import is_terminal, painted, results, width
 from reex_cli.model import Article, Label
@@ -132,7 +132,7 @@ def stats(
     cleansing: Cleansing,
     running: Running,
 ) -> None:
-    """Count articles, words kept and dropped.
+    """Count articles, and words kept and dropped.
 
     Charts on a terminal, tab-separated lines in a pipe.
 

@@ -18,14 +18,14 @@ FORM_FEED = "\f"
 def strip(
     paths: Paths = None,
     *,
-    why: Annotated[bool, Option("--why", help="Tell on standard error what went, line by line, and why.")] = False,
+    why: Annotated[bool, Option("--why", help="Tell what was dropped, and why, on standard error.")] = False,
     selecting: Selecting,
     cleansing: Cleansing,
     running: Running,
 ) -> None:
-    """Write clean text: the title and the text.
+    """Write clean text: the title, then the text.
 
-    Several articles are parted by a form feed.
+    A form feed separates articles.
 
     Example:  reex strip < dump.txt > clean.txt
     """

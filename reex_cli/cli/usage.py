@@ -6,16 +6,26 @@ import os
 import sys
 from typing import Any
 
-from reex_cli.cli.config import PREFIX, options_of
+from reex_cli.cli.settings import PREFIX, options_of
+from reex_cli.corpus import is_address
 
 Problem = Any  # click's, from wherever this version of typer has its click
 
 
 def told(error: Problem) -> str:
     """A usage error as one line: what is wrong, and what to try."""
-    message = " ".join(error.format_message().split()).rstrip(".")
+    said = error.message if getattr(error, "possibilities", None) else error.format_message()
+    message = " ".join(said.split()).rstrip(".")
     message = message.replace("a valid int range", "a whole number") + from_environment(error)
-    return f"{message}{'' if message.endswith('?') else '.'} {advice(error) or help_of(error)}"
+    return f"{message}{'' if message.endswith('?') else '.'} {advice(error) or nearest(error) + help_of(error)}"
+
+
+def nearest(error: Problem) -> str:
+    """The option that is most like the one that was typed."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(getattr(error, "option_name", ""), getattr(error, "possibilities", None) or (), 1)
+    return f"Did you mean {found[0]}? " if found else ""
 
 
 def from_environment(error: Problem) -> str:
@@ -35,8 +45,11 @@ def advice(error: Problem) -> str:
     if option and having:
         return f"It is an option of {', '.join(having)}."
     word = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
-    if error.ctx.parent is None and word not in commands and os.path.exists(word):
-        return f"A path comes after a command: reex list {word}"
+    if error.ctx.parent is None and word not in commands:
+        if os.path.exists(word):
+            return f"A path comes after a command: reex list {word}"
+        if is_address(word):
+            return "reex fetches nothing. Save the page, then: reex list FILE"
     return ""
 
 
@@ -46,5 +59,6 @@ def command_words(command: Any) -> set[str]:
 
 
 def help_of(error: Problem) -> str:
-    """Where the rest is told."""
-    return f"Try '{error.ctx.command_path if error.ctx else 'reex'} --help'."
+    """Where the rest is told. Of an option without its value click says no command."""
+    typed = [word for word in sys.argv[1:2] if not word.startswith("-")]
+    return f"Try '{error.ctx.command_path if error.ctx else ' '.join(['reex', *typed])} --help'."

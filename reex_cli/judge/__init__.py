@@ -22,14 +22,14 @@ from reex_cli.judge._forest import Forest, bins, load, weigh
 from reex_cli.judge._runs import UNIT, best_runs
 from reex_cli.judge._title import title
 from reex_cli.judge._told import BESIDE, JUDGE, told
-from reex_cli.model import Block, Kind, Label, Page, Verdict
+from reex_cli.model import CONTENT, FIELD, Block, Label, Page, Verdict
 
 DOUBT = 2 * UNIT  # by which a text without a word of page talk must look less like an article
 UNMARKED = frozenset(("text", "dump", "markdown"))  # formats without markup
 SIGNED = UNMARKED | {"html"}  # formats in which lines beside the article tell who wrote it, and when
 WEIGHTS = Path(__file__).with_name("weights.json")
 
-KEPT = Verdict(Label.CONTENT, "judge")
+KEPT = Verdict(CONTENT, "judge")
 BEFORE = Verdict(Label.FURNITURE, "judge: before the article")
 AFTER = Verdict(Label.FURNITURE, "judge: after the article")
 RANK = {"judge: title": -(1 << 20)}  # among the rules that name a field: before them all, or behind
@@ -108,9 +108,9 @@ def explained(keep: list[bool]) -> list[Verdict]:
 def named(page: Page, verdicts: list[Verdict]) -> list[Verdict]:
     """The verdicts on a page with its title named, where that is the best of all that may be it; front matter knows it."""
     pairs = list(zip(page.blocks, verdicts, strict=True))
-    count = sum(block.kind is not Kind.FIELD for block, _ in pairs)
+    count = sum(block.kind is not FIELD for block, _ in pairs)
     enough = page.format in UNMARKED or (page.format in SIGNED and count >= _html.LEAST)
-    known = page.format in UNMARKED and any(block.kind is Kind.FIELD and said.field == "title" for block, said in pairs)
+    known = page.format in UNMARKED and any(block.kind is FIELD and said.field == "title" for block, said in pairs)
     best = title(page.blocks, verdicts) if enough and not known else None
     return [*verdicts[: best[0]], best[1], *verdicts[best[0] + 1 :]] if best else verdicts
 

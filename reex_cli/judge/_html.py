@@ -21,11 +21,10 @@ from reex_cli.judge._forest import Forest, bins, load, weigh
 from reex_cli.judge._markup import TABLES, TYPES, Body, body_of, markup_facts, opinion_facts
 from reex_cli.judge._runs import promising
 from reex_cli.judge._tree import Looks, looking, tree_of
-from reex_cli.model import Block, Kind, Label, Page
+from reex_cli.model import EMBED, FIELD, IMAGE, Block, Kind, Label, Page
 
 WEIGHTS = Path(__file__).with_name("html.json")
-FIELD = Kind.FIELD  # Python 3.11 is slow to reach the members of an enumeration
-UNREAD = frozenset((Kind.IMAGE, Kind.EMBED))
+UNREAD = frozenset((IMAGE, EMBED))
 ASIDE = frozenset((Kind.CAPTION, Kind.FOOTNOTE))
 TOLD = frozenset(("meta:og:type", "meta:generator"))  # fields whose value tells the kind of page, too
 ARTICLE = 18  # bin of the score of a page from which it is surely that of an article: six in ten are, one in fifty others

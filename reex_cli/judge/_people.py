@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 
 from reex_cli import words
 from reex_cli.dates import mentions
 from reex_cli.text import even
 
+# A pattern that is looked for begins with its first character, so that few places of a line are tried.
 PARTICLE = r"(?:de|da|del|della|di|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|y|dos|das|zu|zur|af|av|st)"
 PART = rf"(?:(?:[^\W\d_a-z]\.){{1,3}}|[^\W\d_a-z][\w’'-]*\.?|{PARTICLE}(?=\s))"
 NAME = re.compile(rf"(?!(?:von|di|la|le|el|al|y|zu|av|af|st)\s){PART}(?:[ ]{PART}){{0,4}}")
@@ -33,12 +35,13 @@ MONTHS = (
     "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 )
 GLUED = re.compile(  # where a browser's text has lost the space before a word
-    r"(?<=[a-z.)\d])(?=(?:Published|Updated|Posted|Last|Written|By|Date|Staff|Senior|Contributor|Editor|Reporter|Author|Writer"
+    r"(?<=[a-z.)\d])(?=[A-Z])(?=(?:Published|Updated|Posted|Last|Written|By|Date|Staff|Senior|Contributor|Editor|Reporter|Author|Writer"
     rf"|{MONTHS}|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Read)\b)"
-    r"|(?<=[A-Z])(?=(?:PUBLISHED|UPDATED|POSTED|LAST UPDATED|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\b)"
+    r"|(?<=[A-Z])(?=[A-Z])(?=(?:PUBLISHED|UPDATED|POSTED|LAST UPDATED|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\b)"
 )
 STOP = re.compile(  # words that end a name, and whatever is behind them
-    rf"""(?<!\s)\s+ (?: (?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)? | {MONTHS} | updated? | published | posted | last | on
+    rf"""(?=\s) (?<!\s)\s+ (?:
+    (?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)? | {MONTHS} | updated? | published | posted | last | on
     | in | at | for | from | with | reviewed | edited | written | fact | staff | senior | contributor | contributing | editor
     | writer | reporter | guest | the | a | an | is | was | has | special | correspondent | freelance | founder | ceo | cto
     | director | manager | chief | executive | associate | assistant
@@ -49,9 +52,9 @@ STOP = re.compile(  # words that end a name, and whatever is behind them
     re.IGNORECASE | re.VERBOSE,
 )
 JOIN = re.compile(r"(?<!\s)\s*(?:[,;/&+]|\b(?:and|und|et|y|e|en|og|och|и)\b|\bwith\b|\bmit\b)\s*")
-SEGMENT = re.compile(r"(?<!\s)\s*(?:[|·•●∙⋅»/—–>:;\t]|\s-\s|,\s|\(|\)|\xa0{2,}|  +)\s*")
+SEGMENT = re.compile(r"(?=[\s|·•●∙⋅»/—–>:;,()])(?<!\s)\s*(?:[|·•●∙⋅»/—–>:;\t]|\s-\s|,\s|\(|\)|\xa0{2,}|  +)\s*")
 DEGREE = re.compile(
-    r"""(?: (?:,|(?<!\s))\s+ (?: Ph\.?\s?D | M\.?D | R\.?N | MPH | MS | RDN? | LDN? | MBA | CFP | CPA | DVM | J\.?D
+    r"""(?=[,\s]) (?: (?:,|(?<!\s))\s+ (?: Ph\.?\s?D | M\.?D | R\.?N | MPH | MS | RDN? | LDN? | MBA | CFP | CPA | DVM | J\.?D
     | Esq | Jr | Sr | CPT | DO | BSc | MSc | MA | BA | LCSW | E-RYT.* | [A-Z]{2,5} ) \.? )+$""",
     re.VERBOSE,
 )
@@ -64,10 +67,12 @@ ABOUT = re.compile(
     rf"[ ]({PART}(?:[ ]{PART}){{0,3}})$"
 )
 LONGEST = 60
+REMEMBERED = 1 << 13  # texts, of which a page and a site say many more than once
 NUMBER = "#"
 TITLES = frozenset("dr prof mr mrs ms sir dipl ing med phil".split())
 
 
+@lru_cache(REMEMBERED)
 def named(text: str) -> str | None:
     """The text as a name, if it has the form of one: degrees off.
 
@@ -78,9 +83,13 @@ def named(text: str) -> str | None:
     return text if 1 < len(text) <= LONGEST and NAME.fullmatch(text) else None
 
 
-def after_by(text: str) -> Iterator[tuple[int, list[str]]]:
+@lru_cache(REMEMBERED)
+def after_by(text: str) -> tuple[tuple[int, list[str]], ...]:
     """The names that "by" or its like announces, each run with the place where it begins."""
-    text = GLUED.sub(" ", text)
+    return tuple(_after_by(GLUED.sub(" ", text)))
+
+
+def _after_by(text: str) -> Iterator[tuple[int, list[str]]]:
     for found in BY.finditer(text):
         if not REVIEW.search(text, max(0, found.start() - 12), found.end()):
             people = _run(text[found.end() : found.end() + 160])
@@ -104,9 +113,13 @@ def _run(text: str) -> list[str]:
     return people
 
 
-def segments(text: str) -> Iterator[str]:
+@lru_cache(REMEMBERED)
+def segments(text: str) -> tuple[str, ...]:
     """The parts of a line between separators and dates that have the form of a name."""
-    text = GLUED.sub(" | ", text)
+    return tuple(_segments(GLUED.sub(" | ", text)))
+
+
+def _segments(text: str) -> Iterator[str]:
     dates = list(mentions(text, "mdy"))
     for mention in reversed(dates):
         text = f"{text[: mention.start]} | {text[mention.end :]}"
@@ -116,9 +129,10 @@ def segments(text: str) -> Iterator[str]:
         if name:
             yield name
         else:
-            pieces = [named(part) for part in JOIN.split(piece)]
-            if len(pieces) > 1 and all(pieces):
-                yield from (part for part in pieces if part)
+            parts = JOIN.split(piece)
+            people = [named(part) for part in parts] if len(parts) > 1 else []
+            if all(people):
+                yield from filter(None, people)
 
 
 def listed(text: str) -> list[str]:

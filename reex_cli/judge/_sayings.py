@@ -12,7 +12,7 @@ from enum import IntEnum
 from html import unescape
 from typing import NamedTuple
 
-from reex_cli.model import Block, Kind
+from reex_cli.model import FIELD, HEADING, LIST_ITEM, PARAGRAPH, Block
 from reex_cli.text import even, words
 
 BEFORE, INSIDE = 160, 2  # lines before and from the beginning of the article in which a title is looked for
@@ -20,12 +20,13 @@ HEADINGS = 60  # of a page that are looked at
 WORDS = range(1, 37)  # of a title
 LONGEST = 260  # characters
 PARTS = 3  # separators, from either end, at which a saying is parted
-SEPARATOR = re.compile(
-    r"""(?<!\s)\s+(?:[-–—|·•»«›>:/~]|::|//)\s+ | (?<!\s)\s*[|｜│»«_…]\s* | (?<=\w[\w)’'”"]):\s+ | (?<=[^\x00-\u02ff])[-–—]""",
+SEPARATOR = re.compile(  # a look at the first character, so that few places of a line are tried
+    r"""(?=[\s|｜│»«_…:–—-])
+    (?: (?<!\s)\s+(?:[-–—|·•»«›>:/~]|::|//)\s+ | (?<!\s)\s*[|｜│»«_…]\s* | (?<=\w[\w)’'”"]):\s+ | (?<=[^\x00-\u02ff])[-–—] )""",
     re.VERBOSE,
 )
 TITLING = re.compile(r"title|headline|heading|titel|\btitre\b|überschrift", re.IGNORECASE)
-LINES = frozenset((Kind.PARAGRAPH, Kind.LIST_ITEM))
+LINES = frozenset((PARAGRAPH, LIST_ITEM))
 FIELDS = {
     "<title>": "title",
     "meta:og:title": "og",
@@ -83,10 +84,10 @@ def sayings(blocks: Sequence[Block], start: int) -> Iterator[Saying]:
     for index, block in enumerate(blocks):
         text = block.text
         source: str | None = None
-        if block.kind is Kind.FIELD:
+        if block.kind is FIELD:
             if source := FIELDS.get(block.name):
                 text = even(unescape(text))
-        elif block.kind is Kind.HEADING:
+        elif block.kind is HEADING:
             headings += 1
             source = "first level" if block.level == 1 else "heading"
         elif block.kind in LINES and -BEFORE <= index - start < INSIDE and _is_line(block):

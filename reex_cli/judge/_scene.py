@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from reex_cli import values
 from reex_cli.dates import order_of
-from reex_cli.model import Block, Kind, Label, Page, Verdict
+from reex_cli.model import CONTENT, FIELD, Block, Label, Page, Verdict
 from reex_cli.text import words
 
 LONGEST = 320  # characters of a line that may tell who or when
@@ -56,16 +57,15 @@ class Scene:
         self.page = page
         self.blocks = page.blocks
         self.verdicts = verdicts
-        self.lines = [i for i, block in enumerate(page.blocks) if block.kind is not Kind.FIELD]
-        self.fields = [i for i, block in enumerate(page.blocks) if block.kind is Kind.FIELD]
-        kept = [n for n, i in enumerate(self.lines) if verdicts[i].label is Label.CONTENT]
+        self.lines = [i for i, block in enumerate(page.blocks) if block.kind is not FIELD]
+        self.fields = [i for i, block in enumerate(page.blocks) if block.kind is FIELD]
+        kept = [n for n, i in enumerate(self.lines) if verdicts[i].label is CONTENT]
         self.start = kept[0] if kept else 0  # all of these are numbers of lines
         self.end = kept[-1] if kept else len(self.lines)
         self.title = self._title()
         self.anchor = self.start if self.title is None else self.title
         self.order = self._order()
         self.often = Counter(page.blocks[i].text for i in self.lines)
-        self.marked: dict[tuple[str, ...], frozenset[str]] = {}
 
     def said(self, field: str) -> list[str]:
         """What fields say of a value."""
@@ -118,15 +118,13 @@ class Scene:
             for depth in range(CHAIN):
                 if near is None:
                     break
-                found |= {
-                    f"{'own' if number < len(places) or depth < 2 else 'around'} {name}" for name in self._looks(near.marks)
-                }
+                found |= {f"{'own' if number < len(places) or depth < 2 else 'around'} {name}" for name in _looks(near.marks)}
                 near = near.parent
         return frozenset(found)
 
-    def _looks(self, marks: tuple[str, ...]) -> frozenset[str]:
-        """What marks say; most elements of a page have the same ones."""
-        if marks not in self.marked:
-            text = " ".join(marks).lower()
-            self.marked[marks] = frozenset(name for name, pattern in LOOKS if pattern.search(text))
-        return self.marked[marks]
+
+@lru_cache(1 << 13)
+def _looks(marks: tuple[str, ...]) -> list[str]:
+    """What marks say; most elements of a page have the same ones."""
+    text = " ".join(marks).lower()
+    return [name for name, pattern in LOOKS if pattern.search(text)]

@@ -9,7 +9,7 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from reex_cli.model import Block, Kind, Label, Verdict
+from reex_cli.model import CONTENT, FIELD, Block, Verdict
 from reex_cli.text import words
 
 LEAD = 6  # blocks of the article that its title is most likely to echo
@@ -20,7 +20,8 @@ FREQUENT, LETTERS = 25, 5  # how many words that an article says often are known
 LINE = 260  # characters
 NAME = 5  # words of a name behind a copyright sign
 DATED = re.compile(r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d", re.IGNORECASE)
-SIGNED = re.compile(r"^(?:by|von|par|por|written by|author)\b|min read", re.IGNORECASE)
+SIGNED = re.compile(r"(?:by|von|par|por|written by|author)\b", re.IGNORECASE)
+DIGIT = re.compile(r"\d")
 YEAR = r"(?:19|20)\d\d"
 COPYRIGHT = re.compile(
     rf"(?:©|\(c\)|copyright)\W{{0,8}}+(?:{YEAR})?(?:\s?[-–,]\s?(?:{YEAR})?)?\W{{0,8}}+(?:by\b)?\s?([^.|©]{{2,60}})",
@@ -56,10 +57,10 @@ class Setting(NamedTuple):
 
 def setting(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Setting | None:
     """The setting of a page; None where it has no body."""
-    body = next((i for i, block in enumerate(blocks) if block.kind is not Kind.FIELD), None)
+    body = next((i for i, block in enumerate(blocks) if block.kind is not FIELD), None)
     if body is None:
         return None
-    inside = [verdict.label is Label.CONTENT and i >= body for i, verdict in enumerate(verdicts)]
+    inside = [verdict.label is CONTENT and i >= body for i, verdict in enumerate(verdicts)]
     spoken = [words(block.text) if i >= body else [] for i, block in enumerate(blocks)]
     kept = [one for one, here in zip(spoken, inside, strict=True) if here]
     said = Counter(chain.from_iterable(kept))
@@ -74,11 +75,21 @@ def setting(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Setting | N
         said, dict(often.most_common(FREQUENT)), frozenset(chain.from_iterable(kept[:LEAD])),
         sites, site_words, _slug(blocks, body),
         Counter(filter(None, lines)), "".join(spaced), list(accumulate(map(len, spaced), initial=0)),
-        [i for i in brief if DATED.search(blocks[i].text)], [i for i in brief if SIGNED.search(blocks[i].text)],
+        [i for i in brief if is_dated(blocks[i].text)], [i for i in brief if is_signed(blocks[i].text)],
         list(accumulate((size if size >= PROSE else 0 for size in sizes), initial=0)),
         list(accumulate((size if here else 0 for size, here in zip(sizes, inside, strict=True)), initial=0)),
         [size < FEW for size in sizes],
     )  # fmt: skip
+
+
+def is_dated(line: str) -> bool:
+    """Whether a line holds a date, or a year."""
+    return DIGIT.search(line) is not None and DATED.search(line) is not None
+
+
+def is_signed(line: str) -> bool:
+    """Whether a line says by whom, or how long it takes to read."""
+    return SIGNED.match(line) is not None or "min read" in line.lower()
 
 
 def _names(blocks: Sequence[Block], body: int) -> tuple[frozenset[str], frozenset[str]]:

@@ -18,7 +18,7 @@ from reex_cli.judge._sayings import Candidate, Part, Saying, candidates
 from reex_cli.judge._setting import Setting, setting
 from reex_cli.judge._title_place import of_place
 from reex_cli.judge._title_words import Facts, of_site, of_sources, of_words
-from reex_cli.model import Block, Kind, Label, Verdict
+from reex_cli.model import CONTENT, FIELD, METADATA, Block, Verdict
 
 WEIGHTS = Path(__file__).with_name("title.json")
 NAME = "judge: title"
@@ -31,7 +31,7 @@ def title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Ve
     found, rows = seen(blocks, verdicts)
     if not found:
         return None
-    kind = MARKUP if blocks[0].kind is Kind.FIELD else LINES
+    kind = MARKUP if blocks[0].kind is FIELD else LINES
     forest, least = weights()[kind]
     scores = weigh(forest, columns(rows, [name for name, _ in forest.columns]))
     best = scores.index(max(scores))
@@ -40,11 +40,11 @@ def title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Ve
     saying = spokesman(found[best], blocks)
     block = blocks[saying.place]
     value = "" if saying.text == block.text else saying.text
-    if not value and block.kind is not Kind.FIELD and verdicts[saying.place].field == "title":
+    if not value and block.kind is not FIELD and verdicts[saying.place].field == "title":
         return None  # a rule has said so
-    kept = [one.label is Label.CONTENT for one in verdicts[: saying.place + 1]]
+    kept = [one.label is CONTENT for one in verdicts[: saying.place + 1]]
     stays = kind == MARKUP and kept[-1] and kept.index(True) < saying.place  # a heading further down in the article
-    label = Label.CONTENT if stays else Label.METADATA
+    label = CONTENT if stays else METADATA
     return saying.place, Verdict(label, NAME, field="title", value=value)
 
 
@@ -91,4 +91,4 @@ def _column(values: list[int]) -> bytes:
 
 def spokesman(one: Candidate, blocks: Sequence[Block]) -> Saying:
     """The saying that speaks for a candidate: whole rather than in part, in the body rather than in a field."""
-    return max(one.sayings, key=lambda saying: (blocks[saying.place].kind is not Kind.FIELD, saying.part))
+    return max(one.sayings, key=lambda saying: (blocks[saying.place].kind is not FIELD, saying.part))

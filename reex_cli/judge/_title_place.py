@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from reex_cli.judge._sayings import Candidate, Part
-from reex_cli.judge._setting import DATED, SHORT, SIGNED, Setting
+from reex_cli.judge._setting import Setting
 from reex_cli.model import Kind, Label, Place
 
 NEAR = 5  # blocks below a title in which a date or a byline may stand
@@ -80,14 +80,14 @@ def _is_menu(mark: str) -> bool:
 def _of_neighbours(index: int, own: tuple[str, ...], known: Setting) -> Facts:
     after = known.blocks[index + 1 : index + 1 + NEAR]
     before = known.blocks[max(known.body, index - 3) : index]
-    below = [block.text for block in after if len(block.text) < SHORT]
     line = f" {' '.join(own)} "
+    date, byline = _ahead(known.dates, index), _ahead(known.bylines, index)
     return {
-        "date below": any(map(DATED.search, below)),
-        "byline below": any(map(SIGNED.search, below)),
-        "date ahead": _ahead(known.dates, index),
+        "date below": date <= NEAR,
+        "byline below": byline <= NEAR,
+        "date ahead": date,
         "date behind": _behind(known.dates, index),
-        "byline ahead": _ahead(known.bylines, index),
+        "byline ahead": byline,
         "byline behind": _behind(known.bylines, index),
         "held before": min(20, known.joined.count(line, 0, known.at[index])),
         "held after": min(20, known.joined.count(line, known.at[index + 1])),
@@ -117,9 +117,10 @@ def _of_prose(index: int, known: Setting) -> Facts:
     """How much prose there is before and behind: a title has little before it and much behind."""
     prose, kept, count = known.prose, known.kept, len(known.blocks)
     up, down = index, index + 1
-    while up > max(known.body, index - RUN) and known.short[up - 1]:
+    first, last = max(known.body, index - RUN), min(count, index + RUN)
+    while up > first and known.short[up - 1]:
         up -= 1
-    while down < min(count, index + RUN) and known.short[down]:
+    while down < last and known.short[down]:
         down += 1
     near, far = min(count, index + 6), min(count, index + 21)
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reex_cli.judge._sayings import Candidate
-from reex_cli.judge._setting import DATED, SIGNED, Setting
+from reex_cli.judge._setting import Setting, is_dated, is_signed
 
 LETTERS = 4  # of a word that counts as an echo
 NAMELIKE = 3  # letters above which a name of the site is looked for in other words
@@ -18,8 +18,11 @@ Facts = dict[str, int]
 def of_sources(one: Candidate, stands: Mapping[str, Sequence[tuple[str, ...]]]) -> Facts:
     """Who says it; `stands` are all words that each source says."""
     facts: Facts = {"votes": 0}
+    parts: dict[str, int] = {}
+    for saying in one.sayings:
+        parts[saying.source] = max(saying.part, parts.get(saying.source, 0))
     for source, others in stands.items():
-        found = max((saying.part for saying in one.sayings if saying.source == source), default=0)
+        found = parts.get(source, 0)
         facts[f"in {source}"] = 1 + found
         if source not in LOOSE:
             facts[f"like {source}"] = 1 + max(alike(one.words, other) for other in others)
@@ -48,24 +51,24 @@ def of_words(one: Candidate, known: Setting) -> Facts:
     return {
         "words": len(one.words),
         "characters": len(text) // 2,
-        "capitals": 16 * sum(word[:1].isupper() for word in spaced) // len(spaced),
+        "capitals": 16 * sum([word[:1].isupper() for word in spaced]) // len(spaced),
         "shouted": text.isupper(),
         "ends like a sentence": text[-1:] in ".。…,;:",
         "ends in a question": text[-1:] in "?!",
-        "digits": sum(word.isdigit() for word in one.words),
+        "digits": sum(map(str.isdigit, one.words)),
         "begins with a digit": text[:1].isdigit(),
         "bars": sum(map(text.count, "|»›·•«")),
         "dashes": sum(map(text.count, (" - ", " – ", " — "))),
         "colons": text.count(":"),
         "slashes": text.count("/") + text.count(">"),
-        "echo": 16 * sum(word in known.said for word in longer) // max(1, len(longer)),
-        "lead": 16 * sum(word in known.lead for word in longer) // max(1, len(longer)),
-        "often": 64 * sum(known.often.get(word, 0) for word in own) // max(1, sum(known.often.values())),
-        "spoken": sum(known.said[word] for word in longer) // max(1, len(longer)),
+        "echo": 16 * sum(map(known.said.__contains__, longer)) // max(1, len(longer)),
+        "lead": 16 * sum(map(known.lead.__contains__, longer)) // max(1, len(longer)),
+        "often": 64 * sum(filter(None, map(known.often.get, own))) // max(1, sum(known.often.values())),
+        "spoken": sum([known.said[word] for word in longer]) // max(1, len(longer)),
         "slug": 16 * shared // max(1, len(known.slug)),
         "slugged": 1 + 16 * shared // len(own) if known.slug else 0,
-        "date": DATED.search(text) is not None,
-        "by": SIGNED.search(text) is not None,
+        "date": is_dated(text),
+        "by": is_signed(text),
         "stands": min(20, known.lines[one.words]),
     }
 
@@ -79,7 +82,7 @@ def of_site(one: Candidate, known: Setting) -> Facts:
     return {
         "is site": joined in known.sites,
         "holds site": any(len(site) > NAMELIKE + 1 and site in joined for site in known.sites),
-        "site words": 16 * sum(word in known.site_words for word in one.words) // len(one.words),
+        "site words": 16 * sum(map(known.site_words.__contains__, one.words)) // len(one.words),
         "cut is site": max((_siteness(cut, known) for cut in cuts), default=0),
         "cut spoken": max((16 * sum(word in known.said for word in cut) // len(cut) for cut in cuts), default=0),
         "cut stands": min(20, max((known.lines[cut] for cut in cuts), default=0)),

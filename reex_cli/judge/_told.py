@@ -17,7 +17,7 @@ from reex_cli.dates import reading
 from reex_cli.judge._dated import DAY, Day, days
 from reex_cli.judge._scene import Scene, Statement
 from reex_cli.judge._signed import Person, people
-from reex_cli.model import Kind, Label, Page, Verdict
+from reex_cli.model import CONTENT, FIELD, METADATA, Label, Page, Verdict
 
 WEIGHTS = Path(__file__).with_name("told.json")
 JUDGE, BESIDE = "judge", "beside the article"  # who names a date or an author by a line
@@ -118,7 +118,7 @@ class Naming:
         self.who = who
         self.verdicts = [
             verdict._replace(field="", value="")
-            if verdict.field in chosen and (chosen[verdict.field] or block.kind is Kind.FIELD)
+            if verdict.field in chosen and (chosen[verdict.field] or block.kind is FIELD)
             else verdict  # a line that a rule names speaks where nothing else does
             for block, verdict in zip(scene.blocks, scene.verdicts, strict=True)
         ]
@@ -131,12 +131,12 @@ class Naming:
             return
         if verdict.field:
             self.verdicts[statement.place] = verdict._replace(more=(*verdict.more, (field, value)))
-        elif block.kind is Kind.FIELD or verdict.label is Label.AUTHOR_BOX:
+        elif block.kind is FIELD or verdict.label is Label.AUTHOR_BOX:
             self.verdicts[statement.place] = verdict._replace(field=field, value=value)
         else:
             most = SAYS_MORE if block.text.endswith(SENTENCE) else 2 * SAYS_MORE
-            said = verdict.label is Label.CONTENT and block.text.count(" ") >= most
-            label = Label.CONTENT if said else Label.METADATA
+            said = verdict.label is CONTENT and block.text.count(" ") >= most
+            label = CONTENT if said else METADATA
             rule = f"{self.who}: {field}"
             self.verdicts[statement.place] = verdict._replace(label=label, rule=rule, field=field, value=value)
 

@@ -6,7 +6,7 @@ What is true of an element and of all inside it is summed up once, and read for 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from operator import add, or_
 from typing import NamedTuple
@@ -61,22 +61,27 @@ def keys_of(mark: str) -> tuple[str, ...]:
     """
     if mark[0] in "<[":
         return (mark,)
-    whole = DIGITS.sub("0", mark.lower())
-    words = dict.fromkeys(PARTS.findall(CAMEL.sub("-", mark).lower()))
-    return (whole, *(f"~{word}" for word in words if word != whole))
+    low = mark.lower()
+    whole = DIGITS.sub("0", low)
+    words = PARTS.findall(low if low == mark else CAMEL.sub("-", mark).lower())
+    return (whole, *[f"~{word}" for word in dict.fromkeys(words) if word != whole])
 
 
-def looking(tables: Sequence[Mapping[str, int]], telling: Container[str]) -> Callable[[tuple[str, ...]], Looks]:
+def looking(tables: Sequence[Mapping[str, int]], telling: frozenset[str]) -> Callable[[tuple[str, ...]], Looks]:
     """How the marks of an element are looked at, with these tables of weights and these telling keys."""
+    nothing = (0,) * len(tables)
+    weights = {key: tuple([table.get(key, 0) for table in tables]) for table in tables for key in table}
 
     @lru_cache(maxsize=65536)
     def look(marks: tuple[str, ...]) -> Looks:
         keys = [key for mark in marks if mark for key in keys_of(mark)]
-        areas = sum(AREAS.get(mark[1:-1], 0) for mark in marks if mark[:1] == "<")
-        shape = tuple(mark for mark in marks if mark[:1] != "#")
-        told = tuple(key for key in keys if key in telling)
-        weights = tuple(sum(table.get(key, 0) for key in keys) for table in tables)
-        return Looks(weights, areas, TAGS.get(marks[0], 0) if marks else 0, shape, told)
+        weighed = [weights[key] for key in keys if key in weights]
+        areas = sum([AREAS[mark[1:-1]] for mark in marks if mark[:1] == "<" and mark[1:-1] in AREAS])
+        shape = tuple([mark for mark in marks if mark[:1] != "#"])
+        told = tuple([key for key in keys if key in telling])
+        return Looks(
+            tuple(map(sum, zip(nothing, *weighed, strict=True))), areas, TAGS.get(marks[0], 0) if marks else 0, shape, told
+        )
 
     return look
 

@@ -6,27 +6,19 @@ from collections.abc import Container, Iterator
 
 from reex_cli.errors import ReexError
 from reex_cli.model import Failure, Note, Page, Skipped
-from reex_cli.plugins import Plugin, plugins
+from reex_cli.plugins import Plugin, named
 from reex_cli.readers._source import Reader, Source
 
 
 def brought(taken: Container[str]) -> dict[str, Reader]:
     """The readers that other packages bring; raises `BadPlugin`."""
-    readers: dict[str, Reader] = {}
-    for plugin in plugins("readers"):
-        reader = plugin.load()
-        if not isinstance(reader, Reader):
-            raise plugin.bad("does not name a Reader")
-        if reader.name in taken or reader.name in readers:
-            raise plugin.bad(f"has the name of another: {reader.name}")
-        readers[reader.name] = guarded(reader, plugin)
-    return readers
+    return {reader.name: guarded(reader, plugin) for plugin, reader in named("readers", Reader, taken)}
 
 
 def checked(found: object) -> Page | Skipped | Failure | Note:
     """What a reader may give; raises `TypeError` for anything else."""
     if not isinstance(found, Page | Skipped | Failure | Note):
-        raise TypeError(f"it gave a {type(found).__name__}, no Page")
+        raise TypeError(f"it gave a {type(found).__name__}, not a Page")
     return found
 
 

@@ -37,7 +37,7 @@ def read(source: Source) -> Iterator[Article | Failure | Note]:
                 continue
             unknown = [key for key in record if key not in PROPERTIES and key not in EXTRAS]
             if unknown:
-                yield Note(f"left out: keys that no record has: {', '.join(unknown)}")
+                yield Note(f"left out: keys that records do not have: {', '.join(unknown)}")
             yield article_of(record)
 
 
@@ -99,11 +99,11 @@ def wrong_with(record: Any) -> str:
     """What keeps a value from being a record of this version; empty where nothing does."""
     stated = record.get("schema") if isinstance(record, dict) else None
     if not isinstance(stated, str) or not stated.startswith("reex.article/"):
-        return "no record of reex."
+        return "not a record of reex."
     if stated != SCHEMA:
         return f"a record of {stated}, and this reex reads {SCHEMA}. Use the reex that wrote it, or a newer one."
     problem = wrong(record, RECORD)
-    return f"no whole record: {problem}." if problem else ""
+    return f"not a whole record: {problem}." if problem else ""
 
 
 def article_of(record: dict[str, Any]) -> Article:

@@ -48,4 +48,4 @@ def laid_out(found: list[Block], written: list[str]) -> Iterator[Block]:
         yield block._replace(gap=gap, last=block.line, bullet="-" if block.kind is Kind.LIST_ITEM else "")
 
 
-READER = Reader("markdown", "a Markdown document, or a web page made Markdown", sniff, read)
+READER = Reader("markdown", "a Markdown document, or a web page turned into Markdown", sniff, read)

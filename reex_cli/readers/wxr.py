@@ -131,4 +131,4 @@ def native(item: Element, creator: str) -> dict[str, object]:
     return {key: value for key, value in found.items() if value != ""}
 
 
-READER = Reader("wxr", "an export file of WordPress", sniff, read)
+READER = Reader("wxr", "a WordPress export file", sniff, read)

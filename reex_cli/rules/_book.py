@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 
 from reex_cli import words
-from reex_cli.facts import SHORT, Facts
+from reex_cli.facts import SHORT, Facts, Wanted
 from reex_cli.model import Kind, Label, OwnRule, Place
 from reex_cli.rules._found import known_rules
 from reex_cli.rules._own import compiled
@@ -31,7 +31,7 @@ class Book:
         self.rules = sorted(asked, key=lambda rule: (not rule.own, ORDER[rule.label]))
         self.own = frozenset(rule.name for rule in self.rules if rule.own)
         self.rank = {rule.name: number for number, rule in enumerate(self.rules)}
-        self.wanted = Marks(mark for rule in self.rules for mark in rule.when.marks)
+        self.wanted = asking(mark for rule in self.rules for mark in rule.when.marks)
         self.topics: dict[str, list[int]] = {}
         self.marks: dict[str, list[int]] = {}
         self.names: dict[str, Rule] = {}
@@ -93,25 +93,26 @@ class Book:
 
     def speaks_of(self, place: Place) -> Rule | None:
         """The rule that takes an inline element with these marks out of its sentence, if one does."""
-        found = sorted({number for mark in place.marks for name in self.wanted[mark] for number in self.marks.get(name, ())})
+        found = sorted({number for name in self.wanted(place.marks) for number in self.marks.get(name, ())})
         return next((self.rules[number] for number in found if self.rules[number].inline), None)
 
 
-class Marks(dict[str, tuple[str, ...]]):
-    """What rules ask for of each mark: itself, its family (`addthis_*` of `addthis_button`), both or nothing."""
+def asking(asked: Iterable[str]) -> Wanted:
+    """What is asked for of the marks of an element: each itself, its family (`addthis_*` of `addthis_button`), both or nothing."""
+    names = frozenset(asked)
+    families = tuple(sorted(name[:-1] for name in names if name.endswith("*")))
 
-    def __init__(self, asked: Iterable[str]) -> None:
-        super().__init__()
-        self.asked = frozenset(asked)
-        self.families = sorted(mark for mark in self.asked if mark.endswith("*"))
+    @lru_cache(MOST_MARKS)  # pages number their elements: what is remembered must not grow with the corpus
+    def wanted(marks: tuple[str, ...]) -> tuple[str, ...]:
+        found = []
+        for mark in marks:
+            if mark.startswith(families):
+                found += [f"{family}*" for family in families if mark.startswith(family)]
+            if mark in names:
+                found.append(mark)
+        return tuple(found)
 
-    def __missing__(self, mark: str) -> tuple[str, ...]:
-        found = [family for family in self.families if mark.startswith(family[:-1])]
-        found += [mark] if mark in self.asked else []
-        if len(self) > MOST_MARKS:  # pages number their elements: what is remembered must not grow with the corpus
-            self.clear()
-        self[mark] = tuple(found)
-        return self[mark]
+    return wanted
 
 
 @cache

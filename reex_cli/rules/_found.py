@@ -19,7 +19,7 @@ def known_rules() -> tuple[Rule | Inline, ...]:
     for plugin in plugins("rules"):
         for rule in _of(plugin):
             if rule.name in rules:
-                raise plugin.bad(f"has a rule by the name of another: {rule.name}")
+                raise plugin.bad(f"has a rule whose name is taken: {rule.name}")
             rules[rule.name] = rule
     return tuple(rules.values())
 

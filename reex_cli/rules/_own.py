@@ -50,7 +50,7 @@ def _read(file: Toml, name: str, given: Any) -> OwnRule:
         told = f"no such label: {label}." if label else "it has no label."
         raise file.wrong(f"{name}: {told} Labels: {', '.join(LABELS)}.", name, "label")
     if not isinstance(given.get("why", ""), str):
-        raise file.wrong(f"{name}: why is a text.", name, "why")
+        raise file.wrong(f"{name}: why must be a string.", name, "why")
     phrases, marks = _texts(file, name, "phrases", given), _texts(file, name, "under", given)
     if not phrases and not marks:
         raise file.wrong(f"{name}: it has neither phrases nor under, so it catches nothing.", name)
@@ -67,14 +67,14 @@ def _check(file: Toml, name: str, phrases: list[str], marks: list[str]) -> None:
             raise file.wrong(f"{name}: {error}.", name, "phrases", holding=text) from None
     for mark in marks:
         if not mark or mark.startswith(".") or any(character.isspace() for character in mark):
-            told = f'{mark!r} is no mark. Write a class as it stands ("ad-box"), or "#id", "<tag>", "role:name".'
+            told = f'{mark!r} is not a mark. Write a class as it stands ("ad-box"), or "#id", "<tag>", "role:name".'
             raise file.wrong(f"{name}: {told}", name, "under", holding=mark)
 
 
 def _texts(file: Toml, name: str, key: str, given: dict[str, Any]) -> list[str]:
     found = given.get(key, [])
     if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
-        raise file.wrong(f"{name}: {key} is a list of texts.", name, key)
+        raise file.wrong(f"{name}: {key} must be a list of strings.", name, key)
     return found
 
 

@@ -110,12 +110,14 @@ def _serve(pipe: Connection, ask: Ask, others: list[Connection]) -> None:
     for other in others:
         other.close()
     from reex_cli.pipeline import process, warm
+    from reex_cli.runners import collect_seldom
 
     items: SimpleQueue[Item | None] = SimpleQueue()
     Thread(target=_receive, args=(pipe, items), daemon=True).start()
     try:
         if not FORKS:
             warm(ask)
+        collect_seldom()
         pipe.send(None)
         while item := items.get():
             pipe.send(_answer(process, item, ask))

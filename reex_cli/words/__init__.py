@@ -11,7 +11,6 @@ Punctuation and case count for nothing.
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,8 @@ LANGUAGES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.tom
 @cache
 def tables(language: str) -> dict[str, Any]:
     """The words of one language, by key."""
+    import tomllib
+
     table = tomllib.loads((Path(__file__).parent / f"{language}.toml").read_text("utf-8"))
     return dict(table)
 

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from reex_cli.errors import ReexError
-from reex_cli.plugins import Plugin, plugins, told
+from reex_cli.plugins import Plugin, named, told
 from reex_cli.writers._writer import Write, Writer
 
 Opening = Callable[..., AbstractContextManager[Write]]
@@ -16,15 +16,9 @@ Opening = Callable[..., AbstractContextManager[Write]]
 
 def brought(taken: Container[str]) -> dict[str, Writer]:
     """The writers that other packages bring; raises `BadPlugin`."""
-    writers: dict[str, Writer] = {}
-    for plugin in plugins("writers"):
-        writer = plugin.load()
-        if not isinstance(writer, Writer):
-            raise plugin.bad("does not name a Writer")
-        if writer.name in taken or writer.name in writers:
-            raise plugin.bad(f"has the name of another: {writer.name}")
-        writers[writer.name] = writer._replace(open=guarded(writer.open, plugin))
-    return writers
+    return {
+        writer.name: writer._replace(open=guarded(writer.open, plugin)) for plugin, writer in named("writers", Writer, taken)
+    }
 
 
 def guarded(opening: Opening, plugin: Plugin) -> Opening:

@@ -40,4 +40,4 @@ def noted(written: bytes, _: tuple[str, ...], note: str) -> bytes:
         at = end + 1  # behind the comma
 
 
-WRITER = Writer("jsonl", "JSON Lines: one record a line", (".jsonl", ".ndjson"), open_, holds=frozenset(EXTRAS), noted=noted)
+WRITER = Writer("jsonl", "JSON Lines: one record per line", (".jsonl", ".ndjson"), open_, holds=frozenset(EXTRAS), noted=noted)

@@ -90,7 +90,7 @@ def open_(path: str, _: Asked) -> Iterator[Write]:
 
     try:
         if path.endswith(os.sep) or (os.path.exists(path) and not os.path.isfile(path)):
-            raise NotWritable(path, "it is no file")
+            raise NotWritable(path, "it is not a file")
         if os.path.exists(path) and os.path.getsize(path):
             with filling(path) as write:
                 yield write
@@ -128,7 +128,7 @@ def check(path: str, file: Connection) -> None:
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
             raise
-        raise NotWritable(path, "it is no database. Name a new file") from None
+        raise NotWritable(path, "it is not a database. Name a new file") from None
     if owner != OURS and (owner or tables):
         raise NotWritable(path, "it is a database that reex did not make. Name a new file")
     if owner == OURS and version != VERSION:

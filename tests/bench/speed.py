@@ -22,6 +22,7 @@ from reex_cli.model import Ask
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, find
 from reex_cli.rules import book
+from reex_cli.runners import collect_seldom
 
 BENCH = Path(__file__).parents[3] / "shared" / "bench"
 SMALLEST = 1000  # bytes of a dump that is worth measuring
@@ -88,6 +89,7 @@ def main() -> int:
     options.add_argument("--rounds", type=int, default=5)
     given = options.parse_args()
     material = pages(given.pages)
+    collect_seldom()  # as the commands do, and for the peers as well
     spent: dict[str, list[float]] = {name: [] for name in ways()}
     for number in range(given.rounds + 1):
         share = material[number :: given.rounds + 1]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reex_cli.model import Block, Kind
+from reex_cli.model import FIELD, Block
 from reex_cli.readers._html.properties import properties
 from reex_cli.readers._html.tree import Tag, attributes, plain
 from reex_cli.readers._json import parse, parse_leniently
@@ -36,8 +36,8 @@ DEEPEST = 12  # levels of JSON-LD that are looked into
 
 def fields(tags: Sequence[Tag]) -> Iterator[Block]:
     """`<title>`, `<meta>`, `<link rel=canonical>`, `<html lang>` and JSON-LD, in order; then what the body's elements say."""
-    for name, _, written, text in tags:
-        if name in SAYING and SAYING[name] in written:
+    for name, written, text in [(name, written, text) for name, _, written, text in tags if name in SAYING]:
+        if SAYING[name] in written:
             yield from _element(name, attributes(written), text)
     yield from properties(tags)
 
@@ -58,7 +58,7 @@ def _element(name: str, attrs: dict[str, str], text: str) -> Iterator[Block]:
 
 
 def _field(name: str, value: str) -> Block:
-    return Block(Kind.FIELD, even(value), name=name)
+    return Block(FIELD, even(value), name=name)
 
 
 def linked_data(text: str) -> Iterator[Block]:
@@ -110,7 +110,7 @@ def _article(thing: dict[str, Any], known: dict[str, dict[str, Any]]) -> Iterato
             yield _field(f"ld:{page}keywords", word)
     section = _listed(thing.get("articleSection"))
     if section and all(isinstance(name, str) for name in section):
-        yield Block(Kind.FIELD, " | ".join(section), name="term", rows=(("section", *section),))
+        yield Block(FIELD, " | ".join(section), name="term", rows=(("section", *section),))
 
 
 def _person(field: str, person: Any, known: dict[str, dict[str, Any]]) -> Iterator[Block]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from reex_cli.model import Block, Kind
+from reex_cli.model import FIELD, Block
 from reex_cli.readers._html.elements import SILENT
 from reex_cli.readers._html.tree import Tag, attributes, plain
 from reex_cli.text import even
 
-SAYS = re.compile(r' (?:itemprop|property|rel)="[^"]*(?:author|creator|date|created|modified|pubdate)', re.IGNORECASE)
+SAYS = re.compile(r' (?:itemprop|property|rel)="[^"]*(?i:author|creator|date|created|modified|pubdate)')
 PUBLISHED = re.compile(r"publish|pubdate|created|entry-date|posted|post-date", re.IGNORECASE)
 MODIFIED = re.compile(r"updated|modified", re.IGNORECASE)
 PROPERTIES = (  # what a property is about, by a part of its name; the first that fits
@@ -18,6 +18,7 @@ PROPERTIES = (  # what a property is about, by a part of its name; the first tha
     ("datemodified", re.compile(r"modified|updated", re.IGNORECASE)),
     ("datepublished", re.compile(r"date|created|issued", re.IGNORECASE)),
 )
+TELLING = frozenset(("h1", "time"))  # elements that say something by their name
 NEAR = 10  # tags among which the text of an element is looked for
 ELSEWHERE = re.compile(r"url|image|uploaddate|birth|event|start|enddate", re.IGNORECASE)
 
@@ -25,7 +26,8 @@ ELSEWHERE = re.compile(r"url|image|uploaddate|birth|event|start|enddate", re.IGN
 def properties(tags: Sequence[Tag]) -> Iterator[Block]:
     """The fields that elements of the body give, in order."""
     headed = False
-    for number, (name, _, written, _) in enumerate(tags):
+    for number in [number for number, tag in enumerate(tags) if tag[0] in TELLING or SAYS.search(tag[2])]:
+        name, _, written, _ = tags[number]
         if name == "h1":
             headed = True
         elif name == "time":
@@ -33,7 +35,7 @@ def properties(tags: Sequence[Tag]) -> Iterator[Block]:
             if attrs.get("datetime"):
                 yield from _time(attrs, headed=headed)
                 headed = False
-        elif written and name not in ("meta", "link") and SAYS.search(written):
+        elif name not in ("meta", "link"):
             yield from _property(tags, number)
 
 
@@ -75,4 +77,4 @@ def _text(tags: Sequence[Tag], number: int, named: bool) -> str:
 
 
 def _field(name: str, value: str) -> Block:
-    return Block(Kind.FIELD, even(value), name=name)
+    return Block(FIELD, even(value), name=name)

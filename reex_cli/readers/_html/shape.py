@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reex_cli.model import Kind
+from reex_cli.model import HEADING, LIST_ITEM, PARAGRAPH, Kind
 
 LISTS = frozenset(("ul", "ol", "menu", "dir"))
 KINDS = {
@@ -18,10 +18,6 @@ KINDS = {
 }
 SHAPES = LISTS | KINDS.keys()
 IN_HEADINGS = frozenset("button center div header hgroup".split())  # with these a heading may have several lines
-
-
-# Python 3.11 is slow to reach the members of an enumeration.
-HEADING, LIST_ITEM, PARAGRAPH = Kind.HEADING, Kind.LIST_ITEM, Kind.PARAGRAPH
 
 
 class Shape:

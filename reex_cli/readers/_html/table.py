@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from reex_cli.model import Block, Kind, Place
+from reex_cli.model import CODE, HEADING, PARAGRAPH, TABLE, Block, Place
 
 CELLS = frozenset(("td", "th"))
-CELL_KINDS = frozenset((Kind.PARAGRAPH, Kind.HEADING))
+CELL_KINDS = frozenset((PARAGRAPH, HEADING))
 CODE_CELLS = frozenset("code rouge-code crayon-code blob-code hljs-ln-code".split())  # classes that highlighters give
-CODE = Kind.CODE
 Cell = list[Block]
 
 
@@ -49,7 +48,7 @@ class Table:
         cells = tuple(tuple(cell[0].text if cell else "" for cell in row) for row in rows)
         text = "\n".join(" | ".join(row) for row in cells)
         spoken = sum(block.linked for block in inner)
-        return [Block(Kind.TABLE, text, inner[0].line, linked=spoken, place=self.place, rows=cells)]
+        return [Block(TABLE, text, inner[0].line, linked=spoken, place=self.place, rows=cells)]
 
 
 def is_data(rows: list[list[Cell]]) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from reex_cli.readers._html.elements import VOID
@@ -20,6 +21,7 @@ from reex_cli.readers._html.mend import mended, spelt
 # attributes as they are written; the text up to the next tag. A comment has none but the text.
 Tag = tuple[str, str, str, str]
 Engine = Callable[[str], str]
+NAME = itemgetter(0)  # of a tag
 
 LITERAL = "script|style|iframe|noembed|noframes|xmp|plaintext"  # what stands in them is no markup
 PASSED = "svg|math|template|noscript"  # what stands in them is nothing to read, and passed over at once
@@ -42,7 +44,7 @@ def events(html: str, engine: Engine | None = None) -> list[Tag]:
     engine = engine or best()
     html = mended(html)
     tags = tags_of(engine(html))
-    as_spelt = spelt(html, {tag[0] for tag in tags})
+    as_spelt = spelt(html, set(map(NAME, tags)))
     return tags if as_spelt is html else tags_of(engine(as_spelt))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from reex_cli.model import Block, Kind, Place
+from reex_cli.model import CODE, EMBED, HEADING, IMAGE, LIST_ITEM, PARAGRAPH, Block, Place
 from reex_cli.readers._html.elements import BLOCKS, PICTURED, SILENT, VOID
 from reex_cli.readers._html.embed import EMBEDS, address_of, character, picture
 from reex_cli.readers._html.inline import GAP, Run
@@ -19,8 +19,6 @@ from reex_cli.readers._html.table import CELLS, Table
 from reex_cli.readers._html.tree import Tag, attributes, plain
 from reex_cli.text import even
 
-# Python 3.11 is slow to reach the members of an enumeration.
-CODE, EMBED, HEADING, IMAGE, LIST_ITEM, PARAGRAPH = map(Kind, "code embed heading image list_item paragraph".split())
 SPOKEN = SILENT | EMBEDS | CELLS | frozenset(("a", "table", "tr", "rt"))  # beginning or end of them means something
 MARKING = re.compile(r' (class|id|role|style|hidden|aria-hidden)="([^"]*)"')
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reex_cli.model import Block, Kind
+from reex_cli.model import CODE, HEADING, LIST_ITEM, PARAGRAPH, QUOTE, TABLE, Block, Kind
 from reex_cli.readers._text.rows import Row, rows
 from reex_cli.text import even, even_lines
 
@@ -21,7 +21,7 @@ ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]*]*$")
 CLOSERS = frozenset(".!?…。！？\"'”’»)]*")
 CONTINUES = re.compile(r"[,;:.!?)\]’”](?:\s|$)|[,;)]|['’]s\b|[a-zß-öø-ÿ]")
 ORPHAN = re.compile(r"[,;.:)](?:\s\w|$)")
-CODE = re.compile(
+LIKE_CODE = re.compile(
     r"(?=.*[=(){}<>\[\]]).*[;{}]$"
     r"|(?:[#$>] \w+|def |class \w+[:(]|import \w+$|from \w+ import |</?\w+[ >]|//|return )"
     r"|.*(?:\w\(\);?$|=> ?\{)"
@@ -40,7 +40,7 @@ TOLERANCE = 12  # columns by which wrapped lines fall short of the margin
 MARGINS = range(56, 131)
 FULL_LINES = 8  # one line in so many reaches the margin where a text is wrapped
 HEADING_SPACES = 14
-GRIDS = (Kind.TABLE, Kind.CODE)
+GRIDS = (TABLE, CODE)
 
 
 class Layout(NamedTuple):
@@ -59,12 +59,12 @@ class Run:
         self.first = row
         self.last = row.number
         self.kind = kind_of(row)
-        self.parts = [" " * row.indent + row.text if self.kind is Kind.CODE else row.text]
+        self.parts = [" " * row.indent + row.text if self.kind is CODE else row.text]
         self.spaces = row.text.count(" ")
 
     def append(self, row: Row, glue: str = " ") -> None:
         """One more line."""
-        indent = " " * row.indent if self.kind is Kind.CODE else ""
+        indent = " " * row.indent if self.kind is CODE else ""
         self.parts.append(glue + indent + row.text)
         self.spaces += 1 + row.text.count(" ")
         self.last = row.number
@@ -185,16 +185,16 @@ def kind_of(row: Row) -> Kind:
     """What a line is by its own drawing."""
     text = row.text
     if row.level or row.is_code:
-        return Kind.HEADING if row.level else Kind.CODE
+        return HEADING if row.level else CODE
     if ("\t" in text or "   " in text or text.count(" | ") > 1) and (GAP.search(text) or "|" in text):
-        return Kind.TABLE
+        return TABLE
     if row.bullet:
-        return Kind.LIST_ITEM
+        return LIST_ITEM
     if text[0] in ">❝":
-        return Kind.QUOTE if len(text) > 1 else Kind.PARAGRAPH
-    if (text[-1] in ";{})" or text[0] in "#$<>/dcifr") and CODE.match(text):
-        return Kind.CODE
-    return Kind.PARAGRAPH
+        return QUOTE if len(text) > 1 else PARAGRAPH
+    if (text[-1] in ";{})" or text[0] in "#$<>/dcifr") and LIKE_CODE.match(text):
+        return CODE
+    return PARAGRAPH
 
 
 def same_grid(run: Run, row: Row) -> bool:
@@ -207,11 +207,11 @@ def name_headings(runs: list[Run]) -> None:
     longer = False
     for run in reversed(runs):
         end = run.parts[-1][-1]
-        numbered = run.kind is Kind.LIST_ITEM and run.first.bullet[-1] in ".)"
+        numbered = run.kind is LIST_ITEM and run.first.bullet[-1] in ".)"
         short = run.spaces < HEADING_SPACES and end not in ".,;!"
-        if longer and short and (run.kind is Kind.PARAGRAPH or (numbered and run.first.blanks)):
-            run.kind = Kind.HEADING
-        longer = run.spaces > HEADING_SPACES or (run.spaces > 7 and end in ".!?:") or run.kind is Kind.LIST_ITEM
+        if longer and short and (run.kind is PARAGRAPH or (numbered and run.first.blanks)):
+            run.kind = HEADING
+        longer = run.spaces > HEADING_SPACES or (run.spaces > 7 and end in ".!?:") or run.kind is LIST_ITEM
 
 
 def block_of(run: Run) -> Block:
@@ -220,13 +220,13 @@ def block_of(run: Run) -> Block:
     text = run.parts[0] if len(run.parts) == 1 else "".join(run.parts)
     kind, level = run.kind, 0
     cells: tuple[tuple[str, ...], ...] = ()
-    if kind is Kind.TABLE:
+    if kind is TABLE:
         cells = tuple(tuple(even(cell) for cell in CELLS.split(line.strip("| \t"))) for line in text.split("\n"))
         text = "\n".join(" | ".join(cells_) for cells_ in cells)
-    elif kind is Kind.CODE:
+    elif kind is CODE:
         text = even_lines(text)
     else:
         text = even(text)
-        level = (row.level or 2) if kind is Kind.HEADING else int(kind is Kind.LIST_ITEM)
+        level = (row.level or 2) if kind is HEADING else int(kind is LIST_ITEM)
     # By place, not by name: half the time, and there is one for every line.
     return Block(kind, text, row.number, "", level, 0, None, (), cells, "", run.last, row.blanks, row.indent, row.bullet)

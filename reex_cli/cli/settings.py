@@ -95,7 +95,7 @@ def defaults(context: typer.Context) -> dict[str, dict[str, Any]]:
     chosen: dict[str, dict[str, Any]] = {name: {} for name in commands}
     for keys, given, names in entries(found.given(), commands):
         if keys[-1] in WRITES:
-            raise found.wrong(f"{keys[-1]}: a settings file names no files to write. Say it on the command line.", keys)
+            raise found.wrong(f"{keys[-1]}: a settings file cannot name files to write. Do that on the command line.", keys)
         having = [name for name in names if keys[-1] in options[name]]
         if not having:
             known = sorted({option for name in names for option in options[name]})
@@ -144,5 +144,5 @@ def value_of(settings: Settings, option: Option, given: Any) -> Any:
 
 def _text(settings: Settings, option: Option, given: Any) -> str:
     if isinstance(given, (bool, dict, list)):
-        raise TypeError("it takes a value, no " + {bool: "true or false", dict: "table", list: "list"}[type(given)])
+        raise TypeError("it takes a value, not " + {bool: "true or false", dict: "table", list: "list"}[type(given)])
     return settings.path_from_here(given) if str(option.metavar).startswith("FILE") else str(given)
