@@ -6,8 +6,9 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
 
-from reex_cli import parts
+from reex_cli import parts, remote
 from reex_cli.errors import BadOption, MissingPath, SourceError, Unreadable
 from reex_cli.files import Item, Stream, read, reason
 from reex_cli.model import LARGEST, NOBODY, Ask, Names
@@ -17,6 +18,7 @@ STDIN = "-"
 HELPFUL = (b'"slug"', b'"avatar_urls"', b'"taxonomy"', b'"provider_name"', b'"namespaces"')  # keys of records that name others
 LOOK = 2048  # bytes that show what a file is
 LARGEST_HELPER = 1 << 24
+SMALL, TOGETHER = 1 << 20, 32  # bytes of files that lie elsewhere and are asked for at once, and how many of them
 IN_PARTS = frozenset((None, "wordpress", "wxr", "feed", "jsonl"))  # formats whose large sources are read in parts
 
 
@@ -29,7 +31,7 @@ def items(paths: Iterable[str], *, cut: bool = True, most: int = LARGEST) -> Ite
         if path == STDIN:
             yield from parts.of_stream(STDIN, Stream(_more_input, most=most), cut=cut)
         else:
-            for item in files([path]):
+            for item in ahead(files([path])):
                 yield from parts.of_file(item, cut=cut, most=most)
 
 
@@ -38,13 +40,18 @@ def in_parts(ask: Ask) -> bool:
     return ask.format in IN_PARTS and not ask.encoding
 
 
-def files(paths: Iterable[str]) -> Iterator[Item]:
-    """The files at and below these paths, whole. Hidden files are left out of directories."""
+def files(paths: Iterable[str], root: str = "") -> Iterator[Item]:
+    """The files at and below these paths, whole. Hidden files are left out of directories.
+
+    `root` is the folder that they are told from, where this process is in another.
+    """
     for path in paths:
-        if os.path.isdir(path):
-            yield from _below(path)
+        if remote.is_remote(path):
+            yield from _elsewhere(path)
+        elif os.path.isdir(os.path.join(root, path)):
+            yield from _below(path, root)
         else:
-            yield Item(shown(path), path)
+            yield Item(shown(path), os.path.join(root, path))
 
 
 def sizes(paths: Iterable[str]) -> Iterator[int | None]:
@@ -53,11 +60,17 @@ def sizes(paths: Iterable[str]) -> Iterator[int | None]:
         if path == STDIN:
             yield _size_of_input()
         else:
-            for item in files([path]):
-                try:
-                    yield os.stat(item.path or "").st_size
-                except (OSError, ValueError):
-                    yield 0  # it will be told when it is read
+            yield from map(size_of, files([path]))
+
+
+def size_of(item: Item) -> int | None:
+    """The bytes of a file; 0 where that cannot be found out, which will be told when it is read."""
+    try:
+        if remote.is_remote(item.path):
+            return remote.size(item.path or "") if item.size is None else item.size
+        return os.stat(item.path or "").st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def _size_of_input() -> int | None:
@@ -73,16 +86,13 @@ def check(paths: Iterable[str]) -> None:
     for path in paths:
         if path == STDIN:
             continue
+        if remote.is_remote(path):
+            remote.place(path)  # whether it is there shows when it is read
+            continue
         try:
             os.lstat(path)
         except (OSError, ValueError) as error:
-            why = "reex fetches nothing. Save the page and name the file" if is_address(path) else reason(error)
-            raise MissingPath(shown(path), why) from None
-
-
-def is_address(path: str) -> bool:
-    """Whether a path is the address of a page."""
-    return path.startswith(("http://", "https://"))
+            raise MissingPath(shown(path), reason(error)) from None
 
 
 def shown(path: str) -> str:
@@ -90,7 +100,37 @@ def shown(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "replace").replace(os.sep, "/")
 
 
-def _below(folder: str) -> Iterator[Item]:
+def _elsewhere(url: str) -> Iterator[Item]:
+    """The files at and below an address. A folder that has none, or cannot be read, is told."""
+    problem = "no files in it."
+    try:
+        for entry in remote.found(url):
+            problem = ""
+            yield Item(shown(entry.url), entry.url, size=entry.size)
+    except OSError as error:
+        problem = f"cannot be read ({reason(error)})."
+    if problem:
+        yield Item(shown(url), problem=problem)
+
+
+def ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """The items; small ones that lie elsewhere with their bytes, which are asked for together."""
+    for small, group in groupby(items, lambda item: 0 < (item.size or 0) <= SMALL and remote.protocol(item.path)):
+        while small and (batch := [*islice(group, TOGETHER)]):
+            for item, data in zip(batch, _together(batch), strict=True):
+                yield item._replace(data=data or b"")
+        yield from group
+
+
+def _together(items: list[Item], end: int | None = None) -> list[bytes | None]:
+    """The bytes of items that lie elsewhere; None where that went wrong, which will be told when it is read."""
+    try:
+        return remote.together([item.path or "" for item in items], end)
+    except OSError:
+        return [None] * len(items)
+
+
+def _below(folder: str, root: str = "") -> Iterator[Item]:
     """The files below a folder in byte order of their paths. A folder that has none, or cannot be read, is told."""
     empty = True
     waiting = [folder]
@@ -98,10 +138,10 @@ def _below(folder: str) -> Iterator[Item]:
         path = waiting.pop()
         if path != folder and not path.endswith(os.sep):
             empty = False
-            yield Item(shown(path), path)
+            yield Item(shown(path), os.path.join(root, path))
             continue
         try:
-            waiting += sorted(_entries(path), key=os.fsencode, reverse=True)
+            waiting += sorted(_entries(path, root), key=os.fsencode, reverse=True)
         except OSError as error:
             empty = False
             yield Item(shown(path), problem=f"cannot be read ({reason(error)}).")
@@ -109,29 +149,30 @@ def _below(folder: str) -> Iterator[Item]:
         yield Item(shown(folder), problem="no files in it.")
 
 
-def _entries(folder: str) -> Iterator[str]:
+def _entries(folder: str, root: str) -> Iterator[str]:
     """The files and, ended by a slash, the folders in a folder. Links to folders are not followed.
 
     A link to nothing counts as a file: reading it will say what is wrong.
     """
-    with os.scandir(folder) as entries:
+    with os.scandir(os.path.join(root, folder)) as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
+            path = os.path.join(folder, entry.name)
             if entry.is_dir(follow_symlinks=False):
-                yield entry.path + os.sep
+                yield path + os.sep
             elif entry.is_file(follow_symlinks=False) or (
                 entry.is_symlink() and (os.path.isfile(entry.path) or not os.path.exists(entry.path))
             ):
-                yield entry.path
+                yield path
 
 
 def names(paths: Iterable[str]) -> Names:
     """What the files of a run say about each other's numbers. Costs a look at the beginning of each, if they are several."""
     several = [path for path in paths if path != STDIN]
-    if len(several) == 1 and not os.path.isdir(several[0]):
+    if len(several) == 1 and not _may_hold_several(several[0]):
         return NOBODY
-    helpers = [item for item in files(several) if item.path and _may_name(item.path)]
+    helpers = [item for item, head in _begun(files(several)) if head and looks_helpful(head)]
     if not helpers:
         return NOBODY
     from reex_cli.readers.wordpress import names_in
@@ -139,14 +180,34 @@ def names(paths: Iterable[str]) -> Names:
     return names_in(Source(item.name, data) for item in helpers if (data := _quietly(item)))
 
 
-def _may_name(path: str) -> bool:
-    """Whether a file begins as one that names things, and is no larger than such files are."""
+def _may_hold_several(path: str) -> bool:
+    if not remote.is_remote(path):
+        return os.path.isdir(path)
+    try:
+        return remote.is_folder(path)
+    except OSError:
+        return False
+
+
+def _begun(items: Iterator[Item]) -> Iterator[tuple[Item, bytes | None]]:
+    """Each file with its beginning, if it is no larger than those that name things. The web is not asked for beginnings."""
+    for elsewhere, group in groupby(items, lambda item: remote.protocol(item.path)):
+        if not elsewhere:
+            yield from ((item, _head(item.path)) for item in group if item.path)
+            continue
+        fitting = (item for item in group if item.size is not None and item.size < LARGEST_HELPER)
+        while batch := [*islice(fitting, TOGETHER)]:
+            yield from zip(batch, _together(batch, LOOK), strict=True)
+
+
+def _head(path: str) -> bytes | None:
+    """The beginning of a file that is not too large."""
     try:
         with open(path, "rb") as file:
             head = file.read(LOOK)
-            return looks_helpful(head) and os.fstat(file.fileno()).st_size < LARGEST_HELPER
+            return head if os.fstat(file.fileno()).st_size < LARGEST_HELPER else None
     except OSError:
-        return False  # it will be told when it is read
+        return None  # it will be told when it is read
 
 
 def _quietly(item: Item) -> bytes:

@@ -20,6 +20,10 @@
     │   ├── PluginFailed       another package's reader or rule broke on it
     │   ├── WorkerDied         the process that read it was killed, or crashed
     │   └── TimedOut           it took longer than --timeout allows
+    ├── OtherProgram           exit 1: another machine has not the same reex
+    ├── NotShared              exit 1: another machine wrote a part elsewhere
+    ├── NoProcesses            exit 1: nor may it start processes, where these are asked for
+    ├── ExecutorGone           exit 1: those who do the work are gone
     ├── Interrupted            exit 130: the user, or the system, wants it to end
     ├── PartsInterrupted       exit 130: the same, of a run that writes parts
     ├── SourcesChanged         exit 1: files came, went or grew during a run that reads them more than once
@@ -30,6 +34,8 @@ A message says what is wrong in the user's words and then what to try.
 
 from __future__ import annotations
 
+from typing import Any
+
 DONE, SOME_FAILED, COULD_NOT_START, INTERRUPTED, READER_GONE = 0, 1, 2, 130, 141
 
 
@@ -38,6 +44,17 @@ class ReexError(Exception):
 
     code = "error"
     exit_code = SOME_FAILED
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Between processes an error travels with its words, as they were made here."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[ReexError], args: tuple[Any, ...], state: dict[str, Any]) -> ReexError:
+    """The error of another process."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class CannotStart(ReexError):
@@ -181,6 +198,50 @@ class TimedOut(SourceError):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"not done in {seconds:g} seconds. Give it more with --timeout.")
+
+
+class OtherProgram(ReexError):
+    """Another machine has not the same reex, and would make other bytes."""
+
+    code = "other-program"
+
+    def __init__(self, host: str, what: str) -> None:
+        super().__init__(f"{host} has not the same {what}. Install there what is installed here")
+
+
+class NotShared(ReexError):
+    """A part was made that is not there."""
+
+    code = "not-shared"
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(
+            f"it was made, but is not in {folder} as that is seen from here. All machines have to share that folder"
+        )
+
+
+class NoProcesses(ReexError):
+    """A worker of others may not start processes of its own."""
+
+    code = "no-processes"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the workers may not start processes, which --jobs and --timeout need. "
+            "Leave these off or, for Dask, start workers with DASK_DISTRIBUTED__WORKER__DAEMON=False"
+        )
+
+
+class ExecutorGone(ReexError):
+    """Those who do the work are gone; what they have done is there."""
+
+    code = "executor-gone"
+
+    def __init__(self, name: str, parts: int, wanted: int) -> None:
+        super().__init__(
+            f"{name} is gone, when {parts} of {wanted} parts were there. "
+            "To go on, run it again: what is whole is not made again."
+        )
 
 
 class Interrupted(ReexError):

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import IO, Any, NamedTuple, cast
 
+from reex_cli import remote
 from reex_cli.errors import TooLarge, Unreadable
 from reex_cli.model import LARGEST
 
@@ -84,6 +85,9 @@ def read(item: Item, most: int = LARGEST) -> bytes:
         return decompressed(item.data, most)
     if item.part:
         return piece(item.path, item.part)
+    if remote.is_remote(item.path):
+        with remote_stream(item.path, most) as stream:
+            return decompressed(stream.all("it"), most)
     try:
         with open(item.path, "rb") as file:
             before = os.fstat(file.fileno())
@@ -230,6 +234,23 @@ class Frames:
         if self.frame.eof:
             self.frame = None
         return found
+
+
+@contextmanager
+def remote_stream(url: str, most: int = LARGEST) -> Iterator[Stream]:
+    """The bytes of a file that lies elsewhere. Raises `Unreadable`."""
+    try:
+        with remote.opened(url) as read:
+
+            def told(size: int) -> bytes:
+                try:
+                    return read(size)
+                except OSError as error:
+                    raise Unreadable(f"cannot be read to its end ({reason(error)}).") from error
+
+            yield Stream(told, most=most)
+    except OSError as error:
+        raise Unreadable(f"cannot be read ({reason(error)}).") from error
 
 
 @contextmanager

@@ -5,6 +5,7 @@ Where a source can be cut is for the readers to say; what a container holds, for
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import stat
@@ -16,8 +17,9 @@ from typing import IO, TYPE_CHECKING, cast
 
 from reex_cli.containers import Container, Member, find
 from reex_cli.errors import TooLarge, Unreadable
-from reex_cli.files import UNKNOWN, Item, Known, Stream, unpacked
+from reex_cli.files import UNKNOWN, Item, Known, Stream, remote_stream, unpacked
 from reex_cli.model import LARGEST, Skipped
+from reex_cli.remote import is_remote
 
 if TYPE_CHECKING:
     from reex_cli.readers._parts import Piece
@@ -35,6 +37,9 @@ def of_file(item: Item, *, cut: bool = True, most: int = LARGEST) -> Iterator[It
     if item.path is None or item.problem:
         yield item
         return
+    if is_remote(item.path):
+        yield from _of_remote(item, most, cut=cut)
+        return
     try:
         with open(item.path, "rb") as file:
             known = os.fstat(file.fileno())
@@ -44,6 +49,22 @@ def of_file(item: Item, *, cut: bool = True, most: int = LARGEST) -> Iterator[It
                 yield from of_stream(item.name, Stream(file.read, most=most), cut=cut)
     except OSError:
         yield item  # what is wrong is told when it is read
+
+
+def _of_remote(item: Item, most: int, *, cut: bool) -> Iterator[Item]:
+    """What lies elsewhere is read once, by this process."""
+    try:
+        with bytes_here(item.data, most) if item.data else remote_stream(item.path or "", most) as stream:
+            yield from measured(of_stream(item.name, stream, cut=cut), stream)
+    except Unreadable as error:
+        yield Item(item.name, problem=str(error))
+
+
+@contextmanager
+def bytes_here(data: bytes, most: int) -> Iterator[Stream]:
+    """Bytes that were fetched already."""
+    file = io.BytesIO(data)
+    yield Stream(file.read, file, most)
 
 
 def _of_regular(item: Item, stream: Stream, size: int, *, cut: bool) -> Iterator[Item]:
@@ -65,7 +86,7 @@ def _of_regular(item: Item, stream: Stream, size: int, *, cut: bool) -> Iterator
         yield Item(item.name, problem=str(error))
 
 
-def measured(items: Iterator[Item], file: IO[bytes]) -> Iterator[Item]:
+def measured(items: Iterator[Item], file: IO[bytes] | Stream) -> Iterator[Item]:
     """The items of a file, each with how much of the file it took, where nobody knows it better."""
     at = 0
     for item in items:

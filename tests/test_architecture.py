@@ -18,8 +18,8 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # Who may import whom, from the bottom up. Parts of one layer do not know each other.
 LAYERS = (
-    {"errors", "model", "text", "words"},
-    {"dates", "language", "values", "facts", "files", "schema", "plugins"},
+    {"errors", "model", "text", "words", "remote"},
+    {"dates", "language", "values", "facts", "files", "schema", "plugins", "repeated"},
     {"toml"},
     {"readers", "rules", "judge", "writers", "selection", "containers"},
     {"label", "assemble"},
@@ -29,7 +29,7 @@ LAYERS = (
     {"cli", "api"},
 )
 LEVEL = {part: number for number, parts in enumerate(LAYERS) for part in parts}
-BESIDE = {("text", "errors"), ("facts", "words"), ("corpus", "files"), ("errors", "model")}
+BESIDE = {("text", "errors"), ("facts", "words"), ("corpus", "files"), ("errors", "model"), ("remote", "errors")}
 ONLY_HERE = {"typer": "cli", "rich": "cli", "concurrent": "runners", "multiprocessing": "runners"}
 HEAVY = (
     "bs4",
@@ -46,6 +46,8 @@ HEAVY = (
     "tarfile",
     "zipfile",
     "fastwarc",
+    "distributed",
+    "fsspec",
     "logging",
     "tomllib",
 )

@@ -468,9 +468,9 @@ def test_an_unknown_command_is_one_line() -> None:
         ("export -o", "Option '-o' requires an argument. Try 'reex export --help'."),
         (
             "https://mill.example/a",
-            "No such command 'https://mill.example/a'. reex fetches nothing. Save the page, then: reex list FILE",
+            "No such command 'https://mill.example/a'. An address comes after a command: reex list https://mill.example/a",
         ),
-        ("list https://mill.example/a", "https://mill.example/a: reex fetches nothing. Save the page and name the file."),
+        ("list gone://mill.example/a", "gone://mill.example/a: no such protocol as gone."),
         ("list --host mill.example seeds", "seeds: no articles match what is asked for."),
     ],
 )

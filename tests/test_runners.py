@@ -22,6 +22,7 @@ from reex_cli.files import Item
 from reex_cli.model import Ask, Outcome
 from reex_cli.runners import run
 from reex_cli.runners.processes import AHEAD
+from reex_cli.shards import Manifest
 from tests.command import COMMAND, SEED, SEED_TITLE, SEEDS, environment, reex, titles, told
 from tests.test_containers import CRAWL, FILES, tar, zipped
 
@@ -227,7 +228,24 @@ def test_progress_promises_nothing_where_nobody_knows_how_much_is_to_come() -> N
     progress = Progress(wanted=True, quiet=True, sizes=iter([3_000_000, None, 5]))
     progress._count()  # noqa: SLF001
     progress.done(Outcome("a", size=2_000_000))
-    assert progress.line(10) == "1 sources, 0 articles, 2.0 MB"
+    assert progress.line(10) == "1 sources, 0 articles, 2.0 MB, 200.0 kB/s"
+
+
+def test_progress_of_parts_reckons_only_with_those_that_are_made() -> None:
+    progress = Progress(wanted=True, quiet=True, sizes=iter([1_000_000] * 8), parts=8)
+    progress._count()  # noqa: SLF001
+    for _ in range(4):
+        progress.part(Manifest("a", "b", {}, articles=3), 1_000_000, kept=True)
+    progress.done(Outcome("a", size=500_000))
+    progress.part(Manifest("a", "b", {}, articles=2), 500_000, kept=False)
+    assert progress.line(10) == "5 of 8 parts, 1 sources, 14 articles, 1.0 MB of 4.0 MB, 25%, 30 s left"
+
+
+@pytest.mark.parametrize("options", ["", "--executor concurrent.futures:ThreadPoolExecutor"])
+def test_an_export_in_parts_ends_with_one_line(options: str, many: Path, tmp_path: Path) -> None:
+    done = reex("export", "-o", tmp_path / "parts", "--shards", 3, "--progress", *options.split(), *[many] * 8)
+    last = done.stderr.decode().splitlines()[-1]
+    assert re.fullmatch(r"3 of 3 parts, \d+ sources, \d+ articles, .* MB in \d+ s, .*/s\.", last)
 
 
 @pytest.mark.parametrize("name", ["x.tar", "x.zip", "x.tar.gz", "x.warc", "x.json"])

@@ -65,7 +65,7 @@ def reex(
 ) -> None:
     """One clean corpus out of articles that came from everywhere: text, page dumps, HTML, WordPress JSON.
 
-    Formats are recognised by content. Nothing is fetched from the network.
+    Formats are recognised by content. Nothing is fetched but what an address names.
 
     Example:  reex list seeds/
 

@@ -15,10 +15,10 @@ from reex_cli.cli.interrupt import interrupts
 from reex_cli.cli.options import Running
 from reex_cli.cli.output import replacing, tell
 from reex_cli.cli.progress import Progress
-from reex_cli.cli.repeated import Repeated
 from reex_cli.errors import DONE, SOME_FAILED, Interrupted, MissingPath, SourceError
 from reex_cli.files import Item, read
 from reex_cli.model import Ask, Failure, Outcome, Selection
+from reex_cli.repeated import Repeated
 from reex_cli.runners import collect_seldom, run
 from reex_cli.writers import Write, json_line
 

@@ -44,6 +44,8 @@ def export(
         from reex_cli.cli.shards import export_parts, output_of
 
         raise Exit(export_parts(paths, ask, running, output_of(shaping, writer, asked)))
+    if shaping.executor or shaping.cluster:
+        raise BadOption(f"--{'executor' if shaping.executor else 'cluster'}: others make parts. Say with --shards how many.")
     with destination(writer, shaping.output) as target:
         code = each(paths, ask, running, selecting.limit, writer.open(target, asked), output=shaping.output)
     raise Exit(code)

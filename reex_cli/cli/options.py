@@ -148,6 +148,8 @@ class Shaping:
         Option(help="A folder of this many parts.", metavar="N", min=1, max=99_999, show_default=False),
     ] = None
     shard: Annotated[str, Option(help="Only one of them: 3/16.", metavar="K/N")] = ""
+    executor: Annotated[str, Option(help="Make the parts on this executor.", metavar="MODULE:FACTORY")] = ""
+    cluster: Annotated[str, Option(help="Make the parts on a cluster of Dask.", metavar="ADDRESS")] = ""
     excel: Annotated[bool, Option("--excel", help="CSV that Excel opens correctly.")] = False
     blocks: Annotated[bool, Option("--blocks", help="JSON Lines: add the blocks of the text.")] = False
     removed: Annotated[bool, Option("--removed", help="JSON Lines: add what was dropped, and why.")] = False

@@ -13,6 +13,7 @@ from typing import IO, Any, cast
 
 from reex_cli.errors import BadOption, NotWritable, ReaderGone
 from reex_cli.files import reason, replaced
+from reex_cli.remote import here, is_remote, placed
 from reex_cli.text import harmless
 from reex_cli.writers import Into, Writer
 
@@ -23,6 +24,10 @@ LINE_PART = re.compile(r"[^\n\t]+")  # the rest is what makes lines and columns
 @contextmanager
 def results(path: str = "") -> Iterator[IO[bytes]]:
     """A binary stream for results. A file appears under its name when all of it is written, or not at all."""
+    if is_remote(path) and path == here(path):
+        with _writing(path), placed(path, keep=True) as file:
+            yield file
+        return
     if path and path != "-":
         with replacing(path) as file:
             yield file
@@ -43,6 +48,8 @@ def destination(writer: Writer, path: str) -> Iterator[IO[bytes] | str]:
     if writer.into is Into.PATH:
         if path in ("", "-"):
             raise BadOption(f"--{writer.name}: standard output cannot hold it. Say with -o where to write it.")
+        if is_remote(path):
+            raise BadOption(f"-o {harmless(path)}: {writer.name} is written on a disk. Write it here, and copy it.")
         with _writing(harmless(path)):
             yield path
         return
@@ -92,6 +99,7 @@ def unpacked_name(path: str) -> str:
 @contextmanager
 def replacing(path: str) -> Iterator[IO[bytes]]:
     """A new file beside `path` that is moved there at the end; a pipe or device is written as it is."""
+    path = here(path)
     with _writing(harmless(path)):
         if path.endswith(os.sep) or (os.path.exists(path) and not os.path.isfile(path)):
             with open(path, "wb") as file:

@@ -6,10 +6,13 @@ import sys
 import time
 from collections.abc import Iterator
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from reex_cli.cli.output import tell
 from reex_cli.model import Outcome
+
+if TYPE_CHECKING:
+    from reex_cli.shards import Manifest
 
 PATIENCE = 1.0  # seconds before anything is shown
 OFTEN, SELDOM = 0.1, 10.0  # seconds between two looks at it: on a terminal, and in a log
@@ -20,18 +23,20 @@ UNITS = ("bytes", "kB", "MB", "GB", "TB")
 class Progress:
     """A line that counts sources, articles and bytes. `wanted` None shows it where a person may see it.
 
-    `sizes` are those of all files, None for one that nobody knows; they are looked at as time allows.
+    `sizes` are those of all files, None for one that nobody knows; they are looked at as time allows. `parts` is how many
+    parts there are to be, in a run that writes parts.
     """
 
-    def __init__(self, wanted: bool | None, quiet: bool, sizes: Iterator[int | None]) -> None:
+    def __init__(self, wanted: bool | None, quiet: bool, sizes: Iterator[int | None], parts: int = 0) -> None:
         self.quiet = quiet
         self.terminal = sys.stderr is not None and sys.stderr.isatty()
         self.wanted = (self.terminal if wanted is None else wanted) and not quiet
         self.began = time.monotonic()
         self.next = self.began + PATIENCE
         self.sources = self.articles = self.failures = self.size = 0
+        self.parts, self.parts_wanted = 0, parts
         self.sizes = sizes
-        self.total = 0
+        self.total = self.spared = 0  # bytes of all files, and of those whose work was done before
         self.counted = False  # whether the total is known
         self.live: Any = None
 
@@ -46,10 +51,20 @@ class Progress:
 
     def done(self, outcome: Outcome) -> None:
         """One more source is done."""
-        self.sources += not outcome.more
-        self.articles += len(outcome.articles)
-        self.failures += len(outcome.failures)
-        self.size += outcome.size
+        self.add(not outcome.more, len(outcome.articles), len(outcome.failures), outcome.size)
+
+    def part(self, manifest: Manifest, size: int, *, kept: bool) -> None:
+        """A part of so many bytes is there. One that was `kept` says nothing of how long the others take."""
+        self.spared += size * kept
+        self.add(len(manifest.inputs), manifest.articles, len(manifest.failures), size * (not kept), parts=1)
+
+    def add(self, sources: int, articles: int, failures: int, size: int, parts: int = 0) -> None:
+        """More is done."""
+        self.sources += sources
+        self.articles += articles
+        self.failures += failures
+        self.size += size
+        self.parts += parts
         if self.wanted and time.monotonic() > self.next:
             self._count()
             self._show(self.line(time.monotonic() - self.began))
@@ -64,14 +79,16 @@ class Progress:
     def line(self, seconds: float) -> str:
         """Where the work is after so many seconds, and when it may be done."""
         if not self.counted or not self.total:
-            return f"{self._done()}, {readable(self.size)}"
-        share = min(1.0, self.size / self.total)
+            return f"{self._done()}, {readable(self.size)}, {readable(self.size / seconds)}/s"
+        total = max(self.total - self.spared, 1)
+        share = min(1.0, self.size / total)
         left = f", {clock(seconds / share - seconds)} left" if share > 0 else ""
-        return f"{self._done()}, {readable(self.size)} of {readable(self.total)}, {share:.0%}{left}"
+        return f"{self._done()}, {readable(self.size)} of {readable(total)}, {share:.0%}{left}"
 
     def _done(self) -> str:
         failed = f", {self.failures} failed" if self.failures else ""
-        return f"{self.sources} sources, {self.articles} articles{failed}"
+        parts = f"{self.parts} of {self.parts_wanted} parts, " if self.parts_wanted else ""
+        return f"{parts}{self.sources} sources, {self.articles} articles{failed}"
 
     def _count(self) -> None:
         """Look a little further for what is still to come."""

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 NAME, PROJECT = "reex.toml", "pyproject.toml"
 TABLE = ("tool", "reex")
-WRITES = frozenset(("output", "report"))  # a folder from elsewhere must not name files that are overwritten
+WRITES = frozenset(("output", "report"))  # a folder from elsewhere must not name files that are overwritten,
+RUNS = frozenset(("executor", "cluster"))  # nor what is run, and where
 PREFIX = "REEX"  # of the environment
 Keys = tuple[str, ...]
 Option = Any  # click's, from wherever this version of typer has its click
@@ -96,6 +97,8 @@ def defaults(context: typer.Context) -> dict[str, dict[str, Any]]:
     for keys, given, names in entries(found.given(), commands):
         if keys[-1] in WRITES:
             raise found.wrong(f"{keys[-1]}: a settings file cannot name files to write. Do that on the command line.", keys)
+        if keys[-1] in RUNS:
+            raise found.wrong(f"{keys[-1]}: a settings file cannot say who does the work. Do that on the command line.", keys)
         having = [name for name in names if keys[-1] in options[name]]
         if not having:
             known = sorted({option for name in names for option in options[name]})

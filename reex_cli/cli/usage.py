@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from reex_cli.cli.settings import PREFIX, options_of
-from reex_cli.corpus import is_address
+from reex_cli.remote import is_remote
 
 Problem = Any  # click's, from wherever this version of typer has its click
 
@@ -48,8 +48,8 @@ def advice(error: Problem) -> str:
     if error.ctx.parent is None and word not in commands:
         if os.path.exists(word):
             return f"A path comes after a command: reex list {word}"
-        if is_address(word):
-            return "reex fetches nothing. Save the page, then: reex list FILE"
+        if is_remote(word):
+            return f"An address comes after a command: reex list {word}"
     return ""
 
 

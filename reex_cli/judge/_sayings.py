@@ -16,6 +16,7 @@ from reex_cli.model import FIELD, HEADING, LIST_ITEM, PARAGRAPH, Block
 from reex_cli.text import even, words
 
 BEFORE, INSIDE = 160, 2  # lines before and from the beginning of the article in which a title is looked for
+ABOVE, BELOW = 40, 10  # the same where there is no markup, headings included, which are but guessed there
 HEADINGS = 60  # of a page that are looked at
 WORDS = range(1, 37)  # of a title
 LONGEST = 260  # characters
@@ -82,6 +83,8 @@ def sayings(blocks: Sequence[Block], start: int) -> Iterator[Saying]:
     """Every saying of a page."""
     headings = 0
     for index, block in enumerate(blocks):
+        if block.place is None and block.kind is not FIELD and not -ABOVE <= index - start < BELOW:
+            continue
         text = block.text
         source: str | None = None
         if block.kind is FIELD:

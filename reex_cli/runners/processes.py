@@ -9,9 +9,10 @@ import os
 import time
 from collections import deque
 from collections.abc import Generator, Iterable
+from multiprocessing import current_process
 from multiprocessing.connection import wait
 
-from reex_cli.errors import SourceError, TimedOut, WorkerDied
+from reex_cli.errors import NoProcesses, SourceError, TimedOut, WorkerDied
 from reex_cli.files import Item
 from reex_cli.model import Ask, Outcome
 from reex_cli.pipeline import ready, warm
@@ -24,6 +25,8 @@ HELD = 1 << 26  # bytes of items under way
 
 def run(items: Iterable[Item], ask: Ask, jobs: int, timeout: float | None = None) -> Generator[Outcome]:
     """The outcome of each item, in order. `jobs` 0 takes every core."""
+    if current_process().daemon:
+        raise NoProcesses
     jobs = jobs or cores()
     pool = Pool(ask, jobs, timeout)
     rest, order, more = iter(items), deque[Task](), True

@@ -9,25 +9,34 @@ Which sources are in a shard depends on their list and their sizes alone, so who
 from __future__ import annotations
 
 from reex_cli.shards.folder import Folder
-from reex_cli.shards.join import Parts, checked, join
+from reex_cli.shards.join import Joined, Parts, checked, join
 from reex_cli.shards.manifest import Again, Failed, Input, Manifest
 from reex_cli.shards.plan import Plan, planned
 from reex_cli.shards.run import difference, identity
 from reex_cli.shards.seen import Seen
+from reex_cli.shards.work import Found, Made, Task, Work, done, each_shard, look, make
 
 __all__ = [
     "Again",
     "Failed",
     "Folder",
+    "Found",
     "Input",
     "Joined",
+    "Made",
     "Manifest",
     "Parts",
     "Plan",
     "Seen",
+    "Task",
+    "Work",
     "checked",
     "difference",
+    "done",
+    "each_shard",
     "identity",
     "join",
+    "look",
+    "make",
     "planned",
 ]

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from hashlib import blake2b
 from typing import IO, Any, NamedTuple
 
-from reex_cli.errors import NotWritable
+from reex_cli.errors import BadParts, NotWritable
 from reex_cli.files import reason
+from reex_cli.remote import here, is_remote
+from reex_cli.shards.bucket import Bucket
+from reex_cli.shards.disk import Disk
 from reex_cli.shards.manifest import Manifest, parsed
 
 PART = re.compile(r"part-(\d{5,})-of-(\d{5,})(\.\w+)\.zst")
 BEGUN = re.compile(r"\.part-\d{5,}-of-\d{5,}\.[\w.]+\.[0-9a-f]{8}")
-BLOCK = 1 << 20
 
 
 class Name(NamedTuple):
@@ -40,27 +41,24 @@ class Folder:
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self.store: Disk | Bucket = Bucket(path) if is_remote(path) and here(path) == path else Disk(here(path))
 
     def make(self) -> None:
         """Make it, if it is not there, and remove what killed runs have begun in it; raises `NotWritable`."""
         try:
-            os.makedirs(self.path, exist_ok=True)
-            for name in os.listdir(self.path):
-                if BEGUN.fullmatch(name):
-                    _remove_if_left(os.path.join(self.path, name))
+            self.store.make(BEGUN)
         except OSError as error:
             raise NotWritable(self.path, reason(error)) from error
 
     def names(self) -> list[Name]:
         """The parts that are there, in order; raises `OSError`."""
-        found = filter(None, map(PART.fullmatch, os.listdir(self.path)))
+        found = filter(None, map(PART.fullmatch, self.store.names()))
         return sorted(Name(int(one[1]), int(one[2]), one[3]) for one in found)
 
     def manifest(self, name: Name) -> Manifest | None:
         """What is known of a part; None where that is nothing."""
         try:
-            with open(os.path.join(self.path, name.manifest), "rb") as file:
-                found = parsed(file.read())
+            found = parsed(b"".join(self.store.blocks(name.manifest)))
         except OSError:
             return None
         return found if found and found.part == str(name) else None
@@ -69,14 +67,20 @@ class Folder:
         """Whether a part is as its manifest says."""
         found = blake2b(digest_size=16)
         try:
-            with open(os.path.join(self.path, manifest.part), "rb") as file:
-                if os.fstat(file.fileno()).st_size != manifest.size:
-                    return False
-                while block := file.read(BLOCK):
-                    found.update(block)
+            if self.store.size(manifest.part) != manifest.size:
+                return False
+            for block in self.store.blocks(manifest.part):
+                found.update(block)
         except OSError:
             return False
         return found.hexdigest() == manifest.hash
+
+    def blocks(self, name: object) -> Iterator[bytes]:
+        """The bytes of a part; raises `BadParts`."""
+        try:
+            yield from self.store.blocks(str(name))
+        except OSError as error:
+            raise BadParts(self.path, f"{name}: {reason(error)}") from error
 
     @contextmanager
     def part(self, manifest: Manifest) -> Iterator[Packed]:
@@ -97,19 +101,10 @@ class Folder:
 
     @contextmanager
     def _placed(self, name: str) -> Iterator[IO[bytes]]:
-        """A file that comes under its name when it is on the disk, at once and whole."""
+        """A file that comes under its name at once and whole; raises `NotWritable`."""
         try:
-            file, begun = _begun(os.path.join(self.path, f".{name}"))
-            try:
+            with self.store.placed(name) as file:
                 yield file
-                file.flush()
-                os.fsync(file.fileno())
-                os.replace(begun, os.path.join(self.path, name))
-                _sync(self.path)
-            finally:
-                with suppress(FileNotFoundError):
-                    os.unlink(begun)
-                file.close()
         except OSError as error:
             raise NotWritable(os.path.join(self.path, name), reason(error)) from error
 
@@ -140,32 +135,3 @@ class Packed:
         self.size += len(packed)
         self.hash.update(packed)
         self.file.write(packed)
-
-
-def _begun(stem: str) -> tuple[IO[bytes], str]:
-    """A new file of no name, and where it is. It is locked as long as its writer lives, so that others leave it alone."""
-    while True:
-        path = f"{stem}.{os.urandom(4).hex()}"
-        file = open(path, "xb")  # noqa: SIM115 - whoever asked has it
-        with suppress(OSError):  # there are file systems without locks
-            fcntl.flock(file, fcntl.LOCK_EX)
-        if os.path.exists(path):  # else somebody took it for left, before it was locked
-            return file, path
-        file.close()
-
-
-def _remove_if_left(path: str) -> None:
-    """Remove a file that nobody is writing."""
-    with suppress(OSError), open(path, "rb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        os.unlink(path)
-
-
-def _sync(folder: str) -> None:
-    """Have the names in a folder on the disk."""
-    with suppress(OSError):  # there are file systems that cannot
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

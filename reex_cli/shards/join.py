@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from reex_cli.errors import BadParts, NotWritable
+from reex_cli.errors import BadParts
 from reex_cli.files import reason
 from reex_cli.shards.folder import Folder, Name
 from reex_cli.shards.manifest import Again, Manifest
 from reex_cli.shards.run import difference
 
-BLOCK = 1 << 20
 TOLD = 5  # parts that are named
 AGAIN = "Run the export again: it makes what is missing, and leaves what is whole"
 
@@ -96,27 +94,17 @@ def join(parts: Parts, note: Note, noted: Noted) -> Iterator[Joined]:
             raise BadParts(parts.folder.path, f"{name} has gone. {AGAIN}")
         notes = [(one, told) for one in manifest.again if (told := note(one))]
         head = manifest.head if number else 0
-        path = os.path.join(parts.folder.path, manifest.part)
+        packed = parts.folder.blocks(name)
         stays = not notes and not head
-        yield Joined(blocks(path) if stays else None, edited(unpacked(path), head, notes, noted))
+        yield Joined(packed if stays else None, edited(unpacked(packed), head, notes, noted))
 
 
-def blocks(path: str) -> Iterator[bytes]:
-    """The bytes of a file."""
-    try:
-        with open(path, "rb") as file:
-            while block := file.read(BLOCK):
-                yield block
-    except OSError as error:
-        raise NotWritable(path, reason(error)) from error
-
-
-def unpacked(path: str) -> Iterator[bytes]:
+def unpacked(packed: Iterator[bytes]) -> Iterator[bytes]:
     """What is compressed in a part."""
     from zstandard import ZstdDecompressor
 
     unpacker = ZstdDecompressor().decompressobj()
-    for block in blocks(path):
+    for block in packed:
         yield unpacker.decompress(block)
 
 

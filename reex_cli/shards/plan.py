@@ -12,6 +12,7 @@ from reex_cli import corpus, parts
 from reex_cli.errors import BadOption, SourcesChanged
 from reex_cli.files import Item
 from reex_cli.model import LARGEST
+from reex_cli.remote import is_remote
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Plan:
     most: int  # bytes of one that may be held at once
     total: int  # bytes
     hash: str  # of the list of all files and their sizes
+    root: str = ""  # the folder that paths are told from, where that is not the process's own
 
     def walk(self, wanted: Collection[int]) -> Iterator[tuple[int, Item]]:
         """The items of the wanted shards, each with its shard, in order. Raises `SourcesChanged` at the end of the list.
@@ -33,7 +35,7 @@ class Plan:
         if not wanted:
             return
         seen, begin, last = blake2b(digest_size=16), 0, max(wanted)
-        for item, size in sized(self.paths):
+        for item, size in sized(self.paths, self.root):
             seen.update(entry(item, size))
             first, final = self.shard_of(begin), self.shard_of(begin + max(size - 1, 0))
             if any(first <= shard <= final for shard in wanted) if first != final else first in wanted:
@@ -69,9 +71,12 @@ def planned(paths: Collection[str], shards: int, *, cut: bool, most: int = LARGE
     return Plan(tuple(paths), shards, cut, most, total, seen.hexdigest())
 
 
-def sized(paths: Collection[str]) -> Iterator[tuple[Item, int]]:
+def sized(paths: Collection[str], root: str = "") -> Iterator[tuple[Item, int]]:
     """The files at and below these paths, with their sizes."""
-    for item in corpus.files(paths):
+    for item in corpus.files(paths, root):
+        if is_remote(item.path):
+            yield item, corpus.size_of(item) or 0
+            continue
         try:
             known = os.stat(item.path or "")
         except (OSError, ValueError):

@@ -33,11 +33,18 @@ def identity(ask: Ask, output: Mapping[str, Any]) -> dict[str, Any]:
         if field.name not in APART:
             options |= plain(value) if is_dataclass(value) else {field.name: value}
     return {
-        "reex": f"{__version__} {program()}",
-        "plug-ins": [f"{one.package} {one.version}: {one.kind} {one.name}" for one in every()],
+        **installed(),
         "options": {name: plain(value) for name, value in options.items()},
         "rules": plain(ask.rules),
         "names": hashed(json_line(plain(ask.names))),
+    }
+
+
+def installed() -> dict[str, Any]:
+    """What of this is the machine's."""
+    return {
+        "reex": f"{__version__} {program()}",
+        "plug-ins": [f"{one.package} {one.version}: {one.kind} {one.name}" for one in every()],
     }
 
 

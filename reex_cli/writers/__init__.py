@@ -11,7 +11,7 @@ from reex_cli.writers._brought import brought
 from reex_cli.writers._fields import chosen as fields_in
 from reex_cli.writers._json import line as json_line
 from reex_cli.writers._tsv import row as tsv_row
-from reex_cli.writers._writer import FIELDS, Asked, Into, Write, Writer, paragraphs, record
+from reex_cli.writers._writer import FIELDS, Asked, Into, Write, Writer, paragraphs, record, unheard
 
 __all__ = [
     "FIELDS",
@@ -25,6 +25,7 @@ __all__ = [
     "paragraphs",
     "record",
     "tsv_row",
+    "unheard",
     "writers",
 ]
 

@@ -22,6 +22,10 @@ Write = Callable[[Article], None]
 Noted = Callable[[bytes, tuple[str, ...], str], bytes]  # a record as written, its fields, one more note for it
 
 
+def unheard(_: str) -> None:
+    """Takes a line for a user who does not want it."""
+
+
 class Into(Enum):
     """What a writer writes into."""
 
@@ -37,7 +41,7 @@ class Asked:
     fields: tuple[str, ...] = ()  # columns in their order; none for all
     excel: bool = False
     cleaning: Cleaning = AS_USUAL  # that the articles have gone through
-    tell: Callable[[str], None] = lambda _: None  # takes one line for the user
+    tell: Callable[[str], None] = unheard  # takes one line for the user
 
 
 class Writer(NamedTuple):

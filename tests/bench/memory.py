@@ -1,6 +1,6 @@
 """Peak memory by the size of what is read, made on the spot from real posts and pages, and deleted.
 
-    python tests/bench/memory.py [--sizes 0.1,1,10] [--forms lines,array,tar] [--jobs 1] [--packed]
+    python tests/bench/memory.py [--sizes 0.1,1,10] [--forms lines,array,tar,records,wxr,warc] [--jobs 1] [--packed]
 
 Every run prints how many articles came, the largest resident size of all processes of the run together, and that over
 the figure for the smallest size. A flat line has 1.0 everywhere. Sizes are in GB.
@@ -54,6 +54,14 @@ def lines(file: IO[bytes]) -> Iterator[int]:
         yield file.write(post + b"\n")
 
 
+def records(file: IO[bytes]) -> Iterator[int]:
+    """JSON Lines that reex wrote of the posts."""
+    command = [sys.executable, "-m", "reex_cli", "export", "--quiet", "-"]
+    done = subprocess.run(command, input=b"[" + b",".join(posts()) + b"]", stdout=subprocess.PIPE, check=True)
+    for line in cycle(done.stdout.splitlines(keepends=True)):
+        yield file.write(line)
+
+
 def array(file: IO[bytes]) -> Iterator[int]:
     """One JSON array."""
     comma = b"["
@@ -73,7 +81,37 @@ def tar(file: IO[bytes]) -> Iterator[int]:
             yield len(page)
 
 
-FORMS: dict[str, Callable[[IO[bytes]], Iterator[int]]] = {"lines": lines, "array": array, "tar": tar}
+def wxr(file: IO[bytes]) -> Iterator[int]:
+    """An export of WordPress."""
+    data = (SHARED / "wordpress" / "real" / "wxr_theme-unit-test-data.xml").read_bytes()
+    begin, end = data.index(b"<item>"), data.rindex(b"</item>") + len(b"</item>")
+    try:
+        yield file.write(data[:begin])
+        while True:
+            yield file.write(data[begin:end])
+    finally:
+        file.write(data[end:])
+
+
+def warc(file: IO[bytes]) -> Iterator[int]:
+    """What a crawler writes, each page compressed by itself."""
+    for number, page in enumerate(cycle(pages())):
+        body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://mill.example/{number}\r\n".encode()
+        more = f"WARC-Date: 2024-01-01T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:{number}>\r\n".encode()
+        kind = f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+        file.write(gzip.compress(head + more + kind + body + b"\r\n\r\n", compresslevel=1))
+        yield len(page)
+
+
+FORMS: dict[str, Callable[[IO[bytes]], Iterator[int]]] = {
+    "lines": lines,
+    "array": array,
+    "tar": tar,
+    "records": records,
+    "wxr": wxr,
+    "warc": warc,
+}
 
 
 def make(path: Path, form: str, size: int, *, packed: bool) -> None:
@@ -120,7 +158,7 @@ def run(path: Path, jobs: int) -> tuple[int, int, float]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="0.1,1")
-    parser.add_argument("--forms", default="lines,array,tar")
+    parser.add_argument("--forms", default="lines,array,tar,records")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--packed", action="store_true", help="as gzip")
     chosen = parser.parse_args()

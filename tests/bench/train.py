@@ -36,7 +36,6 @@ FIRST = dict(iterations=120, depth=6, learning_rate=0.18, l2_leaf_reg=20)
 SECOND = dict(iterations=60, depth=6, learning_rate=0.12, l2_leaf_reg=30)
 WHOLE = dict(iterations=40, depth=4, learning_rate=0.15, l2_leaf_reg=10)
 KEPT_OF_PLAIN = 0.997
-UNSEEN = "unseen.pkl"  # what forests that have not seen its domain say of each page, for those who learn what hangs on it
 CHANGE = 20  # words of one unit: articles are one or a few runs; scores are the same to 0.001 from 0 to 20
 started = time.time()
 
@@ -235,8 +234,6 @@ def train() -> None:
     show("chosen", score(pages, keep))
     page_forest, page_scores = fit_page_forest(pages, columns, first, second)
     plain_above = choose_plain(pages, keep, page_scores)
-    with open(UNSEEN, "wb") as file:
-        pickle.dump({(page.style, page.id): (s > plain_above, k) for page, k, s in zip(pages, keep, page_scores)}, file)
     keep = [[True] * len(k) if s > plain_above else k for k, s in zip(keep, page_scores)]
     show("chosen, plain left alone", score(pages, keep))
     taken = np.mean([s > plain_above for page, s in zip(pages, page_scores) if is_scored(page)])

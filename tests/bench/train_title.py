@@ -19,7 +19,6 @@ from extra import bytes_to_str, detect_encoding, resiliparse
 from quality import STYLES, pages, scorer
 from split import FOLDS, domain, fold, held_back
 from train import export, log
-from unseen import unseen
 
 from reex_cli import label as labelling
 from reex_cli.judge import _title
@@ -70,9 +69,7 @@ def examples(style: str) -> Iterator[Example]:
             continue
         source = Source("page", data)
         page = next(iter(find(source, form).read(source)), None)
-        with unseen(style, record["id"]):
-            verdicts = unnamed(page) if isinstance(page, Page) else None
-        if verdicts:
+        if isinstance(page, Page) and (verdicts := unnamed(page)):
             found, rows = _title.seen(page.blocks, verdicts)
             right = [scorer().word_f1(one.sayings[0].text, record["title"]) >= RIGHT for one in found]
             columns = _title.columns(rows, {name for row in rows for name in row})

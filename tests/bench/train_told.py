@@ -16,7 +16,6 @@ from typing import NamedTuple
 import numpy as np
 from quality import gold, pages, scorer
 from split import domain, fold, held_back
-from unseen import unseen
 
 from reex_cli.errors import SourceError
 from reex_cli.judge import _told
@@ -58,9 +57,7 @@ def scenes(name):
             page = next(found for found in reader.read(source) if isinstance(found, Page))
         except (SourceError, StopIteration):
             continue
-        with unseen(name, record["id"]):
-            verdicts, _ = labelled(page, book())
-        yield site, record, Scene(page, verdicts)
+        yield site, record, Scene(page, labelled(page, book())[0])
 
 
 def dates(found) -> list[Group]:

@@ -1,0 +1,61 @@
+"""How long a command takes to start, over `python -c "import typer"` in the same run.
+
+    python tests/bench/start.py [--rounds 15]
+
+Every round runs each once, in turn; the ratio is taken round by round, and its median is told.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+TOP = Path(__file__).parents[2]
+PYTHON = [sys.executable, "-c"]
+REEX = [sys.executable, "-m", "reex_cli"]
+COMMANDS = {
+    'python -c "pass"': [*PYTHON, "pass"],
+    'python -c "import typer"': [*PYTHON, "import typer"],
+    "reex --help": [*REEX, "--help"],
+    "reex list seeds/": [*REEX, "list", "seeds/"],
+    "reex export seeds/": [*REEX, "export", "seeds/"],
+    "reex export -o parts/ --shards 2": [*REEX, "export", "-o", "{parts}", "--shards", "2", "seeds/"],
+}
+YARDSTICK = 'python -c "import typer"'
+
+
+def seconds(command: list[str], parts: str) -> tuple[float, float]:
+    """By the clock, and of the processor."""
+    before, began = os.times(), time.perf_counter()
+    subprocess.run([one.format(parts=parts) for one in command], cwd=TOP, stdout=subprocess.DEVNULL, check=True)
+    clock, after = time.perf_counter() - began, os.times()
+    return clock, sum(after[2:4]) - sum(before[2:4])
+
+
+def main() -> int:
+    import shutil
+    import tempfile
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=15)
+    chosen = parser.parse_args()
+    rounds = []
+    for _ in range(chosen.rounds + 1):  # the first fills the caches
+        parts = tempfile.mkdtemp()
+        rounds.append({name: seconds(command, parts) for name, command in COMMANDS.items()})
+        shutil.rmtree(parts)
+    for name in COMMANDS:
+        clock, processor = (
+            median(one[name][which] / max(one[YARDSTICK][which], 0.001) for one in rounds[1:]) for which in (0, 1)
+        )
+        print(f"{name:34} {clock:5.2f} by the clock, {processor:5.2f} of the processor's time")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

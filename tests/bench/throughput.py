@@ -1,0 +1,125 @@
+"""Articles a second by format, on one core and on two: whole runs of `reex export`, from start to end.
+
+    python tests/bench/throughput.py [--forms html,dump,posts,wxr,feed,records] [--rounds 3] [--size 1.0]
+
+One job and two in turn; the best of each. Where others use the machine, look at the processor's seconds: `at most` is what
+two cores that nobody else uses can gain, as one job's seconds over those of two.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import cycle, islice
+from pathlib import Path
+from typing import NamedTuple
+
+from memory import SHARED, posts
+
+REAL = SHARED / "wordpress" / "real"
+JOBS = (1, 2)
+
+
+class Times(NamedTuple):
+    """Seconds of the clock and of all processors."""
+
+    clock: float
+    processor: float
+
+
+def html(folder: Path, size: float) -> None:
+    """Saved pages."""
+    for path in sorted((SHARED / "bench" / "html").glob("*.gz"))[: round(150 * size)]:
+        (folder / path.stem).write_bytes(gzip.decompress(path.read_bytes()))
+
+
+def dump(folder: Path, size: float) -> None:
+    """Text of whole pages."""
+    for path in sorted((SHARED / "bench" / "dumps" / "innertext").glob("*.txt"))[: round(400 * size)]:
+        (folder / path.name).write_bytes(path.read_bytes())
+
+
+def array(folder: Path, size: float) -> None:
+    """One array of posts."""
+    (folder / "posts.json").write_bytes(b"[" + b",".join(islice(cycle(posts()), round(5000 * size))) + b"]")
+
+
+def copies(pattern: str, number: int) -> Callable[[Path, float], None]:
+    """Real files, each so many times."""
+
+    def make(folder: Path, size: float) -> None:
+        for path in sorted(REAL.glob(pattern)):
+            for copy in range(round(number * size)):
+                (folder / f"{copy:04}-{path.name}").write_bytes(path.read_bytes())
+
+    return make
+
+
+def records(folder: Path, size: float) -> None:
+    """What reex wrote."""
+    with tempfile.TemporaryDirectory() as place:
+        array(Path(place), size)
+        run(Path(place), 1, folder / "records.jsonl")
+    written = (folder / "records.jsonl").read_bytes()
+    (folder / "records.jsonl").write_bytes(written * 5)
+
+
+FORMS: dict[str, Callable[[Path, float], None]] = {
+    "html": html,
+    "dump": dump,
+    "posts": array,
+    "wxr": copies("wxr_theme-unit-test-data.xml", 60),
+    "feed": copies("rss_*.xml", 40),
+    "records": records,
+}
+
+
+def run(folder: Path, jobs: int, out: Path) -> Times:
+    """One export of all files."""
+    before, began = os.times(), time.perf_counter()
+    subprocess.run([sys.executable, "-m", "reex_cli", "export", "-q", "-j", str(jobs), "-o", out, folder], check=False)
+    clock, after = time.perf_counter() - began, os.times()
+    return Times(clock, sum(after[2:4]) - sum(before[2:4]))
+
+
+def measure(form: str, size: float, rounds: int) -> str:
+    """One line of the table."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place, "in")
+        folder.mkdir()
+        FORMS[form](folder, size)
+        found = [[run(folder, jobs, Path(place, f"out{jobs}")) for jobs in JOBS] for _ in range(rounds)]
+        outs = [Path(place, f"out{jobs}").read_bytes() for jobs in JOBS]
+        megabytes = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
+    one, two = (Times(*map(min, zip(*each))) for each in zip(*found))
+    articles = outs[0].count(b"\n")
+    return (
+        f"{form:8} {articles:6} articles {megabytes:6.1f} MB | {articles / one.processor:7.0f} articles and "
+        f"{megabytes / one.processor:5.1f} MB a second of processor | by the clock {articles / one.clock:7.0f}, with two "
+        f"{articles / two.clock:7.0f}: gain {one.clock / two.clock:.2f}, at most {2 * one.processor / two.processor:.2f} | "
+        f"{'the same' if outs[0] == outs[1] else 'OTHER'} bytes"
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--forms", default=",".join(FORMS))
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--size", type=float, default=1.0)
+    chosen = parser.parse_args()
+    if not posts():
+        print("nothing to measure: the shared material is not beside the checkout")
+        return 0
+    for form in chosen.forms.split(","):
+        print(measure(form, chosen.size, chosen.rounds), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
