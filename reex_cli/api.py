@@ -57,19 +57,19 @@ def _items(source: Path | bytes | IO[bytes] | IO[str], name: str, ask: Ask) -> I
         path = os.fspath(source)
         if os.path.isdir(path):
             raise SourceError(f"{path}: is a folder. Read it with read_corpus([…]).")
-        return corpus.items([os.path.join(os.curdir, path) if path == corpus.STDIN else path], cut=cut)
-    return parts.of_stream(name, _stream(source), cut=cut)
+        return corpus.items([os.path.join(os.curdir, path) if path == corpus.STDIN else path], cut=cut, most=ask.most)
+    return parts.of_stream(name, _stream(source, ask.most), cut=cut)
 
 
-def _stream(source: bytes | IO[bytes] | IO[str]) -> Stream:
+def _stream(source: bytes | IO[bytes] | IO[str], most: int) -> Stream:
     """Bytes, or what an open file still has."""
     if isinstance(source, bytes | bytearray | memoryview):
         held = io.BytesIO(source)
     elif isinstance(source.read(0), str):
         held = io.BytesIO(cast("str", source.read()).encode())
     else:
-        return Stream(cast("IO[bytes]", source).read)
-    return Stream(held.read, held)
+        return Stream(cast("IO[bytes]", source).read, most=most)
+    return Stream(held.read, held, most)
 
 
 class Failed(NamedTuple):
@@ -124,4 +124,4 @@ def read_corpus(paths: Path | Iterable[Path], ask: Ask = Ask(), *, jobs: int = 1
     given = [os.fspath(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
     corpus.check(given)
     ask = replace(ask, names=corpus.names(given))
-    return Corpus(runners.run(corpus.items(given, cut=corpus.in_parts(ask)), ask, jobs))
+    return Corpus(runners.run(corpus.items(given, cut=corpus.in_parts(ask), most=ask.most), ask, jobs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ from reex_cli.model import (
 )
 from reex_cli.text import count, digest, even, words
 
+JOINT = "\x1f"  # stands where something was cut out
+ENDS_IN_WORD = re.compile(f"(\\w){JOINT}(?=\\w)")  # and would glue two words together
 UNREAD = frozenset((Kind.EMBED, Kind.IMAGE))
 
 
@@ -117,7 +120,7 @@ def without(block: Block, verdict: Verdict) -> Block:
         pieces.append(block.text[at : cut.start])
         at = cut.end
     pieces.append(block.text[at:])
-    return block._replace(text=even("".join(pieces)), spans=())
+    return block._replace(text=even(ENDS_IN_WORD.sub(r"\1 ", JOINT.join(pieces)).replace(JOINT, "")), spans=())
 
 
 def text_of(blocks: Iterable[Block], cleaning: Cleaning) -> str:

@@ -11,7 +11,7 @@ from itertools import groupby, islice
 from reex_cli import parts, remote
 from reex_cli.errors import BadOption, MissingPath, SourceError, Unreadable
 from reex_cli.files import Item, Stream, read, reason
-from reex_cli.model import NOBODY, Ask, Names
+from reex_cli.model import LARGEST, NOBODY, Ask, Names
 from reex_cli.readers import Source
 
 STDIN = "-"
@@ -22,17 +22,17 @@ SMALL, TOGETHER = 1 << 20, 32  # bytes of files that lie elsewhere and are asked
 IN_PARTS = frozenset((None, "wordpress", "wxr", "feed", "jsonl"))  # formats whose large sources are read in parts
 
 
-def items(paths: Iterable[str], *, cut: bool = True) -> Iterator[Item]:
+def items(paths: Iterable[str], *, cut: bool = True, most: int = LARGEST) -> Iterator[Item]:
     """The files at and below these paths, and what is in them if they are containers, one at a time.
 
-    With `cut`, those that are large come in parts where that can be.
+    With `cut`, those that are large come in parts where that can be. No more than `most` bytes of one are held at once.
     """
     for path in paths:
         if path == STDIN:
-            yield from parts.of_stream(STDIN, Stream(_more_input), cut=cut)
+            yield from parts.of_stream(STDIN, Stream(_more_input, most=most), cut=cut)
         else:
             for item in ahead(files([path])):
-                yield from parts.of_file(item, cut=cut)
+                yield from parts.of_file(item, cut=cut, most=most)
 
 
 def in_parts(ask: Ask) -> bool:
@@ -229,7 +229,7 @@ def looks_helpful(head: bytes) -> bool:
 def standard_input() -> Item:
     """All of standard input."""
     try:
-        return Item(STDIN, data=Stream(_more_input).all(None))
+        return Item(STDIN, data=Stream(_more_input).all("it"))
     except Unreadable as error:
         return Item(STDIN, problem=str(error))
 

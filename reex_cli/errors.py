@@ -11,6 +11,7 @@
     │   └── BadPlugin          another package's reader, rule or writer that cannot be used
     ├── SourceError            exit 1: this source failed, the others go on
     │   ├── Unreadable         the bytes could not be had
+    │   │   └── TooLarge       there are more than --max-bytes allows
     │   ├── Empty              there are no bytes
     │   ├── NotRecognised      no reader takes it
     │   ├── WrongEncoding      the bytes are not text in the encoding asked for
@@ -132,6 +133,16 @@ class Unreadable(SourceError):
     """The bytes could not be had."""
 
     code = "unreadable"
+
+
+class TooLarge(Unreadable):
+    """There is more to hold at once than `--max-bytes` allows."""
+
+    code = "too-large"
+
+    def __init__(self, what: str, most: int) -> None:
+        size = f"{most} bytes" if most % (1 << 20) else f"{most >> 20} MB"
+        super().__init__(f"too large: {what} has more than {size}. Allow more with --max-bytes.")
 
 
 class Empty(SourceError):

@@ -16,12 +16,11 @@ from hashlib import blake2b
 from typing import IO, Any, NamedTuple, cast
 
 from reex_cli import remote
-from reex_cli.errors import Unreadable
+from reex_cli.errors import TooLarge, Unreadable
+from reex_cli.model import LARGEST
 
 BZIP2_BLOCKS = (b"1AY&SY", b"\x17rE8P\x90")  # the first block, or the end of a file that is empty
 LOOK = 512  # bytes that show what a stream is
-LARGEST = 1 << 28  # bytes of what is unpacked that are held at once
-TOO_LARGE = f"too large: {{}} has more than {LARGEST >> 20} MB."
 BLOCK = 1 << 20  # bytes that are read at a time
 FRAME = 1 << 11  # bytes of zstd that are read at a time: the most that come of them are 64 MB
 DAMAGE = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError)
@@ -78,20 +77,22 @@ class Item(NamedTuple):
     size: int | None = None  # bytes of the file that it takes, where that is not what is read
 
 
-def read(item: Item) -> bytes:
-    """The bytes of an item, decompressed. Raises `Unreadable`."""
+def read(item: Item, most: int = LARGEST) -> bytes:
+    """The bytes of an item, decompressed. Raises `Unreadable`, and `TooLarge` for more than `most` of them."""
     if item.problem:
         raise Unreadable(item.problem)
     if item.path is None:
-        return decompressed(item.data)
+        return decompressed(item.data, most)
     if item.part:
         return piece(item.path, item.part)
     if remote.is_remote(item.path):
-        with remote_stream(item.path) as stream:
-            return decompressed(stream.all(None))
+        with remote_stream(item.path, most) as stream:
+            return decompressed(stream.all("it"), most)
     try:
         with open(item.path, "rb") as file:
             before = os.fstat(file.fileno())
+            if before.st_size > most:
+                raise TooLarge("it", most)
             data = file.read()
             after = os.fstat(file.fileno())
     except OSError as error:
@@ -99,7 +100,7 @@ def read(item: Item) -> bytes:
     changed = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
     if stat.S_ISREG(before.st_mode) and (changed or len(data) != after.st_size):
         raise Unreadable("changed while it was read. Run again when nothing writes to it.")
-    return decompressed(data)
+    return decompressed(data, most)
 
 
 def digest(item: Item, data: bytes) -> str:
@@ -121,9 +122,9 @@ def piece(path: str, part: Part) -> bytes:
     return part.head + data + part.tail
 
 
-def decompressed(data: bytes) -> bytes:
+def decompressed(data: bytes, most: int = LARGEST) -> bytes:
     """The bytes inside a compressed file, which is recognised by its first bytes."""
-    stream = Stream(io.BytesIO(data).read)
+    stream = Stream(io.BytesIO(data).read, most=most)
     inside = unpacked(stream)
     return data if inside is stream else inside.all()
 
@@ -131,8 +132,9 @@ def decompressed(data: bytes) -> bytes:
 class Stream:
     """Bytes one after the other. The first of them can be looked at before they are read."""
 
-    def __init__(self, read: Read, file: IO[bytes] | None = None) -> None:
+    def __init__(self, read: Read, file: IO[bytes] | None = None, most: int = LARGEST) -> None:
         self.file = file  # where the same bytes can be read in any order
+        self.most = most  # bytes of what comes out of it that may be held at once
         self._read = read
         self._held = b""
         self._at = 0
@@ -164,14 +166,14 @@ class Stream:
             raise self._broken
         return b"".join(blocks)
 
-    def all(self, most: int | None = LARGEST) -> bytes:
-        """All that is left. Raises `Unreadable` where that is more than can be held."""
+    def all(self, what: str = "what is unpacked") -> bytes:
+        """All that is left. Raises `TooLarge` where that is more than may be held."""
         blocks, held = [], 0
         while block := self.read(BLOCK):
             blocks.append(block)
             held += len(block)
-            if most is not None and held > most:
-                raise Unreadable(TOO_LARGE.format("what is unpacked"))
+            if held > self.most:
+                raise TooLarge(what, self.most)
         return b"".join(blocks)
 
     def tell(self) -> int:
@@ -200,7 +202,7 @@ def unpacked(stream: Stream) -> Stream:
         except DAMAGE as error:
             raise Unreadable(f"the compressed file is damaged ({reason(error)}).") from error
 
-    return Stream(read)
+    return Stream(read, most=stream.most)
 
 
 class Frames:
@@ -235,7 +237,7 @@ class Frames:
 
 
 @contextmanager
-def remote_stream(url: str) -> Iterator[Stream]:
+def remote_stream(url: str, most: int = LARGEST) -> Iterator[Stream]:
     """The bytes of a file that lies elsewhere. Raises `Unreadable`."""
     try:
         with remote.opened(url) as read:
@@ -246,7 +248,7 @@ def remote_stream(url: str) -> Iterator[Stream]:
                 except OSError as error:
                     raise Unreadable(f"cannot be read to its end ({reason(error)}).") from error
 
-            yield Stream(told)
+            yield Stream(told, most=most)
     except OSError as error:
         raise Unreadable(f"cannot be read ({reason(error)}).") from error
 

@@ -12,6 +12,7 @@ from enum import IntEnum, StrEnum
 from typing import Any, NamedTuple
 
 SCHEMA = "reex.article/1"
+LARGEST = 1 << 28  # bytes of one source that are held at once, where nobody says otherwise
 EXTRAS = ("blocks", "removed", "evidence")  # what an article may carry beside its record
 
 
@@ -276,6 +277,7 @@ class Ask:
     detail: frozenset[str] = frozenset(EXTRAS)  # what articles carry beside the record
     names: Names = NOBODY  # found in a first look at all sources
     rules: tuple[OwnRule, ...] = ()  # asked before all others
+    most: int = LARGEST  # bytes of one source, or of one record of it, that may be held at once
     digests: bool = False  # whether outcomes tell of what bytes they are
 
 

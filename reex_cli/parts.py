@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, cast
 
 from reex_cli.containers import Container, Member, find
-from reex_cli.errors import Unreadable
-from reex_cli.files import LARGEST, TOO_LARGE, UNKNOWN, Item, Known, Stream, remote_stream, unpacked
-from reex_cli.model import Skipped
+from reex_cli.errors import TooLarge, Unreadable
+from reex_cli.files import UNKNOWN, Item, Known, Stream, remote_stream, unpacked
+from reex_cli.model import LARGEST, Skipped
 from reex_cli.remote import is_remote
 
 if TYPE_CHECKING:
@@ -29,44 +29,46 @@ LARGE_COMPRESSED = 1 << 20
 NESTED = "an archive inside another file. Unpack it first."
 
 
-def of_file(item: Item, *, cut: bool = True) -> Iterator[Item]:
-    """The item itself; or its parts, where it is large and made of records; or what it holds, if it is a container."""
+def of_file(item: Item, *, cut: bool = True, most: int = LARGEST) -> Iterator[Item]:
+    """The item itself; or its parts, where it is large and made of records; or what it holds, if it is a container.
+
+    No more than `most` bytes of it are held at once.
+    """
     if item.path is None or item.problem:
         yield item
         return
     if is_remote(item.path):
-        yield from _of_remote(item, cut=cut)
+        yield from _of_remote(item, most, cut=cut)
         return
     try:
         with open(item.path, "rb") as file:
             known = os.fstat(file.fileno())
             if stat.S_ISREG(known.st_mode):
-                yield from measured(_of_regular(item, file, known.st_size, cut=cut), file)
+                yield from measured(_of_regular(item, Stream(file.read, file, most), known.st_size, cut=cut), file)
             else:
-                yield from of_stream(item.name, Stream(file.read), cut=cut)
+                yield from of_stream(item.name, Stream(file.read, most=most), cut=cut)
     except OSError:
         yield item  # what is wrong is told when it is read
 
 
-def _of_remote(item: Item, *, cut: bool) -> Iterator[Item]:
+def _of_remote(item: Item, most: int, *, cut: bool) -> Iterator[Item]:
     """What lies elsewhere is read once, by this process."""
     try:
-        with bytes_here(item.data) if item.data else remote_stream(item.path or "") as stream:
+        with bytes_here(item.data, most) if item.data else remote_stream(item.path or "", most) as stream:
             yield from measured(of_stream(item.name, stream, cut=cut), stream)
     except Unreadable as error:
         yield Item(item.name, problem=str(error))
 
 
 @contextmanager
-def bytes_here(data: bytes) -> Iterator[Stream]:
+def bytes_here(data: bytes, most: int) -> Iterator[Stream]:
     """Bytes that were fetched already."""
     file = io.BytesIO(data)
-    yield Stream(file.read, file)
+    yield Stream(file.read, file, most)
 
 
-def _of_regular(item: Item, file: IO[bytes], size: int, *, cut: bool) -> Iterator[Item]:
+def _of_regular(item: Item, stream: Stream, size: int, *, cut: bool) -> Iterator[Item]:
     """What is small, or can only be read whole, is left to whoever reads it."""
-    stream = Stream(file.read, file)
     try:
         inside = unpacked(stream)
         packed = inside is not stream
@@ -108,8 +110,8 @@ def of_stream(name: str, stream: Stream, *, cut: bool = True, known: Known | Non
         pieces = Pieces(name, inside)
         found = pieces.found() if cut and len(inside.peek(LARGE)) >= LARGE else None
         if found is None:
-            most = LARGEST if known is not None or inside is not stream else None
-            yield Item(name, data=pieces.whole(most), known=known or UNKNOWN)
+            what = "what is unpacked" if known is not None or inside is not stream else "it"
+            yield Item(name, data=pieces.whole(what), known=known or UNKNOWN)
         else:
             yield from found
     except Unreadable as error:
@@ -125,7 +127,7 @@ def held(container: Container, stream: Stream) -> Iterator[Stream]:
     with tempfile.TemporaryFile() as file:
         shutil.copyfileobj(cast("IO[bytes]", stream), file, 1 << 20)
         file.seek(0)
-        yield Stream(file.read, file)
+        yield Stream(file.read, file, stream.most)
 
 
 def _members(name: str, container: Container, stream: Stream, *, cut: bool) -> Iterator[Item]:
@@ -142,7 +144,7 @@ def _members(name: str, container: Container, stream: Stream, *, cut: bool) -> I
             if isinstance(found, Skipped):
                 skipped[found.kind] += found.number
             else:
-                for item in _member(f"{name}!/{found.name}", found, cut=cut):
+                for item in _member(f"{name}!/{found.name}", found, stream.most, cut=cut):
                     if item.problem:
                         failed = item  # told where the container goes on; else the fault is the container's
                     else:
@@ -156,9 +158,9 @@ def _members(name: str, container: Container, stream: Stream, *, cut: bool) -> I
         yield Item(name, problem=problem, skipped=tuple(sorted(skipped.items())))
 
 
-def _member(name: str, member: Member, *, cut: bool) -> Iterator[Item]:
+def _member(name: str, member: Member, most: int, *, cut: bool) -> Iterator[Item]:
     size = member.size
-    for item in of_stream(name, Stream(member.read), cut=cut, known=member.known):
+    for item in of_stream(name, Stream(member.read, most=most), cut=cut, known=member.known):
         yield item._replace(size=size)
         size = None if size is None else 0
 
@@ -172,14 +174,14 @@ class Pieces:
         self.name = name
         self.stream = stream
         self.window = Window(self.read, b"")
-        self.room = LARGEST
+        self.room = stream.most
 
     def read(self, size: int) -> bytes:
         """Read on, as long as one record can be held."""
         block = self.stream.read(size)
         self.room -= len(block)
         if self.room < 0:
-            raise Unreadable(TOO_LARGE.format("a record"))
+            raise TooLarge("a record", self.stream.most)
         return block
 
     def found(self) -> Iterator[Item] | None:
@@ -191,9 +193,12 @@ class Pieces:
 
     def _items(self, found: Iterator[Piece]) -> Iterator[Item]:
         for piece in found:
-            self.room = LARGEST
+            self.room = self.stream.most
             yield Item(self.name, data=piece.data, part=piece.part)
 
-    def whole(self, most: int | None) -> bytes:
+    def whole(self, what: str) -> bytes:
         """Everything, at once."""
-        return self.window.held + self.stream.all(most)
+        rest = self.stream.all(what)
+        if len(self.window.held) + len(rest) > self.stream.most:
+            raise TooLarge(what, self.stream.most)
+        return self.window.held + rest

@@ -44,7 +44,7 @@ def process(item: Item, ask: Ask = Ask()) -> Outcome:
     if item.skipped and not item.problem:
         return Outcome(item.name, skipped=dict(skipped), size=item.size or 0, digest=seen)
     try:
-        data = read(item)
+        data = read(item, ask.most)
         seen = digest(item, data) if ask.digests else ""
         source = Source(item.name, data, ask.encoding, ask.names, part, item.known)
         _, encoding, notes = source.decoded

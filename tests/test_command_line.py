@@ -45,11 +45,13 @@ def as_json(*posts: dict[str, object]) -> bytes:
     return json.dumps(list(posts)).encode()
 
 
-def on_terminal(*args: object, env: dict[str, str] | None = None) -> str:
+def on_terminal(*args: object, env: dict[str, str] | None = None, cwd: Path | None = None, code: int = 0) -> str:
     """What a person sees on a terminal, of 80 columns if nothing else is said."""
     master, slave = pty.openpty()
     settings = environment(**{"TERM": "xterm-256color", "COLUMNS": "80", **(env or {})})
-    with subprocess.Popen([*COMMAND, *map(str, args)], stdin=slave, stdout=slave, stderr=slave, env=settings) as process:
+    with subprocess.Popen(
+        [*COMMAND, *map(str, args)], stdin=slave, stdout=slave, stderr=slave, env=settings, cwd=cwd
+    ) as process:
         os.close(slave)
         seen = b""
         try:
@@ -58,7 +60,7 @@ def on_terminal(*args: object, env: dict[str, str] | None = None) -> str:
         except OSError:  # how Linux says that the other side has closed
             pass
     os.close(master)
-    assert process.returncode == 0, seen
+    assert process.returncode == code, seen
     return seen.decode()
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from reex_cli.files import Item
-from reex_cli.model import Article, Block, Kind, Outcome
+from reex_cli.model import Article, Ask, Block, Kind, Outcome, Page
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, readers
 from reex_cli.readers._text.lines import blocks
@@ -23,7 +25,10 @@ from reex_cli.schema import schema
 from reex_cli.text import even
 from reex_cli.text import words as words_of
 from reex_cli.writers import json_line, record
-from tests.cases import CASES, outcome_of, pages_of
+from tests import law
+from tests.cases import CASES, outcome_of, pages_of, source_of
+from tests.conftest import SHARED
+from tests.law import broken, by_judging
 
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 outcome = cache(outcome_of)
@@ -39,6 +44,10 @@ LINES = st.sampled_from(
 DUMPS = st.lists(LINES, min_size=1, max_size=30).map("\n".join)
 
 
+CHANGED = ("[", "httpv", "footnote")  # shortcodes, players and marks of notes, which become something else
+PAGES = [*sorted((SHARED / "bench" / "html").glob("*5.html.gz"))[::20], *sorted((SHARED / "bench" / "dumps").glob("*/*77.txt"))]
+
+
 def letters(texts: Iterable[str]) -> Counter[str]:
     """All characters that are no space, counted."""
     return Counter("".join("".join(texts).split()))
@@ -51,6 +60,54 @@ def test_every_block_of_a_page_is_kept_or_removed_and_nothing_is_invented(case: 
         seen = [block.text or block.url for block in page.blocks if block.kind is not Kind.FIELD]
         kept = [block.text or block.url for block in article.blocks]
         assert letters([*kept, *(one.text for one in article.removed)]) == letters(seen)
+
+
+@every_case
+def test_no_word_is_lost_said_twice_invented_glued_or_split(case: Path) -> None:
+    assert list(broken(source_of(case).read_bytes())) == []
+
+
+@pytest.mark.skipif(not PAGES, reason="the bench is not beside the checkout")
+def test_no_word_of_a_sample_of_real_pages_is_lost_or_invented() -> None:
+    """All of them: `python tests/fuzz/pages.py`."""
+    assert {path.name: found for path in PAGES if (found := list(broken(path.read_bytes())))} == {}
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        Page("text", (Block(Kind.PARAGRAPH, "The tide (opens in a new tab)turns the wheel.", 1),)),
+        Page("text", (Block(Kind.PARAGRAPH, "The tide", 1), Block(Kind.PARAGRAPH, "turns the wheel", 2))),
+    ],
+)
+def test_what_breaks_the_law_is_found(lost: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(by_judging(lost)) == []
+    kept = law.article_of(lost, "x", Ask(), ())
+    for change in ("The", "The tideturns the wheel", "The tide turns the wheel the wheel", ""):
+        bad = replace(kept, blocks=(Block(Kind.PARAGRAPH, change),))
+        monkeypatch.setattr(law, "article_of", lambda *_, bad=bad: bad)
+        assert list(by_judging(lost))
+    assert list(law.of_lines("a b\nc", [Block(Kind.PARAGRAPH, "a bc")]))
+    assert list(law.of_html("<p>a<b>b</b> c<p>d", [Block(Kind.PARAGRAPH, "a b c"), Block(Kind.PARAGRAPH, "d")]))
+
+
+@every_case
+def test_no_word_of_a_content_is_lost(case: Path) -> None:
+    try:
+        contents = list(contents_in(json.loads(source_of(case).read_bytes())))
+    except ValueError:
+        return  # damaged, or no JSON
+    found = law.said(block.text or block.url for page, _ in pages_of(case) for block in page.blocks)
+    as_written = [html for html in contents if not any(sign in html for sign in CHANGED)]
+    assert all(law.shown(html)[0] <= found for html in as_written)
+
+
+def contents_in(value: Any) -> Iterator[str]:
+    """The HTML of all posts and pages in a JSON value."""
+    if isinstance(value, dict) and value.get("type") in ("post", "page") and isinstance(value.get("content"), dict):
+        yield value["content"].get("rendered") or ""
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from contents_in(inner)
 
 
 @every_case

@@ -73,7 +73,7 @@ def each(
         stack.enter_context(telling_interruption(tally, running.quiet))
         progress = stack.enter_context(Progress(running.progress, running.quiet, corpus.sizes(given)))
         ask = replace(ask, names=corpus.names(given))
-        items = outputs.unwritten(corpus.items(given, cut=corpus.in_parts(ask)), own, given)
+        items = outputs.unwritten(corpus.items(given, cut=corpus.in_parts(ask), most=ask.most), own, given)
         for outcome in stack.enter_context(closing(run(items, ask, running.jobs, running.timeout))):
             with interrupts.waiting():  # a source comes out whole
                 report.add(outcome)

@@ -32,6 +32,7 @@ def complete_label(incomplete: str) -> list[str]:
     return [label for label in Label if label.startswith(incomplete)] + complete_kind(incomplete)
 
 
+SIZE = re.compile(r"([1-9][0-9]{0,14})(?:([KMGT])(?:i?B)?)?", re.IGNORECASE)
 Paths = Annotated[
     list[str] | None,
     Argument(metavar="[PATH]...", help="Files, folders or - [default: standard input or .]", show_default=False),
@@ -108,6 +109,7 @@ class Running:
     null: Annotated[bool, Option("-0", "--null", help="The paths in --files-from end with NUL.")] = False
     jobs: Annotated[int, Option("-j", "--jobs", help="Processes, 1 by default; 0 uses every core.", metavar="N", min=0)] = 1
     timeout: Annotated[float | None, Option(help="Give up on a source after this long.", metavar="SECONDS", min=0.001)] = None
+    max_bytes: Annotated[str, Option(help="Hold no more of a source at once.", metavar="SIZE")] = "256M"
     from_: Annotated[
         str,
         Option(
@@ -188,6 +190,7 @@ def ask_of(selecting: Selecting, cleansing: Cleansing, running: Running, *detail
         selection=selecting.chosen(),
         detail=frozenset(detail),
         rules=_own_rules(cleansing.rules),
+        most=_bytes(running.max_bytes),
     )
 
 
@@ -256,6 +259,14 @@ def _own_rules(paths: list[str] | None) -> tuple[OwnRule, ...]:
 
 def _folded(names: list[str] | None) -> frozenset[str]:
     return frozenset(name.casefold() for name in names or ())
+
+
+def _bytes(size: str) -> int:
+    """The number of bytes that a size names; raises `BadOption`."""
+    found = SIZE.fullmatch(size)
+    if not found:
+        raise BadOption(f"--max-bytes {size}: no size. Write 64M, 2G or a number of bytes.")
+    return int(found[1]) << 10 * "KMGT".find(found[2].upper()) + 10 if found[2] else int(found[1])
 
 
 def _pattern(text: str) -> re.Pattern[str] | None:

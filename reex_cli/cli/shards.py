@@ -91,7 +91,7 @@ def prepared(given: list[str], ask: Ask, running: Running, output: Output) -> Wo
     """What has to be known to make the parts, and the folder for them."""
     make_ready(ask)
     ask = replace(ask, names=corpus.names(given), digests=True)
-    plan = shards.planned(given, output.shards, cut=corpus.in_parts(ask))
+    plan = shards.planned(given, output.shards, cut=corpus.in_parts(ask), most=ask.most)
     asked = {"writer": output.writer.name, "fields": output.asked.fields, "excel": output.asked.excel}
     run = shards.identity(ask, asked)
     work = Work(plan, output.folder, output.writer.name, output.asked, ask, run, running.jobs, running.timeout)

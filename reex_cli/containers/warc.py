@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from typing import IO, Any, cast
 
 from reex_cli.containers._container import Container, Member
-from reex_cli.errors import Unreadable
-from reex_cli.files import DAMAGE, LARGEST, Known, Stream, reason
+from reex_cli.errors import TooLarge, Unreadable
+from reex_cli.files import DAMAGE, Known, Stream, reason
 from reex_cli.model import Skipped
 
 BEGINS = (b"WARC/", b"\x5d\x2a\x4d\x18")  # a record, or a frame of zstd with what all the others have in common
@@ -33,18 +33,18 @@ def members(stream: Stream) -> Iterator[Member | Skipped]:
     try:
         for record in ArchiveIterator(cast("IO[bytes]", stream), parse_http=False):
             kind = str(record.record_type)
-            yield document(record) if kind in DOCUMENTS else Skipped(kind)
+            yield document(record, stream.most) if kind in DOCUMENTS else Skipped(kind)
     except DAMAGE as error:
         raise Unreadable(f"the WARC file is damaged ({reason(error)}).") from error
 
 
-def document(record: Any) -> Member | Skipped:
+def document(record: Any, most: int) -> Member | Skipped:
     """What a record holds, if it is text."""
     url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
     if not url:
         raise Unreadable("the WARC file is damaged (a record has no address).")
     try:
-        stated, body = content(record)
+        stated, body = content(record, most)
     except Unreadable as error:
         return Member(url, failing(str(error)))
     if isinstance(body, Skipped):
@@ -57,10 +57,10 @@ def document(record: Any) -> Member | Skipped:
     return Member(url, io.BytesIO(body).read, Known(url, charset[1] if charset else "", native))
 
 
-def content(record: Any) -> tuple[str, bytes | Skipped]:
+def content(record: Any, most: int) -> tuple[str, bytes | Skipped]:
     """The media type that is stated of a record, and its bytes as they were meant. Raises `Unreadable`."""
-    if record.content_length > LARGEST:
-        raise Unreadable(f"too large: a record of more than {LARGEST >> 20} MB.")
+    if record.content_length > most:
+        raise TooLarge("a record", most)
     data = record.reader.read()
     if len(data) < record.content_length:
         raise Unreadable("the WARC file is cut off in it. Get the file again.")
@@ -75,10 +75,10 @@ def content(record: Any) -> tuple[str, bytes | Skipped]:
         raise Unreadable("its HTTP header is damaged.")
     if not 200 <= headers.status_code < 300:
         return "", Skipped(f"status {headers.status_code}")
-    return headers.get("Content-Type") or "", sent(body, headers)
+    return headers.get("Content-Type") or "", sent(body, headers, most)
 
 
-def sent(body: bytes, headers: Any) -> bytes:
+def sent(body: bytes, headers: Any, most: int) -> bytes:
     """A body as it was before it was sent. Crawlers that undo this themselves leave the headers as they were.
 
     What is compressed with gzip is left to those who read compressed files.
@@ -94,9 +94,11 @@ def sent(body: bytes, headers: Any) -> bytes:
     for name in (one.strip().lower() for names in named for one in reversed(names.split(","))):
         if name in undone:
             try:
-                body = undone[name](io.BytesIO(body)).read(LARGEST)
+                body = undone[name](io.BytesIO(body)).read(most + 1)
             except OSError:
                 continue
+        if len(body) > most:
+            raise TooLarge("what is unpacked", most)
     return body
 
 

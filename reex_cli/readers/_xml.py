@@ -13,6 +13,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 ROOT = re.compile(r"<(?:rss|feed|rdf:RDF|channel|methodResponse|oembed|\w+:feed)\b", re.IGNORECASE)
+DOCTYPE = r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>"  # with what it declares
 DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 SECTION = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|(\]\]>)|&(?!#\d+;|#x[\da-fA-F]+;|\w+;)()", re.DOTALL)
@@ -20,6 +21,7 @@ SECTION = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|(\]\]>)|&(?!
 NESTED = re.compile(r"(<(content:encoded|excerpt:encoded|description|title)>\s*<!\[CDATA\[)(.*?)(?=\]\]>\s*</\2>)", re.DOTALL)
 NESTED_END = re.compile(r"\]\]>(?!<!\[CDATA\[>)")
 MOST_ERRORS = 200
+DEEPEST = 200  # elements in elements; what stands deeper is text of the last of them
 JUNK, NOTHING, CUT_TOKEN, CUT_SECTION = 9, 3, 5, 20  # codes of expat
 
 
@@ -100,6 +102,7 @@ class Builder:
         self.items: list[Element] = []
         self.open: list[Element] = []
         self.entities = 0
+        self.deeper = 0  # elements below the deepest
         self.parser = expat.ParserCreate("utf-8")
         self.parser.buffer_text = True
         self.parser.UseForeignDTD(True)  # an unknown entity is then left to us, not an error
@@ -111,6 +114,9 @@ class Builder:
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
+        if len(self.open) >= DEEPEST:
+            self.deeper += 1
+            return
         element = Element(name, attributes)
         if name in self.wanted:
             element.number = self.begun
@@ -125,6 +131,9 @@ class Builder:
 
     def end(self, name: str) -> None:
         """An element ends."""
+        if self.deeper:
+            self.deeper -= 1
+            return
         element = self.open.pop()
         if name in self.wanted:
             self.items.append(element)

@@ -8,19 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from urllib.parse import urljoin
 
 from reex_cli.errors import Damaged
 from reex_cli.model import Failure, Note, Page, Skipped, Trust
 from reex_cli.readers._source import Reader, Source
-from reex_cli.readers._wordpress.post import Post, named, page_of, plain
-from reex_cli.readers._xml import Element
+from reex_cli.readers._wordpress.post import Post, named, page_of, plain, resolved
+from reex_cli.readers._xml import DOCTYPE, Element
 from reex_cli.readers._xml import read as read_xml
 from reex_cli.readers.wxr import MARK
 
-ROOT = re.compile(
-    r"(?:<!--.*?-->|<\?[^>]*\?>|<!DOCTYPE[^>]*>|\s)*<(?:rss|(?:atom:)?feed|rdf:RDF)[\s>]", re.IGNORECASE | re.DOTALL
-)
+ROOT = re.compile(rf"(?:<!--.*?-->|<\?[^>]*\?>|{DOCTYPE}|\s)*<(?:rss|(?:atom:)?feed|rdf:RDF)[\s>]", re.IGNORECASE | re.DOTALL)
 BEHIND_NOISE = re.compile(r"<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*|<\?[^>]*\?>\s*)*<(?:rss|feed|rdf:RDF)\s", re.DOTALL)
 ITEMS = frozenset(("item", "entry", "atom:entry"))
 COMMENT = re.compile(r"#comment-\d+|/comment-page-\d+|[?&]cid=\d+$")
@@ -74,7 +71,7 @@ def post_of(item: Element, channel: Element, root: Element) -> Post:
     notes = ("summary-only: the feed gives no more",) if excerpt and not content and CUT.search(excerpt.strip()) else ()
     base = item.attributes.get("xml:base") or channel.first("link")
     fields = [
-        ("link", urljoin(base, link) if link.startswith("/") else link),
+        ("link", resolved(base, link) if link.startswith("/") else link),
         ("pubDate", item.first("pubDate", "published", "atom:published", "dc:date", "issued", "date", "dcterms:created")),
         ("modified", item.first("updated", "atom:updated", "dcterms:modified", "modified")),
         ("title.rendered", plain(item.first("title", "atom:title"))),

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
+from reex_cli.errors import SourceError
 from reex_cli.files import WHOLE
 from reex_cli.model import Failure, Names, Note, Page, Skipped, Trust
 from reex_cli.readers._own import is_own
@@ -26,6 +28,9 @@ __all__ = ["CONTENT", "READER"]
 PAGES = ("<!doctype", "<html")  # nothing but a browser's saved JSON is wrapped in one
 OPENED = re.compile(r"[\[{]\s*(?:[\"{]|\[\s*[\[{\"])")  # how JSON goes on, and a text with a bracket does not
 SCALARS = frozenset(("null", "true", "false"))  # what WordPress answers where there is nothing to say
+LONE = re.compile(  # half of a surrogate pair, which is no character
+    r"(?<!\\)\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})(?<!\\)\\ud[c-f]", re.IGNORECASE
+)
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -56,6 +61,8 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     """A page for each post, and a word for each record that is none."""
     if source.data.startswith(BYTE_ORDER_MARK):
         yield Note("damaged: byte order mark before the JSON")
+    if LONE.search(source.text):
+        yield Note("damaged: halves of characters in the JSON")
     everything: Iterable[Found | Failure | Note] = found_in(source)
     names = source.names
     if source.part is WHOLE:  # one that comes in parts is never held at once
@@ -85,13 +92,14 @@ def found_in(source: Source) -> Iterator[Found | Failure | Note]:
 
 def names_in(sources: Iterable[Source]) -> Names:
     """What sources say about each other's numbers; those that are no JSON say nothing."""
-    return gathered(
-        one
-        for source in sources
-        for found in (found_in(source) if sniff(source) is not Trust.NO else ())
-        if isinstance(found, Found)
-        for one in said(found)
-    )
+    return gathered(one for source in sources for found in _quietly(source) for one in said(found))
+
+
+def _quietly(source: Source) -> Iterator[Found]:
+    """The records of a source; none where it cannot be read, which is told when its turn comes."""
+    with suppress(SourceError):
+        if sniff(source) is not Trust.NO:
+            yield from (found for found in found_in(source) if isinstance(found, Found))
 
 
 READER = Reader("wordpress", "JSON of a WordPress site: posts, alone, in arrays or wrapped", sniff, read)

@@ -13,7 +13,7 @@ from reex_cli.errors import Damaged
 from reex_cli.model import Failure, Note, Page, Skipped, Trust
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._wordpress.kinds import TYPES
-from reex_cli.readers._wordpress.post import Post, moment, named, page_of, plain, unread_dates
+from reex_cli.readers._wordpress.post import Post, moment, named, number_in, page_of, plain, unread_dates
 from reex_cli.readers._xml import Element
 from reex_cli.readers._xml import read as read_xml
 
@@ -100,7 +100,7 @@ def post_of(item: Element, people: dict[str, str], site: str, language: str) -> 
     notes = unread_dates(item.first("wp:post_date"))
     if item.first("wp:post_password"):
         notes = (PASSWORD, *notes)
-    html = next((child.text for child in item.children if child.name == "content:encoded"), "")
+    html = next((child.html() for child in item.children if child.name == "content:encoded"), "")
     return Post(fields, terms_of(item), html, native(item, creator), "<!-- wp:" not in html, notes)
 
 
@@ -119,14 +119,14 @@ def terms_of(item: Element) -> dict[str, list[str]]:
 def native(item: Element, creator: str) -> dict[str, object]:
     """What WordPress itself calls the post."""
     number = item.first("wp:post_id")
-    parent = item.first("wp:post_parent")
+    counted = number_in(number)
     found: dict[str, object] = {
-        "id": int(number) if number.isdecimal() else number,
+        "id": number if counted is None else counted,
         "type": item.first("wp:post_type"),
         "slug": item.first("wp:post_name"),
         "guid": item.first("guid"),
-        "author": "" if "@" in creator else creator,
-        "parent": int(parent) if parent.isdecimal() and parent != "0" else "",
+        "author": named(creator),
+        "parent": number_in(item.first("wp:post_parent")) or "",
     }
     return {key: value for key, value in found.items() if value != ""}
 

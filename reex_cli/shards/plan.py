@@ -11,6 +11,7 @@ from hashlib import blake2b
 from reex_cli import corpus, parts
 from reex_cli.errors import BadOption, SourcesChanged
 from reex_cli.files import Item
+from reex_cli.model import LARGEST
 from reex_cli.remote import is_remote
 
 
@@ -21,6 +22,7 @@ class Plan:
     paths: tuple[str, ...]
     shards: int
     cut: bool  # whether large sources may be cut
+    most: int  # bytes of one that may be held at once
     total: int  # bytes
     hash: str  # of the list of all files and their sizes
     root: str = ""  # the folder that paths are told from, where that is not the process's own
@@ -49,7 +51,7 @@ class Plan:
     def _pieces(self, item: Item, begin: int, size: int) -> Iterator[tuple[int, Item]]:
         """A file that begins behind so many bytes, or its pieces, each with its shard."""
         end, at = begin + max(size - 1, 0), begin
-        for piece in parts.of_file(item, cut=self.cut):
+        for piece in parts.of_file(item, cut=self.cut, most=self.most):
             if piece.part and piece.path:
                 at = begin + piece.part.start
             yield self.shard_of(min(at, end)), piece
@@ -60,13 +62,13 @@ class Plan:
         return min(position * self.shards // self.total, self.shards - 1) + 1 if self.total else 1
 
 
-def planned(paths: Collection[str], shards: int, *, cut: bool) -> Plan:
+def planned(paths: Collection[str], shards: int, *, cut: bool, most: int = LARGEST) -> Plan:
     """The plan for these paths; raises `BadOption` for what cannot be read twice."""
     total, seen = 0, blake2b(digest_size=16)
     for item, size in sized(paths):
         total += size
         seen.update(entry(item, size))
-    return Plan(tuple(paths), shards, cut, total, seen.hexdigest())
+    return Plan(tuple(paths), shards, cut, most, total, seen.hexdigest())
 
 
 def sized(paths: Collection[str], root: str = "") -> Iterator[tuple[Item, int]]:

@@ -22,10 +22,10 @@ class Seen:
             seen = blake2b((self.inputs.pop().hash + seen).encode(), digest_size=16).hexdigest()
         self.inputs.append(Input(source, seen))
 
-    def look(self, item: Item) -> None:
+    def look(self, item: Item, most: int) -> None:
         """Read an item, for its digest only."""
         try:
-            self.add(item.name, digest(item, b"" if item.problem or item.skipped else read(item)))
+            self.add(item.name, digest(item, b"" if item.problem or item.skipped else read(item, most)))
         except SourceError:
             self.add(item.name, "")
 

@@ -122,7 +122,7 @@ def look(work: Work, wanted: Iterable[int]) -> Iterator[Found]:
     for shard, items in each_shard(there, groupby(work.plan.walk(there), itemgetter(0))):
         seen = Seen()
         for _, item in items:
-            seen.look(item)
+            seen.look(item, work.plan.most)
         yield compared(work, shard, seen)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 # Line ends to some tools, so a record that holds them would not be one line.
@@ -36,7 +37,24 @@ def dumped(value: Any) -> bytes:
 
 
 def _standard(value: Any) -> bytes:
-    return sound(json.dumps(value, ensure_ascii=False, separators=(",", ":"))).encode("utf-8")
+    try:
+        written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except ValueError:
+        written = json.dumps(finite(value), ensure_ascii=False, separators=(",", ":"))
+    return sound(written).encode("utf-8")
+
+
+def finite(value: Any) -> Any:
+    """A value in which null stands for what is no number in JSON.
+
+    >>> finite({"a": [float("nan"), 1.5]})
+    {'a': [None, 1.5]}
+    """
+    if isinstance(value, dict):
+        return {key: finite(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [finite(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def sound(text: str) -> str:

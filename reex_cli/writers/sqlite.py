@@ -95,19 +95,21 @@ def open_(path: str, _: Asked) -> Iterator[Write]:
             with filling(path) as write:
                 yield write
         else:
-            with replaced(path) as beside, filling(beside) as write:
+            with replaced(path) as beside, filling(beside, new=True) as write:
                 yield write
     except sqlite3.Error as error:
         raise NotWritable(path, f"SQLite says: {error}") from error
 
 
 @contextmanager
-def filling(path: str) -> Iterator[Write]:
+def filling(path: str, *, new: bool = False) -> Iterator[Write]:
     """One transaction that writes into a file; nothing is written where it does not come to its end."""
     import sqlite3
 
     with closing(sqlite3.connect(path, isolation_level=None)) as file:
         check(path, file)
+        if new:  # what fails is thrown away; a journal on a full disk would stay
+            file.execute("PRAGMA journal_mode = MEMORY")
         file.execute("BEGIN IMMEDIATE")
         if not file.execute("PRAGMA application_id").fetchone()[0]:
             for statement in statements(TABLES):

@@ -3,7 +3,9 @@
     python tests/fuzz/mutate.py [--number 10000] [--seed 0] [FILE ...]
 
 The files are the seeds and the sources of all cases where none is named. Each change is told by its number, so
-`--seed N --number 1` shows it again. Prints what went wrong and the slowest; exit 1 where anything did.
+`--seed N --number 1` shows it again. Each goes through the pipeline and must keep the law (`tests/law.py`); then all
+go through the command, a folder at a time, and its report must account for every one. Prints what went wrong and the
+slowest; exit 1 where anything did.
 """
 
 from __future__ import annotations
@@ -11,19 +13,28 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import subprocess
 import sys
+import tempfile
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from time import process_time
-
-from reex_cli.files import Item
-from reex_cli.model import Outcome
-from reex_cli.pipeline import process
-from reex_cli.writers import json_line, record
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from reex_cli.errors import SourceError  # noqa: E402 - behind the path to the tests
+from reex_cli.files import Item, read  # noqa: E402
+from reex_cli.model import Outcome  # noqa: E402
+from reex_cli.pipeline import process  # noqa: E402
+from reex_cli.readers import Source, find  # noqa: E402
+from reex_cli.writers import json_line, record  # noqa: E402
+from tests.law import broken_by  # noqa: E402
+
 PATIENCE = 2.0  # seconds for one document
+FOLDER = 500  # mutants that the command reads at once
 DETAIL = frozenset(("blocks", "removed", "evidence"))
 ENCODINGS = ("utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252", "shift_jis", "koi8-r", "gb18030", "utf-7", "cp037")
 SPLINTERS = (
@@ -111,16 +122,56 @@ def wrong(outcome: Outcome) -> str:
     return ""
 
 
+def lost(data: bytes) -> str:
+    """What of the law is broken on the way from the blocks to the article."""
+    try:
+        source = Source("mutant", read(Item("mutant", data=data)))
+        return "; ".join(broken_by(find(source), source))
+    except SourceError:
+        return ""
+
+
 def checked(number: int, files: list[Path]) -> tuple[float, str, str]:
     """How long a mutant took, what it is, and what went wrong."""
     name, data = mutant(number, files)
     start = process_time()
     try:
-        said = wrong(process(Item("mutant", data=data)))
+        said = wrong(process(Item("mutant", data=data))) or lost(data)
     except Exception:  # noqa: BLE001 - whatever it is, it is what we look for
         said = traceback.format_exc()
     took = process_time() - start
     return took, name, said or (f"took {took:.1f} s" if took > PATIENCE else "")
+
+
+def commanded(numbers: Iterable[int], files: list[Path]) -> list[str]:
+    """What is wrong when the command reads a folder of mutants: its exit code, its words, its report."""
+    with tempfile.TemporaryDirectory() as place:
+        folder, report = Path(place, "in"), Path(place, "report")
+        folder.mkdir()
+        for number in numbers:
+            (folder / f"{number:06}").write_bytes(mutant(number, files)[1])
+        command = [sys.executable, "-m", "reex_cli", "export", str(folder), "--report", str(report)]
+        done = subprocess.run(command, capture_output=True, check=False)
+        if not report.exists():
+            return [f"exit code {done.returncode} and no report: {done.stderr.decode('utf-8', 'replace')[-500:]}"]
+        told = [json.loads(line) for line in report.read_bytes().splitlines()]
+        records = [json.loads(line) for line in done.stdout.splitlines()]
+        failures = sum(len(one["failures"]) for one in told)
+        names = [str(path) for path in sorted(folder.iterdir())]
+        checks = {
+            f"exit code {done.returncode}": done.returncode == int(failures > 0 or not records),
+            "a traceback": b"Traceback" not in done.stderr,
+            "other words than a line a failure": len(done.stderr.splitlines()) == failures,
+            "a source that the report does not tell": [one["source"] for one in told] == names,
+            "a source that gave nothing, and nothing is said": all(map(is_told, told)),
+            "another number of articles": sum(one["articles"] for one in told) == len(records),
+        }
+    return [what for what, holds in checks.items() if not holds]
+
+
+def is_told(line: dict[str, Any]) -> bool:
+    """Whether the report says what became of a source."""
+    return bool(line["articles"] or line["skipped"] or line["failures"] or line["notes"])
 
 
 def sources() -> Iterator[Path]:
@@ -144,6 +195,10 @@ def main() -> int:
         if said:
             bad += 1
             print(f"{number} {name}: {said}", flush=True)
+    for first in range(given.seed, given.seed + given.number, FOLDER):
+        for said in commanded(range(first, min(first + FOLDER, given.seed + given.number)), files):
+            bad += 1
+            print(f"{first} and those that follow, by the command: {said}", flush=True)
     print(f"{given.number} mutants, {bad} bad; the slowest took {slowest[0]:.2f} s: {slowest[1]}")
     return 1 if bad else 0
 

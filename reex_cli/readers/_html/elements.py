@@ -14,6 +14,7 @@ VOID = frozenset(
 SILENT = frozenset(
     """audio canvas head iframe math noembed noframes noscript object rp script style svg template title video""".split()
 )  # what stands in them is not shown as text, or only where they themselves cannot be
+PICTURED = frozenset("audio canvas iframe math object svg video".split())  # those that a reader sees between words
 INLINE = frozenset(
     """a abbr acronym applet area audio b base basefont bdi bdo bgsound big blink br canvas cite code col colgroup data del
     dfn em embed font frame head i iframe image img input ins isindex kbd keygen label layer link map mark menuitem meta

@@ -8,8 +8,10 @@ from reex_cli.model import Place, Span
 from reex_cli.text import even, even_lines
 
 OPEN, CLOSE = "\x01", "\x02"  # an inline element with marks of its own begins, ends
+GAP = "\x1f"  # something stands here that is no text: it parts words, and nothing else
 WHOLE = re.compile(f"[{OPEN}\\s]*+([^{OPEN}{CLOSE}]*+)([{CLOSE}\\s]*+)")
 NOTHING = f" \n{OPEN}{CLOSE}"  # what a run without text is made of
+PARTED = re.compile(f"(\\w[{OPEN}{CLOSE}]*+){GAP}(?=[{OPEN}{CLOSE}{GAP}]*+\\w)")
 MARKER = re.compile(f"([{OPEN}{CLOSE}])")
 LINE_NUMBERS = frozenset("lineno linenos linenumber line-number ln lnt hljs-ln-numbers".split())
 
@@ -51,6 +53,8 @@ class Run:
     def rest(self) -> tuple[str, list[Place], int]:
         """All that was read, which begins anew."""
         raw, places, linked = "".join(self.parts), self.places, self.linked
+        if GAP in raw:
+            raw = PARTED.sub(r"\1 ", raw).replace(GAP, "")
         self.parts.clear()
         self.linked = 0
         if places:

@@ -33,6 +33,9 @@ TAG = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
+OURS = {1: None, 2: None, 0x1F: " "}  # no text needs them, and `inline` marks with them
+OPENS_SCRIPT = re.compile(r"<script[^<>]*>\s*+\Z")
+NEAR = 200  # characters in which the tag of a script stands
 ATTRIBUTE = re.compile(r' ([^\s"]+)="([^"]*)"')
 
 
@@ -40,9 +43,14 @@ def events(html: str, engine: Engine | None = None) -> list[Tag]:
     """The tags of a document or fragment; by the best parser that is installed, where none is named."""
     engine = engine or best()
     html = mended(html)
-    tags = TAG.findall(engine(html))
+    tags = tags_of(engine(html))
     as_spelt = spelt(html, set(map(NAME, tags)))
-    return tags if as_spelt is html else TAG.findall(engine(as_spelt))
+    return tags if as_spelt is html else tags_of(engine(as_spelt))
+
+
+def tags_of(regular: str) -> list[Tag]:
+    """The tags of regular HTML."""
+    return TAG.findall(regular.translate(OURS) if any(mark in regular for mark in "\x01\x02\x1f") else regular)
 
 
 @cache
@@ -67,10 +75,27 @@ def soup(html: str, builder: str = "html.parser") -> str:
     from bs4 import BeautifulSoup
     from bs4.formatter import HTMLFormatter
 
+    html = without_inner_scripts(html) if builder == "html.parser" else html
     tree: Any = BeautifulSoup(html, builder, multi_valued_attributes=None)
     for element in tree.find_all(lambda element: element.is_empty_element and element.name not in VOID):
         element.can_be_empty_element = False
-    return str(tree.decode(formatter=HTMLFormatter(entity_substitution=escaped, void_element_close_prefix="")))
+    regular = tree.decode(formatter=HTMLFormatter(entity_substitution=escaped, void_element_close_prefix=""))
+    return f"<!---->{regular}"  # text before the first tag of a fragment stands behind one, too
+
+
+def without_inner_scripts(html: str) -> str:
+    """HTML without the comments in scripts that hold scripts themselves, at whose end `html.parser` ends the outer one.
+
+    >>> without_inner_scripts("<script><!-- write('<script></script>') --></script><p>Salt")
+    '<script></script><p>Salt'
+    """
+    first, *others = html.split("<!--")
+    pieces = [first]
+    for other in others:
+        inner, end, after = other.partition("-->")
+        is_inner = end and "<script" in inner and OPENS_SCRIPT.search(pieces[-1], max(0, len(pieces[-1]) - NEAR))
+        pieces.append(after if is_inner else f"<!--{other}")
+    return "".join(pieces)
 
 
 def attributes(written: str) -> dict[str, str]:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable
 
 from reex_cli.model import CODE, EMBED, HEADING, IMAGE, LIST_ITEM, PARAGRAPH, Block, Place
-from reex_cli.readers._html.elements import BLOCKS, SILENT, VOID
+from reex_cli.readers._html.elements import BLOCKS, PICTURED, SILENT, VOID
 from reex_cli.readers._html.embed import EMBEDS, address_of, character, picture
-from reex_cli.readers._html.inline import Run
+from reex_cli.readers._html.inline import GAP, Run
 from reex_cli.readers._html.locate import Locator
 from reex_cli.readers._html.shape import SHAPES, Shape, shape_in
 from reex_cli.readers._html.table import CELLS, Table
@@ -120,6 +120,8 @@ class Walk:
         if name in EMBEDS:
             self.embed(name, written)
         if name in SILENT:
+            if name in PICTURED:
+                self.gap()
             self.silent += 1
         elif name == "rt" and not self.silent:
             self.run.parts.append("(")
@@ -205,7 +207,13 @@ class Walk:
         if sign := character(attrs, text):
             self.run.parts.append(sign)
         elif (address := picture(attrs)) or text:
+            self.gap()
             self.targets[-1].append(Block(IMAGE, text, self.locator.line, place=self.inside("img", written), url=address))
+
+    def gap(self) -> None:
+        """Something that is no text stands between what was read and what follows."""
+        if self.run.parts and not self.silent:
+            self.run.parts.append(GAP)
 
     def embed(self, name: str, written: str) -> None:
         """Something from elsewhere, by its address; what stands inside is the same in other formats."""

@@ -63,18 +63,34 @@ def by_key(fence: str, text: str) -> dict[str, Any]:
 
 
 def parsed(fence: str, text: str) -> Any:
-    """The value that YAML or TOML writes so; raises ValueError."""
-    if fence == "+++":
-        import tomllib
+    """The value that YAML or TOML writes so; raises ValueError where it is none, or none that a record can hold."""
+    try:
+        value = _toml(text) if fence == "+++" else _yaml(text)
+        json.dumps(value, default=str)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    except TypeError as error:
+        raise ValueError(str(error)) from None
+    return value
 
-        return tomllib.loads(text)
+
+def _toml(text: str) -> Any:
+    import tomllib
+
+    return tomllib.loads(text)
+
+
+def _yaml(text: str) -> Any:
+    """What is named and then meant again is not read: a few lines of it make gigabytes."""
     import yaml
 
     try:
+        if "*" in text and "&" in text and any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+            raise ValueError("it repeats itself by names")
         return yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
         raise ValueError(f"{error.problem}, line {error.problem_mark.line + 2 if error.problem_mark else 1}") from None
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, AttributeError, KeyError) as error:  # of a value that is not what its own tag says
         raise ValueError(str(error)) from None
 
 

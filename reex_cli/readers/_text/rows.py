@@ -10,7 +10,8 @@ LONE_BULLET = frozenset("•*·▪◦○●‣⁃■□∙➢➤►▶–—+-")
 UNDERLINE = re.compile(r"([=~-])\1{2,}$")
 TITLE = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 UNDERLINED = {"=": 1, "-": 2, "~": 3}
-FENCE = "```"
+FENCE = re.compile(r"`{3,}[ \t]*[\w+#.-]*$")  # and the language of what follows
+FENCES = "```"
 
 
 class Row(NamedTuple):
@@ -35,8 +36,8 @@ def rows(text: str) -> list[Row]:
         content = line.strip()
         if not content:
             blanks += 1
-        elif content[0] == "`" and content.startswith(FENCE):
-            fenced = not fenced and text.count(FENCE) > 1
+        elif content[0] == "`" and FENCE.match(content):
+            fenced = not fenced and text.count(FENCES) > 1
             blanks += 1
         elif len(content) == 1 and content in LONE_BULLET:
             continue

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from reex_cli.model import NOBODY, Names
 from reex_cli.readers._wordpress.kinds import Found, Record
-from reex_cli.readers._wordpress.post import named
+from reex_cli.readers._wordpress.post import named, number_in
 
+HOST = re.compile(r"https?://[^/?#\\]+")
 INTERFACE = re.compile(r"/wp-json(?:/|$)|/index\.php\?rest_route=|\?rest_route=|(?<=/sites/)(?=\d+)")
 SITE_NUMBER = re.compile(r"(.*/sites/[^/]+)")
 POSTED = re.compile(r"<blockquote[^>]*>\s*<a[^>]*\bhref=[\"']([^\"']+)", re.IGNORECASE)
@@ -36,7 +36,8 @@ def site_of(record: Record) -> str:
         numbered = SITE_NUMBER.match(href)
         return address_key(numbered[1] if numbered else INTERFACE.split(href, maxsplit=1)[0])
     link = record.get("link")
-    return address_key(f"//{urlsplit(link).netloc}") if isinstance(link, str) and link.startswith("http") else ""
+    host = HOST.match(link) if isinstance(link, str) else None
+    return address_key(host[0].partition(":")[2]) if host else ""
 
 
 def address_key(address: str) -> str:
@@ -51,8 +52,8 @@ def address_key(address: str) -> str:
 
 def number_key(value: Any) -> str:
     """A number as a key, whether or not it is written as a string; nothing where it is none."""
-    if isinstance(value, str) and value.isdecimal():
-        value = int(value)
+    if isinstance(value, str):
+        value = number_in(value)
     return str(value) if type(value) is int and value > 0 else ""
 
 

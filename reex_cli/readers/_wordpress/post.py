@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import Any, NamedTuple
+from urllib.parse import urljoin
 
 from reex_cli.dates import reading, with_offset
 from reex_cli.model import Block, Kind, Page, Place
 from reex_cli.readers._html.tree import events
 from reex_cli.readers._html.walk import blocks
 from reex_cli.readers._wordpress.content import prepared
-from reex_cli.text import even
+from reex_cli.text import SURROGATE, even
 
 CONTENT = Place(None, ("[content]",))
 FOOTNOTES = frozenset(("wp-block-footnotes", "footnotes", "modern-footnotes-list", "footnotes_reference_container"))
@@ -28,6 +29,7 @@ ADDRESS = re.compile(
     r"(?:^|(?<!\s)\s+)[^\s@]+(?:@[^\s@.]*+)+\.\S+|^(?:\d{1,3}\.){3}\d{1,3}$|^[\da-f:]*:[\da-f]*:[\da-f]*$", re.IGNORECASE
 )
 PASSWORD_FORM = "post-password-form"  # noqa: S105 - a class
+LONGEST_NUMBER = 18  # digits of what a database counts
 NO_DATE = re.compile(r"\s*$|0000-00-00|.{0,16}-0001\b")
 
 
@@ -51,7 +53,8 @@ def page_of(post: Post, format_: str, pointer: str) -> Page:
         for taxonomy, names in post.terms.items()
         if names
     ]
-    html, notes = prepared(post.html, post.raw)
+    whole = post.html if post.html.isascii() else SURROGATE.sub("\ufffd", post.html)
+    html, notes = prepared(whole, post.raw)
     if PASSWORD_FORM in html and PROTECTED not in post.notes:
         notes = (PROTECTED, *notes)
     body = blocks(events(html), html, CONTENT) if html.strip() else []
@@ -116,6 +119,28 @@ def named(value: Any) -> str:
     ['Grey Heron', '', '', '']
     """
     return ADDRESS.sub("", plain(value)).strip() if isinstance(value, str) else ""
+
+
+def number_in(text: str) -> int | None:
+    """The number that a text is, whole; nothing where it is none that anybody counts so far.
+
+    >>> number_in("42"), number_in("-1"), number_in("²"), number_in("9" * 5000)
+    (42, -1, None, None)
+    """
+    digits = text.removeprefix("-")
+    return int(text) if digits.isdecimal() and len(digits) <= LONGEST_NUMBER else None
+
+
+def resolved(base: str, address: str) -> str:
+    """An address as it is meant on a page of another one; as it is written where that is none.
+
+    >>> resolved("https://harbour.example/a/", "/salt"), resolved("https://[harbour", "/salt")
+    ('https://harbour.example/salt', '/salt')
+    """
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
 
 
 def language_in(value: Any) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from reex_cli.model import Names
 from reex_cli.readers._json import parse
 from reex_cli.readers._wordpress.kinds import Record
 from reex_cli.readers._wordpress.names import address_key, number_key, site_of
-from reex_cli.readers._wordpress.post import PROTECTED, Post, language_in, moment, named, plain, unread_dates
+from reex_cli.readers._wordpress.post import PROTECTED, Post, language_in, moment, named, plain, resolved, unread_dates
 from reex_cli.readers._wordpress.seo import graph_of, head_of, writers
 from reex_cli.readers._wordpress.shortcodes import without_shortcodes
 from reex_cli.text import even
@@ -79,7 +79,7 @@ def link_of(record: Record, names: Names) -> str:
     base = self_of(record)
     if not base.startswith("http"):
         base = _string(head_of(record).get("canonical")) or names.homes.get("", "")
-    return urljoin(base, link[word.end() :] if word else link) if base.startswith("http") else link
+    return resolved(base, link[word.end() :] if word else link) if base.startswith("http") else link
 
 
 def self_of(record: Record) -> str:
@@ -135,6 +135,8 @@ def native(record: Record) -> Record:
     for key in ("author", "parent", "template", "featured_media"):
         if isinstance(found.get(key), (dict, list)):
             del found[key]
+    if isinstance(found.get("author"), str) and not named(found["author"]):
+        del found["author"]
     numbers = {taxonomy: ids for taxonomy in taxonomies(record) if (ids := numbers_of(record, taxonomy))}
     return {**found, "terms": numbers} if numbers else found
 

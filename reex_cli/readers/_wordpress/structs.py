@@ -9,9 +9,10 @@ from typing import Any
 from reex_cli.errors import Damaged
 from reex_cli.model import Failure
 from reex_cli.readers._wordpress.kinds import Found, records
-from reex_cli.readers._xml import Element, tree
+from reex_cli.readers._wordpress.post import number_in
+from reex_cli.readers._xml import DOCTYPE, Element, tree
 
-BEGINS = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(methodResponse|oembed)\b", re.DOTALL)
+BEGINS = re.compile(rf"\s*(?:<\?xml[^>]*\?>\s*)?(?:{DOCTYPE}\s*)?(?:<!--.*?-->\s*)*<(methodResponse|oembed)\b", re.DOTALL)
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T")
 
 
@@ -49,4 +50,5 @@ def value_of(element: Element) -> Any:
         return [value_of(value) for data in inner.children for value in data.children]
     if inner.name == "dateTime.iso8601":
         return COMPACT.sub(r"\1-\2-\3T", inner.text)
-    return int(inner.text) if inner.name in ("int", "i4") and inner.text.strip().lstrip("-").isdigit() else inner.text
+    number = number_in(inner.text.strip()) if inner.name in ("int", "i4") else None
+    return inner.text if number is None else number

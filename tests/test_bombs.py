@@ -1,0 +1,319 @@
+"""Little that means much: bombs, nests, entities, and what a folder may hold that is no document."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+import pytest
+import zstandard
+
+from reex_cli import corpus
+from reex_cli.files import Item
+from reex_cli.model import Ask, Outcome
+from reex_cli.pipeline import process
+from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, environment, reex, titles, told
+
+MOST = 1 << 20
+BOMB = b"The tide turns the wheel. " * (MOST // 20)  # some more
+PROSE = "<p>The tide turns the wheel of the mill.</p>"
+DEEP = 50_000
+
+
+def tarred(data: bytes) -> bytes:
+    """An archive with one member."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        header = tarfile.TarInfo("a.txt")
+        header.size = len(data)
+        archive.addfile(header, io.BytesIO(data))
+    return out.getvalue()
+
+
+def zipped(data: bytes) -> bytes:
+    """The same as a zip archive."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", data)
+    return out.getvalue()
+
+
+PACKED: dict[str, Callable[[bytes], bytes]] = {
+    "plain": bytes,
+    "gzip": gzip.compress,
+    "bzip2": bz2.compress,
+    "xz": lzma.compress,
+    "zstd": lambda data: zstandard.ZstdCompressor().compress(data),
+    "tar": tarred,
+    "tar.gz": lambda data: gzip.compress(tarred(data)),
+    "zip": zipped,
+    "gzip in zip": lambda data: zipped(gzip.compress(data)),
+    "gzip in tar": lambda data: tarred(gzip.compress(data)),
+}
+
+
+def outcomes(path: Path, most: int = MOST) -> list[Outcome]:
+    """What the sources of a file give."""
+    return [process(item, Ask(most=most)) for item in corpus.items([str(path)], most=most)]
+
+
+@pytest.mark.parametrize("kind", PACKED)
+def test_what_has_more_bytes_than_are_allowed_is_one_failure(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(PACKED[kind](BOMB))
+    (outcome,) = outcomes(path)
+    (failure,) = outcome.failures
+    assert failure.code in ("too-large", "unreadable")
+    assert "has more than 1 MB. Allow more with --max-bytes." in failure.message
+    assert [one.articles[0].words for one in outcomes(path, 2 * MOST)] == [len(BOMB.split())]
+
+
+def test_a_record_that_is_too_large_is_told_and_those_of_the_right_size_come_out(tmp_path: Path) -> None:
+    some = [posts(id=n, content={"rendered": PROSE * (2000 if n < 19 else 300_000)})[1:-1] for n in range(20)]
+    path = tmp_path / "x.json"
+    path.write_text(f"[{','.join(some)}]")
+    *found, last = outcomes(path, 4 * MOST)
+    assert sum(len(one.articles) for one in found) > 9
+    assert "a record has more than 4 MB." in last.failures[0].message
+
+
+def limited(megabytes: int) -> Callable[[], None]:
+    """Runs in the new process before the command."""
+    return lambda: resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+
+
+@pytest.mark.parametrize("through", ["file", "pipe", "gzip"])
+def test_memory_stays_under_the_limit(through: str, tmp_path: Path) -> None:
+    """A gigabyte on one line; the command itself needs less than 300 MB of addresses."""
+    path = tmp_path / "large"
+    with path.open("wb") as file:
+        file.truncate(1 << 30)
+    if through == "gzip":
+        path = tmp_path / "large.gz"
+        with gzip.open(path, "wb", compresslevel=1) as packed:
+            for _ in range(200):
+                packed.write(b"a" * MOST)
+    given = ["-"] if through == "pipe" else [str(path)]
+    with (path if through == "pipe" else Path(os.devnull)).open("rb") as stdin:
+        cat = subprocess.Popen(["cat"], stdin=stdin, stdout=subprocess.PIPE)
+        done = subprocess.run(
+            [*COMMAND, "list", *given, str(SEED), "--max-bytes", "20M"],
+            stdin=cat.stdout,
+            capture_output=True,
+            check=False,
+            env=environment(),
+            preexec_fn=limited(450),
+        )
+        cat.kill()
+        cat.wait()
+        assert cat.stdout
+        cat.stdout.close()
+    assert (done.returncode, titles(done)) == (1, [SEED_TITLE])
+    assert told(done).endswith("has more than 20 MB. Allow more with --max-bytes.")
+
+
+@pytest.mark.parametrize("size", ["", "0", "x", "-1", "1.5M", "9P", "64 M"])
+def test_a_size_that_is_none_is_told(size: str) -> None:
+    done = reex("list", f"--max-bytes={size}", SEED)
+    assert (done.returncode, told(done)) == (2, f"--max-bytes {size}: no size. Write 64M, 2G or a number of bytes.")
+
+
+@pytest.mark.parametrize(("size", "code"), [("3k", 1), ("4KiB", 0), ("3000", 1), ("1G", 0), ("9T", 0)])
+def test_a_size_may_be_written_as_people_do(size: str, code: int) -> None:
+    assert 3 << 10 < SEED.stat().st_size < 4 << 10
+    assert reex("list", "--max-bytes", size, SEED).returncode == code
+
+
+# Nests and entities
+
+
+def feed(inner: str, doctype: str = "") -> str:
+    """A feed with one item."""
+    item = f"<item><description>{inner}</description></item>"
+    return f'<?xml version="1.0"?>{doctype}<rss version="2.0"><channel>{item}</channel></rss>'
+
+
+def wxr(inner: str, doctype: str = "") -> str:
+    """An export with one post."""
+    item = f"<item><title>A</title><content:encoded>{inner}</content:encoded><wp:post_type>post</wp:post_type></item>"
+    return f'<?xml version="1.0"?>{doctype}<rss><channel><wp:wxr_version>1.2</wp:wxr_version>{item}</channel></rss>'
+
+
+def rpc(inner: str, doctype: str = "") -> str:
+    """An answer of XML-RPC."""
+    return f'<?xml version="1.0"?>{doctype}<methodResponse><params><param>{inner}</param></params></methodResponse>'
+
+
+def nested(depth: int, key: str) -> Any:
+    """An object in objects."""
+    value: Any = {"id": 1}
+    for _ in range(depth):
+        value = {key: value}
+    return value
+
+
+def posts(**changes: Any) -> str:
+    """A post as JSON."""
+    return json.dumps([{"id": 7, "type": "post", "title": {"rendered": "A"}, "content": {"rendered": PROSE}, **changes}])
+
+
+def page(head: str = "", body: str = PROSE) -> str:
+    """An HTML page."""
+    return f"<html><head>{head}</head><body>{body}</body></html>"
+
+
+def ld(value: str) -> str:
+    """JSON-LD in a page's head."""
+    return f'<script type="application/ld+json">{value}</script>'
+
+
+FRONT = "---\ntitle: Salt\n---\n\n"
+NESTS = {
+    "a feed's item": feed("<a>" * DEEP + "tide" + "</a>" * DEEP),
+    "an export's content": wxr("<a>" * DEEP + "tide" + "</a>" * DEEP),
+    "an Atom entry": f"<feed><entry><content type='xhtml'>{'<div>' * DEEP}tide{'</div>' * DEEP}</content></entry></feed>",
+    "elements that never end": feed("<a>" * DEEP),
+    "items in items": f"<rss><channel>{'<item>' * 3000}tide{'</item>' * 3000}</channel></rss>",
+    "arrays of XML-RPC": rpc("<value><array><data>" * 9000 + "<value>tide</value>" + "</data></array></value>" * 9000),
+    "arrays of JSON": "[" * 900 + posts() + "]" * 900,
+    "wrappers of JSON": json.dumps(nested(450, "data")),
+    "fields of a post": posts(acf=nested(450, "a"), meta=nested(450, "b"), _embedded=nested(450, "author")),
+    "terms of a post": posts(_embedded={"wp:term": nested(450, "x")}, yoast_head_json={"schema": nested(450, "@graph")}),
+    "JSON-LD": page(ld(json.dumps({"@type": "Article", "author": nested(450, "author")}))),
+    "JSON-LD that never ends": page(ld("[" * DEEP)),
+    "quotes of Markdown": f"{FRONT}{'> ' * 9000}tide",
+    "lists of Markdown": f"{FRONT}{'- ' * 9000}tide",
+    "emphasis of Markdown": f"{FRONT}{'*a **a ' * 9000}tide",
+    "links of Markdown": f"{FRONT}{'[' * 9000}tide{'](b)' * 9000}",
+    "front matter": "---\na: " + "{a: " * 400 + "1" + "}" * 400 + "\n---\n\ntide",
+    "lists of HTML": page(body="<ul><li>" * DEEP + "tide"),
+    "tables of HTML": page(body="<table><tr><td>" * 9000 + "tide"),
+    "drawings of HTML": page(body="<svg>" * DEEP + "tide"),
+    "attributes of HTML": page(body=f"<p {' '.join(f'a{n}=x' for n in range(DEEP))}>tide"),
+    "shortcodes": posts(content={"rendered": "[a b=c]" * 9000 + "[/a]" * 9000 + "tide"}),
+    "accents": "a" + "\u0301" * DEEP + " tide",
+}
+
+
+@pytest.mark.parametrize("name", NESTS)
+def test_what_is_nested_without_end_is_read_or_told_in_little_time(name: str) -> None:
+    start = process_time()
+    outcome = process(Item("x", data=NESTS[name].encode()))
+    assert process_time() - start < 5
+    assert outcome.articles or outcome.failures or outcome.skipped
+    if outcome.format in ("feed", "wxr") and "tide" in NESTS[name] and "never" not in name and "items" not in name:
+        assert [article.text for article in outcome.articles] == ["tide"]
+
+
+LAUGHS = "".join(f'<!ENTITY a{n} "{(f"&a{n - 1};" if n else "ha") * 10}">' for n in range(12))
+DOCTYPES = {
+    "laughs": (f"<!DOCTYPE x [{LAUGHS}]>", "&a11;"),
+    "long": (f'<!DOCTYPE x [<!ENTITY a "{"ha" * 1500}">]>', "&a;" * 500_000),
+    "a file": ('<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>', "&a;"),
+    "a page": ('<!DOCTYPE x [<!ENTITY a SYSTEM "http://127.0.0.1:1/">]>', "&a;"),
+    "a parameter": ('<!DOCTYPE x [<!ENTITY % a SYSTEM "file:///etc/passwd"> %a;]>', "b"),
+}
+
+
+@pytest.mark.parametrize("make", [feed, wxr, rpc])
+@pytest.mark.parametrize("name", DOCTYPES)
+def test_entities_are_told_and_never_read(name: str, make: Callable[..., str]) -> None:
+    doctype, inner = DOCTYPES[name]
+    outcome = process(Item("x", data=make(inner, doctype).encode()))
+    assert outcome.articles == ()
+    assert any("declares the entity" in failure.message for failure in outcome.failures)
+
+
+def test_a_document_type_from_elsewhere_is_not_fetched() -> None:
+    (article,) = process(Item("x", data=feed("tide", '<!DOCTYPE x SYSTEM "file:///etc/passwd">').encode())).articles
+    assert article.text == "tide"
+
+
+# Folders
+
+
+ODD = [b"a\nb", b"a\tb", b"\x1b[31mred", b"\x7f", b"caf\xe9", b"\xff\xfe", b"-rf", b" ", b"~", b"$(x)", b"'\"", b"*", b"\\",
+       "\u202egpj".encode(), "n\u0303".encode(), "\U0001f30a".encode(), b"x" * 255, b"y" * 251 + b".txt"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with all that a folder can hold."""
+    folder = tmp_path_factory.mktemp("odd")
+    for name in ODD:
+        (folder / os.fsdecode(name)).write_text(ARTICLE)
+    (folder / "loop").symlink_to(folder)
+    (folder / "self").symlink_to("self")
+    (folder / "deep").mkdir()
+    (folder / "deep" / "up").symlink_to("../..")
+    (folder / "link").symlink_to(SEED)
+    os.mkfifo(folder / "pipe")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(f"/proc/self/fd/{(where := os.open(folder, os.O_RDONLY))}/socket")
+        os.close(where)
+        if os.geteuid() == 0:
+            os.mknod(folder / "device", 0o600 | 0o020000, os.makedev(1, 5))  # endless zeros
+        yield folder
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_every_file_of_an_odd_folder_is_read_and_nothing_else_is_opened(jobs: str, odd: Path, tmp_path: Path) -> None:
+    done = reex("export", odd, "--jobs", jobs, "--report", tmp_path / "report")
+    assert done.returncode == 1
+    assert told(done).startswith(f"{odd}/self: cannot be read (")
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    names = [name.decode("utf-8", "replace") for name in ODD] + ["link"]
+    assert sorted(one["source"] for one in records) == sorted(f"{odd}/{name}" for name in names)
+    report = [json.loads(line)["source"] for line in (tmp_path / "report").read_bytes().splitlines()]
+    assert sorted(report) == sorted(f"{odd}/{name}" for name in [*names, "self"])
+
+
+@pytest.mark.parametrize("output", ["o.csv", "o.tsv", "o.parquet", "o.db", "o/"])
+def test_an_odd_folder_can_be_written_in_every_format(output: str, odd: Path, tmp_path: Path) -> None:
+    done = reex("export", odd, "-o", f"{tmp_path}/{output}")
+    assert done.returncode == 1
+    assert told(done).startswith(f"{odd}/self: cannot be read (")
+    assert os.listdir(tmp_path) == [output.strip("/")]
+
+
+def test_a_name_that_is_too_long_is_told_as_missing(tmp_path: Path) -> None:
+    for name in ("x" * 256, "x/" * 3000):
+        done = reex("list", tmp_path / name)
+        assert done.returncode == 2
+        assert "name too long" in told(done)
+
+
+def test_a_pipe_and_a_device_that_are_named_are_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    writer = subprocess.Popen([sys.executable, "-c", f"open({str(tmp_path / 'pipe')!r}, 'w').write({ARTICLE!r})"])
+    try:
+        assert titles(reex("list", tmp_path / "pipe")) == ["The Mill at Eling"]
+    finally:
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+    done = reex("list", "--max-bytes", "1M", "/dev/zero", SEED)
+    assert (done.returncode, titles(done)) == (1, [SEED_TITLE])
+    assert told(done) == "/dev/zero: too large: it has more than 1 MB. Allow more with --max-bytes."
+
+
+def test_thousands_of_tiny_files_come_out_one_by_one(tmp_path: Path) -> None:
+    """A hundred thousand, and a gigabyte on one line: `python tests/fuzz/large.py`."""
+    for number in range(2000):
+        (tmp_path / f"{number:04}").write_text(f"The tide turned {number} times that year, and the wheel with it.")
+    done = reex("export", "--fields", "source", tmp_path, "--jobs", "2")
+    assert [json.loads(line)["source"][-4:] for line in done.stdout.splitlines()] == [f"{n:04}" for n in range(2000)]

@@ -1,0 +1,222 @@
+"""Whatever happens to a run, no file is half there under its name, nothing is left lying about, and one line says why."""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
+from typing import IO, Any, Self
+
+import pytest
+
+from reex_cli import corpus, files, parts
+from reex_cli.pipeline import process
+from tests.command import COMMAND, SEED, SEEDS, environment, reex, shell, told
+
+OUTPUTS = ["o.jsonl", "o.csv", "o.jsonl.gz", "o.parquet", "o.db", "o"]
+BY_KIND = ["o.jsonl", "o.db", "o"]  # one of each way of writing
+NUMBER = 150
+
+
+def options(output: str) -> list[str]:
+    """How the format is asked for that an output is to have."""
+    return ["--markdown", "-o", output] if output == "o" else ["-o", output]
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that takes a while, with an article of its own in each file."""
+    folder = tmp_path_factory.mktemp("many")
+    for number in range(NUMBER):
+        words = " ".join(blake2b(b"%d %d" % (number, word)).hexdigest() for word in range(20))  # which nothing makes shorter
+        (folder / f"{number:04}.txt").write_bytes(SEED.read_bytes() + words.encode())
+    return folder
+
+
+def contents(place: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {str(path.relative_to(place)): path.read_bytes() for path in sorted(place.rglob("*")) if path.is_file()}
+
+
+def started(place: Path, *args: object) -> subprocess.Popen[bytes]:
+    """The command, running in a folder."""
+    return subprocess.Popen(
+        [*COMMAND, *map(str, args)], cwd=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    )
+
+
+def begun(place: Path, running: subprocess.Popen[bytes]) -> None:
+    """Wait until a run has begun to write."""
+    deadline = time.monotonic() + 20
+    while not [*place.rglob(".reex-*"), *place.glob("*-journal")] and time.monotonic() < deadline:
+        assert running.poll() is None
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("output", BY_KIND)
+def test_what_was_there_stays_when_a_run_is_killed_outright_and_the_next_one_is_whole(
+    output: str, many: Path, tmp_path: Path
+) -> None:
+    reex("export", SEED, *options(output), cwd=tmp_path)
+    before = contents(tmp_path)
+    with started(tmp_path, "export", many, *options(output)) as running:
+        begun(tmp_path, running)
+        time.sleep(0.1)
+        running.kill()
+    assert running.returncode == -signal.SIGKILL
+    if output == "o.db":
+        assert articles(tmp_path / output) == 1  # the next who opens it undoes what was begun
+    assert {
+        name: data for name, data in contents(tmp_path).items() if not name.startswith((".reex-", "o/.reex-", "o.db-"))
+    } == before
+    assert reex("export", many, *options(output), cwd=tmp_path).returncode == 0
+    assert articles(tmp_path / output) >= NUMBER
+
+
+def articles(output: Path) -> int:
+    """How many articles an output holds."""
+    if output.is_dir():
+        return len(list(output.glob("*.md")))
+    if output.suffix == ".db":
+        with sqlite3.connect(output) as database:
+            assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            return int(database.execute("SELECT count(*) FROM articles").fetchone()[0])
+    if output.suffix == ".parquet":
+        from pyarrow import parquet
+
+        return int(parquet.read_metadata(output).num_rows)
+    return len(reex("list", output).stdout.splitlines()) - 1 if ".jsonl" in output.name else NUMBER
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_a_file_that_may_not_grow_is_told_and_gone(output: str, many: Path, tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_bytes(b"\n\n".join(path.read_bytes() for path in sorted(many.iterdir())[:40]))
+    line = f"ulimit -f 16; trap '' XFSZ; reex export {tmp_path}/long.txt {' '.join(options(output))}"
+    place = tmp_path / "out"
+    place.mkdir()
+    done = shell(line, place)
+    assert done.returncode == 2
+    assert told(done).startswith(f"{output}: cannot be written (")
+    assert list(place.iterdir()) == []
+
+
+NAMESPACE = ("unshare", "--mount", "--map-root-user")
+mounts = pytest.mark.skipif(
+    not shutil.which("unshare")
+    or subprocess.run([*NAMESPACE, "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True, check=False).returncode != 0,
+    reason="nothing may be mounted here",
+)
+
+
+@mounts
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_a_full_disk_is_told_and_nothing_is_left_on_it(output: str, many: Path, tmp_path: Path) -> None:
+    command = " ".join([*COMMAND, "export", str(many), *options(output)])
+    script = f"mount -t tmpfs -o size=64k tmpfs {tmp_path} && cd {tmp_path} && {{ {command}; echo $? >&2; ls -A; }}"
+    done = subprocess.run([*NAMESPACE, "sh", "-c", script], capture_output=True, check=False, env=environment())
+    *said, code = done.stderr.decode().splitlines()
+    assert code == "2"
+    assert len(said) == 1
+    assert said[0].startswith(f"{output}: cannot be written (")
+    assert done.stdout == b""
+
+
+@mounts
+@pytest.mark.parametrize("output", BY_KIND)
+def test_a_disk_that_is_read_only_keeps_the_command_from_starting(output: str, tmp_path: Path) -> None:
+    command = " ".join([*COMMAND, "export", str(SEED), *options(output)])
+    script = f"mount -t tmpfs -o ro tmpfs {tmp_path} && cd {tmp_path} && {{ {command}; echo $? >&2; ls -A; }}"
+    done = subprocess.run([*NAMESPACE, "sh", "-c", script], capture_output=True, check=False, env=environment())
+    assert done.stderr.decode().splitlines() == [f"{output}: cannot be written (read-only file system).", "2"]
+    assert done.stdout == b""
+
+
+@pytest.mark.parametrize("output", BY_KIND)
+def test_a_folder_that_vanishes_under_a_run_is_told(output: str, many: Path, tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    as_what = ["--markdown"] if output == "o" else []
+    with started(tmp_path, "export", many, *as_what, "-o", f"place/{output}") as running:
+        begun(tmp_path, running)
+        shutil.rmtree(place)
+        assert running.stderr
+        said = running.stderr.read().decode().splitlines()
+    assert running.returncode == 2
+    assert len(said) == 1
+    assert said[0].startswith(f"place/{output}: cannot be written (")
+    assert not place.exists()
+
+
+@pytest.mark.parametrize("output", BY_KIND)
+def test_two_runs_with_one_output_leave_it_whole(output: str, many: Path, tmp_path: Path) -> None:
+    runs = [started(tmp_path, "export", many, *options(output)) for _ in range(2)]
+    said = [run.communicate(timeout=60)[1] for run in runs]
+    codes = [run.returncode for run in runs]
+    assert 0 in codes
+    assert set(codes) <= {0, 2}
+    assert all(len(words.splitlines()) == (code == 2) for words, code in zip(said, codes, strict=True))
+    assert articles(tmp_path / output) == NUMBER
+    assert [path.name for path in tmp_path.iterdir()] == [output]
+
+
+# Reading
+
+
+def failing(after: int, real: Callable[..., IO[bytes]]) -> Callable[..., Any]:
+    """Opens files whose disk gives up behind so many bytes."""
+
+    class File:
+        def __init__(self, file: IO[bytes]) -> None:
+            self.file = file
+
+        def read(self, size: int = -1) -> bytes:
+            if self.file.tell() + (size if size >= 0 else 1 << 40) > after:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return self.file.read(size)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.file, name)
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            self.file.close()
+
+    return lambda path, mode="r", *rest, **named: File(real(path, mode, *rest, **named))
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.json", "a.tar", "a.zip", "a.json.gz"])
+def test_a_disk_that_gives_up_in_the_middle_of_a_file_is_one_failure(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = {"id": 1, "type": "post", "title": {"rendered": "A"}, "content": {"rendered": "<p>Tide and wheel.</p>" * 40}}
+    posts = json.dumps([post | {"id": number, "slug": blake2b(b"%d" % number).hexdigest()} for number in range(1500)]).encode()
+    make: dict[str, Callable[[], object]] = {
+        "a.txt": lambda: (tmp_path / name).write_bytes(SEED.read_bytes()),
+        "a.json": lambda: (tmp_path / name).write_bytes(posts),
+        "a.tar": lambda: shutil.make_archive(str(tmp_path / "a"), "tar", SEEDS),
+        "a.zip": lambda: shutil.make_archive(str(tmp_path / "a"), "zip", SEEDS),
+        "a.json.gz": lambda: (tmp_path / name).write_bytes(gzip.compress(posts)),
+    }
+    make[name]()
+    monkeypatch.setattr(parts, "LARGE", 1 << 18)
+    monkeypatch.setattr(parts, "LARGE_COMPRESSED", 1 << 10)
+    whole = sum(len(process(item).articles) for item in corpus.items([str(tmp_path / name)]))
+    size = (tmp_path / name).stat().st_size
+    for module in (files, parts):
+        monkeypatch.setattr(module, "open", failing(size * 2 // 3, open), raising=False)
+    outcomes = [process(item) for item in corpus.items([str(tmp_path / name)])]
+    failures = [failure for outcome in outcomes for failure in outcome.failures]
+    assert len(failures) == 1
+    assert ("damaged" if name == "a.zip" else "nput/output error") in failures[0].message
+    assert sum(len(outcome.articles) for outcome in outcomes) < whole

@@ -1,0 +1,54 @@
+"""Without what only makes it fast, reex says the same: no selectolax, no orjson.
+
+The whole suite so: `PYTHONPATH=tests/plain REEX_TESTS_HIDE="selectolax orjson" python -m pytest`.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.command import SEEDS, TOP, environment, reex
+from tests.conftest import SHARED
+
+HIDE = {"PYTHONPATH": str(Path(__file__).parent / "plain"), "REEX_TESTS_HIDE": "selectolax orjson"}
+CASES = """
+from tests.cases import CASES, articles_text, verdicts_text
+for case in CASES:
+    for name, written in (("articles.json", articles_text), ("verdicts.txt", verdicts_text)):
+        if written(case) != (case / name).read_text("utf-8"):
+            print(case.name, name)
+"""
+
+
+def test_every_case_gives_the_same() -> None:
+    env = environment(**HIDE)
+    done = subprocess.run([sys.executable, "-c", CASES], cwd=TOP, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_seeds_give_the_same_bytes_and_hostile_values_no_others() -> None:
+    args = ["export", "--blocks", "--removed", "--evidence", SEEDS]
+    assert reex(*args, env=HIDE).stdout == reex(*args).stdout
+    hostile = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "tests/test_hostile.py", "-k", "number"]
+    done = subprocess.run(hostile, cwd=TOP, env=environment(**HIDE), capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_they_are_really_hidden() -> None:
+    for name in HIDE["REEX_TESTS_HIDE"].split():
+        done = subprocess.run(
+            [sys.executable, "-c", f"import {name}"], env=environment(**HIDE), capture_output=True, check=False
+        )
+        assert b"ModuleNotFoundError" in done.stderr
+
+
+@pytest.mark.skipif(not (SHARED / "accept").is_dir(), reason="the acceptance scripts are not beside the checkout")
+def test_the_contract_is_kept() -> None:
+    env = environment(**HIDE, REEX=f"{sys.executable} -m reex_cli")
+    script = [sys.executable, SHARED / "accept" / "seeds.py"]
+    done = subprocess.run(script, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
