@@ -9,8 +9,8 @@ from typer.core import TyperCommand
 
 Context = Any  # click's, from wherever this version of typer has its click
 OPTIONS = "Options"  # those that belong to no group
-RANGE = re.compile(r"\s+\[[^\[\]]*x[<>]=?[\d.]+\]$")  # click's note on a number; a wrong one is told anyway
-PAIR = re.compile(r"--(\S+) / --no-\1")
+RANGE = re.compile(r"\[[\d.<>=]*+x[<>]=?[\d.]++\]$")  # click's note on a number; a wrong one is told anyway
+PAIR = re.compile(r"(?<![^ ])--([\w-]++) / --no-\1")
 
 
 class Grouped(TyperCommand):
@@ -35,10 +35,9 @@ class Grouped(TyperCommand):
                 groups.setdefault(title, []).append(row)
         names = [PAIR.sub(r"--[no-]\1", name) for rows in groups.values() for name, _ in rows]
         column = max(map(len, names), default=0)
-        formatter.write_paragraph()
         for title, rows in groups.items():
             if title:
                 formatter.write_heading(title)
             with formatter.indentation():
-                shown = [(PAIR.sub(r"--[no-]\1", name).ljust(column), RANGE.sub("", text)) for name, text in rows]
+                shown = [(PAIR.sub(r"--[no-]\1", name).ljust(column), RANGE.sub("", text).rstrip()) for name, text in rows]
                 formatter.write_dl(shown)

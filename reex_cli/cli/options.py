@@ -109,7 +109,7 @@ class Running:
     null: Annotated[bool, Option("-0", "--null", help="The paths in --files-from end with NUL.")] = False
     jobs: Annotated[int, Option("-j", "--jobs", help="Processes, 1 by default; 0 uses every core.", metavar="N", min=0)] = 1
     timeout: Annotated[float | None, Option(help="Give up on a source after this long.", metavar="SECONDS", min=0.001)] = None
-    max_bytes: Annotated[str, Option(help="Hold no more of a source at once.", metavar="SIZE")] = "256M"
+    max_bytes: Annotated[str, Option(help="Hold no more of a source.", metavar="SIZE")] = "256M"
     from_: Annotated[
         str,
         Option(
@@ -148,7 +148,7 @@ class Shaping:
         Option(help="A folder of this many parts.", metavar="N", min=1, max=99_999, show_default=False),
     ] = None
     shard: Annotated[str, Option(help="Only one of them: 3/16.", metavar="K/N")] = ""
-    executor: Annotated[str, Option(help="Make the parts on this executor.", metavar="MODULE:FACTORY")] = ""
+    executor: Annotated[str, Option(help="Make the parts on this executor.", metavar="MODULE:NAME")] = ""
     cluster: Annotated[str, Option(help="Make the parts on a cluster of Dask.", metavar="ADDRESS")] = ""
     excel: Annotated[bool, Option("--excel", help="CSV that Excel opens correctly.")] = False
     blocks: Annotated[bool, Option("--blocks", help="JSON Lines: add the blocks of the text.")] = False

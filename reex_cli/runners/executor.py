@@ -152,7 +152,7 @@ class Crew(Generic[T, R]):
 
 
 def factory(name: str) -> Start:
-    """What `MODULE:FACTORY` names; a module may lie in this folder. Raises `BadOption`."""
+    """What `MODULE:NAME` names; a module may lie in this folder. Raises `BadOption`."""
     module, _, attribute = name.partition(":")
     if not (module and attribute):
         raise BadOption(f"--executor {name}: write it like concurrent.futures:ProcessPoolExecutor, module and callable.")
