@@ -17,8 +17,12 @@ from reex_cli.readers._xml import DOCTYPE, Element
 from reex_cli.readers._xml import read as read_xml
 from reex_cli.readers.wxr import MARK
 
-ROOT = re.compile(rf"(?:<!--.*?-->|<\?[^>]*\?>|{DOCTYPE}|\s)*<(?:rss|(?:atom:)?feed|rdf:RDF)[\s>]", re.IGNORECASE | re.DOTALL)
-BEHIND_NOISE = re.compile(r"<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*|<\?[^>]*\?>\s*)*<(?:rss|feed|rdf:RDF)\s", re.DOTALL)
+ROOT = re.compile(
+    rf"(?:(?><!--.*?-->)|<\?[^>]*+>|{DOCTYPE}|\s++)*+<(?:rss|(?:atom:)?feed|rdf:RDF)[\s>]", re.IGNORECASE | re.DOTALL
+)
+BEHIND_NOISE = re.compile(
+    r"<\?xml\s[^>]*+>\s*+(?:(?><!--.*?-->)\s*+|<\?(?!xml\s)[^>]*+>\s*+)*+<(?:rss|feed|rdf:RDF)\s", re.DOTALL
+)
 ITEMS = frozenset(("item", "entry", "atom:entry"))
 COMMENT = re.compile(r"#comment-\d+|/comment-page-\d+|[?&]cid=\d+$")
 ARCHIVE = re.compile(r"/(?:category|tag|author|topics?|page|\d{4}/\d{2}|search|comments)/|[?&](?:cat|tag|author|s)=")

@@ -12,7 +12,9 @@ from reex_cli.readers._html.walk import blocks
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._wordpress.transport import PAGE as SAVED
 
-BEGINS = re.compile(r"(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL)
+BEGINS = re.compile(
+    r"(?:(?><!--.*?-->)\s*+|<\?xml[^>]*+>\s*+)*+<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL
+)
 TAGS = re.compile(r"<(?:p|div|h[1-6]|ul|ol|li|table|article|section|span|br|blockquote|figure)\b[^<>]*>", re.IGNORECASE)
 ENOUGH_TAGS = 2
 NOSCRIPT = re.compile(r"<(/?)noscript\b", re.IGNORECASE)

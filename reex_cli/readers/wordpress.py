@@ -29,7 +29,8 @@ PAGES = ("<!doctype", "<html")  # nothing but a browser's saved JSON is wrapped 
 OPENED = re.compile(r"[\[{]\s*(?:[\"{]|\[\s*[\[{\"])")  # how JSON goes on, and a text with a bracket does not
 SCALARS = frozenset(("null", "true", "false"))  # what WordPress answers where there is nothing to say
 LONE = re.compile(  # half of a surrogate pair, which is no character
-    r"(?<!\\)\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})(?<!\\)\\ud[c-f]", re.IGNORECASE
+    r"\\u[dD](?<!\\\\u[dD])"
+    r"(?:[89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD])[c-fC-F])"
 )
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 

@@ -12,7 +12,9 @@ from reex_cli.readers._wordpress.kinds import Found, records
 from reex_cli.readers._wordpress.post import number_in
 from reex_cli.readers._xml import DOCTYPE, Element, tree
 
-BEGINS = re.compile(rf"\s*(?:<\?xml[^>]*\?>\s*)?(?:{DOCTYPE}\s*)?(?:<!--.*?-->\s*)*<(methodResponse|oembed)\b", re.DOTALL)
+BEGINS = re.compile(
+    rf"\s*+(?:<\?xml[^>]*+>\s*+)?(?:{DOCTYPE}\s*+)?(?:(?><!--.*?-->)\s*+)*+<(methodResponse|oembed)\b", re.DOTALL
+)
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T")
 
 
