@@ -18,6 +18,7 @@ from reex_cli.model import (
     Cleaning,
     Evidence,
     Kind,
+    Label,
     Page,
     Removed,
     Verdict,
@@ -26,6 +27,7 @@ from reex_cli.text import count, digest, even, words
 
 JOINT = "\x1f"  # stands where something was cut out
 ENDS_IN_WORD = re.compile(f"(\\w){JOINT}(?=\\w)")  # and would glue two words together
+WALL = 12  # words of a question for consent
 UNREAD = frozenset((Kind.EMBED, Kind.IMAGE))
 
 
@@ -79,7 +81,7 @@ def assemble(
         text=text,
         words=count(text),
         hash=hashed,
-        notes=(*notes, *page.notes, *_emptiness(page, kept, text), *fields.borrowed()),
+        notes=(*notes, *page.notes, *_emptiness(page, kept, text), *_walled(removed, text), *fields.borrowed()),
         native=page.native,
         blocks=tuple(kept),
         removed=tuple(removed),
@@ -198,3 +200,9 @@ def _emptiness(page: Page, kept: list[Block], text: str) -> tuple[str, ...]:
     if text or any(note.startswith("protected") for note in page.notes):
         return ()
     return ("embed-only: no text beside what is embedded",) if any(b.kind in UNREAD for b in kept) else ("empty: no text",)
+
+
+def _walled(removed: Iterable[Removed], text: str) -> tuple[str, ...]:
+    """That a page asks for consent where its text should be."""
+    asked = sum(count(one.text) for one in removed if one.label is Label.COOKIES)
+    return ("consent: the page asks for it and shows no more",) if asked >= WALL and asked > 2 * count(text) else ()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reex_cli.model import Block, Page, Trust
 from reex_cli.readers._html.head import fields
-from reex_cli.readers._html.tree import Engine, events
+from reex_cli.readers._html.tree import Engine, Tag, attributes, events
 from reex_cli.readers._html.walk import blocks
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._wordpress.transport import PAGE as SAVED
@@ -18,6 +18,8 @@ BEGINS = re.compile(
 TAGS = re.compile(r"<(?:p|div|h[1-6]|ul|ol|li|table|article|section|span|br|blockquote|figure)\b[^<>]*>", re.IGNORECASE)
 ENOUGH_TAGS = 2
 NOSCRIPT = re.compile(r"<(/?)noscript\b", re.IGNORECASE)
+REFRESH = re.compile(r"[\d.\s]*+[;,]?\s*+url\s*+=\s*+[\"']?\s*+([^\"'\s<>]++)", re.IGNORECASE)
+NOTHING = 100  # characters of a page that is drawn by its scripts: a name, a plea to let them run
 LITTLE, MUCH = 400, 1000  # characters that a page shows without its scripts, and those it has for who runs none
 
 
@@ -40,7 +42,25 @@ def read(source: Source, engine: Engine | None = None) -> Iterator[Page]:
         opened = NOSCRIPT.sub(r"<\1div", source.text)
         instead = blocks(events(opened, engine), opened)
         found = instead if length(instead) > MUCH else found
-    yield Page("html", (*fields(seen), *found))
+    shown = length(found)
+    notes = tuple(absent(seen, shown)) if shown < LITTLE else ()
+    yield Page("html", (*fields(seen), *found), notes=notes)
+
+
+def absent(tags: Sequence[Tag], shown: int) -> Iterator[str]:
+    """Where the text of a page may be that shows few characters of it."""
+    names = {tag[0] for tag in tags}
+    for name, _, written, _ in tags:
+        if name == "meta" and "refresh" in written.lower():
+            attrs = attributes(written)
+            target = REFRESH.match(attrs.get("content", "")) if attrs.get("http-equiv", "").lower() == "refresh" else None
+            if target:
+                yield f"moved: {target[1]}"
+                return
+    if "frame" in names:
+        yield "frames: the text is in other pages"
+    elif "script" in names and shown < NOTHING:
+        yield "scripts: the page shows little without them"
 
 
 def length(found: list[Block]) -> int:
