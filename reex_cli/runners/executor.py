@@ -141,6 +141,8 @@ class Crew(Generic[T, R]):
     def _restart(self, tasks: list[Task[T, R]], error: BaseException) -> None:
         """Another executor for the tasks that one broke with. That counts against one that it had alone."""
         self.under_way.clear()
+        for child in active_children():  # the others of a broken pool, which would end them by a signal that they do not hear,
+            child.kill()  # and wait for them, from Python 3.12 on with the lock that a shutdown needs
         self.executor.shutdown(wait=False)
         self.executor = self._begun()
         if len(tasks) == 1:
