@@ -27,7 +27,6 @@ from reex_cli.text import count, digest, even, words
 
 JOINT = "\x1f"  # stands where something was cut out
 ENDS_IN_WORD = re.compile(f"(\\w){JOINT}(?=\\w)")  # and would glue two words together
-WALL = 12  # words of a question for consent
 UNREAD = frozenset((Kind.EMBED, Kind.IMAGE))
 
 
@@ -204,5 +203,5 @@ def _emptiness(page: Page, kept: list[Block], text: str) -> tuple[str, ...]:
 
 def _walled(removed: Iterable[Removed], text: str) -> tuple[str, ...]:
     """That a page asks for consent where its text should be."""
-    asked = sum(count(one.text) for one in removed if one.label is Label.COOKIES)
-    return ("consent: the page asks for it and shows no more",) if asked >= WALL and asked > 2 * count(text) else ()
+    asks = not text and any(one.label is Label.COOKIES for one in removed)
+    return ("consent: the page asks for it and shows no more",) if asks else ()
