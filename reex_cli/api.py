@@ -11,8 +11,9 @@ from typing import IO, NamedTuple, Self, cast
 
 from reex_cli import corpus, parts, runners
 from reex_cli.errors import SourceError
-from reex_cli.files import Item, Stream
+from reex_cli.files import Item
 from reex_cli.model import Article, Ask, Failure, Outcome
+from reex_cli.streams import Stream
 
 Path = str | os.PathLike[str]
 

@@ -283,3 +283,10 @@ class ReaderGone(ReexError):
 
     code = "reader-gone"
     exit_code = READER_GONE
+
+
+def reason(error: BaseException) -> str:
+    """What the system says is wrong, in the middle of a sentence."""
+    told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    begins_lower = told[1:2].islower()  # "Is a directory", but not "CRC check failed"
+    return (told[:1].lower() if begins_lower else told[:1]) + told[1:].rstrip(".")

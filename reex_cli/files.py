@@ -1,31 +1,19 @@
-"""Files: the bytes of one source, read whole and decompressed, or a clear word why not; and files that are written whole."""
+"""Files: the bytes of one source, read whole, or a clear word why not; and files that are written whole."""
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import io
-import lzma
 import os
 import stat
-import tempfile
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
-from typing import IO, Any, NamedTuple, cast
+from typing import NamedTuple
 
 from reex_cli import remote
-from reex_cli.errors import TooLarge, Unreadable
+from reex_cli.errors import TooLarge, Unreadable, reason
 from reex_cli.model import LARGEST
+from reex_cli.streams import Stream, decompressed
 
-BZIP2_BLOCKS = (b"1AY&SY", b"\x17rE8P\x90")  # the first block, or the end of a file that is empty
-LOOK = 512  # bytes that show what a stream is
-BLOCK = 1 << 20  # bytes that are read at a time
-FRAME = 1 << 11  # bytes of zstd that are read at a time: the most that come of them are 64 MB
-DAMAGE = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError)
-
-Read = Callable[[int], bytes]
 LINES = "#L"  # the pointer of a part that holds a value a line
 
 
@@ -122,120 +110,6 @@ def piece(path: str, part: Part) -> bytes:
     return part.head + data + part.tail
 
 
-def decompressed(data: bytes, most: int = LARGEST) -> bytes:
-    """The bytes inside a compressed file, which is recognised by its first bytes."""
-    stream = Stream(io.BytesIO(data).read, most=most)
-    inside = unpacked(stream)
-    return data if inside is stream else inside.all()
-
-
-class Stream:
-    """Bytes one after the other. The first of them can be looked at before they are read."""
-
-    def __init__(self, read: Read, file: IO[bytes] | None = None, most: int = LARGEST) -> None:
-        self.file = file  # where the same bytes can be read in any order
-        self.most = most  # bytes of what comes out of it that may be held at once
-        self._read = read
-        self._held = b""
-        self._at = 0
-        self._broken: Unreadable | None = None  # what is told when all that is whole was read
-
-    def peek(self, size: int = LOOK) -> bytes:
-        """The first bytes of those that are still to be read."""
-        if len(self._held) < size:
-            self._held += self._fresh(size - len(self._held))
-        return self._held[:size]
-
-    def read(self, size: int) -> bytes:
-        """The next bytes: as many as are asked for where there are so many."""
-        found, self._held = self._held[:size], self._held[size:]
-        if len(found) < size:
-            found += self._fresh(size - len(found))
-        self._at += len(found)
-        return found
-
-    def _fresh(self, size: int) -> bytes:
-        blocks: list[bytes] = []
-        try:
-            while size > 0 and not self._broken and (block := self._read(size)):
-                blocks.append(block)
-                size -= len(block)
-        except Unreadable as error:
-            self._broken = error
-        if self._broken and not blocks:
-            raise self._broken
-        return b"".join(blocks)
-
-    def all(self, what: str = "what is unpacked") -> bytes:
-        """All that is left. Raises `TooLarge` where that is more than may be held."""
-        blocks, held = [], 0
-        while block := self.read(BLOCK):
-            blocks.append(block)
-            held += len(block)
-            if held > self.most:
-                raise TooLarge(what, self.most)
-        return b"".join(blocks)
-
-    def tell(self) -> int:
-        """How many bytes were read."""
-        return self._at
-
-
-def unpacked(stream: Stream) -> Stream:
-    """The stream itself, or what is compressed in it, which is recognised by its first bytes."""
-    magic = stream.peek(10)
-    inside: Any = None
-    if magic.startswith(b"\x1f\x8b"):
-        inside = gzip.GzipFile(fileobj=cast("IO[bytes]", stream))
-    elif magic.startswith(b"BZh") and magic[4:] in BZIP2_BLOCKS:
-        inside = bz2.BZ2File(cast("IO[bytes]", stream))
-    elif magic.startswith(b"\xfd7zXZ\x00"):
-        inside = lzma.LZMAFile(cast("IO[bytes]", stream))  # noqa: SIM115 - nothing in it has to be closed
-    elif magic.startswith(b"\x28\xb5\x2f\xfd"):
-        inside = Frames(stream)
-    if inside is None:
-        return stream
-
-    def read(size: int) -> bytes:
-        try:
-            return cast("bytes", inside.read1(size))  # not more, which would be lost where the rest is damaged
-        except DAMAGE as error:
-            raise Unreadable(f"the compressed file is damaged ({reason(error)}).") from error
-
-    return Stream(read, most=stream.most)
-
-
-class Frames:
-    """What zstd compressed. Unlike the stream of the library it notices where a frame is cut off."""
-
-    def __init__(self, stream: Stream) -> None:
-        self.stream = stream
-        self.packed = self.held = b""
-        self.frame: Any = None  # the one that has begun
-
-    def read1(self, size: int) -> bytes:
-        """The next bytes that are there; no more than are asked for."""
-        while not self.held and (self.packed or (packed := self.stream.read(FRAME))):
-            self.held = self._more(self.packed or packed)
-        if not self.held and self.frame:
-            raise EOFError("it ends too early")
-        found, self.held = self.held[:size], self.held[size:]
-        return found
-
-    def _more(self, packed: bytes) -> bytes:
-        import zstandard
-
-        self.frame = self.frame or zstandard.ZstdDecompressor().decompressobj()
-        try:
-            found = cast("bytes", self.frame.decompress(packed))
-        except zstandard.ZstdError as error:
-            raise OSError(str(error)) from error
-        self.packed = self.frame.unused_data
-        if self.frame.eof:
-            self.frame = None
-        return found
-
-
 @contextmanager
 def remote_stream(url: str, most: int = LARGEST) -> Iterator[Stream]:
     """The bytes of a file that lies elsewhere. Raises `Unreadable`."""
@@ -257,9 +131,9 @@ def remote_stream(url: str, most: int = LARGEST) -> Iterator[Stream]:
 def replaced(path: str) -> Iterator[str]:
     """The name of a new file beside `path` that is moved there at the end, or is gone where something fails."""
     target = os.path.realpath(path)
-    handle, beside = tempfile.mkstemp(prefix=".reex-", dir=os.path.dirname(target))
-    os.close(handle)
+    beside = os.path.join(os.path.dirname(target), f".reex-{os.urandom(8).hex()}")  # known before it is there, to be gone
     try:
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         yield beside
         os.chmod(beside, _mode(target))
         os.replace(beside, target)
@@ -276,10 +150,3 @@ def _mode(path: str) -> int:
         mask = os.umask(0)
         os.umask(mask)
         return 0o666 & ~mask
-
-
-def reason(error: BaseException) -> str:
-    """What the system says is wrong, in the middle of a sentence."""
-    told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    begins_lower = told[1:2].islower()  # "Is a directory", but not "CRC check failed"
-    return (told[:1].lower() if begins_lower else told[:1]) + told[1:].rstrip(".")

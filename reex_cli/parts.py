@@ -17,9 +17,10 @@ from typing import IO, TYPE_CHECKING, cast
 
 from reex_cli.containers import Container, Member, find
 from reex_cli.errors import TooLarge, Unreadable
-from reex_cli.files import UNKNOWN, Item, Known, Stream, remote_stream, unpacked
+from reex_cli.files import UNKNOWN, Item, Known, remote_stream
 from reex_cli.model import LARGEST, Skipped
 from reex_cli.remote import is_remote
+from reex_cli.streams import Stream, unpacked
 
 if TYPE_CHECKING:
     from reex_cli.readers._parts import Piece

@@ -13,14 +13,13 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
-
 from reex_cli.files import Item, read
 from reex_cli.label import label
 from reex_cli.model import Article, Ask, Block, Kind, Label, Page, Verdict
 from reex_cli.pipeline import article_of
 from reex_cli.readers import Reader, Source, find
 from reex_cli.readers._html.elements import KNOWN
+from reex_cli.readers._html.tree import best, lexbor
 from reex_cli.readers._text.front import front_of
 from reex_cli.readers._text.markup import html_of
 from reex_cli.rules import book
@@ -46,7 +45,7 @@ def broken(data: bytes) -> Iterator[str]:
     reader = find(source)
     yield from broken_by(reader, source)
     tree = {"markdown": of_markdown, "html": of_html}.get(reader.name)
-    if tree:
+    if tree and best() is lexbor:  # it has to be there for another look
         yield from tree(source.text, seen_by(reader, source))
 
 
@@ -112,6 +111,8 @@ def of_html(html: str, blocks: list[Block]) -> Iterator[str]:
 
 def shown(html: str) -> tuple[Words, Words]:
     """The words that a document shows, and those that it shows to some: without scripts, or instead of a picture."""
+    from selectolax.lexbor import LexborHTMLParser
+
     surely: list[str] = []
     perhaps: list[str] = []
     perhaps += (text for part in NOSCRIPT.findall(html) for text in (unescape(part), unescape(TAG.sub("", part)), "\n"))

@@ -19,7 +19,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # Who may import whom, from the bottom up. Parts of one layer do not know each other.
 LAYERS = (
     {"errors", "model", "text", "words", "remote"},
-    {"dates", "language", "values", "facts", "files", "schema", "plugins", "repeated"},
+    {"dates", "language", "values", "facts", "files", "streams", "schema", "plugins", "repeated"},
     {"toml"},
     {"readers", "rules", "judge", "writers", "selection", "containers"},
     {"label", "assemble"},
@@ -29,7 +29,14 @@ LAYERS = (
     {"cli", "api"},
 )
 LEVEL = {part: number for number, parts in enumerate(LAYERS) for part in parts}
-BESIDE = {("text", "errors"), ("facts", "words"), ("corpus", "files"), ("errors", "model"), ("remote", "errors")}
+BESIDE = {
+    ("text", "errors"),
+    ("facts", "words"),
+    ("corpus", "files"),
+    ("files", "streams"),
+    ("errors", "model"),
+    ("remote", "errors"),
+}
 ONLY_HERE = {"typer": "cli", "rich": "cli", "concurrent": "runners", "multiprocessing": "runners"}
 HEAVY = (
     "bs4",

@@ -18,7 +18,8 @@ import pytest
 import zstandard
 
 from reex_cli.errors import SourceError, Unreadable
-from reex_cli.files import Item, decompressed, read
+from reex_cli.files import Item, read
+from reex_cli.streams import decompressed
 from reex_cli.text import decode
 from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, environment, reex, shell, titles, told
 from tests.test_containers import zipped
@@ -98,6 +99,18 @@ def test_json_that_is_no_article_is_skipped_by_name_which_is_no_failure(value: s
     assert "no articles" in told(alone)
     beside = reex("list", path, SEED)
     assert (beside.returncode, titles(beside), beside.stderr) == (0, [SEED_TITLE], b"")
+
+
+@pytest.mark.parametrize(
+    ("end", "place"), [(",\n }", (2, 2)), (",}", (1, 14)), (', "b": [2,]}', (1, 23)), (" ,\n,}", (2, 2)), (", , }", (1, 17))]
+)
+def test_a_comma_too_many_is_told_where_the_value_ends(end: str, place: tuple[int, int], tmp_path: Path) -> None:
+    """On every version of Python; they differ in what they say of it."""
+    (tmp_path / "x.json").write_text(f'{{"a": "tide"{end}')
+    done = reex("export", tmp_path / "x.json", "--report", tmp_path / "report")
+    assert "the JSON is broken: there is a comma too many before this." in told(done)
+    (failure,) = json.loads((tmp_path / "report").read_text())["failures"]
+    assert (failure["line"], failure["column"]) == place
 
 
 @pytest.mark.parametrize("value", ['"x"', "42", "null"])

@@ -11,10 +11,12 @@ from types import ModuleType
 
 import pytest
 
+from reex_cli.readers._html.tree import best, lexbor
 from tests.conftest import SHARED, TESTS
 
 HERE = TESTS / "bench"
 EVERY = 12  # of the pages, one in so many
+OTHER_PARSER = 0.02  # by which the figures of another parser than lexbor may be lower
 FLOORS = HERE / "floors_of_sample.json"
 pytestmark = pytest.mark.skipif(not (SHARED / "bench").is_dir(), reason="the bench is not beside the checkout")
 
@@ -38,4 +40,10 @@ def test_a_sample_of_the_bench_stays_above_its_floors(name: str, accept: bool) -
         floors |= {row: found for row, found in table.items() if row == f"{name} held"}
         FLOORS.write_text(json.dumps(dict(sorted(floors.items())), indent=1) + "\n", "utf-8")
     assert f"{name} held" in floors
-    assert bench.below(table, floors) == []
+    held_to = floors if best() is lexbor else {row: lowered(wanted) for row, wanted in floors.items()}
+    assert bench.below(table, held_to) == []
+
+
+def lowered(floors: dict[str, float]) -> dict[str, float]:
+    """Floors for the second parser, which closes elements where it likes."""
+    return {key: floor - OTHER_PARSER for key, floor in floors.items()}

@@ -83,6 +83,36 @@ def test_what_has_more_bytes_than_are_allowed_is_one_failure(kind: str, tmp_path
     assert [one.articles[0].words for one in outcomes(path, 2 * MOST)] == [len(BOMB.split())]
 
 
+def wide(kind: str) -> bytes:
+    """The same, compressed so that who unpacks it holds half a gigabyte."""
+    if kind == "xz":
+        return lzma.compress(BOMB, filters=[{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 29}])
+    settings = zstandard.ZstdCompressionParameters(window_log=29, write_content_size=False)
+    packer = zstandard.ZstdCompressor(compression_params=settings).compressobj()
+    return packer.compress(BOMB) + packer.flush()
+
+
+@pytest.mark.parametrize("kind", ["xz", "zstd"])
+def test_a_window_that_is_larger_than_what_may_be_held_is_told(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(wide(kind))
+    (outcome,) = outcomes(tmp_path / "x", 100 * MOST)
+    (failure,) = outcome.failures
+    assert failure.message.endswith("the window it was compressed with has more than 256 MB. Allow more with --max-bytes.")
+    assert [one.articles[0].words for one in outcomes(tmp_path / "x", 1 << 30)] == [len(BOMB.split())]
+
+
+@pytest.mark.parametrize("kind", ["xz", "zstd"])
+def test_frames_one_after_another_are_one_document_and_what_is_cut_off_is_told(kind: str, tmp_path: Path) -> None:
+    one, other = (PACKED[kind](half) for half in (BOMB[: MOST // 2], BOMB[MOST // 2 :]))
+    padding = b"\0" * 4 if kind == "xz" else b""
+    (tmp_path / "x").write_bytes(one + padding + other + padding)
+    (outcome,) = outcomes(tmp_path / "x", 2 * MOST)
+    assert outcome.articles[0].words == len(BOMB.split())
+    (tmp_path / "x").write_bytes(one + other[:-3])
+    (outcome,) = outcomes(tmp_path / "x", 2 * MOST)
+    assert "it ends too early" in outcome.failures[0].message
+
+
 def test_a_record_that_is_too_large_is_told_and_those_of_the_right_size_come_out(tmp_path: Path) -> None:
     some = [posts(id=n, content={"rendered": PROSE * (2000 if n < 19 else 300_000)})[1:-1] for n in range(20)]
     path = tmp_path / "x.json"

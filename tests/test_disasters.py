@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import gzip
 import json
 import os
@@ -19,7 +20,9 @@ from typing import IO, Any, Self
 import pytest
 
 from reex_cli import corpus, files, parts
+from reex_cli.files import replaced
 from reex_cli.pipeline import process
+from reex_cli.shards.disk import Disk
 from tests.command import COMMAND, SEED, SEEDS, environment, reex, shell, told
 
 OUTPUTS = ["o.jsonl", "o.csv", "o.jsonl.gz", "o.parquet", "o.db", "o"]
@@ -166,6 +169,23 @@ def test_two_runs_with_one_output_leave_it_whole(output: str, many: Path, tmp_pa
     assert all(len(words.splitlines()) == (code == 2) for words, code in zip(said, codes, strict=True))
     assert articles(tmp_path / output) == NUMBER
     assert [path.name for path in tmp_path.iterdir()] == [output]
+
+
+def interrupted(*_: object) -> None:
+    """As if Ctrl-C came now."""
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("way", ["part", "output"])
+def test_an_interruption_at_the_moment_a_file_is_made_leaves_none(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Disk(str(tmp_path)).placed("a") if way == "part" else replaced(str(tmp_path / "a"))
+    monkeypatch.setattr(*((fcntl, "flock") if way == "part" else (os, "close")), interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        place.__enter__()
+    monkeypatch.undo()
+    assert list(tmp_path.iterdir()) == []
 
 
 # Reading

@@ -10,11 +10,12 @@ import pytest
 
 from reex_cli.model import Block
 from reex_cli.readers import Source, find
-from reex_cli.readers._html.tree import Engine, lexbor, soup
+from reex_cli.readers._html.tree import Engine, best, lexbor, soup
 from reex_cli.readers.html import read
 from tests.cases import CASES, source_of
 from tests.conftest import SHARED
 
+pytestmark = pytest.mark.skipif(best() is not lexbor, reason="selectolax is not installed")
 PAGES = [source_of(case) for case in CASES if find(Source("", source_of(case).read_bytes())).name == "html"]
 BENCH = sorted((SHARED / "bench" / "html").glob("*0.html.gz"))[:25]
 html5lib = partial(soup, builder="html5lib")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from reex_cli.files import UNKNOWN, Known, Read, Stream
+from reex_cli.files import UNKNOWN, Known
 from reex_cli.model import Skipped
+from reex_cli.streams import Read, Stream
 
 MACINTOSH = "__MACOSX"  # a folder of what Finder remembers of the other files
 

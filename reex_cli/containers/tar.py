@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import IO, Any, Self, cast
 
 from reex_cli.containers._container import Container, Member, hidden, shown
-from reex_cli.errors import Unreadable
-from reex_cli.files import DAMAGE, Read, Stream, reason
+from reex_cli.errors import Unreadable, reason
 from reex_cli.model import Skipped
+from reex_cli.streams import DAMAGE, Read, Stream
 
 MAGIC = slice(257, 262)
 

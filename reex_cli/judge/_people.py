@@ -48,8 +48,16 @@ STOP = re.compile(  # words that end a name, and whatever is behind them
     | professor | reading | min | am | um | vom | le | el
     | il | den | follow | share | comments? | leave | minutes? | read | freier | autor(?:in)? | journalist(?:in)?
     | publié | mis | publicado | actualizado | (?:chef)?redakteur(?:in)?
-    | gepostet | veröffentlicht | aktualisiert | stand ) \b .*""",
+    | gepostet | veröffentlicht | aktualisiert | erstellt | stand ) \b .*""",
     re.IGNORECASE | re.VERBOSE,
+)
+LEADING = re.compile(  # what stands before a name or a date, or in one
+    rf"(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|{MONTHS}|press release|created|date|datum|stand|by"
+    r"|(?:written|posted|published|reviewed|edited) by|authors?|autor(?:in|en)?|auteurs?"
+    r"|(?:last )?(?:updated|published|posted|modified|reviewed|edited)|publié|mis à jour|publicado|actualizado|atualizado"
+    r"|(?:zuletzt )?(?:veröffentlicht|aktualisiert|erstellt|geändert|publiziert)|pubblicato|aggiornato|gepubliceerd"
+    r"|опубликовано|opublikowano",
+    re.IGNORECASE,
 )
 JOIN = re.compile(r"(?<!\s)\s*(?:[,;/&+]|\b(?:and|und|et|y|e|en|og|och|и)\b|\bwith\b|\bmit\b)\s*")
 SEGMENT = re.compile(r"(?=[\s|·•●∙⋅»/—–>:;,()])(?<!\s)\s*(?:[|·•●∙⋅»/—–>:;\t]|\s-\s|,\s|\(|\)|\xa0{2,}|  +)\s*")
@@ -76,11 +84,12 @@ TITLES = frozenset("dr prof mr mrs ms sir dipl ing med phil".split())
 def named(text: str) -> str | None:
     """The text as a name, if it has the form of one: degrees off.
 
-    >>> [named(x) for x in ("Grey Heron, PhD", "Ludwig van Weir", "the weir", "Heron 2", "a")]
-    ['Grey Heron', 'Ludwig van Weir', None, None, None]
+    >>> [named(x) for x in ("Grey Heron, PhD", "Ludwig van Weir", "the weir", "Heron 2", "a", "Published", "Team Size")]
+    ['Grey Heron', 'Ludwig van Weir', None, None, None, None, None]
     """
     text = DEGREE.sub("", text.strip(' \xa0,.;:|-–—·•"“”()[]'))
-    return text if 1 < len(text) <= LONGEST and NAME.fullmatch(text) else None
+    fits = 1 < len(text) <= LONGEST and NAME.fullmatch(text) and not LEADING.fullmatch(text)
+    return text if fits and not words.is_kind(text) else None
 
 
 @lru_cache(REMEMBERED)

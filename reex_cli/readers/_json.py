@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, NamedTuple
 
 STRICT = json.JSONDecoder()
 LENIENT = json.JSONDecoder(strict=False)  # takes raw line breaks in strings
+COMMAS = re.compile(r"[,\s]*")
 
 
 def parse(text: str) -> Any:
@@ -65,9 +67,24 @@ def told(error: ValueError, text: str) -> str:
         return "the JSON is cut off in the string that begins here. Get the file again."
     if error.pos >= len(text.rstrip()):
         return "the JSON is cut off. Get the file again."
+    if behind_comma(error) is not None:
+        return "the JSON is broken: there is a comma too many before this."
     return f"the JSON is broken: {error.msg[:1].lower()}{error.msg[1:]}."
 
 
 def place_of(error: ValueError) -> tuple[int | None, int | None]:
     """The line and column that an error of JSON names."""
-    return (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (None, None)
+    if not isinstance(error, json.JSONDecodeError):
+        return None, None
+    pos = behind_comma(error)
+    if pos is None:
+        return error.lineno, error.colno
+    return error.doc.count("\n", 0, pos) + 1, pos - error.doc.rfind("\n", 0, pos)
+
+
+def behind_comma(error: json.JSONDecodeError) -> int | None:
+    """Where a value ends behind a comma too many; from Python 3.13 the error is at the comma, before at the end."""
+    pos = COMMAS.match(error.doc, error.pos).end()  # type: ignore[union-attr]  # it matches anywhere
+    comma = error.doc.rfind(",", 0, pos)
+    is_end = error.doc[pos : pos + 1] in {"]", "}"}
+    return pos if is_end and comma >= 0 and not error.doc[comma + 1 : pos].strip() else None

@@ -1,16 +1,25 @@
 """Who wrote it, as boxes after the article tell. Bylines before it are metadata."""
 
-from reex_cli.model import Label
+from reex_cli.model import Block, Label
 from reex_cli.rules._rule import Rule, part
-from reex_cli.rules._when import after, reads, rest, says, shorter, under
+from reex_cli.rules._when import about, after, reads, rest, says, shorter, under
+from reex_cli.words import is_kind
 
 NAME = r"(?-i:(?:[^\W\d_a-z][\w.’'-]*|(?:de|da|del|van|von|der|den|la|le|bin|al)) (?:\s (?:[^\W\d_a-z][\w.’'-]*|(?:de|da|del|van|von|der|den|la|le|bin|al))){0,4})"
+
+
+def is_sorting(block: Block) -> bool:
+    """Whether a menu sorts by what a line names: "By industry" is of no author."""
+    return is_kind(block.text.partition(" ")[2])
+
+
+sorts = about(is_sorting, "by what a menu sorts by")
 
 RULES = (
     Rule(
         name="author-after",
         label=Label.AUTHOR_BOX,
-        when=says(rf"^(?:by|written \s by|posted \s by) \s {NAME} $") & after(0.6) & shorter(9),
+        when=says(rf"^(?:by|written \s by|posted \s by) \s {NAME} $") & after(0.6) & shorter(9) & ~sorts,
         over=rest,
         sure=1,
         field="authors",
@@ -20,7 +29,7 @@ RULES = (
             "¶\n\n¶\n\n¶\n\n▶ By Grey Heron",
             "<p>¶</p><p>¶</p><p>By Grey Heron</p><p>▶ Lives on the marsh and writes about it.</p>",
         ),
-        no=("▶ By Grey Heron\n\n¶\n\n¶", "¶\n\n¶\n\n▶ By the river it was cooler"),
+        no=("▶ By Grey Heron\n\n¶\n\n¶", "¶\n\n¶\n\n▶ By the river it was cooler", "¶\n\n¶\n\n▶ By Industry"),
     ),
     Rule(
         name="author-heading",

@@ -19,7 +19,7 @@ from reex_cli.rules._when import (
     under,
     within,
 )
-from reex_cli.rules.author import NAME
+from reex_cli.rules.author import NAME, sorts
 
 SAID = r"(?:(?:published|posted|date|first \s published)(?: \s on)? \s* :? \s*)?"
 BY = r"(?:by|written \s by|words \s by|text \s by|posted \s by|author \s*:)"
@@ -151,12 +151,12 @@ RULES = (
     Rule(
         name="byline",
         label=Label.METADATA,
-        when=says(rf"^{BY} \s {NAME} (?:\s* [|·•–-] .*)? $") & shorter(20),
+        when=says(rf"^{BY} \s {NAME} (?:\s* [|·•–-] .*)? $") & shorter(20) & ~sorts,
         field="authors",
         value=part(rf"^{BY} \s ({NAME})"),
         why="A line that names the author.",
         yes=("By Grey Heron", "Author: Grey Heron", "By Grey Heron | 3 May 2024"),
-        no=("By the river it was cooler.", "By noon they had gone"),
+        no=("By the river it was cooler.", "By noon they had gone", "BY COMPANY SIZE", "By Industry"),
     ),
     Rule(
         name="date-line",

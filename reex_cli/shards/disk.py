@@ -42,29 +42,43 @@ class Disk:
     @contextmanager
     def placed(self, name: str) -> Iterator[IO[bytes]]:
         """A file that comes under its name when it is on the disk, at once and whole."""
-        file, begun = _begun(os.path.join(self.path, f".{name}"))
+        begun = Begun(os.path.join(self.path, f".{name}"))
         try:
+            file = begun.open()
             yield file
             file.flush()
             os.fsync(file.fileno())
-            os.replace(begun, os.path.join(self.path, name))
+            os.replace(begun.path, os.path.join(self.path, name))
             _sync(self.path)
         finally:
-            with suppress(FileNotFoundError):
-                os.unlink(begun)
-            file.close()
+            begun.leave()
 
 
-def _begun(stem: str) -> tuple[IO[bytes], str]:
-    """A new file of no name, and where it is. It is locked as long as its writer lives, so that others leave it alone."""
-    while True:
-        path = f"{stem}.{os.urandom(4).hex()}"
-        file = open(path, "xb")  # noqa: SIM115 - whoever asked has it
-        with suppress(OSError):  # there are file systems without locks
-            fcntl.flock(file, fcntl.LOCK_EX)
-        if os.path.exists(path):  # else somebody took it for left, before it was locked
-            return file, path
-        file.close()
+class Begun:
+    """A file that has no name yet. It is locked as long as its writer lives, so that others leave it alone."""
+
+    def __init__(self, stem: str) -> None:
+        self.stem = stem
+        self.path = ""  # known before the file is there, so that nothing is left whenever it is interrupted
+        self.file: IO[bytes] | None = None
+
+    def open(self) -> IO[bytes]:
+        """Make it."""
+        while True:
+            self.path = f"{self.stem}.{os.urandom(4).hex()}"
+            self.file = open(self.path, "xb")  # noqa: SIM115 - `leave` closes it
+            with suppress(OSError):  # there are file systems without locks
+                fcntl.flock(self.file, fcntl.LOCK_EX)
+            if os.path.exists(self.path):  # else somebody took it for left, before it was locked
+                return self.file
+            self.file.close()
+
+    def leave(self) -> None:
+        """Remove it, if it has not been moved to its name."""
+        with suppress(FileNotFoundError):
+            os.unlink(self.path)
+        if self.file:
+            self.file.close()
 
 
 def _remove_if_left(path: str) -> None:

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from typing import IO, Any, NamedTuple
 
-from reex_cli.errors import BadParts, NotWritable
-from reex_cli.files import reason
+from reex_cli.errors import BadParts, NotWritable, reason
 from reex_cli.remote import here, is_remote
 from reex_cli.shards.bucket import Bucket
 from reex_cli.shards.disk import Disk

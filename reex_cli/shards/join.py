@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from reex_cli.errors import BadParts
-from reex_cli.files import reason
+from reex_cli.errors import BadParts, reason
 from reex_cli.shards.folder import Folder, Name
 from reex_cli.shards.manifest import Again, Manifest
 from reex_cli.shards.run import difference

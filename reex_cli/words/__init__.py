@@ -1,4 +1,4 @@
-"""Words only: what pages say around an article, names of months, names often given to people, a file a language.
+"""Words only: what pages say around an article, names of months and of people, what menus sort by, a file a language.
 
 Each `<language>.toml` has the same keys. A phrase is written as it is read, in lower case:
 
@@ -17,8 +17,9 @@ from typing import Any
 
 from reex_cli.words._phrases import GAP, Phrases, phrase, tokens
 
-__all__ = ["GAP", "LANGUAGES", "Phrases", "given", "months", "phrase", "phrases", "tables", "tokens", "topics"]
+__all__ = ["GAP", "LANGUAGES", "Phrases", "given", "is_kind", "months", "phrase", "phrases", "tables", "tokens", "topics"]
 
+NAMES_TOO = frozenset(("brand", "case", "fach", "land", "model", "ort", "price", "room", "stadt", "team"))  # end many a name
 LANGUAGES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.toml")))
 
 
@@ -58,3 +59,21 @@ def months() -> dict[str, int]:
 def given() -> frozenset[str]:
     """Names that people are often given, case-folded."""
     return frozenset(name for language in LANGUAGES for name in tables(language)["given"].split())
+
+
+@cache
+def kinds() -> frozenset[str]:
+    """What menus sort things by, case-folded: "Shop by brand", "By industry"."""
+    return frozenset(name for language in LANGUAGES for name in tables(language)["kinds"].split())
+
+
+def is_kind(name: str) -> bool:
+    """Whether what has the form of a name is a kind that a menu sorts by.
+
+    >>> is_kind("Company Size"), is_kind("ROLE"), is_kind("Jo Brand"), is_kind("Grey Heron")
+    (True, True, False, False)
+    """
+    parts = tokens(name)
+    if not parts or parts[-1] not in kinds():
+        return False
+    return len(parts) == 1 or not (parts[-1] in NAMES_TOO or len(parts[0]) == 1 or parts[0] in given())

@@ -1,8 +1,9 @@
 """One reader and all that follows it, explored by coverage: what leads further into the code is changed further.
 
-    python tests/fuzz/explore.py READER [--seconds 60] [--found FOLDER]
+    python tests/fuzz/explore.py READER [--seconds 60] [--found FOLDER] [--corpus FOLDER]
 
-It begins with the seeds and the cases of the reader, and needs atheris: `pip install 'reex[fuzz]'`. The bytes are
+It begins with the seeds and the cases of the reader, and with what led further before where `--corpus` keeps that; it
+needs atheris: `pip install 'reex[fuzz]'`. The bytes are
 sniffed by all readers, read by the one, labelled, assembled and written; nothing may raise but what is told to the
 user, take ten seconds, or break the law (`tests/law.py`). Exit 0 when the time is over; else the bytes that did it are
 in FOLDER, and `python tests/fuzz/explore.py READER FILE` shows it again.
@@ -74,6 +75,7 @@ def main() -> None:
     options.add_argument("files", nargs="*", type=Path)
     options.add_argument("--seconds", type=int, default=60)
     options.add_argument("--found", type=Path, default=Path())
+    options.add_argument("--corpus", type=Path, help="keep what leads further here, for the next run")
     given = options.parse_args()
     reader = readers()[given.reader]
     warm(Ask())
@@ -81,12 +83,14 @@ def main() -> None:
         explored(reader, path.read_bytes())
     if given.files:
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as passing:
+        folder = given.corpus or Path(passing)
+        folder.mkdir(parents=True, exist_ok=True)
         for path in sources(reader):
             shutil.copy(path, f"{folder}/{path.parent.name}-{path.name}")
         limits = [f"-max_total_time={given.seconds}", f"-max_len={LONGEST}", f"-timeout={PATIENCE}", "-rss_limit_mb=2048"]
         told = ["-print_final_stats=1", "-verbosity=0", f"-artifact_prefix={given.found}/{reader.name}-"]
-        atheris.Setup([sys.argv[0], *limits, *told, folder], lambda data: explored(reader, data))
+        atheris.Setup([sys.argv[0], *limits, *told, str(folder)], lambda data: explored(reader, data))
         atheris.Fuzz()
 
 

@@ -1,4 +1,4 @@
-"""What is large, or many: a gigabyte on one line, and a hundred thousand tiny files. Tells seconds and memory.
+"""What is large, or many: a gigabyte on one line, and a hundred thousand tiny files, or a million. Tells seconds and memory.
 
     python tests/fuzz/large.py [--files 100000] [--megabytes 1024]
 

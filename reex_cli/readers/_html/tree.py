@@ -75,7 +75,7 @@ def soup(html: str, builder: str = "html.parser") -> str:
     from bs4 import BeautifulSoup
     from bs4.formatter import HTMLFormatter
 
-    html = without_inner_scripts(html) if builder == "html.parser" else html
+    html = without_inner_scripts(without_open_comment(html)) if builder == "html.parser" else html
     tree: Any = BeautifulSoup(html, builder, multi_valued_attributes=None)
     for element in tree.find_all(lambda element: element.is_empty_element and element.name not in VOID):
         element.can_be_empty_element = False
@@ -96,6 +96,19 @@ def without_inner_scripts(html: str) -> str:
         is_inner = end and "<script" in inner and OPENS_SCRIPT.search(pieces[-1], max(0, len(pieces[-1]) - NEAR))
         pieces.append(after if is_inner else f"<!--{other}")
     return "".join(pieces)
+
+
+def without_open_comment(html: str) -> str:
+    """HTML up to a comment that nothing ends, which `html.parser` takes for text, and looks for its end again and again.
+
+    >>> without_open_comment("<p>Salt<!-- <p>Salt"), without_open_comment("<script><!-- a </script><p>Salt")
+    ('<p>Salt', '<script><!-- a </script><p>Salt')
+    """
+    at = html.find("<!--", html.rfind("-->") + 1)
+    while at >= 0 and html.rfind("<script", 0, at) > html.rfind("</script", 0, at):  # a script holds it
+        end = html.find("</script", at)
+        at = html.find("<!--", end) if end >= 0 else -1
+    return html if at < 0 else html[:at]
 
 
 def attributes(written: str) -> dict[str, str]:
