@@ -35,8 +35,7 @@ def labelled(page: Page, book: Book) -> tuple[list[Verdict], Heard | None]:
     found = agreed(facts, reached, judged) if judged else taken_after(facts, reached)
     verdicts = iter(led(own, found))
     found = [of_field(block, book) if block.kind is FIELD else next(verdicts) for block in page.blocks]
-    if not (judged and judged.plain):
-        found = named(page, found)
+    found = named(page, found, judged)
     pairs = zip(page.blocks, found, strict=True)
     return [one if block.kind is FIELD else trimmed(block, one, book) for block, one in pairs], judged
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,12 @@ def shell(line: str, cwd: Path | None = None) -> subprocess.CompletedProcess[byt
         cwd=cwd or TOP,
         stdin=subprocess.DEVNULL,
     )
+
+
+def answering() -> None:
+    """Runs in a new process: it answers signals like a command that is started from a terminal, wherever the tests run."""
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.SIG_DFL)
 
 
 def told(done: subprocess.CompletedProcess[bytes]) -> str:

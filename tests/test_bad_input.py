@@ -21,7 +21,7 @@ from reex_cli.errors import SourceError, Unreadable
 from reex_cli.files import Item, read
 from reex_cli.streams import decompressed
 from reex_cli.text import decode
-from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, environment, reex, shell, titles, told
+from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, answering, environment, reex, shell, titles, told
 from tests.test_containers import zipped
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10"
@@ -338,12 +338,6 @@ def test_a_reader_who_leaves_ends_the_command_without_a_word(line: str, many: Pa
     assert process.returncode == 141
 
 
-def hears_signals() -> None:
-    """As a command that is started from a terminal; tests may run where signals are ignored."""
-    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(one, signal.SIG_DFL)
-
-
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_run_leaves_the_old_file_and_no_litter(
@@ -357,7 +351,7 @@ def test_an_interrupted_run_leaves_the_old_file_and_no_litter(
         stderr=subprocess.PIPE,
         env=environment(),
         start_new_session=True,
-        preexec_fn=hears_signals,  # noqa: PLW1509 - no other thread is here
+        preexec_fn=answering,  # noqa: PLW1509 - no other thread is here
     ) as process:
         deadline = time.monotonic() + 20
         while len(list(tmp_path.iterdir())) < 3 and time.monotonic() < deadline:

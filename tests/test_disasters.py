@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import closing
 from hashlib import blake2b
 from pathlib import Path
 from typing import IO, Any, Self
@@ -90,7 +91,7 @@ def articles(output: Path) -> int:
     if output.is_dir():
         return len(list(output.glob("*.md")))
     if output.suffix == ".db":
-        with sqlite3.connect(output) as database:
+        with closing(sqlite3.connect(output)) as database:
             assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             return int(database.execute("SELECT count(*) FROM articles").fetchone()[0])
     if output.suffix == ".parquet":

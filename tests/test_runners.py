@@ -23,7 +23,7 @@ from reex_cli.model import Ask, Outcome
 from reex_cli.runners import run
 from reex_cli.runners.processes import AHEAD
 from reex_cli.shards import Manifest
-from tests.command import COMMAND, SEED, SEED_TITLE, SEEDS, environment, reex, titles, told
+from tests.command import COMMAND, SEED, SEED_TITLE, SEEDS, answering, environment, reex, titles, told
 from tests.test_containers import CRAWL, FILES, tar, zipped
 
 process = pipeline.process
@@ -53,12 +53,6 @@ def wait_for(number: int, pid: int) -> list[int]:
         time.sleep(0.01)
     assert len(found) == number
     return found
-
-
-def answering(signals: bool = True) -> None:
-    """As a command that is started from a terminal."""
-    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(one, signal.SIG_DFL if signals else signal.SIG_IGN)
 
 
 def started(*args: object) -> subprocess.Popen[bytes]:

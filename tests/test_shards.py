@@ -24,7 +24,7 @@ import zstandard
 
 from reex_cli import cli, corpus
 from reex_cli.shards import planned
-from tests.command import ARTICLE, COMMAND, SEEDS, environment, reex, told
+from tests.command import ARTICLE, COMMAND, SEEDS, answering, environment, reex, told
 from tests.test_wordpress import USER, post
 
 N = 5
@@ -333,7 +333,7 @@ def begun(arguments: list[object]) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         env=environment(),
-        preexec_fn=lambda: [signal.signal(one, signal.SIG_DFL) for one in (signal.SIGINT, signal.SIGTERM)],  # noqa: PLW1509
+        preexec_fn=answering,  # noqa: PLW1509 - no other thread is here
     )
 
 

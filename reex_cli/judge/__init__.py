@@ -20,7 +20,7 @@ from reex_cli.judge._columns import Wording, block_facts
 from reex_cli.judge._context import context_facts, page_facts
 from reex_cli.judge._forest import Forest, bins, load, weigh
 from reex_cli.judge._runs import UNIT, best_runs
-from reex_cli.judge._title import title
+from reex_cli.judge._title import title, title_of_text
 from reex_cli.judge._told import BESIDE, JUDGE, told
 from reex_cli.model import CONTENT, FIELD, Block, Label, Page, Verdict
 
@@ -105,13 +105,14 @@ def explained(keep: list[bool]) -> list[Verdict]:
     return [BEFORE] * first + inside + [AFTER] * (len(keep) - last)
 
 
-def named(page: Page, verdicts: list[Verdict]) -> list[Verdict]:
+def named(page: Page, verdicts: list[Verdict], judged: Heard | None) -> list[Verdict]:
     """The verdicts on a page with its title named, where that is the best of all that may be it; front matter knows it."""
     pairs = list(zip(page.blocks, verdicts, strict=True))
     count = sum(block.kind is not FIELD for block, _ in pairs)
     enough = page.format in UNMARKED or (page.format in SIGNED and count >= _html.LEAST)
     known = page.format in UNMARKED and any(block.kind is FIELD and said.field == "title" for block, said in pairs)
-    best = title(page.blocks, verdicts) if enough and not known else None
+    choose = title_of_text if judged and judged.plain else title
+    best = choose(page.blocks, verdicts) if enough and not known else None
     return [*verdicts[: best[0]], best[1], *verdicts[best[0] + 1 :]] if best else verdicts
 
 

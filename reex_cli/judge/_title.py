@@ -23,27 +23,60 @@ from reex_cli.model import CONTENT, FIELD, METADATA, Block, Verdict
 WEIGHTS = Path(__file__).with_name("title.json")
 NAME = "judge: title"
 MARKUP, LINES = "markup", "lines"  # kinds of pages, each with weights of its own
+UNIT = 1 << 16  # of scores
+SURE, SURER = (
+    15 * UNIT,
+    4 * UNIT,
+)  # in a text: a title that no rule names, and by how much more likely than one that a rule names
+LONG, SENTENCE = 20, 10  # words of a block that is prose, and of one that ends like a sentence
+ENDS = tuple('.!?…:"”')
 COMPARED = ("echo", "lead", "often", "slug", "like title", "like og", "votes")  # facts that are told beside the best, too
 
 
 def title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
     """The block that names the title of a page, and the verdict on it, if that is news."""
+    found, scores, least = weighed(blocks, verdicts)
+    best = max(range(len(found)), key=scores.__getitem__, default=None)
+    return None if best is None or scores[best] < least else named(found[best], blocks, verdicts)
+
+
+def title_of_text(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
+    """The same for what is just an article, as far as it is known: of the lines above its prose one that is surely the title.
+
+    A site's name and its menu may stand there, too. What a rule takes for the title has to be less likely by far.
+    """
+    found, scores, _ = weighed(blocks, verdicts)
+    end = next((place for place, block in enumerate(blocks) if is_prose(block)), len(blocks))
+    said = {place for place, verdict in enumerate(verdicts) if verdict.field == "title"}
+    ruled = [score for one, score in zip(found, scores, strict=True) if any(saying.place in said for saying in one.sayings)]
+    above = [place for place, one in enumerate(found) if min(saying.place for saying in one.sayings) < end]
+    best = max(above, key=scores.__getitem__, default=None)
+    least = max(ruled, default=0) + SURER if said else SURE
+    return None if best is None or scores[best] <= least else named(found[best], blocks, verdicts)
+
+
+def is_prose(block: Block) -> bool:
+    """Whether a block is text, which no title is."""
+    count = block.text.count(" ") + 1
+    return count >= LONG or (count >= SENTENCE and block.text.endswith(ENDS))
+
+
+def weighed(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[list[Candidate], list[int], int]:
+    """All candidates of a page, the score of each, and the least that makes a title."""
     found, rows = seen(blocks, verdicts)
-    if not found:
-        return None
-    kind = MARKUP if blocks[0].kind is FIELD else LINES
-    forest, least = weights()[kind]
-    scores = weigh(forest, columns(rows, [name for name, _ in forest.columns]))
-    best = scores.index(max(scores))
-    if scores[best] < least:
-        return None
-    saying = spokesman(found[best], blocks)
+    forest, least = weights()[MARKUP if blocks and blocks[0].kind is FIELD else LINES]
+    return found, weigh(forest, columns(rows, [name for name, _ in forest.columns])) if found else [], least
+
+
+def named(one: Candidate, blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
+    """The block that speaks for a candidate, and the verdict that names it the title; None where a rule has said so."""
+    saying = spokesman(one, blocks)
     block = blocks[saying.place]
     value = "" if saying.text == block.text else saying.text
     if not value and block.kind is not FIELD and verdicts[saying.place].field == "title":
-        return None  # a rule has said so
-    kept = [one.label is CONTENT for one in verdicts[: saying.place + 1]]
-    stays = kind == MARKUP and kept[-1] and kept.index(True) < saying.place  # a heading further down in the article
+        return None
+    kept = [verdict.label is CONTENT for verdict in verdicts[: saying.place + 1]]
+    stays = blocks[0].kind is FIELD and kept[-1] and kept.index(True) < saying.place  # a heading further down in the article
     label = CONTENT if stays else METADATA
     return saying.place, Verdict(label, NAME, field="title", value=value)
 
