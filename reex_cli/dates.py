@@ -50,7 +50,7 @@ YEARS = range(1000, 2200)
 LONGEST = 64  # characters of the longest form above
 SHORTEST = 4
 NOON = 12
-FIRST_CENTURY, PIVOT = 2000, 70
+FIRST_CENTURY, NEWEST, OLDEST = 2000, 40, 70  # of two digits; what is between is no year
 CLOCK_MARKS = 2
 
 
@@ -131,8 +131,10 @@ def _parts(found: re.Match[str], order: str) -> tuple[int, int, int]:
 
 
 def _century(year: int) -> int:
-    """The year that two digits mean where articles are read on screens."""
-    return year + (FIRST_CENTURY if year < PIVOT else FIRST_CENTURY - 100)
+    """The year that two digits mean where articles are read on screens; 0 for none: 12/24/48 are volts."""
+    if NEWEST <= year < OLDEST:
+        return 0
+    return year + (FIRST_CENTURY if year < NEWEST else FIRST_CENTURY - 100)
 
 
 def _numeric(first: int, second: int, mark: str, order: str) -> tuple[int, int]:

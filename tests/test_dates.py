@@ -107,6 +107,8 @@ def test_whatever_is_read_is_a_date_of_the_text(text: str) -> None:
         "5 May",
         "2025-13-1",
         "2025-1-32",
+        "12/24/48",
+        "24.12.69",
     ],
 )
 def test_what_is_no_certain_date_is_none(text: str) -> None:

@@ -19,6 +19,7 @@ from reex_cli.files import Item
 from reex_cli.model import Article, Ask, Block, Kind, Outcome, Page
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, readers
+from reex_cli.readers._html.tree import best, lexbor
 from reex_cli.readers._text.lines import blocks
 from reex_cli.readers._text.rows import BULLET, UNDERLINE
 from reex_cli.schema import schema
@@ -30,6 +31,7 @@ from tests.cases import CASES, outcome_of, pages_of, source_of
 from tests.conftest import SHARED
 from tests.law import broken, by_judging
 
+with_lexbor = pytest.mark.skipif(best() is not lexbor, reason="selectolax is not installed: there is no other look at the tree")
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 outcome = cache(outcome_of)
 DETAIL = frozenset(("blocks", "removed", "evidence"))
@@ -88,9 +90,14 @@ def test_what_breaks_the_law_is_found(lost: Page, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(law, "article_of", lambda *_, bad=bad: bad)
         assert list(by_judging(lost))
     assert list(law.of_lines("a b\nc", [Block(Kind.PARAGRAPH, "a bc")]))
+
+
+@with_lexbor
+def test_what_is_glued_in_html_is_found() -> None:
     assert list(law.of_html("<p>a<b>b</b> c<p>d", [Block(Kind.PARAGRAPH, "a b c"), Block(Kind.PARAGRAPH, "d")]))
 
 
+@with_lexbor
 @every_case
 def test_no_word_of_a_content_is_lost(case: Path) -> None:
     try:

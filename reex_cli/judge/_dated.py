@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from reex_cli import words
 from reex_cli.dates import Mention, mentions, reading
 from reex_cli.judge._scene import LONGEST, Scene, Statement
 from reex_cli.model import Label
@@ -31,11 +32,12 @@ EVENT = re.compile(
     r"\b(?:until|through|deadline|starts?|ends?|bis|ab|from|accessed|retrieved|since|seit|expires|effective)\W*$", re.IGNORECASE
 )
 YEAR = r"(?P<y>(?:19|20)\d\d)"
-IN_URL = tuple(  # /2024/05/03/ and /20240503, /2024/5/3/, -2024-05-03, /03-05-2024
+IN_URL = tuple(  # /2024/05/03/ and /20240503, /2024/5/3/, /2024/may/3/, -2024-05-03, /03-05-2024
     re.compile(f"{pattern}(?=\\D|$)")
     for pattern in (
         rf"/{YEAR}[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>[0-3]\d)",
         rf"/{YEAR}/(?P<m>\d\d?)/(?P<d>\d\d?)",
+        rf"/{YEAR}/(?P<m>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}})/(?P<d>\d\d?)",
         rf"[/_-]{YEAR}(?P<mark>[_-])(?P<m>\d\d)(?P=mark)(?P<d>\d\d)",
         rf"[/_-](?P<d>\d\d)(?P<mark>[_-])(?P<m>\d\d)(?P=mark){YEAR}",
     )
@@ -153,7 +155,7 @@ def _of_addresses(scene: Scene) -> Iterator[Statement]:
         if scene.verdicts[i].field == "url":
             text = scene.blocks[i].text
             found = {
-                f"{one['y']}-{one['m']:0>2}-{one['d']:0>2}": one[0].strip("/_-")
+                f"{one['y']}-{words.months().get(one['m'], one['m']):0>2}-{one['d']:0>2}": one[0].strip("/_-")
                 for pattern in IN_URL
                 for one in pattern.finditer(text)
             }

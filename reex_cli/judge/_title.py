@@ -17,8 +17,9 @@ from reex_cli.judge._forest import Forest, load, weigh
 from reex_cli.judge._sayings import Candidate, Part, Saying, candidates
 from reex_cli.judge._setting import Setting, setting
 from reex_cli.judge._title_place import of_place
-from reex_cli.judge._title_words import Facts, of_site, of_sources, of_words
+from reex_cli.judge._title_words import Facts, of_site, of_sources, of_spans, of_words
 from reex_cli.model import CONTENT, FIELD, METADATA, Block, Verdict
+from reex_cli.words import topics
 
 WEIGHTS = Path(__file__).with_name("title.json")
 NAME = "judge: title"
@@ -49,10 +50,15 @@ def title_of_text(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple
     end = next((place for place, block in enumerate(blocks) if is_prose(block)), len(blocks))
     said = {place for place, verdict in enumerate(verdicts) if verdict.field == "title"}
     ruled = [score for one, score in zip(found, scores, strict=True) if any(saying.place in said for saying in one.sayings)]
-    above = [place for place, one in enumerate(found) if min(saying.place for saying in one.sayings) < end]
+    above = [place for place, one in enumerate(found) if min(saying.place for saying in one.sayings) < end and not heads(one)]
     best = max(above, key=scores.__getitem__, default=None)
     least = max(ruled, default=0) + SURER if said else SURE
     return None if best is None or scores[best] <= least else named(found[best], blocks, verdicts)
+
+
+def heads(one: Candidate) -> bool:
+    """Whether it heads a part that every article may have, as highlights are."""
+    return "section" in topics(one.sayings[0].text)
 
 
 def is_prose(block: Block) -> bool:
@@ -102,7 +108,11 @@ def facts(found: Sequence[Candidate], known: Setting) -> list[Facts]:
         for saying in one.sayings:
             if saying.part is Part.WHOLE:
                 stands.setdefault(saying.source, []).append(one.words)
-    rows = [of_sources(one, stands) | of_words(one, known) | of_site(one, known) | of_place(one, known) for one in found]
+    ask = (of_words, of_site, of_spans, of_place)
+    rows = [of_sources(one, stands) for one in found]
+    for one, row in zip(found, rows, strict=True):
+        for question in ask:
+            row.update(question(one, known))
     for name in COMPARED:
         best = max(row.get(name, 0) for row in rows)
         for row in rows:

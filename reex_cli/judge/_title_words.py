@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
-from reex_cli.judge._sayings import Candidate
+from reex_cli.judge._sayings import Candidate, Part
 from reex_cli.judge._setting import Setting, is_dated, is_signed
+from reex_cli.model import HEADING
+from reex_cli.text import words
 
 LETTERS = 4  # of a word that counts as an echo
 NAMELIKE = 3  # letters above which a name of the site is looked for in other words
 SIGNS = {sign: number for number, signs in enumerate(("|｜│", "-–—", "·•", ":", "»›>", "/", "«", "…"), 1) for sign in signs}
 OTHER = 9
+KICKER = re.compile(
+    r"""kicker|overline|(?:over|top|pre|sub|super|ante|sur)[-_]?(?:title|head|line|titel|titre|titulo)|dachzeile|roof|eyebrow|spitz
+    |tagline|strapline|category|rubri|section|label|badge|prefix|occhiello|volanta|small|date|author|meta""".replace(
+        "\n    ", ""
+    ),
+    re.IGNORECASE,
+)
+HEADLINE = re.compile(r"title|headline|titel|heading|titre|titulo|titolo", re.IGNORECASE)
 LOOSE = frozenset(("heading", "line"))  # sources of which a page has many
 Facts = dict[str, int]
 
@@ -91,6 +103,31 @@ def of_site(one: Candidate, known: Setting) -> Facts:
         "cut by": max((sign for sign, index in signs if index < known.body), default=0),
         "cut in line by": max((sign for sign, index in signs if index >= known.body), default=0),
     }
+
+
+def of_spans(one: Candidate, known: Setting) -> Facts:
+    """Whether a heading has a line of its own above or below the title inside it, by the marks of its elements: a kicker."""
+    found: Facts = {}
+    for saying in one.sayings:
+        block = known.blocks[saying.place]
+        for span in block.spans if block.kind is HEADING else ():
+            kind = _kind(span.place.marks)
+            if not kind:
+                continue
+            inner = tuple(words(block.text[span.start : span.end]))
+            if inner == one.words:
+                found[f"is {kind}"] = 1
+            elif saying.part is Part.WHOLE:
+                found[f"holds {kind}"] = 1
+            elif inner == saying.cut:
+                found[f"cuts {kind}"] = 1
+    return found
+
+
+@cache
+def _kind(marks: tuple[str, ...]) -> str:
+    text = " ".join(marks)
+    return "kicker" if KICKER.search(text) else "headline" if HEADLINE.search(text) else ""
 
 
 def _siteness(cut: tuple[str, ...], known: Setting) -> int:

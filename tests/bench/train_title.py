@@ -21,7 +21,7 @@ from split import FOLDS, domain, fold, held_back
 from train import export, log
 
 from reex_cli import label as labelling
-from reex_cli.judge import _title
+from reex_cli.judge import Heard, _title
 from reex_cli.model import Page
 from reex_cli.readers import Source, find
 from reex_cli.rules import book
@@ -79,7 +79,12 @@ def examples(style: str) -> Iterator[Example]:
 def unnamed(page: Page) -> list | None:
     """The verdicts on a page when its title is about to be named; of what is just an article none is."""
     seen: list = [None]
-    asked, labelling.named = labelling.named, lambda _, verdicts: seen.append(verdicts) or verdicts
+
+    def noted(_: Page, verdicts: list, judged: Heard | None) -> list:
+        seen.append(None if judged and judged.plain else verdicts)
+        return verdicts
+
+    asked, labelling.named = labelling.named, noted
     try:
         labelling.labelled(page, book())
     finally:
