@@ -148,8 +148,9 @@ class Fields:
             if verdict.field and (block.text or verdict.value):
                 of_page = len(rank) * (verdict.label is not METADATA)  # metadata before what else names a value
                 for field, value in ((verdict.field, verdict.value), *verdict.more):
-                    found = Found(rank[verdict.rule] + of_page, verdict._replace(field=field, value=value), block)
-                    self.found.setdefault(field, []).append(found)
+                    rule = verdict.rule.replace(f": {verdict.field}", f": {field}")  # who chooses lines says for what
+                    said = verdict._replace(rule=rule, field=field, value=value)
+                    self.found.setdefault(field, []).append(Found(rank[verdict.rule] + of_page, said, block))
         for several in self.found.values():
             several.sort(key=lambda one: one.rank)
 
@@ -180,7 +181,7 @@ class Fields:
 
     def borrowed(self) -> tuple[str, ...]:
         """That the date is that of a change, where one line tells both."""
-        told = {one.field: one._replace(field="", seen=()) for one in self.used}
+        told = {one.field: one._replace(field="", rule="", seen=()) for one in self.used}
         return ("dated: by its last change",) if "date" in told and told["date"] == told.get("modified") else ()
 
     def _use(self, field: str, found: Found, seen: tuple[str, ...] = ()) -> None:

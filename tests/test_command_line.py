@@ -18,7 +18,7 @@ import pytest
 from reex_cli import __version__
 from reex_cli.cli import COMMANDS
 from reex_cli.cli.options import Cleansing, Running, Selecting, Shaping
-from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, environment, reex, shell, titles, told
+from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, TOP, environment, reex, shell, titles, told
 
 KEYS = (
     "schema id source format url host site title authors date modified language summary terms status text words hash "
@@ -213,6 +213,14 @@ def test_a_record_has_every_key_in_order_and_what_was_asked_for_behind_them() ->
     assert asked["blocks"][0].keys() >= {"kind", "text"}
     assert all(list(one) == ["text", "label", "rule", "line"] for one in asked["removed"])
     assert list(asked["evidence"]["title"]) == ["rule", "line", "text", "seen"]
+
+
+def test_the_evidence_of_each_field_names_what_chose_it_though_one_line_says_both() -> None:
+    evidence = json.loads(reex("export", "--evidence", TOP / "tests/cases/dump-who-and-when-in-one-line/source.txt").stdout)[
+        "evidence"
+    ]
+    assert evidence["authors"]["line"] == evidence["date"]["line"]
+    assert (evidence["authors"]["rule"], evidence["date"]["rule"]) == ("judge: authors", "judge: date")
 
 
 def test_every_format_of_export_holds_the_same_articles() -> None:

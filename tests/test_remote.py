@@ -221,7 +221,8 @@ class Server(BaseHTTPRequestHandler):
             write(data[:9])
             self.server.shutting.wait(30)  # type: ignore[attr-defined]
         elif name.startswith("broken/"):
-            write(data[: len(data) * 19 // 20])  # what the library has not handed on when it breaks is lost
+            write(data[: len(data) * 19 // 20])
+            self.server.shutting.wait(1)  # type: ignore[attr-defined]  # what the client has not read when it breaks is lost
             self.close_connection = True
         else:
             write(data)

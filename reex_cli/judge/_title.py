@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 from reex_cli.judge._columns import Columns
@@ -18,12 +19,14 @@ from reex_cli.judge._sayings import Candidate, Part, Saying, candidates
 from reex_cli.judge._setting import Setting, setting
 from reex_cli.judge._title_place import of_place
 from reex_cli.judge._title_words import Facts, of_site, of_sources, of_spans, of_words
-from reex_cli.model import CONTENT, FIELD, METADATA, Block, Verdict
+from reex_cli.model import CONTENT, FIELD, HEADING, METADATA, Block, Verdict
+from reex_cli.text import even, words
 from reex_cli.words import topics
 
 WEIGHTS = Path(__file__).with_name("title.json")
 NAME = "judge: title"
 MARKUP, LINES = "markup", "lines"  # kinds of pages, each with weights of its own
+OWN = frozenset(("ld:headline", "meta:og:title"))  # fields that hold the title and nothing else, mostly
 UNIT = 1 << 16  # of scores
 SURE, SURER = (
     15 * UNIT,
@@ -36,9 +39,27 @@ COMPARED = ("echo", "lead", "often", "slug", "like title", "like og", "votes")  
 
 def title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
     """The block that names the title of a page, and the verdict on it, if that is news."""
+    if one := agreed(blocks):
+        return named(one, blocks, verdicts)
     found, scores, least = weighed(blocks, verdicts)
     best = max(range(len(found)), key=scores.__getitem__, default=None)
     return None if best is None or scores[best] < least else named(found[best], blocks, verdicts)
+
+
+def agreed(blocks: Sequence[Block]) -> Candidate | None:
+    """The title where there is nothing to weigh: the only heading of the first level says what a field of the page does."""
+    heads = [place for place, block in enumerate(blocks) if block.kind is HEADING and block.level == 1]
+    texts = {blocks[place].text for place in heads}
+    if len(texts) != 1 or blocks[heads[0]].spans:
+        return None
+    text = texts.pop()
+    told, said = text.casefold(), words(text)
+    for block in blocks:
+        if block.kind is not FIELD:
+            return None
+        if block.name in OWN and (block.text.casefold() == told or words(even(unescape(block.text))) == said):
+            return Candidate(tuple(said), [Saying(heads[0], "first level", Part.WHOLE, text)])
+    return None
 
 
 def title_of_text(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
