@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 
 from reex_cli import parts, remote
-from reex_cli.errors import BadOption, MissingPath, SourceError, Unreadable, reason
+from reex_cli.errors import BadOption, MissingPath, SourceError, Unreadable
 from reex_cli.files import Item, read
 from reex_cli.model import LARGEST, NOBODY, Ask, Names
 from reex_cli.readers import Source
 from reex_cli.streams import Stream
+from reex_cli.text import reason
 
 STDIN = "-"
 HELPFUL = (b'"slug"', b'"avatar_urls"', b'"taxonomy"', b'"provider_name"', b'"namespaces"')  # keys of records that name others

@@ -223,7 +223,10 @@ def _mail(text: str) -> str | None:
         except (ValueError, OverflowError, TypeError):
             return None
     one, other = found
-    return one.isoformat(timespec="seconds") if one == other and one.year in YEARS else None
+    try:
+        return one.isoformat(timespec="seconds") if one == other and one.year in YEARS else None
+    except ValueError:  # a zone of more than a day
+        return None
 
 
 def _valid(year: int, month: int, day: int) -> str | None:

@@ -18,6 +18,7 @@
     │   ├── Damaged            the format is known, the content is broken
     │   ├── CleanAlready       what is asked of the source was settled before it was written
     │   ├── PluginFailed       another package's reader or rule broke on it
+    │   ├── Broke              reex itself failed on it
     │   ├── WorkerDied         the process that read it was killed, or crashed
     │   └── TimedOut           it took longer than --timeout allows
     ├── OtherProgram           exit 1: another machine has not the same reex
@@ -181,6 +182,15 @@ class PluginFailed(SourceError):
     code = "plug-in"
 
 
+class Broke(SourceError):
+    """An error of reex itself, which costs what it was about and nothing else."""
+
+    code = "bug"
+
+    def __init__(self, how: str) -> None:
+        super().__init__(f"reex itself failed on it ({how}). The rest was read. Please report it.")
+
+
 class WorkerDied(SourceError):
     """The process that read it was killed, or crashed."""
 
@@ -283,10 +293,3 @@ class ReaderGone(ReexError):
 
     code = "reader-gone"
     exit_code = READER_GONE
-
-
-def reason(error: BaseException) -> str:
-    """What the system says is wrong, in the middle of a sentence."""
-    told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    begins_lower = told[1:2].islower()  # "Is a directory", but not "CRC check failed"
-    return (told[:1].lower() if begins_lower else told[:1]) + told[1:].rstrip(".")

@@ -10,9 +10,10 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from reex_cli import remote
-from reex_cli.errors import TooLarge, Unreadable, reason
+from reex_cli.errors import TooLarge, Unreadable
 from reex_cli.model import LARGEST
 from reex_cli.streams import Stream, decompressed
+from reex_cli.text import reason
 
 LINES = "#L"  # the pointer of a part that holds a value a line
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import replace
 
 from reex_cli.assemble import assemble
-from reex_cli.errors import CleanAlready, Empty, SourceError
+from reex_cli.errors import Broke, CleanAlready, Empty, SourceError
 from reex_cli.files import WHOLE, Item, Known, Part, digest, read
 from reex_cli.judge import RANK
 from reex_cli.label import label
 from reex_cli.model import Article, Ask, Block, Cleaning, Failure, Kind, Note, Outcome, Page, Skipped
+from reex_cli.plugins import told
 from reex_cli.readers import Source, find, readers
 from reex_cli.rules import book
 from reex_cli.selection import selects
 
+BUGS: tuple[type[Exception], ...] = (Exception,)  # what costs a page, and not the run; who looks for them sets it to nothing
 USUAL = (b"<html><body><p>The tide turns the wheel.</p></body></html>", b"Home\n\nThe tide turns the wheel of the mill.\n")
 
 
@@ -33,42 +36,71 @@ def warm(ask: Ask) -> None:
 
 def process(item: Item, ask: Ask = Ask()) -> Outcome:
     """Everything that one source gives: articles, what was skipped, what failed."""
-    articles: list[Article] = []
-    skipped: Counter[str] = Counter(dict(item.skipped))
-    failures: list[Failure] = []
+    got = Got(item, ask)
     encoding = format_ = None
-    notes: tuple[str, ...] = ()
     data = b""
     seen = digest(item, b"") if ask.digests and (item.problem or item.skipped) else ""
-    part = item.part or WHOLE
     if item.skipped and not item.problem:
-        return Outcome(item.name, skipped=dict(skipped), size=item.size or 0, digest=seen)
+        return Outcome(item.name, skipped=dict(got.skipped), size=item.size or 0, digest=seen)
     try:
         data = read(item, ask.most)
         seen = digest(item, data) if ask.digests else ""
-        source = Source(item.name, data, ask.encoding, ask.names, part, item.known)
-        _, encoding, notes = source.decoded
+        source = Source(item.name, data, ask.encoding, ask.names, got.part, item.known)
+        _, encoding, got.notes = source.decoded
         if not source.head and not source.text.strip():
             raise Empty("nothing in it.")
         reader = find(source, ask.format)
         format_ = reader.name
         for found in reader.read(source):
-            match found:
-                case Page():
-                    articles.append(article_of(told_by(found, item.known), item.name, ask, notes))
-                case Article():
-                    articles += as_written(found, ask, part)
-                case Skipped():
-                    skipped[found.kind] += found.number
-                case Failure():
-                    failures.append(placed(found, part))
-                case Note():
-                    notes = notes if found.text in notes else (*notes, found.text)
+            got.take(found)
     except SourceError as error:
-        failures.append(placed(Failure(error.code, str(error), error.line, error.column), part))
-    wanted = tuple(article for article in articles if selects(ask.selection, article))
+        got.failures.append(placed(Failure(error.code, str(error), error.line, error.column), got.part))
+    except BUGS as error:
+        got.failures.append(bug(error))
+    wanted = tuple(article for article in got.articles if selects(ask.selection, article))
     size = len(data) if item.size is None else item.size
-    return Outcome(item.name, format_, encoding, wanted, dict(skipped), tuple(failures), notes, size, part.more, seen)
+    failures = tuple(got.failures)
+    return Outcome(item.name, format_, encoding, wanted, dict(got.skipped), failures, got.notes, size, got.part.more, seen)
+
+
+class Got:
+    """What a source has given so far."""
+
+    def __init__(self, item: Item, ask: Ask) -> None:
+        self.item, self.ask = item, ask
+        self.part = item.part or WHOLE
+        self.articles: list[Article] = []
+        self.skipped: Counter[str] = Counter(dict(item.skipped))
+        self.failures: list[Failure] = []
+        self.notes: tuple[str, ...] = ()
+
+    def take(self, found: Page | Article | Skipped | Failure | Note) -> None:
+        """One more thing that its reader has found."""
+        match found:
+            case Page():
+                try:
+                    self.articles.append(article_of(told_by(found, self.item.known), self.item.name, self.ask, self.notes))
+                except BUGS as error:
+                    self.failures.append(bug(error, found.pointer))
+            case Article():
+                self.articles += as_written(found, self.ask, self.part)
+            case Skipped():
+                self.skipped[found.kind] += found.number
+            case Failure():
+                self.failures.append(placed(found, self.part))
+            case Note():
+                self.notes = self.notes if found.text in self.notes else (*self.notes, found.text)
+
+
+def bug(error: Exception, pointer: str = "") -> Failure:
+    """What an error of reex itself costs: what `pointer` names, or the rest of the source. Want of memory ends the run."""
+    if isinstance(error, (SourceError, MemoryError)):
+        raise error
+    from traceback import extract_tb
+
+    last = extract_tb(error.__traceback__)[-1]
+    broke = Broke(f"{told(error)}, {os.path.basename(last.filename)}:{last.lineno}")
+    return Failure(broke.code, f"{pointer}: {broke}" if pointer else str(broke))
 
 
 def placed(failure: Failure, part: Part) -> Failure:

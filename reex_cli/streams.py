@@ -11,8 +11,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import IO, Any, cast
 
-from reex_cli.errors import TooLarge, Unreadable, reason
+from reex_cli.errors import TooLarge, Unreadable
 from reex_cli.model import LARGEST
+from reex_cli.text import reason
 
 BZIP2_BLOCKS = (b"1AY&SY", b"\x17rE8P\x90")  # the first block, or the end of a file that is empty
 LOOK = 512  # bytes that show what a stream is

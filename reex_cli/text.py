@@ -242,3 +242,10 @@ def harmless(text: str) -> str:
     'ti�[31mtle�'
     """
     return TERMINAL_UNSAFE.sub("\ufffd", text)
+
+
+def reason(error: BaseException) -> str:
+    """What the system says is wrong, in the middle of a sentence."""
+    told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    begins_lower = told[1:2].islower()  # "Is a directory", but not "CRC check failed"
+    return (told[:1].lower() if begins_lower else told[:1]) + told[1:].rstrip(".")

@@ -109,6 +109,7 @@ def test_whatever_is_read_is_a_date_of_the_text(text: str) -> None:
         "2025-1-32",
         "12/24/48",
         "24.12.69",
+        "Tue, 05 Mar 2024 17:20:00 +3000",
     ],
 )
 def test_what_is_no_certain_date_is_none(text: str) -> None:

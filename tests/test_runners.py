@@ -12,14 +12,17 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count, islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reex_cli import pipeline
+from reex_cli.assemble import assemble
 from reex_cli.cli.interrupt import Interrupts
 from reex_cli.cli.progress import Progress
 from reex_cli.files import Item
-from reex_cli.model import Ask, Outcome
+from reex_cli.model import Article, Ask, Block, Kind, Outcome, Page, Trust
+from reex_cli.readers import Reader, Source
 from reex_cli.runners import run
 from reex_cli.runners.processes import AHEAD
 from reex_cli.shards import Manifest
@@ -140,6 +143,42 @@ def test_an_error_of_ours_in_a_worker_is_raised_and_not_taken_for_a_failure(monk
     monkeypatch.setattr(pipeline, "process", broken)
     with pytest.raises(ZeroDivisionError):
         list(run([Item("x", data=b"text")], Ask(), 1, 60.0))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_bug_costs_the_post_that_it_is_about_or_the_rest_of_a_source_and_not_the_run(
+    jobs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def assembled(page: Page, *args: Any, **named: Any) -> Article:
+        if "4102" in page.blocks[-1].text:
+            raise ZeroDivisionError("no tide")
+        return assemble(page, *args, **named)
+
+    posts = [
+        {"id": n, "type": "post", "title": {"rendered": "A"}, "content": {"rendered": f"<p>Tide {n}.</p>"}}
+        for n in (7, 4102, 9)
+    ]
+    items = [Item("x", data=json.dumps(posts).encode()), Item("y", data=b"Tide 4102."), Item("z", data=b"Tide 5.")]
+    monkeypatch.setattr(pipeline, "BUGS", (Exception,))
+    monkeypatch.setattr(pipeline, "assemble", assembled)
+    outcomes = list(run(items, Ask(), jobs))
+    assert [len(outcome.articles) for outcome in outcomes] == [2, 0, 1]
+    said = [failure for outcome in outcomes for failure in outcome.failures]
+    assert [failure.code for failure in said] == ["bug", "bug"]
+    assert re.sub(r":\d+\)", ")", said[0].message) == (
+        "#/1: reex itself failed on it (ZeroDivisionError: no tide, test_runners.py). The rest was read. Please report it."
+    )
+
+
+def test_a_reader_that_breaks_costs_the_rest_of_its_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: Source) -> Iterator[Page]:
+        yield Page("text", (Block(Kind.PARAGRAPH, "The tide turns the wheel."),))
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(pipeline, "BUGS", (Exception,))
+    monkeypatch.setattr(pipeline, "find", lambda *_: Reader("text", "", lambda _: Trust.CERTAIN, broken))
+    (outcome,) = run([Item("x", data=b"text")], Ask(), 1)
+    assert (len(outcome.articles), [failure.code for failure in outcome.failures]) == (1, ["bug"])
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

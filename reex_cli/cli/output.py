@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import IO, Any, cast
 
-from reex_cli.errors import BadOption, NotWritable, ReaderGone, reason
+from reex_cli.errors import BadOption, NotWritable, ReaderGone
 from reex_cli.files import replaced
 from reex_cli.remote import here, is_remote, placed
-from reex_cli.text import harmless
+from reex_cli.text import harmless, reason
 from reex_cli.writers import Into, Writer
 
 STDOUT = "standard output"

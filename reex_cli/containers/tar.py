@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import IO, Any, Self, cast
 
 from reex_cli.containers._container import Container, Member, hidden, shown
-from reex_cli.errors import Unreadable, reason
+from reex_cli.errors import Unreadable
 from reex_cli.model import Skipped
 from reex_cli.streams import DAMAGE, Read, Stream
+from reex_cli.text import reason
 
 MAGIC = slice(257, 262)
 

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from typing import IO, Any, cast
 
 from reex_cli.containers._container import Container, Member
-from reex_cli.errors import TooLarge, Unreadable, reason
+from reex_cli.errors import TooLarge, Unreadable
 from reex_cli.files import Known
 from reex_cli.model import Skipped
 from reex_cli.streams import DAMAGE, Stream
+from reex_cli.text import reason
 
 BEGINS = (b"WARC/", b"\x5d\x2a\x4d\x18")  # a record, or a frame of zstd with what all the others have in common
 DOCUMENTS = frozenset(("response", "resource", "conversion"))

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import IO
 
 from reex_cli.containers._container import Container, Member, hidden, shown
-from reex_cli.errors import Unreadable, reason
+from reex_cli.errors import Unreadable
 from reex_cli.model import Skipped
 from reex_cli.streams import DAMAGE, Read, Stream
+from reex_cli.text import reason
 
 BEGINS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK\x03\x04")  # a member, nothing, or the first of several volumes
 NAME = slice(30, 60)  # of the first member

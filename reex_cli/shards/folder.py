@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from typing import IO, Any, NamedTuple
 
-from reex_cli.errors import BadParts, NotWritable, reason
+from reex_cli.errors import BadParts, NotWritable
 from reex_cli.remote import here, is_remote
 from reex_cli.shards.bucket import Bucket
 from reex_cli.shards.disk import Disk
 from reex_cli.shards.manifest import Manifest, parsed
+from reex_cli.text import reason
 
 PART = re.compile(r"part-(\d{5,})-of-(\d{5,})(\.\w+)\.zst")
 BEGUN = re.compile(r"\.part-\d{5,}-of-\d{5,}\.[\w.]+\.[0-9a-f]{8}")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from reex_cli.errors import BadParts, reason
+from reex_cli.errors import BadParts
 from reex_cli.shards.folder import Folder, Name
 from reex_cli.shards.manifest import Again, Manifest
 from reex_cli.shards.run import difference
+from reex_cli.text import reason
 
 TOLD = 5  # parts that are named
 AGAIN = "Run the export again: it makes what is missing, and leaves what is whole"

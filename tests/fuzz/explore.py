@@ -22,6 +22,7 @@ import atheris
 TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS.parent))
 with atheris.instrument_imports(include=["reex_cli"]):
+    from reex_cli import pipeline
     from reex_cli.errors import SourceError
     from reex_cli.files import Item
     from reex_cli.model import Ask
@@ -33,6 +34,9 @@ with atheris.instrument_imports(include=["reex_cli"]):
 LONGEST = 1 << 14  # bytes of one document
 PATIENCE = 10  # seconds for one, on a busy machine and with every branch counted
 DETAIL = frozenset(("blocks", "removed", "evidence"))
+
+
+pipeline.BUGS = ()  # which are looked for
 
 
 def explored(reader: Reader, data: bytes) -> None:

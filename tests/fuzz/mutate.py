@@ -25,6 +25,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+from reex_cli import pipeline  # noqa: E402
 from reex_cli.errors import SourceError  # noqa: E402 - behind the path to the tests
 from reex_cli.files import Item, read  # noqa: E402
 from reex_cli.model import Outcome  # noqa: E402
@@ -95,6 +96,7 @@ def splintered(dice: random.Random, data: bytes) -> bytes:
     return data
 
 
+pipeline.BUGS = ()  # which are looked for
 CHANGES: tuple[Change, ...] = (flipped, cut_off, repeated, swapped, recoded, splintered)
 
 
@@ -161,6 +163,7 @@ def commanded(numbers: Iterable[int], files: list[Path]) -> list[str]:
         checks = {
             f"exit code {done.returncode}": done.returncode == int(failures > 0 or not records),
             "a traceback": b"Traceback" not in done.stderr,
+            "a bug": b"reex itself failed" not in done.stderr,
             "other words than a line a failure": len(done.stderr.splitlines()) == failures,
             "a source that the report does not tell": [one["source"] for one in told] == names,
             "a source that gave nothing, and nothing is said": all(map(is_told, told)),
