@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 TOP = Path(__file__).parent.parent
 SEEDS = TOP / "seeds"
@@ -56,8 +57,14 @@ def shell(line: str, cwd: Path | None = None) -> subprocess.CompletedProcess[byt
     )
 
 
-def answering() -> None:
-    """Runs in a new process: it answers signals like a command that is started from a terminal, wherever the tests run."""
+def begun(*args: object, **how: Any) -> subprocess.Popen[bytes]:
+    """A run that is under way. It answers signals as if it were started from a terminal, wherever the tests run."""
+    pipe = subprocess.PIPE
+    given = {"stdin": subprocess.DEVNULL, "stdout": pipe, "stderr": pipe, "env": environment()} | how
+    return subprocess.Popen([*COMMAND, *map(str, args)], preexec_fn=_answering, **given)  # noqa: PLW1509 - there is no other thread
+
+
+def _answering() -> None:
     for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(one, signal.SIG_DFL)
 

@@ -21,7 +21,7 @@ from reex_cli.errors import SourceError, Unreadable
 from reex_cli.files import Item, read
 from reex_cli.streams import decompressed
 from reex_cli.text import decode
-from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, answering, environment, reex, shell, titles, told
+from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, begun, environment, reex, shell, titles, told
 from tests.test_containers import zipped
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10"
@@ -345,14 +345,7 @@ def test_an_interrupted_run_leaves_the_old_file_and_no_litter(
 ) -> None:
     (tmp_path / "out.jsonl").write_text("as it was")
     arguments = ["export", "--jobs", jobs, "-o", tmp_path / "out.jsonl", "--report", tmp_path / "new.jsonl", many, "/dev/stdin"]
-    with subprocess.Popen(
-        [*COMMAND, *arguments],
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(),
-        start_new_session=True,
-        preexec_fn=answering,  # noqa: PLW1509 - no other thread is here
-    ) as process:
+    with begun(*arguments, stdin=subprocess.PIPE, start_new_session=True) as process:
         deadline = time.monotonic() + 20
         while len(list(tmp_path.iterdir())) < 3 and time.monotonic() < deadline:
             time.sleep(0.02)

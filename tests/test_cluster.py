@@ -21,7 +21,7 @@ import pytest
 
 from reex_cli.errors import BadOption, NotWritable, SourceError
 from reex_cli.runners.executor import TRIES, WINDOW, Lost, factory, run
-from tests.command import ARTICLE, COMMAND, SEEDS, answering, environment, reex, told
+from tests.command import ARTICLE, COMMAND, SEEDS, begun, environment, reex, told
 
 SHARDS = 24
 POOL = "concurrent.futures:ProcessPoolExecutor"
@@ -75,15 +75,8 @@ def test_a_part_that_is_there_stays_and_one_that_cannot_is_told(tmp_path: Path) 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_an_interruption_ends_it_and_its_processes_at_once(how: signal.Signals, sources: Path, tmp_path: Path) -> None:
     parts = tmp_path / "parts"
-    command = [*COMMAND, "export", "-o", str(parts), "--shards", "400", "--executor", POOL, "in"]
-    with subprocess.Popen(
-        command,
-        cwd=sources.parent,
-        stderr=subprocess.PIPE,
-        env=environment(),
-        start_new_session=True,
-        preexec_fn=answering,  # noqa: PLW1509 - no other thread is here
-    ) as it:
+    asked = ["export", "-o", parts, "--shards", 400, "--executor", POOL, "in"]
+    with begun(*asked, cwd=sources.parent, start_new_session=True) as it:
         while it.poll() is None and len(list(parts.glob("*.json"))) < 3:
             time.sleep(0.01)
         os.killpg(it.pid, how)  # as a terminal does

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -26,7 +25,7 @@ from reex_cli.readers import Reader, Source
 from reex_cli.runners import run
 from reex_cli.runners.processes import AHEAD
 from reex_cli.shards import Manifest
-from tests.command import COMMAND, SEED, SEED_TITLE, SEEDS, answering, environment, reex, titles, told
+from tests.command import SEED, SEED_TITLE, SEEDS, begun, reex, titles, told
 from tests.test_containers import CRAWL, FILES, tar, zipped
 
 process = pipeline.process
@@ -58,16 +57,6 @@ def wait_for(number: int, pid: int) -> list[int]:
     return found
 
 
-def started(*args: object) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [*COMMAND, *map(str, args)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(),
-        preexec_fn=answering,  # noqa: PLW1509 - no other thread is here
-    )
-
-
 def test_any_number_of_jobs_gives_the_same_bytes_and_says_the_same(many: Path, tmp_path: Path) -> None:
     seen = set()
     for options in (["-j", "1"], ["-j", "2"], ["-j", "5"], ["-j", "1", "--timeout", "60"]):
@@ -97,7 +86,7 @@ def test_items_are_taken_no_further_ahead_than_the_window() -> None:
 
 def test_a_worker_that_is_killed_costs_one_source_and_not_the_run(many: Path, tmp_path: Path) -> None:
     whole = [json.loads(line) for line in reex("export", many).stdout.splitlines()]
-    with started("export", many, "-j", "2", "-o", tmp_path / "out", "--report", tmp_path / "report") as running:
+    with begun("export", many, "-j", "2", "-o", tmp_path / "out", "--report", tmp_path / "report") as running:
         os.kill(wait_for(2, running.pid)[0], signal.SIGKILL)
         assert running.stderr
         said = running.stderr.read().decode().splitlines()
@@ -197,7 +186,7 @@ def test_timeout_gives_up_a_source_and_reads_the_others(jobs: str, tmp_path: Pat
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_an_interruption_ends_soon_and_what_came_out_is_whole(ending: signal.Signals, jobs: str, many: Path) -> None:
-    with started("export", "--jobs", jobs, *[many] * 20) as running:
+    with begun("export", "--jobs", jobs, *[many] * 20) as running:
         assert running.stdout
         assert running.stderr
         first = running.stdout.readline()
@@ -225,7 +214,7 @@ def test_an_interruption_whose_error_is_lost_is_heard_at_the_end_of_the_next_sou
 
 
 def test_an_interruption_does_not_wait_for_a_reader_who_stands_still(many: Path) -> None:
-    with started("export", *[many] * 20) as running:
+    with begun("export", *[many] * 20) as running:
         assert running.stdout
         running.stdout.readline()
         time.sleep(1)  # the pipe is full
@@ -234,7 +223,7 @@ def test_an_interruption_does_not_wait_for_a_reader_who_stands_still(many: Path)
 
 
 def test_workers_end_when_the_first_process_is_killed(many: Path) -> None:
-    with started("export", "--jobs", "2", *[many] * 20) as running:
+    with begun("export", "--jobs", "2", *[many] * 20) as running:
         children = wait_for(2, running.pid)
         running.kill()
         deadline = time.monotonic() + 10

@@ -24,7 +24,7 @@ import zstandard
 
 from reex_cli import cli, corpus
 from reex_cli.shards import planned
-from tests.command import ARTICLE, COMMAND, SEEDS, answering, environment, reex, told
+from tests.command import ARTICLE, SEEDS, begun, reex, told
 from tests.test_wordpress import USER, post
 
 N = 5
@@ -327,16 +327,6 @@ def test_death_at_any_step_leaves_what_a_second_run_makes_whole(tmp_path: Path) 
     assert step > 12
 
 
-def begun(arguments: list[object]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [*COMMAND, *map(str, arguments)],
-        stdin=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env=environment(),
-        preexec_fn=answering,  # noqa: PLW1509 - no other thread is here
-    )
-
-
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_killed_at_random_moments_and_run_again_the_parts_are_those_of_one_run(
     how: signal.Signals, sources: Path, whole: Path, tmp_path: Path
@@ -344,7 +334,7 @@ def test_killed_at_random_moments_and_run_again_the_parts_are_those_of_one_run(
     parts = tmp_path / "parts"
     chance = random.Random(how)  # noqa: S311 - no secret
     for _ in range(3):
-        process = begun(["export", "-o", parts, "--shards", N, sources])
+        process = begun("export", "-o", parts, "--shards", N, sources)
         time.sleep(chance.uniform(0.3, 0.8))
         process.send_signal(how)
         process.communicate(timeout=20)
@@ -354,7 +344,7 @@ def test_killed_at_random_moments_and_run_again_the_parts_are_those_of_one_run(
 
 def test_an_interruption_says_what_is_there_and_leaves_no_litter(sources: Path, tmp_path: Path) -> None:
     parts = tmp_path / "parts"
-    process = begun(["export", "-o", parts, "--shards", 400, sources])
+    process = begun("export", "-o", parts, "--shards", 400, sources)
     while not parts.exists() or len(list(parts.glob("*.json"))) < 3:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
@@ -371,7 +361,7 @@ def test_an_interruption_says_what_is_there_and_leaves_no_litter(sources: Path, 
 
 
 def test_two_runs_at_once_do_no_harm(sources: Path, whole: Path, tmp_path: Path) -> None:
-    runs = [begun(["export", "-o", tmp_path / "parts", "--shards", N, sources]) for _ in range(3)]
+    runs = [begun("export", "-o", tmp_path / "parts", "--shards", N, sources) for _ in range(3)]
     for run in runs:
         run.communicate(timeout=60)
         assert run.returncode == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from reex_cli import words
@@ -66,17 +66,28 @@ class Person(NamedTuple):
 def people(scene: Scene, dated: int | None) -> list[Person]:
     """The names that may be those of the authors, each with all that speaks for it. `dated` is the line with the date."""
     found: dict[str, list[Statement]] = {}
-    for statement in (*_of_fields(scene), *_of_lines(scene, dated)):
+    sites = {"".join(words.tokens(text)) for text in scene.said("site")}
+    for said in (*_of_fields(scene), *_of_lines(scene, dated)):
+        statement = without_site(said, sites) if sites and said.value.count(" ") > 1 else said
         key = _people.key(statement.value)
         if key and len(statement.value) < SHORT:
             found.setdefault(key, []).append(statement)
-    sites = {"".join(words.tokens(text)) for text in scene.said("site")}
     titles = " ".join(" ".join(words.tokens(text)) for text in scene.said("title"))
     if scene.title is not None:
         titles += " " + " ".join(words.tokens(scene.blocks[scene.lines[scene.title]].text))
     has_fields = any("field" in one.facts for said in found.values() for one in said)
     about = About(sites, titles, scene.host().replace("-", "").replace(".", ""), tuple(found), has_fields)
     return [Person(said[0].value, said, _of_person(key, said, about)) for key, said in found.items()]
+
+
+def without_site(said: Statement, sites: Container[str]) -> Statement:
+    """A statement without the name of the site where that stands behind two words or more: `Grey Heron Weir Gazette`."""
+    parts = said.value.split()
+    for cut in range(2, len(parts)):
+        if "".join(words.tokens(" ".join(parts[cut:]))) in sites:
+            name = " ".join(parts[:cut])
+            return said._replace(value=name, text=name)
+    return said
 
 
 class About(NamedTuple):

@@ -3,10 +3,9 @@
     python tests/fuzz/explore.py READER [--seconds 60] [--found FOLDER] [--corpus FOLDER]
 
 It begins with the seeds and the cases of the reader, and with what led further before where `--corpus` keeps that; it
-needs atheris: `pip install 'reex[fuzz]'`. The bytes are
-sniffed by all readers, read by the one, labelled, assembled and written; nothing may raise but what is told to the
-user, take ten seconds, or break the law (`tests/law.py`). Exit 0 when the time is over; else the bytes that did it are
-in FOLDER, and `python tests/fuzz/explore.py READER FILE` shows it again.
+needs atheris: `pip install 'reex[fuzz]'`. The bytes are sniffed by all readers, read by the one, labelled, assembled and
+written; nothing may raise but what is told to the user, take ten seconds, or break the law (`tests/law.py`). Exit 0 when
+the time is over; else the bytes that did it are in FOLDER, and `python tests/fuzz/explore.py READER FILE` shows it again.
 """
 
 from __future__ import annotations
