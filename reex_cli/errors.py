@@ -188,7 +188,7 @@ class Broke(SourceError):
     code = "bug"
 
     def __init__(self, how: str) -> None:
-        super().__init__(f"reex itself failed on it ({how}). The rest was read. Please report it.")
+        super().__init__(f"reex itself failed on it ({how}). Please report it.")
 
 
 class WorkerDied(SourceError):

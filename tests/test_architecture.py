@@ -38,6 +38,7 @@ BESIDE = {
     ("remote", "errors"),
 }
 ONLY_HERE = {"typer": "cli", "rich": "cli", "concurrent": "runners", "multiprocessing": "runners"}
+OF_OURS = ("words.tables", "judge.reading_of", "rules.book")  # are asked with what the package, or the user, holds
 HEAVY = (
     "bs4",
     "rich",
@@ -101,6 +102,15 @@ def test_the_guide_names_every_part() -> None:
     guide = (PACKAGE.parent / "CONTRIBUTING.md").read_text("utf-8").split("```")[1]
     named = [name.removesuffix(".py").rstrip("/") for name in re.findall(r"(?m)^    ([a-z]+(?:\.py|/)) ", guide)]
     assert sorted(named) == sorted(LEVEL)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_what_documents_say_is_remembered_within_bounds(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef) and any(
+            isinstance(one, ast.Name) and one.id == "cache" for one in node.decorator_list
+        ):
+            assert not node.args.args or f"{path.parent.name}.{node.name}" in OF_OURS, node.name
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -155,7 +155,7 @@ def test_a_bug_costs_the_post_that_it_is_about_or_the_rest_of_a_source_and_not_t
     said = [failure for outcome in outcomes for failure in outcome.failures]
     assert [failure.code for failure in said] == ["bug", "bug"]
     assert re.sub(r":\d+\)", ")", said[0].message) == (
-        "#/1: reex itself failed on it (ZeroDivisionError: no tide, test_runners.py). The rest was read. Please report it."
+        "#/1: reex itself failed on it (ZeroDivisionError: no tide, test_runners.py). Please report it."
     )
 
 

@@ -28,10 +28,8 @@ NAME = "judge: title"
 MARKUP, LINES = "markup", "lines"  # kinds of pages, each with weights of its own
 OWN = frozenset(("ld:headline", "meta:og:title"))  # fields that hold the title and nothing else, mostly
 UNIT = 1 << 16  # of scores
-SURE, SURER = (
-    15 * UNIT,
-    4 * UNIT,
-)  # in a text: a title that no rule names, and by how much more likely than one that a rule names
+SURE = 15 * UNIT  # the score of a text's title that no rule has named,
+SURER = 4 * UNIT  # and how much better one has to be than what a rule has named
 LONG, SENTENCE = 20, 10  # words of a block that is prose, and of one that ends like a sentence
 ENDS = tuple('.!?…:"”')
 COMPARED = ("echo", "lead", "often", "slug", "like title", "like og", "votes")  # facts that are told beside the best, too
@@ -40,10 +38,10 @@ COMPARED = ("echo", "lead", "often", "slug", "like title", "like og", "votes")  
 def title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
     """The block that names the title of a page, and the verdict on it, if that is news."""
     if one := agreed(blocks):
-        return named(one, blocks, verdicts)
+        return said_of(one, blocks, verdicts)
     found, scores, least = weighed(blocks, verdicts)
     best = max(range(len(found)), key=scores.__getitem__, default=None)
-    return None if best is None or scores[best] < least else named(found[best], blocks, verdicts)
+    return None if best is None or scores[best] < least else said_of(found[best], blocks, verdicts)
 
 
 def agreed(blocks: Sequence[Block]) -> Candidate | None:
@@ -74,7 +72,7 @@ def title_of_text(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple
     above = [place for place, one in enumerate(found) if min(saying.place for saying in one.sayings) < end and not heads(one)]
     best = max(above, key=scores.__getitem__, default=None)
     least = max(ruled, default=0) + SURER if said else SURE
-    return None if best is None or scores[best] <= least else named(found[best], blocks, verdicts)
+    return None if best is None or scores[best] <= least else said_of(found[best], blocks, verdicts)
 
 
 def heads(one: Candidate) -> bool:
@@ -95,7 +93,7 @@ def weighed(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[list[
     return found, weigh(forest, columns(rows, [name for name, _ in forest.columns])) if found else [], least
 
 
-def named(one: Candidate, blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
+def said_of(one: Candidate, blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
     """The block that speaks for a candidate, and the verdict that names it the title; None where a rule has said so."""
     saying = spokesman(one, blocks)
     block = blocks[saying.place]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from reex_cli.judge._sayings import Candidate, Part
 from reex_cli.judge._setting import Setting
@@ -19,6 +19,7 @@ MENU = re.compile(
 )
 TITLE = re.compile(r"title|headline|titel", re.IGNORECASE)
 ARTICLES, ASIDES = frozenset(("<article>", "<main>")), frozenset(("<aside>", "<footer>", "<nav>"))
+REMEMBERED = 1 << 13  # marks of elements, which pages of a site share
 BUTTONS = frozenset((Label.SHARE, Label.COOKIES, Label.LEGAL, Label.NEWSLETTER, Label.ADVERT, Label.MEDIA, Label.FORM))
 LABELS = {Label.CONTENT: 1, Label.FURNITURE: 2, Label.METADATA: 3, Label.NAVIGATION: 4} | dict.fromkeys(BUTTONS, 5)
 LABELS |= dict.fromkeys((Label.COMMENTS, Label.RELATED, Label.AUTHOR_BOX), 6)
@@ -72,7 +73,7 @@ def _of_marks(place: Place | None) -> Facts:
     }
 
 
-@cache
+@lru_cache(REMEMBERED)
 def _is_menu(mark: str) -> bool:
     return MENU.search(mark) is not None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 
 from reex_cli.judge._sayings import Candidate, Part
 from reex_cli.judge._setting import Setting, is_dated, is_signed
@@ -17,12 +17,11 @@ SIGNS = {sign: number for number, signs in enumerate(("|｜│", "-–—", "·�
 OTHER = 9
 KICKER = re.compile(
     r"""kicker|overline|(?:over|top|pre|sub|super|ante|sur)[-_]?(?:title|head|line|titel|titre|titulo)|dachzeile|roof|eyebrow|spitz
-    |tagline|strapline|category|rubri|section|label|badge|prefix|occhiello|volanta|small|date|author|meta""".replace(
-        "\n    ", ""
-    ),
-    re.IGNORECASE,
+    |tagline|strapline|category|rubri|section|label|badge|prefix|occhiello|volanta|small|date|author|meta""",
+    re.IGNORECASE | re.VERBOSE,
 )
 HEADLINE = re.compile(r"title|headline|titel|heading|titre|titulo|titolo", re.IGNORECASE)
+REMEMBERED = 1 << 13  # marks of elements, which pages of a site share
 LOOSE = frozenset(("heading", "line"))  # sources of which a page has many
 Facts = dict[str, int]
 
@@ -124,7 +123,7 @@ def of_spans(one: Candidate, known: Setting) -> Facts:
     return found
 
 
-@cache
+@lru_cache(REMEMBERED)
 def _kind(marks: tuple[str, ...]) -> str:
     text = " ".join(marks)
     return "kicker" if KICKER.search(text) else "headline" if HEADLINE.search(text) else ""

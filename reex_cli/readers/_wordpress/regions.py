@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 
 Replace = Callable[[re.Match[str], str], str]  # from what begins a region, and what is in it
 Change = Callable[[str], str]
 
 
-@cache
+@lru_cache(1 << 8)
 def _end(of: str) -> re.Pattern[str]:
     return re.compile(of, re.IGNORECASE)
 
