@@ -63,6 +63,12 @@ def process(item: Item, ask: Ask = Ask()) -> Outcome:
     return Outcome(item.name, format_, encoding, wanted, dict(got.skipped), failures, got.notes, size, got.part.more, seen)
 
 
+def failed(item: Item, error: SourceError) -> Outcome:
+    """What a source comes to that was not read."""
+    more = bool(item.part and item.part.more)
+    return Outcome(item.name, failures=(Failure(error.code, str(error)),), size=item.size or 0, more=more)
+
+
 class Got:
     """What a source has given so far."""
 
@@ -93,7 +99,7 @@ class Got:
 
 
 def bug(error: Exception, pointer: str = "") -> Failure:
-    """What an error of reex itself costs: what `pointer` names, or the rest of the source. Want of memory ends the run."""
+    """What an error of reex itself costs: what `pointer` names, or the rest of the source. Want of memory is another thing."""
     if isinstance(error, (SourceError, MemoryError)):
         raise error
     from traceback import extract_tb

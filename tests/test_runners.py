@@ -159,6 +159,18 @@ def test_a_bug_costs_the_post_that_it_is_about_or_the_rest_of_a_source_and_not_t
     )
 
 
+def test_a_source_that_needs_more_memory_than_there_is_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def assembled(page: Page, *args: Any, **named: Any) -> Article:
+        if "4102" in page.blocks[-1].text:
+            raise MemoryError
+        return assemble(page, *args, **named)
+
+    monkeypatch.setattr(pipeline, "BUGS", (Exception,))
+    monkeypatch.setattr(pipeline, "assemble", assembled)
+    outcomes = list(run([Item("x", data=b"Tide 4102."), Item("y", data=b"Tide 5.")], Ask(), 1))
+    assert [[failure.code for failure in outcome.failures] for outcome in outcomes] == [["unreadable"], []]
+
+
 def test_a_reader_that_breaks_costs_the_rest_of_its_source(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_: Source) -> Iterator[Page]:
         yield Page("text", (Block(Kind.PARAGRAPH, "The tide turns the wheel."),))

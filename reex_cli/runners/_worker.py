@@ -18,7 +18,8 @@ from typing import Any
 
 from reex_cli.errors import SourceError, WorkerDied
 from reex_cli.files import Item
-from reex_cli.model import Ask, Failure, Outcome
+from reex_cli.model import Ask, Outcome
+from reex_cli.pipeline import failed
 
 # What a process is forked from has loaded everything; on other systems its libraries do not stand that.
 CONTEXT: Any = get_context("fork" if sys.platform == "linux" else None)
@@ -35,9 +36,7 @@ class Task:
 
     def fail(self, error: SourceError) -> None:
         """It cannot be done."""
-        failure = Failure(error.code, str(error))
-        more = bool(self.item.part and self.item.part.more)
-        self.outcome = Outcome(self.item.name, failures=(failure,), size=self.item.size or 0, more=more)
+        self.outcome = failed(self.item, error)
 
 
 class Worker:

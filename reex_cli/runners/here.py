@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable
 
+from reex_cli.errors import Unreadable
 from reex_cli.files import Item
 from reex_cli.model import Ask, Outcome
-from reex_cli.pipeline import process
+from reex_cli.pipeline import failed, process
+
+NO_MEMORY = "there is not enough memory to read it. Leave it out, or read it where there is more."
 
 
 def run(items: Iterable[Item], ask: Ask) -> Generator[Outcome]:
     """The outcome of each item, in order."""
-    return (process(item, ask) for item in items)
+    for item in items:
+        try:
+            yield process(item, ask)
+        except MemoryError:
+            yield failed(item, Unreadable(NO_MEMORY))
