@@ -18,6 +18,7 @@ PROSE = 12  # words of a block that reads like an article
 FEW = 8  # words of an entry of a menu
 FREQUENT, LETTERS = 25, 5  # how many words that an article says often are known, and their least length
 LINE = 260  # characters
+REMEMBERED = 1 << 13  # marks of elements, which pages of a site share
 NAME = 5  # words of a name behind a copyright sign
 DATED = re.compile(r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d", re.IGNORECASE)
 SIGNED = re.compile(r"(?:by|von|par|por|written by|author)\b", re.IGNORECASE)

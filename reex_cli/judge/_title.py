@@ -37,11 +37,12 @@ COMPARED = ("echo", "lead", "often", "slug", "like title", "like og", "votes")  
 
 def title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
     """The block that names the title of a page, and the verdict on it, if that is news."""
+    kind = MARKUP if blocks and blocks[0].kind is FIELD else LINES
     if one := agreed(blocks):
-        return said_of(one, blocks, verdicts)
-    found, scores, least = weighed(blocks, verdicts)
+        return said_of(one, blocks, verdicts, kind)
+    found, scores, least = weighed(blocks, verdicts, kind)
     best = max(range(len(found)), key=scores.__getitem__, default=None)
-    return None if best is None or scores[best] < least else said_of(found[best], blocks, verdicts)
+    return None if best is None or scores[best] < least else said_of(found[best], blocks, verdicts, kind)
 
 
 def agreed(blocks: Sequence[Block]) -> Candidate | None:
@@ -65,14 +66,14 @@ def title_of_text(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple
 
     A site's name and its menu may stand there, too. What a rule takes for the title has to be less likely by far.
     """
-    found, scores, _ = weighed(blocks, verdicts)
+    found, scores, _ = weighed(blocks, verdicts, LINES)
     end = next((place for place, block in enumerate(blocks) if is_prose(block)), len(blocks))
     said = {place for place, verdict in enumerate(verdicts) if verdict.field == "title"}
     ruled = [score for one, score in zip(found, scores, strict=True) if any(saying.place in said for saying in one.sayings)]
     above = [place for place, one in enumerate(found) if min(saying.place for saying in one.sayings) < end and not heads(one)]
     best = max(above, key=scores.__getitem__, default=None)
     least = max(ruled, default=0) + SURER if said else SURE
-    return None if best is None or scores[best] <= least else said_of(found[best], blocks, verdicts)
+    return None if best is None or scores[best] <= least else said_of(found[best], blocks, verdicts, LINES)
 
 
 def heads(one: Candidate) -> bool:
@@ -86,14 +87,14 @@ def is_prose(block: Block) -> bool:
     return count >= LONG or (count >= SENTENCE and block.text.endswith(ENDS))
 
 
-def weighed(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[list[Candidate], list[int], int]:
+def weighed(blocks: Sequence[Block], verdicts: Sequence[Verdict], kind: str) -> tuple[list[Candidate], list[int], int]:
     """All candidates of a page, the score of each, and the least that makes a title."""
     found, rows = seen(blocks, verdicts)
-    forest, least = weights()[MARKUP if blocks and blocks[0].kind is FIELD else LINES]
+    forest, least = weights()[kind]
     return found, weigh(forest, columns(rows, [name for name, _ in forest.columns])) if found else [], least
 
 
-def said_of(one: Candidate, blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
+def said_of(one: Candidate, blocks: Sequence[Block], verdicts: Sequence[Verdict], kind: str) -> tuple[int, Verdict] | None:
     """The block that speaks for a candidate, and the verdict that names it the title; None where a rule has said so."""
     saying = spokesman(one, blocks)
     block = blocks[saying.place]
@@ -101,7 +102,7 @@ def said_of(one: Candidate, blocks: Sequence[Block], verdicts: Sequence[Verdict]
     if not value and block.kind is not FIELD and verdicts[saying.place].field == "title":
         return None
     kept = [verdict.label is CONTENT for verdict in verdicts[: saying.place + 1]]
-    stays = blocks[0].kind is FIELD and kept[-1] and kept.index(True) < saying.place  # a heading further down in the article
+    stays = kind == MARKUP and kept[-1] and kept.index(True) < saying.place  # a heading further down in the article
     label = CONTENT if stays else METADATA
     return saying.place, Verdict(label, NAME, field="title", value=value)
 

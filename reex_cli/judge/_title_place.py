@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from reex_cli.judge._sayings import Candidate, Part
-from reex_cli.judge._setting import Setting
+from reex_cli.judge._setting import REMEMBERED, Setting
 from reex_cli.model import Kind, Label, Place
 
 NEAR = 5  # blocks below a title in which a date or a byline may stand
@@ -19,7 +19,6 @@ MENU = re.compile(
 )
 TITLE = re.compile(r"title|headline|titel", re.IGNORECASE)
 ARTICLES, ASIDES = frozenset(("<article>", "<main>")), frozenset(("<aside>", "<footer>", "<nav>"))
-REMEMBERED = 1 << 13  # marks of elements, which pages of a site share
 BUTTONS = frozenset((Label.SHARE, Label.COOKIES, Label.LEGAL, Label.NEWSLETTER, Label.ADVERT, Label.MEDIA, Label.FORM))
 LABELS = {Label.CONTENT: 1, Label.FURNITURE: 2, Label.METADATA: 3, Label.NAVIGATION: 4} | dict.fromkeys(BUTTONS, 5)
 LABELS |= dict.fromkeys((Label.COMMENTS, Label.RELATED, Label.AUTHOR_BOX), 6)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from reex_cli.judge._sayings import Candidate, Part
-from reex_cli.judge._setting import Setting, is_dated, is_signed
+from reex_cli.judge._setting import REMEMBERED, Setting, is_dated, is_signed
 from reex_cli.model import HEADING
 from reex_cli.text import words
 
@@ -21,7 +21,6 @@ KICKER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 HEADLINE = re.compile(r"title|headline|titel|heading|titre|titulo|titolo", re.IGNORECASE)
-REMEMBERED = 1 << 13  # marks of elements, which pages of a site share
 LOOSE = frozenset(("heading", "line"))  # sources of which a page has many
 Facts = dict[str, int]
 

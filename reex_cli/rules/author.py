@@ -1,5 +1,7 @@
 """Who wrote it, as boxes after the article tell. Bylines before it are metadata."""
 
+import re
+
 from reex_cli.model import Block, Label
 from reex_cli.rules._rule import Rule, part
 from reex_cli.rules._when import about, after, reads, rest, says, shorter, under
@@ -7,10 +9,12 @@ from reex_cli.words import is_kind
 
 NAME = r"(?-i:(?:[^\W\d_a-z][\w.’'-]*|(?:de|da|del|van|von|der|den|la|le|bin|al)) (?:\s (?:[^\W\d_a-z][\w.’'-]*|(?:de|da|del|van|von|der|den|la|le|bin|al))){0,4})"
 
+BEHIND = re.compile(r"[|·•–]|\s-\s")
+
 
 def is_sorting(block: Block) -> bool:
-    """Whether a menu sorts by what a line names: "By industry" is of no author."""
-    return is_kind(block.text.partition(" ")[2])
+    """Whether a menu sorts by what a line names: "By industry" is of no author. What stands behind a separator is no name."""
+    return is_kind(BEHIND.split(block.text, maxsplit=1)[0].partition(" ")[2])
 
 
 sorts = about(is_sorting, "by what a menu sorts by")

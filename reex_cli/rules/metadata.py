@@ -155,7 +155,7 @@ RULES = (
         field="authors",
         value=part(rf"^{BY} \s ({NAME})"),
         why="A line that names the author.",
-        yes=("By Grey Heron", "Author: Grey Heron", "By Grey Heron | 3 May 2024"),
+        yes=("By Grey Heron", "Author: Grey Heron", "By Grey Heron | 3 May 2024", "By Grey Heron | Travel and Style"),
         no=("By the river it was cooler.", "By noon they had gone", "BY COMPANY SIZE", "By Industry"),
     ),
     Rule(
