@@ -9,12 +9,11 @@ from collections.abc import Callable
 
 from reex_cli import words
 from reex_cli.model import FIELD, Block, Page, Place
-from reex_cli.text import count
+from reex_cli.text import size
 
 ENDS = frozenset('.!?…。！？:;"”»’)')  # what a sentence may end with
 CLOSING = "\"”»’')]"
 SHORT = 60  # words up to which a block may be a phrase of a page
-UNSPACED = 12  # characters a space beyond which the script parts no words
 NOTHING: frozenset[str] = frozenset()
 
 Wanted = Callable[[tuple[str, ...]], tuple[str, ...]]  # from the marks of an element to what rules ask for of them
@@ -31,9 +30,7 @@ class Facts:
         self.around = around  # the page
         self.index = index  # place among the blocks of the page's body
         self.marks = marks  # of all elements around it
-        self.count = text.count(" ") + 1
-        if len(text) > UNSPACED * self.count:
-            self.count = count(text)
+        self.count = size(text)
         last = text[-1:]
         self.last = last = (text.rstrip(CLOSING)[-1:] or last) if last in CLOSING else last
         self.is_sentence = last in ENDS  # whether it ends as a sentence does

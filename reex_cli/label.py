@@ -31,7 +31,8 @@ def labelled(page: Page, book: Book) -> tuple[list[Verdict], Heard | None]:
     facts = gather(page, book.wanted)
     own = spoken(facts, book)
     reached = carried(facts, own)
-    judged = heard(page, [fact.block for fact in facts], [one.rule.label if one else None for one in reached])
+    ruled = [one.rule.label if one else None for one in reached]
+    judged = heard(page, [fact.block for fact in facts], ruled, [one is not None and is_firm(one) for one in reached])
     found = agreed(facts, reached, judged) if judged else taken_after(facts, reached)
     verdicts = iter(led(own, found))
     found = [of_field(block, book) if block.kind is FIELD else next(verdicts) for block in page.blocks]
@@ -124,7 +125,12 @@ def _stands(one: Reached, judged: Heard) -> bool:
         return True
     if one.rule.label in GIVES_WAY:
         return one.rule.once or (judged.bylines and one.rule.label is METADATA)
-    return one.distance <= one.rule.sure
+    return is_firm(one)
+
+
+def is_firm(one: Reached) -> bool:
+    """Whether a rule takes a block out of the article, whatever the judge says."""
+    return one.rule.label not in GIVES_WAY and (one.rule.own or one.distance <= one.rule.sure)
 
 
 def led(own: list[Rule | None], verdicts: list[Verdict]) -> list[Verdict]:

@@ -54,6 +54,10 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 MOJIBAKE = re.compile("[ÃÂ][\x80-\xbf]|â€[\x80-\xbf\u2018-\u2122œ™]|â\x80[\x80-\xbf]")
 WORD = re.compile(r"\w+")
 UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # scripts that part no words: kana, Han
+PIECE = re.compile(f"[{UNSPACED}]{{1,2}}")  # about a word of theirs
+PARTICLE = re.compile("[的是了在和有不这为与はがのをにでともへ]")  # what most of their stop words are
+STOPS = str.maketrans("。．！？，、；：", "..!?,,;:")
+LONG_WORD = 12  # characters a space beyond which the script parts no words
 SPACED = re.compile(r"\w\S*+")
 SIGN = re.compile(f"[{UNSPACED}]")
 COUNTED = re.compile(rf"[{UNSPACED}]|(?<![^\s\w{UNSPACED}])[^\s\w{UNSPACED}]*+[^\W{UNSPACED}][^\s{UNSPACED}]*+")
@@ -213,6 +217,16 @@ def words(text: str) -> list[str]:
     return WORD.findall(text.casefold())
 
 
+def pieces(text: str) -> list[str]:
+    """The same to compare texts by: of a script that parts no words, pieces of two signs.
+
+    >>> pieces("Don’t Panic: 潮汐表")
+    ['don', 't', 'panic', '潮汐', '表']
+    """
+    unspaced = not text.isascii() and SIGN.search(text)
+    return words(PIECE.sub(r"\g<0> ", text) if unspaced else text)
+
+
 def count(text: str) -> int:
     """How many words a text has: what spaces part, if a letter or digit is in it; each Han or kana sign.
 
@@ -224,6 +238,28 @@ def count(text: str) -> int:
     parts = text.split()
     odd = [part for part in parts if not part.isalnum()]
     return len(parts) - len(odd) + len(SPACED.findall(" ".join(odd)))
+
+
+def size(text: str) -> int:
+    """About how many words a text has, told at once: what spaces part, and more only where they part nothing.
+
+    >>> size("- Don’t Panic – 42"), size("潮汐表上的数字都是手写的")
+    (5, 12)
+    """
+    parts = text.count(" ") + 1
+    return parts if len(text) < LONG_WORD * parts else count(text)
+
+
+def spaced(text: str) -> str:
+    """A text in a script without spaces as if it had them: pieces of two signs, and `a` for one that holds a particle.
+
+    >>> spaced("水车在转动。"), spaced("No change.")
+    ('水车 a 动.', 'No change.')
+    """
+    if text.isascii() or not SIGN.search(text):
+        return text
+    parted = PIECE.sub(lambda piece: "a " if PARTICLE.search(piece[0]) else f"{piece[0]} ", text)
+    return parted.translate(STOPS).replace(" .", ". ").strip()
 
 
 def digest(text: str) -> str:

@@ -79,10 +79,10 @@ class Heard(NamedTuple):
     bylines: bool  # whether a byline or a date that a rule names is one, though the judge would keep it
 
 
-def heard(page: Page, body: Sequence[Block], ruled: Sequence[Label | None]) -> Heard | None:
+def heard(page: Page, body: Sequence[Block], ruled: Sequence[Label | None], firm: Sequence[bool]) -> Heard | None:
     """What the judge says of a page; None in a format that it does not know.
 
-    `ruled` are the labels that rules gave, None where none spoke.
+    `ruled` are the labels that rules gave, None where none spoke; `firm` where they take a block out of the article.
     """
     if page.format == "html":
         keep = _html.kept(page, body, ruled)
@@ -90,7 +90,8 @@ def heard(page: Page, body: Sequence[Block], ruled: Sequence[Label | None]) -> H
     places = [i for i, block in enumerate(body) if block.kind not in _html.UNREAD]
     if page.format not in UNMARKED or not places:
         return None
-    found = judge([body[i] for i in places], weights(), None if page.format == "dump" else DOUBT)
+    doubt = None if page.format == "dump" else DOUBT
+    found = judge([body[i] for i in places], weights(), doubt, [firm[i] for i in places])
     keep = _html.filled(len(body), dict(zip(places, found.keep, strict=True)))
     return Heard(explained(keep), found.plain, found.plain)
 
@@ -121,15 +122,15 @@ def signed(page: Page, verdicts: Sequence[Verdict], judged: Heard | None) -> lis
     return told(page, verdicts) if page.format in SIGNED and not (judged and judged.plain) else list(verdicts)
 
 
-def judge(body: Sequence[Block], known: Weights, doubt: int | None = 0) -> Judgement:
+def judge(body: Sequence[Block], known: Weights, doubt: int | None = 0, firm: Sequence[bool] = ()) -> Judgement:
     """Judge the blocks of one page.
 
     `doubt` is how much less than learnt makes it just an article, where nothing speaks of a page; None where it is
-    known to be more.
+    known to be more. `firm` are the blocks that rules take out of the article, so that keeping them would keep nothing.
     """
     columns = block_facts(body, known.wording)
     first = bins(weigh(known.first, columns))
     scores = weigh(known.second, context_facts(columns, first))
     plain = doubt is not None and weigh(known.page, page_facts(columns, first, bins(scores)))[0] > known.plain_above - doubt
-    keep = [True] * len(body) if plain else best_runs(columns["words"], scores, known.keep_above, known.change)
+    keep = [True] * len(body) if plain else best_runs(columns["words"], scores, known.keep_above, known.change, firm)
     return Judgement(plain, keep, scores)

@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from reex_cli.model import Block, Kind
+from reex_cli.text import spaced
 
 STOP_WORDS = frozenset(
     # en, de, fr, es, it, pt, nl, sv, pl, tr, cs
@@ -156,6 +157,7 @@ class Reading:
 
     def read(self, text: str) -> Shown:
         """What a text shows."""
+        text = spaced(text)
         words = text.lower().split(None, READ_WORDS)
         tokens = tokens_of(words)
         keys = token_keys(tokens, self.leads)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
+from operator import gt
 
 from reex_cli.judge._columns import WORD_MASS
 
 UNIT = 131072  # of a score: one unit of log odds
 EVEN = 16 * 65536  # the score of a block that may as well stay as go
-PROSE = 13  # bin of a block's words (19 or more) from which it may be the best prose
 LONGEST_PAID = 60  # words; a longer block pays no more
 STEP = UNIT // 4  # of the levels that are tried
 # Of 256 blocks, how many are kept rightly at -6, -5.75 … 6 units of log odds. The scores of one page err together,
@@ -20,13 +21,15 @@ RIGHT = (
 )  # fmt: skip
 
 
-def best_runs(sizes: bytes, scores: Sequence[int], level: int, change: int) -> list[bool]:
-    """The runs to keep; where none is good enough, those nearly as good as the best prose: no page loses all."""
+def best_runs(sizes: bytes, scores: Sequence[int], level: int, change: int, firm: Sequence[bool] = ()) -> list[bool]:
+    """The runs to keep; where none is good enough, what promises most: no page loses all.
+
+    `firm` are the blocks that rules take out of the article, so that keeping them would keep nothing.
+    """
     keep = _most_paying(sizes, scores, level, change)
-    if any(keep):
+    if any(map(gt, keep, firm)) if any(firm) else any(keep):
         return keep
-    prose = [score for size, score in zip(sizes, scores, strict=True) if size >= PROSE] or scores
-    return _most_paying(sizes, scores, max(prose) - UNIT, change)
+    return promising(sizes, [0 if out else score for score, out in zip_longest(scores, firm)])
 
 
 def _most_paying(sizes: bytes, scores: Sequence[int], level: int, change: int) -> list[bool]:

@@ -13,7 +13,7 @@ from html import unescape
 from typing import NamedTuple
 
 from reex_cli.model import FIELD, HEADING, LIST_ITEM, PARAGRAPH, Block
-from reex_cli.text import even, words
+from reex_cli.text import even, pieces
 
 BEFORE, INSIDE = 160, 2  # lines before and from the beginning of the article in which a title is looked for
 ABOVE, BELOW = 40, 10  # the same where there is no markup, headings included, which are but guessed there
@@ -73,7 +73,7 @@ def candidates(blocks: Sequence[Block], start: int) -> list[Candidate]:
     """All that may be the title of a page whose article begins at block `start`, in the order of the page."""
     found: dict[tuple[str, ...], Candidate] = {}
     for saying in sayings(blocks, start):
-        key = tuple(words(saying.text))
+        key = tuple(pieces(saying.text))
         if len(key) in WORDS:
             found.setdefault(key, Candidate(key, [])).sayings.append(saying)
     return list(found.values())
@@ -111,12 +111,12 @@ def _parts(index: int, source: str, text: str) -> Iterator[Saying]:
     marks = list(SEPARATOR.finditer(text))
     for mark in dict.fromkeys((*marks[:PARTS], *marks[-PARTS:])):
         before, after, sign = text[: mark.start()], text[mark.end() :], mark[0].strip()[:1]
-        yield Saying(index, source, Part.BEFORE, before, tuple(words(after)), sign)
-        yield Saying(index, source, Part.AFTER, after, tuple(words(before)), sign)
+        yield Saying(index, source, Part.BEFORE, before, tuple(pieces(after)), sign)
+        yield Saying(index, source, Part.AFTER, after, tuple(pieces(before)), sign)
     if len(marks) > 1:
         first, last = marks[0], marks[-1]
         rest = f"{text[: first.start()]} {text[last.end() :]}"
-        yield Saying(index, source, Part.MIDDLE, text[first.end() : last.start()], tuple(words(rest)))
+        yield Saying(index, source, Part.MIDDLE, text[first.end() : last.start()], tuple(pieces(rest)))
 
 
 def _of_spans(index: int, source: str, block: Block) -> Iterator[Saying]:
@@ -125,4 +125,4 @@ def _of_spans(index: int, source: str, block: Block) -> Iterator[Saying]:
         inner, before, after = block.text[span.start : span.end], block.text[: span.start], block.text[span.end :]
         for text, rest in ((inner, before + after), (before, inner), (after, inner)):
             if rest.strip() and (value := text.strip(" :|-–—·")):
-                yield Saying(index, source, Part.SPAN, value, tuple(words(rest)))
+                yield Saying(index, source, Part.SPAN, value, tuple(pieces(rest)))

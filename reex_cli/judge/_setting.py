@@ -10,18 +10,24 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from reex_cli.model import CONTENT, FIELD, Block, Verdict
-from reex_cli.text import words
+from reex_cli.text import pieces, size
 
 LEAD = 6  # blocks of the article that its title is most likely to echo
 SHORT = 80  # characters of a line that may say when or by whom
 PROSE = 12  # words of a block that reads like an article
 FEW = 8  # words of an entry of a menu
 FREQUENT, LETTERS = 25, 5  # how many words that an article says often are known, and their least length
+EAST = "\u3040"  # what begins in kana, Han or Hangul says more in fewer letters
 LINE = 260  # characters
 REMEMBERED = 1 << 13  # marks of elements, which pages of a site share
 NAME = 5  # words of a name behind a copyright sign
 DATED = re.compile(r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d", re.IGNORECASE)
-SIGNED = re.compile(r"(?:by|von|par|por|written by|author)\b", re.IGNORECASE)
+SIGNED = re.compile(
+    r"(?:by|von|par|por|di|door|av|af|od|author|auteur|autor(?:in|a)?|autore|autor[ei]n|text|words|written by|posted"
+    r"|published|veröffentlicht|geschrieben|publié|publicado|pubblicato|gepubliceerd|opublikowano|опубликовано|автор)\b"
+    r"|作者|来源|文",
+    re.IGNORECASE,
+)
 DIGIT = re.compile(r"\d")
 YEAR = r"(?:19|20)\d\d"
 COPYRIGHT = re.compile(
@@ -38,7 +44,8 @@ class Setting(NamedTuple):
 
     blocks: Sequence[Block]
     verdicts: Sequence[Verdict]
-    body: int  # the first block that is no field
+    body: int  # the first block that is no field,
+    opening: tuple[str, ...]  # and its words, for a dump begins with the title of the window
     start: int  # the block with which the article begins
     said: Counter[str]  # words of the article,
     often: dict[str, int]  # those said most,
@@ -62,24 +69,24 @@ def setting(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Setting | N
     if body is None:
         return None
     inside = [verdict.label is CONTENT and i >= body for i, verdict in enumerate(verdicts)]
-    spoken = [words(block.text) if i >= body else [] for i, block in enumerate(blocks)]
+    spoken = [pieces(block.text) if i >= body else [] for i, block in enumerate(blocks)]
     kept = [one for one, here in zip(spoken, inside, strict=True) if here]
     said = Counter(chain.from_iterable(kept))
-    often = Counter({word: n for word, n in said.items() if len(word) >= LETTERS and n > 1})
+    often = Counter({word: n for word, n in said.items() if n > 1 and (len(word) >= LETTERS or word > EAST)})
     sites, site_words = _names(blocks, body)
     lines = [tuple(one) if len(block.text) < LINE else () for one, block in zip(spoken, blocks, strict=True)]
     spaced = [f" {' '.join(line)} \n" if line else "" for line in lines]
-    sizes = [block.text.count(" ") + 1 if i >= body else 0 for i, block in enumerate(blocks)]
+    sizes = [size(block.text) if i >= body else 0 for i, block in enumerate(blocks)]
     brief = [i for i, block in enumerate(blocks) if i >= body and len(block.text) < SHORT]
     return Setting(
-        blocks, verdicts, body, inside.index(True) if True in inside else body,
+        blocks, verdicts, body, lines[body], inside.index(True) if True in inside else body,
         said, dict(often.most_common(FREQUENT)), frozenset(chain.from_iterable(kept[:LEAD])),
         sites, site_words, _slug(blocks, body),
         Counter(filter(None, lines)), "".join(spaced), list(accumulate(map(len, spaced), initial=0)),
         [i for i in brief if is_dated(blocks[i].text)], [i for i in brief if is_signed(blocks[i].text)],
-        list(accumulate((size if size >= PROSE else 0 for size in sizes), initial=0)),
-        list(accumulate((size if here else 0 for size, here in zip(sizes, inside, strict=True)), initial=0)),
-        [size < FEW for size in sizes],
+        list(accumulate((count if count >= PROSE else 0 for count in sizes), initial=0)),
+        list(accumulate((count if here else 0 for count, here in zip(sizes, inside, strict=True)), initial=0)),
+        [count < FEW for count in sizes],
     )  # fmt: skip
 
 
@@ -95,13 +102,13 @@ def is_signed(line: str) -> bool:
 
 def _names(blocks: Sequence[Block], body: int) -> tuple[frozenset[str], frozenset[str]]:
     """What the site is called: by its own word, by its address, by its copyright."""
-    said = [words(block.text) for block in blocks[:body] if block.name in SITES]
+    said = [pieces(block.text) for block in blocks[:body] if block.name in SITES]
     for host, _ in _addresses(blocks, body):
         parts = host.split(".")
-        said += [words(part.replace("-", " ")) for part in parts[:-1] or parts] + [parts]
+        said += [pieces(part.replace("-", " ")) for part in parts[:-1] or parts] + [parts]
     for block in blocks[body:]:
         if ("©" in block.text or "opyright" in block.text) and (match := COPYRIGHT.search(block.text)):
-            said.append(words(match[1])[:NAME])
+            said.append(pieces(match[1])[:NAME])
     return frozenset(filter(None, map("".join, said))), frozenset(chain.from_iterable(said))
 
 
@@ -110,7 +117,7 @@ def _slug(blocks: Sequence[Block], body: int) -> frozenset[str]:
     found: set[str] = set()
     for _, path in _addresses(blocks, body):
         steps = [step for step in unquote(path).split("/") if step][-2:]
-        found.update(words(NO_WORD.sub(" ", max(steps, key=lambda step: step.count("-") + step.count("_"), default=""))))
+        found.update(pieces(NO_WORD.sub(" ", max(steps, key=lambda step: step.count("-") + step.count("_"), default=""))))
     return frozenset(found)
 
 

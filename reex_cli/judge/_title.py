@@ -20,7 +20,7 @@ from reex_cli.judge._setting import Setting, setting
 from reex_cli.judge._title_place import of_place
 from reex_cli.judge._title_words import Facts, of_site, of_sources, of_spans, of_words
 from reex_cli.model import CONTENT, FIELD, HEADING, METADATA, Block, Verdict
-from reex_cli.text import even, words
+from reex_cli.text import even, pieces, size
 from reex_cli.words import topics
 
 WEIGHTS = Path(__file__).with_name("title.json")
@@ -52,11 +52,11 @@ def agreed(blocks: Sequence[Block]) -> Candidate | None:
     if len(texts) != 1 or blocks[heads[0]].spans:
         return None
     text = texts.pop()
-    told, said = text.casefold(), words(text)
+    told, said = text.casefold(), pieces(text)
     for block in blocks:
         if block.kind is not FIELD:
             return None
-        if block.name in OWN and (block.text.casefold() == told or words(even(unescape(block.text))) == said):
+        if block.name in OWN and (block.text.casefold() == told or pieces(even(unescape(block.text))) == said):
             return Candidate(tuple(said), [Saying(heads[0], "first level", Part.WHOLE, text)])
     return None
 
@@ -64,10 +64,13 @@ def agreed(blocks: Sequence[Block]) -> Candidate | None:
 def title_of_text(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
     """The same for what is just an article, as far as it is known: of the lines above its prose one that is surely the title.
 
-    A site's name and its menu may stand there, too. What a rule takes for the title has to be less likely by far.
+    A site's name and its menu may stand there, too. What a rule takes for the title has to be less likely by far. Where there
+    is no prose, as in a poem, rules alone speak.
     """
+    end = next((place for place, block in enumerate(blocks) if is_prose(block)), 0)
+    if not end:
+        return None
     found, scores, _ = weighed(blocks, verdicts, LINES)
-    end = next((place for place, block in enumerate(blocks) if is_prose(block)), len(blocks))
     said = {place for place, verdict in enumerate(verdicts) if verdict.field == "title"}
     ruled = [score for one, score in zip(found, scores, strict=True) if any(saying.place in said for saying in one.sayings)]
     above = [place for place, one in enumerate(found) if min(saying.place for saying in one.sayings) < end and not heads(one)]
@@ -83,7 +86,7 @@ def heads(one: Candidate) -> bool:
 
 def is_prose(block: Block) -> bool:
     """Whether a block is text, which no title is."""
-    count = block.text.count(" ") + 1
+    count = size(block.text)
     return count >= LONG or (count >= SENTENCE and block.text.endswith(ENDS))
 
 

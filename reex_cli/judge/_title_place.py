@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from reex_cli.judge._sayings import Candidate, Part
 from reex_cli.judge._setting import REMEMBERED, Setting
+from reex_cli.judge._title_words import alike
 from reex_cli.model import Kind, Label, Place
 
 NEAR = 5  # blocks below a title in which a date or a byline may stand
@@ -41,6 +42,7 @@ def of_place(one: Candidate, known: Setting) -> Facts:
         "before start": min(20, sum(saying.place < known.start for saying in body)),
         "earlier": sum(saying.place < index for saying in body),
         "first": index == known.body,
+        "like opening": alike(one.words, known.opening),
         "begins": index - known.body,
         "distance": _to(known.start, index),
         "level": 1 + block.level if block.kind is Kind.HEADING else 0,

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from reex_cli.judge._sayings import Candidate, Part
-from reex_cli.judge._setting import REMEMBERED, Setting, is_dated, is_signed
+from reex_cli.judge._setting import EAST, REMEMBERED, Setting, is_dated, is_signed
 from reex_cli.model import HEADING
-from reex_cli.text import words
+from reex_cli.text import pieces
 
 LETTERS = 4  # of a word that counts as an echo
 NAMELIKE = 3  # letters above which a name of the site is looked for in other words
@@ -56,7 +56,7 @@ def of_words(one: Candidate, known: Setting) -> Facts:
     text = one.sayings[0].text
     spaced = text.split() or [""]
     own = set(one.words)
-    longer = [word for word in one.words if len(word) >= LETTERS]
+    longer = [word for word in one.words if len(word) >= LETTERS or word > EAST]
     shared = len(known.slug & own)
     return {
         "words": len(one.words),
@@ -112,7 +112,7 @@ def of_spans(one: Candidate, known: Setting) -> Facts:
             kind = _kind(span.place.marks)
             if not kind:
                 continue
-            inner = tuple(words(block.text[span.start : span.end]))
+            inner = tuple(pieces(block.text[span.start : span.end]))
             if inner == one.words:
                 found[f"is {kind}"] = 1
             elif saying.part is Part.WHOLE:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 STRICT = json.JSONDecoder()
 LENIENT = json.JSONDecoder(strict=False)  # takes raw line breaks in strings
 COMMAS = re.compile(r"[,\s]*")
+OPENED = re.compile(r"\{\s*\"|\[\s*(?:[\"{]|\[\s*[\[{\"])")  # how a value begins, but no template and no `[Verse]`
 
 
 def parse(text: str) -> Any:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from reex_cli import words
 from reex_cli.model import Page, Trust
+from reex_cli.readers._json import OPENED
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._text.lines import blocks
 from reex_cli.readers._text.markup import is_markup
@@ -19,13 +20,12 @@ PAGE_TOPICS = frozenset(
 )
 TOPICS = 2  # kinds of page talk that no article has by chance
 LINES = 4  # lines of it: 91 % of page dumps have so many, and none of 791 articles
-MARKUP = frozenset("<{[")  # what no text of a page begins with
 LONGEST = 200  # characters of a line that can be page talk
 
 
 def sniff(source: Source) -> Trust:
     """Lines of page talk, of several kinds, are what an article alone does not have."""
-    if source.head[:1] in MARKUP or is_markup(source.text):
+    if source.head[:1] == "<" or OPENED.match(source.head) or is_markup(source.text):
         return Trust.NO
     found: set[str] = set()
     lines = 0

@@ -14,6 +14,7 @@ from contextlib import suppress
 from reex_cli.errors import SourceError
 from reex_cli.files import WHOLE
 from reex_cli.model import Failure, Names, Note, Page, Skipped, Trust
+from reex_cli.readers._json import OPENED
 from reex_cli.readers._own import is_own
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._wordpress import flat, record, structs
@@ -26,7 +27,9 @@ from reex_cli.readers._wordpress.transport import KEYS, NOTICE, begins_as_json, 
 __all__ = ["CONTENT", "READER"]
 
 PAGES = ("<!doctype", "<html")  # nothing but a browser's saved JSON is wrapped in one
-OPENED = re.compile(r"[\[{]\s*(?:[\"{]|\[\s*[\[{\"])")  # how JSON goes on, and a text with a bracket does not
+BRACKET = re.compile(  # that of a value which goes on in an odd way, or of an empty one; no template, no `[Verse 1]`
+    r"\{(?![{%])|\[\s*(?:['\"\[\]{/]|-?\d[\d.eE+-]*\s*(?:,|\]\s*$)|(?:true|false|null)\b)"
+)
 SCALARS = frozenset(("null", "true", "false"))  # what WordPress answers where there is nothing to say
 LONE = re.compile(  # half of a surrogate pair, which is no character
     r"\\u[dD](?<!\\\\u[dD])"
@@ -45,7 +48,8 @@ def sniff(source: Source) -> Trust:
         return Trust.LIKELY if head.strip() in SCALARS else _wrapped(source, head)
     if KEYS.search(head) or '"slug"' in head:
         return Trust.CERTAIN
-    return Trust.LIKELY if OPENED.match(head) or source.text.rstrip()[-1:] in "}]" else Trust.NO
+    is_closed = source.text.rstrip()[-1:] in "}]" and BRACKET.match(head)
+    return Trust.LIKELY if OPENED.match(head) or is_closed else Trust.NO
 
 
 def _wrapped(source: Source, head: str) -> Trust:

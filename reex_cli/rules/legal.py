@@ -10,14 +10,18 @@ RULES = (
     Rule(
         name="copyright-line",
         label=Label.LEGAL,
-        when=says(r"^(?:(?:copyright \s* (?:©|\(c\))?|\(c\)|©) \s* \d{4}) \b") & shorter(45),
+        when=says(r"^(?: copyright \s* (?:©|\(c\)) | (?:copyright|\(c\)|©) \s* \d{4} \b )") & shorter(45),
         field="site",
         value=part(
             rf"""{HOLDER} (?:the \s contents? \s of \s)?
                  ([^\W_][^.,;|–—™®©:(]{{1,58}}?) \s* (?:$|[.,;|–—™®:(]|\s-\s|\s all \s rights \b)"""
         ),
         why="A copyright line, which names the publication.",
-        yes=("© 2025 Tide & Harbour™ – News from the coast.", "Copyright 2024 Tide and Harbour. All rights reserved."),
+        yes=(
+            "© 2025 Tide & Harbour™ – News from the coast.",
+            "Copyright 2024 Tide and Harbour. All rights reserved.",
+            "Copyright © Tide",
+        ),
         no=("Copyright in the map of 1921 has run out.", "© is the sign for copyright."),
     ),
     Rule(

@@ -29,11 +29,13 @@ from split import domain, held_back  # noqa: E402 - found beside this file
 from reex_cli.files import Item  # noqa: E402
 from reex_cli.model import Article, Ask  # noqa: E402
 from reex_cli.pipeline import process  # noqa: E402
+from reex_cli.readers import Source  # noqa: E402
 
 BENCH = HERE.parents[2] / "shared" / "bench"
 FLOORS = HERE / "floors.json"
 STYLES = ("innertext", "resiliparse", "soup", "lynx")
-SETS = (*STYLES, "clean", "html", "snippets")
+DRAWN = "drawn"  # the pages of `snippets/`, most of them not in English, as bare text
+SETS = (*STYLES, "clean", "html", "snippets", DRAWN)
 SLACK = 0.0005  # by which a figure may fall short of its floor
 RIGHT = 0.9  # word F1 from which a title is right
 METADATA = ("title", "date", "author", "no_date", "no_author")
@@ -89,6 +91,25 @@ def pages(name: str) -> Iterator[tuple[dict[str, Any], bytes]]:
             yield record, (BENCH / "dumps" / name / f"{record['id']}.txt").read_bytes()
 
 
+def drawn() -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Gold and text of the pages of `snippets/`, with the snippets that their text holds."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    for record, data in pages("snippets"):
+        page = LexborHTMLParser(Source("page", data).text)
+        page.strip_tags(["script", "style", "noscript", "template"])
+        lines = page.body.text(separator="\n").split("\n") if page.body else []
+        text = "\n".join(line.strip() for line in lines if line.strip())
+        low = evened(text)
+        kept = {key: [one for one in record[key] if evened(one) in low] for key in ("with_", "without")}
+        yield record | kept, text.encode("utf-8", "replace")
+
+
+def evened(text: str) -> str:
+    """Text in which snippets are looked for, as the bench's scorer does."""
+    return " ".join(text.lower().split())
+
+
 def article(name: str, data: bytes) -> Article | None:
     """What reex makes of a page."""
     ask = Ask(format="html") if name in ("html", "snippets") else Ask()
@@ -98,7 +119,9 @@ def article(name: str, data: bytes) -> Article | None:
 def scored(name: str, every: int = 1) -> list[Score]:
     """The scores of a set, or of every nth page of it."""
     return [
-        score(name, record, article(name, data)) for number, (record, data) in enumerate(pages(name)) if number % every == 0
+        score(name, record, article(name, data))
+        for number, (record, data) in enumerate(drawn() if name == DRAWN else pages(name))
+        if number % every == 0
     ]
 
 
@@ -111,12 +134,12 @@ def score(name: str, record: dict[str, Any], found: Article | None) -> Score:
     if name == "clean":
         said = judge.words(f"{found.title or ''} {text}" if found else "")
         return Score(record["id"], "article", part, kept(judge.words(record["text"]), said), None, None, None, None)
-    low = " ".join(text.lower().split())
-    snippets = [[" ".join(one.lower().split()) in low for one in record[key]] for key in ("with_", "without")]
+    low = evened(text)
+    snippets = [[evened(one) in low for one in record[key]] for key in ("with_", "without")]
     inside, outside = (mean(one) if one else None for one in snippets)
     kept_out = None if outside is None else 1 - outside
     said = metadata(record, found)
-    if name == "snippets" or not record["text"].strip():
+    if name in ("snippets", DRAWN) or not record["text"].strip():
         return Score(record["id"], record["page_type"], part, None, None, None, inside, kept_out, *said)
     precision, recall = judge.shingle_pr(text, record["text"])
     word = judge.word_f1(text, record["text"])

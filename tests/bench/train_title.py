@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 from catboost import CatBoostClassifier, Pool
-from extra import bytes_to_str, detect_encoding, resiliparse
+from extra import DRAWS, bytes_to_str, detect_encoding, resiliparse
 from quality import STYLES, pages, scorer
 from split import FOLDS, domain, fold, held_back
 from train import export, log
@@ -28,9 +28,12 @@ from reex_cli.rules import book
 
 RIGHT = 0.9  # word F1 from which a candidate is the title
 LEAST_SHARE = 0.01  # of the right titles that may be given up for silence where nothing is a title
-DRAWN = "drawn"  # dumps made from HTML, of pages that have none
+DRAWN = "drawn"  # dumps made from HTML, of pages that have none: of `snippets/` in each of its styles
 SETS = {"markup": ("html", "snippets"), "lines": (*STYLES, DRAWN)}
-DEPTH = {"markup": 5, "lines": 6}
+SIZE = {
+    "markup": dict(iterations=150, depth=5, learning_rate=0.1),
+    "lines": dict(iterations=300, depth=6, learning_rate=0.06),
+}
 WEIGHT = {DRAWN: 0.5}
 WRONG_USED = {"markup": 1.0, "lines": 0.4}  # share of the wrong candidates that are learnt from
 
@@ -48,8 +51,9 @@ def sources(style: str) -> Iterator[tuple[dict, bytes, str | None]]:
     """Gold, bytes and format of the pages of a style."""
     if style == DRAWN:
         for record, data in (one for name in ("html", "snippets") for one in pages(name)):
-            if name_of(record) != "article":
-                yield record, resiliparse(bytes_to_str(data, detect_encoding(data))).encode("utf-8", "replace"), "dump"
+            kind = name_of(record)
+            for draw in () if kind == "article" else DRAWS if kind == "snippet" else (resiliparse,):
+                yield record, draw(bytes_to_str(data, detect_encoding(data))).encode("utf-8", "replace"), "dump"
     else:
         for record, data in pages(style):
             if record["page_type"] == "article":
@@ -100,9 +104,9 @@ def fit(kind: str, chosen: list[Example], names: list[str]) -> CatBoostClassifie
     weight = np.repeat([WEIGHT.get(one.style, 1.0) for one in use], [len(one.right) for one in use])
     some = right | (np.random.default_rng(0).random(len(right)) < WRONG_USED[kind])
     model = CatBoostClassifier(
-        loss_function="Logloss", iterations=150, depth=DEPTH[kind], learning_rate=0.1, l2_leaf_reg=10, border_count=15,
+        loss_function="Logloss", l2_leaf_reg=10, border_count=15,
         thread_count=1, random_seed=1, verbose=False, allow_writing_files=False, bootstrap_type="Bernoulli",
-        subsample=0.6, rsm=0.4, boosting_type="Plain", score_function="L2",
+        subsample=0.6, rsm=0.4, boosting_type="Plain", score_function="L2", **SIZE[kind],
     )  # fmt: skip
     model.fit(Pool(values[some], label=right[some].astype(int), weight=weight[some], feature_names=names))
     return model
