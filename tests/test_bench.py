@@ -31,7 +31,7 @@ def quality() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["innertext", "lynx", "clean", "html", "snippets"])
+@pytest.mark.parametrize("name", ["innertext", "lynx", "clean", "html", "snippets", "drawn"])
 def test_a_sample_of_the_bench_stays_above_its_floors(name: str, accept: bool) -> None:
     bench = quality()
     table = dict(bench.rows(name, bench.scored(name, EVERY)))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from reex_cli.model import FIELD, HEADING, LIST_ITEM, PARAGRAPH, Block
 from reex_cli.text import even, pieces
 
-BEFORE, INSIDE = 160, 2  # lines before and from the beginning of the article in which a title is looked for
+BEFORE, INSIDE = 160, 2  # lines before and from the beginning of the article, or to its prose, in which a title is looked for
 ABOVE, BELOW = 40, 10  # the same where there is no markup, headings included, which are but guessed there
 HEADINGS = 60  # of a page that are looked at
 WORDS = range(1, 37)  # of a title
@@ -69,19 +69,20 @@ class Candidate(NamedTuple):
     sayings: list[Saying]
 
 
-def candidates(blocks: Sequence[Block], start: int) -> list[Candidate]:
-    """All that may be the title of a page whose article begins at block `start`, in the order of the page."""
+def candidates(blocks: Sequence[Block], start: int, prose: int) -> list[Candidate]:
+    """All that may be the title, in the order of the page: its article begins at block `start`, the prose of it at `prose`."""
     found: dict[tuple[str, ...], Candidate] = {}
-    for saying in sayings(blocks, start):
+    for saying in sayings(blocks, start, prose):
         key = tuple(pieces(saying.text))
         if len(key) in WORDS:
             found.setdefault(key, Candidate(key, [])).sayings.append(saying)
     return list(found.values())
 
 
-def sayings(blocks: Sequence[Block], start: int) -> Iterator[Saying]:
+def sayings(blocks: Sequence[Block], start: int, prose: int) -> Iterator[Saying]:
     """Every saying of a page."""
     headings = 0
+    inside = max(INSIDE, min(BELOW, prose - start))
     for index, block in enumerate(blocks):
         if block.place is None and block.kind is not FIELD and not -ABOVE <= index - start < BELOW:
             continue
@@ -93,7 +94,7 @@ def sayings(blocks: Sequence[Block], start: int) -> Iterator[Saying]:
         elif block.kind is HEADING:
             headings += 1
             source = "first level" if block.level == 1 else "heading"
-        elif block.kind in LINES and -BEFORE <= index - start < INSIDE and _is_line(block):
+        elif block.kind in LINES and -BEFORE <= index - start < inside and _is_line(block):
             source = "line"
         if source and text and len(text) <= LONGEST and headings <= HEADINGS:
             yield Saying(index, source, Part.WHOLE, text)

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from reex_cli import values
+from reex_cli import language, values
 from reex_cli.dates import order_of
 from reex_cli.model import CONTENT, FIELD, Block, Label, Page, Verdict
 from reex_cli.text import words
 
 LONGEST = 320  # characters of a line that may tell who or when
+SENTENCE = 60  # characters of one
+NUMERIC = re.compile(r"(?<!\d)\d\d?/\d\d?/\d\d")  # a date of which either of two numbers may be the day
 STEPS = ((-20, "far above"), (-3, "above"), (0, "just above"), (1, "at it"), (2, "1 below"), (4, "2 below"), (8, "4 below"))
 FURTHER = ((16, "8 below"), (40, "16 below"))
 MONTH_FIRST = re.compile(r"en(?:[-_]us)?$", re.IGNORECASE)  # languages in which 3/4 is a day of March
@@ -84,14 +86,28 @@ class Scene:
         return next((n for n, i in enumerate(near) if " ".join(words(self.blocks[i].text)) in told - {""}), None)
 
     def _order(self) -> str:
-        """Which of two numbers is the day, by a date that can be read in one way only, else by the language."""
+        """Which of two numbers is the day, by a date that can be read in one way only, else by the language.
+
+        English that does not say whose it is may mean either.
+        """
+        doubtful = False
         for i in self.lines:
-            if len(self.blocks[i].text) <= LONGEST and (proven := order_of(self.blocks[i].text)):
-                return proven
+            text = self.blocks[i].text
+            if len(text) <= LONGEST:
+                if proven := order_of(text):
+                    return proven
+                doubtful = doubtful or (not text.isalpha() and NUMERIC.search(text) is not None)
         told = next(iter(self.said("language")), "")
         if not told:
-            return ""
+            spoken = language.detected(" ".join(self._prose())) if doubtful else None
+            return "dmy" if spoken and spoken != "en" else ""
         return "mdy" if MONTH_FIRST.match(told) and not self.host().endswith(DAY_FIRST_HOSTS) else "dmy"
+
+    def _prose(self) -> Iterator[str]:
+        """The longer blocks of the article, by which its language is known."""
+        for i in self.lines[self.start : self.end + 1]:
+            if self.verdicts[i].label is CONTENT and len(self.blocks[i].text) > SENTENCE:
+                yield self.blocks[i].text
 
     def host(self) -> str:
         """The host that the page says it is on."""

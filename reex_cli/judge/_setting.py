@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
@@ -61,6 +62,10 @@ class Setting(NamedTuple):
     prose: list[int]  # for each block, words of prose before it,
     kept: list[int]  # and of the article
     short: list[bool]  # whether it is as short as an entry of a menu
+
+    def first_prose(self) -> int:
+        """The block with which the prose of the article begins; that behind the last where it has none."""
+        return bisect_right(self.prose, self.prose[self.start]) - 1
 
 
 def setting(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Setting | None:

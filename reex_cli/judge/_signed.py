@@ -164,6 +164,8 @@ def _of_line(scene: Scene, number: int, dated: int | None) -> Iterator[Statement
     block = scene.blocks[scene.lines[number]]
     is_near = number == dated or abs(number - scene.anchor) <= CLOSE
     said = list(_said(block, is_near)) if block.kind not in (Kind.IMAGE, Kind.EMBED) and block.text else []
+    if not said and is_near and _people.HANDLE.match(block.text) and _is_announced(scene, number):
+        said = [(block.text, "by", 0, 0)]
     if not said:
         return
     place, around, told = scene.lines[number], _around(scene, number, dated), set[str]()
@@ -198,12 +200,18 @@ def _said(block: Block, is_near: bool) -> Iterator[tuple[str, str, int, int]]:
                 yield name, "alone" if alone else "part", 0, 0
 
 
+def _is_announced(scene: Scene, number: int) -> bool:
+    """Whether the line above is nothing but "by" or its like."""
+    before = scene.blocks[scene.lines[number - 1]].text if number else ""
+    found = _people.BY.match(f"{before} ") if len(before) < LONGEST // 8 else None
+    return found is not None and found.end() >= len(before)
+
+
 def _around(scene: Scene, number: int, dated: int | None) -> frozenset[str]:
     """Where a line stands: from the title, the article and the date, and beside what."""
     text = scene.blocks[scene.lines[number]].text
     before = scene.blocks[scene.lines[number - 1]].text if number else ""
     behind = scene.blocks[scene.lines[number + 1]].text if number + 1 < len(scene.lines) else ""
-    announced = _people.BY.match(f"{before} ") if len(before) < LONGEST // 8 else None
     away = None if dated is None else number - dated
     facts = {
         name
@@ -212,7 +220,7 @@ def _around(scene: Scene, number: int, dated: int | None) -> frozenset[str]:
             ("date above", away is not None and 0 < away < BESIDE),
             ("date below", away is not None and -BESIDE < away < 0),
             ("far from the date", away is not None and abs(away) >= BESIDE),
-            ("by above", announced is not None and announced.end() >= len(before)),
+            ("by above", _is_announced(scene, number)),
             ("author above", "author" in words.topics(before) if len(before) < SHORT else False),
             ("digits below", 0 < len(behind) < SHORT and any(map(str.isdigit, behind))),
             ("repeated", scene.often[text] > 1),

@@ -120,7 +120,7 @@ def weights() -> dict[str, tuple[Forest, int]]:
 def seen(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[list[Candidate], list[Facts]]:
     """All candidates of a page, and the facts about each."""
     known = setting(blocks, verdicts)
-    found = candidates(blocks, known.start) if known else []
+    found = candidates(blocks, known.start, known.first_prose()) if known else []
     return found, facts(found, known) if known and found else []
 
 

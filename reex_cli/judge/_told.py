@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from reex_cli.dates import reading
 from reex_cli.judge._dated import DAY, Day, days
+from reex_cli.judge._people import ANNOUNCING
 from reex_cli.judge._scene import Scene, Statement
 from reex_cli.judge._signed import Person, people
 from reex_cli.model import CONTENT, FIELD, METADATA, Label, Page, Verdict
@@ -139,6 +140,13 @@ class Naming:
             label = CONTENT if said else METADATA
             rule = f"{self.who}: {field}"
             self.verdicts[statement.place] = verdict._replace(label=label, rule=rule, field=field, value=value)
+            self.lead(statement.place - 1, rule)
+
+    def lead(self, above: int, rule: str) -> None:
+        """A line that says nothing but "by" or "published on" belongs to the one below."""
+        said = self.verdicts[above].label is CONTENT and ANNOUNCING.fullmatch(self.scene.blocks[above].text)
+        if above >= 0 and said:
+            self.verdicts[above] = Verdict(METADATA, rule)
 
     def confirm(self, field: str, statements: Sequence[Statement]) -> None:
         """The line nearest to the title that says the same is no text of the article either."""
