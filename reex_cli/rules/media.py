@@ -2,7 +2,16 @@
 
 from reex_cli.model import Kind, Label
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import about, kind, reads, shorter, under
+from reex_cli.rules._when import about, kind, reads, says, shorter, under
+
+AGENCIES = (  # and archives, whose names end the credit of a picture
+    *("getty", "picture alliance", "picture-alliance", "imago", "shutterstock", "stockphoto", "istock", "adobe", "unsplash"),
+    *("pixabay", "pexels", "alamy", "dpa", "afp", "reuters", "keystone", "depositphotos", "fotolia", "dreamstime"),
+)
+BEHIND = r"(?: [/|©,:] | \s[-–—] | \b via )"  # what an agency's name stands behind
+AGENCY = r"""(?: getty(?:\s?images)? | picture[\s-]?alliance | imago(?:\s?images)? | shutterstock(?:\.com)? | i?stock(?:photo)?(?:\.com)?
+    | (?:stock\.)?adobe(?:\s?stock|\.com) | unsplash | pixabay | pexels | alamy(?:\s stock \s photo)? | dpa(?:[-/]\w+)? | afp
+    | reuters | keystone | depositphotos | fotolia(?:\.com)? | dreamstime )"""
 
 RULES = (
     Rule(
@@ -20,6 +29,22 @@ RULES = (
         why="It names the maker of a picture, or works a player.",
         yes=("Photo by Grey Heron", "Play video"),
         no=("The photo credit is due to the weather.",),
+    ),
+    Rule(
+        name="agency-credit",
+        label=Label.MEDIA,
+        when=(
+            says(rf"^ .{{0,60}}? {BEHIND} \s* {AGENCY} [^\w.]* $", *AGENCIES)
+            | says(r"^(?:©|\(c\)) \s* (?![\d\s]|is\b) .{1,70} $")
+        )
+        & shorter(13),
+        why="It names the agency of a picture, or who has the rights in it.",
+        yes=("Grey Heron / picture alliance", "© Weir Society | Grey Heron", "heron_21 – stock.adobe.com"),
+        no=(
+            "The mill was drawn by Reuters.",
+            "The heron sued Getty Images, the picture agency.",
+            "© is the sign for copyright.",
+        ),
     ),
     Rule(
         name="image-in-a-sentence",
