@@ -217,14 +217,18 @@ def words(text: str) -> list[str]:
     return WORD.findall(text.casefold())
 
 
+def is_unspaced(text: str) -> bool:
+    """Whether most of a text is in a script that parts no words: such signs take three bytes, and few others do."""
+    return not text.isascii() and len(text.encode("utf-8", "replace")) > 2 * len(text) and SIGN.search(text) is not None
+
+
 def pieces(text: str) -> list[str]:
     """The same to compare texts by: of a script that parts no words, pieces of two signs.
 
-    >>> pieces("Don’t Panic: 潮汐表")
-    ['don', 't', 'panic', '潮汐', '表']
+    >>> pieces("Don’t Panic"), pieces("潮汐表")
+    (['don', 't', 'panic'], ['潮汐', '表'])
     """
-    unspaced = not text.isascii() and SIGN.search(text)
-    return words(PIECE.sub(r"\g<0> ", text) if unspaced else text)
+    return words(PIECE.sub(r"\g<0> ", text) if is_unspaced(text) else text)
 
 
 def count(text: str) -> int:
@@ -256,7 +260,7 @@ def spaced(text: str) -> str:
     >>> spaced("水车在转动。"), spaced("No change.")
     ('水车 a 动.', 'No change.')
     """
-    if text.isascii() or not SIGN.search(text):
+    if not is_unspaced(text):
         return text
     parted = PIECE.sub(lambda piece: "a " if PARTICLE.search(piece[0]) else f"{piece[0]} ", text)
     return parted.translate(STOPS).replace(" .", ". ").strip()
