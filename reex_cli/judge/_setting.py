@@ -26,7 +26,7 @@ DATED = re.compile(r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|
 SIGNED = re.compile(
     r"(?:by|von|par|por|di|door|av|af|od|author|auteur|autor(?:in|a)?|autore|autor[ei]n|text|words|written by|posted"
     r"|published|veröffentlicht|geschrieben|publié|publicado|pubblicato|gepubliceerd|opublikowano|опубликовано|автор)\b"
-    r"|作者|来源|文",
+    r"|作者|来源|文[/:：]",
     re.IGNORECASE,
 )
 DIGIT = re.compile(r"\d")

@@ -144,8 +144,8 @@ class Naming:
 
     def lead(self, above: int, rule: str) -> None:
         """A line that says nothing but "by" or "published on" belongs to the one below."""
-        said = self.verdicts[above].label is CONTENT and ANNOUNCING.fullmatch(self.scene.blocks[above].text)
-        if above >= 0 and said:
+        is_kept = above >= 0 and self.verdicts[above].label is CONTENT
+        if is_kept and ANNOUNCING.fullmatch(self.scene.blocks[above].text):
             self.verdicts[above] = Verdict(METADATA, rule)
 
     def confirm(self, field: str, statements: Sequence[Statement]) -> None:

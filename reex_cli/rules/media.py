@@ -8,7 +8,7 @@ AGENCIES = (  # and archives, whose names end the credit of a picture
     *("getty", "picture alliance", "picture-alliance", "imago", "shutterstock", "stockphoto", "istock", "adobe", "unsplash"),
     *("pixabay", "pexels", "alamy", "dpa", "afp", "reuters", "keystone", "depositphotos", "fotolia", "dreamstime"),
 )
-BEHIND = r"(?: [/|©,:] | \s[-–—] | \b via )"  # what an agency's name stands behind
+BEHIND = r"(?: [/|©] | \s[-–—] | \b via )"  # what an agency's name stands behind
 AGENCY = r"""(?: getty(?:\s?images)? | picture[\s-]?alliance | imago(?:\s?images)? | shutterstock(?:\.com)? | i?stock(?:photo)?(?:\.com)?
     | (?:stock\.)?adobe(?:\s?stock|\.com) | unsplash | pixabay | pexels | alamy(?:\s stock \s photo)? | dpa(?:[-/]\w+)? | afp
     | reuters | keystone | depositphotos | fotolia(?:\.com)? | dreamstime )"""
@@ -42,6 +42,7 @@ RULES = (
         yes=("Grey Heron / picture alliance", "© Weir Society | Grey Heron", "heron_21 – stock.adobe.com"),
         no=(
             "The mill was drawn by Reuters.",
+            "Source: Reuters",
             "The heron sued Getty Images, the picture agency.",
             "© is the sign for copyright.",
         ),
