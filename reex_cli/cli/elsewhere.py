@@ -6,9 +6,9 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from typing import NamedTuple
 
+from reex_cli.cli.account import Account, Output, progress_of, tell_part
 from reex_cli.cli.options import Running
 from reex_cli.cli.progress import Progress
-from reex_cli.cli.shards import Account, Output, progress_of, tell_part
 from reex_cli.errors import ExecutorGone, NotShared, ReexError
 from reex_cli.runners.executor import TRIES, Gone, Lost, factory
 from reex_cli.runners.executor import run as on_executor

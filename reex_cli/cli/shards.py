@@ -6,13 +6,14 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
 from reex_cli import corpus, shards
-from reex_cli.cli.each import Tally, chosen_paths, make_ready, nothing, told
+from reex_cli.cli.account import Account, Output, progress_of, tell_part
+from reex_cli.cli.each import chosen_paths, make_ready, nothing, told
 from reex_cli.cli.options import Running, Shaping
 from reex_cli.cli.output import tell
 from reex_cli.cli.progress import Progress
@@ -21,29 +22,9 @@ from reex_cli.files import Item
 from reex_cli.model import Ask, Outcome
 from reex_cli.remote import is_remote
 from reex_cli.runners import run as run_all
-from reex_cli.shards import Manifest, Work, each_shard
+from reex_cli.shards import Work, each_shard
 from reex_cli.text import harmless
 from reex_cli.writers import Asked, Writer
-
-TOLD = 3  # parts that are named
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """Where the parts go, what is in them, which of them are wanted, and who makes them."""
-
-    folder: str
-    writer: Writer
-    asked: Asked
-    shards: int
-    wanted: list[int]
-    executor: str = ""
-    cluster: str = ""
-
-    @property
-    def elsewhere(self) -> bool:
-        """Whether others make them."""
-        return bool(self.executor or self.cluster)
 
 
 def output_of(shaping: Shaping, writer: Writer, asked: Asked) -> Output:
@@ -128,39 +109,6 @@ def check_given(paths: list[str], output: str) -> None:
             raise BadOption(f"-o {harmless(output)}: it lies in {harmless(path)}, so that the parts would be read.")
 
 
-class Account:
-    """What became of the shards."""
-
-    def __init__(self) -> None:
-        self.tally = Tally()
-        self.made: list[int] = []  # every shard whose part is there
-        self.stale: dict[str, list[str]] = {}  # parts that are made again, by why
-
-    def there(self, shard: int, manifest: Manifest) -> None:
-        """A part that was there, or that others made."""
-        self.made.append(shard)
-        self.tally.articles += manifest.articles
-        self.tally.skipped.update(manifest.skipped)
-        self.tally.failures += len(manifest.failures)
-
-    def made_again(self, part: object, why: str) -> None:
-        """A part that was there cannot stay."""
-        if why:
-            self.stale.setdefault(why, []).append(str(part))
-
-    def tell_stale(self, progress: Progress) -> None:
-        """Say which."""
-        for why, parts in self.stale.items():
-            more = f" and {len(parts) - TOLD} more" if len(parts) > TOLD else ""
-            progress.tell(f"{', '.join(parts[:TOLD])}{more}: made again, for {why}.")
-
-
-def progress_of(work: Work, output: Output, running: Running) -> Progress:
-    """Shows how far the parts are."""
-    sizes = (work.size for _ in output.wanted)
-    return Progress(running.progress, running.quiet, sizes, len(output.wanted))
-
-
 def make_here(work: Work, output: Output, running: Running, account: Account) -> None:
     """Make the parts on this machine, with all processes at one part after the other."""
     with progress_of(work, output, running) as progress:
@@ -174,13 +122,6 @@ def make_here(work: Work, output: Output, running: Running, account: Account) ->
             account.made_again(work.name(found.shard), found.why)
         account.tell_stale(progress)
         make_missing(work, sorted(missing), account, progress)
-
-
-def tell_part(manifest: Manifest, size: int, progress: Progress, *, kept: bool) -> None:
-    """What there is to be told of a part that was not made here just now."""
-    progress.part(manifest, size, kept=kept)
-    for source, failure in manifest.failures:
-        progress.tell(told(source, failure))
 
 
 def make_missing(work: Work, missing: list[int], account: Account, progress: Progress) -> None:
