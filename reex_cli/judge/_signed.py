@@ -162,6 +162,8 @@ def _of_lines(scene: Scene, dated: int | None) -> Iterator[Statement]:
 def _of_line(scene: Scene, number: int, dated: int | None) -> Iterator[Statement]:
     """The names in a line, each with what tells it: "by" before it, the marks around it, or that it stands by itself."""
     block = scene.blocks[scene.lines[number]]
+    if scene.label(number) is Label.MEDIA:  # who made a picture
+        return
     is_near = number == dated or abs(number - scene.anchor) <= CLOSE
     said = list(_said(block, is_near)) if block.kind not in (Kind.IMAGE, Kind.EMBED) and block.text else []
     if not said and is_near and _people.HANDLE.match(block.text) and _is_announced(scene, number):
