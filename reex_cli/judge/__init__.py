@@ -4,7 +4,8 @@ HTML has a judge of its own, in `_html.py`; this one is for pages without markup
 over facts that any block has: the first looks at a block and its neighbours, the second at the first one's
 opinion of everything around, the third at the page: is it just an article? Then the best sequence of kept and
 dropped runs is chosen. All numbers are whole, so the same page gives the same verdicts on every machine. The
-weights were learnt by `tests/bench/train.py` from pages of the WCXB development set by Murrough Foley (CC-BY-4.0).
+weights were learnt by `tests/bench/train.py` from pages of the WCXB development set by Murrough Foley (CC-BY-4.0) and
+from the evaluation pages of trafilatura (Apache-2.0).
 """
 
 from __future__ import annotations
