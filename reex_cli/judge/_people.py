@@ -59,9 +59,9 @@ LEADING = re.compile(  # what stands before a name or a date, or in one
     r"|опубликовано|opublikowano",
     re.IGNORECASE,
 )
-ANNOUNCING = re.compile(
+ANNOUNCING = re.compile(  # what says nothing on a line of its own
     rf"(?:{LEADING.pattern}|von|par|por|di|door|od|автор|am|vom|on|le|el|il|den|op)\s*:?", re.IGNORECASE
-)  # alone
+)
 JOIN = re.compile(r"(?<!\s)\s*(?:[,;/&+]|\b(?:and|und|et|y|e|en|og|och|и)\b|\bwith\b|\bmit\b)\s*")
 SEGMENT = re.compile(r"(?=[\s|·•●∙⋅»/—–>:;,()])(?<!\s)\s*(?:[|·•●∙⋅»/—–>:;\t]|\s-\s|,\s|\(|\)|\xa0{2,}|  +)\s*")
 DEGREE = re.compile(
