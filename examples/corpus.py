@@ -3,10 +3,10 @@
 import sys
 from collections import Counter
 
-from reex_cli import Ask, Selection, read_corpus
+from reex_cli import Options, Selection, read_corpus
 
 if __name__ == "__main__":
-    corpus = read_corpus(sys.argv[1:], Ask(selection=Selection(since="2025")), jobs=2)
+    corpus = read_corpus(sys.argv[1:], Options(selection=Selection(since="2025")), jobs=2)
     words: Counter[str] = Counter()
     for article in corpus:
         for author in article.authors:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from reex_cli.model import Article, Ask, Cleaning, Failure, OwnRule, Selection
+from reex_cli.model import Article, Failure
+from reex_cli.options import Cleaning, Options, Selection, UserRule
 
 if TYPE_CHECKING:
     from reex_cli.api import Corpus, Failed, read, read_corpus
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Article",
-    "Ask",
     "Cleaning",
     "Corpus",
     "Failed",
     "Failure",
-    "OwnRule",
+    "Options",
     "Selection",
+    "UserRule",
     "__version__",
     "own_rules",
     "read",

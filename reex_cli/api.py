@@ -9,16 +9,17 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from typing import IO, NamedTuple, Self, cast
 
-from reex_cli import corpus, parts, runners
+from reex_cli import runners
 from reex_cli.errors import SourceError
-from reex_cli.files import Item
-from reex_cli.model import Article, Ask, Failure, Outcome
-from reex_cli.streams import Stream
+from reex_cli.input import chunks, walk
+from reex_cli.input.streams import Stream
+from reex_cli.model import Article, Failure, Item, Outcome
+from reex_cli.options import Options
 
 Path = str | os.PathLike[str]
 
 
-def read(source: Path | bytes | IO[bytes] | IO[str], ask: Ask = Ask(), *, name: str = "-") -> Iterator[Article]:
+def read(source: Path | bytes | IO[bytes] | IO[str], ask: Options = Options(), *, name: str = "-") -> Iterator[Article]:
     """The articles of one source: a path, bytes, or an open file.
 
     A `str` is always a path; text that is at hand is read as `text.encode()`. `name` is what bytes and open files are
@@ -51,15 +52,15 @@ def _error(source: str, failure: Failure) -> SourceError:
     return error
 
 
-def _items(source: Path | bytes | IO[bytes] | IO[str], name: str, ask: Ask) -> Iterator[Item]:
+def _items(source: Path | bytes | IO[bytes] | IO[str], name: str, ask: Options) -> Iterator[Item]:
     """The source, whole or in parts, or what it holds."""
-    cut = corpus.in_parts(ask)
+    cut = walk.in_parts(ask)
     if isinstance(source, str | os.PathLike):
         path = os.fspath(source)
         if os.path.isdir(path):
             raise SourceError(f"{path}: is a folder. Read it with read_corpus([…]).")
-        return corpus.items([os.path.join(os.curdir, path) if path == corpus.STDIN else path], cut=cut, most=ask.most)
-    return parts.of_stream(name, _stream(source, ask.most), cut=cut)
+        return walk.items([os.path.join(os.curdir, path) if path == walk.STDIN else path], cut=cut, most=ask.most)
+    return chunks.of_stream(name, _stream(source, ask.most), cut=cut)
 
 
 def _stream(source: bytes | IO[bytes] | IO[str], most: int) -> Stream:
@@ -109,7 +110,7 @@ class Corpus:
         self._outcomes.close()
 
 
-def read_corpus(paths: Path | Iterable[Path], ask: Ask = Ask(), *, jobs: int = 1) -> Corpus:
+def read_corpus(paths: Path | Iterable[Path], ask: Options = Options(), *, jobs: int = 1) -> Corpus:
     """The articles of files and folders, in the order of the paths; the same for any number of `jobs` (0: every core).
 
     A source that fails does not stop the others: it stands in `failures`. Raises `MissingPath` at once for a path that
@@ -123,6 +124,6 @@ def read_corpus(paths: Path | Iterable[Path], ask: Ask = Ask(), *, jobs: int = 1
     []
     """
     given = [os.fspath(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
-    corpus.check(given)
-    ask = replace(ask, names=corpus.names(given))
-    return Corpus(runners.run(corpus.items(given, cut=corpus.in_parts(ask), most=ask.most), ask, jobs))
+    walk.check(given)
+    ask = replace(ask, names=walk.names(given))
+    return Corpus(runners.run(walk.items(given, cut=walk.in_parts(ask), most=ask.most), ask, jobs))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from reex_cli import dates, language, values
+from reex_cli import dates, language, normalize
 from reex_cli.model import (
     CONTENT,
     FIELD,
@@ -15,7 +15,6 @@ from reex_cli.model import (
     SCHEMA,
     Article,
     Block,
-    Cleaning,
     Evidence,
     Kind,
     Label,
@@ -23,7 +22,8 @@ from reex_cli.model import (
     Removed,
     Verdict,
 )
-from reex_cli.text import count, digest, even, words
+from reex_cli.options import Cleaning
+from reex_cli.text import count, digest, normalize_spaces, words
 
 JOINT = "\x1f"  # stands where something was cut out
 ENDS_IN_WORD = re.compile(f"(\\w){JOINT}(?=\\w)")  # and would glue two words together
@@ -56,10 +56,10 @@ def assemble(
     kept, removed = parted(page.blocks, verdicts, cleaning)
     text = text_of(kept, cleaning)
     fields = Fields(page.blocks, verdicts, rank)
-    url = fields.first("url", values.url)
-    host = values.host(url)
-    site = fields.first("site", even)
-    title = fields.first("title", lambda value: values.title(value, site, host))
+    url = fields.first("url", normalize.url)
+    host = normalize.host(url)
+    site = fields.first("site", normalize_spaces)
+    title = fields.first("title", lambda value: normalize.title(value, site, host))
     hashed = digest(text)
     return Article(
         schema=SCHEMA,
@@ -71,12 +71,12 @@ def assemble(
         site=site,
         title=title,
         authors=authors_of(fields, site),
-        date=fields.first("date", dates.reading),
-        modified=fields.first("modified", dates.reading),
+        date=fields.first("date", dates.parse_date),
+        modified=fields.first("modified", dates.parse_date),
         language=fields.first("language", language.declared) or language.detected(text),
-        summary=fields.first("summary", values.summary),
+        summary=fields.first("summary", normalize.summary),
         terms=fields.terms(),
-        status=fields.first("status", even),
+        status=fields.first("status", normalize_spaces),
         text=text,
         words=count(text),
         hash=hashed,
@@ -90,8 +90,8 @@ def assemble(
 
 def authors_of(fields: Fields, site: str | None) -> tuple[str, ...]:
     """Who wrote it; the site itself only where nobody else is named."""
-    people = dict.fromkeys(fields.all("authors", lambda value: values.author(value, site)))
-    return tuple(people or dict.fromkeys(fields.all("authors", values.author)))
+    people = dict.fromkeys(fields.all("authors", lambda value: normalize.author(value, site)))
+    return tuple(people or dict.fromkeys(fields.all("authors", normalize.author)))
 
 
 def parted(blocks: Sequence[Block], verdicts: Sequence[Verdict], cleaning: Cleaning) -> tuple[list[Block], list[Removed]]:
@@ -121,7 +121,7 @@ def without(block: Block, verdict: Verdict) -> Block:
         pieces.append(block.text[at : cut.start])
         at = cut.end
     pieces.append(block.text[at:])
-    return block._replace(text=even(ENDS_IN_WORD.sub(r"\1 ", JOINT.join(pieces)).replace(JOINT, "")), spans=())
+    return block._replace(text=normalize_spaces(ENDS_IN_WORD.sub(r"\1 ", JOINT.join(pieces)).replace(JOINT, "")), spans=())
 
 
 def text_of(blocks: Iterable[Block], cleaning: Cleaning) -> str:
@@ -154,7 +154,7 @@ class Fields:
         for several in self.found.values():
             several.sort(key=lambda one: one.rank)
 
-    def first(self, field: str, read: values.Reading) -> str | None:
+    def first(self, field: str, read: normalize.Reading) -> str | None:
         """The first value of a field that can be read."""
         known = self.found.get(field, ())
         for number, found in enumerate(known):
@@ -164,7 +164,7 @@ class Fields:
                 return value
         return None
 
-    def all(self, field: str, read: values.Reading) -> Iterator[str]:
+    def all(self, field: str, read: normalize.Reading) -> Iterator[str]:
         """All values that the best rule with any value gives."""
         known = [(found, value) for found in self.found.get(field, ()) if (value := read(found.value))]
         best = [value for found, value in known if found.rank == known[0][0].rank]
@@ -176,7 +176,7 @@ class Fields:
     def terms(self) -> dict[str, tuple[str, ...]]:
         """Taxonomy → names, in order; keywords of other formats under `keyword`."""
         found = {row[0]: row[1:] for one in self.found.get("terms", ()) for row in one.block.rows}
-        keywords = [even(word) for value in self.all("keyword", str) for word in value.split(",")]
+        keywords = [normalize_spaces(word) for value in self.all("keyword", str) for word in value.split(",")]
         return {**found, "keyword": tuple(dict.fromkeys(filter(None, keywords)))} if keywords else found
 
     def borrowed(self) -> tuple[str, ...]:
@@ -190,10 +190,10 @@ class Fields:
 
 def _identity(page: Page, url: str | None, host: str | None, title: str | None, hashed: str) -> str:
     if url:
-        return values.identity(url)
+        return normalize.identity(url)
     if page.native.get("id"):
-        return values.identity(host or "", str(page.native.get("type")), str(page.native["id"]))
-    return values.identity(" ".join(words(title or "")), hashed)
+        return normalize.identity(host or "", str(page.native.get("type")), str(page.native["id"]))
+    return normalize.identity(" ".join(words(title or "")), hashed)
 
 
 def _emptiness(page: Page, kept: list[Block], text: str) -> tuple[str, ...]:

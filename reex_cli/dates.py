@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from reex_cli import words
+from reex_cli import lexicon
 
 ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z|[+-]\d\d:?\d\d)?)?$")
 # Every form begins with a digit, so that few places of a text are tried; a month before the day is looked for there.
@@ -62,7 +62,7 @@ class Mention(NamedTuple):
     value: str
 
 
-def reading(text: str, order: str = "") -> str | None:
+def parse_date(text: str, order: str = "") -> str | None:
     """The date that the whole of `text` states, else None. `order` is `dmy` or `mdy`, where the page tells.
 
     >>> [reading(x) for x in ("Nov 6, 2025", "6. November 2025", "November 2025", "2025-11-06T10:05Z")]
@@ -78,7 +78,7 @@ def reading(text: str, order: str = "") -> str | None:
     return _iso(text) or _whole(text, order) or _mail(text) or _month(text)
 
 
-def mentions(text: str, order: str = "") -> Iterator[Mention]:
+def find_dates(text: str, order: str = "") -> Iterator[Mention]:
     """The days that a text names, each with its time where one stands behind it.
 
     >>> [one.value for one in mentions("By Grey Heron, May 3, 2024, updated 4 June 2024 · 5 min read")]
@@ -121,7 +121,7 @@ def _parts(found: re.Match[str], order: str) -> tuple[int, int, int]:
     if found["y2"]:
         return int(found["y2"]), int(found["m2"]), int(found["d2"] or 0)
     if year := found["y4"] or found["y7"]:
-        month = words.months().get((found["name"] or found["name2"]).casefold(), 0)
+        month = lexicon.months().get((found["name"] or found["name2"]).casefold(), 0)
         return int(year), month, int(found["d4"] or found["d7"])
     if found["y5"]:
         return int(found["y5"]), 0, int(found["d5"])
@@ -148,7 +148,7 @@ def _numeric(first: int, second: int, mark: str, order: str) -> tuple[int, int]:
 
 def _month_at_end(text: str) -> tuple[int, int]:
     """The number of the month that a word is or ends in, and the length of its name: `HeronMay` ends in `May`."""
-    months, low = words.months(), text.casefold()
+    months, low = lexicon.months(), text.casefold()
     if low in months:
         return months[low], len(text)
     glued = next((at for at in range(len(text) - 1, 0, -1) if text[at].isupper() and text[at - 1].islower()), 0)
@@ -170,7 +170,7 @@ def _timed(day: str, clock: re.Match[str]) -> str | None:
 
 def _whole(text: str, order: str) -> str | None:
     """The only day of a text with nothing around it but the day of the week and a zone."""
-    found = next(mentions(text, order), None)
+    found = next(find_dates(text, order), None)
     if found and WEEKDAY.match(text[: found.start]) and (found.end == len(text) or ZONE.fullmatch(text, found.end)):
         return found.value
     return None
@@ -178,7 +178,7 @@ def _whole(text: str, order: str) -> str | None:
 
 def _month(text: str) -> str | None:
     found = MONTH_ONLY.match(text)
-    month = words.months().get(found[1].casefold()) if found else None
+    month = lexicon.months().get(found[1].casefold()) if found else None
     return _valid(int(found[2]), month, 0) if found and month else None
 
 
@@ -248,10 +248,10 @@ def with_offset(local: str | None, utc: str | None) -> str | None:
     >>> with_offset("2014-07-15T19:59:06", "0000-00-00T00:00:00")
     '2014-07-15T19:59:06'
     """
-    date = reading(local or "")
+    date = parse_date(local or "")
     if not date or "T" not in date or len(date) > 19:
         return date
-    universal = reading(utc or "")
+    universal = parse_date(utc or "")
     if not universal or "T" not in universal:
         return date
     offset = datetime.fromisoformat(date) - datetime.fromisoformat(universal[:19])

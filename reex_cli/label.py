@@ -1,8 +1,14 @@
-"""From a page to verdicts: what each block is for, and the rule that said so.
+"""Label every block of a page: a verdict says what the block is for, and by which rule.
 
-Three steps. The rules are asked about each block, best label first. A verdict with reach carries to what
-follows, where no better label stands. What no rule spoke for takes after its nearest firm neighbours: a
-guess is never the evidence for another guess.
+The stages, each from plain values to plain values:
+
+1. Rules: `first_matches` finds the first rule that matches each block, `propagate` extends rules with a reach to the
+   blocks that follow.
+2. Content: `classify` decides where rules do not, and `merge_labels` combines both; where there is no classifier,
+   `label_from_neighbours` extends the nearest sure verdicts. `attach_headings` keeps headings with what they head.
+3. Title: `assign_title`.
+4. Inline cuts: `cut_inline` marks what goes from inside a block that stays.
+5. Date and authors: `assign_date_authors`.
 
 This is the engine: it knows no rule by name and holds no threshold.
 """
@@ -11,151 +17,146 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from reex_cli.facts import Facts, gather
-from reex_cli.judge import Heard, heard, named, signed
+from reex_cli.block_features import BlockFeatures, extract_features
+from reex_cli.content import Classification, classify
+from reex_cli.metadata import assign_date_authors, assign_title
 from reex_cli.model import CONTENT, FIELD, HEADING, METADATA, PASSING, Block, Cut, Label, Page, Verdict
-from reex_cli.rules import Book, Rule
+from reex_cli.rules import Rule, RuleIndex
 
-NEIGHBOURS = "neighbours"  # the name under which step three speaks
+NEIGHBOURS = "neighbours"  # the rule of verdicts that `label_from_neighbours` gives
 ORDER = {label: number for number, label in enumerate(Label)}
-GIVES_WAY = frozenset((CONTENT, METADATA))  # to a label that reaches so far
+YIELDING = frozenset((CONTENT, METADATA))  # labels that give way to one that is propagated
 
 
-def label(page: Page, book: Book) -> list[Verdict]:
+def label(page: Page, rules: RuleIndex) -> list[Verdict]:
     """One verdict for each block of the page, in order."""
-    return signed(page, *labelled(page, book))
+    verdicts, plain = label_blocks(page, rules)
+    verdicts = assign_title(page, verdicts, plain=plain)
+    return assign_date_authors(page, cut_blocks(page, verdicts, rules), plain=plain)
 
 
-def labelled(page: Page, book: Book) -> tuple[list[Verdict], Heard | None]:
-    """The verdicts before a date and authors are chosen among all that are told, and the judge's word on the page."""
-    facts = gather(page, book.wanted)
-    own = spoken(facts, book)
-    reached = carried(facts, own)
-    ruled = [one.rule.label if one else None for one in reached]
-    judged = heard(page, [fact.block for fact in facts], ruled, [one is not None and is_firm(one) for one in reached])
-    found = agreed(facts, reached, judged) if judged else taken_after(facts, reached)
-    verdicts = iter(led(own, found))
-    found = [of_field(block, book) if block.kind is FIELD else next(verdicts) for block in page.blocks]
-    found = named(page, found, judged)
-    pairs = zip(page.blocks, found, strict=True)
-    return [one if block.kind is FIELD else trimmed(block, one, book) for block, one in pairs], judged
+def label_blocks(page: Page, rules: RuleIndex) -> tuple[list[Verdict], bool]:
+    """Verdicts by rules and classifier, and whether the classifier takes the page for nothing but an article."""
+    features = extract_features(page, rules.wanted)
+    matches = first_matches(features, rules)
+    reached = propagate(features, matches)
+    labels = [one.rule.label if one else None for one in reached]
+    dropped = [one is not None and drops_surely(one) for one in reached]
+    found = classify(page, [feature.block for feature in features], labels, dropped)
+    verdicts = merge_labels(features, reached, found) if found else label_from_neighbours(features, reached)
+    body = iter(attach_headings(matches, verdicts))
+    return [of_field(block, rules) if block.kind is FIELD else next(body) for block in page.blocks], bool(found and found.plain)
 
 
-def of_field(block: Block, book: Book) -> Verdict:
-    """A field is metadata, whether or not a rule has a use for it."""
-    rule = book.names.get(block.name)
-    return verdict(rule, block) if rule else Verdict(METADATA, "field")
+def cut_blocks(page: Page, verdicts: list[Verdict], rules: RuleIndex) -> list[Verdict]:
+    """The verdicts with cuts inside the blocks that stay."""
+    pairs = zip(page.blocks, verdicts, strict=True)
+    return [one if block.kind is FIELD else cut_inline(block, one, rules) for block, one in pairs]
 
 
-def verdict(rule: Rule, block: Block) -> Verdict:
-    """What a rule says of a block."""
+def of_field(block: Block, rules: RuleIndex) -> Verdict:
+    """Verdict on a metadata field, whether or not a rule has a use for it."""
+    rule = rules.names.get(block.name)
+    return apply_rule(rule, block) if rule else Verdict(METADATA, "field")
+
+
+def apply_rule(rule: Rule, block: Block) -> Verdict:
+    """Verdict of a rule on a block that it matches."""
     value = rule.value(block.text) if rule.value else ""
     return Verdict(rule.label, rule.name, rule.field if value or not rule.value else "", value)
 
 
-def spoken(facts: list[Facts], book: Book) -> list[Rule | None]:
-    """Step one: the first rule that fits each block. A rule that speaks once is then silent."""
+def first_matches(features: list[BlockFeatures], rules: RuleIndex) -> list[Rule | None]:
+    """The first rule that matches each block. A rule that matches once a page is asked no more after that."""
     silent: set[str] = set()
-    found = []
-    for fact in facts:
-        rule = book.first(fact, silent)
+    matches = []
+    for feature in features:
+        rule = rules.first(feature, silent)
         if rule and rule.once:
             silent.add(rule.name)
-        found.append(rule)
-    return found
+        matches.append(rule)
+    return matches
 
 
-class Reached(NamedTuple):
-    """A rule that speaks for a block, and how many blocks further up it was called."""
+class Reach(NamedTuple):
+    """A rule that labels a block, and how many blocks further up it matched."""
 
     rule: Rule
     distance: int
 
 
-def carried(facts: list[Facts], rules: list[Rule | None]) -> list[Reached | None]:
-    """Step two: a rule with reach speaks for what follows, as long as it reaches.
+def propagate(features: list[BlockFeatures], matches: list[Rule | None]) -> list[Reach | None]:
+    """Extend each rule with a reach to the blocks that follow, as far as its reach goes.
 
-    What another rule has named for what it is keeps that name, and the reach goes on behind it.
+    A block that another rule matches keeps the label of that rule, and the reach goes on behind it.
     """
-    found: list[Reached | None] = []
+    reached: list[Reach | None] = []
     carrier: Rule | None = None
     start = 0
-    for number, (fact, rule) in enumerate(zip(facts, rules, strict=True)):
-        reached = carrier is not None and carrier.over is not None and carrier.over.asks(fact)
-        if not reached:
+    for number, (feature, rule) in enumerate(zip(features, matches, strict=True)):
+        is_reached = carrier is not None and carrier.over is not None and carrier.over.asks(feature)
+        if not is_reached:
             carrier = None
         if rule and rule.over and not (carrier and ORDER[carrier.label] < ORDER[rule.label]):
             carrier, start = rule, number
-        if carrier and reached and (rule is None or (rule.label in GIVES_WAY and not rule.own)):
-            found.append(Reached(carrier, number - start))
+        if carrier and is_reached and (rule is None or (rule.label in YIELDING and not rule.own)):
+            reached.append(Reach(carrier, number - start))
         else:
-            found.append(Reached(rule, 0) if rule else None)
-    return found
+            reached.append(Reach(rule, 0) if rule else None)
+    return reached
 
 
-def taken_after(facts: list[Facts], reached: list[Reached | None]) -> list[Verdict]:
-    """Step three: the nearest firm verdicts speak for what is between them.
+def merge_labels(features: list[BlockFeatures], reached: list[Reach | None], classification: Classification) -> list[Verdict]:
+    """Combine rules and classifier: a rule stands where both agree to keep or to drop, or where it outweighs the classifier."""
+    verdicts = []
+    for feature, one, classified in zip(features, reached, classification.verdicts, strict=True):
+        agree = one and (one.rule.label is CONTENT) is (classified.label is CONTENT)
+        stands = one and (agree or outweighs(one, classification))
+        verdicts.append(apply_rule(one.rule, feature.block) if one and stands else classified)
+    return verdicts
 
-    A heading belongs to what follows; anything else that touches the article is taken for the article.
+
+def outweighs(reach: Reach, classification: Classification) -> bool:
+    """Whether a rule outweighs the classifier.
+
+    A user's rule does, one that matches the block itself, and one that reaches it no further than it is sure; beyond
+    that, a rule only names what the classifier drops. A rule for bylines and dates does if the classifier trusts it.
     """
-    firm = [verdict(one.rule, fact.block) if one else None for one, fact in zip(reached, facts, strict=True)]
-    before, after = nearest(firm), nearest(firm[::-1])[::-1]
+    if reach.rule.own:
+        return True
+    if reach.rule.label in YIELDING:
+        return reach.rule.once or (classification.trusts_bylines and reach.rule.label is METADATA)
+    return drops_surely(reach)
+
+
+def drops_surely(reach: Reach) -> bool:
+    """Whether a rule drops a block whatever the classifier finds."""
+    return reach.rule.label not in YIELDING and (reach.rule.own or reach.distance <= reach.rule.sure)
+
+
+def label_from_neighbours(features: list[BlockFeatures], reached: list[Reach | None]) -> list[Verdict]:
+    """Give blocks that no rule labels the label of the nearest blocks that a rule does; no guess is evidence for another."""
+    sure = [apply_rule(one.rule, feature.block) if one else None for one, feature in zip(reached, features, strict=True)]
+    before, after = nearest(sure), nearest(sure[::-1])[::-1]
     return [
-        spoken_for or Verdict(_between(fact.block, one, two), NEIGHBOURS)
-        for fact, spoken_for, one, two in zip(facts, firm, before, after, strict=True)
+        known or Verdict(label_between(feature.block, one, two), NEIGHBOURS)
+        for feature, known, one, two in zip(features, sure, before, after, strict=True)
     ]
 
 
-def agreed(facts: list[Facts], reached: list[Reached | None], judged: Heard) -> list[Verdict]:
-    """Step three where the judge is heard: the rules and the judge together."""
-    found = []
-    for fact, one, word in zip(facts, reached, judged.verdicts, strict=True):
-        agrees = one and (one.rule.label is CONTENT) is (word.label is CONTENT)
-        found.append(verdict(one.rule, fact.block) if one and (agrees or _stands(one, judged)) else word)
-    return found
-
-
-def _stands(one: Reached, judged: Heard) -> bool:
-    """Whether a rule outweighs the judge.
-
-    What it says of a block itself does, and its reach as far as the rule is sure of it; further down it only names
-    what the judge lets go. So does a byline or a date, unless the judge knows what one looks like.
-    """
-    if one.rule.own:
-        return True
-    if one.rule.label in GIVES_WAY:
-        return one.rule.once or (judged.bylines and one.rule.label is METADATA)
-    return is_firm(one)
-
-
-def is_firm(one: Reached) -> bool:
-    """Whether a rule takes a block out of the article, whatever the judge says."""
-    return one.rule.label not in GIVES_WAY and (one.rule.own or one.distance <= one.rule.sure)
-
-
-def led(own: list[Rule | None], verdicts: list[Verdict]) -> list[Verdict]:
-    """What leads belongs to what follows it."""
-    found = list(verdicts)
-    for number in range(len(found) - 2, -1, -1):
-        rule = own[number]
-        if rule and rule.leads:
-            follows = found[number + 1].label is CONTENT
-            found[number] = Verdict(CONTENT, rule.name) if follows else found[number]
-    return found
-
-
-def nearest(firm: list[Verdict | None]) -> list[Label | None]:
-    """For each block the label of the nearest firm block before it that is part of a region."""
-    found: list[Label | None] = []
+def nearest(verdicts: list[Verdict | None]) -> list[Label | None]:
+    """For each block, the label of the nearest labelled block before it, passing over labels that may stand anywhere."""
+    labels: list[Label | None] = []
     last: Label | None = None
-    for one in firm:
-        found.append(last)
+    for one in verdicts:
+        labels.append(last)
         if one and one.label not in PASSING:
             last = one.label
-    return found
+    return labels
 
 
-def _between(block: Block, before: Label | None, after: Label | None) -> Label:
+def label_between(block: Block, before: Label | None, after: Label | None) -> Label:
+    """The label of a block between two others: a heading goes with what follows, all else with content if it touches any."""
     if block.kind is HEADING:
         return after or before or CONTENT
     if before is None or after is None:
@@ -163,27 +164,36 @@ def _between(block: Block, before: Label | None, after: Label | None) -> Label:
     return before if before is after else CONTENT if CONTENT in (before, after) else before
 
 
-def trimmed(block: Block, said: Verdict, book: Book) -> Verdict:
-    """What goes from inside a block that stays; a block of which nothing would stay goes."""
-    if said.label not in GIVES_WAY or said.rule in book.own:
-        return said
+def attach_headings(matches: list[Rule | None], verdicts: list[Verdict]) -> list[Verdict]:
+    """Keep a leading heading if the next block is content."""
+    attached = list(verdicts)
+    for number in range(len(attached) - 2, -1, -1):
+        rule = matches[number]
+        if rule and rule.leads and attached[number + 1].label is CONTENT:
+            attached[number] = Verdict(CONTENT, rule.name)
+    return attached
+
+
+def cut_inline(block: Block, verdict: Verdict, rules: RuleIndex) -> Verdict:
+    """Mark what goes from inside a block that stays; a block of which nothing would stay goes as a whole."""
+    if verdict.label not in YIELDING or verdict.rule in rules.own:
+        return verdict
     cuts = [
         Cut(*found.span(), rule.label, rule.name)
-        for hint, rules in book.inline.items()
+        for hint, hinted in rules.inline.items()
         if hint in block.text
-        for rule in rules
+        for rule in hinted
         for found in rule.pattern.finditer(block.text)
     ]
     for span in block.spans:
-        rule = book.speaks_of(span.place)
-        if rule:
+        if rule := rules.speaks_of(span.place):
             cuts.append(Cut(span.start, span.end, rule.label, rule.name))
     if not cuts:
-        return said
+        return verdict
     cuts = disjoint(cuts)
     if sum(cut.end - cut.start for cut in cuts) >= len(block.text.strip()):
         return Verdict(cuts[0].label, cuts[0].rule)
-    return said._replace(cuts=tuple(cuts))
+    return verdict._replace(cuts=tuple(cuts))
 
 
 def disjoint(cuts: list[Cut]) -> list[Cut]:

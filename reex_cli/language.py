@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from reex_cli.text import even
+from reex_cli.text import normalize_spaces
 
 ENOUGH = re.compile(r"(?:[\W\d_]*+[^\W\d_]){20}")  # letters, below which nothing is claimed
 SAMPLE = 400  # characters that are enough
@@ -23,7 +23,7 @@ def declared(tag: str) -> str | None:
     >>> [declared(x) for x in ("en_US", "DE", "zh-hans-cn", "de_DE.UTF-8", "English", "")]
     ['en-US', 'de', 'zh-Hans-CN', 'de-DE', None, None]
     """
-    found = TAG.match(even(tag))
+    found = TAG.match(normalize_spaces(tag))
     if not found or found[1].lower() in PLACEHOLDERS:
         return None
     language, script, region = found.groups()
@@ -35,7 +35,7 @@ def detected(text: str) -> str | None:
     sample = text[:SAMPLE]
     if not ENOUGH.match(sample):
         return None
-    labels, shares = _model().predict(even(sample))
+    labels, shares = _model().predict(normalize_spaces(sample))
     return labels[0].removeprefix("__label__") if shares[0] >= SURE else None
 
 

@@ -6,7 +6,6 @@ Source ─▶ Page of Blocks ─▶ Verdicts ─▶ Article
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any, NamedTuple
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 SCHEMA = "reex.article/1"
 LARGEST = 1 << 28  # bytes of one source that are held at once, where nobody says otherwise
 EXTRAS = ("blocks", "removed", "evidence")  # what an article may carry beside its record
+LINES = "#L"  # the pointer of a part that holds a value a line
 
 
 class Kind(StrEnum):
@@ -33,6 +33,7 @@ class Kind(StrEnum):
 
 
 ASIDE = frozenset((Kind.CAPTION, Kind.FOOTNOTE, Kind.EMBED, Kind.IMAGE))  # kept, but not in the text
+MEDIA_KINDS = frozenset((Kind.EMBED, Kind.IMAGE))  # have no words of their own
 
 
 class Label(StrEnum):
@@ -54,7 +55,7 @@ class Label(StrEnum):
     MEDIA = "media"
     RECIPE = "recipe"  # the card that repeats a recipe for the kitchen
     COUNTER = "counter"  # reading times, views, stars
-    FURNITURE = "furniture"  # what stands around an article, where nobody can say what it is
+    BOILERPLATE = "boilerplate"  # what stands around an article, where nobody can say what it is
     METADATA = "metadata"
     CONTENT = "content"
 
@@ -75,6 +76,54 @@ class Trust(IntEnum):
     LAST_RESORT = 1
     LIKELY = 2
     CERTAIN = 3
+
+
+class Chunk(NamedTuple):
+    """A piece of a source that is too large to be held at once: some of its records, whole."""
+
+    start: int  # bytes before it
+    end: int
+    head: bytes = b""  # what makes a document of it: stands before it,
+    tail: bytes = b""  # and behind it
+    line: int = 0  # lines before it, less those of its head
+    column: int = 0  # characters before it on its first line, less those of its head
+    record: int = 0  # records before it
+    pointer: str = ""  # of the array that they are in
+    more: bool = False  # whether another part follows
+
+    def place(self, line: int | None, column: int | None) -> tuple[int | None, int | None]:
+        """A line and a column of the piece, as those of the whole source."""
+        if line is None:
+            return None, None
+        first = line == self.head.count(b"\n") + 1
+        return line + self.line, column + self.column if first and column is not None else column
+
+
+WHOLE = Chunk(0, 0)  # a source that comes in one piece
+
+
+class MemberInfo(NamedTuple):
+    """What a container says of a document in it."""
+
+    url: str = ""
+    encoding: str = ""
+    native: tuple[tuple[str, str], ...] = ()
+
+
+NO_INFO = MemberInfo()
+
+
+class Item(NamedTuple):
+    """One source that is still to be read."""
+
+    name: str  # as it will be told, `/`-separated
+    path: str | None = None  # None for bytes that are already here
+    data: bytes = b""
+    problem: str = ""  # why there is nothing to read
+    part: Chunk | None = None  # which piece of the path is meant
+    known: MemberInfo = NO_INFO
+    skipped: tuple[tuple[str, int], ...] = ()  # what a container held that are no documents
+    size: int | None = None  # bytes of the file that it takes, where that is not what is read
 
 
 class Place(NamedTuple):
@@ -212,73 +261,6 @@ class Article:
     removed: tuple[Removed, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     detail: frozenset[str] = frozenset()  # which of the last three it carries: others are unknown, not empty
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaning:
-    """What the user wants in the text."""
-
-    keep: frozenset[str] = frozenset()  # labels and kinds that stay
-    drop: frozenset[str] = frozenset()  # kinds that go
-    raw: bool = False  # no cleaning at all
-
-    def reads(self, kind: Kind) -> bool:
-        """Whether blocks of a kind are part of the text."""
-        return kind not in ASIDE or self.raw or kind in self.keep
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which articles the user wants; what is empty selects nothing away."""
-
-    since: str = ""
-    until: str = ""
-    formats: frozenset[str] = frozenset()
-    hosts: frozenset[str] = frozenset()
-    authors: frozenset[str] = frozenset()
-    terms: frozenset[str] = frozenset()
-    statuses: frozenset[str] = frozenset()
-    ids: tuple[str, ...] = ()  # prefixes
-    match: re.Pattern[str] | None = None
-
-
-class OwnRule(NamedTuple):
-    """A rule that the user wrote, as it travels; `reex_cli.own_rules` reads them from a file."""
-
-    name: str
-    label: str
-    why: str = ""
-    phrases: tuple[str, ...] = ()  # in the notation of `reex_cli/words`
-    under: tuple[str, ...] = ()  # marks of elements: "<tag>", "class", "#id", "role:name"
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the sources of one run say about each other: names for numbers, by the site they belong to."""
-
-    users: dict[tuple[str, str], str] = field(default_factory=dict)  # site, number
-    terms: dict[tuple[str, str, str], str] = field(default_factory=dict)  # site, taxonomy, number
-    authors: dict[str, str] = field(default_factory=dict)  # address of an article, without its scheme
-    sites: dict[str, str] = field(default_factory=dict)  # site to the publication's name
-    homes: dict[str, str] = field(default_factory=dict)  # site to its address
-
-
-NOBODY = Names()
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Everything that the user asked of one source."""
-
-    format: str | None = None
-    encoding: str | None = None
-    cleaning: Cleaning = Cleaning()
-    selection: Selection = Selection()
-    detail: frozenset[str] = frozenset(EXTRAS)  # what articles carry beside the record
-    names: Names = NOBODY  # found in a first look at all sources
-    rules: tuple[OwnRule, ...] = ()  # asked before all others
-    most: int = LARGEST  # bytes of one source, or of one record of it, that may be held at once
-    digests: bool = False  # whether outcomes tell of what bytes they are
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,35 +8,36 @@ from dataclasses import replace
 
 from reex_cli.assemble import assemble
 from reex_cli.errors import Broke, CleanAlready, Empty, SourceError
-from reex_cli.files import WHOLE, Item, Known, Part, digest, read
-from reex_cli.judge import RANK
+from reex_cli.input.files import digest, read
 from reex_cli.label import label
-from reex_cli.model import Article, Ask, Block, Cleaning, Failure, Kind, Note, Outcome, Page, Skipped
+from reex_cli.metadata import RANK
+from reex_cli.model import WHOLE, Article, Block, Chunk, Failure, Item, Kind, MemberInfo, Note, Outcome, Page, Skipped
+from reex_cli.options import Cleaning, Options
 from reex_cli.plugins import told
 from reex_cli.readers import Source, find, readers
-from reex_cli.rules import book
+from reex_cli.rules import rule_index
 from reex_cli.selection import selects
 
 BUGS: tuple[type[Exception], ...] = (Exception,)  # what costs a page, and not the run; who looks for them sets it to nothing
 USUAL = (b"<html><body><p>The tide turns the wheel.</p></body></html>", b"Home\n\nThe tide turns the wheel of the mill.\n")
 
 
-def ready(ask: Ask) -> None:
+def ready(ask: Options) -> None:
     """Load what every source will need, so that a plug-in that cannot be used keeps the work from starting."""
     readers()
-    book(ask.rules)
+    rule_index(ask.rules)
 
 
-def warm(ask: Ask) -> None:
+def warm(ask: Options) -> None:
     """Load that, and what only shows when something is read: once, before other processes are forked from this one."""
     ready(ask)
     for data in USUAL:
         process(Item("", data=data), replace(ask, format=None, encoding=None))
 
 
-def process(item: Item, ask: Ask = Ask()) -> Outcome:
+def process(item: Item, ask: Options = Options()) -> Outcome:
     """Everything that one source gives: articles, what was skipped, what failed."""
-    got = Got(item, ask)
+    got = OutcomeBuilder(item, ask)
     encoding = format_ = None
     data = b""
     seen = digest(item, b"") if ask.digests and (item.problem or item.skipped) else ""
@@ -69,10 +70,10 @@ def failed(item: Item, error: SourceError) -> Outcome:
     return Outcome(item.name, failures=(Failure(error.code, str(error)),), size=item.size or 0, more=more)
 
 
-class Got:
+class OutcomeBuilder:
     """What a source has given so far."""
 
-    def __init__(self, item: Item, ask: Ask) -> None:
+    def __init__(self, item: Item, ask: Options) -> None:
         self.item, self.ask = item, ask
         self.part = item.part or WHOLE
         self.articles: list[Article] = []
@@ -109,13 +110,13 @@ def bug(error: Exception, pointer: str = "") -> Failure:
     return Failure(broke.code, f"{pointer}: {broke}" if pointer else str(broke))
 
 
-def placed(failure: Failure, part: Part) -> Failure:
+def placed(failure: Failure, part: Chunk) -> Failure:
     """A failure told by its place in the whole source."""
     line, column = part.place(failure.line, failure.column)
     return failure._replace(line=line, column=column)
 
 
-def told_by(page: Page, known: Known) -> Page:
+def told_by(page: Page, known: MemberInfo) -> Page:
     """A page with what its container says of it, if it is the whole of its source."""
     if page.pointer or not known.url:
         return page
@@ -123,7 +124,7 @@ def told_by(page: Page, known: Known) -> Page:
     return replace(page, blocks=(*page.blocks, field), native={**page.native, **dict(known.native)})
 
 
-def as_written(article: Article, ask: Ask, part: Part) -> list[Article]:
+def as_written(article: Article, ask: Options, part: Chunk) -> list[Article]:
     """An article that was read back. What went from its text cannot come back, so cleaning it otherwise is refused, once."""
     if ask.cleaning == Cleaning():
         return [article]
@@ -134,9 +135,9 @@ def as_written(article: Article, ask: Ask, part: Part) -> list[Article]:
     )
 
 
-def article_of(page: Page, name: str, ask: Ask, notes: tuple[str, ...]) -> Article:
+def article_of(page: Page, name: str, ask: Options, notes: tuple[str, ...]) -> Article:
     """One page, labelled and assembled."""
-    rules = book(ask.rules)
+    rules = rule_index(ask.rules)
     article = assemble(page, label(page, rules), source=name, rank=rules.rank | RANK, cleaning=ask.cleaning, notes=notes)
     return replace(
         article,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reex_cli.dates import not_before
-from reex_cli.model import Article, Selection
+from reex_cli.model import Article
+from reex_cli.options import Selection
 
 
 def selects(selection: Selection, article: Article) -> bool:

@@ -167,7 +167,7 @@ def is_binary(data: bytes) -> bool:
     return odd * 100 > len(sample)
 
 
-def even(text: str) -> str:
+def normalize_spaces(text: str) -> str:
     r"""One run of text with single spaces, composed characters and nothing invisible.
 
     >>> even("laissez-\xadpasser\u200b \x07 un\xa0 e\u0301tat\n")
@@ -244,7 +244,7 @@ def count(text: str) -> int:
     return len(parts) - len(odd) + len(SPACED.findall(" ".join(odd)))
 
 
-def size(text: str) -> int:
+def estimate_words(text: str) -> int:
     """About how many words a text has, told at once: what spaces part, and more only where they part nothing.
 
     >>> size("- Don’t Panic – 42"), size("潮汐表上的数字都是手写的")

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from reex_cli.files import Item, read
+from reex_cli.input.files import read
 from reex_cli.label import label
-from reex_cli.model import Kind, Label, Outcome, Page, Verdict
+from reex_cli.model import Item, Kind, Label, Outcome, Page, Verdict
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, find
-from reex_cli.rules import book
+from reex_cli.rules import rule_index
 from reex_cli.writers import record
 
 TESTS = Path(__file__).parent
@@ -42,7 +42,7 @@ def pages_of(case: Path) -> Iterator[tuple[Page, list[Verdict]]]:
     source = Source(case.name, read(item_of(case)))
     for found in find(source).read(source):
         if isinstance(found, Page):
-            yield found, label(found, book())
+            yield found, label(found, rule_index())
 
 
 def verdicts_text(case: Path) -> str:

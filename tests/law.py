@@ -13,17 +13,18 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
-from reex_cli.files import Item, read
+from reex_cli.input.files import read
 from reex_cli.label import label
-from reex_cli.model import Article, Ask, Block, Kind, Label, Page, Verdict
+from reex_cli.model import Article, Block, Item, Kind, Label, Page, Verdict
+from reex_cli.options import Options
 from reex_cli.pipeline import article_of
 from reex_cli.readers import Reader, Source, find
 from reex_cli.readers._html.elements import KNOWN
-from reex_cli.readers._html.tree import best, lexbor
-from reex_cli.readers._text.front import front_of
-from reex_cli.readers._text.markup import html_of
-from reex_cli.rules import book
-from reex_cli.text import even, words
+from reex_cli.readers._html.parser import best, lexbor
+from reex_cli.readers._text.front_matter import front_of
+from reex_cli.readers._text.markdown import html_of
+from reex_cli.rules import rule_index
+from reex_cli.text import normalize_spaces, words
 
 FENCE = re.compile(r"\s*```+\s*[\w+#.-]*\s*")  # a line that only draws
 APART = frozenset("audio canvas iframe math noembed noframes noscript object rp svg title video".split())
@@ -66,8 +67,8 @@ def seen_by(reader: Reader, source: Source) -> list[Block]:
 
 def by_judging(page: Page) -> Iterator[str]:
     """What is wrong with the article of a page: with what was kept, what was removed, and its text."""
-    article = article_of(page, "x", Ask(), ())
-    pairs = zip(page.blocks, label(page, book()), strict=True)
+    article = article_of(page, "x", Options(), ())
+    pairs = zip(page.blocks, label(page, rule_index()), strict=True)
     seen = said(parted(block.text or block.url, verdict) for block, verdict in pairs if block.kind is not Kind.FIELD)
     kept = said(block.text or block.url for block in article.blocks)
     yield from differing("of a page and of its article", seen, kept + said(one.text for one in article.removed))
@@ -91,7 +92,7 @@ def of_lines(text: str, blocks: list[Block]) -> Iterator[str]:
     """What is wrong with the blocks of plain text."""
     lines = [line for line in text.split("\n") if not FENCE.fullmatch(line)]
     drawn = (block.bullet for block in blocks if block.bullet == "o")
-    yield from differing("of the lines and of their blocks", said(map(even, lines)), said([*drawn, *texts(blocks)]))
+    yield from differing("of the lines and of their blocks", said(map(normalize_spaces, lines)), said([*drawn, *texts(blocks)]))
 
 
 def of_markdown(text: str, blocks: list[Block]) -> Iterator[str]:
@@ -132,7 +133,7 @@ def shown(html: str) -> tuple[Words, Words]:
             perhaps.append("\n" if apart else end)
             waiting += [(end, surely), ("\n" if apart else end, perhaps)]
             waiting += [(child, into) for child in reversed(list(node.iter(include_text=True)))]
-    return said(map(even, "".join(surely).split("\n"))), said(map(even, "".join(perhaps).split("\n")))
+    return said(map(normalize_spaces, "".join(surely).split("\n"))), said(map(normalize_spaces, "".join(perhaps).split("\n")))
 
 
 def instead(node: Any) -> str:

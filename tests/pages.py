@@ -13,11 +13,11 @@ import re
 
 from reex_cli.label import label
 from reex_cli.model import Block, Kind, Page, Verdict
-from reex_cli.readers._html.tree import events
-from reex_cli.readers._html.walk import blocks as html_blocks
-from reex_cli.readers._text.lines import blocks as text_blocks
+from reex_cli.readers._html.block_builder import blocks as html_blocks
+from reex_cli.readers._html.parser import events
+from reex_cli.readers._text.paragraphs import blocks as text_blocks
 from reex_cli.readers.wordpress import CONTENT
-from reex_cli.rules import book
+from reex_cli.rules import rule_index
 
 MARK = "▶"
 PROSE = (
@@ -30,7 +30,7 @@ FIELD = re.compile(r"([\w:.<>-]+) = (.*)")
 def verdict_of(example: str) -> Verdict:
     """What the rules say of the block in question."""
     blocks, asked = page_of(example.removeprefix("dump: "))
-    return label(Page(format_of(example), tuple(blocks)), book())[asked]
+    return label(Page(format_of(example), tuple(blocks)), rule_index())[asked]
 
 
 def format_of(example: str) -> str:

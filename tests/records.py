@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from reex_cli.files import Item
-from reex_cli.model import SCHEMA, Article
+from reex_cli.model import SCHEMA, Article, Item
 from reex_cli.pipeline import process
 from reex_cli.writers import Asked, writers
 from tests.command import SEEDS

@@ -18,8 +18,9 @@ import pytest
 import zstandard
 
 from reex_cli.errors import SourceError, Unreadable
-from reex_cli.files import Item, read
-from reex_cli.streams import decompressed
+from reex_cli.input.files import read
+from reex_cli.input.streams import decompressed
+from reex_cli.model import Item
 from reex_cli.text import decode
 from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, begun, environment, reex, shell, titles, told
 from tests.test_containers import zipped

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from reex_cli.readers._html.tree import best, lexbor
+from reex_cli.readers._html.parser import best, lexbor
 from tests.conftest import SHARED, TESTS
 
 HERE = TESTS / "bench"

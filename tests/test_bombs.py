@@ -23,9 +23,9 @@ from typing import Any
 import pytest
 import zstandard
 
-from reex_cli import corpus
-from reex_cli.files import Item
-from reex_cli.model import Ask, Outcome
+from reex_cli.input import walk
+from reex_cli.model import Item, Outcome
+from reex_cli.options import Options
 from reex_cli.pipeline import process
 from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, environment, reex, titles, told
 
@@ -69,7 +69,7 @@ PACKED: dict[str, Callable[[bytes], bytes]] = {
 
 def outcomes(path: Path, most: int = MOST) -> list[Outcome]:
     """What the sources of a file give."""
-    return [process(item, Ask(most=most)) for item in corpus.items([str(path)], most=most)]
+    return [process(item, Options(most=most)) for item in walk.items([str(path)], most=most)]
 
 
 @pytest.mark.parametrize("kind", PACKED)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reex_cli.dates import mentions, not_before, order_of, reading, with_offset
-from reex_cli.files import Item
-from reex_cli.model import Ask
+from reex_cli.dates import find_dates, not_before, order_of, parse_date, with_offset
+from reex_cli.lexicon import LANGUAGES, tables
+from reex_cli.model import Item
+from reex_cli.options import Options
 from reex_cli.pipeline import process
-from reex_cli.words import LANGUAGES, tables
 
 DAYS = st.dates(date(1000, 1, 1), date(2199, 12, 31))
 PROSE = "Water went over the weir all winter and the wheel stood still, because nobody had come to mend the sluice. "
@@ -37,19 +37,19 @@ MOMENTS = st.datetimes(datetime(1000, 1, 2), datetime(2199, 12, 30)).map(lambda 
 def test_a_day_written_in_words_is_read_back(day: date, language: str, form: int) -> None:
     for name in tables(language)["months"][day.month - 1].split():
         text = (f"{day.day}. {name} {day.year:04}", f"{name.title()} {day.day}, {day.year:04}")[form]
-        assert reading(text) == day.isoformat()
-        assert reading(f"{name} {day.year:04}") == day.isoformat()[:7]
+        assert parse_date(text) == day.isoformat()
+        assert parse_date(f"{name} {day.year:04}") == day.isoformat()[:7]
 
 
 @given(DAYS, st.sampled_from(["-", "/", "."]), st.booleans())
 def test_a_day_in_numbers_is_read_back_where_their_order_is_known(day: date, mark: str, month_first: bool) -> None:
     parts = (day.month, day.day) if month_first and mark != "." else (day.day, day.month)
     text = f"{parts[0]}{mark}{parts[1]}{mark}{day.year:04}"
-    assert reading(text, "mdy" if month_first else "dmy") == day.isoformat()
-    assert reading(f"{day.year:04}{mark}{day.month}{mark}{day.day}") == day.isoformat()
-    assert reading(f"{day.year:04}年{day.month}月{day.day}日") == day.isoformat()
+    assert parse_date(text, "mdy" if month_first else "dmy") == day.isoformat()
+    assert parse_date(f"{day.year:04}{mark}{day.month}{mark}{day.day}") == day.isoformat()
+    assert parse_date(f"{day.year:04}年{day.month}月{day.day}日") == day.isoformat()
     assert order_of(text) in ("", "mdy" if parts == (day.month, day.day) else "dmy") or day.day == day.month
-    assert reading(text) in (None, day.isoformat())
+    assert parse_date(text) in (None, day.isoformat())
 
 
 @given(MOMENTS, st.sampled_from(LANGUAGES), st.booleans())
@@ -58,10 +58,10 @@ def test_a_day_with_a_time_is_read_back_to_the_minute(moment: datetime, language
     if name:
         clock = f"{moment:%I:%M} {'pm' if moment.hour > 11 else 'am'}" if halves else f"{moment:%H:%M}"
         wanted = moment.replace(second=0).isoformat()
-        assert reading(f"{moment.day} {name} {moment.year:04}, {clock}") == wanted
-        assert [one.value for one in mentions(f"By Grey Heron | {name} {moment.day}, {moment.year:04} at {clock} | 5 min")] == [
-            wanted
-        ]
+        assert parse_date(f"{moment.day} {name} {moment.year:04}, {clock}") == wanted
+        assert [
+            one.value for one in find_dates(f"By Grey Heron | {name} {moment.day}, {moment.year:04} at {clock} | 5 min")
+        ] == [wanted]
 
 
 @settings(deadline=None)  # the first page loads the judge
@@ -69,7 +69,7 @@ def test_a_day_with_a_time_is_read_back_to_the_minute(moment: datetime, language
 def test_no_page_is_dated_after_the_newest_day_that_it_mentions(days: list[date], forms: list[int], is_html: bool) -> None:
     lines = [FORMS[form].format(day=day, name=f"{day:%B}") for day, form in zip(days, forms, strict=False)]
     page = (PAGE_OF_HTML if is_html else PAGE_OF_TEXT).format(lines=("<p>" if is_html else "\n\n").join(lines), prose=PROSE * 3)
-    for article in process(Item("page", data=page.encode()), Ask(format="html" if is_html else "dump")).articles:
+    for article in process(Item("page", data=page.encode()), Options(format="html" if is_html else "dump")).articles:
         for found in filter(None, (article.date, article.modified)):
             assert found[:10] in {day.isoformat()[: len(found[:10])] for day in days}
             assert found[:10] <= max(days).isoformat()
@@ -77,16 +77,16 @@ def test_no_page_is_dated_after_the_newest_day_that_it_mentions(days: list[date]
 
 @given(MOMENTS, st.integers(-56, 56))
 def test_a_moment_keeps_its_zone_and_its_lack_of_one(moment: datetime, quarters: int) -> None:
-    assert reading(moment.isoformat()) == moment.isoformat()
+    assert parse_date(moment.isoformat()) == moment.isoformat()
     zoned = moment.replace(tzinfo=timezone(timedelta(minutes=15 * quarters)))
-    assert reading(zoned.isoformat()) == zoned.isoformat()
+    assert parse_date(zoned.isoformat()) == zoned.isoformat()
     utc = zoned.astimezone(UTC).replace(tzinfo=None)
     assert with_offset(moment.isoformat(), utc.isoformat()) == zoned.isoformat()
 
 
 @given(st.text(max_size=60))
 def test_whatever_is_read_is_a_date_of_the_text(text: str) -> None:
-    found = reading(text)
+    found = parse_date(text)
     if found:
         assert any(character.isdigit() for character in text)
         assert found.split("T")[0] == found[: len(found.split("T")[0])]
@@ -113,7 +113,7 @@ def test_whatever_is_read_is_a_date_of_the_text(text: str) -> None:
     ],
 )
 def test_what_is_no_certain_date_is_none(text: str) -> None:
-    assert reading(text) is None
+    assert parse_date(text) is None
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_what_is_no_certain_date_is_none(text: str) -> None:
     ],
 )
 def test_forms_of_dates(text: str, wanted: str) -> None:
-    assert reading(text) == wanted
+    assert parse_date(text) == wanted
 
 
 def test_bounds_compare_as_far_as_both_are_known() -> None:

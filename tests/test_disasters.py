@@ -20,10 +20,10 @@ from typing import IO, Any, Self
 
 import pytest
 
-from reex_cli import corpus, files, parts
-from reex_cli.files import replaced
+from reex_cli.atomic_file import replace_file
+from reex_cli.input import chunks, files, walk
 from reex_cli.pipeline import process
-from reex_cli.shards.disk import Disk
+from reex_cli.shards.local_store import Disk
 from tests.command import COMMAND, SEED, SEEDS, environment, reex, shell, told
 
 OUTPUTS = ["o.jsonl", "o.csv", "o.jsonl.gz", "o.parquet", "o.db", "o"]
@@ -181,7 +181,7 @@ def interrupted(*_: object) -> None:
 def test_an_interruption_at_the_moment_a_file_is_made_leaves_none(
     way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = Disk(str(tmp_path)).placed("a") if way == "part" else replaced(str(tmp_path / "a"))
+    place = Disk(str(tmp_path)).placed("a") if way == "part" else replace_file(str(tmp_path / "a"))
     monkeypatch.setattr(*((fcntl, "flock") if way == "part" else (os, "close")), interrupted)
     with pytest.raises(KeyboardInterrupt):
         place.__enter__()
@@ -230,13 +230,13 @@ def test_a_disk_that_gives_up_in_the_middle_of_a_file_is_one_failure(
         "a.json.gz": lambda: (tmp_path / name).write_bytes(gzip.compress(posts)),
     }
     make[name]()
-    monkeypatch.setattr(parts, "LARGE", 1 << 18)
-    monkeypatch.setattr(parts, "LARGE_COMPRESSED", 1 << 10)
-    whole = sum(len(process(item).articles) for item in corpus.items([str(tmp_path / name)]))
+    monkeypatch.setattr(chunks, "LARGE", 1 << 18)
+    monkeypatch.setattr(chunks, "LARGE_COMPRESSED", 1 << 10)
+    whole = sum(len(process(item).articles) for item in walk.items([str(tmp_path / name)]))
     size = (tmp_path / name).stat().st_size
-    for module in (files, parts):
+    for module in (files, chunks):
         monkeypatch.setattr(module, "open", failing(size * 2 // 3, open), raising=False)
-    outcomes = [process(item) for item in corpus.items([str(tmp_path / name)])]
+    outcomes = [process(item) for item in walk.items([str(tmp_path / name)])]
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     assert len(failures) == 1
     assert ("damaged" if name == "a.zip" else "nput/output error") in failures[0].message

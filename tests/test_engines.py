@@ -10,7 +10,7 @@ import pytest
 
 from reex_cli.model import Block
 from reex_cli.readers import Source, find
-from reex_cli.readers._html.tree import Engine, best, lexbor, soup
+from reex_cli.readers._html.parser import Engine, best, lexbor, soup
 from reex_cli.readers.html import read
 from tests.cases import CASES, source_of
 from tests.conftest import SHARED

@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 
 from reex_cli import dates
 from reex_cli.errors import NotWritable
-from reex_cli.schema import schema
+from reex_cli.record import schema
 from reex_cli.writers import by_suffix, writers
 from tests.command import SEED, SEEDS, reex, shell, told
 from tests.records import BARE, FULL, HOSTILE, interrupted, of_seeds, unescaped, writing, written

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from reex_cli.corpus import names
-from reex_cli.files import Item
+from reex_cli.input.walk import names
+from reex_cli.model import Item
 from reex_cli.pipeline import process
 from reex_cli.writers import json_line, record
 from tests.command import reex, told

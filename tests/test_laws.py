@@ -15,15 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from reex_cli.files import Item
-from reex_cli.model import Article, Ask, Block, Kind, Outcome, Page
+from reex_cli.model import Article, Block, Item, Kind, Outcome, Page
+from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, readers
-from reex_cli.readers._html.tree import best, lexbor
-from reex_cli.readers._text.lines import blocks
-from reex_cli.readers._text.rows import BULLET, UNDERLINE
-from reex_cli.schema import schema
-from reex_cli.text import even
+from reex_cli.readers._html.parser import best, lexbor
+from reex_cli.readers._text.lines import BULLET, UNDERLINE
+from reex_cli.readers._text.paragraphs import blocks
+from reex_cli.record import schema
+from reex_cli.text import normalize_spaces
 from reex_cli.text import words as words_of
 from reex_cli.writers import json_line, record
 from tests import law
@@ -84,7 +84,7 @@ def test_no_word_of_a_sample_of_real_pages_is_lost_or_invented() -> None:
 )
 def test_what_breaks_the_law_is_found(lost: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(by_judging(lost)) == []
-    kept = law.article_of(lost, "x", Ask(), ())
+    kept = law.article_of(lost, "x", Options(), ())
     for change in ("The", "The tideturns the wheel", "The tide turns the wheel the wheel", ""):
         bad = replace(kept, blocks=(Block(Kind.PARAGRAPH, change),))
         monkeypatch.setattr(law, "article_of", lambda *_, bad=bad: bad)
@@ -160,7 +160,7 @@ def test_no_character_of_a_text_is_lost_on_the_way_to_blocks(text: str) -> None:
     lines = [line.strip() for line in text.split("\n") if not UNDERLINE.match(line.strip())]
     plain = [BULLET.sub("", line) if BULLET.match(line) else line for line in lines]
     found = letters(block.text for block in blocks(text))
-    assert letters(even(line).removeprefix("# ") for line in plain) - found == Counter()
+    assert letters(normalize_spaces(line).removeprefix("# ") for line in plain) - found == Counter()
 
 
 @given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode) | DUMPS.map(str.encode))

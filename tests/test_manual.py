@@ -16,7 +16,7 @@ import pytest
 from typer.main import get_command
 
 from reex_cli.cli import app
-from reex_cli.cli.usage import command_words
+from reex_cli.cli.usage_errors import command_words
 from reex_cli.readers import readers
 from reex_cli.writers import writers
 from tests.conftest import TESTS

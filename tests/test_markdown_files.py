@@ -13,7 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reex_cli.model import Block, Cleaning, Kind
+from reex_cli.model import Block, Kind
+from reex_cli.options import Cleaning
 from reex_cli.writers._markdown import body
 from reex_cli.writers._names import LONGEST, name_of
 from reex_cli.writers._yaml import flow, front_matter

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from reex_cli import own_rules
+from reex_cli.block_features import extract_features
 from reex_cli.errors import BadFile
-from reex_cli.facts import gather
-from reex_cli.model import Block, Kind, OwnRule, Page
-from reex_cli.rules import book
+from reex_cli.model import Block, Kind, Page
+from reex_cli.options import UserRule
+from reex_cli.rules import rule_index
 from tests.command import ARTICLE, SEEDS, reex, told
 
 RULES = """\
@@ -84,11 +85,11 @@ def test_own_rules_travel_to_other_processes(rules: Path, tmp_path: Path) -> Non
 
 
 def test_a_phrase_is_tried_only_where_a_word_of_it_stands() -> None:
-    own = (OwnRule("mine", "advert", phrases=("donate to the mill …", "straße der # mühlen")),)
-    mine = book(own)
+    own = (UserRule("mine", "advert", phrases=("donate to the mill …", "straße der # mühlen")),)
+    mine = rule_index(own)
     assert mine.rules[0].when.keys.hints == {"donate", "mühlen"}
     for text in ("Donate to the mill today", "Straße der 12 Mühlen", "STRASSE DER 9 MÜHLEN"):
-        (fact,) = gather(Page("text", (Block(Kind.PARAGRAPH, text),)), mine.wanted)
+        (fact,) = extract_features(Page("text", (Block(Kind.PARAGRAPH, text),)), mine.wanted)
         assert mine.first(fact) is mine.rules[0]
 
 

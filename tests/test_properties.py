@@ -25,13 +25,13 @@ from hypothesis import strategies as st
 
 from reex_cli import dates
 from reex_cli.errors import SourceError
-from reex_cli.files import Item
 from reex_cli.label import label
-from reex_cli.model import Article, Ask, Block, Kind, Label, Page, Trust
+from reex_cli.model import Article, Block, Item, Kind, Label, Page, Trust
+from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, find, readers
-from reex_cli.rules import book
-from reex_cli.text import decode, even, even_lines, harmless, one_newline, words
+from reex_cli.rules import rule_index
+from reex_cli.text import decode, even_lines, harmless, normalize_spaces, one_newline, words
 from reex_cli.writers import json_line, record
 from tests.law import broken_by, by_judging
 from tests.records import BARE, JSON, TEXTS, writing, written
@@ -87,7 +87,7 @@ def explored(name: str, text: str) -> list[Article]:
     source = Source("x", data)
     trusts = [reader.sniff(source) for reader in readers().values()]
     assert all(isinstance(trust, Trust) for trust in trusts)
-    outcome = process(Item("x", data=data), Ask(format=name))
+    outcome = process(Item("x", data=data), Options(format=name))
     assert outcome.articles or outcome.failures or outcome.skipped or outcome.notes or not text.strip()
     try:
         assert list(broken_by(readers()[name], source)) == []
@@ -117,8 +117,8 @@ def test_what_says_its_encoding_is_read_as_it_was(text: str, encoding: str) -> N
 
 @given(st.text())
 def test_even_text_stays_even_and_keeps_its_words(text: str) -> None:
-    once = even(text)
-    assert even(once) == once
+    once = normalize_spaces(text)
+    assert normalize_spaces(once) == once
     assert even_lines(even_lines(text)) == even_lines(text)
     assert "\r" not in one_newline(text)
     assert harmless(once) == harmless(harmless(once))
@@ -157,19 +157,19 @@ def test_markup_keeps_the_law_as_the_content_of_xml(make: str, html: str) -> Non
     | st.from_regex(r"(\d{1,4}[-/. ]){2}\d{1,4}([T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)?)?", fullmatch=True)
 )
 def test_a_date_is_as_precise_as_it_is_stated_and_a_real_one_or_none(text: str) -> None:
-    found = dates.reading(text)
+    found = dates.parse_date(text)
     if found:
         assert re.fullmatch(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?", found), found
         if len(found) >= 10:
             datetime.fromisoformat(found)
-        assert dates.reading(found) == found
+        assert dates.parse_date(found) == found
 
 
 BLOCKS = st.lists(
     st.builds(
         lambda kind, text, line, linked: Block(kind, text, line, linked=min(linked, len(text))),
         st.sampled_from([kind for kind in Kind if kind not in (Kind.FIELD, Kind.TABLE)]),
-        SENTENCES.map(even).filter(bool) | NAMES.map(even).filter(bool),
+        SENTENCES.map(normalize_spaces).filter(bool) | NAMES.map(normalize_spaces).filter(bool),
         st.integers(1, 99),
         st.integers(0, 50),
     ),
@@ -180,8 +180,8 @@ BLOCKS = st.lists(
 @given(BLOCKS, st.sampled_from(["text", "dump", "markdown", "html", "wordpress", "feed"]))
 def test_any_blocks_are_labelled_alike_twice_and_none_is_lost(blocks: list[Block], name: str) -> None:
     page = Page(name, tuple(blocks))
-    verdicts = label(page, book())
-    assert label(page, book()) == verdicts
+    verdicts = label(page, rule_index())
+    assert label(page, rule_index()) == verdicts
     assert all(isinstance(verdict.label, Label) and verdict.rule for verdict in verdicts)
     assert list(by_judging(page)) == []
 

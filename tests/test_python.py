@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 import reex_cli
-from reex_cli import Ask, Cleaning, Selection, own_rules, read, read_corpus
+from reex_cli import Cleaning, Options, Selection, own_rules, read, read_corpus
 from reex_cli.errors import MissingPath, SourceError
 from reex_cli.writers import record
 from tests.command import ARTICLE, SEED, SEED_TITLE, SEEDS, TOP, reex
 from tests.test_containers import FILES, tar, zipped
 
-DETAIL = Ask(detail=frozenset())
+DETAIL = Options(detail=frozenset())
 
 
 def test_a_source_is_a_path_bytes_or_an_open_file() -> None:
@@ -110,10 +110,10 @@ def test_a_corpus_can_be_left_early(tmp_path: Path) -> None:
 def test_what_is_asked_for_is_one_value(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('[mine]\nlabel = "share"\nphrases = ["donate …"]\n')
-    ask = Ask(cleaning=Cleaning(drop=frozenset(("heading",))), selection=Selection(formats=frozenset(("text",))))
+    ask = Options(cleaning=Cleaning(drop=frozenset(("heading",))), selection=Selection(formats=frozenset(("text",))))
     assert {article.format for article in read_corpus([SEEDS], ask)} == {"text"}
     source = ARTICLE.replace("Later on", "Donate now\n\nLater on").encode()
-    (article,) = read(source, Ask(rules=own_rules(str(path))))
+    (article,) = read(source, Options(rules=own_rules(str(path))))
     assert [gone.rule for gone in article.removed if gone.text == "Donate now"] == ["mine"]
 
 

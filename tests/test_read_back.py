@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reex_cli.files import Item
-from reex_cli.model import Article, Ask, Cleaning, Outcome, Selection, Trust
+from reex_cli.model import Article, Item, Outcome, Trust
+from reex_cli.options import Cleaning, Options, Selection
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, readers
 from tests.cases import CASES, outcome_of
@@ -22,7 +22,7 @@ from tests.command import ARTICLE, SEEDS, reex, shell
 from tests.records import BARE, FULL, JSON, of_seeds, written
 
 
-def back(data: bytes, ask: Ask = Ask()) -> Outcome:
+def back(data: bytes, ask: Options = Options()) -> Outcome:
     """What a corpus gives."""
     return process(Item("corpus", data=data), ask)
 
@@ -94,16 +94,16 @@ def test_show_reads_a_record_without_blocks_by_its_text(tmp_path: Path) -> None:
 
 
 def test_selection_asks_records_for_what_they_say(corpus: bytes) -> None:
-    found = back(corpus, Ask(selection=Selection(formats=frozenset(("html",)), since="2025"))).articles
+    found = back(corpus, Options(selection=Selection(formats=frozenset(("html",)), since="2025"))).articles
     assert [article.language for article in found] == ["en-GB", "de"]
-    assert not back(corpus, Ask(selection=Selection(formats=frozenset(("jsonl",))))).articles
+    assert not back(corpus, Options(selection=Selection(formats=frozenset(("jsonl",))))).articles
 
 
 @pytest.mark.parametrize(
     "cleaning", [Cleaning(raw=True), Cleaning(keep=frozenset(("caption",))), Cleaning(drop=frozenset(("code",)))]
 )
 def test_what_is_clean_cannot_be_cleaned_otherwise_and_that_is_told(cleaning: Cleaning, corpus: bytes) -> None:
-    outcome = back(corpus, Ask(cleaning=cleaning))
+    outcome = back(corpus, Options(cleaning=cleaning))
     assert not outcome.articles
     assert [failure.code for failure in outcome.failures] == ["clean-already"]
 

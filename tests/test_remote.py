@@ -19,7 +19,8 @@ from typing import Any
 
 import pytest
 
-from reex_cli import cli, read, read_corpus, remote
+from reex_cli import cli, read, read_corpus
+from reex_cli.input import remote
 from tests.command import ARTICLE, COMMAND, SEED_TITLE, SEEDS, environment, reex, shell, titles, told
 from tests.test_wordpress import USER, post
 
@@ -103,7 +104,7 @@ def test_a_part_that_is_there_is_not_put_again(memory: Any, there: str, monkeypa
     memory.rm("/parts/part-00002-of-00003.jsonl.zst")
     put: list[str] = []
     placed = remote.placed
-    monkeypatch.setattr("reex_cli.remote.placed", lambda url: put.append(url) or placed(url))
+    monkeypatch.setattr("reex_cli.input.remote.placed", lambda url: put.append(url) or placed(url))
     run(monkeypatch, *options)
     assert [url.rpartition("/")[2] for url in put] == ["part-00002-of-00003.jsonl.zst", "part-00002-of-00003.json"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from reex_cli.model import Label
-from reex_cli.rules import Inline, Rule, book
+from reex_cli.rules import Inline, Rule, rule_index
 from tests.pages import verdict_of
 
-EVERY = [*book().rules, *(rule for rules in book().inline.values() for rule in rules)]
+EVERY = [*rule_index().rules, *(rule for rules in rule_index().inline.values() for rule in rules)]
 YES = [pytest.param(rule, text, id=f"{rule.name}: {text[-50:]}") for rule in EVERY for text in rule.yes]
 NO = [pytest.param(rule, text, id=f"{rule.name}: {text[-50:]}") for rule in EVERY for text in rule.no]
 
@@ -34,5 +34,5 @@ def test_every_rule_has_a_name_of_its_own_a_reason_and_both_kinds_of_examples() 
 
 
 def test_only_rules_of_the_record_name_metadata() -> None:
-    named = {rule.name for rule in book().rules if rule.label is Label.METADATA}
-    assert named == {rule.name for rule in book().rules if rule.label is Label.METADATA and rule.field}
+    named = {rule.name for rule in rule_index().rules if rule.label is Label.METADATA}
+    assert named == {rule.name for rule in rule_index().rules if rule.label is Label.METADATA and rule.field}

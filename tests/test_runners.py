@@ -19,11 +19,11 @@ from reex_cli import pipeline
 from reex_cli.assemble import assemble
 from reex_cli.cli.interrupt import Interrupts
 from reex_cli.cli.progress import Progress
-from reex_cli.files import Item
-from reex_cli.model import Article, Ask, Block, Kind, Outcome, Page, Trust
+from reex_cli.model import Article, Block, Item, Kind, Outcome, Page, Trust
+from reex_cli.options import Options
 from reex_cli.readers import Reader, Source
 from reex_cli.runners import run
-from reex_cli.runners.processes import AHEAD
+from reex_cli.runners.process_pool import AHEAD
 from reex_cli.shards import Manifest
 from tests.command import SEED, SEED_TITLE, SEEDS, begun, reex, titles, told
 from tests.test_containers import CRAWL, FILES, tar, zipped
@@ -74,7 +74,7 @@ def test_items_are_taken_no_further_ahead_than_the_window() -> None:
         for taken in count(1):
             yield Item(str(taken), data=b"The tide turns the wheel.")
 
-    outcomes = run(items(), Ask(), 2)
+    outcomes = run(items(), Options(), 2)
     for number, outcome in enumerate(islice(outcomes, 50), 1):
         assert outcome.source == str(number)
         assert taken <= number + 2 * AHEAD
@@ -107,7 +107,7 @@ def test_a_worker_that_is_killed_costs_one_source_and_not_the_run(many: Path, tm
 def test_what_kills_or_holds_its_process_is_one_failure_in_its_place(
     how: str, why: str, jobs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def harmful(item: Item, ask: Ask) -> Outcome:
+    def harmful(item: Item, ask: Options) -> Outcome:
         if item.name in ("3", "4", "20"):
             if how == "SIGSEGV":
                 os.kill(os.getpid(), signal.SIGSEGV)
@@ -118,7 +118,7 @@ def test_what_kills_or_holds_its_process_is_one_failure_in_its_place(
 
     monkeypatch.setattr(pipeline, "process", harmful)
     items = [Item(str(number), data=b"The tide turns the wheel.") for number in range(21)]
-    outcomes = list(run(items, Ask(), jobs, 1.0))
+    outcomes = list(run(items, Options(), jobs, 1.0))
     assert [outcome.source for outcome in outcomes] == [item.name for item in items]
     failed = {outcome.source: outcome.failures[0].message for outcome in outcomes if outcome.failures}
     assert list(failed) == ["3", "4", "20"]
@@ -126,12 +126,12 @@ def test_what_kills_or_holds_its_process_is_one_failure_in_its_place(
 
 
 def test_an_error_of_ours_in_a_worker_is_raised_and_not_taken_for_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(item: Item, _: Ask) -> Outcome:
+    def broken(item: Item, _: Options) -> Outcome:
         raise ZeroDivisionError(item.name)
 
     monkeypatch.setattr(pipeline, "process", broken)
     with pytest.raises(ZeroDivisionError):
-        list(run([Item("x", data=b"text")], Ask(), 1, 60.0))
+        list(run([Item("x", data=b"text")], Options(), 1, 60.0))
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -150,7 +150,7 @@ def test_a_bug_costs_the_post_that_it_is_about_or_the_rest_of_a_source_and_not_t
     items = [Item("x", data=json.dumps(posts).encode()), Item("y", data=b"Tide 4102."), Item("z", data=b"Tide 5.")]
     monkeypatch.setattr(pipeline, "BUGS", (Exception,))
     monkeypatch.setattr(pipeline, "assemble", assembled)
-    outcomes = list(run(items, Ask(), jobs))
+    outcomes = list(run(items, Options(), jobs))
     assert [len(outcome.articles) for outcome in outcomes] == [2, 0, 1]
     said = [failure for outcome in outcomes for failure in outcome.failures]
     assert [failure.code for failure in said] == ["bug", "bug"]
@@ -167,7 +167,7 @@ def test_a_source_that_needs_more_memory_than_there_is_costs_no_other(monkeypatc
 
     monkeypatch.setattr(pipeline, "BUGS", (Exception,))
     monkeypatch.setattr(pipeline, "assemble", assembled)
-    outcomes = list(run([Item("x", data=b"Tide 4102."), Item("y", data=b"Tide 5.")], Ask(), 1))
+    outcomes = list(run([Item("x", data=b"Tide 4102."), Item("y", data=b"Tide 5.")], Options(), 1))
     assert [[failure.code for failure in outcome.failures] for outcome in outcomes] == [["unreadable"], []]
 
 
@@ -178,7 +178,7 @@ def test_a_reader_that_breaks_costs_the_rest_of_its_source(monkeypatch: pytest.M
 
     monkeypatch.setattr(pipeline, "BUGS", (Exception,))
     monkeypatch.setattr(pipeline, "find", lambda *_: Reader("text", "", lambda _: Trust.CERTAIN, broken))
-    (outcome,) = run([Item("x", data=b"text")], Ask(), 1)
+    (outcome,) = run([Item("x", data=b"text")], Options(), 1)
     assert (len(outcome.articles), [failure.code for failure in outcome.failures]) == (1, ["bug"])
 
 
@@ -284,7 +284,7 @@ def test_an_export_in_parts_ends_with_one_line(options: str, many: Path, tmp_pat
 
 @pytest.mark.parametrize("name", ["x.tar", "x.zip", "x.tar.gz", "x.warc", "x.json"])
 def test_the_sizes_of_what_a_file_gives_add_up_to_the_file(name: str, tmp_path: Path) -> None:
-    from reex_cli.corpus import items, sizes
+    from reex_cli.input.walk import items, sizes
 
     large = json.dumps([{"id": n, "type": "post", "content": {"rendered": "tide " * 500}} for n in range(4000)]).encode()
     data = {"x.tar": tar(FILES), "x.zip": zipped(FILES), "x.tar.gz": tar(FILES), "x.warc": b"".join(CRAWL), "x.json": large}

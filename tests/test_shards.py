@@ -22,7 +22,8 @@ from typing import Any
 import pytest
 import zstandard
 
-from reex_cli import cli, corpus
+from reex_cli import cli
+from reex_cli.input import walk
 from reex_cli.shards import planned
 from tests.command import ARTICLE, SEEDS, begun, reex, told
 from tests.test_wordpress import USER, post
@@ -128,7 +129,7 @@ def test_shards_hold_about_as_many_bytes_each_and_every_item_once(sources: Path)
     for number in (1, 2, 7, 200):
         plan = planned([str(sources)], number, cut=True)
         found = [*plan.walk(range(1, number + 1))]
-        assert [item for _, item in found] == [*corpus.items([str(sources)])]
+        assert [item for _, item in found] == [*walk.items([str(sources)])]
         assert [shard for shard, _ in found] == sorted(shard for shard, _ in found)
         for shard in range(1, number + 1):
             assert [*plan.walk([shard])] == [pair for pair in found if pair[0] == shard]
@@ -138,8 +139,8 @@ def test_shards_hold_about_as_many_bytes_each_and_every_item_once(sources: Path)
 
 @pytest.mark.parametrize("suffix", ["json", "json.gz"])
 def test_a_large_file_is_cut_between_shards(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from reex_cli import parts as cutting
-    from reex_cli.readers import _parts
+    from reex_cli.input import chunks as cutting
+    from reex_cli.readers import _record_splitter
 
     data = json.dumps([post(n, content={"rendered": "<p>It never left.</p>"}) for n in range(300)]).encode()
     (tmp_path / "in").mkdir()
@@ -147,7 +148,7 @@ def test_a_large_file_is_cut_between_shards(suffix: str, tmp_path: Path, monkeyp
     (tmp_path / "in" / "z.txt").write_text(ARTICLE, "utf-8")
     monkeypatch.setattr(cutting, "LARGE", 1000)
     monkeypatch.setattr(cutting, "LARGE_COMPRESSED", 100)
-    monkeypatch.setattr(_parts.pieces, "__defaults__", (4000,))
+    monkeypatch.setattr(_record_splitter.pieces, "__defaults__", (4000,))
     one = in_process("export", str(tmp_path / "in"), "-o", str(tmp_path / "one.jsonl"))
     assert in_process("export", str(tmp_path / "in"), "-o", str(tmp_path / "parts"), "--shards", "7") == one
     assert in_process("merge", str(tmp_path / "parts"), "-o", str(tmp_path / "all.jsonl")) == one

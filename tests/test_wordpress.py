@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from reex_cli import corpus, parts
-from reex_cli.files import Item
-from reex_cli.model import Article, Ask, Failure, Outcome
+from reex_cli.input import chunks, walk
+from reex_cli.model import Article, Failure, Item, Outcome
+from reex_cli.options import Options
 from reex_cli.pipeline import process
-from reex_cli.readers import Source, _parts
+from reex_cli.readers import Source, _record_splitter
 from reex_cli.readers.wordpress import names_in
 from tests.cases import CASES, source_of
 from tests.command import reex
@@ -84,8 +84,8 @@ def unnoted(article: Article) -> Article:
 
 def in_pieces(data: bytes, size: int) -> tuple[list[Article], Counter[str], list[Failure], int]:
     """What a source gives in pieces; nothing where it cannot be cut."""
-    found = _parts.pieces(_parts.Window(io.BytesIO(data).read, b""), size)
-    ask = Ask(names=names_in([Source("x", data)]))
+    found = _record_splitter.pieces(_record_splitter.Window(io.BytesIO(data).read, b""), size)
+    ask = Options(names=names_in([Source("x", data)]))
     outcomes = [process(Item("x", data=piece.data, part=piece.part), ask) for piece in found or ()]
     skipped: Counter[str] = Counter()
     for outcome in outcomes:
@@ -101,7 +101,7 @@ WHOLE = [case for case in CASES if case.name.startswith(("wordpress-", "wxr-", "
 @pytest.mark.parametrize("case", WHOLE, ids=lambda case: case.name)
 @pytest.mark.parametrize("block", [97, 1 << 20])
 def test_a_source_in_pieces_gives_what_it_gives_whole(case: Path, block: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_parts, "BLOCK", block)
+    monkeypatch.setattr(_record_splitter, "BLOCK", block)
     data = source_of(case).read_bytes()
     articles, skipped, failures, number = in_pieces(data, 400)
     whole: Outcome = process(Item("x", data=data))
@@ -134,13 +134,13 @@ def test_an_object_with_several_lists_is_cut_in_all_of_them() -> None:
 def test_large_files_are_one_source_in_the_report_and_the_same_for_any_number_of_jobs(
     packed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parts, "LARGE", 2000)
-    monkeypatch.setattr(parts, "LARGE_COMPRESSED", 200)
-    monkeypatch.setattr(_parts, "PIECE", 500)
+    monkeypatch.setattr(chunks, "LARGE", 2000)
+    monkeypatch.setattr(chunks, "LARGE_COMPRESSED", 200)
+    monkeypatch.setattr(_record_splitter, "PIECE", 500)
     data = json.dumps([post(n) for n in range(30)]).encode()
     path = tmp_path / "posts.json"
     path.write_bytes(gzip.compress(data) if packed else data)
-    items = list(corpus.items([str(path)]))
+    items = list(walk.items([str(path)]))
     assert len(items) == 1 or all(item.part for item in items)
     found = [article for item in items for article in process(item).articles]
     assert found == list(process(Item(str(path), data=data)).articles)
@@ -155,7 +155,7 @@ def test_a_large_file_is_read_in_pieces_by_the_command_too(tmp_path: Path) -> No
     assert one.stdout == two.stdout == piped.stdout.replace(b'"source":"-', f'"source":"{path}'.encode())
     (line,) = report.read_text("utf-8").splitlines()
     assert json.loads(line)["articles"] == 150
-    assert len(list(corpus.items([str(path)]))) > 1
+    assert len(list(walk.items([str(path)]))) > 1
 
 
 def test_lines_that_come_back_on_one_host_are_told_and_kept(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reex_cli.words import LANGUAGES, months, tables, topics
-from reex_cli.words._phrases import Phrases, tokens
+from reex_cli.lexicon import LANGUAGES, months, tables, topics
+from reex_cli.lexicon.phrases import Phrases, tokens
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -22,7 +22,7 @@ from reex_cli.cli.settings import PREFIX, defaults
 from reex_cli.cli.show import show
 from reex_cli.cli.stats import stats
 from reex_cli.cli.strip import strip
-from reex_cli.cli.usage import told
+from reex_cli.cli.usage_errors import told
 from reex_cli.errors import COULD_NOT_START, DONE, INTERRUPTED, READER_GONE, ReaderGone, ReexError
 
 # The root of click's errors, from wherever this version of typer has its click.

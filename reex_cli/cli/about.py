@@ -16,7 +16,7 @@ from reex_cli.cli.settings import NAME, PREFIX, PROJECT, settings
 from reex_cli.errors import BadOption
 from reex_cli.plugins import KINDS, every
 from reex_cli.readers import readers
-from reex_cli.schema import schema as schema_of
+from reex_cli.record import schema as schema_of
 from reex_cli.writers import writers
 
 WIDTH = 12

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from typer import Exit
 
-from reex_cli.cli.each import each
 from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, Shaping, ask_of
 from reex_cli.cli.output import destination, tell, unpacked_name
+from reex_cli.cli.run_sources import each
 from reex_cli.errors import BadOption
 from reex_cli.model import EXTRAS
 from reex_cli.writers import Asked, Writer, by_suffix, fields_in, writers
@@ -41,7 +41,7 @@ def export(
     if shaping.in_parts:
         if selecting.limit:
             raise BadOption("--limit: a shard does not know how many articles the others hold.")
-        from reex_cli.cli.shards import export_parts, output_of
+        from reex_cli.cli.sharded_export import export_parts, output_of
 
         raise Exit(export_parts(paths, ask, running, output_of(shaping, writer, asked)))
     if shaping.executor or shaping.cluster:

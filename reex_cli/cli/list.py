@@ -8,10 +8,10 @@ from typing import IO, Annotated, Any
 
 from typer import Exit, Option
 
-from reex_cli.cli.columns import VARIED, fitted, padded, taken
-from reex_cli.cli.each import each
 from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
 from reex_cli.cli.output import guarded, is_terminal, painted, results, width
+from reex_cli.cli.run_sources import each
+from reex_cli.cli.text_width import VARIED, fitted, padded, taken
 from reex_cli.model import Article
 from reex_cli.text import harmless
 from reex_cli.writers import Write, json_line, record, tsv_row

@@ -9,7 +9,7 @@ from typer import Argument, Exit, Option
 
 from reex_cli.cli.output import destination, results, tell, unpacked_name
 from reex_cli.errors import DONE, SOME_FAILED, BadOption
-from reex_cli.repeated import First, Known
+from reex_cli.recurring_lines import First, Known
 from reex_cli.text import harmless
 from reex_cli.writers import Writer, by_suffix, writers
 

@@ -10,9 +10,10 @@ from typing import Annotated, Any, get_args, get_type_hints
 
 from typer import Argument, Option
 
-from reex_cli.dates import reading
+from reex_cli.dates import parse_date
 from reex_cli.errors import BadOption
-from reex_cli.model import EXTRAS, Ask, Cleaning, Kind, Label, OwnRule, Selection
+from reex_cli.model import EXTRAS, Kind, Label
+from reex_cli.options import Cleaning, Options, Selection, UserRule
 
 
 def complete_format(incomplete: str) -> list[str]:
@@ -60,11 +61,11 @@ class Selecting:
         """What is selected; raises `BadOption`."""
         for name in ("since", "until"):
             date = getattr(self, name)
-            if date and not reading(date):
+            if date and not parse_date(date):
                 raise BadOption(f"--{name} {date}: not a date. Write 2025, 2025-11 or 2025-11-06.")
         return Selection(
-            since=reading(self.since) or "",
-            until=reading(self.until) or "",
+            since=parse_date(self.since) or "",
+            until=parse_date(self.until) or "",
             formats=_folded(self.format),
             hosts=frozenset(name.removeprefix("www.") for name in _folded(self.host)),
             authors=_folded(self.author),
@@ -174,7 +175,7 @@ class Shaping:
         return tuple(name for name in EXTRAS if getattr(self, name))
 
 
-def ask_of(selecting: Selecting, cleansing: Cleansing, running: Running, *detail: str) -> Ask:
+def ask_of(selecting: Selecting, cleansing: Cleansing, running: Running, *detail: str) -> Options:
     """What the user chose, as the one value that travels; raises `BadOption`."""
     if running.encoding:
         try:
@@ -183,7 +184,7 @@ def ask_of(selecting: Selecting, cleansing: Cleansing, running: Running, *detail
             raise BadOption(f"--encoding {running.encoding}: no such encoding.") from None
     for option, names in (("from", [running.from_]), ("format", selecting.format)):
         _check_formats(option, [name for name in names or () if name])
-    return Ask(
+    return Options(
         format=running.from_ or None,
         encoding=running.encoding or None,
         cleaning=cleansing.chosen(),
@@ -248,7 +249,7 @@ def _once(option: str, name: str) -> str:
     return f"Give --{option} once for each name. " if "," in name and option != "from" else ""
 
 
-def _own_rules(paths: list[str] | None) -> tuple[OwnRule, ...]:
+def _own_rules(paths: list[str] | None) -> tuple[UserRule, ...]:
     """The user's own rules; raises `BadFile`."""
     if not paths:
         return ()

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import IO, Any, cast
 
+from reex_cli.atomic_file import replace_file
 from reex_cli.errors import BadOption, NotWritable, ReaderGone
-from reex_cli.files import replaced
-from reex_cli.remote import here, is_remote, placed
+from reex_cli.input.remote import here, is_remote, placed
 from reex_cli.text import harmless, reason
 from reex_cli.writers import Into, Writer
 
@@ -105,7 +105,7 @@ def replacing(path: str) -> Iterator[IO[bytes]]:
             with open(path, "wb") as file:
                 yield file
             return
-        with replaced(path) as beside, open(beside, "wb") as file:
+        with replace_file(path) as beside, open(beside, "wb") as file:
             yield file
 
 

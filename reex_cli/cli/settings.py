@@ -17,7 +17,7 @@ import typer
 from reex_cli.errors import BadFile
 
 if TYPE_CHECKING:
-    from reex_cli.toml import Toml
+    from reex_cli.toml_source import Toml
 
 NAME, PROJECT = "reex.toml", "pyproject.toml"
 TABLE = ("tool", "reex")
@@ -66,7 +66,7 @@ def settings() -> Settings | None:
 
 
 def _load(path: str) -> Toml:
-    from reex_cli.toml import load
+    from reex_cli.toml_source import load
 
     return load(path)
 

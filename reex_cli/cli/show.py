@@ -10,9 +10,9 @@ from typing import Annotated, Any, NamedTuple
 
 from typer import Exit, Option
 
-from reex_cli.cli.each import each
 from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
 from reex_cli.cli.output import is_terminal, painted, results, width
+from reex_cli.cli.run_sources import each
 from reex_cli.model import Article, Block, Kind, Removed
 from reex_cli.text import harmless
 from reex_cli.writers import paragraphs

@@ -12,10 +12,10 @@ from typing import IO, Any, NamedTuple
 
 from typer import Exit
 
-from reex_cli.cli.columns import fitted
-from reex_cli.cli.each import each
 from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
 from reex_cli.cli.output import is_terminal, painted, results, width
+from reex_cli.cli.run_sources import each
+from reex_cli.cli.text_width import fitted
 from reex_cli.model import Article, Label
 from reex_cli.text import count, harmless
 from reex_cli.writers import Write, tsv_row

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from typer import Exit, Option
 
-from reex_cli.cli.each import each
 from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
 from reex_cli.cli.output import guarded, results, tell
+from reex_cli.cli.run_sources import each
 from reex_cli.model import Article
 
 FORM_FEED = "\f"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reex_cli.errors import BadOption, NotRecognised
 from reex_cli.model import Trust
-from reex_cli.readers._brought import brought
+from reex_cli.readers._plugins import brought
 from reex_cli.readers._source import Reader, Source
 
 __all__ = ["Reader", "Source", "find", "readers"]

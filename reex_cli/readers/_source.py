@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from reex_cli import text
-from reex_cli.files import UNKNOWN, WHOLE, Known, Part
-from reex_cli.model import NOBODY, Article, Failure, Names, Note, Page, Skipped, Trust
-from reex_cli.readers._own import are_own
+from reex_cli.model import NO_INFO, WHOLE, Article, Chunk, Failure, MemberInfo, Note, Page, Skipped, Trust
+from reex_cli.options import NO_TABLES, SiteTables
+from reex_cli.readers._jsonl_signature import are_own
 
 HEAD = 4096  # characters that are enough to recognise most formats
 
@@ -22,9 +22,9 @@ class Source:
     name: str
     data: bytes
     asked_encoding: str | None = None
-    names: Names = NOBODY  # what other sources of the run say
-    part: Part = WHOLE  # which piece of the whole these bytes are
-    known: Known = UNKNOWN  # what its container says of it
+    names: SiteTables = NO_TABLES  # what other sources of the run say
+    part: Chunk = WHOLE  # which piece of the whole these bytes are
+    known: MemberInfo = NO_INFO  # what its container says of it
 
     @cached_property
     def decoded(self) -> text.Decoded:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reex_cli import words
+from reex_cli import lexicon
 from reex_cli.model import Page, Trust
 from reex_cli.readers._json import OPENED
 from reex_cli.readers._source import Reader, Source
-from reex_cli.readers._text.lines import blocks
-from reex_cli.readers._text.markup import is_markup
+from reex_cli.readers._text.markdown import is_markup
+from reex_cli.readers._text.paragraphs import blocks
 
 PAGE_TOPICS = frozenset(
     "advert author comment-form comments cookies legal navigation newsletter read-more related share tags".split()
@@ -31,7 +31,7 @@ def sniff(source: Source) -> Trust:
     lines = 0
     for line in source.text.split("\n"):
         if 2 < len(line) < LONGEST and line.strip():
-            topics = words.topics(line) & PAGE_TOPICS
+            topics = lexicon.topics(line) & PAGE_TOPICS
             found |= topics
             lines += bool(topics)
             if lines >= LINES and len(found) >= TOPICS:

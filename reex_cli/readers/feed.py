@@ -11,8 +11,8 @@ from html import unescape
 
 from reex_cli.errors import Damaged
 from reex_cli.model import Failure, Note, Page, Skipped, Trust
+from reex_cli.readers._entry import Post, named, page_of, plain, resolved
 from reex_cli.readers._source import Reader, Source
-from reex_cli.readers._wordpress.post import Post, named, page_of, plain, resolved
 from reex_cli.readers._xml import DOCTYPE, Element
 from reex_cli.readers._xml import read as read_xml
 from reex_cli.readers.wxr import MARK

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reex_cli.model import Block, Page, Trust
-from reex_cli.readers._html.head import fields
-from reex_cli.readers._html.tree import Engine, Tag, attributes, events
-from reex_cli.readers._html.walk import blocks
+from reex_cli.readers._html.block_builder import blocks
+from reex_cli.readers._html.metadata import fields
+from reex_cli.readers._html.parser import Engine, Tag, attributes, events
 from reex_cli.readers._source import Reader, Source
-from reex_cli.readers._wordpress.transport import PAGE as SAVED
+from reex_cli.readers._wordpress.unwrap import PAGE as SAVED
 
 BEGINS = re.compile(
     r"(?:(?><!--.*?-->)\s*+|<\?xml[^>]*+>\s*+)*+<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL

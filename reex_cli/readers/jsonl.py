@@ -12,9 +12,9 @@ from typing import Any
 from reex_cli.errors import Damaged
 from reex_cli.model import EXTRAS, SCHEMA, Article, Block, Evidence, Failure, Kind, Note, Removed, Trust
 from reex_cli.readers._json import parse, place_of, told
-from reex_cli.readers._own import is_own
+from reex_cli.readers._jsonl_signature import is_own
 from reex_cli.readers._source import Reader, Source
-from reex_cli.schema import PROPERTIES, RECORD, wrong
+from reex_cli.record import PROPERTIES, RECORD, wrong
 
 LAID_OUT = frozenset(("{", "[", "[{"))  # first lines of values that go on below
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reex_cli.model import Block, Kind, Note, Page, Trust
-from reex_cli.readers._html.tree import events
-from reex_cli.readers._html.walk import blocks
+from reex_cli.readers._html.block_builder import blocks
+from reex_cli.readers._html.parser import events
 from reex_cli.readers._source import Reader, Source
-from reex_cli.readers._text import lines
-from reex_cli.readers._text.front import front_of
-from reex_cli.readers._text.markup import html_of, is_markup
+from reex_cli.readers._text import paragraphs
+from reex_cli.readers._text.front_matter import front_of
+from reex_cli.readers._text.markdown import html_of, is_markup
 
 
 def sniff(source: Source) -> Trust:
@@ -31,7 +31,7 @@ def read(source: Source) -> Iterator[Page | Note]:
     above, body = "\n" * text[: front.end].count("\n"), text[front.end :]
     html = html_of(body)
     if html is None:
-        yield Page("markdown", (*front.fields, *lines.blocks(above + body)))
+        yield Page("markdown", (*front.fields, *paragraphs.blocks(above + body)))
     else:
         found = blocks(events(above + html), above + html)
         yield Page("markdown", (*front.fields, *laid_out(found, text.split("\n"))))

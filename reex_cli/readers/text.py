@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reex_cli.model import Page, Trust
 from reex_cli.readers._source import Reader, Source
-from reex_cli.readers._text.lines import blocks
+from reex_cli.readers._text.paragraphs import blocks
 
 
 def sniff(source: Source) -> Trust:

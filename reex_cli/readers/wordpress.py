@@ -12,17 +12,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from reex_cli.errors import SourceError
-from reex_cli.files import WHOLE
-from reex_cli.model import Failure, Names, Note, Page, Skipped, Trust
+from reex_cli.model import WHOLE, Failure, Note, Page, Skipped, Trust
+from reex_cli.options import SiteTables
+from reex_cli.readers._entry import CONTENT, page_of
 from reex_cli.readers._json import OPENED
-from reex_cli.readers._own import is_own
+from reex_cli.readers._jsonl_signature import is_own
 from reex_cli.readers._source import Reader, Source
-from reex_cli.readers._wordpress import flat, record, structs
-from reex_cli.readers._wordpress.envelope import values
-from reex_cli.readers._wordpress.kinds import POST, Found, records
-from reex_cli.readers._wordpress.names import gathered, joined, said
-from reex_cli.readers._wordpress.post import CONTENT, page_of
-from reex_cli.readers._wordpress.transport import KEYS, NOTICE, begins_as_json, is_cut_at_its_beginning, unwrapped
+from reex_cli.readers._wordpress import flat_posts, rest_posts, xmlrpc
+from reex_cli.readers._wordpress.json_recovery import values
+from reex_cli.readers._wordpress.record_types import POST, Found, records
+from reex_cli.readers._wordpress.site_tables import gathered, joined, said
+from reex_cli.readers._wordpress.unwrap import KEYS, NOTICE, begins_as_json, is_cut_at_its_beginning, unwrapped
 
 __all__ = ["CONTENT", "READER"]
 
@@ -54,7 +54,7 @@ def sniff(source: Source) -> Trust:
 
 def _wrapped(source: Source, head: str) -> Trust:
     """JSON behind something else: a notice, headers, a call, a browser's page."""
-    if structs.is_one(head):
+    if xmlrpc.is_one(head):
         return Trust.CERTAIN
     worth_a_look = KEYS.search(source.text) or NOTICE.search(head) or head.startswith(("<?php", "HTTP/", '"', ","))
     if (worth_a_look or "<pre" in head.lower() or "(" in head[:200]) and unwrapped(source.decoded.text):
@@ -79,14 +79,14 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
         elif found.kind != POST:
             yield Skipped(found.kind)
         else:
-            shape = flat if flat.is_flat(found.record) else record
+            shape = flat_posts if flat_posts.is_flat(found.record) else rest_posts
             yield page_of(shape.post_of(found.record, names), "wordpress", found.pointer)
 
 
 def found_in(source: Source) -> Iterator[Found | Failure | Note]:
     """The records of a source, and what stood in their way."""
-    if structs.is_one(source.head):
-        yield from structs.found_in(source.decoded.text)
+    if xmlrpc.is_one(source.head):
+        yield from xmlrpc.found_in(source.decoded.text)
         return
     for given in values(source.decoded.text, source.part):
         if isinstance(given, (Failure, Note)):
@@ -95,7 +95,7 @@ def found_in(source: Source) -> Iterator[Found | Failure | Note]:
             yield from records(given.value, given.pointer, first=source.part.record)
 
 
-def names_in(sources: Iterable[Source]) -> Names:
+def names_in(sources: Iterable[Source]) -> SiteTables:
     """What sources say about each other's numbers; those that are no JSON say nothing."""
     return gathered(one for source in sources for found in _quietly(source) for one in said(found))
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from reex_cli.errors import Damaged
 from reex_cli.model import Failure, Note, Page, Skipped, Trust
+from reex_cli.readers._entry import Post, moment, named, number_in, page_of, plain, unread_dates
 from reex_cli.readers._source import Reader, Source
-from reex_cli.readers._wordpress.kinds import TYPES
-from reex_cli.readers._wordpress.post import Post, moment, named, number_in, page_of, plain, unread_dates
+from reex_cli.readers._wordpress.record_types import TYPES
 from reex_cli.readers._xml import Element
 from reex_cli.readers._xml import read as read_xml
 

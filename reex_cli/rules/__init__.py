@@ -4,17 +4,16 @@ A module here that does not begin with an underscore is found by being there; it
 package names under `reex.rules`. The tests that a rule's `when` is built from are those of `_when.py`.
 """
 
-from reex_cli.rules._book import Book, book
-from reex_cli.rules._own import own_rules
+from reex_cli.rules._conditions import about, in_format, kind, linked, longer, named, phrased, reads, says, shorter, under
+from reex_cli.rules._index import RuleIndex, rule_index
 from reex_cli.rules._rule import Inline, Rule
-from reex_cli.rules._when import about, in_format, kind, linked, longer, named, phrased, reads, says, shorter, under
+from reex_cli.rules._user_rules import own_rules
 
 __all__ = [
-    "Book",
     "Inline",
     "Rule",
+    "RuleIndex",
     "about",
-    "book",
     "in_format",
     "kind",
     "linked",
@@ -23,6 +22,7 @@ __all__ = [
     "own_rules",
     "phrased",
     "reads",
+    "rule_index",
     "says",
     "shorter",
     "under",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reex_cli.model import Label
-from reex_cli.rules._when import Test
+from reex_cli.rules._conditions import Test
 
 Value = Callable[[str], str]
 

@@ -1,8 +1,8 @@
 """Advertisements and their labels."""
 
 from reex_cli.model import Label
+from reex_cli.rules._conditions import reads, shorter, under
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import reads, shorter, under
 
 RULES = (
     Rule(

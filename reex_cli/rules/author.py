@@ -2,10 +2,10 @@
 
 import re
 
+from reex_cli.lexicon import is_kind
 from reex_cli.model import Block, Label
+from reex_cli.rules._conditions import about, after, reads, rest, says, shorter, under
 from reex_cli.rules._rule import Rule, part
-from reex_cli.rules._when import about, after, reads, rest, says, shorter, under
-from reex_cli.words import is_kind
 
 NAME = r"(?-i:(?:[^\W\d_a-z][\w.’'-]*|(?:de|da|del|van|von|der|den|la|le|bin|al)) (?:\s (?:[^\W\d_a-z][\w.’'-]*|(?:de|da|del|van|von|der|den|la|le|bin|al))){0,4})"
 

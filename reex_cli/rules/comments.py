@@ -1,8 +1,8 @@
 """What readers wrote below the article, and the forms that ask them to."""
 
 from reex_cli.model import Label
+from reex_cli.rules._conditions import about, after, in_content, reads, rest, shorter, under
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import about, after, in_content, reads, rest, shorter, under
 
 counts = about(lambda block: any(map(str.isdigit, block.text)), "has a number")
 

@@ -1,8 +1,8 @@
 """What is firmly the article. What no rule speaks for takes after its neighbours."""
 
 from reex_cli.model import Kind, Label
+from reex_cli.rules._conditions import headline, kind, longer, reads, sentence, shorter
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import headline, kind, longer, reads, sentence, shorter
 
 RULES = (
     Rule(

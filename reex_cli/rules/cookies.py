@@ -1,8 +1,8 @@
 """Notices about cookies."""
 
 from reex_cli.model import Label
+from reex_cli.rules._conditions import in_content, reads, says, under
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import in_content, reads, says, under
 
 RULES = (
     Rule(

@@ -1,8 +1,8 @@
 """Forms and buttons."""
 
 from reex_cli.model import Kind, Label
+from reex_cli.rules._conditions import kind, under
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import kind, under
 
 RULES = (
     Rule(

@@ -1,8 +1,8 @@
 """What a browser does not show."""
 
 from reex_cli.model import Label
+from reex_cli.rules._conditions import under
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import under
 
 RULES = (
     Rule(

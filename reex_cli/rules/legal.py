@@ -1,8 +1,8 @@
 """Copyright lines, terms, imprints."""
 
 from reex_cli.model import Label
+from reex_cli.rules._conditions import in_content, reads, says, shorter
 from reex_cli.rules._rule import Rule, part
-from reex_cli.rules._when import in_content, reads, says, shorter
 
 HOLDER = r"""^(?:copyright \s* (?:©|\(c\))?|©|\(c\)) \s* (?:\d{4} \s* (?:[-–] \s* (?:\d{4}|present))? \s*)? ,? \s* (?:by \s)?"""
 

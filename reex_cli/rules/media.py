@@ -1,8 +1,8 @@
 """Pictures, players, and the credits beside them."""
 
 from reex_cli.model import Kind, Label
+from reex_cli.rules._conditions import about, kind, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import about, kind, reads, says, shorter, under
 
 SIGNS = ("/", "|", "©", " – ", " - ", " — ", " via ")  # what an agency's name stands behind
 BEHIND = r"(?: [/|©] | \s[-–—] | \b via )"

@@ -2,8 +2,7 @@
 
 from reex_cli.dates import WRITTEN
 from reex_cli.model import Block, Kind, Label
-from reex_cli.rules._rule import Rule, part
-from reex_cli.rules._when import (
+from reex_cli.rules._conditions import (
     about,
     after,
     headline,
@@ -19,6 +18,7 @@ from reex_cli.rules._when import (
     under,
     within,
 )
+from reex_cli.rules._rule import Rule, part
 from reex_cli.rules.author import NAME, sorts
 
 SAID = r"(?:(?:published|posted|date|first \s published)(?: \s on)? \s* :? \s*)?"

@@ -1,8 +1,8 @@
 """What leads around the site: menus, search boxes, read-more links, headers and footers."""
 
 from reex_cli.model import Label
+from reex_cli.rules._conditions import headline, in_content, reads, says, sentence, shorter, under
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import headline, in_content, reads, says, sentence, shorter, under
 
 RULES = (
     Rule(

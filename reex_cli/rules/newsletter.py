@@ -1,8 +1,8 @@
 """Pleas to subscribe."""
 
 from reex_cli.model import Label
+from reex_cli.rules._conditions import headline, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import headline, reads, says, shorter, under
 
 RULES = (
     Rule(

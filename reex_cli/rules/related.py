@@ -1,8 +1,8 @@
 """Lists of other articles."""
 
 from reex_cli.model import Label
+from reex_cli.rules._conditions import headline, linked, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import headline, linked, reads, says, shorter, under
 
 RULES = (
     Rule(

@@ -3,8 +3,8 @@
 import re
 
 from reex_cli.model import Label
+from reex_cli.rules._conditions import says
 from reex_cli.rules._rule import Inline, Rule
-from reex_cli.rules._when import says
 
 RULES = (
     Rule(

@@ -1,8 +1,8 @@
 """Buttons and lines that ask to pass the article on."""
 
 from reex_cli.model import Label
+from reex_cli.rules._conditions import in_content, linked, reads, shorter, under
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import in_content, linked, reads, shorter, under
 
 RULES = (
     Rule(

@@ -1,8 +1,8 @@
 """Tables of contents."""
 
 from reex_cli.model import Label
+from reex_cli.rules._conditions import headline, reads, said_below, under
 from reex_cli.rules._rule import Rule
-from reex_cli.rules._when import headline, reads, said_below, under
 
 RULES = (
     Rule(

@@ -5,21 +5,21 @@ from __future__ import annotations
 import gc
 from collections.abc import Generator, Iterable
 
-from reex_cli.files import Item
-from reex_cli.model import Ask, Outcome
+from reex_cli.model import Item, Outcome
+from reex_cli.options import Options
 
 MANY = 50_000  # objects; two hundred pages leave six in cycles, of the millions that they are made of
 
 
-def run(items: Iterable[Item], ask: Ask, jobs: int, timeout: float | None = None) -> Generator[Outcome]:
+def run(items: Iterable[Item], ask: Options, jobs: int, timeout: float | None = None) -> Generator[Outcome]:
     """The outcome of each item, in order; the same for any number of jobs. `timeout` is in seconds, for each item."""
     if jobs == 1 and timeout is None:
-        from reex_cli.runners import here
+        from reex_cli.runners import serial
 
-        return here.run(items, ask)
-    from reex_cli.runners import processes
+        return serial.run(items, ask)
+    from reex_cli.runners import process_pool
 
-    return processes.run(items, ask, jobs, timeout)
+    return process_pool.run(items, ask, jobs, timeout)
 
 
 def collect_seldom() -> None:

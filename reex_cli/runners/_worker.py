@@ -17,8 +17,8 @@ from threading import Thread
 from typing import Any
 
 from reex_cli.errors import SourceError, WorkerDied
-from reex_cli.files import Item
-from reex_cli.model import Ask, Outcome
+from reex_cli.model import Item, Outcome
+from reex_cli.options import Options
 from reex_cli.pipeline import failed
 
 # What a process is forked from has loaded everything; on other systems its libraries do not stand that.
@@ -42,7 +42,7 @@ class Task:
 class Worker:
     """A process, and the tasks that it was given and has not done: it is at the first of them."""
 
-    def __init__(self, ask: Ask, others: Iterable[Worker]) -> None:
+    def __init__(self, ask: Options, others: Iterable[Worker]) -> None:
         self.pipe, theirs = CONTEXT.Pipe()
         inherited = [self.pipe, *(other.pipe for other in others)] if FORKS else []
         self.process = CONTEXT.Process(target=_serve, args=(theirs, ask, inherited), daemon=True)
@@ -102,7 +102,7 @@ def undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(pipe: Connection, ask: Ask, others: list[Connection]) -> None:
+def _serve(pipe: Connection, ask: Options, others: list[Connection]) -> None:
     """The life of a worker. Only the first process answers signals; a worker ends with its pipe."""
     for one in SIGNALS:
         signal.signal(one, signal.SIG_IGN)
@@ -125,7 +125,7 @@ def _serve(pipe: Connection, ask: Ask, others: list[Connection]) -> None:
     os._exit(1)
 
 
-def _answer(process: Callable[[Item, Ask], Outcome], item: Item, ask: Ask) -> Outcome | Exception:
+def _answer(process: Callable[[Item, Options], Outcome], item: Item, ask: Options) -> Outcome | Exception:
     """The outcome; or an error of ours, for the first process to raise."""
     try:
         return process(item, ask)

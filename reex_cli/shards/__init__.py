@@ -8,13 +8,13 @@ Which sources are in a shard depends on their list and their sizes alone, so who
 
 from __future__ import annotations
 
-from reex_cli.shards.folder import Folder
-from reex_cli.shards.join import Joined, Parts, checked, join
+from reex_cli.shards.build import Found, Made, Task, Work, done, each_shard, look, make
+from reex_cli.shards.fingerprint import difference, identity
+from reex_cli.shards.input_digests import Seen
 from reex_cli.shards.manifest import Again, Failed, Input, Manifest
+from reex_cli.shards.merge import Joined, Parts, checked, join
+from reex_cli.shards.part_store import Folder
 from reex_cli.shards.plan import Plan, planned
-from reex_cli.shards.run import difference, identity
-from reex_cli.shards.seen import Seen
-from reex_cli.shards.work import Found, Made, Task, Work, done, each_shard, look, make
 
 __all__ = [
     "Again",

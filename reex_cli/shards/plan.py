@@ -8,11 +8,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from reex_cli import corpus, parts
 from reex_cli.errors import BadOption, SourcesChanged
-from reex_cli.files import Item
-from reex_cli.model import LARGEST
-from reex_cli.remote import is_remote
+from reex_cli.input import chunks, walk
+from reex_cli.input.remote import is_remote
+from reex_cli.model import LARGEST, Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Plan:
     def _pieces(self, item: Item, begin: int, size: int) -> Iterator[tuple[int, Item]]:
         """A file that begins behind so many bytes, or its pieces, each with its shard."""
         end, at = begin + max(size - 1, 0), begin
-        for piece in parts.of_file(item, cut=self.cut, most=self.most):
+        for piece in chunks.of_file(item, cut=self.cut, most=self.most):
             if piece.part and piece.path:
                 at = begin + piece.part.start
             yield self.shard_of(min(at, end)), piece
@@ -73,9 +72,9 @@ def planned(paths: Collection[str], shards: int, *, cut: bool, most: int = LARGE
 
 def sized(paths: Collection[str], root: str = "") -> Iterator[tuple[Item, int]]:
     """The files at and below these paths, with their sizes."""
-    for item in corpus.files(paths, root):
+    for item in walk.files(paths, root):
         if is_remote(item.path):
-            yield item, corpus.size_of(item) or 0
+            yield item, walk.size_of(item) or 0
             continue
         try:
             known = os.stat(item.path or "")

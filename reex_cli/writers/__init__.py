@@ -7,9 +7,9 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path, PurePath
 
-from reex_cli.writers._brought import brought
 from reex_cli.writers._fields import chosen as fields_in
 from reex_cli.writers._json import line as json_line
+from reex_cli.writers._plugins import brought
 from reex_cli.writers._tsv import row as tsv_row
 from reex_cli.writers._writer import FIELDS, Asked, Into, Write, Writer, paragraphs, record, unheard
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from reex_cli.model import Block, Cleaning, Kind
+from reex_cli.model import Block, Kind
+from reex_cli.options import Cleaning
 
 ANYWHERE = re.compile(r"[\\`*_{}\[\]~|$^#%=@]|:(?=//|[\w+-]+:)|(?<=www)\.", re.IGNORECASE)
 ENTITY = re.compile(r"&(?=#|\w+;)")

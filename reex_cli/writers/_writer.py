@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NamedTuple
 
-from reex_cli.model import Article, Block, Cleaning, Kind
+from reex_cli.model import Article, Block, Kind
+from reex_cli.options import Cleaning
 
 FIELDS = tuple(
     (

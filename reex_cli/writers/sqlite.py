@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
+from reex_cli.atomic_file import replace_file
 from reex_cli.errors import NotWritable
-from reex_cli.files import replaced
 from reex_cli.model import Article
 from reex_cli.writers._fields import value
 from reex_cli.writers._json import line, sound
@@ -95,7 +95,7 @@ def open_(path: str, _: Asked) -> Iterator[Write]:
             with filling(path) as write:
                 yield write
         else:
-            with replaced(path) as beside, filling(beside, new=True) as write:
+            with replace_file(path) as beside, filling(beside, new=True) as write:
                 yield write
     except sqlite3.Error as error:
         raise NotWritable(path, f"SQLite says: {error}") from error

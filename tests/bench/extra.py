@@ -21,10 +21,10 @@ from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 from split import domain, held_back, number
 
-from reex_cli.files import Item
-from reex_cli.model import Ask
+from reex_cli.model import Item
+from reex_cli.options import Options
 from reex_cli.pipeline import process
-from reex_cli.readers._text.lines import blocks
+from reex_cli.readers._text.paragraphs import blocks
 
 LEAST = 300  # characters of a silver text
 EVEN = str.maketrans("’‘“”„–—\xa0", '\'\'"""-- ')
@@ -72,7 +72,7 @@ def norm(text: str) -> str:
 
 def own(html: str) -> str:
     """What reex makes of a page."""
-    found = process(Item("page", data=html.encode("utf-8", "replace")), Ask(format="html")).articles
+    found = process(Item("page", data=html.encode("utf-8", "replace")), Options(format="html")).articles
     return found[0].text if found else ""
 
 

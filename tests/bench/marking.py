@@ -14,14 +14,14 @@ from pages import BENCH, labels
 from scipy.sparse import csr_matrix
 from split import domain
 
-from reex_cli.facts import gather
-from reex_cli.judge._html import field_keys, readable
-from reex_cli.judge._markup import TYPES
-from reex_cli.judge._tree import keys_of
-from reex_cli.label import carried, spoken
+from reex_cli.block_features import extract_features
+from reex_cli.content.element_tree import keys_of
+from reex_cli.content.html_classifier import field_keys, readable
+from reex_cli.content.markup_features import TYPES
+from reex_cli.label import first_matches, propagate
 from reex_cli.model import Block, Kind, Label
 from reex_cli.readers import Source, find
-from reex_cli.rules import book
+from reex_cli.rules import rule_index
 
 KINDS = {kind: kind for kind in TYPES} | {"listing": "lists", "collection": "lists"}
 OTHERS = 1.3  # what a page that is no article counts
@@ -52,8 +52,8 @@ def page_of(record: dict, data: bytes) -> Page:
     """A page as the judge will see it."""
     source = Source("page", data)
     page = next(iter(find(source, "html").read(source)))
-    facts = gather(page, book().wanted)
-    reached = carried(facts, spoken(facts, book()))
+    facts = extract_features(page, rule_index().wanted)
+    reached = propagate(facts, first_matches(facts, rule_index()))
     places = readable([fact.block for fact in facts])
     found = [facts[i].block for i in places]
     ruled = [one.rule.label if one else None for one in (reached[i] for i in places)]

@@ -14,7 +14,7 @@ from rapidfuzz.distance import LCSseq
 from split import domain, number
 
 from reex_cli.model import Block
-from reex_cli.readers._text.lines import blocks
+from reex_cli.readers._text.paragraphs import blocks
 
 BENCH = Path(__file__).parents[3] / "shared" / "bench"
 STYLES = ("innertext", "resiliparse", "soup", "lynx")

@@ -23,8 +23,8 @@ from typing import Any
 import orjson
 from selectolax.lexbor import LexborHTMLParser
 
-from reex_cli.files import Item
-from reex_cli.model import Ask
+from reex_cli.model import Item
+from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.runners import collect_seldom
 
@@ -63,7 +63,7 @@ def bare(data: bytes) -> int:
 
 def whole(data: bytes) -> int:
     """The whole way to articles."""
-    return len(process(Item("posts.json", data=data), Ask(detail=frozenset())).articles)
+    return len(process(Item("posts.json", data=data), Options(detail=frozenset())).articles)
 
 
 def best(work: Callable[[bytes], int], sources: list[bytes]) -> tuple[int, float]:

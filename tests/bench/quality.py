@@ -26,8 +26,8 @@ sys.path.insert(0, str(HERE))
 
 from split import domain, held_back  # noqa: E402 - found beside this file
 
-from reex_cli.files import Item  # noqa: E402
-from reex_cli.model import Article, Ask  # noqa: E402
+from reex_cli.model import Article, Item
+from reex_cli.options import Options
 from reex_cli.pipeline import process  # noqa: E402
 from reex_cli.readers import Source  # noqa: E402
 
@@ -112,7 +112,7 @@ def evened(text: str) -> str:
 
 def article(name: str, data: bytes) -> Article | None:
     """What reex makes of a page."""
-    ask = Ask(format="html") if name in ("html", "snippets") else Ask()
+    ask = Options(format="html") if name in ("html", "snippets") else Options()
     return next(iter(process(Item("page", data=data), ask).articles), None)
 
 

@@ -16,12 +16,12 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from reex_cli.files import Item
 from reex_cli.label import label
-from reex_cli.model import Ask
+from reex_cli.model import Item
+from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, find
-from reex_cli.rules import book
+from reex_cli.rules import rule_index
 from reex_cli.runners import collect_seldom
 
 BENCH = Path(__file__).parents[3] / "shared" / "bench"
@@ -33,7 +33,7 @@ Way = Callable[[str, bytes], object]
 def labelled(_: str, dump: bytes) -> object:
     """A dump: its lines to blocks, and the verdicts on them."""
     source = Source("page", dump)
-    return [label(page, book()) for page in find(source, "dump").read(source)]
+    return [label(page, rule_index()) for page in find(source, "dump").read(source)]
 
 
 def from_dump(_: str, dump: bytes) -> object:
@@ -43,7 +43,7 @@ def from_dump(_: str, dump: bytes) -> object:
 
 def from_html(html: str, _: bytes) -> object:
     """A page: from its bytes to the article with metadata."""
-    return process(Item("page", data=html.encode()), Ask(format="html"))
+    return process(Item("page", data=html.encode()), Options(format="html"))
 
 
 def ways() -> dict[str, Way]:

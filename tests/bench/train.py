@@ -22,11 +22,11 @@ from catboost import CatBoostClassifier, Pool
 from pages import BENCH, STYLES, WORD, Page, cut, dumps, plain
 from split import FOLDS, fold, held_back
 
-from reex_cli import judge
-from reex_cli.judge._columns import block_facts
-from reex_cli.judge._context import context_facts, page_facts
-from reex_cli.judge._forest import bins
-from reex_cli.judge._runs import EVEN, UNIT, best_runs
+from reex_cli.content import text_classifier
+from reex_cli.content.context_features import context_features, page_features
+from reex_cli.content.decoding import EVEN, UNIT, decode_runs
+from reex_cli.content.text_features import block_features
+from reex_cli.forest import quantize
 
 sys.path.insert(0, str(BENCH))
 from score import shingle_pr, word_f1
@@ -168,7 +168,7 @@ def first_columns(pages: Sequence[Page]) -> tuple[list[dict[str, bytes]], wordfi
         wording = wordfit.fit([r for page, found in zip(pages, rows) if fold(page.domain) != k for r in found])
         for i, page in enumerate(pages):
             if fold(page.domain) == k:
-                columns[i] = block_facts(page.blocks, wording)
+                columns[i] = block_features(page.blocks, wording)
         log("wording without fold", k)
     return columns, wordfit.fit([r for found in rows for r in found])
 
@@ -179,7 +179,7 @@ def choose_runs(pages, columns, scores) -> tuple[int, int]:
     use = [i for i, page in enumerate(pages) if is_scored(page)]
     for level in (-0.5, -0.25, 0.0):
         numbers = round(level * UNIT) + EVEN, CHANGE * UNIT
-        keep = [best_runs(columns[i]["words"], scores[i], *numbers) for i in use]
+        keep = [decode_runs(columns[i]["words"], scores[i], *numbers) for i in use]
         value = show(f"level {level}", score([pages[i] for i in use], keep))
         best = max(best, (value, *numbers))
     return best[1:]
@@ -187,7 +187,7 @@ def choose_runs(pages, columns, scores) -> tuple[int, int]:
 
 def fit_page_forest(pages, columns, first, second) -> tuple[dict, list[int], Table]:
     """Is a page just an article? Labels, and scores by forests that have not seen the domain."""
-    facts = [page_facts(c, bytes(f), bins(s)) for c, f, s in zip(columns, first, second)]
+    facts = [page_features(c, bytes(f), quantize(s)) for c, f, s in zip(columns, first, second)]
     table = Table(pages, facts)
     label = np.array([page_label(page) for page in pages])
     weight = np.array([1.0 if is_scored(page) else 1.3 if page.style.startswith("plain") else 0.5 for page in pages])
@@ -222,15 +222,15 @@ def train() -> None:
     table = Table(pages, columns)
     log("facts", table.values.shape)
     raw = table.unseen(label, weight, FIRST)
-    first = [bins(s) for s in split_rows(whole_numbers(raw), table, pages)]
+    first = [quantize(s) for s in split_rows(whole_numbers(raw), table, pages)]
     log("first stage")
     use = [i for i, page in enumerate(pages) if is_scored(page)]
     show("first stage alone", score([pages[i] for i in use], [[s > 15 for s in first[i]] for i in use]))
-    context = Table(pages, [context_facts(c, f) for c, f in zip(columns, first)])
+    context = Table(pages, [context_features(c, f) for c, f in zip(columns, first)])
     second = split_rows(whole_numbers(context.unseen(label, weight, SECOND)), context, pages)
     log("second stage")
     level, change = choose_runs(pages, columns, second)
-    keep = [best_runs(c["words"], s, level, change) for c, s in zip(columns, second)]
+    keep = [decode_runs(c["words"], s, level, change) for c, s in zip(columns, second)]
     show("chosen", score(pages, keep))
     page_forest, page_scores = fit_page_forest(pages, columns, first, second)
     plain_above = choose_plain(pages, keep, page_scores)
@@ -248,16 +248,16 @@ def train() -> None:
         "plain_above": plain_above,
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    judge.WEIGHTS.write_text(text, encoding="utf-8")
+    text_classifier.WEIGHTS.write_text(text, encoding="utf-8")
     log("written", len(text.encode()), "bytes")
 
 
 def evaluate() -> None:
     """Held-back pages, and their gold texts as plain articles, by the shipped code."""
-    weights = judge.weights()
+    weights = text_classifier.weights()
     pages = [page for page in dumps() if held_back(page.domain) and page.blocks]
     pages += [extra for page in pages if page.style == "innertext" for extra in plain(page)]
-    found = [judge.judge(page.blocks, weights) for page in pages]
+    found = [text_classifier.judge(page.blocks, weights) for page in pages]
     show("held back", score(pages, [j.keep for j in found]))
     log("taken for plain:", np.mean([j.plain for page, j in zip(pages, found) if is_scored(page)]))
     worst = []

@@ -18,10 +18,10 @@ from marking import Page, block_weights, fit_kinds, fit_marks, pages
 from split import FOLDS, fold, held_back
 from train import Table, export, log, split_rows, whole_numbers, word_f1
 
-from reex_cli.judge._forest import bins
-from reex_cli.judge._html import WEIGHTS, facts, learnt, second_facts
-from reex_cli.judge._markup import TABLES, TYPES
-from reex_cli.judge._runs import promising
+from reex_cli.content.decoding import maximize_expected_f1
+from reex_cli.content.html_classifier import MODEL, first_stage_features, learnt, second_stage_features
+from reex_cli.content.markup_features import TABLES, TYPES
+from reex_cli.forest import quantize
 
 FIRST = dict(iterations=240, depth=6, learning_rate=0.1, l2_leaf_reg=20)
 SECOND = dict(iterations=160, depth=6, learning_rate=0.08, l2_leaf_reg=30)
@@ -46,7 +46,7 @@ def first_facts(found: Sequence[Page]) -> tuple[list, Tables]:
         known = learnt(*tables([found[i] for i in use], [rows[i] for i in use]))
         for i, page in enumerate(found):
             if fold(page.domain) == k:
-                made[i] = facts(page.blocks, page.fields, page.ruled, known)
+                made[i] = first_stage_features(page.blocks, page.fields, page.ruled, known)
         log("weights without fold", k)
     return made, tables(found, rows)
 
@@ -76,18 +76,18 @@ def main() -> None:
     weight /= weight.mean()
     table = Table(found, [columns for columns, _ in made])
     log("facts", table.values.shape)
-    first = [bins(s) for s in split_rows(whole_numbers(table.unseen(label, weight, FIRST)), table, found)]
+    first = [quantize(s) for s in split_rows(whole_numbers(table.unseen(label, weight, FIRST)), table, found)]
     log("first stage")
-    context = Table(found, [second_facts(columns, inside, one) for (columns, inside), one in zip(made, first)])
+    context = Table(found, [second_stage_features(columns, inside, one) for (columns, inside), one in zip(made, first)])
     second = split_rows(whole_numbers(context.unseen(label, weight, SECOND)), context, found)
-    show("cross-validation", found, [promising(columns["words"], s) for (columns, _), s in zip(made, second)])
+    show("cross-validation", found, [maximize_expected_f1(columns["words"], s) for (columns, _), s in zip(made, second)])
     every = dict(zip((*wording._fields, *TABLES, *TYPES), (*wording, *marks, *kinds)))
     data = {name: written(one) for name, one in every.items()} | {
         "first": export(table.fit(label, weight, FIRST), table.names),
         "second": export(context.fit(label, weight, SECOND), context.names),
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    WEIGHTS.write_text(text, encoding="utf-8")
+    MODEL.write_text(text, encoding="utf-8")
     log("written", len(text.encode()), "bytes")
 
 

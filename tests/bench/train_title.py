@@ -21,10 +21,11 @@ from split import FOLDS, domain, fold, held_back
 from train import export, log
 
 from reex_cli import label as labelling
-from reex_cli.judge import Heard, _title
+from reex_cli.content.text_classifier import Heard
+from reex_cli.metadata import title
 from reex_cli.model import Page
 from reex_cli.readers import Source, find
-from reex_cli.rules import book
+from reex_cli.rules import rule_index
 
 RIGHT = 0.9  # word F1 from which a candidate is the title
 LEAST_SHARE = 0.01  # of the right titles that may be given up for silence where nothing is a title
@@ -74,9 +75,9 @@ def examples(style: str) -> Iterator[Example]:
         source = Source("page", data)
         page = next(iter(find(source, form).read(source)), None)
         if isinstance(page, Page) and (verdicts := unnamed(page)):
-            found, rows = _title.seen(page.blocks, verdicts)
+            found, rows = title.seen(page.blocks, verdicts)
             right = [scorer().word_f1(one.sayings[0].text, record["title"]) >= RIGHT for one in found]
-            columns = _title.columns(rows, {name for row in rows for name in row})
+            columns = title.columns(rows, {name for row in rows for name in row})
             yield Example(style, site, columns, np.array(right, bool))
 
 
@@ -90,7 +91,7 @@ def unnamed(page: Page) -> list | None:
 
     asked, labelling.named = labelling.named, noted
     try:
-        labelling.labelled(page, book())
+        labelling.labelled(page, rule_index())
     finally:
         labelling.named = asked
     return seen[-1]
@@ -136,9 +137,9 @@ def cross_validated(kind: str, every: list[Example], names: list[str]) -> None:
 
 def least(forest: dict, every: list[Example], names: list[str]) -> int:
     """The score under which nothing is a title."""
-    loaded = _title.load(forest)
+    loaded = title.load(forest)
     best = sorted(
-        max(score for score, ok in zip(_title.weigh(loaded, whole(one, names)), one.right) if ok)
+        max(score for score, ok in zip(title.predict(loaded, whole(one, names)), one.right) if ok)
         for one in every
         if one.right.any()
     )
@@ -156,7 +157,7 @@ def main() -> None:
         forest = export(fit(kind, every, names), names)
         data[kind] = {"forest": forest, "least": least(forest, every, names)}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    _title.WEIGHTS.write_text(text + "\n", "utf-8")
+    title.MODEL.write_text(text + "\n", "utf-8")
     log("written", len(text.encode()), "bytes")
 
 

@@ -18,14 +18,14 @@ from quality import DRAWN, drawn, gold, pages, scorer
 from split import domain, fold, held_back
 
 from reex_cli.errors import SourceError
-from reex_cli.judge import _told
-from reex_cli.judge._dated import days
-from reex_cli.judge._scene import Scene
-from reex_cli.judge._signed import people
 from reex_cli.label import labelled
+from reex_cli.metadata import date_author
+from reex_cli.metadata.author_candidates import find_author_candidates
+from reex_cli.metadata.date_candidates import find_date_candidates
+from reex_cli.metadata.page_context import PageContext
 from reex_cli.model import Page
 from reex_cli.readers import Source, find
-from reex_cli.rules import book
+from reex_cli.rules import rule_index
 
 SETS = {"html": ("html", "snippets"), "dump": ("innertext", "lynx", DRAWN)}
 SILENCE = {"html": {"date": 0.42, "authors": 0.77}, "dump": {"date": 0.76, "authors": 0.88}}  # least share, cross-validated
@@ -57,14 +57,14 @@ def scenes(name):
             page = next(found for found in reader.read(source) if isinstance(found, Page))
         except (SourceError, StopIteration):
             continue
-        yield site, record, Scene(page, labelled(page, book())[0])
+        yield site, record, PageContext(page, labelled(page, rule_index())[0])
 
 
 def dates(found) -> list[Group]:
     """The days of each page; what is only a change is no candidate."""
     groups = []
     for site, record, scene in found:
-        every = [day for day in days(scene) if not day.is_change]
+        every = [day for day in find_date_candidates(scene) if not day.is_change]
         right = [bool(record["date"]) and day.day == record["date"] for day in every]
         groups.append(Group(site, [day.facts for day in every], right, bool(record["date"])))
     return groups
@@ -75,9 +75,9 @@ def authors(found, known) -> list[Group]:
     words = scorer().words
     groups = []
     for site, record, scene in found:
-        stated = days(scene)
-        day = _told.best((day for day in stated if not day.is_change), known)
-        every = people(scene, _told.dated(scene, day, _told.changed(scene, stated)))
+        stated = find_date_candidates(scene)
+        day = date_author.best((day for day in stated if not day.is_change), known)
+        every = find_author_candidates(scene, date_author.dated(scene, day, date_author.changed(scene, stated)))
         wanted = " ".join(words(record["author"] or ""))
         right = [bool(name := " ".join(words(person.name))) and name in wanted for person in every]
         groups.append(Group(site, [person.facts for person in every], right, bool(record["author"])))
@@ -150,7 +150,7 @@ def main() -> None:
         found = [one for name in sets for one in scenes(name)]
         dated = learnt(dates(found), kind, "date")
         weights[kind] = {"date": dated, "authors": learnt(authors(found, dated), kind, "authors")}
-    _told.WEIGHTS.write_text(json.dumps(weights, indent=0, sort_keys=True) + "\n", "utf-8")
+    date_author.MODEL.write_text(json.dumps(weights, indent=0, sort_keys=True) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

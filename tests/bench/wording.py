@@ -11,7 +11,7 @@ from pages import Page
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from reex_cli.judge._columns import ENDS, SHORT, WORD_BINS, Wording, token_keys, tokens_of
+from reex_cli.content.text_features import ENDS, SHORT, WORD_BINS, TokenWeights, token_keys, tokens_of
 
 MIN_DOMAINS = 8
 RIDGE = 8.0
@@ -59,11 +59,11 @@ def rows(page: Page) -> list[Row]:
     return found
 
 
-def fit(found: Sequence[Row]) -> Wording:
+def fit(found: Sequence[Row]) -> TokenWeights:
     """The weights that three ridge regressions give; the shape of a block takes its own share."""
     short = [row for row in found if row.short]
     long = [row for row in found if not row.short]
-    return Wording(
+    return TokenWeights(
         _weights(short, [row.label for row in short]),
         _weights(long, [row.label for row in long]),
         _weights(short, [row.following for row in short]),

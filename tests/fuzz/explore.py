@@ -23,8 +23,8 @@ sys.path.insert(0, str(TESTS.parent))
 with atheris.instrument_imports(include=["reex_cli"]):
     from reex_cli import pipeline
     from reex_cli.errors import SourceError
-    from reex_cli.files import Item
-    from reex_cli.model import Ask
+    from reex_cli.model import Item
+    from reex_cli.options import Options
     from reex_cli.pipeline import process, warm
     from reex_cli.readers import Reader, Source, find, readers
     from reex_cli.writers import json_line, record
@@ -48,7 +48,7 @@ def explored(reader: Reader, data: bytes) -> None:
         return
     for one in readers().values():
         one.sniff(source)
-    for article in process(Item("x", data=data), Ask(format=reader.name)).articles:
+    for article in process(Item("x", data=data), Options(format=reader.name)).articles:
         json_line(record(article, DETAIL))
     try:
         wrong = list(broken_by(reader, source))
@@ -81,7 +81,7 @@ def main() -> None:
     options.add_argument("--corpus", type=Path, help="keep what leads further here, for the next run")
     given = options.parse_args()
     reader = readers()[given.reader]
-    warm(Ask())
+    warm(Options())
     for path in given.files:
         explored(reader, path.read_bytes())
     if given.files:

@@ -1,232 +1,71 @@
-"""Lines of plain text to blocks: what the layout says, before anybody judges the words.
-
-A text writes its paragraphs in one of three ways, and shows in its lines which: *wrapped* at a margin (text
-browsers, mail), *broken* wherever an inline element stood (`get_text("\\n")`), or *plain*, a line a paragraph.
-Nothing is lost: every character that is no space, bullet or drawn line is in exactly one block.
-"""
+"""The lines of a text that hold something, with how they stand: number, indent, bullet, empty lines before."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from reex_cli.model import CODE, HEADING, LIST_ITEM, PARAGRAPH, QUOTE, TABLE, Block, Kind
-from reex_cli.readers._text.rows import Row, rows
-from reex_cli.text import even, even_lines
-
-ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]*]*$")
-CLOSERS = frozenset(".!?…。！？\"'”’»)]*")
-CONTINUES = re.compile(r"[,;:.!?)\]’”](?:\s|$)|[,;)]|['’]s\b|[a-zß-öø-ÿ]")
-ORPHAN = re.compile(r"[,;.:)](?:\s\w|$)")
-LIKE_CODE = re.compile(
-    r"(?=.*[=(){}<>\[\]]).*[;{}]$"
-    r"|(?:[#$>] \w+|def |class \w+[:(]|import \w+$|from \w+ import |</?\w+[ >]|//|return )"
-    r"|.*(?:\w\(\);?$|=> ?\{)"
-)
-GAP = re.compile(r"\t|\S {3,}\S")
-CELLS = re.compile(r"\s*\t\s*|\s{3,}|\s*\|\s*")
-OPEN_WORDS = frozenset(  # a line that ends in one of these goes on
-    """a an and are as at be but by for from had has have if in into is it its of on or our than that the their this to
-    was we were which who will with you your not no can about called like see use using via per de la le les des du un
-    une et en à au aux el los las del y o una con por para que der die das den dem ein eine und im mit von zu auf für il
-    lo gli di da e che het van voor met op och att av i på som em na os do dos""".split()
-)
-PROSE_WORDS = 5  # spaces from which a run reads like prose
-NAME_WORDS = 8  # words of the longest name that stands in the middle of a sentence
-TOLERANCE = 12  # columns by which wrapped lines fall short of the margin
-MARGINS = range(56, 131)
-FULL_LINES = 8  # one line in so many reaches the margin where a text is wrapped
-HEADING_SPACES = 14
-GRIDS = (TABLE, CODE)
+BULLET = re.compile(r"(?:[•*·▪◦○●‣⁃■□∙➢➤►▶✓✔–—+\-]|(?<=  )[o@=])(?=\s+\S)|\(?\d{1,3}[.)](?=\s+\S)")
+LONE_BULLET = frozenset("•*·▪◦○●‣⁃■□∙➢➤►▶–—+-")
+UNDERLINE = re.compile(r"([=~-])\1{2,}$")
+TITLE = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
+UNDERLINED = {"=": 1, "-": 2, "~": 3}
+FENCE = re.compile(r"`{3,}[ \t]*[\w+#.-]*$")  # and the language of what follows
+FENCES = "```"
 
 
-class Layout(NamedTuple):
-    """How a text writes its paragraphs."""
+class Row(NamedTuple):
+    """One line that is not empty."""
 
-    limits: dict[int, int]  # indent → columns that a wrapped line may fill; empty where nothing is wrapped
-    broken: bool  # inline elements stand on lines of their own
-
-
-class Run:
-    """The lines of one block."""
-
-    __slots__ = ("first", "kind", "last", "parts", "spaces")
-
-    def __init__(self, row: Row) -> None:
-        self.first = row
-        self.last = row.number
-        self.kind = kind_of(row)
-        self.parts = [" " * row.indent + row.text if self.kind is CODE else row.text]
-        self.spaces = row.text.count(" ")
-
-    def append(self, row: Row, glue: str = " ") -> None:
-        """One more line."""
-        indent = " " * row.indent if self.kind is CODE else ""
-        self.parts.append(glue + indent + row.text)
-        self.spaces += 1 + row.text.count(" ")
-        self.last = row.number
+    number: int  # counted from 1
+    indent: int  # columns before its text or bullet
+    bullet: str  # "•", "*", "1." …, or nothing; a number also stays in the text
+    text: str
+    blanks: int  # empty lines before it
+    width: int  # columns up to the end of the line
+    level: int = 0  # of a heading that markup names: `# …`, or a line under it
+    is_code: bool = False  # between fences
 
 
-def blocks(text: str) -> Iterator[Block]:
-    """The blocks of a text, in order."""
-    found = rows(text)
-    layout = layout_of(found)
-    if layout.limits:
-        runs = wrapped(found, layout.limits)
-    elif layout.broken:
-        runs = broken(found)
-    else:
-        runs = plain(found)
-    name_headings(runs)
-    return (block for run in runs if (block := block_of(run)).text)
-
-
-def layout_of(found: list[Row]) -> Layout:
-    """What the lengths and the beginnings of the lines say about the whole text."""
-    if len(found) < 4:
-        return Layout({}, broken=False)
-    widths = sorted(row.width for row in found)
-    widest = widths[min(len(widths) - 1, len(widths) * 99 // 100)]
-    full = len(widths) - bisect_left(widths, widest - TOLERANCE)
-    if widest in MARGINS and full * FULL_LINES >= len(found) and widths[-1] <= widest * 2:
-        return Layout(_limits(found, widest), broken=False)
-    orphans = [row for row in found if row.text[0] in ",;.:)" and not row.bullet and ORPHAN.match(row.text)]
-    return Layout({}, broken=len(orphans) > 1)
-
-
-def _limits(found: list[Row], widest: int) -> dict[int, int]:
-    """For every indent, the columns that its lines may fill."""
-    limits: dict[int, int] = {}
-    for row in found:
-        if widest - TOLERANCE <= row.width <= widest + 2 and row.width > limits.get(row.indent, 0):
-            limits[row.indent] = row.width
-    usual = max(Counter(row.width for row in found if row.width >= widest - TOLERANCE), default=widest)
-    return {row.indent: limits.get(row.indent, usual) for row in found}
-
-
-def wrapped(found: list[Row], limits: dict[int, int]) -> list[Run]:
-    """Join the lines of a wrapped paragraph: the next word would not have fitted."""
-    runs: list[Run] = []
-    before: Row | None = None
-    hang = 0
-    for row in found:
-        if before and runs and row.indent == hang and _follows(row, before) and _was_full(before, row, limits):
-            runs[-1].append(row)
-        elif runs and runs[-1].kind in GRIDS and same_grid(runs[-1], row):
-            runs[-1].append(row, "\n")
+def rows(text: str) -> list[Row]:
+    """The lines that hold more than space or the drawing of a bullet."""
+    found: list[Row] = []
+    blanks = 0
+    fenced = False
+    for number, line in enumerate(text.split("\n"), 1):
+        content = line.strip()
+        if not content:
+            blanks += 1
+        elif content[0] == "`" and FENCE.match(content):
+            fenced = not fenced and text.count(FENCES) > 1
+            blanks += 1
+        elif len(content) == 1 and content in LONE_BULLET:
+            continue
+        elif content[0] in UNDERLINED and found and _underlines(content, number, found[-1]):
+            found[-1] = found[-1]._replace(level=UNDERLINED[content[0]])
         else:
-            runs.append(Run(row))
-            hang = row.indent + (len(row.bullet) + 1 if row.bullet else 0)
-        before = row
-    return runs
+            found.append(_row(number, line, content, blanks, fenced))
+            blanks = 0
+    return found
 
 
-def _follows(row: Row, before: Row) -> bool:
-    named = row.bullet or row.level or before.level or row.is_code
-    return not row.blanks and not named and row.number == before.number + 1
+def _underlines(content: str, number: int, above: Row) -> bool:
+    beside = number == above.number + 1 and not above.bullet
+    return beside and UNDERLINE.match(content) is not None and len(content) >= len(above.text) // 2
 
 
-def _was_full(before: Row, row: Row, limits: dict[int, int]) -> bool:
-    first = row.text.split(" ", 1)[0]
-    return before.width + 1 + len(first) > limits[row.indent] - (3 if row.text[0].islower() else 0)
-
-
-def broken(found: list[Row]) -> list[Run]:
-    """Join the fragments of a sentence whose inline elements stood on lines of their own."""
-    runs: list[Run] = []
-    for row, follower in zip(found, found[1:] + found[-1:], strict=True):
-        joins = runs and not row.blanks and not row.bullet and not row.level and not row.is_code
-        if joins and goes_on(runs[-1], row.text, follower):
-            runs[-1].append(row, "" if row.text[0] in ",;.:!?)]’”" else " ")
-        elif runs and runs[-1].kind in GRIDS and same_grid(runs[-1], row):
-            runs[-1].append(row, "\n")
-        else:
-            runs.append(Run(row))
-    return runs
-
-
-def goes_on(run: Run, line: str, follower: Row) -> bool:
-    """Whether `line` goes on with the sentence that a run left open."""
-    if line[0] in ",;.:)]" and ORPHAN.match(line):
-        return True
-    parts = run.parts
-    tail = parts[-1] if len(parts) == 1 else parts[-2][-20:] + parts[-1]
-    prose = run.spaces >= PROSE_WORDS
-    word = tail[tail.rfind(" ") + 1 :]
-    open_end = tail[-1] in ",(“–—" or word.lower() in OPEN_WORDS
-    if not prose and not open_end and line[0].isupper():
-        return False
-    if tail[-1] in CLOSERS and ENDS_SENTENCE.search(tail, len(tail) - 6):
-        return False
-    if CONTINUES.match(line):
-        return prose or open_end or line.count(" ") >= PROSE_WORDS - 1
-    if open_end:
-        return prose or line.count(" ") < NAME_WORDS
-    return prose and word[:1].islower() and not follower.blanks and CONTINUES.match(follower.text) is not None
-
-
-def plain(found: list[Row]) -> list[Run]:
-    """A line is a block, but for the rows of a table, the lines of a listing, and lone punctuation."""
-    runs: list[Run] = []
-    for row in found:
-        if runs and runs[-1].kind in GRIDS and same_grid(runs[-1], row):
-            runs[-1].append(row, "\n")
-        elif runs and not row.blanks and row.text[0] in ",;.)" and ORPHAN.match(row.text):
-            runs[-1].append(row, "")
-        else:
-            runs.append(Run(row))
-    return runs
-
-
-def kind_of(row: Row) -> Kind:
-    """What a line is by its own drawing."""
-    text = row.text
-    if row.level or row.is_code:
-        return HEADING if row.level else CODE
-    if ("\t" in text or "   " in text or text.count(" | ") > 1) and (GAP.search(text) or "|" in text):
-        return TABLE
-    if row.bullet:
-        return LIST_ITEM
-    if text[0] in ">❝":
-        return QUOTE if len(text) > 1 else PARAGRAPH
-    if (text[-1] in ";{})" or text[0] in "#$<>/dcifr") and LIKE_CODE.match(text):
-        return CODE
-    return PARAGRAPH
-
-
-def same_grid(run: Run, row: Row) -> bool:
-    """Whether `row` is one more row of the table or the listing just read."""
-    return not (row.blanks and not row.is_code) and kind_of(row) is run.kind
-
-
-def name_headings(runs: list[Run]) -> None:
-    """A short line without an end before something longer is a heading."""
-    longer = False
-    for run in reversed(runs):
-        end = run.parts[-1][-1]
-        numbered = run.kind is LIST_ITEM and run.first.bullet[-1] in ".)"
-        short = run.spaces < HEADING_SPACES and end not in ".,;!"
-        if longer and short and (run.kind is PARAGRAPH or (numbered and run.first.blanks)):
-            run.kind = HEADING
-        longer = run.spaces > HEADING_SPACES or (run.spaces > 7 and end in ".!?:") or run.kind is LIST_ITEM
-
-
-def block_of(run: Run) -> Block:
-    """A run as a block."""
-    row = run.first
-    text = run.parts[0] if len(run.parts) == 1 else "".join(run.parts)
-    kind, level = run.kind, 0
-    cells: tuple[tuple[str, ...], ...] = ()
-    if kind is TABLE:
-        cells = tuple(tuple(even(cell) for cell in CELLS.split(line.strip("| \t"))) for line in text.split("\n"))
-        text = "\n".join(" | ".join(cells_) for cells_ in cells)
-    elif kind is CODE:
-        text = even_lines(text)
-    else:
-        text = even(text)
-        level = (row.level or 2) if kind is HEADING else int(kind is LIST_ITEM)
-    # By place, not by name: half the time, and there is one for every line.
-    return Block(kind, text, row.number, "", level, 0, None, (), cells, "", run.last, row.blanks, row.indent, row.bullet)
+def _row(number: int, line: str, content: str, blanks: int, fenced: bool) -> Row:
+    indent = line.index(content[0])
+    width = indent + len(content)
+    if fenced:
+        return Row(number, indent, "", content, blanks, width, is_code=True)
+    if content[0] == "#" and (title := TITLE.match(content)):
+        return Row(number, indent, "", title[2], blanks + 1, width, len(title[1]))
+    bullet = ""
+    if not content[0].isalpha() or (indent > 1 and content[1:2] == " "):
+        drawn = BULLET.match(line, indent)
+        if drawn:
+            bullet = drawn[0]
+            if bullet[-1] not in ".)":
+                content = line[drawn.end() :].strip()
+    return Row(number, indent, bullet, content, blanks, width)

@@ -11,7 +11,7 @@ import re
 from html import escape, unescape
 from typing import NamedTuple
 
-from reex_cli.readers._wordpress.regions import replaced
+from reex_cli.readers._wordpress.scanner import replaced
 
 # Page builders begin all their names so: WPBakery, Divi, Avada, Enfold, Cornerstone, Tatsu, Unyson, Shortcodes Ultimate …
 PREFIXES = (

@@ -1,0 +1,89 @@
+"""Classify the blocks of a page without markup: text, page dumps, Markdown.
+
+Two forests score each block (`predict_scores`), a third one the page: is it nothing but an article? Then nothing is
+dropped; else the best-paying runs of blocks are kept. The model was learnt from pages of the WCXB development set by
+Murrough Foley (CC-BY-4.0) and from the evaluation pages of trafilatura (Apache-2.0).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from reex_cli.content.context_features import context_features, page_features
+from reex_cli.content.decoding import UNIT, decode_runs
+from reex_cli.content.text_features import TokenWeights, block_features
+from reex_cli.forest import Columns, Forest, load, predict, quantize
+from reex_cli.model import Block
+
+FORMATS = frozenset(("text", "dump", "markdown"))
+MODEL = Path(__file__).with_name("text_model.json")
+MARGIN = 2 * UNIT  # by which the page score of a text, which no sign of a web page betrays, may miss the threshold
+
+
+class Model(NamedTuple):
+    """All that was learnt."""
+
+    tokens: TokenWeights
+    first: Forest
+    second: Forest
+    page: Forest
+    threshold: int  # score above which keeping a block pays
+    change: int  # price of a change between kept and dropped blocks
+    plain_threshold: int  # page score above which a page is nothing but an article
+
+
+class Result(NamedTuple):
+    """Which blocks to keep."""
+
+    plain: bool  # nothing but an article: every block is kept
+    keep: list[bool]
+    scores: list[int]  # second-stage scores, see `forest.predict`
+
+
+@cache
+def load_model() -> Model:
+    """Read the model file. Raises `ValueError` for one that cannot be evaluated exactly."""
+    return unpack(json.loads(MODEL.read_text("utf-8")))
+
+
+def unpack(data: dict[str, Any]) -> Model:
+    """Unpack the content of a model file."""
+    tokens = TokenWeights(*({key: weight for weight, keys in data[part] for key in keys} for part in TokenWeights._fields))
+    first, second, page = (load(data[name]) for name in ("first", "second", "page"))
+    return Model(tokens, first, second, page, data["threshold"], data["change"], data["plain_threshold"])
+
+
+def classify(
+    body: Sequence[Block],
+    dropped: Sequence[bool] = (),
+    *,
+    may_be_plain: bool = True,
+    margin: int = MARGIN,
+    model: Model | None = None,
+) -> Result:
+    """Classify the blocks of one page.
+
+    `dropped` are the blocks that rules drop, so that keeping them keeps nothing. `may_be_plain` is False for a page that
+    is known to hold more than an article; `margin` is by how much the page score of others may miss the threshold.
+    """
+    model = model or load_model()
+    columns, first, scores = predict_scores(body, model)
+    plain = may_be_plain and page_score(columns, first, scores, model) > model.plain_threshold - margin
+    keep = [True] * len(body) if plain else decode_runs(columns["words"], scores, model.threshold, model.change, dropped)
+    return Result(plain, keep, scores)
+
+
+def predict_scores(body: Sequence[Block], model: Model) -> tuple[Columns, bytes, list[int]]:
+    """First-stage features, quantized first-stage scores and second-stage scores of all blocks."""
+    columns = block_features(body, model.tokens)
+    first = quantize(predict(model.first, columns))
+    return columns, first, predict(model.second, context_features(columns, first))
+
+
+def page_score(columns: Columns, first: bytes, scores: Sequence[int], model: Model) -> int:
+    """Score of a page as nothing but an article."""
+    return predict(model.page, page_features(columns, first, quantize(scores)))[0]

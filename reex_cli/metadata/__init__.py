@@ -1,0 +1,44 @@
+"""Choose title, date and authors among everything on a page that may state them.
+
+    candidates ─▶ features ─▶ rank ─▶ verdicts
+
+A forest ranks the candidates for the title (`title`), linear models those for date and authors (`date_author`).
+`assign_title` and `assign_date_authors` are stages of `label`: verdicts in, verdicts out. `tests/training` learns the
+models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reex_cli.metadata import date_author, title
+from reex_cli.model import FIELD, Page, Verdict
+
+UNMARKED = frozenset(("text", "dump", "markdown"))  # formats without markup
+RANKED = UNMARKED | {"html"}  # formats in which lines beside the article state title, date and authors
+FEWEST_BLOCKS = 20  # of an HTML page; one with fewer is a fragment, whose title only rules name
+
+# Where several rules give one field, the lowest rank wins. A line beside the article comes behind all rules.
+RANK = {title.RULE: -(1 << 20)} | {
+    f"{rule}: {field}": rank
+    for rule, rank in ((date_author.CLASSIFIER, -1), (date_author.BESIDE, 1 << 20))
+    for field in ("date", "modified", "authors")
+}
+
+
+def assign_title(page: Page, verdicts: list[Verdict], *, plain: bool) -> list[Verdict]:
+    """Name the best candidate the title, unless front matter states one. `plain`: the page is nothing but an article."""
+    if page.format not in RANKED:
+        return verdicts
+    if page.format in UNMARKED:
+        if any(block.kind is FIELD and one.field == "title" for block, one in zip(page.blocks, verdicts, strict=True)):
+            return verdicts
+    elif sum(block.kind is not FIELD for block in page.blocks) < FEWEST_BLOCKS:
+        return verdicts
+    found = (title.find_title_of_text if plain else title.find_title)(page.blocks, verdicts)
+    return [*verdicts[: found[0]], found[1], *verdicts[found[0] + 1 :]] if found else verdicts
+
+
+def assign_date_authors(page: Page, verdicts: Sequence[Verdict], *, plain: bool) -> list[Verdict]:
+    """Name the lines and fields that state the date and the authors; those of a plain article are named by rules alone."""
+    return date_author.rank_date_authors(page, verdicts) if page.format in RANKED and not plain else list(verdicts)

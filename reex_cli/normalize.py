@@ -1,0 +1,98 @@
+"""From what a block says to the value of a field: names, addresses, titles. Pure."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from hashlib import blake2b
+from html import unescape
+from urllib.parse import urlsplit
+
+from reex_cli.text import normalize_spaces, words
+
+Reading = Callable[[str], str | None]
+
+BY = re.compile(r"^(?:by|von|par|por|di|door)\s+", re.IGNORECASE)
+NO_NAME = re.compile(r"https?://|www\.|@|^\W*\d+\W*$|^(?:admin|administrator|editor|staff|unknown|anonymous)$", re.IGNORECASE)
+SEPARATOR = re.compile(r"(?<!\s)\s+(?:[|·•»«–—-]|::)\s+")
+MORE = re.compile(r"(?:\[(?:…|\.\.\.)\]|…|\bContinue reading\b.*|\bRead more\b.*)\s*$", re.IGNORECASE)
+TRACKING = re.compile(
+    r"(?:utm_|hsa_|vero_|pk_|mtm_)\w+=|(?:fbclid|gclid|gclsrc|dclid|msclkid|yclid|igshid|mc_[ce]id|srsltid|_ga|_gl|_hs\w+|mkt_tok|wt_mc)=",
+    re.IGNORECASE,
+)
+ROUTED = re.compile(r"[!/]")  # a fragment that a script takes for a path
+
+
+def author(text: str, site: str | None = None) -> str | None:
+    """A name, or None where the text holds none, or that of the site.
+
+    >>> [author(x, "The Weir") for x in ("By Grey Heron", "2", "mail@host.example", "the weir", "Maria &amp; Juniper")]
+    ['Grey Heron', None, None, None, 'Maria & Juniper']
+    """
+    name = BY.sub("", normalize_spaces(unescape(text))).strip(" ,;|")
+    if not name or NO_NAME.search(name) or (site and words(name) == words(site)):
+        return None
+    return name
+
+
+def title(text: str, site: str | None = None, host: str | None = None) -> str | None:
+    """A title without the name of the site, which stands behind or before a separator.
+
+    >>> title("The Salt Road - Tide and Harbour", "Tide and Harbour"), title("Salt – a history")
+    ('The Salt Road', 'Salt – a history')
+    """
+    text = normalize_spaces(unescape(text))
+    names = {"".join(words(name)) for name in (site, host and host.rsplit(".", 1)[0]) if name}
+    parts = list(SEPARATOR.finditer(text))
+    if names and parts:
+        if "".join(words(text[parts[-1].end() :])) in names:
+            text = text[: parts[-1].start()]
+        elif "".join(words(text[: parts[0].start()])) in names:
+            text = text[parts[0].end() :]
+    return text or None
+
+
+def summary(text: str) -> str | None:
+    """A description without the mark that it goes on elsewhere.
+
+    >>> summary("Salt was once money. […]")
+    'Salt was once money.'
+    """
+    return MORE.sub("", normalize_spaces(text)).strip() or None
+
+
+def url(text: str) -> str | None:
+    """An absolute address without its fragment and without what only tells who followed it; or None.
+
+    >>> url("https://weir.example/a?page=2&utm_source=post#top"), url("/a")
+    ('https://weir.example/a?page=2', None)
+    """
+    text = text.strip()
+    try:
+        parts = urlsplit(text)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return None
+    except ValueError:
+        return None
+    if not parts.fragment and not parts.query:
+        return text
+    query = "&".join(one for one in parts.query.split("&") if not TRACKING.match(one))
+    fragment = parts.fragment if ROUTED.match(parts.fragment) else ""
+    return parts._replace(query=query, fragment=fragment).geturl()
+
+
+def host(address: str | None) -> str | None:
+    """The host of an address, lower case, without `www.`; a word alone is none.
+
+    >>> host("https://www.Harbour.example/salt"), host("https://Harbour/salt")
+    ('harbour.example', None)
+    """
+    name = urlsplit(address).hostname if address else None
+    return name.removeprefix("www.") if name and ("." in name or name == "localhost") else None
+
+
+def identity(*parts: str) -> str:
+    """`r` and 16 characters of base32: 80 bits of BLAKE2b over the parts."""
+    bits = blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=10).digest()
+    return "r" + base64.b32encode(bits).decode("ascii").lower()
