@@ -16,7 +16,7 @@ from pathlib import Path
 from reex_cli.content.text_features import Columns
 from reex_cli.forest import Forest, load, predict
 from reex_cli.lexicon import topics
-from reex_cli.metadata.title_candidates import Candidate, Part, TitleMention, candidates
+from reex_cli.metadata.title_candidates import TitleCandidate, Part, TitleMention, find_title_candidates
 from reex_cli.metadata.title_context import TitleContext, title_context
 from reex_cli.metadata.title_position_features import of_place
 from reex_cli.metadata.title_text_features import Facts, of_site, of_sources, of_spans, of_words
@@ -38,14 +38,14 @@ COMPARED = ("echo", "lead", "often", "slug", "like title", "like og", "votes")  
 def find_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
     """The block that names the title of a page, and the verdict on it, if that is news."""
     kind = MARKUP if blocks and blocks[0].kind is FIELD else LINES
-    if one := agreed(blocks):
-        return said_of(one, blocks, verdicts, kind)
-    found, scores, least = weighed(blocks, verdicts, kind)
+    if one := agreed_title(blocks):
+        return title_verdict(one, blocks, verdicts, kind)
+    found, scores, least = score_candidates(blocks, verdicts, kind)
     best = max(range(len(found)), key=scores.__getitem__, default=None)
-    return None if best is None or scores[best] < least else said_of(found[best], blocks, verdicts, kind)
+    return None if best is None or scores[best] < least else title_verdict(found[best], blocks, verdicts, kind)
 
 
-def agreed(blocks: Sequence[Block]) -> Candidate | None:
+def agreed_title(blocks: Sequence[Block]) -> TitleCandidate | None:
     """The title where there is nothing to weigh: the only heading of the first level says what a field of the page does."""
     heads = [place for place, block in enumerate(blocks) if block.kind is HEADING and block.level == 1]
     texts = {blocks[place].text for place in heads}
@@ -57,7 +57,7 @@ def agreed(blocks: Sequence[Block]) -> Candidate | None:
         if block.kind is not FIELD:
             return None
         if block.name in OWN and (block.text.casefold() == told or pieces(normalize_spaces(unescape(block.text))) == said):
-            return Candidate(tuple(said), [TitleMention(heads[0], "first level", Part.WHOLE, text)])
+            return TitleCandidate(tuple(said), [TitleMention(heads[0], "first level", Part.WHOLE, text)])
     return None
 
 
@@ -70,18 +70,22 @@ def find_title_of_text(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> 
     end = next((place for place, block in enumerate(blocks) if is_prose(block)), 0)
     if not end:
         return None
-    found, scores, _ = weighed(blocks, verdicts, LINES)
+    found, scores, _ = score_candidates(blocks, verdicts, LINES)
     said = {place for place, verdict in enumerate(verdicts) if verdict.field == "title"}
-    ruled = [score for one, score in zip(found, scores, strict=True) if any(saying.place in said for saying in one.sayings)]
-    above = [place for place, one in enumerate(found) if min(saying.place for saying in one.sayings) < end and not heads(one)]
+    ruled = [score for one, score in zip(found, scores, strict=True) if any(mention.place in said for mention in one.mentions)]
+    above = [
+        place
+        for place, one in enumerate(found)
+        if min(mention.place for mention in one.mentions) < end and not is_section_heading(one)
+    ]
     best = max(above, key=scores.__getitem__, default=None)
     least = max(ruled, default=0) + SURER if said else SURE
-    return None if best is None or scores[best] <= least else said_of(found[best], blocks, verdicts, LINES)
+    return None if best is None or scores[best] <= least else title_verdict(found[best], blocks, verdicts, LINES)
 
 
-def heads(one: Candidate) -> bool:
+def is_section_heading(one: TitleCandidate) -> bool:
     """Whether it heads a part that every article may have, as highlights are."""
-    return "section" in topics(one.sayings[0].text)
+    return "section" in topics(one.mentions[0].text)
 
 
 def is_prose(block: Block) -> bool:
@@ -90,24 +94,28 @@ def is_prose(block: Block) -> bool:
     return count >= LONG or (count >= SENTENCE and block.text.endswith(ENDS))
 
 
-def weighed(blocks: Sequence[Block], verdicts: Sequence[Verdict], kind: str) -> tuple[list[Candidate], list[int], int]:
+def score_candidates(
+    blocks: Sequence[Block], verdicts: Sequence[Verdict], kind: str
+) -> tuple[list[TitleCandidate], list[int], int]:
     """All candidates of a page, the score of each, and the least that makes a title."""
-    found, rows = seen(blocks, verdicts)
+    found, rows = candidate_features(blocks, verdicts)
     forest, least = load_models()[kind]
-    return found, predict(forest, columns(rows, [name for name, _ in forest.columns])) if found else [], least
+    return found, predict(forest, feature_columns(rows, [name for name, _ in forest.columns])) if found else [], least
 
 
-def said_of(one: Candidate, blocks: Sequence[Block], verdicts: Sequence[Verdict], kind: str) -> tuple[int, Verdict] | None:
+def title_verdict(
+    one: TitleCandidate, blocks: Sequence[Block], verdicts: Sequence[Verdict], kind: str
+) -> tuple[int, Verdict] | None:
     """The block that speaks for a candidate, and the verdict that names it the title; None where a rule has said so."""
-    saying = spokesman(one, blocks)
-    block = blocks[saying.place]
-    value = "" if saying.text == block.text else saying.text
-    if not value and block.kind is not FIELD and verdicts[saying.place].field == "title":
+    mention = best_mention(one, blocks)
+    block = blocks[mention.place]
+    value = "" if mention.text == block.text else mention.text
+    if not value and block.kind is not FIELD and verdicts[mention.place].field == "title":
         return None
-    kept = [verdict.label is CONTENT for verdict in verdicts[: saying.place + 1]]
-    stays = kind == MARKUP and kept[-1] and kept.index(True) < saying.place  # a heading further down in the article
+    kept = [verdict.label is CONTENT for verdict in verdicts[: mention.place + 1]]
+    stays = kind == MARKUP and kept[-1] and kept.index(True) < mention.place  # a heading further down in the article
     label = CONTENT if stays else METADATA
-    return saying.place, Verdict(label, RULE, field="title", value=value)
+    return mention.place, Verdict(label, RULE, field="title", value=value)
 
 
 @cache
@@ -117,20 +125,20 @@ def load_models() -> dict[str, tuple[Forest, int]]:
     return {name: (load(one["forest"]), one["least"]) for name, one in data.items()}
 
 
-def seen(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[list[Candidate], list[Facts]]:
+def candidate_features(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[list[TitleCandidate], list[Facts]]:
     """All candidates of a page, and the facts about each."""
     known = title_context(blocks, verdicts)
-    found = candidates(blocks, known.start, known.first_prose()) if known else []
+    found = find_title_candidates(blocks, known.start, known.first_prose()) if known else []
     return found, facts(found, known) if known and found else []
 
 
-def facts(found: Sequence[Candidate], known: TitleContext) -> list[Facts]:
+def facts(found: Sequence[TitleCandidate], known: TitleContext) -> list[Facts]:
     """What can be said of each candidate; a fact that is missing is nought."""
     stands: dict[str, list[tuple[str, ...]]] = {}
     for one in found:
-        for saying in one.sayings:
-            if saying.part is Part.WHOLE:
-                stands.setdefault(saying.source, []).append(one.words)
+        for mention in one.mentions:
+            if mention.part is Part.WHOLE:
+                stands.setdefault(mention.source, []).append(one.words)
     ask = (of_words, of_site, of_spans, of_place)
     rows = [of_sources(one, stands) for one in found]
     for one, row in zip(found, rows, strict=True):
@@ -143,7 +151,7 @@ def facts(found: Sequence[Candidate], known: TitleContext) -> list[Facts]:
     return rows
 
 
-def columns(rows: Sequence[Facts], names: Iterable[str]) -> Columns:
+def feature_columns(rows: Sequence[Facts], names: Iterable[str]) -> Columns:
     """The facts of these names, a column each."""
     return {name: _column([row.get(name, 0) for row in rows]) for name in names}
 
@@ -155,6 +163,6 @@ def _column(values: list[int]) -> bytes:
         return bytes(min(255, max(0, value)) for value in values)
 
 
-def spokesman(one: Candidate, blocks: Sequence[Block]) -> TitleMention:
-    """The saying that speaks for a candidate: whole rather than in part, in the body rather than in a field."""
-    return max(one.sayings, key=lambda saying: (blocks[saying.place].kind is not FIELD, saying.part))
+def best_mention(one: TitleCandidate, blocks: Sequence[Block]) -> TitleMention:
+    """The mention that speaks for a candidate: whole rather than in part, in the body rather than in a field."""
+    return max(one.mentions, key=lambda mention: (blocks[mention.place].kind is not FIELD, mention.part))

@@ -20,7 +20,7 @@ ABOVE, BELOW = 40, 10  # the same where there is no markup, headings included, w
 HEADINGS = 60  # of a page that are looked at
 WORDS = range(1, 37)  # of a title
 LONGEST = 260  # characters
-PARTS = 3  # separators, from either end, at which a saying is parted
+PARTS = 3  # separators, from either end, at which a mention is parted
 SEPARATOR = re.compile(  # a look at the first character, so that few places of a line are tried
     r"""(?=[\s|｜│»«_…:–—-])
     (?: (?<!\s)\s+(?:[-–—|·•»«›>:/~]|::|//)\s+ | (?<!\s)\s*[|｜│»«_…]\s* | (?<=\w[\w)’'”"]):\s+ | (?<=[^\x00-\u02ff])[-–—] )""",
@@ -62,25 +62,25 @@ class TitleMention(NamedTuple):
     mark: str = ""  # the separator
 
 
-class Candidate(NamedTuple):
+class TitleCandidate(NamedTuple):
     """Words that may be the title, and everywhere they are said."""
 
     words: tuple[str, ...]
-    sayings: list[TitleMention]
+    mentions: list[TitleMention]
 
 
-def candidates(blocks: Sequence[Block], start: int, prose: int) -> list[Candidate]:
+def find_title_candidates(blocks: Sequence[Block], start: int, prose: int) -> list[TitleCandidate]:
     """All that may be the title, in the order of the page: its article begins at block `start`, the prose of it at `prose`."""
-    found: dict[tuple[str, ...], Candidate] = {}
-    for saying in find_mentions(blocks, start, prose):
-        key = tuple(pieces(saying.text))
+    found: dict[tuple[str, ...], TitleCandidate] = {}
+    for mention in find_mentions(blocks, start, prose):
+        key = tuple(pieces(mention.text))
         if len(key) in WORDS:
-            found.setdefault(key, Candidate(key, [])).sayings.append(saying)
+            found.setdefault(key, TitleCandidate(key, [])).mentions.append(mention)
     return list(found.values())
 
 
 def find_mentions(blocks: Sequence[Block], start: int, prose: int) -> Iterator[TitleMention]:
-    """Every saying of a page."""
+    """Every mention of a page."""
     headings = 0
     inside = max(INSIDE, min(BELOW, prose - start))
     for index, block in enumerate(blocks):
@@ -108,7 +108,7 @@ def _is_line(block: Block) -> bool:
 
 
 def _parts(index: int, source: str, text: str) -> Iterator[TitleMention]:
-    """What separators part a saying into: each beginning, each end, and what is between the first and the last."""
+    """What separators part a mention into: each beginning, each end, and what is between the first and the last."""
     marks = list(SEPARATOR.finditer(text))
     for mark in dict.fromkeys((*marks[:PARTS], *marks[-PARTS:])):
         before, after, sign = text[: mark.start()], text[mark.end() :], mark[0].strip()[:1]

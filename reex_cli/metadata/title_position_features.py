@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
-from reex_cli.metadata.title_candidates import Candidate, Part
+from reex_cli.metadata.title_candidates import TitleCandidate, Part
 from reex_cli.metadata.title_context import REMEMBERED, TitleContext
 from reex_cli.metadata.title_text_features import alike
 from reex_cli.model import Kind, Label, Place
@@ -27,20 +27,20 @@ OTHER = 7
 Facts = dict[str, int]
 
 
-def of_place(one: Candidate, known: TitleContext) -> Facts:
+def of_place(one: TitleCandidate, known: TitleContext) -> Facts:
     """Where it stands in the body; nothing where it does not."""
-    body = [saying for saying in one.sayings if saying.place >= known.body]
+    body = [mention for mention in one.mentions if mention.place >= known.body]
     if not body:
         return {}
-    whole = [saying for saying in body if saying.part is Part.WHOLE] or body
-    best = min(whole, key=lambda saying: abs(saying.place - known.start))
+    whole = [mention for mention in body if mention.part is Part.WHOLE] or body
+    best = min(whole, key=lambda mention: abs(mention.place - known.start))
     index, block = best.place, known.blocks[best.place]
     return {
         "placed": 1,
         "whole": best.part,
         "said": min(20, len(body)),
-        "before start": min(20, sum(saying.place < known.start for saying in body)),
-        "earlier": sum(saying.place < index for saying in body),
+        "before start": min(20, sum(mention.place < known.start for mention in body)),
+        "earlier": sum(mention.place < index for mention in body),
         "first": index == known.body,
         "like opening": alike(one.words, known.opening),
         "begins": index - known.body,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from reex_cli.metadata.title_candidates import Candidate, Part
+from reex_cli.metadata.title_candidates import TitleCandidate, Part
 from reex_cli.metadata.title_context import EAST, REMEMBERED, TitleContext, is_dated, is_signed
 from reex_cli.model import HEADING
 from reex_cli.text import pieces
@@ -25,12 +25,12 @@ LOOSE = frozenset(("heading", "line"))  # sources of which a page has many
 Facts = dict[str, int]
 
 
-def of_sources(one: Candidate, stands: Mapping[str, Sequence[tuple[str, ...]]]) -> Facts:
+def of_sources(one: TitleCandidate, stands: Mapping[str, Sequence[tuple[str, ...]]]) -> Facts:
     """Who says it; `stands` are all words that each source says."""
     facts: Facts = {"votes": 0}
     parts: dict[str, int] = {}
-    for saying in one.sayings:
-        parts[saying.source] = max(saying.part, parts.get(saying.source, 0))
+    for mention in one.mentions:
+        parts[mention.source] = max(mention.part, parts.get(mention.source, 0))
     for source, others in stands.items():
         found = parts.get(source, 0)
         facts[f"in {source}"] = 1 + found
@@ -43,7 +43,7 @@ def of_sources(one: Candidate, stands: Mapping[str, Sequence[tuple[str, ...]]]) 
 
 
 def alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
-    """Sixteenths of the words that two sayings share."""
+    """Sixteenths of the words that two mentions share."""
     left = list(other)
     for word in one:
         if word in left:
@@ -51,9 +51,9 @@ def alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
     return 32 * (len(other) - len(left)) // (len(one) + len(other))
 
 
-def of_words(one: Candidate, known: TitleContext) -> Facts:
+def of_words(one: TitleCandidate, known: TitleContext) -> Facts:
     """What it looks like, and how much of it the article and the address say."""
-    text = one.sayings[0].text
+    text = one.mentions[0].text
     spaced = text.split() or [""]
     own = set(one.words)
     longer = [word for word in one.words if len(word) >= LETTERS or word > EAST]
@@ -83,12 +83,12 @@ def of_words(one: Candidate, known: TitleContext) -> Facts:
     }
 
 
-def of_site(one: Candidate, known: TitleContext) -> Facts:
+def of_site(one: TitleCandidate, known: TitleContext) -> Facts:
     """Whether it is the name of the site, and whether what was cut off is."""
     joined = "".join(one.words)
-    cuts = dict.fromkeys(saying.cut for saying in one.sayings if saying.cut)
-    sizes = [len(saying.cut) for saying in one.sayings]
-    signs = [(SIGNS.get(saying.mark, OTHER), saying.place) for saying in one.sayings if saying.mark]
+    cuts = dict.fromkeys(mention.cut for mention in one.mentions if mention.cut)
+    sizes = [len(mention.cut) for mention in one.mentions]
+    signs = [(SIGNS.get(mention.mark, OTHER), mention.place) for mention in one.mentions if mention.mark]
     return {
         "is site": joined in known.sites,
         "holds site": any(len(site) > NAMELIKE + 1 and site in joined for site in known.sites),
@@ -103,11 +103,11 @@ def of_site(one: Candidate, known: TitleContext) -> Facts:
     }
 
 
-def of_spans(one: Candidate, known: TitleContext) -> Facts:
+def of_spans(one: TitleCandidate, known: TitleContext) -> Facts:
     """Whether a heading has a line of its own above or below the title inside it, by the marks of its elements: a kicker."""
     found: Facts = {}
-    for saying in one.sayings:
-        block = known.blocks[saying.place]
+    for mention in one.mentions:
+        block = known.blocks[mention.place]
         for span in block.spans if block.kind is HEADING else ():
             kind = _kind(span.place.marks)
             if not kind:
@@ -115,9 +115,9 @@ def of_spans(one: Candidate, known: TitleContext) -> Facts:
             inner = tuple(pieces(block.text[span.start : span.end]))
             if inner == one.words:
                 found[f"is {kind}"] = 1
-            elif saying.part is Part.WHOLE:
+            elif mention.part is Part.WHOLE:
                 found[f"holds {kind}"] = 1
-            elif inner == saying.cut:
+            elif inner == mention.cut:
                 found[f"cuts {kind}"] = 1
     return found
 

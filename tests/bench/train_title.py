@@ -75,9 +75,9 @@ def examples(style: str) -> Iterator[Example]:
         source = Source("page", data)
         page = next(iter(find(source, form).read(source)), None)
         if isinstance(page, Page) and (verdicts := unnamed(page)):
-            found, rows = title.seen(page.blocks, verdicts)
-            right = [scorer().word_f1(one.sayings[0].text, record["title"]) >= RIGHT for one in found]
-            columns = title.columns(rows, {name for row in rows for name in row})
+            found, rows = title.candidate_features(page.blocks, verdicts)
+            right = [scorer().word_f1(one.mentions[0].text, record["title"]) >= RIGHT for one in found]
+            columns = title.feature_columns(rows, {name for row in rows for name in row})
             yield Example(style, site, columns, np.array(right, bool))
 
 
