@@ -120,8 +120,8 @@ class Item(NamedTuple):
     path: str | None = None  # None for bytes that are already here
     data: bytes = b""
     problem: str = ""  # why there is nothing to read
-    part: Chunk | None = None  # which piece of the path is meant
-    known: MemberInfo = NO_INFO
+    chunk: Chunk | None = None  # which chunk of the file is meant; None for the whole file
+    member: MemberInfo = NO_INFO
     skipped: tuple[tuple[str, int], ...] = ()  # what a container held that are no documents
     size: int | None = None  # bytes of the file that it takes, where that is not what is read
 

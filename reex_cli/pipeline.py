@@ -46,7 +46,7 @@ def process(item: Item, ask: Options = Options()) -> Outcome:
     try:
         data = read(item, ask.most)
         seen = digest(item, data) if ask.digests else ""
-        source = Source(item.name, data, ask.encoding, ask.names, got.part, item.known)
+        source = Source(item.name, data, ask.encoding, ask.names, got.chunk, item.member)
         _, encoding, got.notes = source.decoded
         if not source.head and not source.text.strip():
             raise Empty("nothing in it.")
@@ -55,18 +55,18 @@ def process(item: Item, ask: Options = Options()) -> Outcome:
         for found in reader.read(source):
             got.take(found)
     except SourceError as error:
-        got.failures.append(placed(Failure(error.code, str(error), error.line, error.column), got.part))
+        got.failures.append(placed(Failure(error.code, str(error), error.line, error.column), got.chunk))
     except BUGS as error:
         got.failures.append(bug(error))
     wanted = tuple(article for article in got.articles if selects(ask.selection, article))
     size = len(data) if item.size is None else item.size
     failures = tuple(got.failures)
-    return Outcome(item.name, format_, encoding, wanted, dict(got.skipped), failures, got.notes, size, got.part.more, seen)
+    return Outcome(item.name, format_, encoding, wanted, dict(got.skipped), failures, got.notes, size, got.chunk.more, seen)
 
 
 def failed(item: Item, error: SourceError) -> Outcome:
     """What a source comes to that was not read."""
-    more = bool(item.part and item.part.more)
+    more = bool(item.chunk and item.chunk.more)
     return Outcome(item.name, failures=(Failure(error.code, str(error)),), size=item.size or 0, more=more)
 
 
@@ -75,7 +75,7 @@ class OutcomeBuilder:
 
     def __init__(self, item: Item, ask: Options) -> None:
         self.item, self.ask = item, ask
-        self.part = item.part or WHOLE
+        self.chunk = item.chunk or WHOLE
         self.articles: list[Article] = []
         self.skipped: Counter[str] = Counter(dict(item.skipped))
         self.failures: list[Failure] = []
@@ -86,15 +86,15 @@ class OutcomeBuilder:
         match found:
             case Page():
                 try:
-                    self.articles.append(article_of(told_by(found, self.item.known), self.item.name, self.ask, self.notes))
+                    self.articles.append(article_of(told_by(found, self.item.member), self.item.name, self.ask, self.notes))
                 except BUGS as error:
                     self.failures.append(bug(error, found.pointer))
             case Article():
-                self.articles += as_written(found, self.ask, self.part)
+                self.articles += as_written(found, self.ask, self.chunk)
             case Skipped():
                 self.skipped[found.kind] += found.number
             case Failure():
-                self.failures.append(placed(found, self.part))
+                self.failures.append(placed(found, self.chunk))
             case Note():
                 self.notes = self.notes if found.text in self.notes else (*self.notes, found.text)
 

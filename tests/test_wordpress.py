@@ -86,7 +86,7 @@ def in_pieces(data: bytes, size: int) -> tuple[list[Article], Counter[str], list
     """What a source gives in pieces; nothing where it cannot be cut."""
     found = _record_splitter.pieces(_record_splitter.Window(io.BytesIO(data).read, b""), size)
     ask = Options(names=names_in([Source("x", data)]))
-    outcomes = [process(Item("x", data=piece.data, part=piece.part), ask) for piece in found or ()]
+    outcomes = [process(Item("x", data=piece.data, chunk=piece.chunk), ask) for piece in found or ()]
     skipped: Counter[str] = Counter()
     for outcome in outcomes:
         skipped.update(outcome.skipped)
@@ -141,7 +141,7 @@ def test_large_files_are_one_source_in_the_report_and_the_same_for_any_number_of
     path = tmp_path / "posts.json"
     path.write_bytes(gzip.compress(data) if packed else data)
     items = list(walk.items([str(path)]))
-    assert len(items) == 1 or all(item.part for item in items)
+    assert len(items) == 1 or all(item.chunk for item in items)
     found = [article for item in items for article in process(item).articles]
     assert found == list(process(Item(str(path), data=data)).articles)
 

@@ -112,7 +112,7 @@ def of_stream(name: str, stream: Stream, *, cut: bool = True, known: MemberInfo 
         found = pieces.found() if cut and len(inside.peek(LARGE)) >= LARGE else None
         if found is None:
             what = "what is unpacked" if known is not None or inside is not stream else "it"
-            yield Item(name, data=pieces.whole(what), known=known or NO_INFO)
+            yield Item(name, data=pieces.whole(what), member=known or NO_INFO)
         else:
             yield from found
     except Unreadable as error:
@@ -195,7 +195,7 @@ class Pieces:
     def _items(self, found: Iterator[Piece]) -> Iterator[Item]:
         for piece in found:
             self.room = self.stream.most
-            yield Item(self.name, data=piece.data, part=piece.part)
+            yield Item(self.name, data=piece.data, chunk=piece.chunk)
 
     def whole(self, what: str) -> bytes:
         """Everything, at once."""

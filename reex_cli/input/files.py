@@ -21,8 +21,8 @@ def read(item: Item, most: int = LARGEST) -> bytes:
         raise Unreadable(item.problem)
     if item.path is None:
         return decompressed(item.data, most)
-    if item.part:
-        return piece(item.path, item.part)
+    if item.chunk:
+        return piece(item.path, item.chunk)
     if remote.is_remote(item.path):
         with remote_stream(item.path, most) as stream:
             return decompressed(stream.all("it"), most)

@@ -41,7 +41,7 @@ Read = Callable[[int], bytes]
 class Piece(NamedTuple):
     """One part and its bytes."""
 
-    part: Chunk
+    chunk: Chunk
     data: bytes
 
 

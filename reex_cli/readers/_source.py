@@ -23,15 +23,15 @@ class Source:
     data: bytes
     asked_encoding: str | None = None
     names: SiteTables = NO_TABLES  # what other sources of the run say
-    part: Chunk = WHOLE  # which piece of the whole these bytes are
-    known: MemberInfo = NO_INFO  # what its container says of it
+    chunk: Chunk = WHOLE  # which chunk of the whole source these bytes are
+    member: MemberInfo = NO_INFO  # what its container states about it
 
     @cached_property
     def decoded(self) -> text.Decoded:
         """The text and how it was read; raises `NotRecognised` for a binary file. Records of ours are never repaired."""
         if not self.asked_encoding and are_own(self.data):
             return text.Decoded(self.data.decode("utf-8", "replace").removeprefix("\ufeff"), "utf-8")
-        return text.decode(self.data, self.asked_encoding, self.known.encoding)
+        return text.decode(self.data, self.asked_encoding, self.member.encoding)
 
     @cached_property
     def text(self) -> str:

@@ -53,7 +53,7 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
         if is_comment(item):
             yield Skipped("comment")
         else:
-            number = item.number + source.part.record
+            number = item.number + source.chunk.record
             yield page_of(post_of(item, channel, root), "feed", f"#/{item.name.removeprefix('atom:')}/{number}")
     for error in document.errors:
         yield Failure(Damaged.code, error.message, error.line, error.column)

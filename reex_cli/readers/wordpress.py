@@ -70,7 +70,7 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
         yield Note("damaged: halves of characters in the JSON")
     everything: Iterable[Found | Failure | Note] = found_in(source)
     names = source.names
-    if source.part is WHOLE:  # one that comes in parts is never held at once
+    if source.chunk is WHOLE:  # one that comes in parts is never held at once
         everything = list(everything)
         names = joined(names, gathered(one for found in everything if isinstance(found, Found) for one in said(found)))
     for found in everything:
@@ -88,11 +88,11 @@ def found_in(source: Source) -> Iterator[Found | Failure | Note]:
     if xmlrpc.is_one(source.head):
         yield from xmlrpc.found_in(source.decoded.text)
         return
-    for given in values(source.decoded.text, source.part):
+    for given in values(source.decoded.text, source.chunk):
         if isinstance(given, (Failure, Note)):
             yield given
         else:
-            yield from records(given.value, given.pointer, first=source.part.record)
+            yield from records(given.value, given.pointer, first=source.chunk.record)
 
 
 def names_in(sources: Iterable[Source]) -> SiteTables:

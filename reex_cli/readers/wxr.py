@@ -38,7 +38,7 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     for note in document.notes:
         yield Note(note)
     channel = document.root or Element("rss", {})
-    if not source.part.record:
+    if not source.chunk.record:
         yield from resources(channel)
     people = logins(channel)
     site, language = site_of(channel)
@@ -50,7 +50,7 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
         if type_ in SKIPPED:
             yield Skipped(SKIPPED[type_])
         else:
-            yield page_of(post_of(item, people, site, language), "wxr", f"#/item/{item.number + source.part.record}")
+            yield page_of(post_of(item, people, site, language), "wxr", f"#/item/{item.number + source.chunk.record}")
     for error in document.errors:
         yield Failure(Damaged.code, error.message, error.line, error.column)
 

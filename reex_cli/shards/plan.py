@@ -51,8 +51,8 @@ class Plan:
         """A file that begins behind so many bytes, or its pieces, each with its shard."""
         end, at = begin + max(size - 1, 0), begin
         for piece in chunks.of_file(item, cut=self.cut, most=self.most):
-            if piece.part and piece.path:
-                at = begin + piece.part.start
+            if piece.chunk and piece.path:
+                at = begin + piece.chunk.start
             yield self.shard_of(min(at, end)), piece
             at += piece.size or 0
 
