@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reex_cli import lexicon
-from reex_cli.model import FIELD, Block, Page, Place
+from reex_cli.model import FIELD, Block, Element, Page
 from reex_cli.text import estimate_words
 
-ENDS = frozenset('.!?…。！？:;"”»’)')  # what a sentence may end with
-CLOSING = "\"”»’')]"
-SHORT = 60  # words up to which a block may be a phrase of a page
-NOTHING: frozenset[str] = frozenset()
+SENTENCE_ENDS = frozenset('.!?…。！？:;"”»’)')  # what a sentence may end with
+CLOSING_MARKS = "\"”»’')]"
+MAX_PHRASE_WORDS = 60  # words up to which a block may be a phrase of a page
+EMPTY: frozenset[str] = frozenset()
 
-Wanted = Callable[[tuple[str, ...]], tuple[str, ...]]  # from the marks of an element to what rules ask for of them
+MarkSelector = Callable[[tuple[str, ...]], tuple[str, ...]]  # from the marks of an element to what rules ask for of them
 
 
 class BlockFeatures:
@@ -32,8 +32,8 @@ class BlockFeatures:
         self.marks = marks  # of all elements around it
         self.count = estimate_words(text)
         last = text[-1:]
-        self.last = last = (text.rstrip(CLOSING)[-1:] or last) if last in CLOSING else last
-        self.is_sentence = last in ENDS  # whether it ends as a sentence does
+        self.last = last = (text.rstrip(CLOSING_MARKS)[-1:] or last) if last in CLOSING_MARKS else last
+        self.is_sentence = last in SENTENCE_ENDS  # whether it ends as a sentence does
         self.before = 0.0  # share of the page's sentences (in words) that stand before it
 
     @property
@@ -44,12 +44,12 @@ class BlockFeatures:
     @property
     def topics(self) -> frozenset[str]:
         """The topics of the phrases it reads like."""
-        return lexicon.topics(self.block.text) if self.count <= SHORT else NOTHING
+        return lexicon.match_topics(self.block.text) if self.count <= MAX_PHRASE_WORDS else EMPTY
 
     @property
     def linked(self) -> float:
         """The share of its characters that are inside links."""
-        return self.block.linked / max(1, len(self.block.text))
+        return self.block.link_characters / max(1, len(self.block.text))
 
     @property
     def repeats(self) -> int:
@@ -72,13 +72,13 @@ class PageFeatures:
             self.places.setdefault(block.text, []).append(index)
 
 
-def extract_features(page: Page, wanted: Wanted) -> list[BlockFeatures]:
+def extract_features(page: Page, wanted: MarkSelector) -> list[BlockFeatures]:
     """The facts about every block that is not a field, in order; of all marks, what is wanted of each."""
     known: dict[int, frozenset[str]] = {}
     body = [block for block in page.blocks if block.kind is not FIELD]
     around = PageFeatures(page, body)
     facts = [
-        BlockFeatures(block, index, NOTHING if block.place is None else marks_around(block.place, known, wanted), around)
+        BlockFeatures(block, index, EMPTY if block.element is None else collect_marks(block.element, known, wanted), around)
         for index, block in enumerate(body)
     ]
     total = sum([fact.count for fact in facts if fact.is_sentence]) or 1
@@ -90,15 +90,15 @@ def extract_features(page: Page, wanted: Wanted) -> list[BlockFeatures]:
     return facts
 
 
-def marks_around(place: Place | None, known: dict[int, frozenset[str]], wanted: Wanted) -> frozenset[str]:
+def collect_marks(place: Element | None, known: dict[int, frozenset[str]], wanted: MarkSelector) -> frozenset[str]:
     """The wanted marks of an element and of all around it; `known` remembers them by identity."""
     if place is None:
-        return NOTHING
+        return EMPTY
     chain = []
     while place is not None and id(place) not in known:
         chain.append(place)
         place = place.parent
-    marks = known[id(place)] if place is not None else NOTHING
+    marks = known[id(place)] if place is not None else EMPTY
     for inner in reversed(chain):
         if new := wanted(inner.marks):
             marks = marks.union(new)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reex_cli.dates import find_dates, not_before, order_of, parse_date, with_offset
-from reex_cli.lexicon import LANGUAGES, tables
+from reex_cli.lexicon import LANGUAGES, load_language
 from reex_cli.model import Item
 from reex_cli.options import Options
 from reex_cli.pipeline import process
@@ -35,7 +35,7 @@ MOMENTS = st.datetimes(datetime(1000, 1, 2), datetime(2199, 12, 30)).map(lambda 
 
 @given(DAYS, st.sampled_from(LANGUAGES), st.integers(0, 1))
 def test_a_day_written_in_words_is_read_back(day: date, language: str, form: int) -> None:
-    for name in tables(language)["months"][day.month - 1].split():
+    for name in load_language(language)["months"][day.month - 1].split():
         text = (f"{day.day}. {name} {day.year:04}", f"{name.title()} {day.day}, {day.year:04}")[form]
         assert parse_date(text) == day.isoformat()
         assert parse_date(f"{name} {day.year:04}") == day.isoformat()[:7]
@@ -54,7 +54,7 @@ def test_a_day_in_numbers_is_read_back_where_their_order_is_known(day: date, mar
 
 @given(MOMENTS, st.sampled_from(LANGUAGES), st.booleans())
 def test_a_day_with_a_time_is_read_back_to_the_minute(moment: datetime, language: str, halves: bool) -> None:
-    name = next(iter(tables(language)["months"][moment.month - 1].split()), "May" if moment.month == 5 else "")
+    name = next(iter(load_language(language)["months"][moment.month - 1].split()), "May" if moment.month == 5 else "")
     if name:
         clock = f"{moment:%I:%M} {'pm' if moment.hour > 11 else 'am'}" if halves else f"{moment:%H:%M}"
         wanted = moment.replace(second=0).isoformat()

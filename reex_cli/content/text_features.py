@@ -12,24 +12,11 @@ from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from reex_cli import lexicon
 from reex_cli.model import Block, Kind
-from reex_cli.text import spaced
+from reex_cli.text import insert_word_spaces
 
-STOP_WORDS = frozenset(
-    # en, de, fr, es, it, pt, nl, sv, pl, tr, cs
-    "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which"
-    " you were their we our your can will has been more if when there would what about"
-    " der die das und ist nicht ein eine zu den mit von auf für im dem sich auch des es wird als bei sie wir ich"
-    " le la les et est une dans que qui des du pour pas sur au avec plus par ce cette sont il elle nous vous"
-    " el los las que y en un por con para una su no se es lo como más pero sus al"
-    " di che il per non si sono della con una del da gli anche questo più"
-    " o os um uma não com para mais dos das ao pelo seu sua são"
-    " het een van en dat op zijn met voor niet aan er ook bij worden"
-    " och att det som på är av för inte den till med har om ett jag"
-    " i w na nie się jest do że z to jak po przez ale"
-    " ve bir bu için ile da de olarak gibi çok daha"
-    " a se na je že v s o pro jako ale by".split()
-)
+STOP_WORDS = lexicon.stop_words()
 EDGES = ".,;:!?()\"'“”‘’…"
 KINDS = dict.fromkeys(Kind, 0) | {Kind.HEADING: 1, Kind.LIST_ITEM: 2, Kind.QUOTE: 3, Kind.CODE: 4, Kind.TABLE: 5}
 IS_STOP_WORD, IS_LOWER, IS_NUMBER = STOP_WORDS.__contains__, str.islower, str.isdigit
@@ -104,7 +91,7 @@ def block_features(blocks: Sequence[Block], wording: TokenWeights) -> Columns:
     """Every column of the first stage, by name."""
     columns = _own_facts(blocks, wording)
     columns |= _place_facts(columns)
-    joined = sum(block.last > block.line for block in blocks)
+    joined = sum(block.last_line > block.line for block in blocks)
     columns["layout"] = bytes((joined * 4 // (len(blocks) + 1),)) * len(blocks)
     for offset in (-2, -1, 1, 2):
         for name in NEAR:
@@ -134,7 +121,7 @@ def _own_facts(blocks: Sequence[Block], wording: TokenWeights) -> Columns:
     counts = Counter(lowered)
     columns["repeats"] = bytes([min(5, counts[low]) - 1 for low in lowered])
     columns["kind"] = bytes([KINDS[block.kind] + NUMBERED * (block.bullet[-1:] in NUMBER_ENDS) for block in blocks])
-    columns["blanks"] = bytes([min(4, block.gap) for block in blocks])
+    columns["blanks"] = bytes([min(4, block.blank_lines) for block in blocks])
     columns["indent"] = bytes([min(15, block.indent) for block in blocks])
     return columns
 
@@ -157,7 +144,7 @@ class Reading:
 
     def read(self, text: str) -> Shown:
         """What a text shows."""
-        text = spaced(text)
+        text = insert_word_spaces(text)
         words = text.lower().split(None, READ_WORDS)
         tokens = tokens_of(words)
         keys = token_keys(tokens, self.leads)

@@ -1,79 +1,124 @@
-"""Words only: what pages say around an article, names of months and of people, what menus sort by, a file a language.
+"""Words of natural languages as data, one file per language; no word of a language stands in code.
 
-Each `<language>.toml` has the same keys. A phrase is written as it is read, in lower case:
+Every `<language>.toml` has the same keys. To add a language, add its file; `tests/test_lexicon.py` checks it.
 
-* `share this` is a whole line, `share on …` begins one, `… comments` ends one, and
-  `recent … posts` does both;
-* `#` is any number.
+* `months`: twelve strings, each the names and abbreviations of one month.
+* `stop_words`: frequent words of running text.
+* `menu_facets`: what menus sort things by ("Shop by brand"); `facet_surnames` are those of them that end many a name.
+* `[patterns]`: regular expressions by key, each key a list of alternatives in this language's own words. Comments in
+  `en.toml` say what each key is for. A list may be empty, and its order is the order in which they are tried. Blanks
+  may be written as blanks in patterns that are compiled with `re.VERBOSE`, too. Where a key is matched with regard to
+  case, each spelling that counts is listed: `"[Bb]y", "BY"`.
+* `[topics]`: the phrases that pages put around an article, by topic, as they are read, in lower case: `share this` is
+  a whole line, `share on …` begins one, `… comments` ends one, `recent … posts` does both, `#` is any number.
+  Punctuation and case are ignored.
 
-Punctuation and case count for nothing.
+`given_names.txt` holds given names, all languages together. What to make of a match is left to the callers.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from reex_cli.lexicon.phrases import GAP, Phrases, phrase, tokens
+from reex_cli.lexicon.phrases import GAP, PhraseIndex, normalize_phrase, tokenize
 
-__all__ = ["GAP", "LANGUAGES", "Phrases", "given", "is_kind", "months", "phrase", "phrases", "tables", "tokens", "topics"]
+__all__ = [
+    "GAP",
+    "LANGUAGES",
+    "PhraseIndex",
+    "compile_pattern",
+    "given_names",
+    "is_menu_facet",
+    "load_language",
+    "match_topics",
+    "months",
+    "normalize_phrase",
+    "pattern",
+    "stop_words",
+    "tokenize",
+]
 
-NAMES_TOO = frozenset(("brand", "case", "fach", "land", "model", "ort", "price", "room", "stadt", "team"))  # end many a name
-LANGUAGES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.toml")))
+FOLDER = Path(__file__).parent
+FIRST_LANGUAGE = "en"  # whose alternatives are tried first
+LANGUAGES = tuple(sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda code: (code != FIRST_LANGUAGE, code)))
+MATCHES_NOTHING = "(?!)"
+REMEMBERED_LINES = 1 << 13  # a page and a site repeat many lines
 
 
 @cache
-def tables(language: str) -> dict[str, Any]:
-    """The words of one language, by key."""
+def load_language(language: str) -> dict[str, Any]:
+    """The content of `<language>.toml`."""
     import tomllib
 
-    table = tomllib.loads((Path(__file__).parent / f"{language}.toml").read_text("utf-8"))
-    return dict(table)
+    return tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8"))
+
+
+def pattern(key: str) -> str:
+    r"""One group `(?:…|…)` of the alternatives that all languages list under a key of `[patterns]`, English first.
+
+    Blanks are escaped, so that the group can be part of a verbose pattern. Raises `KeyError` for an unknown key.
+    """
+    alternatives = dict.fromkeys(item for language in LANGUAGES for item in load_language(language)["patterns"][key])
+    return f"(?:{'|'.join(alternatives)})".replace(" ", r"\ ") if alternatives else MATCHES_NOTHING
 
 
 @cache
-def phrases() -> Phrases:
-    """The phrases of every language."""
-    return Phrases(item for language in LANGUAGES for item in tables(language)["topics"].items())
+def compile_pattern(key: str, before: str = "", after: str = "", flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    """The alternatives of a key, compiled once, between two other patterns, such as word boundaries."""
+    return re.compile(f"{before}{pattern(key)}{after}", flags)
 
 
-@lru_cache(1 << 13)  # a page and a site say many lines more than once
-def topics(line: str) -> frozenset[str]:
-    """The topics that a line reads like."""
-    return phrases().topics(line)
+@cache
+def phrase_index() -> PhraseIndex:
+    """The phrases of all topics in all languages."""
+    return PhraseIndex(item for language in LANGUAGES for item in load_language(language)["topics"].items())
+
+
+@lru_cache(REMEMBERED_LINES)
+def match_topics(line: str) -> frozenset[str]:
+    """The topics of which a phrase matches the whole line."""
+    return phrase_index().topics(line)
 
 
 @cache
 def months() -> dict[str, int]:
-    """Name or abbreviation, case-folded → number of the month."""
+    """Name or abbreviation of a month, case-folded → its number, 1..12."""
     return {
         name: number
         for language in LANGUAGES
-        for number, names in enumerate(tables(language)["months"], start=1)
+        for number, names in enumerate(load_language(language)["months"], start=1)
         for name in names.split()
     }
 
 
 @cache
-def given() -> frozenset[str]:
+def given_names() -> frozenset[str]:
     """Names that people are often given, case-folded."""
-    return frozenset(name for language in LANGUAGES for name in tables(language)["given"].split())
+    lines = (FOLDER / "given_names.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def stop_words() -> frozenset[str]:
+    """Frequent words of running text, lower case."""
+    return _words("stop_words")
+
+
+def is_menu_facet(name: str) -> bool:
+    """Whether words in the form of a name end in a facet that a menu sorts by, and are not likely to be a person.
+
+    >>> is_menu_facet("Company Size"), is_menu_facet("ROLE"), is_menu_facet("Jo Brand"), is_menu_facet("Grey Heron")
+    (True, True, False, False)
+    """
+    parts = tokenize(name)
+    if not parts or parts[-1] not in _words("menu_facets"):
+        return False
+    return len(parts) == 1 or not (parts[-1] in _words("facet_surnames") or len(parts[0]) == 1 or parts[0] in given_names())
 
 
 @cache
-def kinds() -> frozenset[str]:
-    """What menus sort things by, case-folded: "Shop by brand", "By industry"."""
-    return frozenset(name for language in LANGUAGES for name in tables(language)["kinds"].split())
-
-
-def is_kind(name: str) -> bool:
-    """Whether what has the form of a name is a kind that a menu sorts by.
-
-    >>> is_kind("Company Size"), is_kind("ROLE"), is_kind("Jo Brand"), is_kind("Grey Heron")
-    (True, True, False, False)
-    """
-    parts = tokens(name)
-    if not parts or parts[-1] not in kinds():
-        return False
-    return len(parts) == 1 or not (parts[-1] in NAMES_TOO or len(parts[0]) == 1 or parts[0] in given())
+def _words(key: str) -> frozenset[str]:
+    """The words of all languages under a key that is a string of words."""
+    return frozenset(word for language in LANGUAGES for word in load_language(language)[key].split())

@@ -1,34 +1,34 @@
-"""Finds which phrases a line reads like, at the cost of a few dictionary look-ups a line."""
+"""An index that finds which phrases a line matches with a few dictionary look-ups per line."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-TOKEN = re.compile(r"\d+|[^\W\d_]+")
+WORD = re.compile(r"\d+|[^\W\d_]+")
 GAP = "…"
-ANY = "…"  # any word may be the last
-EDGES = " .,:;!?…\"'”’»)]*|›→"  # what may stand behind the last word of a phrase
-NONE: frozenset[str] = frozenset()
+ANY_WORD = "…"  # in the index of last words: any word may be the last
+TRAILING_MARKS = " .,:;!?…\"'”’»)]*|›→"  # what may stand behind the last word of a line
+NO_TOPICS: frozenset[str] = frozenset()
 Tokens = tuple[str, ...]
 
 
-def tokens(text: str) -> list[str]:
-    """The words of a line as phrases are written: case-folded, every number a `#`.
+def tokenize(text: str) -> list[str]:
+    """Split a line into words as phrases are written: case-folded, every number a `#`.
 
-    >>> tokens("Read the 12 Comments!")
+    >>> tokenize("Read the 12 Comments!")
     ['read', 'the', '#', 'comments']
     """
-    return ["#" if token.isdigit() else token for token in TOKEN.findall(text.casefold())]
+    return ["#" if word.isdigit() else word for word in WORD.findall(text.casefold())]
 
 
-def phrase(text: str) -> str:
-    """A phrase as anybody writes it, in the notation of this folder; raises `ValueError`.
+def normalize_phrase(text: str) -> str:
+    """Write a phrase in the notation of this package. Raises `ValueError` for one without words or with two gaps.
 
-    >>> phrase("Read all 12 Comments on ...")
+    >>> normalize_phrase("Read all 12 Comments on ...")
     'read all # comments on …'
     """
-    parts = [" ".join(tokens(part)) for part in text.replace("...", GAP).replace("#", "0").split(GAP)]
+    parts = [" ".join(tokenize(part)) for part in text.replace("...", GAP).replace("#", "0").split(GAP)]
     if not any(parts):
         raise ValueError(f"a phrase without a word: {text!r}")
     if len(parts) > 2:
@@ -36,53 +36,56 @@ def phrase(text: str) -> str:
     return f" {GAP} ".join(parts).strip()
 
 
-class Phrases:
-    """All phrases of all topics, indexed by the words that must be there."""
+class PhraseIndex:
+    """The phrases of all topics, indexed by their first and last words."""
 
     def __init__(self, topics: Iterable[tuple[str, Iterable[str]]]) -> None:
-        self.exact: dict[Tokens, frozenset[str]] = {}
-        self.heads: dict[str, list[tuple[Tokens, Tokens, str]]] = {}  # by the first word
-        self.tails: dict[str, list[tuple[Tokens, str]]] = {}  # by the last word
+        self.whole_lines: dict[Tokens, frozenset[str]] = {}
+        self.by_first_word: dict[str, list[tuple[Tokens, Tokens, str]]] = {}  # (beginning, end, topic)
+        self.by_last_word: dict[str, list[tuple[Tokens, str]]] = {}  # (end, topic)
         for topic, phrases in topics:
             for phrase in phrases:
                 self._add(topic, phrase)
-        self.ends: dict[str, set[str]] = {}  # by the first word, the last words of what it begins
-        for line in self.exact:
-            self.ends.setdefault(line[0], set()).add(line[-1])
-        for first, heads in self.heads.items():
-            self.ends.setdefault(first, set()).update(tail[-1] if tail else ANY for _, tail, _ in heads)
+        self.last_words: dict[str, set[str]] = {}  # by first word: the last words of phrases that begin with it
+        for line in self.whole_lines:
+            self.last_words.setdefault(line[0], set()).add(line[-1])
+        for first, entries in self.by_first_word.items():
+            self.last_words.setdefault(first, set()).update(end[-1] if end else ANY_WORD for _, end, _ in entries)
 
     def _add(self, topic: str, phrase: str) -> None:
         if GAP not in phrase:
             line = tuple(phrase.split())
-            self.exact[line] = self.exact.get(line, NONE) | {topic}
+            self.whole_lines[line] = self.whole_lines.get(line, NO_TOPICS) | {topic}
             return
         match [tuple(part.split()) for part in phrase.split(GAP)]:
-            case [(), tail] if tail:
-                self.tails.setdefault(tail[-1], []).append((tail, topic))
-            case [head, tail] if head:
-                self.heads.setdefault(head[0], []).append((head, tail, topic))
+            case [(), end] if end:
+                self.by_last_word.setdefault(end[-1], []).append((end, topic))
+            case [beginning, end] if beginning:
+                self.by_first_word.setdefault(beginning[0], []).append((beginning, end, topic))
             case _:
                 raise ValueError(f"{phrase!r}: a phrase has one gap, at its beginning, its end or between")
 
     def topics(self, text: str) -> frozenset[str]:
-        """The topics whose phrases a line reads like. Most lines begin and end with words that no phrase has there."""
-        found = TOKEN.search(text)
-        if not found:
-            return NONE
-        ends = self.ends.get("#" if found[0].isdigit() else found[0].casefold())
-        last = text[text.rfind(" ") + 1 :].strip(EDGES).casefold()
-        if last in self.tails or (ends and (last in ends or ANY in ends or not last.isalpha())):
-            return self._of(tuple(tokens(text)))
-        return NONE
+        """The topics of the phrases that match a line.
 
-    def _of(self, line: Tokens) -> frozenset[str]:
-        found = self.exact.get(line, NONE)
-        for head, tail, topic in self.heads.get(line[0], ()):
-            room = len(line) - len(head) - len(tail)
-            if room >= 0 and line[: len(head)] == head and (not tail or line[-len(tail) :] == tail):
-                found |= {topic}
-        for tail, topic in self.tails.get(line[-1], ()):
-            if line[-len(tail) :] == tail:
-                found |= {topic}
-        return found
+        Most lines begin and end with words that no phrase has there: these are not split into words.
+        """
+        first = WORD.search(text)
+        if not first:
+            return NO_TOPICS
+        last_words = self.last_words.get("#" if first[0].isdigit() else first[0].casefold())
+        last = text[text.rfind(" ") + 1 :].strip(TRAILING_MARKS).casefold()
+        if last in self.by_last_word or (last_words and (last in last_words or ANY_WORD in last_words or not last.isalpha())):
+            return self._match(tuple(tokenize(text)))
+        return NO_TOPICS
+
+    def _match(self, line: Tokens) -> frozenset[str]:
+        topics = self.whole_lines.get(line, NO_TOPICS)
+        for beginning, end, topic in self.by_first_word.get(line[0], ()):
+            room = len(line) - len(beginning) - len(end)
+            if room >= 0 and line[: len(beginning)] == beginning and (not end or line[-len(end) :] == end):
+                topics |= {topic}
+        for end, topic in self.by_last_word.get(line[-1], ()):
+            if line[-len(end) :] == end:
+                topics |= {topic}
+        return topics

@@ -66,15 +66,15 @@ class AuthorCandidate(NamedTuple):
 def find_author_candidates(scene: PageContext, dated: int | None) -> list[AuthorCandidate]:
     """The names that may be those of the authors, each with all that speaks for it. `dated` is the line with the date."""
     found: dict[str, list[Claim]] = {}
-    sites = {"".join(lexicon.tokens(text)) for text in scene.said("site")}
+    sites = {"".join(lexicon.tokenize(text)) for text in scene.said("site")}
     for said in (*_of_fields(scene), *_of_lines(scene, dated)):
         statement = without_site(said, sites) if sites and said.value.count(" ") > 1 else said
         key = person_names.key(statement.value)
         if key and len(statement.value) < SHORT:
             found.setdefault(key, []).append(statement)
-    titles = " ".join(" ".join(lexicon.tokens(text)) for text in scene.said("title"))
+    titles = " ".join(" ".join(lexicon.tokenize(text)) for text in scene.said("title"))
     if scene.title is not None:
-        titles += " " + " ".join(lexicon.tokens(scene.blocks[scene.lines[scene.title]].text))
+        titles += " " + " ".join(lexicon.tokenize(scene.blocks[scene.lines[scene.title]].text))
     has_fields = any("field" in one.facts for said in found.values() for one in said)
     about = About(sites, titles, scene.host().replace("-", "").replace(".", ""), tuple(found), has_fields)
     return [AuthorCandidate(said[0].value, said, _of_person(key, said, about)) for key, said in found.items()]
@@ -84,7 +84,7 @@ def without_site(said: Claim, sites: Container[str]) -> Claim:
     """A statement without the name of the site where that stands behind two words or more: `Grey Heron Weir Gazette`."""
     parts = said.value.split()
     for cut in range(2, len(parts)):
-        if "".join(lexicon.tokens(" ".join(parts[cut:]))) in sites:
+        if "".join(lexicon.tokenize(" ".join(parts[cut:]))) in sites:
             name = " ".join(parts[:cut])
             return said._replace(value=name, text=name)
     return said
@@ -121,7 +121,7 @@ def _of_person(key: str, said: list[Claim], about: About) -> frozenset[str]:
             ("capitals", name.isupper()),
             ("small", name.islower()),
             ("form", person_names.NAME.fullmatch(name) is not None),
-            ("topic", bool(lexicon.topics(name))),
+            ("topic", bool(lexicon.match_topics(name))),
             ("several sources", len(sources) > 1),
             ("many sources", len(sources) > 2),
             ("said again", len(said) > 1),
@@ -223,10 +223,10 @@ def _around(scene: PageContext, number: int, dated: int | None) -> frozenset[str
             ("date below", away is not None and -BESIDE < away < 0),
             ("far from the date", away is not None and abs(away) >= BESIDE),
             ("by above", _is_announced(scene, number)),
-            ("author above", "author" in lexicon.topics(before) if len(before) < SHORT else False),
+            ("author above", "author" in lexicon.match_topics(before) if len(before) < SHORT else False),
             ("digits below", 0 < len(behind) < SHORT and any(map(str.isdigit, behind))),
             ("repeated", scene.often[text] > 1),
-            ("linked", 2 * scene.blocks[scene.lines[number]].linked > len(text)),
+            ("linked", 2 * scene.blocks[scene.lines[number]].link_characters > len(text)),
         )
         if holds
     }

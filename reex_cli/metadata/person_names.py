@@ -92,7 +92,7 @@ def named(text: str) -> str | None:
     """
     text = DEGREE.sub("", text.strip(' \xa0,.;:|-–—·•"“”()[]'))
     fits = 1 < len(text) <= LONGEST and NAME.fullmatch(text) and not LEADING.fullmatch(text)
-    return text if fits and not lexicon.is_kind(text) else None
+    return text if fits and not lexicon.is_menu_facet(text) else None
 
 
 @lru_cache(REMEMBERED)
@@ -163,7 +163,7 @@ def listed(text: str) -> list[str]:
 
 def key(name: str) -> str:
     """What is the same for all ways to write a name."""
-    return " ".join(part for part in lexicon.tokens(name) if part != NUMBER)
+    return " ".join(part for part in lexicon.tokenize(name) if part != NUMBER)
 
 
 def is_given(name: str) -> bool:
@@ -172,5 +172,5 @@ def is_given(name: str) -> bool:
     >>> is_given("Maria Heron"), is_given("Dr. Karl Weir"), is_given("Travel Tips")
     (True, True, False)
     """
-    parts = [part for part in lexicon.tokens(name) if part not in TITLES]
-    return bool(parts) and parts[0] in lexicon.given()
+    parts = [part for part in lexicon.tokenize(name) if part not in TITLES]
+    return bool(parts) and parts[0] in lexicon.given_names()

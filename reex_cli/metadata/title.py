@@ -15,13 +15,13 @@ from pathlib import Path
 
 from reex_cli.content.text_features import Columns
 from reex_cli.forest import Forest, load, predict
-from reex_cli.lexicon import topics
-from reex_cli.metadata.title_candidates import TitleCandidate, Part, TitleMention, find_title_candidates
+from reex_cli.lexicon import match_topics
+from reex_cli.metadata.title_candidates import Part, TitleCandidate, TitleMention, find_title_candidates
 from reex_cli.metadata.title_context import TitleContext, title_context
 from reex_cli.metadata.title_position_features import of_place
 from reex_cli.metadata.title_text_features import Facts, of_site, of_sources, of_spans, of_words
 from reex_cli.model import CONTENT, FIELD, HEADING, METADATA, Block, Verdict
-from reex_cli.text import estimate_words, normalize_spaces, pieces
+from reex_cli.text import estimate_words, normalize_spaces, segment_words
 
 MODEL = Path(__file__).with_name("title_model.json")
 RULE = "classifier: title"
@@ -32,7 +32,15 @@ SURE = 15 * UNIT  # the score of a text's title that no rule has named,
 SURER = 4 * UNIT  # and how much better one has to be than what a rule has named
 LONG, SENTENCE = 20, 10  # words of a block that is prose, and of one that ends like a sentence
 ENDS = tuple('.!?…:"”')
-COMPARED = ("echo", "lead", "often", "slug", "like title", "like og", "votes")  # facts that are told beside the best, too
+COMPARED = (
+    "article overlap",
+    "lead overlap",
+    "keyword overlap",
+    "slug recall",
+    "similarity to window title",
+    "similarity to og:title",
+    "matching sources",
+)  # facts that are told beside the best, too
 
 
 def find_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
@@ -52,12 +60,14 @@ def agreed_title(blocks: Sequence[Block]) -> TitleCandidate | None:
     if len(texts) != 1 or blocks[heads[0]].spans:
         return None
     text = texts.pop()
-    told, said = text.casefold(), pieces(text)
+    told, said = text.casefold(), segment_words(text)
     for block in blocks:
         if block.kind is not FIELD:
             return None
-        if block.name in OWN and (block.text.casefold() == told or pieces(normalize_spaces(unescape(block.text))) == said):
-            return TitleCandidate(tuple(said), [TitleMention(heads[0], "first level", Part.WHOLE, text)])
+        if block.name in OWN and (
+            block.text.casefold() == told or segment_words(normalize_spaces(unescape(block.text))) == said
+        ):
+            return TitleCandidate(tuple(said), [TitleMention(heads[0], "first-level heading", Part.WHOLE, text)])
     return None
 
 
@@ -85,7 +95,7 @@ def find_title_of_text(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> 
 
 def is_section_heading(one: TitleCandidate) -> bool:
     """Whether it heads a part that every article may have, as highlights are."""
-    return "section" in topics(one.mentions[0].text)
+    return "section" in match_topics(one.mentions[0].text)
 
 
 def is_prose(block: Block) -> bool:
@@ -147,7 +157,7 @@ def facts(found: Sequence[TitleCandidate], known: TitleContext) -> list[Facts]:
     for name in COMPARED:
         best = max(row.get(name, 0) for row in rows)
         for row in rows:
-            row[f"short of best {name}"] = best - row.get(name, 0)
+            row[f"below best {name}"] = best - row.get(name, 0)
     return rows
 
 

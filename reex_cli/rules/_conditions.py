@@ -1,7 +1,8 @@
-"""Small tests that rules are built from: each can be asked, can say itself, and knows its index.
+"""Conditions that rules are built from, joined with `&`, `|` and `~`.
 
-A test is indexed by what must be true of a block before it is worth asking (a topic, a mark, a field's
-name, a pattern), so that a rule costs nothing on a block that it cannot fit.
+A condition is a predicate on the features of one block, a description, and the keys under which `RuleIndex` finds it:
+the lexicon topic, mark, field name or pattern without which it cannot be true. So a rule costs nothing on a block that
+it cannot match. Names are chosen so that a rule reads as a sentence: `reads("share") & shorter(12)`.
 """
 
 from __future__ import annotations
@@ -11,184 +12,184 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from reex_cli.block_features import BlockFeatures
-from reex_cli.lexicon import GAP, Phrases, phrase
+from reex_cli.lexicon import GAP, PhraseIndex, normalize_phrase
 from reex_cli.model import Block, Kind
 
-Ask = Callable[[BlockFeatures], bool]
-FOLDED = re.compile("ss|σ")  # what ß and ς fold to
+Predicate = Callable[[BlockFeatures], bool]
+FOLDED_LETTERS = re.compile("ss|σ")  # what ß and ς are case-folded to
+FULL_STOPS = ".…。"
 
 
-class Keys(NamedTuple):
-    """What a test is indexed by; where all are empty, it must be asked of every block."""
+class IndexKeys(NamedTuple):
+    """The keys that a condition is indexed by. If all are empty, it is evaluated for every block."""
 
     topics: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
-    names: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()  # of metadata fields
     kinds: frozenset[Kind] = frozenset()
-    patterns: tuple[str, ...] = ()  # anchored at the beginning
-    hints: frozenset[str] = frozenset()  # text without which a pattern cannot match
-    early: bool = False  # only before the first sentence; no index by itself
+    patterns: tuple[str, ...] = ()  # regular expressions that begin with ^
+    hints: frozenset[str] = frozenset()  # lower-case texts, of which the block must contain one
+    only_before_prose: bool = False  # restricts the other keys; no index by itself
 
     def __bool__(self) -> bool:
         return any(self[:-1])
 
-    def both(self, other: Keys) -> Keys:
-        """The keys of either test."""
-        return Keys(
+    def union(self, other: IndexKeys) -> IndexKeys:
+        """The keys of a condition that is true if either of two is."""
+        return IndexKeys(
             self.topics | other.topics,
             self.marks | other.marks,
             self.names | other.names,
             self.kinds | other.kinds,
             self.patterns + other.patterns,
             self.hints | other.hints,
-            self.early and other.early,
+            self.only_before_prose and other.only_before_prose,
         )
 
 
-def narrower(one: Keys, other: Keys) -> Keys:
-    """Of the keys of two tests that must both hold, those that fewer blocks have: a kind is common."""
-    found = other if not one or (one.kinds and other and not other.kinds) else one
-    return found._replace(early=one.early or other.early)
+def choose_narrower(first: IndexKeys, second: IndexKeys) -> IndexKeys:
+    """Of the keys of two conditions that must both be true, those that fewer blocks have; many blocks share a kind."""
+    keys = second if not first or (first.kinds and second and not second.kinds) else first
+    return keys._replace(only_before_prose=first.only_before_prose or second.only_before_prose)
 
 
-def every(parts: tuple[Ask, ...]) -> Ask:
-    """One question for all of these, in one call where there are two or three."""
+def match_all(parts: tuple[Predicate, ...]) -> Predicate:
+    """A predicate that is true if all of these are. Two and three are written out, which is faster than a loop."""
     match parts:
-        case (one, two):
-            return lambda fact: one(fact) and two(fact)
-        case (one, two, three):
-            return lambda fact: one(fact) and two(fact) and three(fact)
-    return lambda fact: all(ask(fact) for ask in parts)
+        case (first, second):
+            return lambda features: first(features) and second(features)
+        case (first, second, third):
+            return lambda features: first(features) and second(features) and third(features)
+    return lambda features: all(matches(features) for matches in parts)
 
 
-class Test(NamedTuple):
-    """A question about one block."""
+class Condition(NamedTuple):
+    """A predicate on the features of a block, with its description and its keys in the index of rules."""
 
-    asks: Ask
-    says: str
-    keys: Keys = Keys()
-    marks: frozenset[str] = frozenset()  # that the question is about, one way or the other
-    parts: tuple[Ask, ...] = ()  # of a test that has several, all of which must hold
+    matches: Predicate
+    description: str
+    keys: IndexKeys = IndexKeys()
+    marks: frozenset[str] = frozenset()  # that the predicate looks for, also where it is negated
+    parts: tuple[Predicate, ...] = ()  # of a conjunction: the predicates that must all be true
 
-    def __and__(self, other: Test) -> Test:
-        parts = (self.parts or (self.asks,)) + (other.parts or (other.asks,))
-        said = f"{self.says} and {other.says}"
-        return Test(every(parts), said, narrower(self.keys, other.keys), self.marks | other.marks, parts)
+    def __and__(self, other: Condition) -> Condition:
+        parts = (self.parts or (self.matches,)) + (other.parts or (other.matches,))
+        keys = choose_narrower(self.keys, other.keys)
+        return Condition(match_all(parts), f"{self.description} and {other.description}", keys, self.marks | other.marks, parts)
 
-    def __or__(self, other: Test) -> Test:
-        one, two = self.asks, other.asks
-        keys = self.keys.both(other.keys) if self.keys and other.keys else Keys()
-        said = f"({self.says} or {other.says})"
-        return Test(lambda fact: one(fact) or two(fact), said, keys, self.marks | other.marks)
+    def __or__(self, other: Condition) -> Condition:
+        first, second = self.matches, other.matches
+        keys = self.keys.union(other.keys) if self.keys and other.keys else IndexKeys()
+        description = f"({self.description} or {other.description})"
+        return Condition(lambda features: first(features) or second(features), description, keys, self.marks | other.marks)
 
-    def __invert__(self) -> Test:
-        asks = self.asks
-        return Test(lambda fact: not asks(fact), f"not {self.says}", marks=self.marks)
-
-
-anything = Test(lambda _: True, "anything")
+    def __invert__(self) -> Condition:
+        matches = self.matches
+        return Condition(lambda features: not matches(features), f"not {self.description}", marks=self.marks)
 
 
-def reads(*topics: str) -> Test:
-    """It reads like a phrase of one of these topics of `reex_cli/words`."""
+def reads(*topics: str) -> Condition:
+    """Condition: the whole text matches a phrase of one of these lexicon topics (`[topics]` in `reex_cli/lexicon`)."""
     wanted = frozenset(topics)
-    return Test(lambda fact: not wanted.isdisjoint(fact.topics), f"reads like {'/'.join(topics)}", Keys(topics=wanted))
+    return Condition(
+        lambda features: not wanted.isdisjoint(features.topics), f"reads like {'/'.join(topics)}", IndexKeys(topics=wanted)
+    )
 
 
-def says(pattern: str, *hints: str) -> Test:
-    """Its text matches a pattern (verbose, case counts for nothing, short blocks only).
+def says(pattern: str, *hints: str) -> Condition:
+    """Condition: a regular expression (verbose, case ignored) is found in the text of a block of up to `MAX_PHRASE_WORDS` words.
 
-    A pattern begins with `^` and a word, or comes with hints: text in lower case of which some must be there for it
-    to match. So it is seldom tried.
+    For speed a pattern either begins with `^` and a word, or comes with hints: lower-case texts, of which the block
+    must contain at least one for the pattern to match. Raises `ValueError` for one with neither.
     """
     if not hints and not pattern.lstrip().startswith("^"):
         raise ValueError(f"{pattern!r}: begin it with ^, or give hints")
-    found = re.compile(pattern, re.VERBOSE | re.IGNORECASE).search
-    told = " ".join(pattern.split())
-    keys = Keys(hints=frozenset(hints)) if hints else Keys(patterns=(pattern,))
-    return Test(lambda fact: found(fact.block.text) is not None, f"says {told!r}", keys)
+    search = re.compile(pattern, re.VERBOSE | re.IGNORECASE).search
+    description = f"says {' '.join(pattern.split())!r}"
+    keys = IndexKeys(hints=frozenset(hints)) if hints else IndexKeys(patterns=(pattern,))
+    return Condition(lambda features: search(features.block.text) is not None, description, keys)
 
 
-def phrased(*phrases: str) -> Test:
-    """It reads like one of these phrases, in the notation of `reex_cli/words` (short blocks only)."""
-    written = [phrase(one) for one in phrases]
-    found = Phrases([("", written)]).topics
-    hints = frozenset(map(_longest, written))
-    return Test(lambda fact: bool(found(fact.block.text)), f"reads like {'/'.join(phrases)}", Keys(hints=hints))
+def phrased(*phrases: str) -> Condition:
+    """Condition: the whole text matches one of these phrases, written as in `reex_cli/lexicon` (`# comments`, `donate …`)."""
+    normalized = [normalize_phrase(phrase) for phrase in phrases]
+    topics = PhraseIndex([("", normalized)]).topics
+    hints = frozenset(map(_longest_word, normalized))
+    return Condition(
+        lambda features: bool(topics(features.block.text)), f"reads like {'/'.join(phrases)}", IndexKeys(hints=hints)
+    )
 
 
-def _longest(written: str) -> str:
-    """The longest word that must be there; none that lower case and folded case write differently."""
-    return max((word for word in written.split() if word not in (GAP, "#") and not FOLDED.search(word)), key=len, default="")
+def _longest_word(phrase: str) -> str:
+    """The longest word of a phrase that lower case and folded case write alike, which the index can look for."""
+    words = (word for word in phrase.split() if word not in (GAP, "#") and not FOLDED_LETTERS.search(word))
+    return max(words, key=len, default="")
 
 
-def under(*marks: str) -> Test:
-    """It stands inside an element with one of these marks: `<tag>`, `class`, `#id`, `role:name`.
+def under(*marks: str) -> Condition:
+    """Condition: an element around the block has one of these marks: `<tag>`, `class`, `#id`, `role:name`.
 
-    A mark that ends in a star stands for all that begin so; take one only where a plug-in begins all its names so.
+    A final star matches any continuation (`addthis_*`). Use it only for prefixes that a plug-in gives to all its names.
     """
     wanted = frozenset(marks)
-    return Test(lambda fact: not wanted.isdisjoint(fact.marks), f"under {'/'.join(marks)}", Keys(marks=wanted), wanted)
+    return Condition(
+        lambda features: not wanted.isdisjoint(features.marks), f"under {'/'.join(marks)}", IndexKeys(marks=wanted), wanted
+    )
 
 
-def named(*names: str) -> Test:
-    """It is a field of one of these names."""
+def named(*names: str) -> Condition:
+    """Condition: the block is a metadata field with one of these names (`meta:author`, `title.rendered`)."""
     wanted = frozenset(names)
-    return Test(lambda fact: fact.block.name in wanted, f"named {'/'.join(names)}", Keys(names=wanted))
+    return Condition(lambda features: features.block.name in wanted, f"named {'/'.join(names)}", IndexKeys(names=wanted))
 
 
-def kind(*kinds: Kind) -> Test:
-    """It is of one of these kinds."""
+def kind(*kinds: Kind) -> Condition:
+    """Condition: the block is of one of these kinds."""
     wanted = frozenset(kinds)
-    return Test(lambda fact: fact.block.kind in wanted, f"kind {'/'.join(kinds)}", Keys(kinds=wanted))
+    return Condition(lambda features: features.block.kind in wanted, f"kind {'/'.join(kinds)}", IndexKeys(kinds=wanted))
 
 
-def shorter(count: int) -> Test:
-    """It has fewer words."""
-    return Test(lambda fact: fact.count < count, f"shorter than {count} words")
+def shorter(count: int) -> Condition:
+    """Condition: the block has fewer words than this."""
+    return Condition(lambda features: features.word_count < count, f"shorter than {count} words")
 
 
-def longer(count: int) -> Test:
-    """It has more words."""
-    return Test(lambda fact: fact.count > count, f"longer than {count} words")
+def longer(count: int) -> Condition:
+    """Condition: the block has more words than this."""
+    return Condition(lambda features: features.word_count > count, f"longer than {count} words")
 
 
-def linked(share: float) -> Test:
-    """At least this share of its characters is inside links."""
-    return Test(lambda fact: fact.linked >= share, f"linked {share:.0%}")
+def linked(share: float) -> Condition:
+    """Condition: at least this share of the block's characters, 0..1, is inside links."""
+    return Condition(lambda features: features.link_density >= share, f"linked {share:.0%}")
 
 
-def after(share: float) -> Test:
-    """At least this share of the page's sentences stands before it."""
-    return Test(lambda fact: fact.before >= share, f"after {share:.0%} of the page's sentences")
+def after(share: float) -> Condition:
+    """Condition: at least this share of the page's sentences, 0..1 by words, precedes the block."""
+    return Condition(lambda features: features.preceding_share >= share, f"after {share:.0%} of the page's sentences")
 
 
-def repeated(times: int) -> Test:
-    """The page says it at least so often."""
-    return Test(lambda fact: fact.repeats >= times, f"said {times} times")
+def within(first: int) -> Condition:
+    """Condition: the block is among the first so many blocks of the page's body."""
+    return Condition(lambda features: features.index < first, f"among the first {first} blocks")
 
 
-def within(first: int) -> Test:
-    """It is among the first blocks of the page."""
-    return Test(lambda fact: fact.index < first, f"among the first {first} blocks")
+def about(predicate: Callable[[Block], bool], description: str) -> Condition:
+    """Condition: any other predicate on the block alone, which is evaluated for every block."""
+    return Condition(lambda features: predicate(features.block), description)
 
 
-def about(question: Callable[[Block], bool], told: str) -> Test:
-    """Any other question about the block alone."""
-    return Test(lambda fact: question(fact.block), told)
-
-
-in_content = under("[content]")  # of a post: its author put it there, and no site is around it
-said_below = Test(lambda fact: fact.again, "said again further down")
-
-
-def in_format(*formats: str) -> Test:
-    """The page is in one of these formats."""
+def in_format(*formats: str) -> Condition:
+    """Condition: the page is in one of these formats."""
     wanted = frozenset(formats)
-    return Test(lambda fact: fact.format in wanted, f"in {'/'.join(formats)}")
+    return Condition(lambda features: features.format in wanted, f"in {'/'.join(formats)}")
 
 
-rest = Test(lambda fact: fact.format != "text", "the rest of a page")  # of an article alone nothing is the rest
-opening = Test(lambda fact: fact.before == 0, "before the first sentence", Keys(early=True))
-sentence = Test(lambda fact: fact.is_sentence, "ends like a sentence")
-headline = Test(lambda fact: fact.last not in ".…。", "does not end in a full stop") & shorter(25)
+in_content = under("[content]")  # in the body of a post, where its author put it and no site is around it
+repeated_below = Condition(lambda features: features.repeated_below, "repeated further down")
+whole_page = Condition(lambda features: features.format != "text", "on a whole page")  # plain text is taken for the article alone
+before_prose = Condition(
+    lambda features: features.preceding_share == 0, "before the first sentence", IndexKeys(only_before_prose=True)
+)
+ends_sentence = Condition(lambda features: features.ends_sentence, "ends like a sentence")
+headline = Condition(lambda features: features.last_character not in FULL_STOPS, "does not end in a full stop") & shorter(25)

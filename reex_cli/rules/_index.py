@@ -7,32 +7,32 @@ from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 
 from reex_cli import lexicon
-from reex_cli.block_features import SHORT, BlockFeatures, Wanted
-from reex_cli.model import Kind, Label, Place
+from reex_cli.block_features import MAX_PHRASE_WORDS, BlockFeatures, MarkSelector
+from reex_cli.model import Element, Kind, Label
 from reex_cli.options import UserRule
-from reex_cli.rules._discovery import known_rules
-from reex_cli.rules._rule import Inline, Rule
-from reex_cli.rules._user_rules import compiled
+from reex_cli.rules._discovery import load_rules
+from reex_cli.rules._rule import InlineRule, Rule
+from reex_cli.rules._user_rules import compile_user_rule
 
-ORDER = {label: number for number, label in enumerate(Label)}
-MOST_MARKS = 50_000
-REMEMBERED = 1 << 13  # short texts, of which a page and a site say many more than once
+LABEL_ORDER = {label: number for number, label in enumerate(Label)}
+MARK_CACHE_SIZE = 50_000
+TEXT_CACHE_SIZE = 1 << 13  # short texts, of which a page and a site say many more than once
 
 
 class RuleIndex:
     """The rules in the order of their labels, then of their files, and what each is indexed by."""
 
-    def __init__(self, rules: Iterable[Rule | Inline]) -> None:
+    def __init__(self, rules: Iterable[Rule | InlineRule]) -> None:
         everything = list(rules)
-        self.inline: dict[str, list[Inline]] = {}  # by the text without which they cannot match
+        self.inline: dict[str, list[InlineRule]] = {}  # by the text without which they cannot match
         for rule in everything:
-            if isinstance(rule, Inline):
+            if isinstance(rule, InlineRule):
                 self.inline.setdefault(rule.hint, []).append(rule)
         asked = (rule for rule in everything if isinstance(rule, Rule))
-        self.rules = sorted(asked, key=lambda rule: (not rule.own, ORDER[rule.label]))
+        self.rules = sorted(asked, key=lambda rule: (not rule.own, LABEL_ORDER[rule.label]))
         self.own = frozenset(rule.name for rule in self.rules if rule.own)
         self.rank = {rule.name: number for number, rule in enumerate(self.rules)}
-        self.wanted = asking(mark for rule in self.rules for mark in rule.when.marks)
+        self.wanted = mark_selector(mark for rule in self.rules for mark in rule.when.marks)
         self.topics: dict[str, list[int]] = {}
         self.marks: dict[str, list[int]] = {}
         self.names: dict[str, Rule] = {}
@@ -45,8 +45,8 @@ class RuleIndex:
         self.beginnings = tuple(patterns)
         joined = "|".join(f"(?:{pattern})" for pattern in patterns.values())
         self.begins = re.compile(joined or "(?!)", re.VERBOSE | re.IGNORECASE).match
-        self.reminded = lru_cache(REMEMBERED)(self._reminded)
-        self.marked = lru_cache(REMEMBERED)(self._marked)
+        self.reminded = lru_cache(TEXT_CACHE_SIZE)(self._reminded)
+        self.marked = lru_cache(TEXT_CACHE_SIZE)(self._marked)
 
     def _index(self, number: int, rule: Rule, patterns: dict[int, str]) -> None:
         keys = rule.when.keys
@@ -73,14 +73,14 @@ class RuleIndex:
     def _candidates(self, fact: BlockFeatures) -> Collection[int]:
         block = fact.block
         usual = (self.kinds if fact.before else self.openings)[block.kind]
-        special = self.reminded(block.text) if fact.count <= SHORT else ()
+        special = self.reminded(block.text) if fact.count <= MAX_PHRASE_WORDS else ()
         if fact.marks:
             special = (*special, *self.marked(fact.marks))
         return sorted({*usual, *special}) if special else usual
 
     def _reminded(self, text: str) -> tuple[int, ...]:
         """The rules that a short text reminds of: by what it reads like, how it begins, and hints in it."""
-        found = [number for topic in lexicon.topics(text) for number in self.topics.get(topic, ())]
+        found = [number for topic in lexicon.match_topics(text) for number in self.topics.get(topic, ())]
         if self.begins(text):  # all anchored patterns as one alternation: rarely true, and only then are they asked
             found += self.beginnings
         low = text.lower()
@@ -92,18 +92,18 @@ class RuleIndex:
     def _marked(self, marks: frozenset[str]) -> tuple[int, ...]:
         return tuple({number for mark in marks for number in self.marks.get(mark, ())})
 
-    def speaks_of(self, place: Place) -> Rule | None:
+    def speaks_of(self, place: Element) -> Rule | None:
         """The rule that takes an inline element with these marks out of its sentence, if one does."""
         found = sorted({number for name in self.wanted(place.marks) for number in self.marks.get(name, ())})
         return next((self.rules[number] for number in found if self.rules[number].inline), None)
 
 
-def asking(asked: Iterable[str]) -> Wanted:
+def mark_selector(asked: Iterable[str]) -> MarkSelector:
     """What is asked for of the marks of an element: each itself, its family (`addthis_*` of `addthis_button`), both or nothing."""
     names = frozenset(asked)
     families = tuple(sorted(name[:-1] for name in names if name.endswith("*")))
 
-    @lru_cache(MOST_MARKS)  # pages number their elements: what is remembered must not grow with the corpus
+    @lru_cache(MARK_CACHE_SIZE)  # pages number their elements: what is remembered must not grow with the corpus
     def wanted(marks: tuple[str, ...]) -> tuple[str, ...]:
         found = []
         for mark in marks:
@@ -119,4 +119,4 @@ def asking(asked: Iterable[str]) -> Wanted:
 @cache
 def rule_index(own: tuple[UserRule, ...] = ()) -> RuleIndex:
     """The user's own rules and all others, compiled together."""
-    return RuleIndex((*map(compiled, own), *known_rules()))
+    return RuleIndex((*map(compile_user_rule, own), *load_rules()))

@@ -2,32 +2,32 @@
 
 import re
 
-from reex_cli.lexicon import is_kind
+from reex_cli.lexicon import is_menu_facet
 from reex_cli.model import Block, Label
-from reex_cli.rules._conditions import about, after, reads, rest, says, shorter, under
-from reex_cli.rules._rule import Rule, part
+from reex_cli.rules._conditions import about, after, reads, says, shorter, under, whole_page
+from reex_cli.rules._rule import Rule, first_group
 
-NAME = r"(?-i:(?:[^\W\d_a-z][\w.’'-]*|(?:de|da|del|van|von|der|den|la|le|bin|al)) (?:\s (?:[^\W\d_a-z][\w.’'-]*|(?:de|da|del|van|von|der|den|la|le|bin|al))){0,4})"
+PERSON_NAME = r"(?-i:(?:[^\W\d_a-z][\w.’'-]*|(?:de|da|del|van|von|der|den|la|le|bin|al)) (?:\s (?:[^\W\d_a-z][\w.’'-]*|(?:de|da|del|van|von|der|den|la|le|bin|al))){0,4})"
 
-BEHIND = re.compile(r"[|·•–]|\s-\s")
+SEPARATOR = re.compile(r"[|·•–]|\s-\s")
 
 
-def is_sorting(block: Block) -> bool:
+def names_menu_category(block: Block) -> bool:
     """Whether a menu sorts by what a line names: "By industry" is of no author. What stands behind a separator is no name."""
-    return is_kind(BEHIND.split(block.text, maxsplit=1)[0].partition(" ")[2])
+    return is_menu_facet(SEPARATOR.split(block.text, maxsplit=1)[0].partition(" ")[2])
 
 
-sorts = about(is_sorting, "by what a menu sorts by")
+is_menu_category = about(names_menu_category, "by what a menu sorts by")
 
 RULES = (
     Rule(
         name="author-after",
         label=Label.AUTHOR_BOX,
-        when=says(rf"^(?:by|written \s by|posted \s by) \s {NAME} $") & after(0.6) & shorter(9) & ~sorts,
-        over=rest,
+        when=says(rf"^(?:by|written \s by|posted \s by) \s {PERSON_NAME} $") & after(0.6) & shorter(9) & ~is_menu_category,
+        over=whole_page,
         sure=1,
         field="authors",
-        value=part(rf"^(?:by|written \s by|posted \s by) \s ({NAME}) $"),
+        value=first_group(rf"^(?:by|written \s by|posted \s by) \s ({PERSON_NAME}) $"),
         why="A name after the article, and whatever is said of its bearer.",
         yes=(
             "¶\n\n¶\n\n¶\n\n▶ By Grey Heron",
@@ -39,7 +39,7 @@ RULES = (
         name="author-heading",
         label=Label.AUTHOR_BOX,
         when=reads("author") & after(0.5) & shorter(12),
-        over=rest,
+        over=whole_page,
         sure=1,
         why="It heads a note on the author after the article.",
         yes=("¶\n\n▶ About the Author", "<p>¶</p><h3>About the author</h3><p>▶ Lives on the marsh and writes about it.</p>"),
