@@ -1,17 +1,16 @@
 """Quality has floors: a sample of the held-back pages may not fall below what stands in `bench/floors.json`.
 
-The whole bench takes minutes: `python tests/bench/quality.py`.
+The whole bench takes minutes: `python -m tests.bench.quality`.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import json
-from types import ModuleType
 
 import pytest
 
-from reex_cli.readers._html.parser import best, lexbor
+from reex_cli.readers._html.parser import default_engine, lexbor
+from tests.bench import quality
 from tests.conftest import SHARED, TESTS
 
 HERE = TESTS / "bench"
@@ -21,27 +20,16 @@ FLOORS = HERE / "floors_of_sample.json"
 pytestmark = pytest.mark.skipif(not (SHARED / "bench").is_dir(), reason="the bench is not beside the checkout")
 
 
-def quality() -> ModuleType:
-    """The script that measures the whole bench."""
-    spec = importlib.util.spec_from_file_location("quality", HERE / "quality.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.parametrize("name", ["innertext", "lynx", "clean", "html", "snippets", "drawn"])
 def test_a_sample_of_the_bench_stays_above_its_floors(name: str, accept: bool) -> None:
-    bench = quality()
-    table = dict(bench.rows(name, bench.scored(name, EVERY)))
+    table = dict(quality.rows(name, quality.scored(name, EVERY)))
     floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
     if accept:
         floors |= {row: found for row, found in table.items() if row == f"{name} held"}
         FLOORS.write_text(json.dumps(dict(sorted(floors.items())), indent=1) + "\n", "utf-8")
     assert f"{name} held" in floors
-    held_to = floors if best() is lexbor else {row: lowered(wanted) for row, wanted in floors.items()}
-    assert bench.below(table, held_to) == []
+    held_to = floors if default_engine() is lexbor else {row: lowered(wanted) for row, wanted in floors.items()}
+    assert quality.below(table, held_to) == []
 
 
 def lowered(floors: dict[str, float]) -> dict[str, float]:

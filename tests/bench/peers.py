@@ -1,6 +1,6 @@
 """What trafilatura gets on the held-back pages that reex is measured on, by the same scorer.
 
-    python tests/bench/peers.py         the same table as quality.py prints, for HTML and snippets
+    python -m tests.bench.peers         the same table as quality.py prints, for HTML and snippets
 
 It wants trafilatura installed, and is used as it comes: `extract` for the text, `bare_extraction` for the metadata.
 """
@@ -13,7 +13,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import trafilatura
-from quality import Score, domain, held_back, pages, rows, score
+
+from tests.bench.quality import Score, pages, rows, score
+from tests.bench.split import domain, held_back
 
 
 def scored(page: tuple[str, dict[str, Any], bytes]) -> Score | None:

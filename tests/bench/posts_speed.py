@@ -26,7 +26,7 @@ from selectolax.lexbor import LexborHTMLParser
 from reex_cli.model import Item
 from reex_cli.options import Options
 from reex_cli.pipeline import process
-from reex_cli.runners import collect_seldom
+from reex_cli.runners import reduce_garbage_collection
 
 REAL = Path(__file__).parents[2].parent / "shared" / "wordpress" / "real"
 ROUNDS = 5
@@ -80,7 +80,7 @@ def speed(paths: list[Path]) -> bool:
     """Print both speeds and their ratio."""
     sources = arrays(paths)
     whole(sources[0])  # rules are compiled once
-    collect_seldom()  # as the commands do
+    reduce_garbage_collection()  # as the commands do
     number, seconds = best(whole, sources)
     same, floor = best(bare, sources)
     share = floor / seconds

@@ -1,8 +1,8 @@
 """How good reex is on real pages with human gold, against the floors that a change may not lower.
 
-    python tests/bench/quality.py            the table, for training and held-back pages; exit 1 below a floor
-    python tests/bench/quality.py --accept   raise the floors to what is reached now
-    python tests/bench/quality.py --worst 10 and the ten worst held-back pages of each set
+    python -m tests.bench.quality            the table, for training and held-back pages; exit 1 below a floor
+    python -m tests.bench.quality --accept   raise the floors to what is reached now
+    python -m tests.bench.quality --worst 10 and the ten worst held-back pages of each set
 
 The pages lie in `../shared/bench` beside the checkout and are no part of it.
 """
@@ -21,15 +21,13 @@ from statistics import mean
 from types import ModuleType
 from typing import Any, NamedTuple
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
-
-from split import domain, held_back  # noqa: E402 - found beside this file
-
 from reex_cli.model import Article, Item
 from reex_cli.options import Options
-from reex_cli.pipeline import process  # noqa: E402
-from reex_cli.readers import Source  # noqa: E402
+from reex_cli.pipeline import process
+from reex_cli.readers import Source
+from tests.bench.split import domain, held_back
+
+HERE = Path(__file__).parent
 
 BENCH = HERE.parents[2] / "shared" / "bench"
 FLOORS = HERE / "floors.json"

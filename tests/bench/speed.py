@@ -20,9 +20,9 @@ from reex_cli.label import label
 from reex_cli.model import Item
 from reex_cli.options import Options
 from reex_cli.pipeline import process
-from reex_cli.readers import Source, find
+from reex_cli.readers import Source, find_reader
 from reex_cli.rules import rule_index
-from reex_cli.runners import collect_seldom
+from reex_cli.runners import reduce_garbage_collection
 
 BENCH = Path(__file__).parents[3] / "shared" / "bench"
 SMALLEST = 1000  # bytes of a dump that is worth measuring
@@ -33,7 +33,7 @@ Way = Callable[[str, bytes], object]
 def labelled(_: str, dump: bytes) -> object:
     """A dump: its lines to blocks, and the verdicts on them."""
     source = Source("page", dump)
-    return [label(page, rule_index()) for page in find(source, "dump").read(source)]
+    return [label(page, rule_index()) for page in find_reader(source, "dump").read(source)]
 
 
 def from_dump(_: str, dump: bytes) -> object:
@@ -89,7 +89,7 @@ def main() -> int:
     options.add_argument("--rounds", type=int, default=5)
     given = options.parse_args()
     material = pages(given.pages)
-    collect_seldom()  # as the commands do, and for the peers as well
+    reduce_garbage_collection()  # as the commands do, and for the peers as well
     spent: dict[str, list[float]] = {name: [] for name in ways()}
     for number in range(given.rounds + 1):
         share = material[number :: given.rounds + 1]

@@ -1,24 +1,26 @@
-"""Pages for training: their split, their blocks and the labels of these by the gold text."""
+"""Pages without markup for training: their blocks, labelled by the gold text."""
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
-from split import domain, number
 
 from reex_cli.model import Block
 from reex_cli.readers._text.paragraphs import blocks
+from tests.bench.quality import BENCH, STYLES
+from tests.bench.split import number
+from tests.training import data
 
-BENCH = Path(__file__).parents[3] / "shared" / "bench"
-STYLES = ("innertext", "resiliparse", "soup", "lynx")
 WORD = re.compile(r"\w+")
+STRETCH = 4  # equal words in a row that count wherever they stand
+MOST_OF = 0.75  # share of a block from which a shorter stretch counts
+SHINGLE = 4  # words of the runs by which a moved block is found
+CUT_OF_TEN, MOST_LEFT = 3, 12  # pages that are cut, of ten; blocks that are left before or behind their article
 
 
 class Page(NamedTuple):
@@ -32,8 +34,8 @@ class Page(NamedTuple):
     labels: list[float]  # share of the block's words that the gold has; -1 for blocks without words
 
 
-def labels(found: Sequence[Block], gold: str) -> list[float]:
-    """For each block the share of its words that the gold text has at that place."""
+def label_blocks(found: Sequence[Block], gold: str) -> list[float]:
+    """For each block the share of its words that the gold text has at that place (longest common subsequence of words)."""
     gold_words = WORD.findall(gold.lower())
     words = [WORD.findall(block.text.lower()) for block in found]
     owner = [i for i, own in enumerate(words) for _ in own]
@@ -42,27 +44,28 @@ def labels(found: Sequence[Block], gold: str) -> list[float]:
     hits: Counter[int] = Counter()
     for match in LCSseq.opcodes(flat, gold_words):
         if match.tag == "equal":
-            _credit(match, owner, words, hits, used)
+            credit_stretch(match, owner, words, hits, used)
     shares = [hits[i] / len(own) if own else -1.0 for i, own in enumerate(words)]
-    _find_moved(words, shares, gold_words, used)
+    credit_moved(words, shares, gold_words, used)
     return shares
 
 
-def _credit(match, owner: list[int], words: list[list[str]], hits: Counter[int], used: list[bool]) -> None:
+def credit_stretch(match, owner: list[int], words: list[list[str]], hits: Counter[int], used: list[bool]) -> None:
     """Count a stretch of equal words if it is long, or most of its block."""
     stretch = owner[match.src_start : match.src_end]
     for i, block in enumerate(stretch):
-        if len(stretch) >= 4 or stretch.count(block) >= 0.75 * len(words[block]):
+        if len(stretch) >= STRETCH or stretch.count(block) >= MOST_OF * len(words[block]):
             hits[block] += 1
             used[match.dest_start + i] = True
 
 
-def _find_moved(words: list[list[str]], shares: list[float], gold_words: list[str], used: list[bool]) -> None:
-    """Long blocks that the gold has at another place."""
-    free = Counter(tuple(gold_words[i : i + 4]) for i in range(len(gold_words) - 3) if not any(used[i : i + 4]))
+def credit_moved(words: list[list[str]], shares: list[float], gold_words: list[str], used: list[bool]) -> None:
+    """Label long blocks that the gold has at another place."""
+    count = len(gold_words) - SHINGLE + 1
+    free = Counter(tuple(gold_words[i : i + SHINGLE]) for i in range(count) if not any(used[i : i + SHINGLE]))
     for i, own in enumerate(words):
         if free and 0 <= shares[i] < 0.5 and len(own) >= 6:
-            mine = Counter(tuple(own[j : j + 4]) for j in range(len(own) - 3))
+            mine = Counter(tuple(own[j : j + SHINGLE]) for j in range(len(own) - SHINGLE + 1))
             both = mine & free
             if sum(both.values()) > 0.5 * sum(mine.values()):
                 shares[i] = sum(both.values()) / sum(mine.values())
@@ -71,14 +74,13 @@ def _find_moved(words: list[list[str]], shares: list[float], gold_words: list[st
 
 def dumps() -> Iterator[Page]:
     """The article pages in all styles."""
-    for line in (BENCH / "gold.jsonl").open(encoding="utf-8"):
-        gold = json.loads(line)
-        if gold["page_type"] == "article" and gold["text"].strip():
+    for record in data.records():
+        if record["page_type"] == "article" and record["text"].strip():
             for style in STYLES:
-                text = (BENCH / "dumps" / style / f"{gold['id']}.txt").read_text(encoding="utf-8")
+                text = (BENCH / "dumps" / style / f"{record['id']}.txt").read_text(encoding="utf-8")
                 found = list(blocks(text))
-                name = domain(gold["url"]) if gold["url"] else gold["id"]
-                yield Page(gold["id"], style, name, gold["text"], found, labels(found, gold["text"]))
+                labels = label_blocks(found, record["text"])
+                yield Page(record["id"], style, data.site_of(record), record["text"], found, labels)
 
 
 def plain(page: Page) -> Iterator[Page]:
@@ -95,8 +97,8 @@ def cut(page: Page) -> Iterator[Page]:
     """For three pages in ten: the page without most of what precedes or follows its article."""
     draw = number(page.id + page.style)
     good = [i for i, label in enumerate(page.labels) if label > 0.5]
-    if draw % 10 > 2 or len(good) < 3:
+    if draw % 10 >= CUT_OF_TEN or len(good) < 3:
         return
-    begin, end = max(0, good[0] - (draw >> 8) % 12), good[-1] + 1 + (draw >> 16) % 12
+    begin, end = max(0, good[0] - (draw >> 8) % MOST_LEFT), good[-1] + 1 + (draw >> 16) % MOST_LEFT
     part = (slice(begin, None), slice(0, end), slice(begin, end))[draw % 10]
     yield Page(page.id, "cut-" + page.style, page.domain, page.gold, page.blocks[part], page.labels[part])

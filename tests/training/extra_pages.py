@@ -1,0 +1,124 @@
+"""More pages for training, drawn as text from HTML.
+
+`other`: pages of other types with gold (no forums). `silver`: pages of `snippets/`, most of them not in English, in three
+styles; their gold is what reex or else trafilatura extracts from the HTML, if half of the wanted snippets are in it and
+no unwanted one.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+import trafilatura
+from bs4 import BeautifulSoup
+from resiliparse.extract.html2text import extract_plain_text
+from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+
+from reex_cli.model import Item
+from reex_cli.options import Options
+from reex_cli.pipeline import process
+from reex_cli.readers._text.paragraphs import blocks
+from tests.bench.split import domain, held_back, number
+from tests.training import data
+from tests.training.pages import Page, label_blocks
+
+FEWEST = 300  # characters of a silver text
+PLAIN_MARKS = str.maketrans("’‘“”„–—\xa0", '\'\'"""-- ')
+ADDRESS = re.compile(r'(?:rel="canonical" href|property="og:url" content|href)="(https?://[^"]+)')
+
+
+def decode(page: bytes) -> str:
+    """HTML as text."""
+    return bytes_to_str(page, detect_encoding(page))
+
+
+def site_of(url: str | None, html: str, name: str) -> str:
+    """The registered domain of a page, from its record or from its HTML."""
+    if url and "://" in url:
+        return domain(url)
+    found = ADDRESS.search(html)
+    return domain(found[1]) if found else name
+
+
+def soup(html: str) -> str:
+    """The text as BeautifulSoup gives it: inline elements on lines of their own."""
+    tree = BeautifulSoup(html, "lxml")
+    for tag in tree(["script", "style", "noscript", "template"]):
+        tag.decompose()
+    return "\n".join(line.strip() for line in tree.get_text("\n").split("\n") if line.strip())
+
+
+def resiliparse(html: str) -> str:
+    """The text as resiliparse gives it, without its main-content mode."""
+    return extract_plain_text(html, main_content=False, list_bullets=True, links=False, alt_texts=False, noscript=False)
+
+
+def wrapped(html: str) -> str:
+    """The text much as a text browser prints it: indented and wrapped."""
+    lines = []
+    for line in resiliparse(html).split("\n"):
+        text, bullet, depth = line.strip(), "   ", 0
+        if text.startswith("• "):
+            depth = (len(line) - len(line.lstrip())) // 2
+            text, bullet = text[2:], " " * (5 * depth) + "*+o"[min(depth, 3) - 1] + " "
+        hang = " " * (5 * depth + 2) if depth else "   "
+        lines += textwrap.wrap(text, 75, initial_indent=bullet, subsequent_indent=hang) or [""]
+    return "\n".join(lines)
+
+
+DRAWS = (soup, resiliparse, wrapped)
+
+
+def fold_typography(text: str) -> str:
+    """Text in which a snippet is looked for: annotators write other quotes and dashes."""
+    return " ".join(text.lower().translate(PLAIN_MARKS).split())
+
+
+def extract_own(html: str) -> str:
+    """What reex extracts from a page."""
+    found = process(Item("page", data=html.encode("utf-8", "replace")), Options(format="html")).articles
+    return found[0].text if found else ""
+
+
+def extract_peer(html: str) -> str:
+    """What trafilatura extracts from it."""
+    return trafilatura.extract(html, include_comments=False) or ""
+
+
+def silver_text(html: str, record: dict[str, Any]) -> str:
+    """The first of their texts that the snippets do not prove wrong; empty if there is none."""
+    for extract in (extract_own, extract_peer):
+        text = extract(html)
+        low = fold_typography(text)
+        right = sum(fold_typography(one) in low for one in record["with_"])
+        is_wrong = any(fold_typography(one) in low for one in record["without"])
+        if len(text) >= FEWEST and 2 * right >= len(record["with_"]) and not is_wrong:
+            return text
+    return ""
+
+
+def annotated() -> Iterator[tuple[str, str, str, str, str]]:
+    """Kind, id, domain, gold and HTML of every extra page of the training domains."""
+    for folder, kind in (("", "other"), ("snippets", "silver")):
+        for record, page in data.html_pages(folder):
+            if kind == "other" and record["page_type"] in ("article", "forum"):
+                continue
+            html = decode(page)
+            site = site_of(record["url"], html, record["id"])
+            if held_back(site):
+                continue
+            gold = record["text"] if kind == "other" else silver_text(html, record)
+            if gold.strip():
+                yield kind, record["id"], site, gold, html
+
+
+def extra_pages() -> Iterator[Page]:
+    """The extra pages: those of snippets in each style, others in one."""
+    for kind, name, site, gold, html in annotated():
+        for draw in DRAWS if kind == "silver" else (DRAWS[number(name) % len(DRAWS)],):
+            found = list(blocks(draw(html)))
+            if found:
+                yield Page(name, f"{kind}-{draw.__name__}", site, gold, found, label_blocks(found, gold))

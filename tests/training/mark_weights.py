@@ -1,0 +1,75 @@
+"""Learn weights of marks: what the tags, classes and ids around a block count for it, and for the kind of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reex_cli.content.element_tree import keys_of
+from reex_cli.content.html_classifier import field_keys
+from reex_cli.content.markup_features import TYPES
+from tests.training.html_pages import HtmlPage, block_weights
+from tests.training.regression import domains_of, fit_weights, round_weights
+
+KINDS = {kind: kind for kind in TYPES} | {"listing": "lists", "collection": "lists"}
+FAINT = 2  # sixteenths of a unit; a weight below is left out
+
+
+def fit_marks(pages: Sequence[HtmlPage]) -> dict[str, int]:
+    """Weights of the marks of all elements around a block."""
+    rows = [(keys, page.domain, label, weight) for page in pages for keys, label, weight in mark_rows(page)]
+    keys, sites, labels, weights = map(list, zip(*rows))
+    return fit_keys(keys, sites, labels, weights, fewest_domains=5, most=2500, ridge=8.0)
+
+
+def mark_rows(page: HtmlPage) -> Iterator[tuple[list[str], float, float]]:
+    """For each element with blocks of its own: the keys around it, the share of its blocks that are kept, and its weight."""
+    sums: dict[int, list] = {}
+    for block, label, weight in zip(page.blocks, page.labels, block_weights(page)):
+        if label >= 0:
+            total = sums.setdefault(id(block.place), [block.place, 0.0, 0.0])
+            total[1] += label * weight
+            total[2] += weight
+    for inner, good, weight in sums.values():
+        place, keys = inner, []
+        while place is not None:
+            keys += [key for mark in place.marks if mark for key in keys_of(mark)]
+            place = place.parent
+        yield keys, good / weight, weight
+
+
+def page_keys(page: HtmlPage) -> list[str]:
+    """The keys that may tell the kind of a page."""
+    keys = {key for block in page.fields for key in field_keys(block.name, block.text)}
+    known = set()
+    for block in page.blocks:
+        place = block.place
+        while place is not None and id(place) not in known:
+            known.add(id(place))
+            keys.update(key for mark in place.marks if mark for key in keys_of(mark))
+            place = place.parent
+    return sorted(keys)
+
+
+def fit_kinds(pages: Sequence[HtmlPage]) -> list[dict[str, int]]:
+    """Weights of marks and fields for each kind of page."""
+    keys, sites = [page_keys(page) for page in pages], [page.domain for page in pages]
+    weights = [1.0] * len(pages)
+    targets = ([float(KINDS[page.kind] == kind) for page in pages] for kind in TYPES)
+    return [fit_keys(keys, sites, target, weights, fewest_domains=8, most=400, ridge=6.0) for target in targets]
+
+
+def fit_keys(
+    keys: list[list[str]],
+    sites: list[str],
+    target: list[float],
+    weight: list[float],
+    *,
+    fewest_domains: int,
+    most: int,
+    ridge: float,
+) -> dict[str, int]:
+    """Weights of the keys that enough domains have; the most telling are kept."""
+    domains = domains_of(keys, sites)
+    known = sorted(key for key, names in domains.items() if len(names) >= fewest_domains)
+    theta = fit_weights(keys, known, target, weight, ridge)
+    return round_weights(known, theta, lambda key, value: abs(value) * len(domains[key]) ** 0.5, most, FAINT)

@@ -1,0 +1,158 @@
+"""Learn the model of pages without markup: is a block part of the article, is a page nothing but an article?"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from reex_cli.content.context_features import context_features, page_features
+from reex_cli.content.decoding import EVEN_ODDS, LOG_ODDS_UNIT, decode_runs
+from reex_cli.content.text_features import TokenWeights, text_features
+from reex_cli.forest import Columns, quantize
+from tests.bench.quality import STYLES, scorer
+from tests.bench.split import FOLDS, fold, held_back
+from tests.training import token_weights
+from tests.training.data import log
+from tests.training.extra_pages import extra_pages
+from tests.training.forests import Table, export
+from tests.training.pages import WORD, Page, cut, dumps, plain
+from tests.training.regression import by_weight
+
+WEIGHTS = {"plain": 0.3, "cut": 0.5, "silver": 0.7, "other": 0.25}  # of pages, by the first word of their style
+FIRST = {"iterations": 200, "depth": 6, "learning_rate": 0.18, "l2_leaf_reg": 20}
+SECOND = {"iterations": 100, "depth": 6, "learning_rate": 0.12, "l2_leaf_reg": 30}
+WHOLE = {"iterations": 40, "depth": 4, "learning_rate": 0.15, "l2_leaf_reg": 10}
+THRESHOLDS = (-0.5, -0.25, 0.0)  # units of log odds that are tried
+CHANGE = 20  # words of one unit: articles are one or a few runs; scores are the same to 0.001 from 0 to 20
+KEPT_OF_PLAIN = 0.997  # of the words of plain articles that have to stay
+
+
+def is_scored(page: Page) -> bool:
+    """Whether a page counts for the choice of thresholds."""
+    return page.style in STYLES
+
+
+def is_plain(page: Page) -> bool:
+    """Whether a page is nothing but its article."""
+    return page.style.startswith("plain")
+
+
+def training_pages() -> list[Page]:
+    """All pages of the training domains."""
+    real = [page for page in dumps() if not held_back(page.domain)]
+    made = [extra for page in real for extra in cut(page)]
+    made += [extra for page in real if page.style == "innertext" for extra in plain(page)]
+    return [page for page in (*real, *made, *extra_pages()) if page.blocks]
+
+
+def block_weights(pages: Sequence[Page]) -> np.ndarray:
+    """What each block counts: its share of its page, so that every page counts about the same."""
+    weights = []
+    for page in pages:
+        sizes = np.array([len(WORD.findall(block.text)) for block in page.blocks])
+        whole = max(len(WORD.findall(page.gold)) + 100, sizes.sum() / 2)
+        weights.append(np.minimum((sizes + 2) / whole, 0.2) * WEIGHTS.get(page.style.split("-")[0], 1.0))
+    flat = np.concatenate(weights)
+    return flat / flat.mean()
+
+
+def first_stage(pages: Sequence[Page]) -> tuple[list[Columns], TokenWeights]:
+    """First-stage features of every page, with token weights that have not seen its domain; token weights of all."""
+    rows = [token_weights.rows_of(page) if page.style.split("-")[0] not in ("plain", "cut") else [] for page in pages]
+    columns: list[Columns] = [{}] * len(pages)
+    for k in range(FOLDS):
+        tokens = token_weights.fit([row for page, found in zip(pages, rows) if fold(page.domain) != k for row in found])
+        for i, page in enumerate(pages):
+            if fold(page.domain) == k:
+                columns[i] = text_features(page.blocks, tokens)
+        log("token weights without fold", k)
+    return columns, token_weights.fit([row for found in rows for row in found])
+
+
+def show(name: str, pages: Sequence[Page], keep: Sequence[Sequence[bool]]) -> float:
+    """Print word and shingle F1 by style; the mean of all."""
+    rows = defaultdict(list)
+    for page, kept in zip(pages, keep):
+        text = "\n".join(block.text for block, stays in zip(page.blocks, kept) if stays)
+        rows[page.style].append((scorer().word_f1(text, page.gold), *scorer().shingle_pr(text, page.gold)))
+    table = {}
+    for style in filter(rows.__contains__, STYLES):
+        word, precision, recall = ([row[i] or 0.0 for row in rows[style]] for i in range(3))
+        p, r = np.mean(precision), np.mean(recall)
+        table[style] = float(np.mean(word)), float(2 * p * r / (p + r)), float(np.mean(np.array(word) < 0.5))
+    log(name, *(f"{style} {word:.4f}/{shingle:.4f} ({lost:.1%})" for style, (word, shingle, lost) in table.items()))
+    return float(np.mean([word + shingle for word, shingle, _ in table.values()]))
+
+
+def choose_threshold(pages: Sequence[Page], columns: Sequence[Columns], scores: Sequence[Sequence[int]]) -> tuple[int, int]:
+    """The threshold that scores best, and the price of a change between kept and dropped blocks."""
+    best = (0.0, 0, 0)
+    use = [i for i, page in enumerate(pages) if is_scored(page)]
+    for units in THRESHOLDS:
+        numbers = round(units * LOG_ODDS_UNIT) + EVEN_ODDS, CHANGE * LOG_ODDS_UNIT
+        keep = [decode_runs(columns[i]["words"], scores[i], *numbers) for i in use]
+        best = max(best, (show(f"threshold {units}", [pages[i] for i in use], keep), *numbers))
+    return best[1:]
+
+
+def fit_page_forest(pages: Sequence[Page], columns: Sequence[Columns]) -> tuple[dict[str, Any], list[int]]:
+    """The forest that tells plain articles, and scores by forests that have not seen the domain."""
+    table = Table(columns, [page.domain for page in pages])
+    label = np.array([page_label(page) for page in pages])
+    weight = np.array([1.0 if is_scored(page) else 1.3 if is_plain(page) else 0.5 for page in pages])
+    return export(table.fit(label, weight, WHOLE), table.names), table.unseen(label, weight, WHOLE)
+
+
+def page_label(page: Page) -> float:
+    """1 for plain articles, 0 for pages with much else, -1 (not used) between."""
+    if is_plain(page):
+        return 1.0
+    sizes = np.array([len(block.text.split()) for block in page.blocks])
+    return 0.0 if is_scored(page) or (sizes * np.array(page.labels)).sum() / sizes.sum() < 0.95 else -1.0
+
+
+def choose_plain_threshold(pages: Sequence[Page], keep: Sequence[Sequence[bool]], page_scores: Sequence[int]) -> int:
+    """The highest page score that keeps plain articles as whole as asked."""
+    use = [i for i, page in enumerate(pages) if is_plain(page)]
+    sizes = [[len(block.text.split()) for block in pages[i].blocks] for i in use]
+    shares = [np.dot(keep[i], size) / sum(size) for i, size in zip(use, sizes)]
+    for level in sorted((page_scores[i] for i in use), reverse=True):
+        if np.mean([1.0 if page_scores[i] > level else share for i, share in zip(use, shares)]) >= KEPT_OF_PLAIN:
+            return level
+    return min(page_scores)
+
+
+def learn() -> str:
+    """Fit, cross-validate by domain, and give the content of the model file."""
+    pages = training_pages()
+    log(len(pages), "pages")
+    domains = [page.domain for page in pages]
+    columns, tokens = first_stage(pages)
+    label, weight = np.concatenate([page.labels for page in pages]), block_weights(pages)
+    table = Table(columns, domains)
+    log("first-stage features", table.values.shape)
+    first = [quantize(scores) for scores in table.split(table.unseen(label, weight, FIRST))]
+    use = [i for i, page in enumerate(pages) if is_scored(page)]
+    show("first stage alone", [pages[i] for i in use], [[score > 15 for score in first[i]] for i in use])
+    context = Table([context_features(own, scores) for own, scores in zip(columns, first)], domains)
+    second = context.split(context.unseen(label, weight, SECOND))
+    threshold, change = choose_threshold(pages, columns, second)
+    keep = [decode_runs(own["words"], scores, threshold, change) for own, scores in zip(columns, second)]
+    whole = [page_features(own, scores, quantize(then)) for own, scores, then in zip(columns, first, second)]
+    page_forest, page_scores = fit_page_forest(pages, whole)
+    plain_threshold = choose_plain_threshold(pages, keep, page_scores)
+    plain_too = [[True] * len(one) if score > plain_threshold else one for one, score in zip(keep, page_scores)]
+    show("with plain articles left whole", pages, plain_too)
+    model = dict(zip(TokenWeights._fields, map(by_weight, tokens))) | {
+        "first": export(table.fit(label, weight, FIRST), table.names),
+        "second": export(context.fit(label, weight, SECOND), context.names),
+        "page": page_forest,
+        "threshold": threshold,
+        "change": change,
+        "plain_threshold": plain_threshold,
+    }
+    return json.dumps(model, ensure_ascii=False, separators=(",", ":"))

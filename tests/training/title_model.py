@@ -1,0 +1,190 @@
+"""Learn the ranking of title candidates: a forest for pages with markup and one for pages without."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from catboost import CatBoostClassifier, Pool
+
+from reex_cli.forest import QUANTUM, Columns, load, predict
+from reex_cli.label import label_blocks
+from reex_cli.metadata import title
+from reex_cli.model import Page
+from reex_cli.readers import Source, find
+from reex_cli.rules import rule_index
+from tests.bench.quality import RIGHT, STYLES, pages, scorer
+from tests.bench.split import FOLDS, fold, held_back
+from tests.training import data
+from tests.training.data import log
+from tests.training.extra_pages import DRAWS, decode, resiliparse
+from tests.training.forests import classifier, export, rows_of
+
+DRAWN = "drawn"  # text drawn from HTML: of each page of `snippets/` in three styles, of others that are no articles in one
+SETS = {"markup": ("html", "snippets"), "lines": (*STYLES, DRAWN)}
+SETTINGS = {
+    "markup": {"iterations": 150, "depth": 5, "learning_rate": 0.1},
+    "lines": {"iterations": 300, "depth": 6, "learning_rate": 0.06},
+}
+WEIGHTS = {DRAWN: 0.5}  # of pages, by style
+WRONG_USED = {"markup": 1.0, "lines": 0.4}  # share of the wrong candidates that are learnt from
+GIVEN_UP = 0.01  # share of the right titles that may be given up for silence where nothing is a title
+SURE = [step * QUANTUM for step in range(8, 25)]  # scores from which a plain text's best line may be its title: tried
+MARGINS = [step * QUANTUM for step in range(13)]  # by which it has to be better than what a rule names: tried
+
+
+class Example(NamedTuple):
+    """The candidates of one page."""
+
+    style: str
+    site: str
+    columns: Columns
+    right: np.ndarray  # (candidates,) of bool
+
+
+def sources(style: str) -> Iterator[tuple[dict[str, Any], bytes, str | None]]:
+    """Annotation, bytes and format of the pages of a style."""
+    if style == DRAWN:
+        for folder in ("", "snippets"):
+            for record, page in data.html_pages(folder):
+                if folder or record["page_type"] != "article":
+                    for draw in DRAWS if folder else (resiliparse,):
+                        yield record, draw(decode(page)).encode("utf-8", "replace"), "dump"
+    else:
+        for record, page in pages(style):
+            if record["page_type"] == "article":
+                yield record, page, "html" if style in SETS["markup"] else None
+
+
+def read_page(content: bytes, format_: str | None) -> Page | None:
+    """The first page of a source."""
+    source = Source("page", content)
+    page = next(iter(find(source, format_).read(source)), None)
+    return page if isinstance(page, Page) else None
+
+
+def examples(style: str) -> Iterator[Example]:
+    """The candidates of the training pages of a style; a page that is nothing but an article has none."""
+    for record, content, format_ in sources(style):
+        site = data.site_of(record)
+        if held_back(site) or not record["title"] or not content.strip() or not (page := read_page(content, format_)):
+            continue
+        verdicts, plain = label_blocks(page, rule_index())
+        if not plain:
+            candidates, rows = title.candidate_features(page.blocks, verdicts)
+            right = [is_right(one.mentions[0].text, record) for one in candidates]
+            columns = title.feature_columns(rows, {name for row in rows for name in row})
+            yield Example(style, site, columns, np.array(right, bool))
+
+
+def is_right(text: str, record: dict[str, Any]) -> bool:
+    """Whether a text is the title of a page."""
+    return scorer().word_f1(text, record["title"]) >= RIGHT
+
+
+def fit(kind: str, chosen: Sequence[Example], names: Sequence[str]) -> CatBoostClassifier:
+    """A forest that tells right candidates from wrong ones."""
+    use = [one for one in chosen if one.right.any()]
+    values = np.concatenate([table(one, names) for one in use])
+    right = np.concatenate([one.right for one in use])
+    weight = np.repeat([WEIGHTS.get(one.style, 1.0) for one in use], [len(one.right) for one in use])
+    some = right | (np.random.default_rng(0).random(len(right)) < WRONG_USED[kind])
+    model = classifier(loss_function="Logloss", l2_leaf_reg=10, subsample=0.6, rsm=0.4, **SETTINGS[kind])
+    model.fit(Pool(values[some], label=right[some].astype(int), weight=weight[some], feature_names=list(names)))
+    return model
+
+
+def whole(one: Example, names: Sequence[str]) -> Columns:
+    """Every column, also those that the page has not."""
+    return {name: one.columns.get(name, bytes(len(one.right))) for name in names}
+
+
+def table(one: Example, names: Sequence[str]) -> np.ndarray:
+    """(candidates, features) of bytes."""
+    return rows_of(whole(one, names), names)
+
+
+def cross_validate(kind: str, every: Sequence[Example], names: Sequence[str]) -> None:
+    """Print the share of right titles of each style, by forests that have not seen the domain."""
+    hits = defaultdict(list)
+    for k in range(FOLDS):
+        forest = load(export(fit(kind, [one for one in every if fold(one.site) != k], names), names))
+        for one in every:
+            if fold(one.site) == k:
+                scores = predict(forest, whole(one, names)) if one.columns else ()
+                hits[one.style].append(bool(one.columns) and bool(one.right[np.argmax(scores)]))
+    log(kind, "right, cross-validated:", {style: round(float(np.mean(found)), 4) for style, found in hits.items()})
+
+
+def least_score(forest: dict[str, Any], every: Sequence[Example], names: Sequence[str]) -> int:
+    """The score under which nothing is a title."""
+    loaded = load(forest)
+    best = sorted(
+        max(score for score, right in zip(predict(loaded, whole(one, names)), one.right) if right)
+        for one in every
+        if one.right.any()
+    )
+    return int(best[int(len(best) * GIVEN_UP)])
+
+
+class PlainText(NamedTuple):
+    """A text that is nothing but an article: what rules name its title, and the best line above its prose."""
+
+    ruled: list[int]  # scores of what rules name
+    ruled_right: bool
+    best: int
+    best_right: bool
+
+
+def plain_texts(forest: dict[str, Any]) -> Iterator[PlainText]:
+    """The gold texts of training domains with their title above, and without: there no line is right."""
+    loaded = load(forest)
+    for record in data.records():
+        if (
+            record["page_type"] != "article"
+            or not record["text"].strip()
+            or not record["title"]
+            or held_back(data.site_of(record))
+        ):
+            continue
+        for text, known in ((f"{record['title']}\n\n{record['text']}", record), (record["text"], {"title": ""})):
+            page = read_page(text.encode(), None)
+            if page and page.format == "text":
+                verdicts, plain = label_blocks(page, rule_index())
+                above = title.candidates_above_prose(page.blocks, verdicts, loaded) if plain else None
+                if above and above.best is not None:
+                    named = [v.value or b.text for b, v in zip(page.blocks, verdicts) if v.field == "title"]
+                    ruled_right = is_right(named[0], known) if named else not known["title"]
+                    yield PlainText(above.ruled, ruled_right, above.score, is_right(above.best.mentions[0].text, known))
+
+
+def choose_plain(forest: dict[str, Any]) -> dict[str, int]:
+    """The score and the margin with which most plain texts get the title that they have, and no other one."""
+    texts = list(plain_texts(forest))
+    best = (-1, 0, 0)
+    for sure in SURE:
+        for margin in MARGINS:
+            right = sum(
+                one.best_right if one.best > (max(one.ruled) + margin if one.ruled else sure) else one.ruled_right
+                for one in texts
+            )
+            best = max(best, (right, sure, margin))
+    log("plain texts:", best[0], "right of", len(texts))
+    return {"sure": best[1], "margin": best[2]}
+
+
+def learn() -> str:
+    """Fit, cross-validate by domain, and give the content of the model file."""
+    model: dict[str, Any] = {}
+    for kind, styles in SETS.items():
+        every = [one for style in styles for one in examples(style)]
+        names = sorted({name for one in every for name in one.columns})
+        log(kind, len(every), "pages", len(names), "features")
+        cross_validate(kind, every, names)
+        forest = export(fit(kind, every, names), names)
+        model[kind] = {"forest": forest, "least": least_score(forest, every, names)}
+    model["lines"]["plain"] = choose_plain(model["lines"]["forest"])
+    return json.dumps(model, ensure_ascii=False, separators=(",", ":")) + "\n"
