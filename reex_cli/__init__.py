@@ -1,4 +1,4 @@
-"""reex: one clean corpus out of articles that came from everywhere.
+"""reex: convert articles in any format into one clean, uniform corpus.
 
 >>> from reex_cli import read
 >>> [article.title for article in read("seeds/006_why-the-night-train-takes-its-time.txt")]
@@ -15,7 +15,7 @@ from reex_cli.options import Cleaning, Options, Selection, UserRule
 
 if TYPE_CHECKING:
     from reex_cli.api import Corpus, Failed, read, read_corpus
-    from reex_cli.rules import own_rules
+    from reex_cli.rules import load_user_rules
 
 __version__ = "0.1.0"
 __all__ = [
@@ -28,15 +28,15 @@ __all__ = [
     "Selection",
     "UserRule",
     "__version__",
-    "own_rules",
+    "load_user_rules",
     "read",
     "read_corpus",
 ]
-LATER = {"Corpus": "api", "Failed": "api", "read": "api", "read_corpus": "api", "own_rules": "rules"}
+LAZY_MODULES = {"Corpus": "api", "Failed": "api", "read": "api", "read_corpus": "api", "load_user_rules": "rules"}
 
 
 def __getattr__(name: str) -> Any:
-    """What needs more than the nouns is imported when it is used."""
-    if name not in LATER:
+    """Import what needs more than the types of `model` and `options` on first use."""
+    if name not in LAZY_MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{LATER[name]}"), name)
+    return getattr(import_module(f"{__name__}.{LAZY_MODULES[name]}"), name)

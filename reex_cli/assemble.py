@@ -1,4 +1,4 @@
-"""From a page and its verdicts to the article: a fold. Every judgement has been made before."""
+"""Assemble the article of a page from its blocks and their verdicts. Decides nothing: verdicts are final here."""
 
 from __future__ import annotations
 
@@ -11,35 +11,34 @@ from reex_cli.model import (
     CONTENT,
     FIELD,
     LIST_ITEM,
+    MEDIA_KINDS,
     METADATA,
     SCHEMA,
     Article,
     Block,
     Evidence,
-    Kind,
     Label,
     Page,
     Removed,
     Verdict,
 )
 from reex_cli.options import Cleaning
-from reex_cli.text import count, digest, normalize_spaces, words
+from reex_cli.text import count_words, digest_words, normalize_spaces, words
 
-JOINT = "\x1f"  # stands where something was cut out
-ENDS_IN_WORD = re.compile(f"(\\w){JOINT}(?=\\w)")  # and would glue two words together
-UNREAD = frozenset((Kind.EMBED, Kind.IMAGE))
+CUT_MARK = "\x1f"  # stands where a run was cut out
+CUT_BETWEEN_WORDS = re.compile(f"(\\w){CUT_MARK}(?=\\w)")  # a cut that would join two words
 
 
-class Found(NamedTuple):
-    """What a block says about one field of the record."""
+class FieldValue(NamedTuple):
+    """What one block states about one field of the record."""
 
-    rank: int  # of the rule: less is better
+    rank: int  # of the rule; the lowest is preferred
     verdict: Verdict
     block: Block
 
     @property
     def value(self) -> str:
-        """The value as the block states it."""
+        """The value as the block states it, not normalized."""
         return self.verdict.value or self.block.text
 
 
@@ -52,35 +51,35 @@ def assemble(
     cleaning: Cleaning,
     notes: Iterable[str] = (),
 ) -> Article:
-    """The article of a page. `rank` orders the rules where several give the same field."""
-    kept, removed = parted(page.blocks, verdicts, cleaning)
-    text = text_of(kept, cleaning)
-    fields = Fields(page.blocks, verdicts, rank)
+    """The article of a page. `rank` orders the rules: of several values of a field, that of the lowest rank is taken."""
+    kept, removed = separate_blocks(page.blocks, verdicts, cleaning)
+    text = join_text(kept, cleaning)
+    fields = FieldValues(page.blocks, verdicts, rank)
     url = fields.first("url", normalize.url)
     host = normalize.host(url)
     site = fields.first("site", normalize_spaces)
     title = fields.first("title", lambda value: normalize.title(value, site, host))
-    hashed = digest(text)
+    hashed = digest_words(text)
     return Article(
         schema=SCHEMA,
-        id=_identity(page, url, host, title, hashed),
+        id=_article_id(page, url, host, title, hashed),
         source=source + page.pointer,
         format=page.format,
         url=url,
         host=host,
         site=site,
         title=title,
-        authors=authors_of(fields, site),
+        authors=select_authors(fields, site),
         date=fields.first("date", dates.parse_date),
         modified=fields.first("modified", dates.parse_date),
-        language=fields.first("language", language.declared) or language.detected(text),
+        language=fields.first("language", language.normalize_tag) or language.detect(text),
         summary=fields.first("summary", normalize.summary),
         terms=fields.terms(),
         status=fields.first("status", normalize_spaces),
         text=text,
-        words=count(text),
+        words=count_words(text),
         hash=hashed,
-        notes=(*notes, *page.notes, *_emptiness(page, kept, text), *_walled(removed, text), *fields.borrowed()),
+        notes=(*notes, *page.notes, *_empty_note(page, kept, text), *_consent_note(removed, text), *fields.shared_date_note()),
         native=page.native,
         blocks=tuple(kept),
         removed=tuple(removed),
@@ -88,14 +87,16 @@ def assemble(
     )
 
 
-def authors_of(fields: Fields, site: str | None) -> tuple[str, ...]:
-    """Who wrote it; the site itself only where nobody else is named."""
+def select_authors(fields: FieldValues, site: str | None) -> tuple[str, ...]:
+    """The authors; a name that is that of the site is only taken if there is no other."""
     people = dict.fromkeys(fields.all("authors", lambda value: normalize.author(value, site)))
     return tuple(people or dict.fromkeys(fields.all("authors", normalize.author)))
 
 
-def parted(blocks: Sequence[Block], verdicts: Sequence[Verdict], cleaning: Cleaning) -> tuple[list[Block], list[Removed]]:
-    """The blocks that stay, and what goes, each in order. Fields are neither: they become the record."""
+def separate_blocks(
+    blocks: Sequence[Block], verdicts: Sequence[Verdict], cleaning: Cleaning
+) -> tuple[list[Block], list[Removed]]:
+    """Split the blocks of the body into those that stay and what is removed, each in order. Metadata fields are in neither."""
     kept: list[Block] = []
     removed: list[Removed] = []
     for block, verdict in zip(blocks, verdicts, strict=True):
@@ -108,27 +109,29 @@ def parted(blocks: Sequence[Block], verdicts: Sequence[Verdict], cleaning: Clean
             removed += [
                 Removed(block.text[cut.start : cut.end].strip(), cut.label, cut.rule, block.line, len(kept)) for cut in cuts
             ]
-            kept.append(without(block, verdict._replace(cuts=cuts)) if cuts else block)
+            kept.append(apply_cuts(block, verdict._replace(cuts=cuts)) if cuts else block)
         else:
             removed.append(Removed(block.text or block.url, verdict.label, verdict.rule, block.line, len(kept)))
     return kept, removed
 
 
-def without(block: Block, verdict: Verdict) -> Block:
-    """A block without the runs that are cut from it."""
-    pieces, at = [], 0
+def apply_cuts(block: Block, verdict: Verdict) -> Block:
+    """A block without the runs that its verdict cuts."""
+    pieces, end = [], 0
     for cut in verdict.cuts:
-        pieces.append(block.text[at : cut.start])
-        at = cut.end
-    pieces.append(block.text[at:])
-    return block._replace(text=normalize_spaces(ENDS_IN_WORD.sub(r"\1 ", JOINT.join(pieces)).replace(JOINT, "")), spans=())
+        pieces.append(block.text[end : cut.start])
+        end = cut.end
+    pieces.append(block.text[end:])
+    return block._replace(
+        text=normalize_spaces(CUT_BETWEEN_WORDS.sub(r"\1 ", CUT_MARK.join(pieces)).replace(CUT_MARK, "")), spans=()
+    )
 
 
-def text_of(blocks: Iterable[Block], cleaning: Cleaning) -> str:
-    """Blocks parted by an empty line; items of one list by a newline, each led by `- `."""
+def join_text(blocks: Iterable[Block], cleaning: Cleaning) -> str:
+    """Join blocks with an empty line between them; items of one list with a newline, each after `- `."""
     text, last = "", None
     for block in blocks:
-        if not block.text or not cleaning.reads(block.kind):
+        if not block.text or not cleaning.is_in_text(block.kind):
             continue
         is_item = block.kind is LIST_ITEM
         if text:
@@ -138,57 +141,59 @@ def text_of(blocks: Iterable[Block], cleaning: Cleaning) -> str:
     return text
 
 
-class Fields:
-    """What the blocks say about the fields of the record, the best evidence first."""
+class FieldValues:
+    """The values that blocks state for the fields of the record, by rank, and the evidence for those that are taken."""
 
     def __init__(self, blocks: Sequence[Block], verdicts: Sequence[Verdict], rank: dict[str, int]) -> None:
         self.used: list[Evidence] = []
-        self.found: dict[str, list[Found]] = {}
+        self.by_field: dict[str, list[FieldValue]] = {}
         for block, verdict in zip(blocks, verdicts, strict=True):
             if verdict.field and (block.text or verdict.value):
-                of_page = len(rank) * (verdict.label is not METADATA)  # metadata before what else names a value
-                for field, value in ((verdict.field, verdict.value), *verdict.more):
-                    rule = verdict.rule.replace(f": {verdict.field}", f": {field}")  # who chooses lines says for what
-                    said = verdict._replace(rule=rule, field=field, value=value)
-                    self.found.setdefault(field, []).append(Found(rank[verdict.rule] + of_page, said, block))
-        for several in self.found.values():
-            several.sort(key=lambda one: one.rank)
+                penalty = len(rank) * (verdict.label is not METADATA)  # metadata is preferred to blocks with another label
+                for field, value in ((verdict.field, verdict.value), *verdict.more_fields):
+                    rule = verdict.rule.replace(f": {verdict.field}", f": {field}")  # a ranking model names the field
+                    stated = verdict._replace(rule=rule, field=field, value=value)
+                    self.by_field.setdefault(field, []).append(FieldValue(rank[verdict.rule] + penalty, stated, block))
+        for values in self.by_field.values():
+            values.sort(key=lambda one: one.rank)
 
-    def first(self, field: str, read: normalize.Reading) -> str | None:
-        """The first value of a field that can be read."""
-        known = self.found.get(field, ())
-        for number, found in enumerate(known):
-            if value := read(found.value):
-                others = dict.fromkeys(filter(None, (read(other.value) for other in known[number + 1 :])))
-                self._use(field, found, tuple(other for other in others if other != value))
-                return value
+    def first(self, field: str, parse: normalize.Reading) -> str | None:
+        """The first value of a field that `parse` accepts, or None."""
+        values = self.by_field.get(field, ())
+        for number, one in enumerate(values):
+            if parsed := parse(one.value):
+                others = dict.fromkeys(filter(None, (parse(other.value) for other in values[number + 1 :])))
+                self._record_evidence(field, one, tuple(other for other in others if other != parsed))
+                return parsed
         return None
 
-    def all(self, field: str, read: normalize.Reading) -> Iterator[str]:
-        """All values that the best rule with any value gives."""
-        known = [(found, value) for found in self.found.get(field, ()) if (value := read(found.value))]
-        best = [value for found, value in known if found.rank == known[0][0].rank]
-        seen = tuple(dict.fromkeys(value for _, value in known if value not in best))
-        for (found, _), value in zip(known, best, strict=False):
-            self._use(field, found, seen)
-            yield value
+    def all(self, field: str, parse: normalize.Reading) -> Iterator[str]:
+        """All values that the best rule states, of those rules with a value that `parse` accepts."""
+        accepted = [(one, parsed) for one in self.by_field.get(field, ()) if (parsed := parse(one.value))]
+        best = [parsed for one, parsed in accepted if one.rank == accepted[0][0].rank]
+        others = tuple(dict.fromkeys(parsed for _, parsed in accepted if parsed not in best))
+        for (one, _), parsed in zip(accepted, best, strict=False):
+            self._record_evidence(field, one, others)
+            yield parsed
 
     def terms(self) -> dict[str, tuple[str, ...]]:
-        """Taxonomy → names, in order; keywords of other formats under `keyword`."""
-        found = {row[0]: row[1:] for one in self.found.get("terms", ()) for row in one.block.rows}
+        """Taxonomy → names of its terms, in order; keywords of formats without taxonomies are under `keyword`."""
+        terms = {row[0]: row[1:] for one in self.by_field.get("terms", ()) for row in one.block.rows}
         keywords = [normalize_spaces(word) for value in self.all("keyword", str) for word in value.split(",")]
-        return {**found, "keyword": tuple(dict.fromkeys(filter(None, keywords)))} if keywords else found
+        return {**terms, "keyword": tuple(dict.fromkeys(filter(None, keywords)))} if keywords else terms
 
-    def borrowed(self) -> tuple[str, ...]:
-        """That the date is that of a change, where one line tells both."""
-        told = {one.field: one._replace(field="", rule="", seen=()) for one in self.used}
-        return ("dated: by its last change",) if "date" in told and told["date"] == told.get("modified") else ()
+    def shared_date_note(self) -> tuple[str, ...]:
+        """A note if one line is the source of both dates, so that the date of publication is that of the last change."""
+        sources = {one.field: one._replace(field="", rule="", seen=()) for one in self.used}
+        is_shared = "date" in sources and sources["date"] == sources.get("modified")
+        return ("dated: by its last change",) if is_shared else ()
 
-    def _use(self, field: str, found: Found, seen: tuple[str, ...] = ()) -> None:
-        self.used.append(Evidence(field, found.verdict.rule, found.block.line, found.value, seen))
+    def _record_evidence(self, field: str, one: FieldValue, others: tuple[str, ...] = ()) -> None:
+        self.used.append(Evidence(field, one.verdict.rule, one.block.line, one.value, others))
 
 
-def _identity(page: Page, url: str | None, host: str | None, title: str | None, hashed: str) -> str:
+def _article_id(page: Page, url: str | None, host: str | None, title: str | None, hashed: str) -> str:
+    """The id of an article: of its address, else of the format's own id, else of title and text."""
     if url:
         return normalize.identity(url)
     if page.native.get("id"):
@@ -196,13 +201,15 @@ def _identity(page: Page, url: str | None, host: str | None, title: str | None, 
     return normalize.identity(" ".join(words(title or "")), hashed)
 
 
-def _emptiness(page: Page, kept: list[Block], text: str) -> tuple[str, ...]:
+def _empty_note(page: Page, kept: list[Block], text: str) -> tuple[str, ...]:
+    """A note that says why there is no text, if there is none."""
     if text or any(note.startswith("protected") for note in page.notes):
         return ()
-    return ("embed-only: no text beside what is embedded",) if any(b.kind in UNREAD for b in kept) else ("empty: no text",)
+    has_media = any(block.kind in MEDIA_KINDS for block in kept)
+    return ("embed-only: no text beside what is embedded",) if has_media else ("empty: no text",)
 
 
-def _walled(removed: Iterable[Removed], text: str) -> tuple[str, ...]:
-    """That a page asks for consent where its text should be."""
+def _consent_note(removed: Iterable[Removed], text: str) -> tuple[str, ...]:
+    """A note if a page without text asks for consent to cookies."""
     asks = not text and any(one.label is Label.COOKIES for one in removed)
     return ("consent: the page asks for it and shows no more",) if asks else ()

@@ -1,6 +1,7 @@
-"""What can be counted about each block of a page. Decides nothing.
+"""Features of each block that rules are evaluated on: counts, link density, position, marks. Decides nothing.
 
-Computed once a block; what few rules ask for is computed when it is asked for.
+They are related to the shallow text features of Kohlschütter et al. (2010): number of words, link density, position in
+the page. What every rule needs is computed once per block; what few rules need is a property, computed on access.
 """
 
 from __future__ import annotations
@@ -11,96 +12,92 @@ from reex_cli import lexicon
 from reex_cli.model import FIELD, Block, Element, Page
 from reex_cli.text import estimate_words
 
-SENTENCE_ENDS = frozenset('.!?…。！？:;"”»’)')  # what a sentence may end with
+SENTENCE_ENDS = frozenset('.!?…。！？:;"”»’)')  # last characters of a sentence
 CLOSING_MARKS = "\"”»’')]"
-MAX_PHRASE_WORDS = 60  # words up to which a block may be a phrase of a page
+MAX_PHRASE_WORDS = 60  # of a block that phrases and patterns are looked for in
 EMPTY: frozenset[str] = frozenset()
 
-MarkSelector = Callable[[tuple[str, ...]], tuple[str, ...]]  # from the marks of an element to what rules ask for of them
+MarkSelector = Callable[[tuple[str, ...]], tuple[str, ...]]  # marks of an element → those that some rule looks for
 
 
 class BlockFeatures:
-    """The facts about one block of body text."""
+    """The features of one block of the page's body."""
 
-    __slots__ = ("around", "before", "block", "count", "index", "is_sentence", "last", "marks")
+    __slots__ = ("block", "ends_sentence", "index", "last_character", "marks", "page", "preceding_share", "word_count")
 
-    def __init__(self, block: Block, index: int, marks: frozenset[str], around: PageFeatures) -> None:
+    def __init__(self, block: Block, index: int, marks: frozenset[str], page: PageFeatures) -> None:
         text = block.text
         self.block = block
-        self.around = around  # the page
-        self.index = index  # place among the blocks of the page's body
-        self.marks = marks  # of all elements around it
-        self.count = estimate_words(text)
+        self.page = page
+        self.index = index  # among the blocks of the body, from 0
+        self.marks = marks  # of all elements around the block
+        self.word_count = estimate_words(text)
         last = text[-1:]
-        self.last = last = (text.rstrip(CLOSING_MARKS)[-1:] or last) if last in CLOSING_MARKS else last
-        self.is_sentence = last in SENTENCE_ENDS  # whether it ends as a sentence does
-        self.before = 0.0  # share of the page's sentences (in words) that stand before it
+        # The last character before closing quotes and brackets.
+        self.last_character = last = (text.rstrip(CLOSING_MARKS)[-1:] or last) if last in CLOSING_MARKS else last
+        self.ends_sentence = last in SENTENCE_ENDS
+        self.preceding_share = 0.0  # 0..1 of the page's sentences, by words, that precede the block
 
     @property
     def format(self) -> str:
         """The format of the page."""
-        return self.around.format
+        return self.page.format
 
     @property
     def topics(self) -> frozenset[str]:
-        """The topics of the phrases it reads like."""
-        return lexicon.match_topics(self.block.text) if self.count <= MAX_PHRASE_WORDS else EMPTY
+        """The lexicon topics of which a phrase matches the block."""
+        return lexicon.match_topics(self.block.text) if self.word_count <= MAX_PHRASE_WORDS else EMPTY
 
     @property
-    def linked(self) -> float:
-        """The share of its characters that are inside links."""
+    def link_density(self) -> float:
+        """The share of the block's characters that are inside links, 0..1."""
         return self.block.link_characters / max(1, len(self.block.text))
 
     @property
-    def repeats(self) -> int:
-        """How often the page says the same."""
-        return len(self.around.places[self.block.text])
-
-    @property
-    def again(self) -> bool:
-        """Whether the page says the same once more, further down."""
-        return self.around.places[self.block.text][-1] > self.index
+    def repeated_below(self) -> bool:
+        """Whether a later block of the page has the same text."""
+        return self.page.last_index[self.block.text] > self.index
 
 
 class PageFeatures:
-    """The facts about a page that its blocks share."""
+    """The features that all blocks of a page share."""
 
     def __init__(self, page: Page, body: list[Block]) -> None:
         self.format = page.format
-        self.places: dict[str, list[int]] = {}  # text → where it stands
-        for index, block in enumerate(body):
-            self.places.setdefault(block.text, []).append(index)
+        self.last_index = {block.text: index for index, block in enumerate(body)}  # of the last block with a text
 
 
-def extract_features(page: Page, wanted: MarkSelector) -> list[BlockFeatures]:
-    """The facts about every block that is not a field, in order; of all marks, what is wanted of each."""
+def extract_features(page: Page, select_marks: MarkSelector) -> list[BlockFeatures]:
+    """The features of every block that is not a metadata field, in order, with those marks that `select_marks` selects."""
     known: dict[int, frozenset[str]] = {}
     body = [block for block in page.blocks if block.kind is not FIELD]
-    around = PageFeatures(page, body)
-    facts = [
-        BlockFeatures(block, index, EMPTY if block.element is None else collect_marks(block.element, known, wanted), around)
+    shared = PageFeatures(page, body)
+    features = [
+        BlockFeatures(
+            block, index, EMPTY if block.element is None else collect_marks(block.element, known, select_marks), shared
+        )
         for index, block in enumerate(body)
     ]
-    total = sum([fact.count for fact in facts if fact.is_sentence]) or 1
+    total = sum([one.word_count for one in features if one.ends_sentence]) or 1
     passed = 0
-    for fact in facts:
-        fact.before = passed / total
-        if fact.is_sentence:
-            passed += fact.count
-    return facts
+    for one in features:
+        one.preceding_share = passed / total
+        if one.ends_sentence:
+            passed += one.word_count
+    return features
 
 
-def collect_marks(place: Element | None, known: dict[int, frozenset[str]], wanted: MarkSelector) -> frozenset[str]:
-    """The wanted marks of an element and of all around it; `known` remembers them by identity."""
-    if place is None:
+def collect_marks(element: Element | None, known: dict[int, frozenset[str]], select_marks: MarkSelector) -> frozenset[str]:
+    """The selected marks of an element and of all elements around it; `known` caches them by the identity of the element."""
+    if element is None:
         return EMPTY
     chain = []
-    while place is not None and id(place) not in known:
-        chain.append(place)
-        place = place.parent
-    marks = known[id(place)] if place is not None else EMPTY
+    while element is not None and id(element) not in known:
+        chain.append(element)
+        element = element.parent
+    marks = known[id(element)] if element is not None else EMPTY
     for inner in reversed(chain):
-        if new := wanted(inner.marks):
+        if new := select_marks(inner.marks):
             marks = marks.union(new)
         known[id(inner)] = marks
     return marks

@@ -1,34 +1,34 @@
-"""Every kind of error, its words and its exit code.
+"""All errors of reex, with their messages and exit codes.
 
     ReexError
     ├── CannotStart            exit 2: nothing was done
-    │   ├── MissingPath        a path that is not there, or a list of paths that cannot be read
-    │   ├── NotWritable        an output that cannot be written
-    │   ├── BadOption          an option's value that cannot be used
-    │   ├── BadParts           parts of an output that are not all there, whole, and of one run
-    │   ├── NotInstalled       a library that an output needs is not there
-    │   ├── BadFile            a file of the user's settings or rules that says what it cannot
-    │   └── BadPlugin          another package's reader, rule or writer that cannot be used
+    │   ├── MissingPath        a path does not exist, or a list of paths cannot be read
+    │   ├── NotWritable        an output cannot be written
+    │   ├── BadOption          the value of an option cannot be used
+    │   ├── BadParts           the parts of an output are incomplete, damaged, or not of one run
+    │   ├── NotInstalled       a library that an output needs is missing
+    │   ├── BadFile            a mistake in the user's settings or rules
+    │   └── BadPlugin          a reader, rule or writer of another package cannot be used
     ├── SourceError            exit 1: this source failed, the others go on
-    │   ├── Unreadable         the bytes could not be had
-    │   │   └── TooLarge       there are more than --max-bytes allows
-    │   ├── Empty              there are no bytes
-    │   ├── NotRecognised      no reader takes it
-    │   ├── WrongEncoding      the bytes are not text in the encoding asked for
-    │   ├── Damaged            the format is known, the content is broken
-    │   ├── CleanAlready       what is asked of the source was settled before it was written
-    │   ├── PluginFailed       another package's reader or rule broke on it
-    │   ├── Broke              reex itself failed on it
+    │   ├── Unreadable         its bytes cannot be read
+    │   │   └── TooLarge       it has more bytes than --max-bytes allows
+    │   ├── Empty              it has no bytes
+    │   ├── NotRecognised      no reader recognises it
+    │   ├── WrongEncoding      its bytes are not text in the encoding asked for
+    │   ├── Damaged            its format is known, its content is broken
+    │   ├── AlreadyCleaned     it was exported by reex, and cannot be cleaned in another way
+    │   ├── PluginFailed       a reader or rule of another package failed on it
+    │   ├── InternalError      reex itself failed on it
     │   ├── WorkerDied         the process that read it was killed, or crashed
     │   └── TimedOut           it took longer than --timeout allows
-    ├── OtherProgram           exit 1: another machine has not the same reex
-    ├── NotShared              exit 1: another machine wrote a part elsewhere
-    ├── NoProcesses            exit 1: nor may it start processes, where these are asked for
-    ├── ExecutorGone           exit 1: those who do the work are gone
-    ├── Interrupted            exit 130: the user, or the system, wants it to end
+    ├── DifferentProgram       exit 1: another machine does not have the same reex
+    ├── FolderNotShared        exit 1: another machine wrote a part to a folder that is not shared
+    ├── NoProcesses            exit 1: another machine must not start the processes asked for
+    ├── ExecutorGone           exit 1: the cluster or executor is gone
+    ├── Interrupted            exit 130: the user or the system ended the run
     ├── PartsInterrupted       exit 130: the same, of a run that writes parts
-    ├── SourcesChanged         exit 1: files came, went or grew during a run that reads them more than once
-    └── ReaderGone             exit 141: nobody reads the results any more; nothing is said
+    ├── SourcesChanged         exit 1: files were added, removed or changed during a run that reads them more than once
+    └── OutputClosed           exit 141: the program that read the output has ended; no message
 
 A message says what is wrong in the user's words and then what to try.
 """
@@ -37,36 +37,36 @@ from __future__ import annotations
 
 from typing import Any
 
-DONE, SOME_FAILED, COULD_NOT_START, INTERRUPTED, READER_GONE = 0, 1, 2, 130, 141
+DONE, SOME_FAILED, COULD_NOT_START, INTERRUPTED, OUTPUT_CLOSED = 0, 1, 2, 130, 141
 
 
 class ReexError(Exception):
-    """The root. `code` is the word that reports use."""
+    """Root of all errors. `code` is the word for the error in reports."""
 
     code = "error"
     exit_code = SOME_FAILED
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Between processes an error travels with its words, as they were made here."""
-        return _again, (type(self), self.args, self.__dict__)
+        """Pickle the error with its message as it is, not with the arguments of `__init__`."""
+        return _restore_error, (type(self), self.args, self.__dict__)
 
 
-def _again(kind: type[ReexError], args: tuple[Any, ...], state: dict[str, Any]) -> ReexError:
-    """The error of another process."""
+def _restore_error(kind: type[ReexError], args: tuple[Any, ...], state: dict[str, Any]) -> ReexError:
+    """Unpickle an error without calling its `__init__`."""
     error = kind.__new__(kind, *args)
     error.__dict__.update(state)
     return error
 
 
 class CannotStart(ReexError):
-    """Nothing was done: what the user asked for cannot begin."""
+    """The run cannot start; nothing was done."""
 
     code = "cannot-start"
     exit_code = COULD_NOT_START
 
 
 class MissingPath(CannotStart):
-    """A path that is not there."""
+    """A path does not exist, or a list of paths cannot be read."""
 
     code = "missing-path"
 
@@ -75,7 +75,7 @@ class MissingPath(CannotStart):
 
 
 class NotWritable(CannotStart):
-    """An output that cannot be written."""
+    """An output cannot be written."""
 
     code = "not-writable"
 
@@ -84,13 +84,13 @@ class NotWritable(CannotStart):
 
 
 class BadOption(CannotStart):
-    """An option's value that cannot be used."""
+    """The value of an option cannot be used."""
 
     code = "bad-option"
 
 
 class BadParts(CannotStart):
-    """Parts of an output that are not all there, whole, and of one run."""
+    """The parts of an output are incomplete, damaged, or not of one run."""
 
     code = "bad-parts"
 
@@ -99,7 +99,7 @@ class BadParts(CannotStart):
 
 
 class NotInstalled(CannotStart):
-    """A library that an output needs is not there."""
+    """A library that an output needs is missing."""
 
     code = "not-installed"
 
@@ -108,13 +108,13 @@ class NotInstalled(CannotStart):
 
 
 class BadFile(CannotStart):
-    """A file of the user's settings or rules that says what it cannot. The message begins with its name and a line."""
+    """A mistake in the user's settings or rules. The message begins with the file and the line."""
 
     code = "bad-file"
 
 
 class BadPlugin(CannotStart):
-    """Another package's reader, rule or writer that cannot be used."""
+    """A reader, rule or writer of another package cannot be used."""
 
     code = "bad-plug-in"
 
@@ -131,59 +131,59 @@ class SourceError(ReexError):
 
 
 class Unreadable(SourceError):
-    """The bytes could not be had."""
+    """The bytes of the source cannot be read."""
 
     code = "unreadable"
 
 
 class TooLarge(Unreadable):
-    """There is more to hold at once than `--max-bytes` allows."""
+    """The source, or one record of it, has more bytes than `--max-bytes` allows in memory at once."""
 
     code = "too-large"
 
-    def __init__(self, what: str, most: int) -> None:
-        size = f"{most} bytes" if most % (1 << 20) else f"{most >> 20} MB"
+    def __init__(self, what: str, limit: int) -> None:
+        size = f"{limit} bytes" if limit % (1 << 20) else f"{limit >> 20} MB"
         super().__init__(f"too large: {what} has more than {size}. Allow more with --max-bytes.")
 
 
 class Empty(SourceError):
-    """There are no bytes, or nothing but spaces."""
+    """The source has no bytes, or nothing but spaces."""
 
     code = "empty"
 
 
 class NotRecognised(SourceError):
-    """No reader takes it."""
+    """No reader recognises the source."""
 
     code = "not-recognised"
 
 
 class WrongEncoding(SourceError):
-    """The bytes are not text in the encoding asked for."""
+    """The bytes of the source are not text in the encoding asked for."""
 
     code = "wrong-encoding"
 
 
 class Damaged(SourceError):
-    """The format is known, the content is broken."""
+    """The format of the source is known, its content is broken."""
 
     code = "damaged"
 
 
-class CleanAlready(SourceError):
-    """What is asked of the source was settled before it was written."""
+class AlreadyCleaned(SourceError):
+    """The source was exported by reex and cannot be cleaned in another way."""
 
     code = "clean-already"
 
 
 class PluginFailed(SourceError):
-    """Another package's reader or rule broke on it."""
+    """A reader or rule of another package failed on the source."""
 
     code = "plug-in"
 
 
-class Broke(SourceError):
-    """An error of reex itself, which costs what it was about and nothing else."""
+class InternalError(SourceError):
+    """An unexpected exception in reex itself, which costs one page or one source."""
 
     code = "bug"
 
@@ -192,7 +192,7 @@ class Broke(SourceError):
 
 
 class WorkerDied(SourceError):
-    """The process that read it was killed, or crashed."""
+    """The process that read the source was killed, or crashed."""
 
     code = "worker-died"
 
@@ -202,7 +202,7 @@ class WorkerDied(SourceError):
 
 
 class TimedOut(SourceError):
-    """It took longer than `--timeout` allows."""
+    """The source took longer than `--timeout` allows."""
 
     code = "timeout"
 
@@ -210,28 +210,26 @@ class TimedOut(SourceError):
         super().__init__(f"not done in {seconds:g} seconds. Give it more with --timeout.")
 
 
-class OtherProgram(ReexError):
-    """Another machine has not the same reex, and would make other bytes."""
+class DifferentProgram(ReexError):
+    """Another machine does not have the same reex, so that its output would differ."""
 
     code = "other-program"
 
     def __init__(self, host: str, what: str) -> None:
-        super().__init__(f"{host} has not the same {what}. Install there what is installed here")
+        super().__init__(f"{host} does not have the same {what}. Install there what is installed here")
 
 
-class NotShared(ReexError):
-    """A part was made that is not there."""
+class FolderNotShared(ReexError):
+    """Another machine wrote a part to a folder that is not shared with this one."""
 
     code = "not-shared"
 
     def __init__(self, folder: str) -> None:
-        super().__init__(
-            f"it was made, but is not in {folder} as that is seen from here. All machines have to share that folder"
-        )
+        super().__init__(f"it was written, but is not in {folder} as seen from here. All machines have to share that folder")
 
 
 class NoProcesses(ReexError):
-    """A worker of others may not start processes of its own."""
+    """A worker of a cluster must not start processes of its own."""
 
     code = "no-processes"
 
@@ -243,19 +241,18 @@ class NoProcesses(ReexError):
 
 
 class ExecutorGone(ReexError):
-    """Those who do the work are gone; what they have done is there."""
+    """The cluster or executor is gone; parts that it finished are kept."""
 
     code = "executor-gone"
 
     def __init__(self, name: str, parts: int, wanted: int) -> None:
         super().__init__(
-            f"{name} is gone, when {parts} of {wanted} parts were there. "
-            "To go on, run it again: what is whole is not made again."
+            f"{name} is gone, when {parts} of {wanted} parts were there. To go on, run it again: complete parts are kept."
         )
 
 
 class Interrupted(ReexError):
-    """The user, or the system, wants it to end."""
+    """The user or the system ended the run."""
 
     code = "interrupted"
     exit_code = INTERRUPTED
@@ -269,18 +266,18 @@ class Interrupted(ReexError):
 
 
 class PartsInterrupted(ReexError):
-    """The user, or the system, wants a run that writes parts to end."""
+    """The user or the system ended a run that writes parts."""
 
     code = "interrupted"
     exit_code = INTERRUPTED
 
     def __init__(self, parts: int, wanted: int) -> None:
         when = f"when {parts} of {wanted} parts were there" if parts else "before the first part was there"
-        super().__init__(f"interrupted {when}. To go on, run it again: what is whole is not made again.")
+        super().__init__(f"interrupted {when}. To go on, run it again: complete parts are kept.")
 
 
 class SourcesChanged(ReexError):
-    """The list of sources was not the same from the beginning to the end."""
+    """The list of sources changed during a run that reads it more than once."""
 
     code = "sources-changed"
 
@@ -288,8 +285,8 @@ class SourcesChanged(ReexError):
         super().__init__("files came, went or grew while they were read. Run it again when nothing writes to them.")
 
 
-class ReaderGone(ReexError):
-    """Nobody reads the results any more."""
+class OutputClosed(ReexError):
+    """The program that read the output has ended."""
 
     code = "reader-gone"
-    exit_code = READER_GONE
+    exit_code = OUTPUT_CLOSED

@@ -7,10 +7,10 @@ The stages, each from plain values to plain values:
 2. Content: `classify` decides where rules do not, and `merge_labels` combines both; where there is no classifier,
    `label_from_neighbours` extends the nearest sure verdicts. `attach_headings` keeps headings with what they head.
 3. Title: `assign_title`.
-4. Inline cuts: `cut_inline` marks what goes from inside a block that stays.
+4. Inline cuts: `cut_blocks` marks the runs to cut from inside blocks that stay.
 5. Date and authors: `assign_date_authors`.
 
-This is the engine: it knows no rule by name and holds no threshold.
+No rule is known by name here, and there is no threshold: rules and models have those.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import NamedTuple
 from reex_cli.block_features import BlockFeatures, extract_features
 from reex_cli.content import Classification, classify
 from reex_cli.metadata import assign_date_authors, assign_title
-from reex_cli.model import CONTENT, FIELD, HEADING, METADATA, PASSING, Block, Cut, Label, Page, Verdict
+from reex_cli.model import CONTENT, FIELD, HEADING, METADATA, UNCONNECTED_LABELS, Block, Cut, Label, Page, Verdict
 from reex_cli.rules import Rule, RuleIndex
 
 NEIGHBOURS = "neighbours"  # the rule of verdicts that `label_from_neighbours` gives
@@ -36,16 +36,17 @@ def label(page: Page, rules: RuleIndex) -> list[Verdict]:
 
 
 def label_blocks(page: Page, rules: RuleIndex) -> tuple[list[Verdict], bool]:
-    """Verdicts by rules and classifier, and whether the classifier takes the page for nothing but an article."""
-    features = extract_features(page, rules.wanted)
+    """Verdicts by rules and classifier, and whether the classifier takes the page for a plain article without boilerplate."""
+    features = extract_features(page, rules.select_marks)
     matches = first_matches(features, rules)
     reached = propagate(features, matches)
     labels = [one.rule.label if one else None for one in reached]
     dropped = [one is not None and drops_surely(one) for one in reached]
-    found = classify(page, [feature.block for feature in features], labels, dropped)
-    verdicts = merge_labels(features, reached, found) if found else label_from_neighbours(features, reached)
+    classified = classify(page, [feature.block for feature in features], labels, dropped)
+    verdicts = merge_labels(features, reached, classified) if classified else label_from_neighbours(features, reached)
     body = iter(attach_headings(matches, verdicts))
-    return [of_field(block, rules) if block.kind is FIELD else next(body) for block in page.blocks], bool(found and found.plain)
+    labelled = [label_field(block, rules) if block.kind is FIELD else next(body) for block in page.blocks]
+    return labelled, bool(classified and classified.plain)
 
 
 def cut_blocks(page: Page, verdicts: list[Verdict], rules: RuleIndex) -> list[Verdict]:
@@ -54,9 +55,9 @@ def cut_blocks(page: Page, verdicts: list[Verdict], rules: RuleIndex) -> list[Ve
     return [one if block.kind is FIELD else cut_inline(block, one, rules) for block, one in pairs]
 
 
-def of_field(block: Block, rules: RuleIndex) -> Verdict:
-    """Verdict on a metadata field, whether or not a rule has a use for it."""
-    rule = rules.names.get(block.name)
+def label_field(block: Block, rules: RuleIndex) -> Verdict:
+    """Verdict on a metadata field: of the rule for its name, or one without a field of the record."""
+    rule = rules.by_field_name.get(block.name)
     return apply_rule(rule, block) if rule else Verdict(METADATA, "field")
 
 
@@ -67,19 +68,19 @@ def apply_rule(rule: Rule, block: Block) -> Verdict:
 
 
 def first_matches(features: list[BlockFeatures], rules: RuleIndex) -> list[Rule | None]:
-    """The first rule that matches each block. A rule that matches once a page is asked no more after that."""
-    silent: set[str] = set()
+    """The first rule that matches each block. A rule with `once_per_page` is not tried again after its first match."""
+    exhausted: set[str] = set()
     matches = []
     for feature in features:
-        rule = rules.first(feature, silent)
-        if rule and rule.once:
-            silent.add(rule.name)
+        rule = rules.first_match(feature, exhausted)
+        if rule and rule.once_per_page:
+            exhausted.add(rule.name)
         matches.append(rule)
     return matches
 
 
 class Reach(NamedTuple):
-    """A rule that labels a block, and how many blocks further up it matched."""
+    """A rule that labels a block, and the distance to the block it matched, in blocks; 0 for that block itself."""
 
     rule: Rule
     distance: int
@@ -94,12 +95,12 @@ def propagate(features: list[BlockFeatures], matches: list[Rule | None]) -> list
     carrier: Rule | None = None
     start = 0
     for number, (feature, rule) in enumerate(zip(features, matches, strict=True)):
-        is_reached = carrier is not None and carrier.over is not None and carrier.over.asks(feature)
+        is_reached = carrier is not None and carrier.reach is not None and carrier.reach.matches(feature)
         if not is_reached:
             carrier = None
-        if rule and rule.over and not (carrier and ORDER[carrier.label] < ORDER[rule.label]):
+        if rule and rule.reach and not (carrier and ORDER[carrier.label] < ORDER[rule.label]):
             carrier, start = rule, number
-        if carrier and is_reached and (rule is None or (rule.label in YIELDING and not rule.own)):
+        if carrier and is_reached and (rule is None or (rule.label in YIELDING and not rule.is_users)):
             reached.append(Reach(carrier, number - start))
         else:
             reached.append(Reach(rule, 0) if rule else None)
@@ -119,19 +120,19 @@ def merge_labels(features: list[BlockFeatures], reached: list[Reach | None], cla
 def outweighs(reach: Reach, classification: Classification) -> bool:
     """Whether a rule outweighs the classifier.
 
-    A user's rule does, one that matches the block itself, and one that reaches it no further than it is sure; beyond
-    that, a rule only names what the classifier drops. A rule for bylines and dates does if the classifier trusts it.
+    A user rule does, and any rule up to its `certain_distance`; beyond that, a rule only names what the classifier
+    drops. A rule for the title heading does, and one for bylines and dates if the classifier trusts them on this page.
     """
-    if reach.rule.own:
+    if reach.rule.is_users:
         return True
     if reach.rule.label in YIELDING:
-        return reach.rule.once or (classification.trusts_bylines and reach.rule.label is METADATA)
+        return reach.rule.once_per_page or (classification.trusts_bylines and reach.rule.label is METADATA)
     return drops_surely(reach)
 
 
 def drops_surely(reach: Reach) -> bool:
     """Whether a rule drops a block whatever the classifier finds."""
-    return reach.rule.label not in YIELDING and (reach.rule.own or reach.distance <= reach.rule.sure)
+    return reach.rule.label not in YIELDING and (reach.rule.is_users or reach.distance <= reach.rule.certain_distance)
 
 
 def label_from_neighbours(features: list[BlockFeatures], reached: list[Reach | None]) -> list[Verdict]:
@@ -150,7 +151,7 @@ def nearest(verdicts: list[Verdict | None]) -> list[Label | None]:
     last: Label | None = None
     for one in verdicts:
         labels.append(last)
-        if one and one.label not in PASSING:
+        if one and one.label not in UNCONNECTED_LABELS:
             last = one.label
     return labels
 
@@ -165,29 +166,29 @@ def label_between(block: Block, before: Label | None, after: Label | None) -> La
 
 
 def attach_headings(matches: list[Rule | None], verdicts: list[Verdict]) -> list[Verdict]:
-    """Keep a leading heading if the next block is content."""
+    """Keep a block that a rule with `keep_with_next` matches if the next block is content."""
     attached = list(verdicts)
     for number in range(len(attached) - 2, -1, -1):
         rule = matches[number]
-        if rule and rule.leads and attached[number + 1].label is CONTENT:
+        if rule and rule.keep_with_next and attached[number + 1].label is CONTENT:
             attached[number] = Verdict(CONTENT, rule.name)
     return attached
 
 
 def cut_inline(block: Block, verdict: Verdict, rules: RuleIndex) -> Verdict:
-    """Mark what goes from inside a block that stays; a block of which nothing would stay goes as a whole."""
-    if verdict.label not in YIELDING or verdict.rule in rules.own:
+    """Mark the runs to cut from a block that stays; a block of which nothing would remain is dropped as a whole."""
+    if verdict.label not in YIELDING or verdict.rule in rules.user_rule_names:
         return verdict
     cuts = [
-        Cut(*found.span(), rule.label, rule.name)
-        for hint, hinted in rules.inline.items()
+        Cut(*match.span(), rule.label, rule.name)
+        for hint, inline_rules in rules.inline_by_hint.items()
         if hint in block.text
-        for rule in hinted
-        for found in rule.pattern.finditer(block.text)
+        for rule in inline_rules
+        for match in rule.pattern.finditer(block.text)
     ]
-    for span in block.spans:
-        if rule := rules.speaks_of(span.place):
-            cuts.append(Cut(span.start, span.end, rule.label, rule.name))
+    cuts += [
+        Cut(span.start, span.end, rule.label, rule.name) for span in block.spans if (rule := rules.inline_match(span.element))
+    ]
     if not cuts:
         return verdict
     cuts = disjoint(cuts)
@@ -197,10 +198,10 @@ def cut_inline(block: Block, verdict: Verdict, rules: RuleIndex) -> Verdict:
 
 
 def disjoint(cuts: list[Cut]) -> list[Cut]:
-    """The same cuts in order, none of them inside or across another."""
-    found: list[Cut] = []
+    """The same cuts in order, shortened so that they do not overlap."""
+    result: list[Cut] = []
     for cut in sorted(cuts):
-        start = max(cut.start, found[-1].end if found else 0)
+        start = max(cut.start, result[-1].end if result else 0)
         if start < cut.end:
-            found.append(cut._replace(start=start))
-    return found
+            result.append(cut._replace(start=start))
+    return result

@@ -10,14 +10,14 @@ from typing import Any
 
 from reex_cli.text import normalize_spaces
 
-ENOUGH = re.compile(r"(?:[\W\d_]*+[^\W\d_]){20}")  # letters, below which nothing is claimed
-SAMPLE = 400  # characters that are enough
-SURE = 0.5  # probability below which nothing is claimed
+ENOUGH_LETTERS = re.compile(r"(?:[\W\d_]*+[^\W\d_]){20}")  # letters, below which nothing is claimed
+SAMPLE_CHARACTERS = 400  # characters that are enough
+MIN_PROBABILITY = 0.5  # probability below which nothing is claimed
 PLACEHOLDERS = frozenset(("und", "mul", "zxx", "x-default"))
 TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@].*)?$", re.IGNORECASE)
 
 
-def declared(tag: str) -> str | None:
+def normalize_tag(tag: str) -> str | None:
     """A language tag as BCP 47 writes it, else None.
 
     >>> [declared(x) for x in ("en_US", "DE", "zh-hans-cn", "de_DE.UTF-8", "English", "")]
@@ -30,13 +30,13 @@ def declared(tag: str) -> str | None:
     return "-".join(part for part in (language.lower(), script and script.title(), region and region.upper()) if part)
 
 
-def detected(text: str) -> str | None:
+def detect(text: str) -> str | None:
     """The language of a text, where one is likely enough."""
-    sample = text[:SAMPLE]
-    if not ENOUGH.match(sample):
+    sample = text[:SAMPLE_CHARACTERS]
+    if not ENOUGH_LETTERS.match(sample):
         return None
     labels, shares = _model().predict(normalize_spaces(sample))
-    return labels[0].removeprefix("__label__") if shares[0] >= SURE else None
+    return labels[0].removeprefix("__label__") if shares[0] >= MIN_PROBABILITY else None
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The nouns of reex: all that travels between its parts. They hold values and do no work. Read this page first.
+"""The types that travel between the parts of reex: plain values without behaviour. Read this module first.
 
 Source ─▶ Page of Blocks ─▶ Verdicts ─▶ Article
                         └─▶ Skipped, Failure
@@ -11,13 +11,13 @@ from enum import IntEnum, StrEnum
 from typing import Any, NamedTuple
 
 SCHEMA = "reex.article/1"
-LARGEST = 1 << 28  # bytes of one source that are held at once, where nobody says otherwise
-EXTRAS = ("blocks", "removed", "evidence")  # what an article may carry beside its record
-LINES = "#L"  # the pointer of a part that holds a value a line
+MAX_SOURCE_BYTES = 1 << 28  # of one source held in memory at once, by default
+EXTRAS = ("blocks", "removed", "evidence")  # optional parts of an article, beside the fields of the record
+LINE_POINTER = "#L"  # pointer of a chunk that holds one JSON value per line
 
 
 class Kind(StrEnum):
-    """What a block is made of, as its reader saw it."""
+    """The form of a block, as its reader recognised it."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -32,12 +32,12 @@ class Kind(StrEnum):
     FIELD = "field"  # metadata: a tag of <head>, a key of a record; never part of the text
 
 
-ASIDE = frozenset((Kind.CAPTION, Kind.FOOTNOTE, Kind.EMBED, Kind.IMAGE))  # kept, but not in the text
-MEDIA_KINDS = frozenset((Kind.EMBED, Kind.IMAGE))  # have no words of their own
+ASIDE_KINDS = frozenset((Kind.CAPTION, Kind.FOOTNOTE, Kind.EMBED, Kind.IMAGE))  # kept as blocks, but not in the text
+MEDIA_KINDS = frozenset((Kind.EMBED, Kind.IMAGE))  # without words of their own
 
 
 class Label(StrEnum):
-    """What a block is for. The order decides between rules: the first label that fits wins."""
+    """What a block is for. Of the rules that match a block, the one whose label comes first here wins."""
 
     HIDDEN = "hidden"
     REMNANT = "remnant"
@@ -53,20 +53,20 @@ class Label(StrEnum):
     LEGAL = "legal"
     NAVIGATION = "navigation"
     MEDIA = "media"
-    RECIPE = "recipe"  # the card that repeats a recipe for the kitchen
-    COUNTER = "counter"  # reading times, views, stars
-    BOILERPLATE = "boilerplate"  # what stands around an article, where nobody can say what it is
+    RECIPE = "recipe"  # a card that repeats the recipe for printing
+    COUNTER = "counter"  # reading times, numbers of views, ratings
+    BOILERPLATE = "boilerplate"  # text around the article without a more precise label; from the classifier
     METADATA = "metadata"
     CONTENT = "content"
 
 
-# Python 3.11 is slow to reach the members of an enumeration: these are asked for at every block.
+# Attribute access to enum members is slow in Python 3.11, and these are compared for every block.
 CODE, EMBED, FIELD, HEADING, IMAGE = Kind.CODE, Kind.EMBED, Kind.FIELD, Kind.HEADING, Kind.IMAGE
 LIST_ITEM, PARAGRAPH, QUOTE, TABLE = Kind.LIST_ITEM, Kind.PARAGRAPH, Kind.QUOTE, Kind.TABLE
 CONTENT, METADATA = Label.CONTENT, Label.METADATA
 
-# Labels that come in the middle of anything and so say nothing of what stands beside them.
-PASSING = frozenset(map(Label, "hidden remnant metadata toc share advert media recipe counter".split()))
+# Labels of blocks that occur anywhere, so that they are no evidence for the labels of their neighbours.
+UNCONNECTED_LABELS = frozenset(map(Label, "hidden remnant metadata toc share advert media recipe counter".split()))
 
 
 class Trust(IntEnum):
@@ -79,31 +79,31 @@ class Trust(IntEnum):
 
 
 class Chunk(NamedTuple):
-    """A piece of a source that is too large to be held at once: some of its records, whole."""
+    """Some whole records of a source that is too large to be held in memory at once."""
 
-    start: int  # bytes before it
+    start: int  # offset in the source, in bytes
     end: int
-    head: bytes = b""  # what makes a document of it: stands before it,
-    tail: bytes = b""  # and behind it
-    line: int = 0  # lines before it, less those of its head
-    column: int = 0  # characters before it on its first line, less those of its head
-    record: int = 0  # records before it
-    pointer: str = ""  # of the array that they are in
-    more: bool = False  # whether another part follows
+    head: bytes = b""  # put before the bytes to make a complete document of them
+    tail: bytes = b""  # put after them
+    line: int = 0  # number of lines before the chunk, less those of `head`
+    column: int = 0  # number of characters before the chunk on its first line, less those of `head`
+    record: int = 0  # number of records before the chunk
+    pointer: str = ""  # JSON pointer of the array that holds the records
+    has_more: bool = False  # whether another chunk follows
 
-    def place(self, line: int | None, column: int | None) -> tuple[int | None, int | None]:
-        """A line and a column of the piece, as those of the whole source."""
+    def locate(self, line: int | None, column: int | None) -> tuple[int | None, int | None]:
+        """Convert line and column in the chunk, from 1, to those in the whole source."""
         if line is None:
             return None, None
         first = line == self.head.count(b"\n") + 1
         return line + self.line, column + self.column if first and column is not None else column
 
 
-WHOLE = Chunk(0, 0)  # a source that comes in one piece
+WHOLE_SOURCE = Chunk(0, 0)  # of a source that is read at once
 
 
 class MemberInfo(NamedTuple):
-    """What a container says of a document in it."""
+    """Metadata that a container (WARC, …) states about a document in it."""
 
     url: str = ""
     encoding: str = ""
@@ -116,96 +116,97 @@ NO_INFO = MemberInfo()
 class Item(NamedTuple):
     """One source that is still to be read."""
 
-    name: str  # as it will be told, `/`-separated
-    path: str | None = None  # None for bytes that are already here
+    name: str  # in records and messages, `/`-separated
+    path: str | None = None  # None if `data` holds the bytes
     data: bytes = b""
-    problem: str = ""  # why there is nothing to read
+    problem: str = ""  # why it cannot be read; becomes a failure
     chunk: Chunk | None = None  # which chunk of the file is meant; None for the whole file
     member: MemberInfo = NO_INFO
-    skipped: tuple[tuple[str, int], ...] = ()  # what a container held that are no documents
-    size: int | None = None  # bytes of the file that it takes, where that is not what is read
+    skipped: tuple[tuple[str, int], ...] = ()  # (kind, number) of what a container holds that are no documents
+    size: int | None = None  # bytes that it takes in its file, if that is not the number of bytes read
 
 
-class Place(NamedTuple):
-    """One element around a block, and by `parent` all elements around that one."""
+class Element(NamedTuple):
+    """An HTML element around a block, linked to the element around it. Blocks that share an element share the object."""
 
-    parent: Place | None
-    marks: tuple[str, ...]  # "<nav>", "sharedaddy", "#toc", "role:navigation"
+    parent: Element | None
+    marks: tuple[str, ...]  # tag, classes, id and role: "<nav>", "sharedaddy", "#toc", "role:navigation"
 
 
 class Span(NamedTuple):
-    """A run of inline text that has an element of its own."""
+    """The inline text of a block that an element encloses."""
 
-    start: int
+    start: int  # in characters of the block's text
     end: int
-    place: Place
+    element: Element
 
 
 class Block(NamedTuple):
-    """One run of text with the facts about it."""
+    """One run of text of a page, or one metadata field, as its reader found it."""
 
     kind: Kind
     text: str
-    line: int = 0  # where it begins, counted from 1; 0 where the format has no lines
-    name: str = ""  # what the format itself calls a field
-    level: int = 0  # of headings 1-6; depth of list items
-    linked: int = 0  # characters inside links
-    place: Place | None = None
+    line: int = 0  # of its beginning, from 1; 0 where the format has no lines
+    name: str = ""  # of a metadata field, as the format calls it
+    level: int = 0  # 1..6 of a heading; nesting depth of a list item
+    link_characters: int = 0  # of `text` that are inside links
+    element: Element | None = None  # innermost element around it
     spans: tuple[Span, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()  # cells of a table
     url: str = ""  # of embeds and images
-    last: int = 0  # in plain text: its last line,
-    gap: int = 0  # empty lines before it,
-    indent: int = 0  # columns before it,
-    bullet: str = ""  # and the drawing that made it an item
+    # The layout of plain text, and of Markdown; 0 and "" in other formats:
+    last_line: int = 0
+    blank_lines: int = 0  # before it
+    indent: int = 0  # in columns
+    bullet: str = ""  # the sign or number that begins a list item
 
 
 class Cut(NamedTuple):
-    """A run inside a kept block that goes."""
+    """A run to remove from a block that stays."""
 
-    start: int
+    start: int  # in characters of the block's text
     end: int
     label: Label
     rule: str
 
 
 class Verdict(NamedTuple):
-    """What one block is for, and the rule that said so."""
+    """What one block is for, and the name of the rule that decided it."""
 
     label: Label
     rule: str
-    field: str = ""  # which value of the record a metadata block gives
-    value: str = ""  # that value, where it is not the whole text
+    field: str = ""  # of the record, to which the block gives a value
+    value: str = ""  # that value; "" takes the whole text
     cuts: tuple[Cut, ...] = ()
-    more: tuple[tuple[str, str], ...] = ()  # further fields that the block gives, each with its value
+    more_fields: tuple[tuple[str, str], ...] = ()  # further (field, value) that the block gives
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One document as it was seen: blocks, judged by nobody."""
+    """One document as its reader found it: blocks without labels."""
 
     format: str
     blocks: tuple[Block, ...]
-    pointer: str = ""  # "#/3" or "#L4" inside a container
+    pointer: str = ""  # "#/3" or "#L4" in a source of several documents
     notes: tuple[str, ...] = ()
     native: dict[str, Any] = field(default_factory=dict)
 
 
 class Skipped(NamedTuple):
-    """Records that were recognised and are no articles."""
+    """Records that were recognised and are not articles."""
 
     kind: str
     number: int = 1
 
 
 class Note(NamedTuple):
-    """What a reader repaired or noticed; it goes with the source and with the articles that follow."""
+    """What a reader repaired or noticed; added to the notes of the source and of the articles that follow."""
 
     text: str
 
 
 class Failure(NamedTuple):
-    """Something that could not be read; a value like any other."""
+    """What could not be read and why, as a value."""
 
     code: str
     message: str
@@ -214,28 +215,28 @@ class Failure(NamedTuple):
 
 
 class Removed(NamedTuple):
-    """Text of the source that is not in the article's text, and why."""
+    """Text of the page that is not in the article, and why."""
 
     text: str
     label: str
     rule: str
     line: int
-    at: int = 0  # how many kept blocks stand before it
+    at: int = 0  # number of kept blocks before it
 
 
 class Evidence(NamedTuple):
-    """Where the value of a field came from."""
+    """Where the value of a field of the record came from."""
 
     field: str
     rule: str
     line: int
     text: str
-    seen: tuple[str, ...] = ()  # other values that the page gives, the better first
+    seen: tuple[str, ...] = ()  # other values that the page states, best first
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One clean record; `reex schema` describes its keys."""
+    """One clean record. `record.py` and `reex schema` describe the fields."""
 
     schema: str
     id: str
@@ -260,12 +261,12 @@ class Article:
     blocks: tuple[Block, ...] = ()
     removed: tuple[Removed, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    detail: frozenset[str] = frozenset()  # which of the last three it carries: others are unknown, not empty
+    detail: frozenset[str] = frozenset()  # which of EXTRAS it carries; the others are unknown, not empty
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything that one source gave."""
+    """The result of processing one source, or one chunk of it."""
 
     source: str
     format: str | None = None
@@ -274,6 +275,6 @@ class Outcome:
     skipped: dict[str, int] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
     notes: tuple[str, ...] = ()
-    size: int = 0  # bytes
-    more: bool = False  # whether further parts of the same source follow
-    digest: str = ""  # of the bytes that were read, if it is asked for
+    size: int = 0  # in bytes
+    has_more: bool = False  # whether further chunks of the same source follow
+    digest: str = ""  # of the bytes that were read, with `Options.with_digests`

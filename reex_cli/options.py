@@ -1,4 +1,4 @@
-"""What a user wants of a run, as frozen values that travel from the command line to the workers."""
+"""The options of a run, as frozen values that are passed from the command line or the API to the workers."""
 
 from __future__ import annotations
 
@@ -6,56 +6,56 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reex_cli.model import ASIDE, EXTRAS, LARGEST, Kind
+from reex_cli.model import ASIDE_KINDS, EXTRAS, MAX_SOURCE_BYTES, Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaning:
-    """What the user wants in the text."""
+    """What stays in the text."""
 
-    keep: frozenset[str] = frozenset()  # labels and kinds that stay
-    drop: frozenset[str] = frozenset()  # kinds that go
-    raw: bool = False  # no cleaning at all
+    keep: frozenset[str] = frozenset()  # labels and kinds that are not removed
+    drop: frozenset[str] = frozenset()  # kinds that are removed
+    raw: bool = False  # whether boilerplate removal is disabled
 
-    def reads(self, kind: Kind) -> bool:
-        """Whether blocks of a kind are part of the text."""
-        return kind not in ASIDE or self.raw or kind in self.keep
+    def is_in_text(self, kind: Kind) -> bool:
+        """Whether kept blocks of a kind are part of the text."""
+        return kind not in ASIDE_KINDS or self.raw or kind in self.keep
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which articles the user wants; what is empty selects nothing away."""
+    """Filters for articles. An empty filter selects all."""
 
-    since: str = ""
+    since: str = ""  # dates as `dates.parse_date` returns them, both inclusive
     until: str = ""
-    formats: frozenset[str] = frozenset()
+    formats: frozenset[str] = frozenset()  # this and the following: case-folded
     hosts: frozenset[str] = frozenset()
     authors: frozenset[str] = frozenset()
     terms: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
-    ids: tuple[str, ...] = ()  # prefixes
+    ids: tuple[str, ...] = ()  # prefixes of ids
     match: re.Pattern[str] | None = None
 
 
 class UserRule(NamedTuple):
-    """A rule that the user wrote, as it travels; `reex_cli.own_rules` reads them from a file."""
+    """A rule from a file of the user, as `reex_cli.load_user_rules` reads it."""
 
     name: str
     label: str
     why: str = ""
-    phrases: tuple[str, ...] = ()  # in the notation of `reex_cli/words`
+    phrases: tuple[str, ...] = ()  # in the notation of `reex_cli/lexicon`
     under: tuple[str, ...] = ()  # marks of elements: "<tag>", "class", "#id", "role:name"
 
 
 @dataclass(frozen=True, slots=True)
 class SiteTables:
-    """What the sources of one run say about each other: names for numbers, by the site they belong to."""
+    """Names for numeric ids that sources of one run state about each other, by site. From exports of users, terms and posts."""
 
-    users: dict[tuple[str, str], str] = field(default_factory=dict)  # site, number
-    terms: dict[tuple[str, str, str], str] = field(default_factory=dict)  # site, taxonomy, number
-    authors: dict[str, str] = field(default_factory=dict)  # address of an article, without its scheme
-    sites: dict[str, str] = field(default_factory=dict)  # site to the publication's name
-    homes: dict[str, str] = field(default_factory=dict)  # site to its address
+    users: dict[tuple[str, str], str] = field(default_factory=dict)  # (site, id) → name
+    terms: dict[tuple[str, str, str], str] = field(default_factory=dict)  # (site, taxonomy, id) → name
+    authors: dict[str, str] = field(default_factory=dict)  # URL of an article, without its scheme → name of its author
+    sites: dict[str, str] = field(default_factory=dict)  # site → name of the publication
+    homes: dict[str, str] = field(default_factory=dict)  # site → its URL
 
 
 NO_TABLES = SiteTables()
@@ -63,14 +63,14 @@ NO_TABLES = SiteTables()
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Everything that the user asked of one source."""
+    """All options for processing one source."""
 
-    format: str | None = None
-    encoding: str | None = None
+    format: str | None = None  # name of a reader; None recognises the format
+    encoding: str | None = None  # None recognises it
     cleaning: Cleaning = Cleaning()
     selection: Selection = Selection()
-    detail: frozenset[str] = frozenset(EXTRAS)  # what articles carry beside the record
-    names: SiteTables = NO_TABLES  # found in a first look at all sources
-    rules: tuple[UserRule, ...] = ()  # asked before all others
-    most: int = LARGEST  # bytes of one source, or of one record of it, that may be held at once
-    digests: bool = False  # whether outcomes tell of what bytes they are
+    detail: frozenset[str] = frozenset(EXTRAS)  # which optional parts an article carries
+    site_tables: SiteTables = NO_TABLES  # collected from all sources before the first is read
+    rules: tuple[UserRule, ...] = ()  # take precedence over all others
+    max_bytes: int = MAX_SOURCE_BYTES  # of one source, or of one record of it, held in memory at once
+    with_digests: bool = False  # whether an outcome carries a digest of the bytes that were read

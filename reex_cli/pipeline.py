@@ -1,4 +1,4 @@
-"""The whole way of one source, from its bytes to its articles. Pure: the same bytes give the same outcome."""
+"""Process one source, from its bytes to its articles. Pure: the same bytes give the same outcome."""
 
 from __future__ import annotations
 
@@ -7,142 +7,157 @@ from collections import Counter
 from dataclasses import replace
 
 from reex_cli.assemble import assemble
-from reex_cli.errors import Broke, CleanAlready, Empty, SourceError
-from reex_cli.input.files import digest, read
+from reex_cli.errors import AlreadyCleaned, Empty, InternalError, SourceError
+from reex_cli.input.files import digest_item, read_item
 from reex_cli.label import label
 from reex_cli.metadata import RANK
-from reex_cli.model import WHOLE, Article, Block, Chunk, Failure, Item, Kind, MemberInfo, Note, Outcome, Page, Skipped
+from reex_cli.model import WHOLE_SOURCE, Article, Block, Chunk, Failure, Item, Kind, MemberInfo, Note, Outcome, Page, Skipped
 from reex_cli.options import Cleaning, Options
-from reex_cli.plugins import told
-from reex_cli.readers import Source, find, readers
+from reex_cli.plugins import format_exception
+from reex_cli.readers import Source, find_reader, readers
 from reex_cli.rules import rule_index
-from reex_cli.selection import selects
+from reex_cli.selection import is_selected
 
-BUGS: tuple[type[Exception], ...] = (Exception,)  # what costs a page, and not the run; who looks for them sets it to nothing
-USUAL = (b"<html><body><p>The tide turns the wheel.</p></body></html>", b"Home\n\nThe tide turns the wheel of the mill.\n")
+CONTAINED_ERRORS: tuple[type[Exception], ...] = (
+    Exception,
+)  # errors that cost one page, not the run; tests empty it to see bugs
+WARM_UP_SOURCES = (
+    b"<html><body><p>The tide turns the wheel.</p></body></html>",
+    b"Home\n\nThe tide turns the wheel of the mill.\n",
+)
 
 
-def ready(ask: Options) -> None:
-    """Load what every source will need, so that a plug-in that cannot be used keeps the work from starting."""
+def preload(options: Options) -> None:
+    """Load readers and rules, so that a plug-in that cannot be used is reported before work starts. Raises `BadPlugin`."""
     readers()
-    rule_index(ask.rules)
+    rule_index(options.rules)
 
 
-def warm(ask: Options) -> None:
-    """Load that, and what only shows when something is read: once, before other processes are forked from this one."""
-    ready(ask)
-    for data in USUAL:
-        process(Item("", data=data), replace(ask, format=None, encoding=None))
+def warm_up(options: Options) -> None:
+    """Load also what is imported on first use, by processing two small sources: once, before processes are forked."""
+    preload(options)
+    for data in WARM_UP_SOURCES:
+        process(Item("", data=data), replace(options, format=None, encoding=None))
 
 
-def process(item: Item, ask: Options = Options()) -> Outcome:
-    """Everything that one source gives: articles, what was skipped, what failed."""
-    got = OutcomeBuilder(item, ask)
+def process(item: Item, options: Options = Options()) -> Outcome:
+    """Read, label and assemble the articles of one source. Errors of the source become failures of the outcome."""
+    builder = OutcomeBuilder(item, options)
     encoding = format_ = None
     data = b""
-    seen = digest(item, b"") if ask.digests and (item.problem or item.skipped) else ""
+    digest = digest_item(item, b"") if options.with_digests and (item.problem or item.skipped) else ""
     if item.skipped and not item.problem:
-        return Outcome(item.name, skipped=dict(got.skipped), size=item.size or 0, digest=seen)
+        return Outcome(item.name, skipped=dict(builder.skipped), size=item.size or 0, digest=digest)
     try:
-        data = read(item, ask.most)
-        seen = digest(item, data) if ask.digests else ""
-        source = Source(item.name, data, ask.encoding, ask.names, got.chunk, item.member)
-        _, encoding, got.notes = source.decoded
+        data = read_item(item, options.max_bytes)
+        digest = digest_item(item, data) if options.with_digests else ""
+        source = Source(item.name, data, options.encoding, options.site_tables, builder.chunk, item.member)
+        _, encoding, builder.notes = source.decoded
         if not source.head and not source.text.strip():
             raise Empty("nothing in it.")
-        reader = find(source, ask.format)
+        reader = find_reader(source, options.format)
         format_ = reader.name
-        for found in reader.read(source):
-            got.take(found)
+        for result in reader.read(source):
+            builder.add(result)
     except SourceError as error:
-        got.failures.append(placed(Failure(error.code, str(error), error.line, error.column), got.chunk))
-    except BUGS as error:
-        got.failures.append(bug(error))
-    wanted = tuple(article for article in got.articles if selects(ask.selection, article))
+        builder.failures.append(locate_failure(Failure(error.code, str(error), error.line, error.column), builder.chunk))
+    except CONTAINED_ERRORS as error:
+        builder.failures.append(bug_failure(error))
+    selected = tuple(article for article in builder.articles if is_selected(options.selection, article))
     size = len(data) if item.size is None else item.size
-    failures = tuple(got.failures)
-    return Outcome(item.name, format_, encoding, wanted, dict(got.skipped), failures, got.notes, size, got.chunk.more, seen)
+    skipped, failures = dict(builder.skipped), tuple(builder.failures)
+    return Outcome(
+        item.name, format_, encoding, selected, skipped, failures, builder.notes, size, builder.chunk.has_more, digest
+    )
 
 
-def failed(item: Item, error: SourceError) -> Outcome:
-    """What a source comes to that was not read."""
-    more = bool(item.chunk and item.chunk.more)
-    return Outcome(item.name, failures=(Failure(error.code, str(error)),), size=item.size or 0, more=more)
+def failed_outcome(item: Item, error: SourceError) -> Outcome:
+    """The outcome of a source that was not processed because of an error outside of it."""
+    has_more = bool(item.chunk and item.chunk.has_more)
+    return Outcome(item.name, failures=(Failure(error.code, str(error)),), size=item.size or 0, has_more=has_more)
 
 
 class OutcomeBuilder:
-    """What a source has given so far."""
+    """Collects the articles, skipped records, failures and notes of one source."""
 
-    def __init__(self, item: Item, ask: Options) -> None:
-        self.item, self.ask = item, ask
-        self.chunk = item.chunk or WHOLE
+    def __init__(self, item: Item, options: Options) -> None:
+        self.item, self.options = item, options
+        self.chunk = item.chunk or WHOLE_SOURCE
         self.articles: list[Article] = []
         self.skipped: Counter[str] = Counter(dict(item.skipped))
         self.failures: list[Failure] = []
         self.notes: tuple[str, ...] = ()
 
-    def take(self, found: Page | Article | Skipped | Failure | Note) -> None:
-        """One more thing that its reader has found."""
-        match found:
+    def add(self, result: Page | Article | Skipped | Failure | Note) -> None:
+        """Add one thing that the reader yields; a page is labelled and assembled first."""
+        match result:
             case Page():
                 try:
-                    self.articles.append(article_of(told_by(found, self.item.member), self.item.name, self.ask, self.notes))
-                except BUGS as error:
-                    self.failures.append(bug(error, found.pointer))
+                    page = add_member_info(result, self.item.member)
+                    self.articles.append(build_article(page, self.item.name, self.options, self.notes))
+                except CONTAINED_ERRORS as error:
+                    self.failures.append(bug_failure(error, result.pointer))
             case Article():
-                self.articles += as_written(found, self.ask, self.chunk)
+                self.articles += accept_exported(result, self.options, self.chunk)
             case Skipped():
-                self.skipped[found.kind] += found.number
+                self.skipped[result.kind] += result.number
             case Failure():
-                self.failures.append(placed(found, self.chunk))
+                self.failures.append(locate_failure(result, self.chunk))
             case Note():
-                self.notes = self.notes if found.text in self.notes else (*self.notes, found.text)
+                self.notes = self.notes if result.text in self.notes else (*self.notes, result.text)
 
 
-def bug(error: Exception, pointer: str = "") -> Failure:
-    """What an error of reex itself costs: what `pointer` names, or the rest of the source. Want of memory is another thing."""
+def bug_failure(error: Exception, pointer: str = "") -> Failure:
+    """The failure that reports an error of reex itself; it costs the page at `pointer`, or the rest of the source.
+
+    Raises a `SourceError` and a `MemoryError` again: these are no bugs.
+    """
     if isinstance(error, (SourceError, MemoryError)):
         raise error
     from traceback import extract_tb
 
     last = extract_tb(error.__traceback__)[-1]
-    broke = Broke(f"{told(error)}, {os.path.basename(last.filename)}:{last.lineno}")
-    return Failure(broke.code, f"{pointer}: {broke}" if pointer else str(broke))
+    bug = InternalError(f"{format_exception(error)}, {os.path.basename(last.filename)}:{last.lineno}")
+    return Failure(bug.code, f"{pointer}: {bug}" if pointer else str(bug))
 
 
-def placed(failure: Failure, part: Chunk) -> Failure:
-    """A failure told by its place in the whole source."""
-    line, column = part.place(failure.line, failure.column)
+def locate_failure(failure: Failure, chunk: Chunk) -> Failure:
+    """The failure with its line and column in the whole source instead of the chunk."""
+    line, column = chunk.locate(failure.line, failure.column)
     return failure._replace(line=line, column=column)
 
 
-def told_by(page: Page, known: MemberInfo) -> Page:
-    """A page with what its container says of it, if it is the whole of its source."""
-    if page.pointer or not known.url:
+def add_member_info(page: Page, member: MemberInfo) -> Page:
+    """The page with the metadata that its container states, if the page is all of its source."""
+    if page.pointer or not member.url:
         return page
-    field = Block(Kind.FIELD, known.url, name="container:url")
-    return replace(page, blocks=(*page.blocks, field), native={**page.native, **dict(known.native)})
+    field = Block(Kind.FIELD, member.url, name="container:url")
+    return replace(page, blocks=(*page.blocks, field), native={**page.native, **dict(member.native)})
 
 
-def as_written(article: Article, ask: Options, part: Chunk) -> list[Article]:
-    """An article that was read back. What went from its text cannot come back, so cleaning it otherwise is refused, once."""
-    if ask.cleaning == Cleaning():
+def accept_exported(article: Article, options: Options, chunk: Chunk) -> list[Article]:
+    """An article that an earlier export wrote, unchanged.
+
+    Removed text cannot be restored, so other options for cleaning raise `AlreadyCleaned`, once per source.
+    """
+    if options.cleaning == Cleaning():
         return [article]
-    if part.more:
+    if chunk.has_more:
         return []
-    raise CleanAlready(
+    raise AlreadyCleaned(
         "its articles were cleaned when they were exported. Use --keep, --drop and --raw on what they came from."
     )
 
 
-def article_of(page: Page, name: str, ask: Options, notes: tuple[str, ...]) -> Article:
-    """One page, labelled and assembled."""
-    rules = rule_index(ask.rules)
-    article = assemble(page, label(page, rules), source=name, rank=rules.rank | RANK, cleaning=ask.cleaning, notes=notes)
+def build_article(page: Page, name: str, options: Options, notes: tuple[str, ...]) -> Article:
+    """Label and assemble one page; `name` is that of its source."""
+    rules = rule_index(options.rules)
+    verdicts = label(page, rules)
+    article = assemble(page, verdicts, source=name, rank=rules.rank | RANK, cleaning=options.cleaning, notes=notes)
     return replace(
         article,
-        blocks=article.blocks if "blocks" in ask.detail else (),
-        removed=article.removed if "removed" in ask.detail else (),
-        evidence=article.evidence if "evidence" in ask.detail else (),
-        detail=ask.detail,
+        blocks=article.blocks if "blocks" in options.detail else (),
+        removed=article.removed if "removed" in options.detail else (),
+        evidence=article.evidence if "evidence" in options.detail else (),
+        detail=options.detail,
     )

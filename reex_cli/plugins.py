@@ -1,7 +1,7 @@
-"""What other packages bring, found by their entry points: readers, rules and writers.
+"""Readers, rules and writers of other packages, found by their entry points.
 
-A package that is installed beside reex names them in its `pyproject.toml`, under `reex.readers`, `reex.rules` or
-`reex.writers`. Nothing is looked up before it is asked for. What breaks is told with the name of its package.
+A package that is installed next to reex names them in its `pyproject.toml`, under `reex.readers`, `reex.rules` or
+`reex.writers`. Entry points are looked up on first use. Errors of a plug-in name its package.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 PREFIX = "reex."
-KINDS = {"readers": "reader", "rules": "rules", "writers": "writer"}
+KINDS = {"readers": "reader", "rules": "rules", "writers": "writer"}  # group of entry points → word in messages
 
 
 class Plugin(NamedTuple):
-    """One thing that another package brings."""
+    """One entry point of another package."""
 
     kind: str  # readers, rules or writers
     name: str
@@ -35,22 +35,22 @@ class Plugin(NamedTuple):
         return f"plug-in {self.package} ({KINDS[self.kind]} {self.name})"
 
     def load(self) -> Any:
-        """What the entry point names; raises `BadPlugin`."""
+        """Import what the entry point names. Raises `BadPlugin`."""
         try:
             return self.entry.load()
         except (Exception, SystemExit) as error:
-            raise self.bad(f"cannot be loaded ({told(error)})") from error
+            raise self.unusable(f"cannot be loaded ({format_exception(error)})") from error
 
-    def bad(self, problem: str) -> BadPlugin:
-        """What is wrong with it, and what to try."""
+    def unusable(self, problem: str) -> BadPlugin:
+        """The error that says why the plug-in cannot be used and what to try."""
         return BadPlugin(f"{self}: {problem}. Mend it, or uninstall {self.package}.")
 
-    def broke(self, error: Exception) -> PluginFailed:
-        """What it did to a source."""
-        return PluginFailed(f"{self} broke ({told(error)}).")
+    def failure(self, error: Exception) -> PluginFailed:
+        """The error that says how the plug-in failed on a source."""
+        return PluginFailed(f"{self} broke ({format_exception(error)}).")
 
-    def guarded(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """A function of the plug-in whose errors name it."""
+    def guard(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The same function of the plug-in, which raises `PluginFailed` for any error but those of reex."""
 
         def call(*args: Any) -> Any:
             try:
@@ -58,56 +58,60 @@ class Plugin(NamedTuple):
             except ReexError:
                 raise
             except Exception as error:
-                raise self.broke(error) from error
+                raise self.failure(error) from error
 
         return call
 
 
-def told(error: BaseException) -> str:
-    """An error of another's program on one line."""
+def format_exception(error: BaseException) -> str:
+    """Format an exception on one line: type and message."""
     return " ".join(f"{type(error).__name__}: {error}".rstrip(": ").split())
 
 
-def plugins(kind: str) -> list[Plugin]:
-    """What the installed packages bring of a kind, by name."""
-    return [plugin for plugin in every() if plugin.kind == kind]
+def find_plugins(kind: str) -> list[Plugin]:
+    """The installed plug-ins of a kind, by name."""
+    return [plugin for plugin in installed_plugins() if plugin.kind == kind]
 
 
-def named(kind: str, wanted: type[Any], taken: Container[str]) -> Iterator[tuple[Plugin, Any]]:
-    """The plug-ins of a kind with what they bring, each of which has a name of its own; raises `BadPlugin`."""
-    seen: set[str] = set()
-    for plugin in plugins(kind):
-        found = plugin.load()
-        if not isinstance(found, wanted):
-            raise plugin.bad(f"does not name a {wanted.__name__}")
-        if found.name in taken or found.name in seen:
-            raise plugin.bad(f"uses a name that is taken: {found.name}")
-        seen.add(found.name)
-        yield plugin, found
+def load_plugins(kind: str, expected: type[Any], taken: Container[str]) -> Iterator[tuple[Plugin, Any]]:
+    """Each plug-in of a kind with the object that it names.
+
+    Raises `BadPlugin` for an object that is not of the expected type, or whose name is taken or used twice.
+    """
+    names: set[str] = set()
+    for plugin in find_plugins(kind):
+        loaded = plugin.load()
+        if not isinstance(loaded, expected):
+            raise plugin.unusable(f"does not name a {expected.__name__}")
+        if loaded.name in taken or loaded.name in names:
+            raise plugin.unusable(f"uses a name that is taken: {loaded.name}")
+        names.add(loaded.name)
+        yield plugin, loaded
 
 
 @cache
-def every() -> tuple[Plugin, ...]:
-    """What the installed packages bring."""
-    if not any(_brings(folder) for folder in sys.path):  # saves the 50 ms of importlib.metadata
+def installed_plugins() -> tuple[Plugin, ...]:
+    """All plug-ins of the installed packages."""
+    if not any(_has_plugins(folder) for folder in sys.path):  # saves the 50 ms that importing importlib.metadata takes
         return ()
     from importlib.metadata import entry_points
 
-    found = [
+    plugins = [
         Plugin(kind, entry.name, entry.dist.name, entry.dist.version, entry)
         for kind in KINDS
         for entry in entry_points(group=PREFIX + kind)
         if entry.dist
     ]
-    return tuple(sorted(found, key=lambda plugin: plugin[:3]))
+    return tuple(sorted(plugins, key=lambda plugin: plugin[:3]))
 
 
-def _brings(folder: str) -> bool:
-    """Whether any package that is installed in a folder has something for reex."""
+def _has_plugins(folder: str) -> bool:
+    """Whether a package that is installed in a folder has an entry point of reex."""
     return any(f"[{PREFIX}".encode() in text for text in _entry_points(folder))
 
 
 def _entry_points(folder: str) -> Iterator[bytes]:
+    """The content of each `entry_points.txt` in a folder of installed packages."""
     with suppress(OSError), os.scandir(folder or ".") as entries:
         for entry in entries:
             if entry.name.endswith((".dist-info", ".egg-info")):

@@ -1,4 +1,4 @@
-"""Which articles the user wants."""
+"""Decide whether the user's filters select an article."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from reex_cli.model import Article
 from reex_cli.options import Selection
 
 
-def selects(selection: Selection, article: Article) -> bool:
-    """Whether an article has everything that is asked of it. Words compare without regard to case."""
+def is_selected(selection: Selection, article: Article) -> bool:
+    """Whether an article passes all filters. Words are compared without regard to case."""
     return (
-        _dated(selection, article.date)
-        and _one(selection.formats, [article.format])
-        and _one(selection.hosts, [article.host or ""])
-        and _one(selection.statuses, [article.status or ""])
-        and _one(selection.authors, article.authors)
-        and _one(selection.terms, (name for names in article.terms.values() for name in names))
+        _is_in_period(selection, article.date)
+        and _has_any(selection.formats, [article.format])
+        and _has_any(selection.hosts, [article.host or ""])
+        and _has_any(selection.statuses, [article.status or ""])
+        and _has_any(selection.authors, article.authors)
+        and _has_any(selection.terms, (name for names in article.terms.values() for name in names))
         and (not selection.ids or article.id.startswith(selection.ids))
         and (not selection.match or bool(selection.match.search(f"{article.title or ''}\n{article.text}")))
     )
 
 
-def _dated(selection: Selection, date: str | None) -> bool:
+def _is_in_period(selection: Selection, date: str | None) -> bool:
     if not selection.since and not selection.until:
         return True
     if not date:
@@ -33,5 +33,6 @@ def _dated(selection: Selection, date: str | None) -> bool:
     )
 
 
-def _one(wanted: frozenset[str], values: Iterable[str]) -> bool:
+def _has_any(wanted: frozenset[str], values: Iterable[str]) -> bool:
+    """Whether one of the values is wanted, or nothing is wanted, which is no filter."""
     return not wanted or any(value.casefold() in wanted for value in values)

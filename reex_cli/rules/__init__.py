@@ -1,25 +1,26 @@
-"""Named judgements, one topic a file, compiled together.
+"""Rules that say what a block is for, one topic per module, compiled into one index.
 
-A module here that does not begin with an underscore is found by being there; it holds `RULES`. So does what another
-package names under `reex.rules`. The tests that a rule's `when` is built from are those of `_when.py`.
+Every module here whose name does not begin with an underscore is loaded; it holds `RULES`. So are the plug-ins of other
+packages under the entry point `reex.rules`. Conditions, of which a rule's `when` is built, are in `_conditions.py`.
+What no rule decides is left to the classifier.
 """
 
 from reex_cli.rules._conditions import about, in_format, kind, linked, longer, named, phrased, reads, says, shorter, under
 from reex_cli.rules._index import RuleIndex, rule_index
-from reex_cli.rules._rule import Inline, Rule
-from reex_cli.rules._user_rules import own_rules
+from reex_cli.rules._rule import InlineRule, Rule
+from reex_cli.rules._user_rules import load_user_rules
 
 __all__ = [
-    "Inline",
+    "InlineRule",
     "Rule",
     "RuleIndex",
     "about",
     "in_format",
     "kind",
     "linked",
+    "load_user_rules",
     "longer",
     "named",
-    "own_rules",
     "phrased",
     "reads",
     "rule_index",

@@ -187,7 +187,9 @@ def in_format(*formats: str) -> Condition:
 
 in_content = under("[content]")  # in the body of a post, where its author put it and no site is around it
 repeated_below = Condition(lambda features: features.repeated_below, "repeated further down")
-whole_page = Condition(lambda features: features.format != "text", "on a whole page")  # plain text is taken for the article alone
+whole_page = Condition(
+    lambda features: features.format != "text", "on a whole page"
+)  # plain text is taken for the article alone
 before_prose = Condition(
     lambda features: features.preceding_share == 0, "before the first sentence", IndexKeys(only_before_prose=True)
 )

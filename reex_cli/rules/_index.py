@@ -1,4 +1,7 @@
-"""All rules, compiled together: for each block, only the rules that it may fit are asked."""
+"""An index of all rules that finds, for each block, the few rules that may match it.
+
+Rules are numbered by the order of their labels, user rules first; the first that matches wins.
+"""
 
 from __future__ import annotations
 
@@ -16,107 +19,111 @@ from reex_cli.rules._user_rules import compile_user_rule
 
 LABEL_ORDER = {label: number for number, label in enumerate(Label)}
 MARK_CACHE_SIZE = 50_000
-TEXT_CACHE_SIZE = 1 << 13  # short texts, of which a page and a site say many more than once
+TEXT_CACHE_SIZE = 1 << 13  # short texts; many are repeated on a page and on a site
 
 
 class RuleIndex:
-    """The rules in the order of their labels, then of their files, and what each is indexed by."""
+    """The rules in order, and dictionaries from what their conditions require to their numbers."""
 
     def __init__(self, rules: Iterable[Rule | InlineRule]) -> None:
-        everything = list(rules)
-        self.inline: dict[str, list[InlineRule]] = {}  # by the text without which they cannot match
-        for rule in everything:
+        given = list(rules)
+        self.inline_by_hint: dict[str, list[InlineRule]] = {}  # by the text without which they cannot match
+        for rule in given:
             if isinstance(rule, InlineRule):
-                self.inline.setdefault(rule.hint, []).append(rule)
-        asked = (rule for rule in everything if isinstance(rule, Rule))
-        self.rules = sorted(asked, key=lambda rule: (not rule.own, LABEL_ORDER[rule.label]))
-        self.own = frozenset(rule.name for rule in self.rules if rule.own)
+                self.inline_by_hint.setdefault(rule.hint, []).append(rule)
+        block_rules = (rule for rule in given if isinstance(rule, Rule))
+        self.rules = sorted(block_rules, key=lambda rule: (not rule.is_users, LABEL_ORDER[rule.label]))
+        self.user_rule_names = frozenset(rule.name for rule in self.rules if rule.is_users)
         self.rank = {rule.name: number for number, rule in enumerate(self.rules)}
-        self.wanted = mark_selector(mark for rule in self.rules for mark in rule.when.marks)
-        self.topics: dict[str, list[int]] = {}
-        self.marks: dict[str, list[int]] = {}
-        self.names: dict[str, Rule] = {}
-        self.kinds: dict[Kind, list[int]] = {kind: [] for kind in Kind}
-        self.openings: dict[Kind, list[int]] = {kind: [] for kind in Kind}  # the same before the first sentence
-        self.hints: dict[str, list[int]] = {}
-        patterns: dict[int, str] = {}
+        self.select_marks = mark_selector(mark for rule in self.rules for mark in rule.when.marks)
+        self.by_topic: dict[str, list[int]] = {}
+        self.by_mark: dict[str, list[int]] = {}
+        self.by_hint: dict[str, list[int]] = {}
+        self.by_field_name: dict[str, Rule] = {}
+        self.by_kind: dict[Kind, list[int]] = {kind: [] for kind in Kind}
+        self.by_kind_before_prose: dict[Kind, list[int]] = {kind: [] for kind in Kind}  # `by_kind` and what is only tried there
+        patterns: dict[int, str] = {}  # number of a rule → pattern that begins with ^
         for number, rule in enumerate(self.rules):
-            self._index(number, rule, patterns)
-        self.beginnings = tuple(patterns)
+            self._add(number, rule, patterns)
+        self.anchored = tuple(patterns)
         joined = "|".join(f"(?:{pattern})" for pattern in patterns.values())
-        self.begins = re.compile(joined or "(?!)", re.VERBOSE | re.IGNORECASE).match
-        self.reminded = lru_cache(TEXT_CACHE_SIZE)(self._reminded)
-        self.marked = lru_cache(TEXT_CACHE_SIZE)(self._marked)
+        self.match_anchored = re.compile(joined or "(?!)", re.VERBOSE | re.IGNORECASE).match
+        self.numbers_by_text = lru_cache(TEXT_CACHE_SIZE)(self._numbers_by_text)
+        self.numbers_by_marks = lru_cache(TEXT_CACHE_SIZE)(self._numbers_by_marks)
 
-    def _index(self, number: int, rule: Rule, patterns: dict[int, str]) -> None:
+    def _add(self, number: int, rule: Rule, patterns: dict[int, str]) -> None:
         keys = rule.when.keys
-        for table, found in ((self.topics, keys.topics), (self.marks, keys.marks), (self.hints, keys.hints)):
-            for key in found:
-                table.setdefault(key, []).append(number)
+        for table, values in ((self.by_topic, keys.topics), (self.by_mark, keys.marks), (self.by_hint, keys.hints)):
+            for value in values:
+                table.setdefault(value, []).append(number)
         for kind in keys.kinds if keys else Kind:
-            self.openings[kind].append(number)
-            if not keys.early:
-                self.kinds[kind].append(number)
+            self.by_kind_before_prose[kind].append(number)
+            if not keys.only_before_prose:
+                self.by_kind[kind].append(number)
         for name in keys.names:
-            self.names.setdefault(name, rule)
+            self.by_field_name.setdefault(name, rule)
         if keys.patterns:
             patterns[number] = keys.patterns[0] if len(keys.patterns) == 1 else "|".join(f"(?:{x})" for x in keys.patterns)
 
-    def first(self, fact: BlockFeatures, silent: Collection[str] = ()) -> Rule | None:
-        """The rule that speaks for a block, if one does."""
-        for number in self._candidates(fact):
+    def first_match(self, features: BlockFeatures, excluded: Collection[str] = ()) -> Rule | None:
+        """The first rule that matches a block, if one does. Rules with excluded names are passed over."""
+        for number in self._candidates(features):
             rule = self.rules[number]
-            if rule.when.asks(fact) and rule.name not in silent:
+            if rule.when.matches(features) and rule.name not in excluded:
                 return rule
         return None
 
-    def _candidates(self, fact: BlockFeatures) -> Collection[int]:
-        block = fact.block
-        usual = (self.kinds if fact.before else self.openings)[block.kind]
-        special = self.reminded(block.text) if fact.count <= MAX_PHRASE_WORDS else ()
-        if fact.marks:
-            special = (*special, *self.marked(fact.marks))
+    def _candidates(self, features: BlockFeatures) -> Collection[int]:
+        """The numbers of the rules that may match a block, in order."""
+        block = features.block
+        usual = (self.by_kind if features.preceding_share else self.by_kind_before_prose)[block.kind]
+        special = self.numbers_by_text(block.text) if features.word_count <= MAX_PHRASE_WORDS else ()
+        if features.marks:
+            special = (*special, *self.numbers_by_marks(features.marks))
         return sorted({*usual, *special}) if special else usual
 
-    def _reminded(self, text: str) -> tuple[int, ...]:
-        """The rules that a short text reminds of: by what it reads like, how it begins, and hints in it."""
-        found = [number for topic in lexicon.match_topics(text) for number in self.topics.get(topic, ())]
-        if self.begins(text):  # all anchored patterns as one alternation: rarely true, and only then are they asked
-            found += self.beginnings
+    def _numbers_by_text(self, text: str) -> tuple[int, ...]:
+        """The rules whose topic, anchored pattern or hint a short text contains."""
+        found = [number for topic in lexicon.match_topics(text) for number in self.by_topic.get(topic, ())]
+        if self.match_anchored(text):  # all of them as one alternation, which rarely matches
+            found += self.anchored
         low = text.lower()
-        for hint, numbers in self.hints.items():
+        for hint, numbers in self.by_hint.items():
             if hint in low:
                 found += numbers
         return tuple(found)
 
-    def _marked(self, marks: frozenset[str]) -> tuple[int, ...]:
-        return tuple({number for mark in marks for number in self.marks.get(mark, ())})
+    def _numbers_by_marks(self, marks: frozenset[str]) -> tuple[int, ...]:
+        return tuple({number for mark in marks for number in self.by_mark.get(mark, ())})
 
-    def speaks_of(self, place: Element) -> Rule | None:
-        """The rule that takes an inline element with these marks out of its sentence, if one does."""
-        found = sorted({number for name in self.wanted(place.marks) for number in self.marks.get(name, ())})
-        return next((self.rules[number] for number in found if self.rules[number].inline), None)
+    def inline_match(self, element: Element) -> Rule | None:
+        """The first rule that cuts an inline element with these marks out of its block, if one does."""
+        numbers = sorted({number for mark in self.select_marks(element.marks) for number in self.by_mark.get(mark, ())})
+        return next((self.rules[number] for number in numbers if self.rules[number].inline), None)
 
 
-def mark_selector(asked: Iterable[str]) -> MarkSelector:
-    """What is asked for of the marks of an element: each itself, its family (`addthis_*` of `addthis_button`), both or nothing."""
-    names = frozenset(asked)
-    families = tuple(sorted(name[:-1] for name in names if name.endswith("*")))
+def mark_selector(marks: Iterable[str]) -> MarkSelector:
+    """A function that selects the marks of an element that are among `marks`, or begin as one of them that ends in a star.
 
-    @lru_cache(MARK_CACHE_SIZE)  # pages number their elements: what is remembered must not grow with the corpus
-    def wanted(marks: tuple[str, ...]) -> tuple[str, ...]:
-        found = []
+    A mark that matches a prefix is returned as that prefix: `addthis_*` for `addthis_button`.
+    """
+    names = frozenset(marks)
+    prefixes = tuple(sorted(name[:-1] for name in names if name.endswith("*")))
+
+    @lru_cache(MARK_CACHE_SIZE)  # bounded: pages number their elements, so the cache would grow with the corpus
+    def select_marks(marks: tuple[str, ...]) -> tuple[str, ...]:
+        selected = []
         for mark in marks:
-            if mark.startswith(families):
-                found += [f"{family}*" for family in families if mark.startswith(family)]
+            if mark.startswith(prefixes):
+                selected += [f"{prefix}*" for prefix in prefixes if mark.startswith(prefix)]
             if mark in names:
-                found.append(mark)
-        return tuple(found)
+                selected.append(mark)
+        return tuple(selected)
 
-    return wanted
+    return select_marks
 
 
 @cache
-def rule_index(own: tuple[UserRule, ...] = ()) -> RuleIndex:
-    """The user's own rules and all others, compiled together."""
-    return RuleIndex((*map(compile_user_rule, own), *load_rules()))
+def rule_index(user_rules: tuple[UserRule, ...] = ()) -> RuleIndex:
+    """The user rules and all others in one index."""
+    return RuleIndex((*map(compile_user_rule, user_rules), *load_rules()))

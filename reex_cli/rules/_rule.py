@@ -1,4 +1,4 @@
-"""A rule: a named judgement that brings its reason, its examples and its counter-examples."""
+"""A rule: a condition and the label of the blocks it matches, with a reason, examples and counter-examples."""
 
 from __future__ import annotations
 
@@ -7,38 +7,39 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reex_cli.model import Label
-from reex_cli.rules._conditions import Test
+from reex_cli.rules._conditions import Condition
 
-Value = Callable[[str], str]
+ValueExtractor = Callable[[str], str]  # text of a block → value of a field, or "" for none
+UNLIMITED = 1000  # blocks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """What a block is for.
 
-    An example is a small page in the notation of `tests/test_rules.py`: the block in question alone, or
-    marked by `▶` among others. It begins with `<` where it is HTML.
+    An example is a small page in the notation of `tests/pages.py`: the block in question alone, or marked by `▶` among
+    others. An example in HTML begins with `<`.
     """
 
     name: str
     label: Label
-    when: Test
-    why: str  # the reason that a reader of `--why` gets
-    yes: tuple[str, ...]
-    no: tuple[str, ...]
-    once: bool = False  # speaks for one block of a page, the first
-    leads: bool = False  # belongs to what follows, whatever that is
-    inline: bool = False  # takes an inline element with its marks out of a sentence
-    over: Test | None = None  # carries to the blocks that follow as long as this holds
-    sure: int = 1000  # blocks of its reach for which it outweighs a judge; -1 where it is but evidence
-    field: str = ""  # the value of the record that the block gives
-    value: Value | None = None  # from the block's text to that value
-    own: bool = False  # the user's: outweighs everything else
+    when: Condition
+    why: str  # the reason that `reex show --why` prints
+    yes: tuple[str, ...]  # examples that the rule must match
+    no: tuple[str, ...]  # counter-examples
+    once_per_page: bool = False  # only the first block that matches
+    keep_with_next: bool = False  # a block that is kept if the next one is content, whatever the classifier finds
+    inline: bool = False  # also cuts inline elements with its marks out of blocks that stay
+    reach: Condition | None = None  # the label is propagated to the following blocks as long as this is true
+    certain_distance: int = UNLIMITED  # in blocks from the match, up to which it outweighs the classifier; -1: nowhere
+    field: str = ""  # of the record: the field that the block gives a value for
+    value: ValueExtractor | None = None  # extracts that value; None takes the whole text
+    is_users: bool = False  # a user rule outweighs everything else
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inline:
-    """What goes from inside a sentence. `hint` is text without which the pattern cannot match."""
+class InlineRule:
+    """A pattern that is cut out of blocks that stay. `hint` is a text without which the pattern cannot match."""
 
     name: str
     label: Label
@@ -49,12 +50,12 @@ class Inline:
     no: tuple[str, ...]
 
 
-def part(pattern: str) -> Value:
-    """The first group of a pattern, as a value."""
-    found = re.compile(pattern, re.VERBOSE | re.IGNORECASE)
+def first_group(pattern: str) -> ValueExtractor:
+    """An extractor that returns the first group of a regular expression (verbose, case ignored)."""
+    search = re.compile(pattern, re.VERBOSE | re.IGNORECASE).search
 
-    def value(text: str) -> str:
-        match = found.search(text)
+    def extract(text: str) -> str:
+        match = search(text)
         return match[1].strip() if match else ""
 
-    return value
+    return extract

@@ -90,5 +90,5 @@ def compile_user_rule(rule: UserRule) -> Rule:
         yes=(),
         no=(),
         inline=bool(rule.under) and rule.label != Label.CONTENT,
-        own=True,
+        is_users=True,
     )

@@ -1,7 +1,7 @@
 """What readers wrote below the article, and the forms that ask them to."""
 
 from reex_cli.model import Label
-from reex_cli.rules._conditions import about, after, in_content, reads, rest, shorter, under
+from reex_cli.rules._conditions import about, after, in_content, reads, shorter, under, whole_page
 from reex_cli.rules._rule import Rule
 
 counts = about(lambda block: any(map(str.isdigit, block.text)), "has a number")
@@ -11,8 +11,8 @@ RULES = (
         name="comment-form",
         label=Label.COMMENTS,
         when=reads("comment-form") & after(0.5) & ~in_content,
-        over=rest,
-        sure=0,
+        reach=whole_page,
+        certain_distance=0,
         why="It asks for a comment; what follows a comment form is no article.",
         yes=("¶\n\n▶ Leave a Reply", "<p>¶</p><h3>Submit a Comment</h3><p>▶ Your name</p>"),
         no=("Leave a reply with the porter and go.", "▶ Submit a Comment\n\n¶\n\n¶"),
@@ -21,8 +21,8 @@ RULES = (
         name="comments-begin",
         label=Label.COMMENTS,
         when=reads("comments") & after(0.5) & ~in_content,
-        over=rest,
-        sure=0,
+        reach=whole_page,
+        certain_distance=0,
         why="It counts the comments that follow the article.",
         yes=("¶\n\n▶ 2 Comments", "<p>¶</p><h3>3 thoughts on “The Salt Road”</h3><p>▶ I walked it too.</p>"),
         no=("▶ 2 Comments\n\n¶\n\n¶", "¶\n\n▶ The comments were kind."),
@@ -30,7 +30,7 @@ RULES = (
     Rule(
         name="comment-count",
         label=Label.COMMENTS,
-        when=reads("comments", "comment-form") & shorter(12) & (rest | after(0.9) | counts) & ~in_content,
+        when=reads("comments", "comment-form") & shorter(12) & (whole_page | after(0.9) | counts) & ~in_content,
         why="It counts comments or asks for one.",
         yes=("▶ 2 Comments\n\n¶\n\n¶",),
         no=(
@@ -54,7 +54,7 @@ RULES = (
             "comments",
             "#disqus_thread",
         ),
-        sure=-1,  # on a forum it is what readers come for
+        certain_distance=-1,  # on a forum it is what readers come for
         why="It stands in the section for readers' comments.",
         yes=("<div id='comments'><p>▶ I walked it too.</p></div>",),
         no=("<div id='commentary'><p>▶ I walked it too.</p></div>",),

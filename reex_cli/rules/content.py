@@ -1,14 +1,14 @@
 """What is firmly the article. What no rule speaks for takes after its neighbours."""
 
 from reex_cli.model import Kind, Label
-from reex_cli.rules._conditions import headline, kind, longer, reads, sentence, shorter
+from reex_cli.rules._conditions import ends_sentence, headline, kind, longer, reads, shorter
 from reex_cli.rules._rule import Rule
 
 RULES = (
     Rule(
         name="prose",
         label=Label.CONTENT,
-        when=longer(15) & sentence & kind(Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE),
+        when=longer(15) & ends_sentence & kind(Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE),
         why="A run of words that ends like a sentence.",
         yes=("The mill at the mouth of the river turned twice a day, whenever the tide went out and came in again.",),
         no=("The Mill That Turned Twice", "It turned."),
@@ -17,7 +17,7 @@ RULES = (
         name="section-heading",
         label=Label.CONTENT,
         when=reads("section") & shorter(8) & headline,
-        leads=True,
+        keep_with_next=True,
         why="It heads a part that articles have: highlights, a summary, a conclusion.",
         yes=("Highlights\n\n- The mill turned twice a day, whenever the tide went out and came in again.",),
         no=("The highlights of the year were few.",),

@@ -1,6 +1,6 @@
 """Fields less trusted than the record itself: of plug-ins and sibling files, of a text's front matter, of its container."""
 
-from reex_cli.rules.metadata import of_fields
+from reex_cli.rules.metadata import field_rules
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "authors": (
@@ -23,4 +23,4 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "site": ("yoast:og_site_name", "index:name", "front:site"),
 }
 
-RULES = of_fields(FIELDS)
+RULES = field_rules(FIELDS)

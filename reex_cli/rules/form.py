@@ -18,7 +18,7 @@ RULES = (
         name="form",
         label=Label.FORM,
         when=under("wpforms-container", "wpcf7", "gform_wrapper", "#searchform", "search-form", "<form>"),
-        sure=-1,
+        certain_distance=-1,
         why="It belongs to a form.",
         yes=("<form><p>▶ Your message</p></form>",),
         no=("<p class='formal'>▶ Your message</p>",),

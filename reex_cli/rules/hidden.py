@@ -10,7 +10,7 @@ RULES = (
         label=Label.HIDDEN,
         when=under("[hidden]", "[display:none]", "[aria-hidden]") & ~(under("role:tabpanel") & under("[content]")),
         inline=True,
-        sure=-1,
+        certain_distance=-1,
         why="The markup hides it.",
         yes=("<p hidden>▶ Loading</p>", "<div style='color:red; display: none'><p>▶ Loading</p></div>"),
         no=("<p>▶ Loading</p>", "[content]<div role='tabpanel' aria-hidden='true'><p>▶ By boat</p></div>"),

@@ -2,7 +2,7 @@
 
 from reex_cli.model import Label
 from reex_cli.rules._conditions import in_content, reads, says, shorter
-from reex_cli.rules._rule import Rule, part
+from reex_cli.rules._rule import Rule, first_group
 
 HOLDER = r"""^(?:copyright \s* (?:©|\(c\))?|©|\(c\)) \s* (?:\d{4} \s* (?:[-–] \s* (?:\d{4}|present))? \s*)? ,? \s* (?:by \s)?"""
 
@@ -12,7 +12,7 @@ RULES = (
         label=Label.LEGAL,
         when=says(r"^(?: copyright \s* (?:©|\(c\)) | (?:copyright|\(c\)|©) \s* \d{4} \b )") & shorter(45),
         field="site",
-        value=part(
+        value=first_group(
             rf"""{HOLDER} (?:the \s contents? \s of \s)?
                  ([^\W_][^.,;|–—™®©:(]{{1,58}}?) \s* (?:$|[.,;|–—™®:(]|\s-\s|\s all \s rights \b)"""
         ),

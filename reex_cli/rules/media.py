@@ -88,7 +88,7 @@ RULES = (
             "blocks-gallery-item",
         )
         & ~kind(Kind.IMAGE, Kind.CAPTION, Kind.EMBED),
-        sure=-1,
+        certain_distance=-1,
         why="What stands among the pictures of a gallery is about the pictures.",
         yes=("<div class='gallery'><p>▶ 1 of 12</p></div>",),
         no=("<figure class='wp-block-gallery'><img src='/mill.jpg' alt='The mill at low tide'></figure>", "<p>▶ 1 of 12</p>"),

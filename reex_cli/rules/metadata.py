@@ -1,28 +1,29 @@
 """Which block gives which value of the record. For one value, the rule that stands first here wins."""
 
-from reex_cli.dates import WRITTEN
+from reex_cli.dates import written_date
 from reex_cli.model import Block, Kind, Label
 from reex_cli.rules._conditions import (
     about,
     after,
+    before_prose,
+    ends_sentence,
     headline,
     in_format,
     kind,
     longer,
     named,
-    opening,
     reads,
     says,
-    sentence,
     shorter,
     under,
     within,
 )
-from reex_cli.rules._rule import Rule, part
-from reex_cli.rules.author import NAME, sorts
+from reex_cli.rules._rule import Rule, first_group
+from reex_cli.rules.author import PERSON_NAME, is_menu_category
 
-SAID = r"(?:(?:published|posted|date|first \s published)(?: \s on)? \s* :? \s*)?"
-BY = r"(?:by|written \s by|words \s by|text \s by|posted \s by|author \s*:)"
+DATE = written_date()
+DATE_INTRODUCTION = r"(?:(?:published|posted|date|first \s published)(?: \s on)? \s* :? \s*)?"
+BYLINE_INTRODUCTION = r"(?:by|written \s by|words \s by|text \s by|posted \s by|author \s*:)"
 
 # The fields of the formats by the value they give, the most trusted first.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -95,7 +96,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "terms": ("term",),
     "keyword": ("ld:keywords", "meta:article:tag", "meta:keywords"),
 }
-LAST_FIELDS: dict[str, tuple[str, ...]] = {"title": ("ld:headline", "meta:og:title", "meta:twitter:title", "<title>")}
+FALLBACK_FIELDS: dict[str, tuple[str, ...]] = {"title": ("ld:headline", "meta:og:title", "meta:twitter:title", "<title>")}
 
 
 def is_first_level(block: Block) -> bool:
@@ -103,7 +104,7 @@ def is_first_level(block: Block) -> bool:
     return block.level == 1
 
 
-def of_fields(fields: dict[str, tuple[str, ...]]) -> tuple[Rule, ...]:
+def field_rules(fields: dict[str, tuple[str, ...]]) -> tuple[Rule, ...]:
     """One rule a field."""
     return tuple(
         Rule(
@@ -121,7 +122,7 @@ def of_fields(fields: dict[str, tuple[str, ...]]) -> tuple[Rule, ...]:
 
 
 RULES = (
-    *of_fields(FIELDS),
+    *field_rules(FIELDS),
     Rule(
         name="title-heading",
         label=Label.METADATA,
@@ -130,20 +131,20 @@ RULES = (
         & ~under("[content]")
         & ~after(0.5)
         & (in_format("html") | within(3)),
-        once=True,
+        once_per_page=True,
         field="title",
         why="The first heading of the page.",
         yes=("<body><h1>▶ The Mill That Turned Twice</h1></body>",),
         no=("<body><h2>▶ The Mill That Turned Twice</h2></body>", "[content]<h1>▶ Number 45</h1>"),
     ),
-    *of_fields(LAST_FIELDS),
+    *field_rules(FALLBACK_FIELDS),
     Rule(
         name="title-headed",
         label=Label.METADATA,
-        when=says(r"^title \s* : \s \S") & within(6) & ~sentence,
-        once=True,
+        when=says(r"^title \s* : \s \S") & within(6) & ~ends_sentence,
+        once_per_page=True,
         field="title",
-        value=part(r"^title \s* : \s (.+)$"),
+        value=first_group(r"^title \s* : \s (.+)$"),
         why="A header line that names the title.",
         yes=("Title: The Mill That Turned Twice",),
         no=("Title: this is what they asked of every visitor who came to the door.",),
@@ -151,9 +152,9 @@ RULES = (
     Rule(
         name="byline",
         label=Label.METADATA,
-        when=says(rf"^{BY} \s {NAME} (?:\s* [|·•–-] .*)? $") & shorter(20) & ~sorts,
+        when=says(rf"^{BYLINE_INTRODUCTION} \s {PERSON_NAME} (?:\s* [|·•–-] .*)? $") & shorter(20) & ~is_menu_category,
         field="authors",
-        value=part(rf"^{BY} \s ({NAME})"),
+        value=first_group(rf"^{BYLINE_INTRODUCTION} \s ({PERSON_NAME})"),
         why="A line that names the author.",
         yes=("By Grey Heron", "Author: Grey Heron", "By Grey Heron | 3 May 2024", "By Grey Heron | Travel and Style"),
         no=("By the river it was cooler.", "By noon they had gone", "BY COMPANY SIZE", "By Industry"),
@@ -161,9 +162,9 @@ RULES = (
     Rule(
         name="date-line",
         label=Label.METADATA,
-        when=says(rf"^{SAID} (?:\w{{3,9}},? \s)? {WRITTEN} (?:\s* [|·•–-] .*)? $") & shorter(20) & ~after(0.2),
+        when=says(rf"^{DATE_INTRODUCTION} (?:\w{{3,9}},? \s)? {DATE} (?:\s* [|·•–-] .*)? $") & shorter(20) & ~after(0.2),
         field="date",
-        value=part(rf"^{SAID} (?:\w{{3,9}},? \s)? ({WRITTEN})"),
+        value=first_group(rf"^{DATE_INTRODUCTION} (?:\w{{3,9}},? \s)? ({DATE})"),
         why="A line at the beginning that is nothing but a date.",
         yes=("Nov 6, 2025", "Published on 14 March 2024", "2025-11-06", "Posted May 3, 2024 · 5 min read"),
         no=("In May 3, 2024 was far away.", "On 14 March 2024 the mill stopped.", "¶\n\n▶ March 14, 2024\n\n¶"),
@@ -171,9 +172,9 @@ RULES = (
     Rule(
         name="modified-line",
         label=Label.METADATA,
-        when=says(rf"^(?:last \s)? (?:updated|modified|revised|edited) (?:\s on)? \s* :? \s* {WRITTEN} $") & shorter(20),
+        when=says(rf"^(?:last \s)? (?:updated|modified|revised|edited) (?:\s on)? \s* :? \s* {DATE} $") & shorter(20),
         field="modified",
-        value=part(rf"({WRITTEN}) $"),
+        value=first_group(rf"({DATE}) $"),
         why="A line that says when the article was last changed.",
         yes=("Last updated on 14 March 2024", "Updated: Nov 6, 2025"),
         no=("The chart was updated on 14 March 2024, a year late.",),
@@ -182,7 +183,7 @@ RULES = (
         name="first-line",
         label=Label.METADATA,
         when=in_format("text")
-        & opening
+        & before_prose
         & within(1)
         & headline
         & longer(1)

@@ -1,7 +1,7 @@
 """What leads around the site: menus, search boxes, read-more links, headers and footers."""
 
 from reex_cli.model import Label
-from reex_cli.rules._conditions import headline, in_content, reads, says, sentence, shorter, under
+from reex_cli.rules._conditions import ends_sentence, headline, in_content, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
 
 RULES = (
@@ -24,7 +24,7 @@ RULES = (
     Rule(
         name="tag-line",
         label=Label.NAVIGATION,
-        when=reads("tags") & shorter(30) & ~sentence,
+        when=reads("tags") & shorter(30) & ~ends_sentence,
         why="The line lists the terms under which the article is filed.",
         yes=("Tags: salt, roads, maps", "Filed under Harbours"),
         no=("Topics of this kind are rarely settled in one evening.",),
@@ -49,7 +49,7 @@ RULES = (
             "here",
         )
         & shorter(40)
-        & ~sentence,
+        & ~ends_sentence,
         why="The way from the home page to this one.",
         yes=("Home » Harbours » The Salt Road", "Home / Harbours", "Harbours › North › The Salt Road"),
         no=("Home is where the salt is.", "Salt > water > sand"),
@@ -64,7 +64,7 @@ RULES = (
             under("<footer>", "<aside>", "role:banner", "role:contentinfo", "role:complementary", "sidebar", "menu")
             & ~in_content
         ),
-        sure=-1,
+        certain_distance=-1,
         why="It stands in the frame of the site: a menu, a side bar, a header or a footer.",
         yes=("<nav><p>▶ Harbours</p></nav>", "<div class='sidebar'><p>▶ Three boats came in.</p></div>"),
         no=("<p class='sidebars'>▶ Three boats came in.</p>", "[content]<aside><p>▶ Three boats came in.</p></aside>"),

@@ -68,7 +68,7 @@ RULES = (
             "et_bloom*",
             "tve-leads*",
         ),
-        sure=-1,
+        certain_distance=-1,
         why="A form for a subscription is around it.",
         yes=("<div class='mc4wp-form'><p>▶ Your name</p></div>", "<div class='et_bloom_widget'><p>▶ Your name</p></div>"),
         no=("<p class='news-letters'>▶ Your name</p>",),

@@ -4,7 +4,7 @@ import re
 
 from reex_cli.model import Label
 from reex_cli.rules._conditions import says
-from reex_cli.rules._rule import Inline, Rule
+from reex_cli.rules._rule import InlineRule, Rule
 
 RULES = (
     Rule(
@@ -15,7 +15,7 @@ RULES = (
         yes=("©!-- /wp:paragraph -->", '‹!-- wp:heading {"level":3} -->'),
         no=("The editor writes <!-- wp:paragraph --> before each paragraph.", "-- and so to bed --"),
     ),
-    Inline(
+    InlineRule(
         name="new-tab-note",
         label=Label.REMNANT,
         pattern=re.compile(r"\((?:link )?opens (?:in )?(?:a )?new (?:tab|window)\)", re.IGNORECASE),

@@ -79,7 +79,7 @@ RULES = (
             "shareaholic-*",
         ),
         inline=True,
-        sure=-1,
+        certain_distance=-1,
         why="A sharing plug-in put it there.",
         yes=(
             "<div class='sharedaddy sd-sharing'><p>▶ Be the first</p></div>",

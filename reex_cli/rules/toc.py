@@ -1,7 +1,7 @@
 """Tables of contents."""
 
 from reex_cli.model import Label
-from reex_cli.rules._conditions import headline, reads, said_below, under
+from reex_cli.rules._conditions import headline, reads, repeated_below, under
 from reex_cli.rules._rule import Rule
 
 RULES = (
@@ -9,7 +9,7 @@ RULES = (
         name="toc-heading",
         label=Label.TOC,
         when=reads("toc"),
-        over=headline & said_below,
+        reach=headline & repeated_below,
         why="It heads a list of the article's own headings.",
         yes=("Table of Contents", "<p>¶</p><p>Contents</p><p>▶ How salt is made</p><p>¶</p><h2>How salt is made</h2><p>¶</p>"),
         no=("The contents of the jar were salt.", "Contents\n\n▶ How salt is made\n\n¶"),
@@ -59,7 +59,7 @@ RULES = (
             "wp-block-table-of-contents",
             "table-of-contents",
         ),
-        sure=-1,
+        certain_distance=-1,
         why="A table of contents is around it; its entries stand again as headings.",
         yes=("<div class='wp-block-rank-math-toc-block'><p>▶ How salt is made</p></div>",),
         no=(
