@@ -1,11 +1,13 @@
 """Evaluate a forest of oblivious decision trees on all rows at once, in whole numbers.
 
-An oblivious tree (as in CatBoost) asks the same few questions, "is feature f above border b?", on the way to every leaf,
-so that the answers, read as the digits of a binary number, are the index of the leaf. A feature column is one big
-integer with a byte ("lane") for each row (SIMD within a register): one addition compares a column with a border in every
+An oblivious tree (as in CatBoost; Prokhorenkova et al., NeurIPS 2018) asks the same few questions, "is feature f above
+border b?", on the way to every leaf, so that the answers, read as the digits of a binary number, are the index of the
+leaf. A feature column is one big integer with a byte ("lane") for each row, as in SIMD within a register (Lamport,
+"Multiple byte processing with full-word instructions", CACM 1975): one addition compares a column with a border in every
 lane, and shifts and ors build the leaf indexes of all rows in a few machine instructions.
 
-Every value from 0 to 255 is compared exactly, and no step rounds, so every machine gives the same scores.
+Every value from 0 to 255 is compared exactly, and no step rounds, so every machine gives the same scores. Forests are
+learnt by `tests/training`.
 """
 
 from __future__ import annotations
@@ -16,12 +18,12 @@ from typing import Any, NamedTuple
 
 Columns = dict[str, bytes]  # features by name: (rows,) of bytes, 0..255
 
-LARGEST = 255  # value of a feature
-DEEPEST = 8  # questions of a tree: a leaf index has eight bits
+LARGEST_VALUE = 255  # of a feature
+MOST_QUESTIONS = 8  # of a tree: a leaf index has eight bits
 LARGEST_SUM = (1 << 16) - 1  # of one leaf of each tree: `predict` adds in lanes of sixteen bits
-LOW = 127  # largest value of a lane whose highest bit is free
+LOW_BITS = 127  # of a lane: all but the highest
 QUANTUM = 65536  # of a score: one step of `quantize`, half a unit of log odds
-MOST_STEPS = 31
+MOST_QUANTA = 31
 
 
 class Tree(NamedTuple):
@@ -44,17 +46,21 @@ def load(data: Mapping[str, Any]) -> Forest:
     """Check and unpack a forest of a model file. Raises `ValueError` where `predict` could not be exact."""
     columns = tuple((name, tuple(borders)) for name, borders in data["columns"])
     count = sum(len(borders) for _, borders in columns)
-    if not all(0 <= border < LARGEST for _, borders in columns for border in borders):
-        raise ValueError(f"a border lies outside 0..{LARGEST - 1}")
-    trees = tuple(Tree(tuple(questions), _spread(bytes.fromhex(leaves))) for questions, leaves in data["trees"])
-    for (questions, _), (_, leaves) in zip(trees, data["trees"], strict=True):
-        if not 0 < len(questions) <= DEEPEST or len(leaves) != 2 << len(questions):
-            raise ValueError(f"a tree of {len(questions)} questions has {len(leaves) // 2} leaves")
-        if not all(0 <= question < count for question in questions):
-            raise ValueError("a tree asks a question that no column has")
+    if not all(0 <= border < LARGEST_VALUE for _, borders in columns for border in borders):
+        raise ValueError(f"a border lies outside 0..{LARGEST_VALUE - 1}")
+    trees = tuple(_load_tree(questions, bytes.fromhex(leaves), count) for questions, leaves in data["trees"])
     if sum(max(tree.leaves) for tree in trees) > LARGEST_SUM:
         raise ValueError(f"leaves may add up to more than {LARGEST_SUM}")
     return Forest(columns, trees, data["multiplier"], data["offset"])
+
+
+def _load_tree(questions: Sequence[int], leaves: bytes, count: int) -> Tree:
+    """Check and unpack a tree of a forest of `count` questions; the leaf values are in the order of their indexes."""
+    if not 0 < len(questions) <= MOST_QUESTIONS or len(leaves) != 1 << len(questions):
+        raise ValueError(f"a tree of {len(questions)} questions has {len(leaves)} leaves")
+    if not all(0 <= question < count for question in questions):
+        raise ValueError("a tree asks a question that no column has")
+    return Tree(tuple(questions), _spread(leaves))
 
 
 def _spread(leaves: bytes) -> bytes:
@@ -63,7 +69,7 @@ def _spread(leaves: bytes) -> bytes:
 
 
 def predict(forest: Forest, columns: Mapping[str, bytes]) -> list[int]:
-    """Scores of all rows: (rows,) of int, in 65536ths of a quantum.
+    """Predict the scores of all rows: (rows,) of int, in 65536ths of a quantum.
 
     `columns` holds at least the columns of the forest, (rows,) of bytes each, 0..255.
     """
@@ -89,14 +95,14 @@ def _answers(forest: Forest, columns: Mapping[str, bytes], rows: int) -> list[in
     a border below 128 a value that has the highest bit itself is above; against another, only such a value can be.
     """
     ones = int.from_bytes(b"\1" * rows, "little")
-    highest, lower = ones << 7, ones * LOW
-    carries = {border: ones * (LOW - (border & LOW)) for _, borders in forest.columns for border in borders}
+    highest, lower = ones << 7, ones * LOW_BITS
+    carries = {border: ones * (LOW_BITS - (border & LOW_BITS)) for _, borders in forest.columns for border in borders}
     answers = []
     for name, borders in forest.columns:
         column = int.from_bytes(columns[name], "little")
         low = column & lower
         answers += [
-            (low + carries[border] | column if border <= LOW else low + carries[border] & column) & highest
+            (low + carries[border] | column if border <= LOW_BITS else low + carries[border] & column) & highest
             for border in borders
         ]
     return answers
@@ -114,6 +120,6 @@ def _interleave(even: int, odd: int, rows: int, forest: Forest) -> list[int]:
 
 
 def quantize(scores: Sequence[int]) -> bytes:
-    """Scores rounded to quanta: (rows,) of bytes, 0..31, for use as a feature column; 16 is undecided."""
-    half, most = QUANTUM // 2, MOST_STEPS * QUANTUM
-    return bytes([0 if score < 0 else MOST_STEPS if score > most else (score + half) // QUANTUM for score in scores])
+    """Round scores to quanta for use as a feature column: (rows,) of bytes, 0..31; 16 is even odds."""
+    half, most = QUANTUM // 2, MOST_QUANTA * QUANTUM
+    return bytes([0 if score < 0 else MOST_QUANTA if score > most else (score + half) // QUANTUM for score in scores])

@@ -1,11 +1,15 @@
 """Classify blocks as content or boilerplate, where no rule does.
 
-    features ─▶ predict ─▶ decode ─▶ verdicts
+    features ─▶ predict ─▶ features of the context ─▶ predict ─▶ decode ─▶ verdicts
 
-Each block becomes a row of small whole numbers (features: `text_features`, and for HTML `markup_features`). A forest
-predicts a first-stage score from them, a second forest a score from the first-stage scores of everything around
-(`context_features`), and `decoding` turns the scores into kept blocks. Pages without markup are classified by
-`text_classifier`, HTML by `html_classifier`. `tests/training` learns the models.
+Each block becomes a row of small whole numbers, its features: of text (`text_features`), of position
+(`position_features`) and in HTML of markup (`markup_features`). A first forest (`reex_cli.forest`) predicts a score from
+them, a second one predicts again from the first scores of everything around (`context_features`,
+`markup_context_features`), and `decoding` turns these scores into kept blocks. Pages without markup are classified by
+`text_classifier`, HTML by `html_classifier`.
+
+Every feature has its meaning and range in the `FEATURES` of its module. `tests/training` learns the models. Rules are
+left to `reex_cli.rules`, and how both are combined to `reex_cli.label`.
 """
 
 from __future__ import annotations
@@ -17,7 +21,7 @@ from reex_cli.content import html_classifier, text_classifier
 from reex_cli.content.decoding import spread_to_media
 from reex_cli.model import CONTENT, MEDIA_KINDS, Block, Label, Page, Verdict
 
-CLASSIFIER = "classifier"  # the name of verdicts that no rule gave
+CLASSIFIER = "classifier"  # stands in verdicts for the name of a rule
 KEPT = Verdict(CONTENT, CLASSIFIER)
 BEFORE = Verdict(Label.BOILERPLATE, f"{CLASSIFIER}: before the article")
 AFTER = Verdict(Label.BOILERPLATE, f"{CLASSIFIER}: after the article")
@@ -45,15 +49,15 @@ def classify(
     places = [i for i, block in enumerate(body) if block.kind not in MEDIA_KINDS]
     if page.format not in text_classifier.FORMATS or not places:
         return None
-    found = text_classifier.classify(
+    result = text_classifier.classify(
         [body[i] for i in places], [dropped[i] for i in places], may_be_plain=page.format != "dump"
     )
-    keep = spread_to_media(len(body), dict(zip(places, found.keep, strict=True)))
-    return Classification(explain(keep), found.plain, found.plain)
+    keep = spread_to_media(len(body), dict(zip(places, result.keep, strict=True)))
+    return Classification(explain(keep), plain=result.plain, trusts_bylines=result.plain)
 
 
 def explain(keep: Sequence[bool]) -> list[Verdict]:
-    """Verdicts whose rule says where a dropped block stands: before the kept blocks, among them or after them."""
+    """Turn decisions into verdicts whose rule says where a dropped block is: before, among or after the kept blocks."""
     if True not in keep:
         return [BEFORE] * len(keep)
     first = keep.index(True)

@@ -1,99 +1,105 @@
-"""What the judge weighs next: what the first forest thinks of a block, of all around it, and of the page."""
+"""Compute the features of the second stage: the first-stage scores of a block and of everything around it.
+
+A second forest over the scores of a first one learns how a block depends on its neighbours ("stacked sequential
+learning", Cohen and Carvalho, IJCAI 2005). What the scores around a block in the element tree give is left to
+`markup_context_features`, and what those of a whole page give to `page_features`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reex_cli.content.text_features import COUNTING, WORD_MASS, Columns, scale, shifted
+from reex_cli.content.columns import SIZE_STEPS, WORDS_OF_STEP, count_steps, shift
+from reex_cli.forest import Columns
 
-CARRIED_ON = (
-    "words end kind repeats short_token long_token opens carried carried_distance worst_carried stop lower shared"
-    " index rindex share word_share last_firm next_firm run_length"
-).split()
-BIG_BINS = scale((1, 2, 3, 4, 6, 8, 11, 15, 20, 27, 36, 48, 64, 85, 113, 150, 200, 255))
-MOST = BIG_BINS[255]
-BESIDE = (
-    "fade",  # a mean of the scores, the nearer and the longer blocks counting more
-    "run",  # the best sum of gains of a run that ends just there
-    "good",  # words of good blocks
-    "gap",  # words of doubtful blocks since the last sure one
-)
+FEATURES = {
+    "first_score": "first-stage score, quantized; 0..31, 16 is even; 0 for a neighbour beyond the page",
+    "mean_score_before": "mean first-stage score of the blocks above, nearer and longer ones counting more; 0..31",
+    "mean_score_after": "mean first-stage score of the blocks below, nearer and longer ones counting more; 0..31",
+    "run_gain_before": "largest sum of gains of a run of blocks that ends directly above the block, in steps; 0..18",
+    "run_gain_after": "largest sum of gains of a run of blocks that begins directly below the block, in steps; 0..18",
+    "good_words_before": "words of the blocks above with a first-stage score above even, in steps; 0..18",
+    "good_words_after": "words of the blocks below with a first-stage score above even, in steps; 0..18",
+    "unsure_words_before": "words since the last surely good block above, in steps; 0..18; 19 for none or very many",
+    "unsure_words_after": "words to the next surely good block below, in steps; 0..18; 19 for none or very many",
+    "best_run_position": "distance to the run of the largest sum of gains, in steps: 15 inside, 14..0 above it, 17..31 below",
+}
+PASSED_COLUMNS = (
+    "words last_character block_kind repeats short_token_score long_token_score opening_score last_opening_score"
+    " last_opening_distance lowest_opening_score stop_words lowercase shared_words blocks_before blocks_after position"
+    " word_position prose_distance_before prose_distance_after run_length"
+).split()  # first-stage features that the second stage uses again
+SIDE_COLUMNS = ("mean_score", "run_gain", "good_words", "unsure_words")  # of the blocks before, and of those after
+NEAREST = 4  # neighbours on either side whose scores are features
+
+EVEN = 16  # first-stage scores
+GOOD = 19  # surely good above it
+GAIN_ZERO = 15  # a block of this score gains nothing for its run
+MOST_GAIN = 13  # a word at most
+MOST_WORDS = 60  # of one block in a mean
+LARGEST_STEP = SIZE_STEPS[255]
+NO_GOOD_BLOCK = 2000  # words to a block that does not exist
+
+INSIDE = 15  # best_run_position
+ABOVE_BEST = bytes(INSIDE - min(n, 15) for n in range(256))
+BELOW_BEST = bytes(INSIDE + 1 + min(n, 15) for n in range(256))
 
 
 def context_features(columns: Columns, first: bytes) -> Columns:
-    """Every column of the second stage: what the first stage thinks of a block and all around it.
+    """All second-stage features of a page without markup: (blocks,) of bytes each.
 
-    `first` holds its scores as bins: 16 is undecided, 2 make a unit of log odds.
+    `columns` are the first-stage features, `first` the quantized first-stage scores: (blocks,) of bytes, 0..31.
     """
-    mass = [WORD_MASS[w] for w in columns["words"]]
-    gain = [m * (s - 15) if s < 28 else m * 13 for m, s in zip(mass, first, strict=True)]
-    facts = {name: columns[name] for name in CARRIED_ON}
-    facts["first"] = first
-    for offset in (-4, -3, -2, -1, 1, 2, 3, 4):
-        facts[f"first{offset:+d}"] = shifted(first, offset, 0)
-    after = _before(mass[::-1], first[::-1], gain[::-1])
-    for name, before, behind in zip(BESIDE, _before(mass, first, gain), after, strict=True):
-        facts[f"{name}_before"], facts[f"{name}_after"] = before, behind[::-1]
-    facts["best"] = _beside_best(gain)
-    return facts
+    sizes = [WORDS_OF_STEP[step] for step in columns["words"]]
+    gains = [
+        size * (score - GAIN_ZERO) if score < GAIN_ZERO + MOST_GAIN else size * MOST_GAIN
+        for size, score in zip(sizes, first, strict=True)
+    ]
+    features = {name: columns[name] for name in PASSED_COLUMNS}
+    features["first_score"] = first
+    for distance in range(1, NEAREST + 1):
+        for offset in (-distance, distance):
+            features[f"first_score{offset:+d}"] = shift(first, offset, 0)
+    above = _features_of_blocks_above(sizes, first, gains)
+    below = _features_of_blocks_above(sizes[::-1], first[::-1], gains[::-1])
+    for name, before, after in zip(SIDE_COLUMNS, above, below, strict=True):
+        features[f"{name}_before"], features[f"{name}_after"] = before, after[::-1]
+    features["best_run_position"] = _best_run_position(gains)
+    return features
 
 
-def _before(mass: Sequence[int], first: bytes, gain: Sequence[int]) -> tuple[bytes, bytes, bytes, bytes]:
-    """What the facts `BESIDE` say of all that stands before each block."""
-    fades, runs, goods, gaps = [], [], [], []
-    total, weight, best, good, gap = 0, 1, 0, 0, 2000
-    for m, s, g in zip(mass, first, gain, strict=True):
+def _features_of_blocks_above(sizes: Sequence[int], scores: bytes, gains: Sequence[int]) -> tuple[bytes, bytes, bytes, bytes]:
+    """The four `SIDE_COLUMNS` of everything above each block: (blocks,) of bytes each."""
+    means, run_gains, good_words, unsure_words = [], [], [], []
+    total, weight, run_gain, good, unsure = 0, 1, 0, 0, NO_GOOD_BLOCK
+    for size, score, gain in zip(sizes, scores, gains, strict=True):
         mean = total // weight
-        fades.append(mean if mean < 31 else 31)
-        k = m if m < 60 else 60
-        total = (total * 7 >> 3) + k * s
-        weight = (weight * 7 >> 3) + k or 1
-        runs.append(BIG_BINS[best >> 6] if best < 16384 else MOST)
-        best = best + g if best + g > 0 else 0
-        goods.append(BIG_BINS[good >> 3] if good < 2048 else MOST)
-        good = good + m if s > 16 else good
-        gaps.append(BIG_BINS[gap >> 2] if gap < 1024 else MOST + (gap > 1999))
-        gap = 0 if s > 19 else gap + m
-    return bytes(fades), bytes(runs), bytes(goods), bytes(gaps)
+        means.append(mean if mean < 31 else 31)
+        counted = size if size < MOST_WORDS else MOST_WORDS
+        total = (total * 7 >> 3) + counted * score
+        weight = (weight * 7 >> 3) + counted or 1
+        run_gains.append(SIZE_STEPS[run_gain >> 6] if run_gain < 16384 else LARGEST_STEP)
+        run_gain = run_gain + gain if run_gain + gain > 0 else 0
+        good_words.append(SIZE_STEPS[good >> 3] if good < 2048 else LARGEST_STEP)
+        good = good + size if score > EVEN else good
+        unsure_words.append(SIZE_STEPS[unsure >> 2] if unsure < 1024 else LARGEST_STEP + (unsure >= NO_GOOD_BLOCK))
+        unsure = 0 if score > GOOD else unsure + size
+    return bytes(means), bytes(run_gains), bytes(good_words), bytes(unsure_words)
 
 
-def _beside_best(gain: Sequence[int]) -> bytes:
-    """Place beside the run of the greatest sum: 15 inside, below before it, above after it."""
+def _best_run_position(gains: Sequence[int]) -> bytes:
+    """Position relative to the run of the largest sum of gains: 15 inside, 0..14 above, 17..31 below it.
+
+    That run is the maximum subsequence by which Pasternack and Roth (WWW 2009) extract an article.
+    """
     best, start, end = 0, 0, 0
     total, begin = 0, 0
-    for i, g in enumerate(gain):
-        total += g
+    for i, gain in enumerate(gains):
+        total += gain
         if total <= 0:
             total, begin = 0, i + 1
         elif total > best:
             best, start, end = total, begin, i
-    n = len(gain)
-    after = COUNTING[1 : n - end].ljust(n - end - 1, COUNTING[-1:])
-    before = COUNTING[1 : start + 1].ljust(start, COUNTING[-1:])[::-1]
-    return before.translate(BEFORE_BEST) + b"\x0f" * (end - start + 1) + after.translate(AFTER_BEST)
-
-
-BEFORE_BEST = bytes(15 - min(n, 15) for n in range(256))
-AFTER_BEST = bytes(16 + min(n, 15) for n in range(256))
-
-
-def page_features(columns: Columns, first: bytes, second: bytes) -> Columns:
-    """What the page as a whole is like, as columns of one row: is it more than its article?"""
-    mass = [WORD_MASS[w] for w in columns["words"]]
-    n, total = len(mass), sum(mass)
-    facts = {"blocks": BIG_BINS[min(n // 4, 255)], "words": BIG_BINS[min(total // 20, 255)]}
-    for name, scores in (("first", first), ("second", second)):
-        for limit in (8, 11, 13, 15):
-            below = [m for m, s in zip(mass, scores, strict=True) if s < limit]
-            facts[f"{name}_mass_{limit}"] = sum(below) * 31 // total
-            facts[f"{name}_count_{limit}"] = BIG_BINS[min(len(below), 255)]
-        facts[f"{name}_head"] = min(sum(scores[:3]) // 3, 31)
-        facts[f"{name}_tail"] = min(sum(scores[-3:]) // 3, 31)
-    tokens = columns["short_token"]
-    facts["bad_lines"] = BIG_BINS[min(sum(map(tokens.count, range(1, 14))), 255)]
-    facts["worst_line"] = min((t for t in tokens if t), default=16)
-    facts["bad_openings"] = BIG_BINS[min(sum(map(columns["opens"].count, range(1, 12))), 255)]
-    facts["short_share"] = sum(w < 9 for w in columns["words"]) * 31 // n
-    facts["repeats"] = BIG_BINS[min(n - columns["repeats"].count(0), 255)]
-    facts["longest_run"] = max(columns["run_length"])
-    return {name: bytes((value,)) for name, value in facts.items()}
+    above = count_steps(start, 1)[::-1]
+    below = count_steps(len(gains) - end - 1, 1)
+    return above.translate(ABOVE_BEST) + bytes((INSIDE,)) * (end - start + 1) + below.translate(BELOW_BEST)

@@ -1,6 +1,7 @@
-"""The elements around the blocks of a page, as one flat list in which parents stand before their children.
+"""Number the elements around the blocks of a page, describe each by its marks, and find series of like elements.
 
-What is true of an element and of all inside it is summed up once, and read for every block from its own element.
+The tree is a set of lists with a value for each element, parents before their children, so that one pass down gives
+every element what it inherits, and one pass up what is inside it. What is learnt from it is left to `markup_features`.
 """
 
 from __future__ import annotations
@@ -11,116 +12,121 @@ from functools import lru_cache
 from operator import add, or_
 from typing import NamedTuple
 
-from reex_cli.model import Block, Place
+from reex_cli.model import Block, Element
 
 DIGITS = re.compile(r"\d+")
-PARTS = re.compile(r"[a-z]{3,}")
-CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+WORDS = re.compile(r"[a-z]{3,}")
+CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 AREAS = {
     name: 1 << number
     for number, name in enumerate("article main header footer aside nav form table section li blockquote".split())
-}
-TAGS = {
+}  # elements that matter to everything in them, as bits
+TAG_NUMBERS = {
     f"<{name}>": number
     for number, name in enumerate(
         "p li div td h1 h2 h3 h4 h5 h6 section article span a button blockquote pre figcaption dt dd th label header footer"
         " aside nav ul tr summary address".split(),
         1,
     )
-}
-TWINS = 3  # elements of one shape side by side from which they are a series
+}  # 1..30; 0 is any other
+SMALLEST_SERIES = 3  # elements of one shape below one parent
+CACHED_MARKS = 65536
 
 
-class Looks(NamedTuple):
-    """What the marks of one element say, wherever it stands."""
+class ElementTraits(NamedTuple):
+    """What the marks of an element give, wherever it stands."""
 
-    weights: tuple[int, ...]  # one for each table of weights
-    areas: int
-    tag: int
-    shape: tuple[str, ...]  # marks but its id
-    telling: tuple[str, ...]  # keys that tell the kind of page
+    weights: tuple[int, ...]  # sum of the marks' weights in each table
+    areas: int  # bits of `AREAS` that it is itself
+    tag: int  # see `TAG_NUMBERS`
+    shape: tuple[str, ...]  # its marks without its id
+    type_keys: tuple[str, ...]  # keys of its marks that have a weight for a type of page
 
 
-class Tree(NamedTuple):
-    """The elements of a page; every list but the last has one value an element."""
+Describe = Callable[[tuple[str, ...]], ElementTraits]  # from the marks of an element
 
-    parents: list[int]  # -1 of the outermost
-    looks: list[Looks]
-    areas: list[int]  # that it is in
-    depths: list[int]
+
+class ElementTree(NamedTuple):
+    """The elements of a page. Every list but the last has a value for each element; element 0 is the page itself."""
+
+    parents: list[int]  # -1 for the page
+    traits: list[ElementTraits]
+    areas: list[int]  # bits of `AREAS` that it is or is in
+    depths: list[int]  # elements around it, itself included
     shapes: list[int]  # a number for each shape
-    of_block: list[int]  # the element of each block
+    of_block: list[int]  # for each block: the innermost element around it
 
 
-@lru_cache(maxsize=65536)
-def keys_of(mark: str) -> tuple[str, ...]:
-    """The keys under which a mark may have a weight: itself without its numbers, and its words.
+@lru_cache(CACHED_MARKS)
+def mark_keys(mark: str) -> tuple[str, ...]:
+    """Keys under which a mark may have a weight: the mark without its numbers, and its words.
 
-    >>> keys_of("post-1234"), keys_of("commentBody"), keys_of("<p>")
+    >>> mark_keys("post-1234"), mark_keys("commentBody"), mark_keys("<p>")
     (('post-0', '~post'), ('commentbody', '~comment', '~body'), ('<p>',))
     """
     if mark[0] in "<[":
         return (mark,)
-    low = mark.lower()
-    whole = DIGITS.sub("0", low)
-    words = PARTS.findall(low if low == mark else CAMEL.sub("-", mark).lower())
+    lowered = mark.lower()
+    whole = DIGITS.sub("0", lowered)
+    words = WORDS.findall(lowered if lowered == mark else CAMEL_CASE.sub("-", mark).lower())
     return (whole, *[f"~{word}" for word in dict.fromkeys(words) if word != whole])
 
 
-def looking(tables: Sequence[Mapping[str, int]], telling: frozenset[str]) -> Callable[[tuple[str, ...]], Looks]:
-    """How the marks of an element are looked at, with these tables of weights and these telling keys."""
+def build_describer(tables: Sequence[Mapping[str, int]], type_keys: frozenset[str]) -> Describe:
+    """Build the function that describes elements with these tables of weights and the keys for types of pages."""
     nothing = (0,) * len(tables)
     weights = {key: tuple([table.get(key, 0) for table in tables]) for table in tables for key in table}
 
-    @lru_cache(maxsize=65536)
-    def look(marks: tuple[str, ...]) -> Looks:
-        keys = [key for mark in marks if mark for key in keys_of(mark)]
-        weighed = [weights[key] for key in keys if key in weights]
-        areas = sum([AREAS[mark[1:-1]] for mark in marks if mark[:1] == "<" and mark[1:-1] in AREAS])
-        shape = tuple([mark for mark in marks if mark[:1] != "#"])
-        told = tuple([key for key in keys if key in telling])
-        return Looks(
-            tuple(map(sum, zip(nothing, *weighed, strict=True))), areas, TAGS.get(marks[0], 0) if marks else 0, shape, told
+    @lru_cache(CACHED_MARKS)
+    def describe(marks: tuple[str, ...]) -> ElementTraits:
+        keys = [key for mark in marks if mark for key in mark_keys(mark)]
+        weighted = [weights[key] for key in keys if key in weights]
+        return ElementTraits(
+            weights=tuple(map(sum, zip(nothing, *weighted, strict=True))),
+            areas=sum([AREAS[mark[1:-1]] for mark in marks if mark[:1] == "<" and mark[1:-1] in AREAS]),
+            tag=TAG_NUMBERS.get(marks[0], 0) if marks else 0,
+            shape=tuple([mark for mark in marks if mark[:1] != "#"]),
+            type_keys=tuple([key for key in keys if key in type_keys]),
         )
 
-    return look
+    return describe
 
 
-def tree_of(blocks: Sequence[Block], look: Callable[[tuple[str, ...]], Looks]) -> Tree:
-    """The elements around these blocks."""
+def build_tree(blocks: Sequence[Block], describe: Describe) -> ElementTree:
+    """Number and describe the elements around these blocks."""
     parents, of_block = [-1], list[int]()
     marks: list[tuple[str, ...]] = [()]
-    known = {id(None): 0}  # identity of a place → its number
+    numbers = {id(None): 0}  # of elements, by their identity
     for block in blocks:
-        place, chain = block.place, list[Place]()
-        while place is not None and id(place) not in known:
-            chain.append(place)
-            place = place.parent
-        at = known[id(place)]
-        while chain:
-            inner = chain.pop()
-            parents.append(at)
+        element, path = block.element, list[Element]()
+        while element is not None and id(element) not in numbers:
+            path.append(element)
+            element = element.parent
+        node = numbers[id(element)]
+        while path:
+            inner = path.pop()
+            parents.append(node)
             marks.append(inner.marks)
-            at = known[id(inner)] = len(marks) - 1
-        of_block.append(at)
-    looks = list(map(look, marks))
-    numbers: dict[tuple[str, ...], int] = {}
-    shapes = [numbers.setdefault(one.shape, len(numbers)) for one in looks]
-    areas = inherited(parents, [one.areas for one in looks], or_)
-    depths = inherited(parents, [0, *[1] * (len(parents) - 1)], add)
-    return Tree(parents, looks, areas, depths, shapes, of_block)
+            node = numbers[id(inner)] = len(marks) - 1
+        of_block.append(node)
+    traits = list(map(describe, marks))
+    shape_numbers: dict[tuple[str, ...], int] = {}
+    shapes = [shape_numbers.setdefault(own.shape, len(shape_numbers)) for own in traits]
+    areas = combine_ancestors(parents, [own.areas for own in traits], or_)
+    depths = combine_ancestors(parents, [0, *[1] * (len(parents) - 1)], add)
+    return ElementTree(parents, traits, areas, depths, shapes, of_block)
 
 
-def inherited(parents: Sequence[int], own: Sequence[int], join: Callable[[int, int], int]) -> list[int]:
-    """For each element its own value, joined with those of all elements around it."""
-    found = [own[0]]
+def combine_ancestors(parents: Sequence[int], own: Sequence[int], combine: Callable[[int, int], int]) -> list[int]:
+    """For each element its own value, combined with those of all elements around it: (elements,)."""
+    combined = [own[0]]
     for parent, value in zip(parents[1:], own[1:], strict=True):
-        found.append(join(found[parent], value))
-    return found
+        combined.append(combine(combined[parent], value))
+    return combined
 
 
-def summed(tree: Tree, values: Sequence[int]) -> list[int]:
-    """For each element the sum of a value over all blocks in it."""
+def sum_subtrees(tree: ElementTree, values: Sequence[int]) -> list[int]:
+    """For each element the sum of the values of all blocks in it: (elements,), from (blocks,)."""
     sums = [0] * len(tree.parents)
     for node, value in zip(tree.of_block, values, strict=True):
         sums[node] += value
@@ -132,33 +138,37 @@ def summed(tree: Tree, values: Sequence[int]) -> list[int]:
 
 
 class Series(NamedTuple):
-    """What elements of one shape side by side are together."""
+    """The series of a page: three or more elements of one shape below one parent, such as comments or teasers.
 
-    outer: list[int]  # of each element: the first of the outermost series it is in, 0 where in none
-    inner: list[int]  # of the longest one
-    sizes: list[int]  # by the first of its kind: how many there are
-    first: list[int]  # of each element: the first of its kind beside it
-    members: dict[int, list[int]]  # of each series, by its first
+    A series, like any group of elements of one shape below one parent, is known by its first element, its head.
+    """
+
+    outermost: list[int]  # for each element: head of the outermost series that it is in; 0 for none
+    longest: list[int]  # for each element: head of the series with the most members that it is in; 0 for none
+    sizes: list[int]  # for each head: how many elements its group has; 0 for other elements
+    heads: list[int]  # for each element: head of its group
+    members: dict[int, list[int]]  # of each series, by its head
 
 
-def series_of(tree: Tree) -> Series:
-    """The series of a page."""
-    n = len(tree.parents)
-    alike: dict[tuple[int, int], list[int]] = {}
-    for node, group in enumerate(zip(tree.parents, tree.shapes, strict=True)):
-        alike.setdefault(group, []).append(node)
-    first, count = [0] * n, [0] * n
-    for found in alike.values():
-        head = found[0]
-        count[head] = len(found)
-        for node in found:
-            first[node] = head
-    outer, inner = [0], [0]
-    for parent, head in zip(tree.parents[1:], first[1:], strict=True):
-        outermost, longest = outer[parent], inner[parent]
-        if count[head] >= TWINS:
-            outermost = outermost or head
-            longest = head if not longest or count[head] > count[longest] else longest
-        outer.append(outermost)
-        inner.append(longest)
-    return Series(outer, inner, count, first, {found[0]: found for found in alike.values() if len(found) >= TWINS})
+def find_series(tree: ElementTree) -> Series:
+    """Group the elements of one shape below one parent, and find the series that each element is in."""
+    count = len(tree.parents)
+    groups: dict[tuple[int, int], list[int]] = {}
+    for node, parent_and_shape in enumerate(zip(tree.parents, tree.shapes, strict=True)):
+        groups.setdefault(parent_and_shape, []).append(node)
+    heads, sizes = [0] * count, [0] * count
+    for group in groups.values():
+        head = group[0]
+        sizes[head] = len(group)
+        for node in group:
+            heads[node] = head
+    outermost, longest = [0], [0]
+    for parent, head in zip(tree.parents[1:], heads[1:], strict=True):
+        outer, long = outermost[parent], longest[parent]
+        if sizes[head] >= SMALLEST_SERIES:
+            outer = outer or head
+            long = head if not long or sizes[head] > sizes[long] else long
+        outermost.append(outer)
+        longest.append(long)
+    members = {group[0]: group for group in groups.values() if len(group) >= SMALLEST_SERIES}
+    return Series(outermost, longest, sizes, heads, members)

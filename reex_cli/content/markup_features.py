@@ -1,234 +1,240 @@
-"""What the judge weighs beside the text where a page has markup: elements, links, series, rules, the kind of page."""
+"""Compute the first-stage features that markup adds to those of text: elements, links, series, rules, type of the page.
+
+Link density is the strongest shallow feature of Kohlschütter, Fankhauser and Nejdl (WSDM 2010), and Readability's. The
+marks of elements (tag, id, classes, roles) have learnt weights, as Readability's class names have weights by hand.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from operator import add, itemgetter, mul, sub
+from operator import add, itemgetter, sub
 from typing import NamedTuple
 
-from reex_cli.content.context_features import BIG_BINS
-from reex_cli.content.element_tree import AREAS, Series, Tree, inherited, series_of, summed
-from reex_cli.content.text_features import LOG_BINS, SENTENCE_ENDS, WORD_MASS, Columns, shifted, sum_bin
+from reex_cli.content.columns import COUNT_STEPS, SIZE_STEPS, WORDS_OF_STEP, score_step, score_steps, shift
+from reex_cli.content.element_tree import AREAS, ElementTree, Series, combine_ancestors, find_series, sum_subtrees
+from reex_cli.content.position_features import prose_blocks
+from reex_cli.forest import Columns
 from reex_cli.model import Block, Label
 
-TABLES = ("marks", "article_marks", "other_marks")  # weights of marks: on all pages, on articles, on the others
-TYPES = ("article", "documentation", "forum", "service", "product", "lists")  # kinds of page that have weights
-RULED = {
+MARK_TABLES = ("marks", "article_marks", "other_marks")  # weights of marks: on all pages, on articles, on others
+PAGE_TYPES = ("article", "documentation", "forum", "service", "product", "lists")  # that have weights
+ANCESTORS = {
+    "element": "the block's element",
+    "parent": "the parent of the block's element",
+    "grandparent": "the grandparent of the block's element",
+    "ancestor": "the fourth ancestor of the block's element",
+}
+LABEL_NUMBERS = {
     Label(name): number
     for number, name in enumerate(
         "hidden remnant form newsletter cookies comments author-box toc share related advert legal navigation media"
         " boilerplate metadata content".split(),
         1,
     )
-} | {Label.COUNTER: 13}  # labels by rules as numbers, in the order in which they were learnt
-BESIDE = "linked tag rule marks"
-UNKNOWN = 16  # opinion of what has no words: undecided
-SHARES = ("one", "two", "three", "five")  # elements around a block whose shares count, its own the first
+} | {Label.COUNTER: 13}  # in the order in which they were learnt
+
+FEATURES = {
+    "link_density": "share of characters inside links, in 16ths; 0..16",
+    "level": "level of a heading, depth of a list item; 0..9",
+    "rule_label": "label that a rule gave, see LABEL_NUMBERS; 0..17, 0 for none",
+    "closed_elements": "elements that end between the block above and this one; 0..15",
+    "tag": "tag of the block's element, see TAG_NUMBERS; 0..30",
+    "parent_tag": "tag of the element around that one; 0..30",
+    "depth": "elements around the block; 0..31",
+    **{f"in_{name}": f"whether the block is inside <{name}>; 0..1" for name in AREAS},
+    "marks_score": "sum of the weights of all marks around the block; 1..31, 16 is even",
+    "article_marks_score": "the same with the weights learnt on articles; 1..31",
+    "other_marks_score": "the same with the weights learnt on other types of pages; 1..31",
+    "near_marks_score": "sum of the weights of the marks of the three innermost elements; 1..31, 16 is even",
+    "near_article_marks_score": "the same with the weights learnt on articles; 1..31",
+    "near_other_marks_score": "the same with the weights learnt on other types of pages; 1..31",
+    "lowest_marks_score": "lowest sum of weights of one element around the block; 1..31",
+    "highest_marks_score": "highest sum of weights of one element around the block; 1..31",
+    "series_size": "elements of the outermost series around the block, in steps; 0..19, 0 for none",
+    "series_words": "words of an element of that series, in steps; 0..18",
+    "series_link_density": "share of that series' words inside links, in 16ths; 0..16",
+    "series_word_share": "that series' share of the words of the page, in 16ths; 0..16",
+    "series_prose_share": "that series' share of the prose of the page, in 16ths; 0..16",
+    "longest_series_size": "elements of the longest series around the block, in steps; 0..19, 0 for none",
+    "longest_series_words": "words of an element of that series, in steps; 0..18",
+    "longest_series_link_density": "share of that series' words inside links, in 16ths; 0..16",
+    "like_siblings": "elements of the same shape below the same parent, itself included, in steps; 1..19",
+    **{f"{name}_prose_share": f"share of the page's prose in {it}, in 16ths; 0..16" for name, it in ANCESTORS.items()},
+    **{f"{name}_link_density": f"share of the words in {it} inside links, in 16ths; 0..16" for name, it in ANCESTORS.items()},
+    "steps_to_half_prose": "levels up to an element with more than half of the page's prose; 0..15; 16 for none",
+    "steps_to_most_prose": "levels up to an element with more than four fifths of the page's prose; 0..15; 16 for none",
+    **{f"page_type_{name}": f"score of the page as of type {name}; 1..31, 16 is even" for name in PAGE_TYPES},
+    "page_articles": "<article> elements of the page; 0..15",
+    "page_link_density": "share of the page's words inside links, in 16ths; 0..16",
+    "page_prose_share": "share of the page's words in prose blocks, in 16ths; 0..16",
+    "page_words": "a twentieth of the words of the page, in steps; 0..18",
+    "page_series_size": "elements of the series with the most words, in steps; 1..19, 1 for none",
+    "page_series_word_share": "that series' share of the words of the page, in 16ths; 0..16, 16 for a page without series",
+}
+
+Gather = Callable[[Sequence[int]], tuple[int, ...]]  # from values of elements to those of certain ones: (blocks,)
 
 
-Pick = Callable[[Sequence[int]], tuple[int, ...]]
+class ElementSums(NamedTuple):
+    """The elements of a page, and what was summed up over each."""
 
-
-class Body(NamedTuple):
-    """A page as the facts see it: the words of its blocks, and what was summed up over its elements."""
-
-    tree: Tree
+    tree: ElementTree
     series: Series
-    mass: list[int]
-    words: list[int]  # of each element
-    prose: list[int]
-    linked: list[int]
-    around: tuple[Pick, ...]  # from values of elements to those of each block: of the elements of SHARES
+    sizes: list[int]  # for each block: its words, about
+    words: list[int]  # for each element: words in it,
+    prose: list[int]  # words of prose blocks,
+    linked: list[int]  # words inside links
+    ancestors: tuple[Gather, ...]  # for each of `ANCESTORS`: picks the values of that element around each block
 
 
-def body_of(blocks: Sequence[Block], tree: Tree, columns: Columns) -> Body:
-    """What is summed up once."""
-    mass = [WORD_MASS[w] for w in columns["words"]]
-    firm = [
-        m if w >= 12 and s >= 4 and e in SENTENCE_ENDS else 0
-        for m, w, s, e in zip(mass, columns["words"], columns["stop"], columns["end"], strict=True)
-    ]
-    linked = [m * block.linked // (len(block.text) or 1) for m, block in zip(mass, blocks, strict=True)]
-    outward = [parent if parent > 0 else node for node, parent in enumerate(tree.parents)]
-    one = tree.of_block
-    two = [outward[node] for node in one]
-    three = [outward[node] for node in two]
-    five = [outward[outward[node]] for node in three]
-    words, prose, links = (summed(tree, values) for values in (mass, firm, linked))
-    return Body(tree, series_of(tree), mass, words, prose, links, tuple(map(picking, (one, two, three, five))))
+def sum_elements(blocks: Sequence[Block], tree: ElementTree, columns: Columns) -> ElementSums:
+    """Sum up words, prose and links over all elements; `columns` are the text features of the blocks."""
+    sizes = [WORDS_OF_STEP[step] for step in columns["words"]]
+    prose = [size if is_prose else 0 for size, is_prose in zip(sizes, prose_blocks(columns), strict=True)]
+    linked = [size * block.link_characters // (len(block.text) or 1) for size, block in zip(sizes, blocks, strict=True)]
+    up = [parent if parent > 0 else node for node, parent in enumerate(tree.parents)]  # stops below the page
+    element = tree.of_block
+    parent = [up[node] for node in element]
+    grandparent = [up[node] for node in parent]
+    ancestor = [up[up[node]] for node in grandparent]
+    words, prose_words, linked_words = (sum_subtrees(tree, values) for values in (sizes, prose, linked))
+    ancestors = tuple(map(build_gather, (element, parent, grandparent, ancestor)))
+    return ElementSums(tree, find_series(tree), sizes, words, prose_words, linked_words, ancestors)
 
 
-def picking(numbers: Sequence[int]) -> Pick:
-    """What picks the values with these numbers out of others."""
-    return itemgetter(*numbers) if len(numbers) > 1 else lambda values: tuple(values[number] for number in numbers)
+def build_gather(nodes: Sequence[int]) -> Gather:
+    """Build the function that picks the values of these elements."""
+    return itemgetter(*nodes) if len(nodes) > 1 else lambda values: tuple(values[node] for node in nodes)
 
 
-def markup_features(blocks: Sequence[Block], body: Body, ruled: Sequence[Label | None], kinds: Sequence[int]) -> Columns:
-    """Every column that markup adds to the first stage; `ruled` are labels by rules, `kinds` scores of kinds of page."""
-    columns = _element_facts(body) | _weight_facts(body) | _series_facts(body) | _share_facts(body)
-    columns["linked"] = bytes([block.linked * 16 // (len(block.text) or 1) for block in blocks])
+def markup_features(
+    blocks: Sequence[Block], sums: ElementSums, labels: Sequence[Label | None], type_scores: Sequence[int]
+) -> Columns:
+    """All first-stage features of markup, and those of neighbours: (blocks,) of bytes each.
+
+    `labels` are the labels that rules gave, None where no rule matched; `type_scores` are sums of weights, one for each
+    of `PAGE_TYPES`.
+    """
+    columns = _element_features(sums) | _mark_features(sums) | _series_features(sums) | _ancestor_features(sums)
+    columns["link_density"] = bytes([block.link_characters * 16 // (len(block.text) or 1) for block in blocks])
     columns["level"] = bytes([block.level if block.level < 9 else 9 for block in blocks])
-    columns["rule"] = bytes([RULED.get(label, 0) if label else 0 for label in ruled])
-    for name in BESIDE.split():
+    columns["rule_label"] = bytes([LABEL_NUMBERS.get(label, 0) if label else 0 for label in labels])
+    for name in ("link_density", "tag", "rule_label", "marks_score"):
         for offset in (-2, -1, 1, 2):
-            columns[f"{name}{offset:+d}"] = shifted(columns[name], offset)
-    nodes = body.tree.of_block
-    columns["step"] = bytes([0, *[_steps(body.tree.parents, one, two) for one, two in pairwise(nodes)]])
-    columns["step+1"] = shifted(columns["step"], 1)
-    return columns | {name: bytes((value,)) * len(nodes) for name, value in page_columns(body, kinds).items()}
+            columns[f"{name}{offset:+d}"] = shift(columns[name], offset)
+    nodes, parents = sums.tree.of_block, sums.tree.parents
+    closed = bytes([0, *[_count_closed(parents, before, node) for before, node in pairwise(nodes)]])
+    columns["closed_elements"], columns["closed_elements+1"] = closed, shift(closed, 1)
+    page = _page_features(sums, type_scores)
+    return columns | {name: bytes((value,)) * len(nodes) for name, value in page.items()}
 
 
-def _steps(parents: Sequence[int], one: int, two: int) -> int:
-    """How many elements end between two blocks."""
-    steps = 0
-    while one != two and steps < 15:
-        if one > two:
-            one, steps = parents[one], steps + 1
+def _count_closed(parents: Sequence[int], before: int, node: int) -> int:
+    """How many elements around a block end before the next block, 15 at most: steps up to a common ancestor."""
+    closed = 0
+    while before != node and closed < 15:
+        if before > node:
+            before, closed = parents[before], closed + 1
         else:
-            two = parents[two]
-    return steps
+            node = parents[node]
+    return closed
 
 
-def _element_facts(body: Body) -> Columns:
-    """Which element a block stands in, and in which areas of the page."""
-    tree, own = body.tree, body.around[0]
-    tags = [looks.tag for looks in tree.looks]
-    areas = own(tree.areas)
-    facts = {
-        "tag": bytes(own(tags)),
-        "tag_around": bytes(own([tags[parent] if parent > 0 else 0 for parent in tree.parents])),
-        "depth": bytes([depth if depth < 31 else 31 for depth in own(tree.depths)]),
+def _element_features(sums: ElementSums) -> Columns:
+    """Which element a block is in, and which areas of the page."""
+    tree, of_element = sums.tree, sums.ancestors[0]
+    tags = [traits.tag for traits in tree.traits]
+    areas = of_element(tree.areas)
+    features = {
+        "tag": bytes(of_element(tags)),
+        "parent_tag": bytes(of_element([tags[parent] if parent > 0 else 0 for parent in tree.parents])),
+        "depth": bytes([depth if depth < 31 else 31 for depth in of_element(tree.depths)]),
     }
-    return facts | {f"in_{name}": bytes([area & bit > 0 for area in areas]) for name, bit in AREAS.items()}
+    return features | {f"in_{name}": bytes([area & bit > 0 for area in areas]) for name, bit in AREAS.items()}
 
 
-def _weight_facts(body: Body) -> Columns:
-    """What the marks of the elements around a block say: all together, the three nearest, the worst, the best."""
-    facts = {}
-    parents, own = body.tree.parents, body.around[0]
-    outer = [0, *parents[1:]]
-    beyond = picking([outer[outer[outer[node]]] for node in body.tree.of_block])
-    for name, weights in zip(TABLES, zip(*[looks.weights for looks in body.tree.looks], strict=True), strict=True):
-        sums = inherited(parents, weights, add)
-        facts[name] = sum_bins(own(sums))
-        facts[f"near_{name}"] = sum_bins(map(sub, own(sums), beyond(sums)))
-    worst, best = [0], [0]
-    for parent, looks in zip(parents[1:], body.tree.looks[1:], strict=True):
-        weight = looks.weights[0]
-        worst.append(worst[parent] if parent and worst[parent] < weight else weight)
-        best.append(best[parent] if parent and best[parent] > weight else weight)
-    facts["worst_marks"] = sum_bins(own(worst))
-    facts["best_marks"] = sum_bins(own(best))
-    return facts
+def _mark_features(sums: ElementSums) -> Columns:
+    """Weights of the marks around a block: all together, the three innermost elements, the lowest, the highest."""
+    features = {}
+    traits, parents, of_element = sums.tree.traits, sums.tree.parents, sums.ancestors[0]
+    up = [0, *parents[1:]]
+    of_third_parent = build_gather([up[up[up[node]]] for node in sums.tree.of_block])
+    for name, weights in zip(MARK_TABLES, zip(*[own.weights for own in traits], strict=True), strict=True):
+        totals = combine_ancestors(parents, weights, add)
+        features[f"{name}_score"] = score_steps(of_element(totals))
+        features[f"near_{name}_score"] = score_steps(map(sub, of_element(totals), of_third_parent(totals)))
+    lowest, highest = [0], [0]
+    for parent, own in zip(parents[1:], traits[1:], strict=True):
+        weight = own.weights[0]
+        lowest.append(lowest[parent] if parent and lowest[parent] < weight else weight)
+        highest.append(highest[parent] if parent and highest[parent] > weight else weight)
+    features["lowest_marks_score"] = score_steps(of_element(lowest))
+    features["highest_marks_score"] = score_steps(of_element(highest))
+    return features
 
 
-def sum_bins(totals: Iterable[int]) -> bytes:
-    """The same as `sum_bin` for many sums."""
-    return bytes([16 + (total >> 3) if -113 < total < 128 else 1 if total < 0 else 31 for total in totals])
+SERIES_FEATURES = ("size", "words", "link_density", "word_share", "prose_share")
 
 
-def _series_facts(body: Body) -> Columns:
-    """Of the series that a block is in: how many elements, their words, share of links, of the page, of its prose."""
-    series, own = body.series, body.around[0]
-    outer, inner = own(series.outer), own(series.inner)
-    known = {head: _of_series(head, body) for head in {*outer, *inner} if head}
+def _series_features(sums: ElementSums) -> Columns:
+    """Features of the outermost series around a block, the first three of them of the longest one, too."""
+    series, of_element = sums.series, sums.ancestors[0]
+    outermost, longest = of_element(series.outermost), of_element(series.longest)
+    known = {head: _describe_series(head, sums) for head in {*outermost, *longest} if head}
     known[0] = (0, 0, 0, 0, 0)
-    outermost = zip(*[known[head] for head in outer], strict=True)
-    longest = zip(*[known[head][:3] for head in inner], strict=True)
-    names = (*(f"series_{fact}" for fact in OF_SERIES), *(f"inner_{fact}" for fact in OF_SERIES[:3]))
-    facts = dict(zip(names, map(bytes, (*outermost, *longest)), strict=True))
-    facts["twins"] = bytes([LOG_BINS[min(255, series.sizes[head])] for head in own(series.first)])
-    return facts
+    of_outermost = zip(*[known[head] for head in outermost], strict=True)
+    of_longest = zip(*[known[head][:3] for head in longest], strict=True)
+    names = (*[f"series_{name}" for name in SERIES_FEATURES], *[f"longest_series_{name}" for name in SERIES_FEATURES[:3]])
+    features = dict(zip(names, map(bytes, (*of_outermost, *of_longest)), strict=True))
+    features["like_siblings"] = bytes([COUNT_STEPS[min(255, series.sizes[head])] for head in of_element(series.heads)])
+    return features
 
 
-OF_SERIES = ("count", "words", "linked", "share", "prose")
-
-
-def _of_series(head: int, body: Body) -> tuple[int, int, int, int, int]:
-    members, count = body.series.members[head], body.series.sizes[head]
-    words, linked, prose = (sum([values[node] for node in members]) for values in (body.words, body.linked, body.prose))
+def _describe_series(head: int, sums: ElementSums) -> tuple[int, int, int, int, int]:
+    """The `SERIES_FEATURES` of one series."""
+    members, size = sums.series.members[head], sums.series.sizes[head]
+    words, linked, prose = (sum([values[node] for node in members]) for values in (sums.words, sums.linked, sums.prose))
     return (
-        LOG_BINS[min(255, count)],
-        BIG_BINS[min(255, words // count)],
+        COUNT_STEPS[min(255, size)],
+        SIZE_STEPS[min(255, words // size)],
         linked * 16 // (words or 1),
-        words * 16 // (body.words[0] or 1),
-        prose * 16 // (body.prose[0] or 1),
+        words * 16 // (sums.words[0] or 1),
+        prose * 16 // (sums.prose[0] or 1),
     )
 
 
-def _share_facts(body: Body) -> Columns:
-    """Of the elements around a block: their share of the page's prose, and of links."""
-    tree, whole = body.tree, body.prose[0] or 1
-    prose = [amount * 16 // whole for amount in body.prose]
-    linked = [part * 16 // (words or 1) for part, words in zip(body.linked, body.words, strict=True)]
-    facts = {}
-    for name, around in zip(SHARES, body.around, strict=True):
-        facts[f"prose_{name}"] = bytes(around(prose))
-        facts[f"linked_{name}"] = bytes(around(linked))
-    for name, enough in (("steps_to_prose", body.prose[0] // 2), ("steps_to_most", body.prose[0] * 4 // 5)):
-        steps = [16]  # how far up one must go to have more than this around one; 16 if that is nowhere
-        for parent, amount in zip(tree.parents[1:], body.prose[1:], strict=True):
+def _ancestor_features(sums: ElementSums) -> Columns:
+    """Prose and link density of the elements around a block, and how far up most of the prose is."""
+    parents, page_prose = sums.tree.parents, sums.prose[0]
+    prose = [amount * 16 // (page_prose or 1) for amount in sums.prose]
+    density = [part * 16 // (words or 1) for part, words in zip(sums.linked, sums.words, strict=True)]
+    features = {}
+    for name, gather in zip(ANCESTORS, sums.ancestors, strict=True):
+        features[f"{name}_prose_share"] = bytes(gather(prose))
+        features[f"{name}_link_density"] = bytes(gather(density))
+    for name, enough in (("steps_to_half_prose", page_prose // 2), ("steps_to_most_prose", page_prose * 4 // 5)):
+        steps = [16]
+        for parent, amount in zip(parents[1:], sums.prose[1:], strict=True):
             further = steps[parent]
             steps.append(0 if amount > enough else further if further > 14 else further + 1)
-        facts[name] = bytes(body.around[0](steps))
-    return facts
+        features[name] = bytes(sums.ancestors[0](steps))
+    return features
 
 
-def page_columns(body: Body, kinds: Sequence[int]) -> dict[str, int]:
-    """What the page is like, as one value for all its blocks."""
-    tree, series = body.tree, body.series
-    total = body.words[0] or 1
-    articles = sum([looks.areas & AREAS["article"] > 0 for looks in tree.looks])
-    share, best = max(
-        ((sum([body.words[node] for node in members]), -head) for head, members in series.members.items()), default=(0, 0)
+def _page_features(sums: ElementSums, type_scores: Sequence[int]) -> dict[str, int]:
+    """Features of the page, the same for all its blocks."""
+    tree, series = sums.tree, sums.series
+    total = sums.words[0] or 1
+    articles = sum([traits.areas & AREAS["article"] > 0 for traits in tree.traits])
+    words, best = max(
+        ((sum([sums.words[node] for node in members]), -head) for head, members in series.members.items()), default=(0, 0)
     )
-    return {f"kind_{name}": sum_bin(score) for name, score in zip(TYPES, kinds, strict=True)} | {
+    return {f"page_type_{name}": score_step(score) for name, score in zip(PAGE_TYPES, type_scores, strict=True)} | {
         "page_articles": min(15, articles),
-        "page_linked": body.linked[0] * 16 // total,
-        "page_prose": body.prose[0] * 16 // total,
-        "page_words": BIG_BINS[min(255, total // 20)],
-        "page_series": LOG_BINS[min(255, series.sizes[-best])],
-        "page_series_share": (share or total) * 16 // total,  # a page without series is one for itself
+        "page_link_density": sums.linked[0] * 16 // total,
+        "page_prose_share": sums.prose[0] * 16 // total,
+        "page_words": SIZE_STEPS[min(255, total // 20)],
+        "page_series_size": COUNT_STEPS[min(255, series.sizes[-best])],
+        "page_series_word_share": (words or total) * 16 // total,
     }
-
-
-CARRIED_ON = (
-    "linked tag marks article_marks other_marks near_marks worst_marks rule series_words series_linked series_share"
-    " inner_count prose_one prose_two prose_three steps_to_prose steps_to_most page_series page_linked page_articles"
-).split() + [f"kind_{name}" for name in TYPES]
-
-
-def score_features(body: Body, columns: Columns, first: bytes) -> Columns:
-    """What markup adds to the second stage: the first one's opinion of what stands in the same elements."""
-    tree, series, own, words = body.tree, body.series, body.around[0], body.words
-    gains = summed(tree, list(map(mul, body.mass, first)))
-    good = summed(tree, [m if s > 16 else 0 for m, s in zip(body.mass, first, strict=True)])
-    most = good[0] or 1
-    facts = {name: columns[name] for name in CARRIED_ON}
-    means = [gain // size if size else UNKNOWN for gain, size in zip(gains, words, strict=True)]
-    shares = [amount * 16 // most for amount in good]
-    for name, around in zip(SHARES, body.around, strict=True):
-        facts[f"first_{name}"] = bytes(around(means))
-        facts[f"good_{name}"] = bytes(around(shares))
-    of_series = {0: 31}
-    for head, members in series.members.items():
-        size = sum([words[node] for node in members])
-        of_series[head] = sum([gains[node] for node in members]) // size if size else UNKNOWN
-    facts["outer_first"] = bytes([of_series[head] for head in own(series.outer)])
-    facts["inner_first"] = bytes([of_series[head] for head in own(series.inner)])
-    facts["shape_first"] = _mean_of_shapes(tree, gains, words)
-    facts["page_first"] = bytes((means[0],)) * len(first)
-    return facts
-
-
-def _mean_of_shapes(tree: Tree, gains: Sequence[int], words: Sequence[int]) -> bytes:
-    """The mean opinion of all elements that look alike, and stand in elements that look alike."""
-    sums: dict[tuple[int, int], tuple[int, int]] = {}
-    shapes, parents = tree.shapes, tree.parents
-    alike = {node: (shapes[node], shapes[parents[node]] if node else 0) for node in tree.of_block}
-    for node, shape in alike.items():
-        gain, size = sums.get(shape, (0, 0))
-        sums[shape] = gain + gains[node], size + words[node]
-    means = {shape: gain // size if size else UNKNOWN for shape, (gain, size) in sums.items()}
-    return bytes([means[alike[node]] for node in tree.of_block])

@@ -13,15 +13,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reex_cli.content.context_features import context_features, page_features
-from reex_cli.content.decoding import UNIT, decode_runs
-from reex_cli.content.text_features import TokenWeights, block_features
+from reex_cli.content.context_features import context_features
+from reex_cli.content.decoding import LOG_ODDS_UNIT, decode_runs
+from reex_cli.content.page_features import page_features
+from reex_cli.content.text_features import TokenWeights, text_features, unpack_table
 from reex_cli.forest import Columns, Forest, load, predict, quantize
 from reex_cli.model import Block
 
 FORMATS = frozenset(("text", "dump", "markdown"))
 MODEL = Path(__file__).with_name("text_model.json")
-MARGIN = 2 * UNIT  # by which the page score of a text, which no sign of a web page betrays, may miss the threshold
+MARGIN = 2 * LOG_ODDS_UNIT  # by which the page score of a page that may be plain may miss the threshold
 
 
 class Model(NamedTuple):
@@ -31,12 +32,12 @@ class Model(NamedTuple):
     first: Forest
     second: Forest
     page: Forest
-    threshold: int  # score above which keeping a block pays
+    threshold: int  # score above which keeping a block pays, see `decoding.decode_runs`
     change: int  # price of a change between kept and dropped blocks
     plain_threshold: int  # page score above which a page is nothing but an article
 
 
-class Result(NamedTuple):
+class TextClassification(NamedTuple):
     """Which blocks to keep."""
 
     plain: bool  # nothing but an article: every block is kept
@@ -52,7 +53,7 @@ def load_model() -> Model:
 
 def unpack(data: dict[str, Any]) -> Model:
     """Unpack the content of a model file."""
-    tokens = TokenWeights(*({key: weight for weight, keys in data[part] for key in keys} for part in TokenWeights._fields))
+    tokens = TokenWeights(*(unpack_table(data[name]) for name in TokenWeights._fields))
     first, second, page = (load(data[name]) for name in ("first", "second", "page"))
     return Model(tokens, first, second, page, data["threshold"], data["change"], data["plain_threshold"])
 
@@ -64,7 +65,7 @@ def classify(
     may_be_plain: bool = True,
     margin: int = MARGIN,
     model: Model | None = None,
-) -> Result:
+) -> TextClassification:
     """Classify the blocks of one page.
 
     `dropped` are the blocks that rules drop, so that keeping them keeps nothing. `may_be_plain` is False for a page that
@@ -74,12 +75,12 @@ def classify(
     columns, first, scores = predict_scores(body, model)
     plain = may_be_plain and page_score(columns, first, scores, model) > model.plain_threshold - margin
     keep = [True] * len(body) if plain else decode_runs(columns["words"], scores, model.threshold, model.change, dropped)
-    return Result(plain, keep, scores)
+    return TextClassification(plain, keep, scores)
 
 
 def predict_scores(body: Sequence[Block], model: Model) -> tuple[Columns, bytes, list[int]]:
     """First-stage features, quantized first-stage scores and second-stage scores of all blocks."""
-    columns = block_features(body, model.tokens)
+    columns = text_features(body, model.tokens)
     first = quantize(predict(model.first, columns))
     return columns, first, predict(model.second, context_features(columns, first))
 

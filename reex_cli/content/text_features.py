@@ -1,273 +1,228 @@
-"""What the judge weighs first: small whole numbers about each block, its text and its place.
+"""Compute the features of the first stage that the text of a block and its place in the page give.
 
-Facts are kept in columns: one `bytes` per fact, one byte per block, every value below 32.
-So a neighbour's fact is a shifted column, and `lanes` can weigh a whole column at once.
+Most are the shallow text features of Kohlschütter, Fankhauser and Nejdl, "Boilerplate Detection using Shallow Text
+Features" (WSDM 2010): number and length of words, punctuation, the same of the blocks before and after. The share of
+stop words is jusText's. Learnt weights of tokens are added. Where a block stands is left to `position_features`, markup
+to `markup_features`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from reex_cli import lexicon
+from reex_cli.content.columns import WORD_STEPS, score_step, shift
+from reex_cli.content.position_features import position_features
+from reex_cli.forest import Columns
 from reex_cli.model import Block, Kind
 from reex_cli.text import insert_word_spaces
 
-STOP_WORDS = lexicon.stop_words()
-EDGES = ".,;:!?()\"'“”‘’…"
-KINDS = dict.fromkeys(Kind, 0) | {Kind.HEADING: 1, Kind.LIST_ITEM: 2, Kind.QUOTE: 3, Kind.CODE: 4, Kind.TABLE: 5}
-IS_STOP_WORD, IS_LOWER, IS_NUMBER = STOP_WORDS.__contains__, str.islower, str.isdigit
-NUMBER_ENDS = frozenset((".", ")"))
+FEATURES = {
+    "words": "words in the block, in 25 steps of rising width; 0..24",
+    "word_length": "characters a word, the space after it included; 0..15",
+    "last_character": "class of the last character, see LAST_CHARACTERS; 0..11",
+    "first_character": "class of the first character, see FIRST_CHARACTERS and _letter_class; 0..6",
+    "lowercase": "twice the lower-case words among the second to tenth, plus 1 in a long block; 0..19",
+    "commas": "commas; 0..7",
+    "sentence_breaks": "full stops with a space behind them; 0..7",
+    "stop_words": "share of stop words among the first 24 words, in 24ths; 0..24",
+    "numbers": "whole numbers among the first 16 tokens; 0..7",
+    "short_token_score": "sum of the token weights of a short block; 1..31, 16 is even; 0 for a long block",
+    "long_token_score": "sum of the token weights of a long block; 1..31, 16 is even; 0 for a short block",
+    "opening_score": "sum of a short block's token weights for what follows it; 1..31, 16 is even; 0 for a long block",
+    "shared_words": "share of a short block's longer words that very long blocks begin with, in eighths; 0..8; 9 if it has"
+    " no longer words, 10 for a long block",
+    "repeats": "other blocks of the page with the same text; 0..4",
+    "block_kind": "kind of the block, see KIND_NUMBERS, plus 6 for a numbered list item; 0..11",
+    "blank_lines": "blank lines before the block; 0..4",
+    "indent": "columns before the block; 0..15",
+    "wrapped": "share of the page's blocks that go over several lines, in quarters; 0..3",
+}
+
+KIND_NUMBERS = dict.fromkeys(Kind, 0) | {Kind.HEADING: 1, Kind.LIST_ITEM: 2, Kind.QUOTE: 3, Kind.CODE: 4, Kind.TABLE: 5}
 NUMBERED = 6  # added to the kind of a block whose bullet is a number
-ENDS = {
+NUMBER_ENDS = frozenset((".", ")"))  # of such a bullet
+LAST_CHARACTERS = {
     ".": 1, "!": 2, "?": 3, ":": 4, ",": 5, ";": 5, "…": 6, ")": 7, "]": 7,
     '"': 8, "”": 8, "’": 8, "»": 9, "›": 9, "→": 9, "|": 9, "。": 1, "_": 10,
 } | dict.fromkeys("0123456789", 11)  # fmt: skip
-SENTENCE_ENDS = frozenset((1, 2, 3, 8))
-STARTS = dict.fromkeys("0123456789", 2) | dict.fromkeys("\"“'‘«„", 3) | dict.fromkeys("([", 4) | dict.fromkeys(",.;:)", 5)
-READ_WORDS = 24  # words looked at for stop words and lower case
-READ_TOKENS = 16  # words looked at for token weights
-PAIRED = 7  # tokens whose pairs count
-SHORT = 12  # words; a block of no more has token weights of its own
-OUT = 31  # a neighbour beyond the page
-BRIEF = 40  # characters of a text that pages and sites say again and again,
-REMEMBERED = 1 << 13  # and how many of these are remembered
-NONE = 0  # a sum of weights that does not apply
+FIRST_CHARACTERS = (
+    dict.fromkeys("0123456789", 2) | dict.fromkeys("\"“'‘«„", 3) | dict.fromkeys("([", 4) | dict.fromkeys(",.;:)", 5)
+)
+PUNCTUATION = ".,;:!?()\"'“”‘’…"  # is cut off the edges of tokens
+IS_STOP_WORD, IS_LOWER, IS_NUMBER = lexicon.stop_words().__contains__, str.islower, str.isdigit
+EXAMINED_WORDS = 24  # words of a block in which stop words are counted; a block of more is very long
+EXAMINED_TOKENS = 16  # words of a block whose token weights count
+PAIRED_TOKENS = 7  # tokens of a block whose pairs have weights, too
+LONGER_WORD = 4  # characters at least
+SHORT_BLOCK = 12  # words at most
+LONGEST_CACHED = 40  # characters of a text that pages of a site are likely to repeat
+CACHED_TEXTS = 1 << 13
+NOT_APPLICABLE = 0  # score of a short block as a long one, and the other way about
 
-NEAR = "words end start stop kind blanks short_token long_token opens lower indent shared numbers".split()
-FAR = "lower short_token words".split()
-SHOWN = "words length end start lower commas sentences stop short_token long_token opens numbers".split()
-
-Columns = dict[str, bytes]
-
-
-def scale(edges: Sequence[int]) -> bytes:
-    """A table from a whole number below 256 to the number of edges it reaches."""
-    return bytes(sum(n >= edge for edge in edges) for n in range(256))
-
-
-WORD_BINS = scale((2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 19, 23, 28, 34, 41, 50, 60, 75, 95, 120, 160, 220))
-WORD_MASS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 17, 20, 25, 30, 37, 45, 55, 67, 85, 105, 140, 190, 260)
-LOG_BINS = scale((1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 28, 36, 48, 64, 90, 130, 180, 240))
-COUNTING = bytes(LOG_BINS[min(n, 255)] for n in range(4096))
+ROW_COLUMNS = (
+    "words word_length last_character first_character lowercase commas sentence_breaks stop_words short_token_score"
+    " long_token_score opening_score numbers"
+).split()
+NEAR_COLUMNS = (
+    "words last_character first_character stop_words block_kind blank_lines short_token_score long_token_score"
+    " opening_score lowercase indent shared_words numbers"
+).split()  # of the neighbours at a distance of 1 and 2
+FAR_COLUMNS = ("lowercase", "short_token_score", "words")  # at a distance of 3
 
 
 class TokenWeights(NamedTuple):
-    """Weights of tokens, 16 to the unit."""
+    """Learnt weights of tokens, pairs and whole texts, by their keys (`token_keys`), in 16ths of a unit of log odds."""
 
-    short: Mapping[str, int]  # in short blocks
-    long: Mapping[str, int]  # in longer blocks
-    opens: Mapping[str, int]  # of short blocks, as the opening of what follows
+    short: Mapping[str, int]  # of short blocks
+    long: Mapping[str, int]  # of long blocks
+    opening: Mapping[str, int]  # of short blocks, for what follows them
 
     def __hash__(self) -> int:
         return id(self)
 
 
-def sum_bin(total: int) -> int:
-    """A sum of weights as a bin 1..31; 16 to 16.9 is about even."""
-    return 1 if total < -112 else 31 if total > 127 else 16 + (total >> 3)
+def unpack_table(groups: Iterable[tuple[int, Iterable[str]]]) -> dict[str, int]:
+    """Unpack a table of weights of a model file, which lists the keys of each weight.
+
+    >>> unpack_table([(-3, ["ago", "cookies"]), (5, ["said"])])
+    {'ago': -3, 'cookies': -3, 'said': 5}
+    """
+    return {key: weight for weight, keys in groups for key in keys}
 
 
-def tokens_of(words: Sequence[str]) -> list[str]:
-    """The first words of a block as tokens: lower case in, edges off."""
-    return [word.strip(EDGES) for word in words[:READ_TOKENS]]
-
-
-def token_keys(tokens: list[str], leads: Collection[str] | None = None) -> list[str]:
-    """The keys under which the wording of a block may have a weight; `leads` are the first words of the pairs that do."""
-    if len(tokens) < 2:
-        return tokens
-    pairs = pairwise(tokens[:PAIRED])
-    keys = tokens + [f"{first} {second}" for first, second in pairs if leads is None or first in leads]
-    if len(tokens) < PAIRED:
-        keys.append("^" + " ".join(tokens))
-    return keys
-
-
-def block_features(blocks: Sequence[Block], wording: TokenWeights) -> Columns:
-    """Every column of the first stage, by name."""
-    columns = _own_facts(blocks, wording)
-    columns |= _place_facts(columns)
-    joined = sum(block.last_line > block.line for block in blocks)
-    columns["layout"] = bytes((joined * 4 // (len(blocks) + 1),)) * len(blocks)
+def text_features(blocks: Sequence[Block], weights: TokenWeights) -> Columns:
+    """All first-stage features of text and position, and those of neighbours: (blocks,) of bytes each."""
+    columns = _own_features(blocks, weights)
+    columns |= position_features(columns)
+    wrapped = sum(block.last_line > block.line for block in blocks)
+    columns["wrapped"] = bytes((wrapped * 4 // (len(blocks) + 1),)) * len(blocks)
     for offset in (-2, -1, 1, 2):
-        for name in NEAR:
-            columns[f"{name}{offset:+d}"] = shifted(columns[name], offset)
+        for name in NEAR_COLUMNS:
+            columns[f"{name}{offset:+d}"] = shift(columns[name], offset)
     for offset in (-3, 3):
-        for name in FAR:
-            columns[f"{name}{offset:+d}"] = shifted(columns[name], offset)
+        for name in FAR_COLUMNS:
+            columns[f"{name}{offset:+d}"] = shift(columns[name], offset)
     return columns
 
 
-def shifted(column: bytes, offset: int, beyond: int = OUT) -> bytes:
-    """The column of the neighbours at `offset`."""
-    pad = bytes((beyond,)) * min(abs(offset), len(column))
-    return column[offset:] + pad if offset > 0 else pad + column[:offset]
-
-
-def _own_facts(blocks: Sequence[Block], wording: TokenWeights) -> Columns:
-    """What each block shows by itself."""
+def _own_features(blocks: Sequence[Block], weights: TokenWeights) -> Columns:
+    """Features of each block alone, and of its text among the other texts of the page."""
     texts = [block.text for block in blocks]
-    reading = reading_of(wording)
-    remembered, read = reading.remembered, reading.read
-    shown = [remembered(text) if len(text) < BRIEF else read(text) for text in texts]
-    table = b"".join([told.row for told in shown])
-    columns = {name: table[place :: len(SHOWN)] for place, name in enumerate(SHOWN)}
-    columns["shared"] = _shared(shown)
+    analyzer = text_analyzer(weights)
+    analyze, analyze_cached = analyzer.analyze, analyzer.analyze_cached
+    analyses = [analyze_cached(text) if len(text) < LONGEST_CACHED else analyze(text) for text in texts]
+    table = b"".join([analysis.row for analysis in analyses])
+    columns = {name: table[place :: len(ROW_COLUMNS)] for place, name in enumerate(ROW_COLUMNS)}
+    columns["shared_words"] = _shared_words(analyses)
     lowered = [text.lower() for text in texts]
     counts = Counter(lowered)
-    columns["repeats"] = bytes([min(5, counts[low]) - 1 for low in lowered])
-    columns["kind"] = bytes([KINDS[block.kind] + NUMBERED * (block.bullet[-1:] in NUMBER_ENDS) for block in blocks])
-    columns["blanks"] = bytes([min(4, block.blank_lines) for block in blocks])
+    columns["repeats"] = bytes([min(5, counts[text]) - 1 for text in lowered])
+    columns["block_kind"] = bytes(
+        [KIND_NUMBERS[block.kind] + NUMBERED * (block.bullet[-1:] in NUMBER_ENDS) for block in blocks]
+    )
+    columns["blank_lines"] = bytes([min(4, block.blank_lines) for block in blocks])
     columns["indent"] = bytes([min(15, block.indent) for block in blocks])
     return columns
 
 
-class Shown(NamedTuple):
-    """What a text shows by itself."""
+class TextAnalysis(NamedTuple):
+    """What the text of a block alone gives."""
 
-    row: bytes  # a byte for each of the facts `SHOWN`
-    longer: list[str] | None  # of a short text: its longer words
-    said: Sequence[str]  # of a very long one: the words it begins with
+    row: bytes  # a byte for each of `ROW_COLUMNS`
+    longer_words: list[str] | None  # of a short block
+    first_tokens: Sequence[str]  # of a very long block
 
 
-class Reading:
-    """Reads texts, each by itself; what it read of brief ones it remembers, as a page and a site repeat them."""
+class TextAnalyzer:
+    """Computes the features of texts with these weights, and remembers those of short ones, which pages repeat."""
 
-    def __init__(self, wording: TokenWeights) -> None:
-        self.weights = tuple(part.get for part in wording)
-        self.leads = {key.split(" ")[0] for part in wording for key in part if " " in key}
-        self.remembered = lru_cache(REMEMBERED)(self.read)
+    def __init__(self, weights: TokenWeights) -> None:
+        self.weights = tuple(table.get for table in weights)
+        self.leads = {key.split(" ")[0] for table in weights for key in table if " " in key}
+        self.analyze_cached = lru_cache(CACHED_TEXTS)(self.analyze)
 
-    def read(self, text: str) -> Shown:
-        """What a text shows."""
+    def analyze(self, text: str) -> TextAnalysis:
+        """Features of a text that is not empty."""
         text = insert_word_spaces(text)
-        words = text.lower().split(None, READ_WORDS)
-        tokens = tokens_of(words)
+        words = text.lower().split(None, EXAMINED_WORDS)
+        tokens = first_tokens(words)
         keys = token_keys(tokens, self.leads)
         size = len(words)
-        longer: list[str] | None = None
-        said: Sequence[str] = ()
-        if size > READ_WORDS:
-            size, said = text.count(" ") + 1, tokens
+        longer_words: list[str] | None = None
+        opening: Sequence[str] = ()
+        if size > EXAMINED_WORDS:
+            size, opening = text.count(" ") + 1, tokens
             words.pop()
-        of_short, of_long, of_opening = self.weights
-        short = long = opens = NONE
-        if size > SHORT:
-            long = sum_bin(sum(filter(None, map(of_long, keys))))
+        short_weight, long_weight, opening_weight = self.weights
+        short_score = long_score = opening_score = NOT_APPLICABLE
+        if size > SHORT_BLOCK:
+            long_score = score_step(sum(filter(None, map(long_weight, keys))))
         else:
-            short = sum_bin(sum(filter(None, map(of_short, keys))))
-            opens = sum_bin(sum(filter(None, map(of_opening, keys))))
-            longer = [token for token in tokens if len(token) > 3]
-        length, commas, sentences = len(text) // size, text.count(","), text.count(". ")
-        stop = sum(map(IS_STOP_WORD, words)) * 24 // (size if size < READ_WORDS else READ_WORDS)
-        lower = sum(map(IS_LOWER, text.split(None, 10)[1:10])) if len(tokens) > 1 else 0
+            short_score = score_step(sum(filter(None, map(short_weight, keys))))
+            opening_score = score_step(sum(filter(None, map(opening_weight, keys))))
+            longer_words = [token for token in tokens if len(token) >= LONGER_WORD]
+        length, commas, breaks = len(text) // size, text.count(","), text.count(". ")
+        stop_words = sum(map(IS_STOP_WORD, words)) * 24 // (size if size < EXAMINED_WORDS else EXAMINED_WORDS)
+        lowercase = sum(map(IS_LOWER, text.split(None, 10)[1:10])) if len(tokens) > 1 else 0
         numbers = sum(map(IS_NUMBER, tokens))
         row = (
-            WORD_BINS[size if size < 255 else 255],
+            WORD_STEPS[size if size < 255 else 255],
             length if length < 15 else 15,
-            ENDS.get(text[-1], 0),
-            STARTS.get(text[0]) or _start(text[0]),
-            2 * lower + (size > SHORT),
+            LAST_CHARACTERS.get(text[-1], 0),
+            FIRST_CHARACTERS.get(text[0]) or _letter_class(text[0]),
+            2 * lowercase + (size > SHORT_BLOCK),
             commas if commas < 7 else 7,
-            sentences if sentences < 7 else 7,
-            stop if stop < 24 else 24,
-            *(short, long, opens),
+            breaks if breaks < 7 else 7,
+            stop_words if stop_words < 24 else 24,
+            *(short_score, long_score, opening_score),
             numbers if numbers < 7 else 7,
         )
-        return Shown(bytes(row), longer, said)
+        return TextAnalysis(bytes(row), longer_words, opening)
 
 
 @cache
-def reading_of(wording: TokenWeights) -> Reading:
-    """The one reading by these weights."""
-    return Reading(wording)
+def text_analyzer(weights: TokenWeights) -> TextAnalyzer:
+    """The one analyzer with these weights."""
+    return TextAnalyzer(weights)
 
 
-def _shared(shown: Sequence[Shown]) -> bytes:
-    """Eighths of the longer words of each short block that very long ones say, too; 9 where it has none."""
-    known = {token for told in shown for token in told.said}.__contains__
+def first_tokens(words: Sequence[str]) -> list[str]:
+    """The first words of a block, in lower case, as tokens: without punctuation at their edges."""
+    return [word.strip(PUNCTUATION) for word in words[:EXAMINED_TOKENS]]
+
+
+def token_keys(tokens: list[str], leads: Collection[str] | None = None) -> list[str]:
+    """Keys under which the tokens of a block may have weights: each token, pairs, and with `^` a whole short text.
+
+    `leads` are the first tokens of the pairs that have weights; without them every pair is a key.
+
+    >>> token_keys(["read", "more"])
+    ['read', 'more', 'read more', '^read more']
+    """
+    if len(tokens) < 2:
+        return tokens
+    pairs = pairwise(tokens[:PAIRED_TOKENS])
+    keys = tokens + [f"{first} {second}" for first, second in pairs if leads is None or first in leads]
+    if len(tokens) < PAIRED_TOKENS:
+        keys.append("^" + " ".join(tokens))
+    return keys
+
+
+def _shared_words(analyses: Sequence[TextAnalysis]) -> bytes:
+    """The feature `shared_words`: (blocks,) of bytes, 0..10."""
+    is_known = {token for analysis in analyses for token in analysis.first_tokens}.__contains__
     shares = []
-    for _, longer, _ in shown:
-        share = sum(map(known, longer)) * 8 // len(longer) if longer else 9
-        shares.append(10 if longer is None else share)
+    for _, longer_words, _ in analyses:
+        share = sum(map(is_known, longer_words)) * 8 // len(longer_words) if longer_words else 9
+        shares.append(10 if longer_words is None else share)
     return bytes(shares)
 
 
-def _start(first: str) -> int:
-    return 1 if first.islower() else 0 if first.isalpha() else 6
-
-
-def _place_facts(own: Columns) -> Columns:
-    """Where each block stands: in the page, among its prose, in its run, under its heading."""
-    words = own["words"]
-    n = len(words)
-    firm = [w >= 12 and s >= 4 and e in SENTENCE_ENDS for w, s, e in zip(words, own["stop"], own["end"], strict=True)]
-    index = COUNTING[:n] if n <= len(COUNTING) else COUNTING + COUNTING[-1:] * (n - len(COUNTING))
-    lengths, places = _runs([w < 9 for w in words])
-    return {
-        "index": index,
-        "rindex": index[::-1],
-        "share": bytes([i * 16 // n for i in range(n)]),
-        "word_share": _running_share([WORD_MASS[w] for w in words]),
-        "last_firm": _since(firm),
-        "next_firm": _since(firm[::-1])[::-1],
-        "firm_before": _count(firm),
-        "firm_after": _count(firm[::-1])[::-1],
-        "run_length": lengths,
-        "run_place": places,
-        "same_kind": _runs(own["kind"])[0],
-    } | _carried(own["opens"])
-
-
-def _running_share(mass: list[int]) -> bytes:
-    """How much of the page's words stands before the block."""
-    *before, total = accumulate(mass, initial=0)
-    return bytes([so_far * 16 // total for so_far in before])
-
-
-def _since(flags: Sequence[bool]) -> bytes:
-    """Blocks since the last flagged one, in bins; OUT before the first."""
-    distances = []
-    distance = 1000
-    for flag in flags:
-        distance = 0 if flag else distance + 1
-        distances.append(LOG_BINS[distance] if distance < 255 else OUT)
-    return bytes(distances)
-
-
-def _count(flags: Sequence[bool]) -> bytes:
-    """Flagged blocks before each, in bins."""
-    *before, _ = accumulate(flags, initial=0)
-    return bytes([LOG_BINS[count if count < 255 else 255] for count in before])
-
-
-def _runs(values: Sequence[int]) -> tuple[bytes, bytes]:
-    """Length of the run of equal values a block stands in, and its place there."""
-    lengths, places = [], []
-    start, n = 0, len(values)
-    for i in range(1, n + 1):
-        if i == n or values[i] != values[start]:
-            length = i - start
-            lengths.append(bytes((LOG_BINS[min(length, 255)],)) * length)
-            places.append(COUNTING[:length].ljust(length, COUNTING[-1:]))
-            start = i
-    return b"".join(lengths), b"".join(places)
-
-
-def _carried(opens: Sequence[int]) -> Columns:
-    """What the last telling short line above said of what follows it, and the worst so far."""
-    carried, distances, worst_so_far = [], [], []
-    last, distance, worst = 16, 0, 16
-    for value in opens:
-        if value != NONE and not 13 < value < 19:
-            last, distance = value, 0
-            worst = min(worst, value)
-        carried.append(last)
-        distances.append(LOG_BINS[min(255, distance)])
-        worst_so_far.append(worst)
-        distance += 1
-    return {"carried": bytes(carried), "carried_distance": bytes(distances), "worst_carried": bytes(worst_so_far)}
+def _letter_class(character: str) -> int:
+    """Class of a first character that is not in `FIRST_CHARACTERS`."""
+    return 1 if character.islower() else 0 if character.isalpha() else 6
