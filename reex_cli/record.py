@@ -1,55 +1,93 @@
-"""The JSON Schema (2020-12) of a record, as `reex schema` prints it, and what of it our own reader asks."""
+"""The record of an article: one table of its fields, from which every schema follows.
+
+The table gives each field its type, its meaning and its rules. The JSON Schema of `reex schema`, the columns of CSV
+and TSV, the SQL columns and the Arrow types are derived from it, and so is the check of records that are read back.
+To add a field, add it here and to `model.Article`, and fill it in `assemble`. How values are written is left to
+`writers`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from reex_cli.model import SCHEMA, Kind
 
 DATE = r"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d([+-]\d\d:\d\d)?)?)?)?$"
 FORMATS = ("text", "dump", "markdown", "html", "wordpress", "wxr", "feed", "jsonl")
+PUBLISHED_AT = "published_at"  # derived from `date`, in tables alone
+SQL_VERSION = 1  # of the SQLite tables: raise it with every change of an SQL column
 
 
-def _text(description: str, **more: Any) -> dict[str, Any]:
-    return {"type": "string", "description": description, **more}
+class FieldType(NamedTuple):
+    """A type of values, as each schema language writes it."""
+
+    json: dict[str, Any]  # keywords of JSON Schema
+    sql: str
+    arrow: str
 
 
-def _maybe(description: str, **more: Any) -> dict[str, Any]:
-    return {"type": ["string", "null"], "description": description, **more}
+STRINGS: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
+TEXT = FieldType({"type": "string"}, "TEXT", "string")
+TEXT_LIST = FieldType(STRINGS, "TEXT", "list<string>")
+COUNT = FieldType({"type": "integer", "minimum": 0}, "INTEGER", "int64")
+# In Arrow a list of pairs, because half of the tools cannot read a map.
+TERMS = FieldType(
+    {"type": "object", "additionalProperties": STRINGS}, "TEXT", "list<struct<taxonomy: string, names: list<string>>>"
+)
+OBJECT = FieldType({"type": "object"}, "TEXT", "string")  # in tables as JSON
+MOMENT = FieldType({"type": "string"}, "TEXT", "timestamp[us, UTC]")
 
 
-def _list(description: str) -> dict[str, Any]:
-    return {"type": "array", "items": {"type": "string"}, "description": description}
+class Field(NamedTuple):
+    """One field of the record, or one column that tables add to it."""
+
+    name: str
+    type: FieldType
+    description: str
+    nullable: bool = False
+    sql: int = 0  # position in the SQL table `articles`; 0: not a column of it
+    rules: dict[str, Any] = {}  # further keywords of JSON Schema  # noqa: RUF012 - never changed
+    required: bool = True  # False for a field that records of older versions lack: `Article` then has a default
+    derived: bool = False  # a column of Parquet and SQL, which the record itself does not have
+
+    def property(self) -> dict[str, Any]:
+        """Give the JSON Schema of the field's value."""
+        if "const" in self.rules:
+            return self.rules
+        nullable = {"type": [self.type.json["type"], "null"]} if self.nullable else {}
+        return {**self.type.json, **nullable, "description": self.description, **self.rules}
 
 
-PROPERTIES: dict[str, Any] = {
-    "schema": {"const": SCHEMA},
-    "id": _text("the article's identity, the same on every run and machine", pattern="^r[a-z2-7]{16}$"),
-    "source": _text("the path as given, with a pointer inside a container; - for standard input"),
-    "format": _text("recognised by content", enum=list(FORMATS)),
-    "url": _maybe("canonical absolute address, if the document states one"),
-    "host": _maybe("its host, lower case, without www."),
-    "site": _maybe("the publication's name, if stated"),
-    "title": _maybe("plain text; null when the document has none"),
-    "authors": _list("names only"),
-    "date": _maybe("published, as precise as known", pattern=DATE),
-    "modified": _maybe("last changed, as precise as known", pattern=DATE),
-    "language": _maybe("BCP 47, declared or detected"),
-    "summary": _maybe("the document's own description or excerpt"),
-    "terms": {
-        "type": "object",
-        "additionalProperties": {"type": "array", "items": {"type": "string"}},
-        "description": "taxonomy to names, in order",
-    },
-    "status": _maybe("WordPress status, where known"),
-    "text": _text("the normalised text; may be empty"),
-    "words": {"type": "integer", "minimum": 0, "description": "words of text"},
-    "hash": _text("BLAKE2b over the case-folded words of text", pattern="^[0-9a-f]{32}$"),
-    "notes": _list("what a reader of this record should know, each beginning with a fixed word"),
-    "native": {"type": "object", "description": "what the format itself called things"},
-}
+TABLE = (
+    Field("schema", TEXT, "", rules={"const": SCHEMA}),
+    Field("id", TEXT, "the article's identity, the same on every run and machine", sql=1, rules={"pattern": "^r[a-z2-7]{16}$"}),
+    Field("source", TEXT, "the path as given, with a pointer inside a container; - for standard input", sql=14),
+    Field("format", TEXT, "recognised by content", sql=15, rules={"enum": list(FORMATS)}),
+    Field("url", TEXT, "canonical absolute address, if the document states one", nullable=True, sql=8),
+    Field("host", TEXT, "its host, lower case, without www.", nullable=True, sql=7),
+    Field("site", TEXT, "the publication's name, if stated", nullable=True, sql=6),
+    Field("title", TEXT, "plain text; null when the document has none", nullable=True, sql=2),
+    Field("authors", TEXT_LIST, "names only"),
+    Field("date", TEXT, "published, as precise as known", nullable=True, sql=3, rules={"pattern": DATE}),
+    Field(PUBLISHED_AT, MOMENT, "the date in UTC, where its zone is known", nullable=True, sql=4, derived=True),
+    Field("modified", TEXT, "last changed, as precise as known", nullable=True, sql=5, rules={"pattern": DATE}),
+    Field("language", TEXT, "BCP 47, declared or detected", nullable=True, sql=9),
+    Field("summary", TEXT, "the document's own description or excerpt", nullable=True, sql=10),
+    Field("terms", TERMS, "taxonomy to names, in order"),
+    Field("status", TEXT, "WordPress status, where known", nullable=True, sql=11),
+    Field("text", TEXT, "the normalised text; may be empty", sql=13),
+    Field("words", COUNT, "words of text", sql=12),
+    Field("hash", TEXT, "BLAKE2b over the case-folded words of text", sql=16, rules={"pattern": "^[0-9a-f]{32}$"}),
+    Field("notes", TEXT_LIST, "what a reader of this record should know, each beginning with a fixed word", sql=17),
+    Field("native", OBJECT, "what the format itself called things", sql=18),
+)
+FIELDS = tuple(field.name for field in TABLE if not field.derived)  # keys of a record, in their order
+COLUMNS = tuple(field.name for field in TABLE)  # of Parquet
+ARROW_TYPES = {field.name: field.type.arrow for field in TABLE}
+SQL_FIELDS = tuple(sorted((field for field in TABLE if field.sql), key=lambda field: field.sql))
+PROPERTIES = {field.name: field.property() for field in TABLE if not field.derived}
 
 BLOCK: dict[str, Any] = {
     "type": "object",
@@ -97,14 +135,17 @@ ON_REQUEST: dict[str, Any] = {
 
 RECORD: dict[str, Any] = {
     "type": "object",
-    "required": list(PROPERTIES),
+    "required": [field.name for field in TABLE if field.required and not field.derived],
     "properties": PROPERTIES | ON_REQUEST,
     "additionalProperties": False,
 }
 
 
-def schema(formats: Iterable[str] = FORMATS) -> dict[str, Any]:
-    """The schema of one line of `reex export --jsonl`; other packages may bring formats beside our own."""
+def json_schema(formats: Iterable[str] = FORMATS) -> dict[str, Any]:
+    """Give the JSON Schema (2020-12) of one line of `reex export --jsonl`.
+
+    `formats` are the readers installed: plug-ins add to the values of `format`.
+    """
     known = PROPERTIES | {"format": PROPERTIES["format"] | {"enum": list(dict.fromkeys((*FORMATS, *formats)))}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -115,36 +156,36 @@ def schema(formats: Iterable[str] = FORMATS) -> dict[str, Any]:
     }
 
 
-TYPES: dict[str, type | tuple[type, ...]] = {"string": str, "integer": int, "array": list, "object": dict, "null": type(None)}
+JSON_TYPES: dict[type, str] = {str: "string", int: "integer", list: "array", dict: "object", type(None): "null"}
 
 
-def wrong(value: Any, asked: dict[str, Any], name: str = "it") -> str:
-    """The first thing in which a value is not as a part of the schema asks; empty where it is.
+def first_problem(value: Any, schema: dict[str, Any], name: str = "it") -> str:
+    """Describe the first violation of a part of the schema, in the user's words; empty where there is none.
 
-    Keys beside those that are described are no fault, and the name of a format may be that of another's reader.
+    `value` is decoded JSON and `name` what it is called in the message. Unknown keys are allowed, and any `format`,
+    which may be that of a plug-in.
 
-    >>> wrong({"kind": "quote"}, BLOCK), wrong({"kind": "quote", "text": None}, BLOCK)
+    >>> first_problem({"kind": "quote"}, BLOCK), first_problem({"kind": "quote", "text": None}, BLOCK)
     ('text is missing', 'text is not a string')
     """
-    types = asked.get("type", [])
-    types = [types] if isinstance(types, str) else types
-    if types and (isinstance(value, bool) or not any(isinstance(value, TYPES[one]) for one in types)):
+    types = schema.get("type", ())
+    types = (types,) if isinstance(types, str) else types
+    if types and JSON_TYPES.get(type(value)) not in types:
         return f"{name} is not {'an' if types[0][0] in 'aio' else 'a'} {types[0]}"
-    if isinstance(value, str) and "pattern" in asked and not re.search(asked["pattern"], value):
+    if isinstance(value, str) and "pattern" in schema and not re.search(schema["pattern"], value):
         return f"{name} cannot be {value[:40]!r}"
-    if "enum" in asked and name != "format" and value not in asked["enum"]:
+    if "enum" in schema and name != "format" and value not in schema["enum"]:
         return f"{name} cannot be {str(value)[:40]!r}"
-    if isinstance(value, list) and "items" in asked:
-        return next(filter(None, (wrong(one, asked["items"], f"one of {name}") for one in value)), "")
-    if isinstance(value, dict):
-        return _wrong_inside(value, asked, name)
-    return ""
+    if isinstance(value, list) and "items" in schema:
+        return next(filter(None, (first_problem(item, schema["items"], f"one of {name}") for item in value)), "")
+    return _first_problem_inside(value, schema, name) if isinstance(value, dict) else ""
 
 
-def _wrong_inside(value: dict[str, Any], asked: dict[str, Any], name: str) -> str:
-    for key in asked.get("required", ()):
+def _first_problem_inside(value: dict[str, Any], schema: dict[str, Any], name: str) -> str:
+    """Check an object's keys and their values."""
+    for key in schema.get("required", ()):
         if key not in value:
             return f"{key} is missing"
-    known, others = asked.get("properties", {}), asked.get("additionalProperties") or {}
-    found = (wrong(one, known.get(key, others), key if key in known else name) for key, one in value.items())
-    return next(filter(None, found), "")
+    known, others = schema.get("properties", {}), schema.get("additionalProperties") or {}
+    problems = (first_problem(item, known.get(key, others), key if key in known else name) for key, item in value.items())
+    return next(filter(None, problems), "")

@@ -15,9 +15,9 @@ from markdown_it import MarkdownIt
 
 from reex_cli.model import Block, Kind
 from reex_cli.options import Cleaning
-from reex_cli.writers._markdown import body
-from reex_cli.writers._names import LONGEST, name_of
-from reex_cli.writers._yaml import flow, front_matter
+from reex_cli.writers._file_names import MAX_BYTES, file_name
+from reex_cli.writers._markdown import format_body
+from reex_cli.writers._yaml import format_front_matter, format_value
 from tests.command import SEEDS, reex
 from tests.records import BARE, FULL, JSON, TEXTS, interrupted, of_seeds, writing
 
@@ -56,7 +56,7 @@ def words(text: str) -> list[str]:
 @example("a\\\nb\\")
 @example("    code\n\n\tcode")
 def test_no_character_of_a_text_is_markup(text: str) -> None:
-    kinds, shown = rendered(body([Block(Kind.PARAGRAPH, text)], Cleaning()))
+    kinds, shown = rendered(format_body([Block(Kind.PARAGRAPH, text)], Cleaning()))
     assert set(kinds) <= {"paragraph_open", "paragraph_close", "inline", "text", "softbreak", "hardbreak"}
     assert words(shown) == words(text)
 
@@ -66,12 +66,12 @@ def test_no_character_of_a_text_is_markup(text: str) -> None:
 def test_headings_quotes_items_and_cells_show_their_text_and_nothing_else(text: str) -> None:
     text = " ".join(text.split())
     for kind, opens in ((Kind.HEADING, "heading_open"), (Kind.QUOTE, "blockquote_open"), (Kind.LIST_ITEM, "bullet_list_open")):
-        kinds, shown = rendered(body([Block(kind, text, level=2)], Cleaning()))
+        kinds, shown = rendered(format_body([Block(kind, text, level=2)], Cleaning()))
         if text:
             assert kinds[0] == opens
         assert words(shown) == words(text)
         assert not {"em_open", "strong_open", "link_open", "html_block", "html_inline", "code_inline", "image"} & set(kinds)
-    kinds, shown = rendered(body([Block(Kind.TABLE, "x", rows=((text, "b"), ("c", text)))], Cleaning()))
+    kinds, shown = rendered(format_body([Block(Kind.TABLE, "x", rows=((text, "b"), ("c", text)))], Cleaning()))
     assert kinds.count("td_open") == 2
     assert words(shown) == words(f"{text} b c {text}")
 
@@ -80,7 +80,7 @@ def test_headings_quotes_items_and_cells_show_their_text_and_nothing_else(text: 
 @given(PROSE)
 @example("```\n````\n")
 def test_code_is_what_it_was(text: str) -> None:
-    (token,) = GITHUB.parse(body([Block(Kind.CODE, text)], Cleaning()))
+    (token,) = GITHUB.parse(format_body([Block(Kind.CODE, text)], Cleaning()))
     assert (token.type, token.content) == ("fence", text + "\n")
 
 
@@ -91,13 +91,13 @@ def test_lists_nest_and_stop_where_their_text_does() -> None:
         Block(Kind.LIST_ITEM, "three", level=1),
         Block(Kind.PARAGRAPH, "Behind."),
     ]
-    assert body(blocks, Cleaning()) == "- one\n  - two\\\n    lines\n- three\n\nBehind.\n"
+    assert format_body(blocks, Cleaning()) == "- one\n  - two\\\n    lines\n- three\n\nBehind.\n"
 
 
 def test_the_text_of_a_file_is_the_text_of_the_article() -> None:
     articles = of_seeds()
     for article in articles:
-        _, shown = rendered(body(article.blocks, Cleaning()))
+        _, shown = rendered(format_body(article.blocks, Cleaning()))
         code = [block.text for block in article.blocks if block.kind is Kind.CODE]
         cells = [cell for block in article.blocks for row in block.rows for cell in row]
         if not code and not cells:
@@ -110,8 +110,8 @@ def test_what_keep_puts_into_the_text_is_in_the_file() -> None:
         Block(Kind.CAPTION, "The wheel"),
         Block(Kind.IMAGE, "", url="https://a.example/"),
     ]
-    assert body(blocks, Cleaning()) == "A mill.\n"
-    assert body(blocks, Cleaning(keep=frozenset(("caption",)))) == "A mill.\n\nThe wheel\n"
+    assert format_body(blocks, Cleaning()) == "A mill.\n"
+    assert format_body(blocks, Cleaning(keep=frozenset(("caption",)))) == "A mill.\n\nThe wheel\n"
 
 
 @given(JSON)
@@ -120,10 +120,10 @@ def test_what_keep_puts_into_the_text_is_in_the_file() -> None:
 @example([1e30, -1.5e-7, 0.1, 10**18])
 def test_any_value_is_read_back_by_a_yaml_parser(value: Any) -> None:
     yaml = pytest.importorskip("yaml")
-    text = front_matter({"value": value, "terms.a b": value})
+    text = format_front_matter({"value": value, "terms.a b": value})
     assert text.count("\n") == 4
     head = text.removeprefix("---\n").removesuffix("---\n")
-    wanted = yaml.safe_load(flow(value)) if "\ud800" in repr(value) or "\\ud800" in repr(value) else value
+    wanted = yaml.safe_load(format_value(value)) if "\ud800" in repr(value) or "\\ud800" in repr(value) else value
     assert yaml.safe_load(head) == {"value": wanted, "terms.a b": wanted}
 
 
@@ -166,13 +166,13 @@ def test_fields_choose_what_stands_in_the_head(tmp_path: Path) -> None:
 @example("a" * 300)
 @example("e\u0301\u0301" * 300)
 def test_any_title_makes_a_safe_name(title: str) -> None:
-    name = name_of(title, BARE.id)
-    assert name == name_of(title, BARE.id)
+    name = file_name(title, BARE.id)
+    assert name == file_name(title, BARE.id)
     assert name.endswith(BARE.id)
     assert not set(name) & set('/\\:*?"<>|\0\n\r\t .')
     assert name[0] != "-"
     assert not RESERVED.match(name)
-    assert len(f"{name}-1000.md".encode()) <= 2 * LONGEST <= 255
+    assert len(f"{name}-1000.md".encode()) <= 2 * MAX_BYTES <= 255
     assert all(unicodedata.category(character)[0] in "LNM" for character in name if character != "-")
 
 

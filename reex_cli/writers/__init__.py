@@ -1,4 +1,7 @@
-"""One output format, one file: each module here that does not begin with an underscore holds a `WRITER`."""
+"""Output formats, one module each: a module here that does not begin with an underscore defines a `WRITER`.
+
+A writer turns articles into bytes or files. Opening, compressing and replacing the output is left to `cli`.
+"""
 
 from __future__ import annotations
 
@@ -7,39 +10,40 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path, PurePath
 
-from reex_cli.writers._fields import chosen as fields_in
-from reex_cli.writers._json import line as json_line
-from reex_cli.writers._plugins import brought
-from reex_cli.writers._tsv import row as tsv_row
-from reex_cli.writers._writer import FIELDS, Asked, Into, Write, Writer, paragraphs, record, unheard
+from reex_cli.record import FIELDS
+from reex_cli.writers._fields import parse_fields
+from reex_cli.writers._json import json_line
+from reex_cli.writers._plugins import plugin_writers
+from reex_cli.writers._tsv import tsv_row
+from reex_cli.writers._writer import Target, Write, Writer, WriterOptions, ignore_line, split_paragraphs, to_record
 
 __all__ = [
     "FIELDS",
-    "Asked",
-    "Into",
+    "Target",
     "Write",
     "Writer",
-    "by_suffix",
-    "fields_in",
+    "WriterOptions",
+    "ignore_line",
     "json_line",
-    "paragraphs",
-    "record",
+    "parse_fields",
+    "split_paragraphs",
+    "to_record",
     "tsv_row",
-    "unheard",
+    "writer_for_path",
     "writers",
 ]
 
 
 @cache
 def writers() -> dict[str, Writer]:
-    """Every writer by name: those of this folder, then those of other packages. Raises `BadPlugin`."""
+    """Every writer by name: those of this package, then those of plug-ins. Raises `BadPlugin`."""
     names = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
-    here = {writer.name: writer for writer in (import_module(f"{__name__}.{name}").WRITER for name in names)}
-    return here | brought(here)
+    built_in = {writer.name: writer for writer in (import_module(f"{__name__}.{name}").WRITER for name in names)}
+    return built_in | plugin_writers(built_in)
 
 
-def by_suffix(path: str) -> Writer | None:
-    """The writer that a file's suffix asks for; a folder is for Markdown."""
+def writer_for_path(path: str) -> Writer | None:
+    """Choose a writer by the suffix of a path; a path that ends with a slash is a folder of Markdown files."""
     if path.endswith(os.sep):
         return writers()["markdown"]
     suffix = PurePath(path).suffix.lower()

@@ -1,4 +1,4 @@
-"""A record as cells of a table, for every tabular writer."""
+"""Values of a record as text cells, for CSV, TSV and the text columns of Parquet."""
 
 from __future__ import annotations
 
@@ -6,27 +6,29 @@ from collections.abc import Iterable
 from typing import Any
 
 from reex_cli.model import Article
-from reex_cli.writers._fields import value
-from reex_cli.writers._json import line
+from reex_cli.writers._fields import field_value
+from reex_cli.writers._json import json_line
 
-JOIN = " | "
-
-
-def cells(article: Article, names: Iterable[str]) -> list[str]:
-    """Fields as text: nothing for what is unknown, lists joined, objects as JSON."""
-    return [cell(value(article, name)) for name in names]
+SEPARATOR = " | "  # between the values of a list
 
 
-def cell(found: Any) -> str:
-    """One value as text.
+def format_cells(article: Article, names: Iterable[str]) -> list[str]:
+    """Format fields as cells: unknown values are empty, lists are joined, objects are JSON."""
+    return [format_cell(field_value(article, name)) for name in names]
 
-    >>> cell(None), cell(("a", "b")), cell({"k": (1,)}), cell({}), cell([1, 2]), cell(True)
-    ('', 'a | b', '{"k":[1]}', '', '[1,2]', 'true')
+
+def format_cell(value: Any) -> str:
+    """Format one value as text.
+
+    >>> format_cell(None), format_cell(("a", "b")), format_cell({"k": (1,)}), format_cell({})
+    ('', 'a | b', '{"k":[1]}', '')
+    >>> format_cell([1, 2]), format_cell(True)
+    ('[1,2]', 'true')
     """
-    if found is None or found == {}:
+    if value is None or value == {}:
         return ""
-    if isinstance(found, str):
-        return found
-    if isinstance(found, (tuple, list)) and all(isinstance(one, str) for one in found):
-        return JOIN.join(found)
-    return line(found).decode()
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (tuple, list)) and all(isinstance(item, str) for item in value):
+        return SEPARATOR.join(value)
+    return json_line(value).decode()

@@ -1,4 +1,4 @@
-"""Fields by name, as `--fields` chooses them: those of the record, parts of them, and what can be derived."""
+"""Fields by name, as `--fields` selects them: fields of the record, members of its objects, and derived columns."""
 
 from __future__ import annotations
 
@@ -8,41 +8,41 @@ from typing import Any
 from reex_cli import dates
 from reex_cli.errors import BadOption
 from reex_cli.model import EXTRAS, Article
-from reex_cli.writers._writer import FIELDS, record
+from reex_cli.record import FIELDS, PUBLISHED_AT
+from reex_cli.writers._writer import to_record
 
-PUBLISHED = "published_at"  # the date as a moment, where its zone is known
-INSIDE = ("terms", "native")  # objects, whose parts are fields as well
+OBJECT_FIELDS = ("terms", "native")  # their members can be selected: terms.category, native.slug
 
 
-def chosen(text: str) -> tuple[str, ...]:
-    """The fields of a list with commas; raises `BadOption`.
+def parse_fields(text: str) -> tuple[str, ...]:
+    """Parse a comma-separated list of fields. Raises `BadOption` for a name that is unknown or repeated.
 
-    >>> chosen("id, terms.category")
+    >>> parse_fields("id, terms.category")
     ('id', 'terms.category')
     """
     names = [name.strip() for name in text.split(",")] if text else []
     for number, name in enumerate(names):
-        inside = name.partition(".")
-        if name not in (*FIELDS, *EXTRAS, PUBLISHED) and not (inside[0] in INSIDE and inside[2]):
-            known = ", ".join((*FIELDS, PUBLISHED, *(f"{one}.NAME" for one in INSIDE), *EXTRAS))
+        field, _, member = name.partition(".")
+        if name not in (*FIELDS, *EXTRAS, PUBLISHED_AT) and not (field in OBJECT_FIELDS and member):
+            known = ", ".join((*FIELDS, PUBLISHED_AT, *(f"{field}.NAME" for field in OBJECT_FIELDS), *EXTRAS))
             raise BadOption(f"--fields {name or repr(name)}: no such field. Known: {known}.")
         if name in names[:number]:
             raise BadOption(f"--fields: {name} is named twice.")
     return tuple(names)
 
 
-def value(article: Article, name: str) -> Any:
+def field_value(article: Article, name: str) -> Any:
     """The value of a field; None, or an empty list, where the article has none."""
-    if name == PUBLISHED:
+    if name == PUBLISHED_AT:
         moment = dates.moment(article.date)
         return moment.isoformat().replace("+00:00", "Z") if moment else None
     if name in EXTRAS:
-        return record(article, frozenset((name,)))[name]
-    field, _, part = name.partition(".")
-    whole = getattr(article, field)
-    return whole.get(part, () if field == "terms" else None) if part else whole
+        return to_record(article, frozenset((name,)))[name]
+    field, _, member = name.partition(".")
+    value = getattr(article, field)
+    return value.get(member, () if field == "terms" else None) if member else value
 
 
-def values(article: Article, names: Iterable[str]) -> dict[str, Any]:
-    """The values of several fields, in their order."""
-    return {name: value(article, name) for name in names}
+def field_values(article: Article, names: Iterable[str]) -> dict[str, Any]:
+    """The values of several fields, in the order of their names."""
+    return {name: field_value(article, name) for name in names}

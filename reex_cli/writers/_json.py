@@ -1,4 +1,4 @@
-"""Values to JSON: orjson where it is installed, the standard library elsewhere; the same bytes either way."""
+"""JSON (RFC 8259) in UTF-8: by orjson where it is installed, else by the standard library, with the same bytes."""
 
 from __future__ import annotations
 
@@ -6,61 +6,61 @@ import json
 import math
 from typing import Any
 
-# Line ends to some tools, so a record that holds them would not be one line.
-LINE_ENDS = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("\x85", "\\u0085"))
+# Some tools end a line at these characters, which JSON allows in strings.
+LINE_END_ESCAPES = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("\x85", "\\u0085"))
 
 
-def line(value: Any) -> bytes:
-    r"""A value as one line of JSON, without the newline.
+def json_line(value: Any) -> bytes:
+    r"""Encode a value as one line of compact JSON, without the line end.
 
-    >>> line({"a": ("é\u2028", None)})
+    >>> json_line({"a": ("é\u2028", None)})
     b'{"a":["\xc3\xa9\\u2028",null]}'
     """
-    written = dumped(value)
-    for character, escape in LINE_ENDS:
+    encoded = encode(value)
+    for character, escape in LINE_END_ESCAPES:
         raw = character.encode()
-        if raw in written:
-            written = written.replace(raw, escape.encode())
-    return written
+        if raw in encoded:
+            encoded = encoded.replace(raw, escape.encode())
+    return encoded
 
 
-def dumped(value: Any) -> bytes:
-    """A value as compact JSON in UTF-8; lone surrogates become U+FFFD."""
+def encode(value: Any) -> bytes:
+    """Encode a value as compact JSON; lone surrogates become U+FFFD, numbers that JSON does not have become null."""
     try:
         import orjson
     except ImportError:
-        return _standard(value)
+        return _encode_by_standard_library(value)
     try:
         return orjson.dumps(value)
-    except (TypeError, ValueError):  # a lone surrogate or an integer beyond 64 bits
-        return _standard(value)
+    except (TypeError, ValueError):  # a lone surrogate or an integer of more than 64 bits
+        return _encode_by_standard_library(value)
 
 
-def _standard(value: Any) -> bytes:
+def _encode_by_standard_library(value: Any) -> bytes:
     try:
-        written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     except ValueError:
-        written = json.dumps(finite(value), ensure_ascii=False, separators=(",", ":"))
-    return sound(written).encode("utf-8")
+        text = json.dumps(replace_non_finite(value), ensure_ascii=False, separators=(",", ":"))
+    return replace_surrogates(text).encode("utf-8")
 
 
-def finite(value: Any) -> Any:
-    """A value in which null stands for what is no number in JSON.
+def replace_non_finite(value: Any) -> Any:
+    """Replace NaN and infinities, wherever they are in a value, by None.
 
-    >>> finite({"a": [float("nan"), 1.5]})
+    >>> replace_non_finite({"a": [float("nan"), 1.5]})
     {'a': [None, 1.5]}
     """
     if isinstance(value, dict):
-        return {key: finite(one) for key, one in value.items()}
+        return {key: replace_non_finite(member) for key, member in value.items()}
     if isinstance(value, (list, tuple)):
-        return [finite(one) for one in value]
+        return [replace_non_finite(item) for item in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def sound(text: str) -> str:
-    r"""A text that every library takes: lone surrogates become U+FFFD.
+def replace_surrogates(text: str) -> str:
+    r"""Replace lone surrogates, which UTF-8 cannot encode, by U+FFFD.
 
-    >>> sound("é"), sound("a\ud800").rstrip("\ufffd")
+    >>> replace_surrogates("é"), replace_surrogates("a\ud800").rstrip("\ufffd")
     ('é', 'a')
     """
     try:

@@ -1,6 +1,7 @@
-r"""Blocks to Markdown (CommonMark, with the tables of GitHub) in which no character of the text is markup.
+r"""Blocks as Markdown (CommonMark, with the tables of GitHub Flavored Markdown).
 
-Escaped is what means something to CommonMark, to GitHub, or to the makers of static sites.
+No character of the text becomes markup: everything is escaped that means something to CommonMark, to GitHub or to
+static site generators.
 """
 
 from __future__ import annotations
@@ -11,91 +12,91 @@ from collections.abc import Iterable, Iterator, Sequence
 from reex_cli.model import Block, Kind
 from reex_cli.options import Cleaning
 
-ANYWHERE = re.compile(r"[\\`*_{}\[\]~|$^#%=@]|:(?=//|[\w+-]+:)|(?<=www)\.", re.IGNORECASE)
+SPECIAL = re.compile(r"[\\`*_{}\[\]~|$^#%=@]|:(?=//|[\w+-]+:)|(?<=www)\.", re.IGNORECASE)  # markup anywhere in a line
 ENTITY = re.compile(r"&(?=#|\w+;)")
-NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+LIST_NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 FENCE = re.compile(r"`{3,}")
 
 
-def body(blocks: Iterable[Block], cleaning: Cleaning) -> str:
-    """The blocks of an article's text, parted by empty lines, those of one list by line ends."""
-    text, last, depth = "", None, 0
+def format_body(blocks: Iterable[Block], cleaning: Cleaning) -> str:
+    """Format the blocks that belong to the text: blank lines between them, single line ends between items of a list."""
+    text, last_kind, depth = "", None, 0
     for block in blocks:
-        if not block.text or not cleaning.reads(block.kind):
+        if not block.text or not cleaning.is_in_text(block.kind):
             continue
-        listed = block.kind is Kind.LIST_ITEM
-        depth = min(max(block.level, 1), depth + 1) if listed else 0
+        is_item = block.kind is Kind.LIST_ITEM
+        depth = min(max(block.level, 1), depth + 1) if is_item else 0
         if text:
-            text += "\n" if listed and last is Kind.LIST_ITEM else "\n\n"
-        text += item(block, depth) if listed else written(block)
-        last = block.kind
+            text += "\n" if is_item and last_kind is Kind.LIST_ITEM else "\n\n"
+        text += format_list_item(block, depth) if is_item else format_block(block)
+        last_kind = block.kind
     return text + "\n" if text else ""
 
 
-def written(block: Block) -> str:
-    """A block that is no item of a list."""
+def format_block(block: Block) -> str:
+    """Format a block that is not an item of a list."""
     match block.kind:
         case Kind.HEADING:
-            return f"{'#' * min(max(block.level, 1), 6)} {inline(' '.join(block.text.split()))}"
+            return f"{'#' * min(max(block.level, 1), 6)} {escape_inline(' '.join(block.text.split()))}"
         case Kind.QUOTE:
-            return "\n".join(f"> {line}".rstrip() for line in lines(block.text))
+            return "\n".join(f"> {line}".rstrip() for line in format_lines(block.text))
         case Kind.CODE:
-            return code(block.text)
+            return format_code(block.text)
         case Kind.TABLE if block.rows:
-            return table(block.rows)
-    return "\n".join(lines(block.text))
+            return format_table(block.rows)
+    return "\n".join(format_lines(block.text))
 
 
-def item(block: Block, depth: int) -> str:
-    """An item of a list, further in where it stands in another list."""
-    margin = "  " * depth
-    first, *others = lines(block.text)
-    return "\n".join([f"{margin[2:]}- {first}", *(f"{margin}{line}".rstrip() for line in others)])
+def format_list_item(block: Block, depth: int) -> str:
+    """Format an item of a list, indented by its depth (1 for the outermost list)."""
+    indent = "  " * depth
+    first, *others = format_lines(block.text)
+    return "\n".join([f"{indent[2:]}- {first}", *(f"{indent}{line}".rstrip() for line in others)])
 
 
-def lines(text: str) -> Iterator[str]:
-    """The lines of a text: each end of a line stays one, and so does an empty line."""
-    found = [leading(line.rstrip()) for line in text.strip("\n").split("\n")]
-    for line, following in zip(found, [*found[1:], ""], strict=True):
+def format_lines(text: str) -> Iterator[str]:
+    """Escape the lines of a text. A line end inside a paragraph becomes a hard break; a blank line stays."""
+    lines = [escape_line(line.rstrip()) for line in text.strip("\n").split("\n")]
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
         yield line + "\\" if line and following else line
 
 
-def leading(line: str) -> str:
-    """A line whose beginning is no markup; spaces before it stay."""
-    bare = line.lstrip(" \t")
-    return "&nbsp;" * (len(line.expandtabs(4)) - len(bare.expandtabs(4))) + begun(inline(bare))
+def escape_line(line: str) -> str:
+    """Escape one line, and keep the spaces at its start by entities."""
+    text = line.lstrip(" \t")
+    return "&nbsp;" * (len(line.expandtabs(4)) - len(text.expandtabs(4))) + escape_line_start(escape_inline(text))
 
 
-def begun(line: str) -> str:
-    r"""A line that begins no list, quote or heading.
+def escape_line_start(line: str) -> str:
+    r"""Escape what would begin a list, a quote or a heading.
 
-    >>> begun("- a"), begun("1. a"), begun("1.5"), begun("a - b")
+    >>> escape_line_start("- a"), escape_line_start("1. a"), escape_line_start("1.5"), escape_line_start("a - b")
     ('\\- a', '1\\. a', '1.5', 'a - b')
     """
     if line[:1] in ("-", "+", ":"):
         return "\\" + line
-    return NUMBER.sub(r"\1\\\2", line, count=1) if NUMBER.match(line) else line
+    return LIST_NUMBER.sub(r"\1\\\2", line, count=1) if LIST_NUMBER.match(line) else line
 
 
-def inline(text: str) -> str:
-    r"""Text of which no character is markup.
+def escape_inline(text: str) -> str:
+    r"""Escape the characters that are markup anywhere in a line.
 
-    >>> inline("<b> & &amp; *x* www.a.example")
+    >>> escape_inline("<b> & &amp; *x* www.a.example")
     '&lt;b&gt; & &amp;amp; \\*x\\* www\\.a.example'
     """
     text = ENTITY.sub("&amp;", text).replace("<", "&lt;").replace(">", "&gt;")
-    return ANYWHERE.sub(r"\\\g<0>", text)
+    return SPECIAL.sub(r"\\\g<0>", text)
 
 
-def code(text: str) -> str:
-    """Code between fences longer than any in it."""
-    fence = "`" * (max((len(found) for found in FENCE.findall(text)), default=2) + 1)
+def format_code(text: str) -> str:
+    """Fence code with more backticks than any run of them in it."""
+    fence = "`" * (max((len(run) for run in FENCE.findall(text)), default=2) + 1)
     return f"{fence}\n{text}\n{fence}"
 
 
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """A table whose first row is its head."""
+def format_table(rows: Sequence[Sequence[str]]) -> str:
+    """Format a table; its first row is the header."""
     columns = max(map(len, rows))
-    even = [[inline(" ".join(cell.split())) for cell in row] + [""] * (columns - len(row)) for row in rows]
-    head, *others = [f"| {' | '.join(row)} |" for row in even]
-    return "\n".join([head, f"|{' --- |' * columns}", *others])
+    filled = [[escape_inline(" ".join(cell.split())) for cell in row] + [""] * (columns - len(row)) for row in rows]
+    header, *others = [f"| {' | '.join(row)} |" for row in filled]
+    return "\n".join([header, f"|{' --- |' * columns}", *others])

@@ -1,4 +1,4 @@
-"""Writers of other packages, each guarded: one that breaks is told with the name of its package."""
+"""Writers of other packages, wrapped so that an error in one names its package."""
 
 from __future__ import annotations
 
@@ -8,45 +8,46 @@ from types import TracebackType
 from typing import Any
 
 from reex_cli.errors import ReexError
-from reex_cli.plugins import Plugin, named, told
+from reex_cli.plugins import Plugin, format_exception, load_plugins
 from reex_cli.writers._writer import Write, Writer
 
-Opening = Callable[..., AbstractContextManager[Write]]
+OpenWriter = Callable[..., AbstractContextManager[Write]]
 
 
-def brought(taken: Container[str]) -> dict[str, Writer]:
-    """The writers that other packages bring; raises `BadPlugin`."""
+def plugin_writers(taken: Container[str]) -> dict[str, Writer]:
+    """Load the writers of plug-ins, by name. Raises `BadPlugin`, for one with the name of a writer of ours, too."""
     return {
-        writer.name: writer._replace(open=guarded(writer.open, plugin)) for plugin, writer in named("writers", Writer, taken)
+        writer.name: writer._replace(open=guard(writer.open, plugin))
+        for plugin, writer in load_plugins("writers", Writer, taken)
     }
 
 
-def guarded(opening: Opening, plugin: Plugin) -> Opening:
-    """What opens a writer that names its package when it breaks."""
-    return lambda *given: Guarded(plugin, opening, given)
+def guard(open_writer: OpenWriter, plugin: Plugin) -> OpenWriter:
+    """Wrap the function that opens a plug-in's writer."""
+    return lambda *args: GuardedWriter(plugin, open_writer, args)
 
 
-class Guarded:
-    """A writer at work. What the stream says of itself is not the plug-in's fault."""
+class GuardedWriter:
+    """An open writer of a plug-in. Raises `BadPlugin` for its errors, but not for those of the output stream."""
 
-    def __init__(self, plugin: Plugin, opening: Opening, given: tuple[Any, ...]) -> None:
+    def __init__(self, plugin: Plugin, open_writer: OpenWriter, args: tuple[Any, ...]) -> None:
         self.plugin = plugin
-        self.inner = self.asked(opening, *given)
+        self.writer = self.call(open_writer, *args)
 
-    def asked(self, function: Callable[..., Any], *given: Any) -> Any:
-        """What a function of the plug-in answers."""
+    def call(self, function: Callable[..., Any], *args: Any) -> Any:
+        """Call a function of the plug-in."""
         try:
-            return function(*given)
+            return function(*args)
         except (ReexError, OSError):
             raise
         except Exception as error:
-            raise self.plugin.bad(f"broke ({told(error)})") from error
+            raise self.plugin.unusable(f"broke ({format_exception(error)})") from error
 
     def __enter__(self) -> Write:
-        write = self.asked(self.inner.__enter__)
-        return lambda article: self.asked(write, article)
+        write = self.call(self.writer.__enter__)
+        return lambda article: self.call(write, article)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool | None:
-        return bool(self.asked(self.inner.__exit__, kind, error, trace))
+        return bool(self.call(self.writer.__exit__, kind, error, trace))

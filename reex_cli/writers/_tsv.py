@@ -1,4 +1,7 @@
-r"""Tab-separated lines that stay lines: `\t`, `\n`, `\r` and `\\` inside cells are escaped."""
+r"""Rows of tab-separated values (IANA text/tab-separated-values).
+
+The media type allows no tab or line end in a value: here `\t`, `\n`, `\r` and `\\` stand for them, as in PostgreSQL.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ from collections.abc import Iterable
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def row(values: Iterable[str]) -> bytes:
-    r"""One line.
+def tsv_row(values: Iterable[str]) -> bytes:
+    r"""Encode one row as a line of UTF-8.
 
-    >>> row(["a\tb", "c"])
+    >>> tsv_row(["a\tb", "c"])
     b'a\\tb\tc\n'
     """
     return ("\t".join(value.translate(ESCAPES) for value in values) + "\n").encode("utf-8", "replace")

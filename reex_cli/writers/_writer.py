@@ -1,4 +1,7 @@
-"""What a writer is, what it is asked for, and the record that all of them write."""
+"""What a writer is, the options that it gets, and the record that all writers write.
+
+`reex_cli.record` defines the fields of a record; here an article is laid out under their names.
+"""
 
 from __future__ import annotations
 
@@ -10,85 +13,84 @@ from typing import Any, NamedTuple
 
 from reex_cli.model import Article, Block, Kind
 from reex_cli.options import Cleaning
+from reex_cli.record import FIELDS
 
-FIELDS = tuple(
-    (
-        "schema id source format url host site title authors date modified language summary "
-        "terms status text words hash notes native"
-    ).split()
-)
-
-AS_USUAL = Cleaning()
+DEFAULT_CLEANING = Cleaning()
 Write = Callable[[Article], None]
-Noted = Callable[[bytes, tuple[str, ...], str], bytes]  # a record as written, its fields, one more note for it
+AddNote = Callable[[bytes, tuple[str, ...], str], bytes]  # a record as written, its fields, and a note to add to it
 
 
-def unheard(_: str) -> None:
-    """Takes a line for a user who does not want it."""
+def ignore_line(_: str) -> None:
+    """Discard a warning: the default of `WriterOptions.warn`."""
 
 
-class Into(Enum):
-    """What a writer writes into."""
+class Target(Enum):
+    """What a writer writes to."""
 
     LINES = "lines"  # a binary stream of text, which a terminal may show and which may be compressed
     BYTES = "bytes"  # a binary stream of anything else
-    PATH = "path"  # a file or folder that it makes itself, whole or not at all
+    PATH = "path"  # a file or folder that the writer makes itself, whole or not at all
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the user asked of a writer."""
+class WriterOptions:
+    """Options of one output."""
 
-    fields: tuple[str, ...] = ()  # columns in their order; none for all
-    excel: bool = False
-    cleaning: Cleaning = AS_USUAL  # that the articles have gone through
-    tell: Callable[[str], None] = unheard  # takes one line for the user
+    fields: tuple[str, ...] = ()  # columns in their order; empty for all
+    excel: bool = False  # CSV as Excel expects it
+    cleaning: Cleaning = DEFAULT_CLEANING  # the cleaning that the articles have gone through
+    warn: Callable[[str], None] = ignore_line  # takes one line for the user
 
 
 class Writer(NamedTuple):
-    """One output format. `open` takes a binary stream, or a path, and what is asked."""
+    """One output format.
+
+    `open` takes a binary stream or a path, as `target` says, and the options. It returns a context manager that gives
+    the function to call with each article.
+    """
 
     name: str
-    says: str  # one line for `reex formats`
+    description: str  # one line for `reex formats`
     suffixes: tuple[str, ...]
-    open: Callable[[Any, Asked], AbstractContextManager[Write]]
-    into: Into = Into.LINES
-    holds: frozenset[str] = frozenset()  # what it can write beside the record
-    needs: frozenset[str] = frozenset()  # what it wants articles to carry in any case
-    columns: bool = True  # whether fields can be chosen
-    schema: str = ""  # what describes its output
-    noted: Noted | None = None  # who has it writes a head and then records, and can be written in parts
+    open: Callable[[Any, WriterOptions], AbstractContextManager[Write]]
+    target: Target = Target.LINES
+    extras: frozenset[str] = frozenset()  # those of `model.EXTRAS` that it can add to a record
+    required_extras: frozenset[str] = frozenset()  # those that articles must carry for it
+    selectable_fields: bool = True  # whether --fields applies
+    schema: str = ""  # the schema of its output, for `reex schema`
+    add_note: AddNote | None = None  # for formats of a header and then records: these can be written in parts
 
 
-def record(article: Article, detail: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """The article under the keys of the contract, in their order."""
-    found = {field: getattr(article, field) for field in FIELDS}
-    if "blocks" in detail:
-        found["blocks"] = [block_record(block) for block in article.blocks]
-    if "removed" in detail:
-        found["removed"] = [
-            {"text": one.text, "label": one.label, "rule": one.rule, "line": one.line} for one in article.removed
+def to_record(article: Article, extras: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Lay out an article as a record: the fields in their order, then these extras."""
+    fields = {name: getattr(article, name) for name in FIELDS}
+    if "blocks" in extras:
+        fields["blocks"] = [block_to_record(block) for block in article.blocks]
+    if "removed" in extras:
+        fields["removed"] = [
+            {"text": removed.text, "label": removed.label, "rule": removed.rule, "line": removed.line}
+            for removed in article.removed
         ]
-    if "evidence" in detail:
-        found["evidence"] = {
-            one.field: {"rule": one.rule, "line": one.line, "text": one.text, "seen": list(one.seen)}
-            for one in reversed(article.evidence)
+    if "evidence" in extras:
+        fields["evidence"] = {
+            evidence.field: {"rule": evidence.rule, "line": evidence.line, "text": evidence.text, "seen": list(evidence.seen)}
+            for evidence in reversed(article.evidence)
         }
-    return found
+    return fields
 
 
-def paragraphs(text: str) -> list[Block]:
-    """The blocks of a text of which no more is known, as in a record that was read back without them."""
+def split_paragraphs(text: str) -> list[Block]:
+    """Split a text into paragraph blocks, for a record that was read back without its blocks."""
     return [Block(Kind.PARAGRAPH, part) for part in text.split("\n\n") if part]
 
 
-def block_record(block: Block) -> dict[str, Any]:
-    """A block under the keys of the contract."""
-    found: dict[str, Any] = {"kind": block.kind.value, "text": block.text}
+def block_to_record(block: Block) -> dict[str, Any]:
+    """Lay out a block as an object of the key `blocks`."""
+    keys: dict[str, Any] = {"kind": block.kind.value, "text": block.text}
     if block.kind in (Kind.HEADING, Kind.LIST_ITEM):
-        found["level"] = block.level
+        keys["level"] = block.level
     if block.kind is Kind.TABLE:
-        found["rows"] = block.rows
+        keys["rows"] = block.rows
     if block.kind in (Kind.EMBED, Kind.IMAGE):
-        found["url"] = block.url
-    return found
+        keys["url"] = block.url
+    return keys

@@ -1,4 +1,8 @@
-r"""CSV as RFC 4180 quotes it, with `\n` at the end of lines and no byte order mark; or as Excel wants it."""
+r"""CSV (RFC 4180) with a header, in UTF-8.
+
+Lines end with `\n` and there is no byte order mark. With `excel`, lines end with `\r\n` as in the RFC, a mark stands
+first, and no cell is a formula.
+"""
 
 from __future__ import annotations
 
@@ -9,82 +13,90 @@ from types import SimpleNamespace
 from typing import IO
 
 from reex_cli.model import Article
-from reex_cli.writers._cells import JOIN, cells
-from reex_cli.writers._writer import FIELDS, Asked, Write, Writer
+from reex_cli.record import FIELDS
+from reex_cli.writers._cells import SEPARATOR, format_cells
+from reex_cli.writers._writer import Write, Writer, WriterOptions
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it Excel takes UTF-8 for something older
-CELL = 32_767  # characters that Excel keeps of a cell
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet calculates
-WRITTEN = re.compile(r'("[^"]*+(?:""[^"]*+)*+"|[^,"\r\n]*+)(?:,|\r?\n)')  # a cell as it is written
-TOLD = 5  # articles that are named
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it Excel reads UTF-8 as a local 8-bit encoding
+EXCEL_CELL_LIMIT = 32_767  # UTF-16 code units that Excel keeps of a cell
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is a formula to spreadsheets
+CELL_PATTERN = re.compile(r'("[^"]*+(?:""[^"]*+)*+"|[^,"\r\n]*+)(?:,|\r?\n)')  # a cell as written, with what ends it
+MAX_NAMED = 5  # articles that a warning names
 
 
 @contextmanager
-def open_(stream: IO[bytes], asked: Asked) -> Iterator[Write]:
-    """Writes a header, then rows as they come."""
+def open_(stream: IO[bytes], options: WriterOptions) -> Iterator[Write]:
+    """Write a header, then a row for each article. Warn of cells that Excel would cut."""
     import csv
 
-    names = asked.fields or FIELDS
-    end = "\r\n" if asked.excel else "\n"
-    # The library quotes what holds an end of line; of a line that ends with both, it knows both.
-    taker = SimpleNamespace(write=lambda line: stream.write((line[:-2] + end).encode("utf-8", "replace")))
-    rows = csv.writer(taker, lineterminator="\r\n")
-    long: list[str] = []
-    if asked.excel:
+    names = options.fields or FIELDS
+    line_end = "\r\n" if options.excel else "\n"
+    # `csv` quotes cells that hold a character of its line end: with "\r\n" it quotes lone carriage returns, too.
+    encoder = SimpleNamespace(write=lambda row: stream.write((row[:-2] + line_end).encode("utf-8", "replace")))
+    rows = csv.writer(encoder, lineterminator="\r\n")
+    too_long: list[str] = []
+    if options.excel:
         stream.write(BYTE_ORDER_MARK)
     rows.writerow(names)
 
     def write(article: Article) -> None:
-        found = cells(article, names)
-        if asked.excel:
-            long.extend(f"{article.source} ({name})" for name, cell in zip(names, found, strict=True) if too_long(cell))
-            found = [no_formula(cell) for cell in found]
-        rows.writerow(found)
+        cells = format_cells(article, names)
+        if options.excel:
+            too_long.extend(
+                f"{article.source} ({name})" for name, cell in zip(names, cells, strict=True) if exceeds_excel_limit(cell)
+            )
+            cells = [escape_formula(cell) for cell in cells]
+        rows.writerow(cells)
 
     yield write
-    if long:
-        more = f" and {len(long) - TOLD} more" if len(long) > TOLD else ""
-        asked.tell(f"longer than the {CELL:,} characters that Excel keeps of a cell: {', '.join(long[:TOLD])}{more}.")
+    if too_long:
+        more = f" and {len(too_long) - MAX_NAMED} more" if len(too_long) > MAX_NAMED else ""
+        named = ", ".join(too_long[:MAX_NAMED])
+        options.warn(f"longer than the {EXCEL_CELL_LIMIT:,} characters that Excel keeps of a cell: {named}{more}.")
 
 
-def no_formula(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula.
+def escape_formula(cell: str) -> str:
+    """Put an apostrophe before a cell that a spreadsheet would take for a formula.
 
-    >>> no_formula("=1+1"), no_formula("1+1")
+    >>> escape_formula("=1+1"), escape_formula("1+1")
     ("'=1+1", '1+1')
     """
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
-def too_long(cell: str) -> bool:
-    """Whether Excel, which counts in UTF-16, would cut a cell."""
-    return 2 * len(cell) > CELL and len(no_formula(cell).encode("utf-16-le", "replace")) > 2 * CELL
+def exceeds_excel_limit(cell: str) -> bool:
+    """Whether a cell has more UTF-16 code units than Excel keeps."""
+    # The count of characters decides first, because encoding every cell is slow.
+    return 2 * len(cell) > EXCEL_CELL_LIMIT and len(escape_formula(cell).encode("utf-16-le", "replace")) > 2 * EXCEL_CELL_LIMIT
 
 
-def noted(written: bytes, fields: tuple[str, ...], note: str) -> bytes:
-    r"""A row with one more note.
+def add_note(row: bytes, fields: tuple[str, ...], note: str) -> bytes:
+    r"""Add a note to a row as it was written.
 
-    >>> noted(b'x,"a, b"\n', ("id", "notes"), "c")
+    >>> add_note(b'x,"a, b"\n', ("id", "notes"), "c")
     b'x,"a, b | c"\n'
     """
-    text = written.decode()
-    found = cell_at(text, (fields or FIELDS).index("notes"))
-    before = found[1][1:-1].replace('""', '"') if found[1].startswith('"') else found[1]
-    after = f"{before}{JOIN}{note}" if before else note
-    if any(mark in after for mark in ',"\r\n'):
-        after = '"' + after.replace('"', '""') + '"'
-    return (text[: found.start(1)] + after + text[found.end(1) :]).encode("utf-8", "replace")
+    text = row.decode()
+    cell = find_cell(text, (fields or FIELDS).index("notes"))
+    notes = cell[1][1:-1].replace('""', '"') if cell[1].startswith('"') else cell[1]
+    notes = f"{notes}{SEPARATOR}{note}" if notes else note
+    if any(character in notes for character in ',"\r\n'):
+        notes = '"' + notes.replace('"', '""') + '"'
+    return (text[: cell.start(1)] + notes + text[cell.end(1) :]).encode("utf-8", "replace")
 
 
-def cell_at(row: str, number: int) -> re.Match[str]:
-    """The cell of a row with this number. The library would refuse a cell of more than 131,072 characters."""
-    at = 0
-    while (found := WRITTEN.match(row, at)) and number:
-        at = found.end()
-        number -= 1
-    if not found:
+def find_cell(row: str, index: int) -> re.Match[str]:
+    """Find a cell of a row by its index. Raises `ValueError` where the row has fewer.
+
+    The module `csv` refuses cells of more than 131,072 characters.
+    """
+    start = 0
+    while (cell := CELL_PATTERN.match(row, start)) and index:
+        start = cell.end()
+        index -= 1
+    if not cell:
         raise ValueError(f"not a row: {row[:80]!r}")
-    return found
+    return cell
 
 
-WRITER = Writer("csv", "CSV with a header", (".csv",), open_, noted=noted)
+WRITER = Writer("csv", "CSV with a header", (".csv",), open_, add_note=add_note)

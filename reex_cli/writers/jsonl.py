@@ -1,4 +1,4 @@
-"""JSON Lines: one record a line, every key, in order."""
+"""JSON Lines in UTF-8: one record per line, every key, in the order of the record's fields."""
 
 from __future__ import annotations
 
@@ -8,36 +8,38 @@ from contextlib import contextmanager
 from typing import IO
 
 from reex_cli.model import EXTRAS, Article
-from reex_cli.writers._fields import values
-from reex_cli.writers._json import line
-from reex_cli.writers._writer import Asked, Write, Writer, record
+from reex_cli.writers._fields import field_values
+from reex_cli.writers._json import json_line
+from reex_cli.writers._writer import Write, Writer, WriterOptions, to_record
 
 
 @contextmanager
-def open_(stream: IO[bytes], asked: Asked) -> Iterator[Write]:
-    """Writes records as they come, with what the articles carry beside them."""
+def open_(stream: IO[bytes], options: WriterOptions) -> Iterator[Write]:
+    """Write a line for each article: the fields selected, or the record with the extras that the article carries."""
 
     def write(article: Article) -> None:
-        found = values(article, asked.fields) if asked.fields else record(article, article.detail)
-        stream.write(line(found) + b"\n")
+        record = field_values(article, options.fields) if options.fields else to_record(article, article.detail)
+        stream.write(json_line(record) + b"\n")
 
     yield write
 
 
-def noted(written: bytes, _: tuple[str, ...], note: str) -> bytes:
-    r"""A line with one more note; the rest of it stays as it is.
+def add_note(line: bytes, _: tuple[str, ...], note: str) -> bytes:
+    r"""Add a note to a line as it was written; all other bytes stay.
 
-    >>> noted(b'{"terms":{"notes":[]},"notes":["a"],"native":{}}\n', (), "b")
+    >>> add_note(b'{"terms":{"notes":[]},"notes":["a"],"native":{}}\n', (), "b")
     b'{"terms":{"notes":[]},"notes":["a","b"],"native":{}}\n'
     """
-    text, at = written.decode(), 1
+    text, position = line.decode(), 1
     decoder = json.JSONDecoder()
     while True:
-        key, at = decoder.raw_decode(text, at)
-        value, end = decoder.raw_decode(text, at + 1)  # behind the colon
+        key, position = decoder.raw_decode(text, position)
+        value, end = decoder.raw_decode(text, position + 1)  # after the colon
         if key == "notes":
-            return text[: at + 1].encode() + line([*value, note]) + text[end:].encode()
-        at = end + 1  # behind the comma
+            return text[: position + 1].encode() + json_line([*value, note]) + text[end:].encode()
+        position = end + 1  # after the comma
 
 
-WRITER = Writer("jsonl", "JSON Lines: one record per line", (".jsonl", ".ndjson"), open_, holds=frozenset(EXTRAS), noted=noted)
+WRITER = Writer(
+    "jsonl", "JSON Lines: one record per line", (".jsonl", ".ndjson"), open_, extras=frozenset(EXTRAS), add_note=add_note
+)

@@ -1,6 +1,6 @@
-"""A folder with a file an article: what is known of it as YAML, then its text as Markdown.
+"""A folder of Markdown files (CommonMark), one per article: YAML front matter, then the text.
 
-The files are made in a folder of their own and moved into place when all are there.
+The files are written to a temporary folder and moved into place when all of them are complete.
 """
 
 from __future__ import annotations
@@ -12,43 +12,45 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from reex_cli.model import Article
-from reex_cli.writers._fields import values
-from reex_cli.writers._json import sound
-from reex_cli.writers._markdown import body
-from reex_cli.writers._names import name_of
-from reex_cli.writers._writer import FIELDS, Asked, Into, Write, Writer, paragraphs
-from reex_cli.writers._yaml import front_matter
+from reex_cli.record import FIELDS
+from reex_cli.writers._fields import field_values
+from reex_cli.writers._file_names import file_name
+from reex_cli.writers._json import replace_surrogates
+from reex_cli.writers._markdown import format_body
+from reex_cli.writers._writer import Target, Write, Writer, WriterOptions, split_paragraphs
+from reex_cli.writers._yaml import format_front_matter
 
-HEAD = tuple(field for field in FIELDS if field != "text")
+FRONT_MATTER_FIELDS = tuple(field for field in FIELDS if field != "text")
 
 
 @contextmanager
-def open_(path: str, asked: Asked) -> Iterator[Write]:
-    """Writes files into a folder that is made if it is not there. Those of the same name are replaced."""
-    names = tuple(name for name in asked.fields if name != "text") or HEAD
+def open_(path: str, options: WriterOptions) -> Iterator[Write]:
+    """Write files into a folder, which is made if it does not exist. Files of the same name are replaced."""
+    names = tuple(name for name in options.fields if name != "text") or FRONT_MATTER_FIELDS
     new = not os.path.exists(path)
     os.makedirs(path, exist_ok=True)
-    waiting = tempfile.mkdtemp(prefix=".reex-", dir=path)
+    temporary = tempfile.mkdtemp(prefix=".reex-", dir=path)
 
     def write(article: Article) -> None:
-        head = front_matter(values(article, names))
-        text = body(article.blocks or paragraphs(article.text), asked.cleaning)
-        with open(free(os.path.join(waiting, name_of(article.title, article.id))), "w", encoding="utf-8", newline="\n") as file:
-            file.write(sound(f"{head}\n{text}" if text else head))
+        head = format_front_matter(field_values(article, names))
+        text = format_body(article.blocks or split_paragraphs(article.text), options.cleaning)
+        target = unused_path(os.path.join(temporary, file_name(article.title, article.id)))
+        with open(target, "w", encoding="utf-8", newline="\n") as file:
+            file.write(replace_surrogates(f"{head}\n{text}" if text else head))
 
     try:
         yield write
-        for name in sorted(os.listdir(waiting)):
-            os.replace(os.path.join(waiting, name), os.path.join(path, name))
+        for name in sorted(os.listdir(temporary)):
+            os.replace(os.path.join(temporary, name), os.path.join(path, name))
     finally:
-        shutil.rmtree(waiting, ignore_errors=True)
+        shutil.rmtree(temporary, ignore_errors=True)
         if new:
-            with suppress(OSError):  # there is something in it
+            with suppress(OSError):  # the folder is not empty
                 os.rmdir(path)
 
 
-def free(stem: str) -> str:
-    """A name that no article of this run has: two with one id are counted."""
+def unused_path(stem: str) -> str:
+    """Find a path that no article of this run has: articles of one title and id are numbered."""
     path, number = f"{stem}.md", 1
     while os.path.exists(path):
         number += 1
@@ -61,6 +63,6 @@ WRITER = Writer(
     "a folder of Markdown files with YAML front matter",
     (".md",),
     open_,
-    Into.PATH,
-    needs=frozenset(("blocks",)),
+    Target.PATH,
+    required_extras=frozenset(("blocks",)),
 )

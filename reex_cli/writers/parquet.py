@@ -1,4 +1,4 @@
-"""Parquet: columns with types that are stated beforehand, whatever the first articles hold."""
+"""Apache Parquet through pyarrow, with the Arrow types of `reex_cli.record`: no type is guessed from the first rows."""
 
 from __future__ import annotations
 
@@ -9,115 +9,113 @@ from typing import IO, Any
 from reex_cli import dates
 from reex_cli.errors import NotInstalled
 from reex_cli.model import Article
-from reex_cli.writers._cells import cell
-from reex_cli.writers._fields import PUBLISHED, value
-from reex_cli.writers._json import sound
-from reex_cli.writers._writer import FIELDS, Asked, Into, Write, Writer
+from reex_cli.record import ARROW_TYPES, COLUMNS, COUNT, MOMENT, TERMS, TEXT, TEXT_LIST
+from reex_cli.writers._cells import format_cell
+from reex_cli.writers._fields import field_value
+from reex_cli.writers._json import replace_surrogates
+from reex_cli.writers._writer import Target, Write, Writer, WriterOptions
 
-TEXT, TEXTS = "string", "list<string>"
-TYPES = {
-    "authors": TEXTS,
-    PUBLISHED: "timestamp[us, UTC]",
-    "terms": "list<struct<taxonomy: string, names: list<string>>>",  # a map is what half of the tools cannot read
-    "words": "int64",
-    "notes": TEXTS,
-}  # of columns that are no text; `native` is JSON
-COLUMNS = tuple(name for field in FIELDS for name in ((field, PUBLISHED) if field == "date" else (field,)))
-ROWS = 10_000  # of a row group, at most,
-CHARACTERS = 1 << 24  # and about as much text
+MAX_GROUP_ROWS = 10_000  # articles of a row group
+MAX_GROUP_CHARACTERS = 1 << 24  # of their texts, after which a row group ends
 
 
 @contextmanager
-def open_(stream: IO[bytes], asked: Asked) -> Iterator[Write]:
-    """Writes a row group whenever there is enough for one."""
+def open_(stream: IO[bytes], options: WriterOptions) -> Iterator[Write]:
+    """Write a row group whenever enough articles have come. Raises `NotInstalled` without pyarrow."""
     try:
         from pyarrow import Table
         from pyarrow.parquet import ParquetWriter
     except ImportError:
         raise NotInstalled("--parquet", "pyarrow", "parquet") from None
-    names = asked.fields or COLUMNS
-    schema = arrow(names)
+    names = options.fields or COLUMNS
+    schema = arrow_schema(names)
     rows: list[dict[str, Any]] = []
-    size = 0
-    file = ParquetWriter(Counted(stream), schema, compression="zstd")
+    characters = 0
+    file = ParquetWriter(CountingStream(stream), schema, compression="zstd")
 
     def write(article: Article) -> None:
-        nonlocal size
-        rows.append({name: typed(article, name) for name in names})
-        size += len(article.text)
-        if len(rows) >= ROWS or size >= CHARACTERS:
+        nonlocal characters
+        rows.append({name: arrow_value(article, name) for name in names})
+        characters += len(article.text)
+        if len(rows) >= MAX_GROUP_ROWS or characters >= MAX_GROUP_CHARACTERS:
             end_group()
 
     def end_group() -> None:
-        nonlocal size
+        nonlocal characters
         file.write_table(Table.from_pylist(rows, schema))
         rows.clear()
-        size = 0
+        characters = 0
 
     try:
         yield write
         if rows:
             end_group()
     except BaseException:
-        file.is_open = False  # what was begun is thrown away, and needs no end
+        file.is_open = False  # the output is discarded: do not write a footer
         raise
     file.close()
 
 
-class Counted:
-    """A stream that knows how much was written, which a pipe does not tell."""
+class CountingStream:
+    """A binary stream that knows its position, which a pipe does not and pyarrow asks for."""
 
     closed = False
 
     def __init__(self, stream: IO[bytes]) -> None:
         self.stream = stream
-        self.size = 0
+        self.position = 0
 
     def write(self, data: Any) -> int:
-        """Write all of it."""
+        """Write all of the data."""
         self.stream.write(data)
-        self.size += len(data)
+        self.position += len(data)
         return len(data)
 
     def tell(self) -> int:
-        """Bytes so far."""
-        return self.size
+        """The number of bytes written."""
+        return self.position
 
     def flush(self) -> None:
-        """Pass on what waits."""
+        """Flush the stream."""
         self.stream.flush()
 
 
-def type_of(name: str) -> str:
-    """The type of a column, as Arrow writes it."""
-    return TEXTS if name.startswith("terms.") else TYPES.get(name, TEXT)
+def arrow_type(name: str) -> str:
+    """The type of a column in Arrow's notation; members of objects are text, members of `terms` lists of it."""
+    return TEXT_LIST.arrow if name.startswith("terms.") else ARROW_TYPES.get(name, TEXT.arrow)
 
 
-def typed(article: Article, name: str) -> Any:
-    """The value of a field as its column takes it."""
-    if name == PUBLISHED:
+def arrow_value(article: Article, name: str) -> Any:
+    """The value of a field as its Arrow type takes it: an instant, list, integer or text; objects as JSON."""
+    type_ = arrow_type(name)
+    if type_ == MOMENT.arrow:
         return dates.moment(article.date)
-    found = value(article, name)
-    if name == "terms":
-        return [{"taxonomy": sound(taxonomy), "names": [*map(sound, names)]} for taxonomy, names in found.items()]
-    if found is None or type_of(name) == TYPES["words"]:
-        return found
-    return [sound(one) for one in found] if type_of(name) == TEXTS else sound(cell(found))
+    value = field_value(article, name)
+    if type_ == TERMS.arrow:
+        return [
+            {"taxonomy": replace_surrogates(taxonomy), "names": [*map(replace_surrogates, names)]}
+            for taxonomy, names in value.items()
+        ]
+    if value is None or type_ == COUNT.arrow:
+        return value
+    if type_ == TEXT_LIST.arrow:
+        return [replace_surrogates(item) for item in value]
+    return replace_surrogates(format_cell(value))
 
 
-def arrow(names: tuple[str, ...]) -> Any:
+def arrow_schema(names: tuple[str, ...]) -> Any:
     """The Arrow schema of these columns."""
     import pyarrow as pa
 
-    texts = pa.list_(pa.string())
-    made = {
-        TEXT: pa.string(),
-        TEXTS: texts,
-        TYPES[PUBLISHED]: pa.timestamp("us", "UTC"),
-        TYPES["terms"]: pa.list_(pa.struct([("taxonomy", pa.string()), ("names", texts)])),
-        TYPES["words"]: pa.int64(),
+    strings = pa.list_(pa.string())
+    types = {
+        TEXT.arrow: pa.string(),
+        TEXT_LIST.arrow: strings,
+        MOMENT.arrow: pa.timestamp("us", "UTC"),
+        TERMS.arrow: pa.list_(pa.struct([("taxonomy", pa.string()), ("names", strings)])),
+        COUNT.arrow: pa.int64(),
     }
-    return pa.schema([(name, made[type_of(name)]) for name in names])
+    return pa.schema([(name, types[arrow_type(name)]) for name in names])
 
 
 WRITER = Writer(
@@ -125,6 +123,6 @@ WRITER = Writer(
     "Parquet (needs pyarrow)",
     (".parquet", ".pq"),
     open_,
-    Into.BYTES,
-    schema="\n".join(f"{name}: {type_of(name)}" for name in COLUMNS),
+    Target.BYTES,
+    schema="\n".join(f"{name}: {type_}" for name, type_ in ARROW_TYPES.items()),
 )

@@ -1,7 +1,7 @@
-"""A database for SQLite and Datasette: articles, their authors and terms, and full-text search.
+"""SQLite for Datasette and SQL: tables of articles, authors and terms, and full-text search (FTS5).
 
-A new file appears when it is whole. What is added to an old one is added in one transaction, and an article that
-it has already, by its `id`, is written anew.
+A new file appears when it is complete. Articles are added to an existing one in a single transaction; an article with
+the same `id` is replaced. The columns of `articles` come from `reex_cli.record`.
 """
 
 from __future__ import annotations
@@ -14,36 +14,31 @@ from typing import TYPE_CHECKING, Any
 from reex_cli.atomic_file import replace_file
 from reex_cli.errors import NotWritable
 from reex_cli.model import Article
-from reex_cli.writers._fields import value
-from reex_cli.writers._json import line, sound
-from reex_cli.writers._writer import Asked, Into, Write, Writer
+from reex_cli.record import SQL_FIELDS, SQL_VERSION, Field
+from reex_cli.writers._fields import field_value
+from reex_cli.writers._json import json_line, replace_surrogates
+from reex_cli.writers._writer import Target, Write, Writer, WriterOptions
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-OURS = 1919247736  # "reex" in ASCII, where SQLite keeps whose file it is
-VERSION = 1
-TABLES = """\
+APPLICATION_ID = 1919247736  # "reex" in ASCII: the header of the file says that we made it
+
+
+def define_column(field: Field) -> str:
+    """Write the SQL definition of a column.
+
+    >>> define_column(SQL_FIELDS[0]), define_column(SQL_FIELDS[1])
+    ('id TEXT NOT NULL UNIQUE', 'title TEXT')
+    """
+    return f"{field.name} {field.type.sql}{'' if field.nullable else ' NOT NULL'}{' UNIQUE' if field.name == 'id' else ''}"
+
+
+ARTICLE_COLUMNS = ",\n    ".join(map(define_column, SQL_FIELDS))
+TABLES = f"""\
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    title TEXT,
-    date TEXT,
-    published_at TEXT,
-    modified TEXT,
-    site TEXT,
-    host TEXT,
-    url TEXT,
-    language TEXT,
-    summary TEXT,
-    status TEXT,
-    words INTEGER NOT NULL,
-    text TEXT NOT NULL,
-    source TEXT NOT NULL,
-    format TEXT NOT NULL,
-    hash TEXT NOT NULL,
-    notes TEXT NOT NULL,
-    native TEXT NOT NULL
+    {ARTICLE_COLUMNS}
 );
 CREATE TABLE authors (
     article TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
@@ -73,104 +68,103 @@ CREATE TRIGGER articles_updated AFTER UPDATE ON articles BEGIN
     INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', old.number, old.title, old.text);
     INSERT INTO articles_fts (rowid, title, text) VALUES (new.number, new.title, new.text);
 END;
-PRAGMA application_id = 1919247736;
-PRAGMA user_version = 1;"""
-COLUMNS = (
-    "id title date published_at modified site host url language summary status words text source format hash notes native"
-).split()
-UPSERT = "INSERT INTO articles ({}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {}".format(  # noqa: S608 (names of ours)
+PRAGMA application_id = {APPLICATION_ID};
+PRAGMA user_version = {SQL_VERSION};"""  # noqa: S608 - names of ours
+COLUMNS = tuple(field.name for field in SQL_FIELDS)
+UPSERT = "INSERT INTO articles ({}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {}".format(  # noqa: S608 - names of ours
     ", ".join(COLUMNS), ", ".join("?" * len(COLUMNS)), ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])
 )
 
 
 @contextmanager
-def open_(path: str, _: Asked) -> Iterator[Write]:
-    """Writes articles into a new file or one that is ours; all of them or none."""
+def open_(path: str, _: WriterOptions) -> Iterator[Write]:
+    """Write articles into a new file or one of ours; all of them or none. Raises `NotWritable`."""
     import sqlite3
 
     try:
         if path.endswith(os.sep) or (os.path.exists(path) and not os.path.isfile(path)):
             raise NotWritable(path, "it is not a file")
         if os.path.exists(path) and os.path.getsize(path):
-            with filling(path) as write:
+            with transaction(path) as write:
                 yield write
         else:
-            with replace_file(path) as beside, filling(beside, new=True) as write:
+            with replace_file(path) as temporary, transaction(temporary, new=True) as write:
                 yield write
     except sqlite3.Error as error:
         raise NotWritable(path, f"SQLite says: {error}") from error
 
 
 @contextmanager
-def filling(path: str, *, new: bool = False) -> Iterator[Write]:
-    """One transaction that writes into a file; nothing is written where it does not come to its end."""
+def transaction(path: str, *, new: bool = False) -> Iterator[Write]:
+    """Write articles in one transaction, which is rolled back by an exception."""
     import sqlite3
 
-    with closing(sqlite3.connect(path, isolation_level=None)) as file:
-        check(path, file)
-        if new:  # what fails is thrown away; a journal on a full disk would stay
-            file.execute("PRAGMA journal_mode = MEMORY")
-        file.execute("BEGIN IMMEDIATE")
-        if not file.execute("PRAGMA application_id").fetchone()[0]:
-            for statement in statements(TABLES):
-                file.execute(statement)
-        yield lambda article: put(file, article)
-        file.execute("COMMIT")
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        check_ownership(path, database)
+        if new:  # a new file is discarded when writing fails, and a journal file would remain on a full disk
+            database.execute("PRAGMA journal_mode = MEMORY")
+        database.execute("BEGIN IMMEDIATE")
+        if not database.execute("PRAGMA application_id").fetchone()[0]:
+            for statement in split_statements(TABLES):
+                database.execute(statement)
+        yield lambda article: upsert(database, article)
+        database.execute("COMMIT")
 
 
-def check(path: str, file: Connection) -> None:
-    """Raise `NotWritable` for what is a database of something else, or none at all."""
+def check_ownership(path: str, database: Connection) -> None:
+    """Raise `NotWritable` for a file that is no database, or one of another program or version."""
     import sqlite3
 
     try:
-        owner, version = (file.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
-        tables = file.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        owner, version = (database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+        tables = database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
             raise
         raise NotWritable(path, "it is not a database. Name a new file") from None
-    if owner != OURS and (owner or tables):
+    if owner != APPLICATION_ID and (owner or tables):
         raise NotWritable(path, "it is a database that reex did not make. Name a new file")
-    if owner == OURS and version != VERSION:
+    if owner == APPLICATION_ID and version != SQL_VERSION:
         raise NotWritable(path, "another version of reex made it. Name a new file")
 
 
-def statements(script: str) -> Iterator[str]:
-    """The statements of a script; `executescript` would end the transaction."""
+def split_statements(script: str) -> Iterator[str]:
+    """Split a script into statements, because `executescript` would commit the transaction."""
     import sqlite3
 
     statement = ""
-    for part in script.split("\n"):
-        statement += part + "\n"
+    for line in script.split("\n"):
+        statement += line + "\n"
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
 
 
-def put(file: Connection, article: Article) -> None:
-    """Write one article, in place of the one that has its id."""
-    file.execute(UPSERT, [stored(value(article, name)) for name in COLUMNS])
-    id_ = sound(article.id)
-    file.execute("DELETE FROM authors WHERE article = ?", (id_,))
-    file.execute("DELETE FROM terms WHERE article = ?", (id_,))
-    file.executemany(
-        "INSERT INTO authors VALUES (?, ?, ?)", ((id_, number, sound(name)) for number, name in enumerate(article.authors, 1))
+def upsert(database: Connection, article: Article) -> None:
+    """Insert an article, or replace the one that has its id, with its authors and terms."""
+    database.execute(UPSERT, [sql_value(field_value(article, name)) for name in COLUMNS])
+    id_ = replace_surrogates(article.id)
+    database.execute("DELETE FROM authors WHERE article = ?", (id_,))
+    database.execute("DELETE FROM terms WHERE article = ?", (id_,))
+    database.executemany(
+        "INSERT INTO authors VALUES (?, ?, ?)",
+        ((id_, position, replace_surrogates(name)) for position, name in enumerate(article.authors, 1)),
     )
-    file.executemany(
+    database.executemany(
         "INSERT INTO terms VALUES (?, ?, ?, ?)",
         (
-            (id_, sound(taxonomy), number, sound(name))
+            (id_, replace_surrogates(taxonomy), position, replace_surrogates(name))
             for taxonomy, names in article.terms.items()
-            for number, name in enumerate(names, 1)
+            for position, name in enumerate(names, 1)
         ),
     )
 
 
-def stored(found: Any) -> str | int | None:
-    """A value as a column takes it: lists and objects as JSON."""
-    if isinstance(found, str):
-        return sound(found)
-    return line(found).decode() if isinstance(found, (tuple, list, dict)) else found
+def sql_value(value: Any) -> str | int | None:
+    """A value as its column takes it: lists and objects as JSON."""
+    if isinstance(value, str):
+        return replace_surrogates(value)
+    return json_line(value).decode() if isinstance(value, (tuple, list, dict)) else value
 
 
 WRITER = Writer(
@@ -178,7 +172,7 @@ WRITER = Writer(
     "SQLite with full-text search",
     (".db", ".sqlite", ".sqlite3"),
     open_,
-    Into.PATH,
-    columns=False,
+    Target.PATH,
+    selectable_fields=False,
     schema=TABLES,
 )

@@ -1,4 +1,7 @@
-"""Tab-separated values: a line a record, whatever is in it, so that `cut`, `awk` and `wc -l` tell the truth."""
+r"""Tab-separated values (IANA text/tab-separated-values) with a header, one line per record.
+
+Tabs and line ends in values are escaped (`\t`, `\n`), so that `cut`, `awk` and `wc -l` count fields and records.
+"""
 
 from __future__ import annotations
 
@@ -7,34 +10,35 @@ from contextlib import contextmanager
 from typing import IO
 
 from reex_cli.model import Article
-from reex_cli.writers._cells import JOIN, cells
-from reex_cli.writers._tsv import row
-from reex_cli.writers._writer import FIELDS, Asked, Write, Writer
+from reex_cli.record import FIELDS
+from reex_cli.writers._cells import SEPARATOR, format_cells
+from reex_cli.writers._tsv import tsv_row
+from reex_cli.writers._writer import Write, Writer, WriterOptions
 
 
 @contextmanager
-def open_(stream: IO[bytes], asked: Asked) -> Iterator[Write]:
-    """Writes a header, then rows as they come."""
-    names = asked.fields or FIELDS
-    stream.write(row(names))
+def open_(stream: IO[bytes], options: WriterOptions) -> Iterator[Write]:
+    """Write a header, then a row for each article."""
+    names = options.fields or FIELDS
+    stream.write(tsv_row(names))
 
     def write(article: Article) -> None:
-        stream.write(row(cells(article, names)))
+        stream.write(tsv_row(format_cells(article, names)))
 
     yield write
 
 
-def noted(written: bytes, fields: tuple[str, ...], note: str) -> bytes:
-    r"""A row with one more note.
+def add_note(row: bytes, fields: tuple[str, ...], note: str) -> bytes:
+    r"""Add a note to a row as it was written.
 
-    >>> noted(b"x\ta\n", ("id", "notes"), "b")
+    >>> add_note(b"x\ta\n", ("id", "notes"), "b")
     b'x\ta | b\n'
     """
-    at = (fields or FIELDS).index("notes")
-    found = written.removesuffix(b"\n").split(b"\t")
-    added = row([note]).removesuffix(b"\n")
-    found[at] = found[at] + JOIN.encode() + added if found[at] else added
-    return b"\t".join(found) + b"\n"
+    column = (fields or FIELDS).index("notes")
+    cells = row.removesuffix(b"\n").split(b"\t")
+    cell = tsv_row([note]).removesuffix(b"\n")
+    cells[column] = cells[column] + SEPARATOR.encode() + cell if cells[column] else cell
+    return b"\t".join(cells) + b"\n"
 
 
-WRITER = Writer("tsv", "tab-separated values with a header", (".tsv", ".tab"), open_, noted=noted)
+WRITER = Writer("tsv", "tab-separated values with a header", (".tsv", ".tab"), open_, add_note=add_note)

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from typing import IO
 
 from reex_cli.model import Article
-from reex_cli.writers import Asked, Write, Writer
+from reex_cli.writers import Write, Writer, WriterOptions
 
 SPECIAL = str.maketrans({character: f"\\{character}" for character in "&%$#_{}"})
 
 
 @contextmanager
-def open_(stream: IO[bytes], _: Asked) -> Iterator[Write]:
+def open_(stream: IO[bytes], _: WriterOptions) -> Iterator[Write]:
     """Writes entries as they come."""
 
     def write(article: Article) -> None:
