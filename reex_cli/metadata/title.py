@@ -13,8 +13,7 @@ from functools import cache
 from html import unescape
 from pathlib import Path
 
-from reex_cli.content.text_features import Columns
-from reex_cli.forest import Forest, load, predict
+from reex_cli.forest import Columns, Forest, load, predict
 from reex_cli.lexicon import match_topics
 from reex_cli.metadata.title_candidates import Part, TitleCandidate, TitleMention, find_title_candidates
 from reex_cli.metadata.title_context import TitleContext, title_context

@@ -13,7 +13,7 @@ from html import unescape
 from typing import NamedTuple
 
 from reex_cli.model import FIELD, HEADING, LIST_ITEM, PARAGRAPH, Block
-from reex_cli.text import normalize_spaces, pieces
+from reex_cli.text import normalize_spaces, segment_words
 
 BEFORE, INSIDE = 160, 2  # lines before and from the beginning of the article, or to its prose, in which a title is looked for
 ABOVE, BELOW = 40, 10  # the same where there is no markup, headings included, which are but guessed there
@@ -29,15 +29,15 @@ SEPARATOR = re.compile(  # a look at the first character, so that few places of 
 TITLING = re.compile(r"title|headline|heading|titel|\btitre\b|überschrift", re.IGNORECASE)
 LINES = frozenset((PARAGRAPH, LIST_ITEM))
 FIELDS = {
-    "<title>": "title",
-    "meta:og:title": "og",
-    "meta:twitter:title": "twitter",
-    "ld:headline": "linked data",
-    "ld:page:headline": "page data",
+    "<title>": "window title",
+    "meta:og:title": "og:title",
+    "meta:twitter:title": "twitter:title",
+    "ld:headline": "linked data headline",
+    "ld:page:headline": "web page headline",
 } | dict.fromkeys(
     """meta:title meta:headline meta:dc.title meta:dcterms.title meta:citation_title meta:parsely-title
     meta:sailthru.title meta:hdl""".split(),
-    "other",
+    "other field",
 )
 
 
@@ -73,7 +73,7 @@ def find_title_candidates(blocks: Sequence[Block], start: int, prose: int) -> li
     """All that may be the title, in the order of the page: its article begins at block `start`, the prose of it at `prose`."""
     found: dict[tuple[str, ...], TitleCandidate] = {}
     for mention in find_mentions(blocks, start, prose):
-        key = tuple(pieces(mention.text))
+        key = tuple(segment_words(mention.text))
         if len(key) in WORDS:
             found.setdefault(key, TitleCandidate(key, [])).mentions.append(mention)
     return list(found.values())
@@ -84,7 +84,7 @@ def find_mentions(blocks: Sequence[Block], start: int, prose: int) -> Iterator[T
     headings = 0
     inside = max(INSIDE, min(BELOW, prose - start))
     for index, block in enumerate(blocks):
-        if block.place is None and block.kind is not FIELD and not -ABOVE <= index - start < BELOW:
+        if block.element is None and block.kind is not FIELD and not -ABOVE <= index - start < BELOW:
             continue
         text = block.text
         source: str | None = None
@@ -93,7 +93,7 @@ def find_mentions(blocks: Sequence[Block], start: int, prose: int) -> Iterator[T
                 text = normalize_spaces(unescape(text))
         elif block.kind is HEADING:
             headings += 1
-            source = "first level" if block.level == 1 else "heading"
+            source = "first-level heading" if block.level == 1 else "lower heading"
         elif block.kind in LINES and -BEFORE <= index - start < inside and _is_line(block):
             source = "line"
         if source and text and len(text) <= LONGEST and headings <= HEADINGS:
@@ -104,7 +104,7 @@ def find_mentions(blocks: Sequence[Block], start: int, prose: int) -> Iterator[T
 
 def _is_line(block: Block) -> bool:
     """Whether a block that is no heading may be one: any without markup, and those whose element is called a title."""
-    return len(block.text) <= LONGEST and (block.place is None or any(map(TITLING.search, block.place.marks)))
+    return len(block.text) <= LONGEST and (block.element is None or any(map(TITLING.search, block.element.marks)))
 
 
 def _parts(index: int, source: str, text: str) -> Iterator[TitleMention]:
@@ -112,12 +112,12 @@ def _parts(index: int, source: str, text: str) -> Iterator[TitleMention]:
     marks = list(SEPARATOR.finditer(text))
     for mark in dict.fromkeys((*marks[:PARTS], *marks[-PARTS:])):
         before, after, sign = text[: mark.start()], text[mark.end() :], mark[0].strip()[:1]
-        yield TitleMention(index, source, Part.BEFORE, before, tuple(pieces(after)), sign)
-        yield TitleMention(index, source, Part.AFTER, after, tuple(pieces(before)), sign)
+        yield TitleMention(index, source, Part.BEFORE, before, tuple(segment_words(after)), sign)
+        yield TitleMention(index, source, Part.AFTER, after, tuple(segment_words(before)), sign)
     if len(marks) > 1:
         first, last = marks[0], marks[-1]
         rest = f"{text[: first.start()]} {text[last.end() :]}"
-        yield TitleMention(index, source, Part.MIDDLE, text[first.end() : last.start()], tuple(pieces(rest)))
+        yield TitleMention(index, source, Part.MIDDLE, text[first.end() : last.start()], tuple(segment_words(rest)))
 
 
 def _of_spans(index: int, source: str, block: Block) -> Iterator[TitleMention]:
@@ -126,4 +126,4 @@ def _of_spans(index: int, source: str, block: Block) -> Iterator[TitleMention]:
         inner, before, after = block.text[span.start : span.end], block.text[: span.start], block.text[span.end :]
         for text, rest in ((inner, before + after), (before, inner), (after, inner)):
             if rest.strip() and (value := text.strip(" :|-–—·")):
-                yield TitleMention(index, source, Part.SPAN, value, tuple(pieces(rest)))
+                yield TitleMention(index, source, Part.SPAN, value, tuple(segment_words(rest)))

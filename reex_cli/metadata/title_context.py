@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from reex_cli.model import CONTENT, FIELD, Block, Verdict
-from reex_cli.text import estimate_words, pieces
+from reex_cli.text import estimate_words, segment_words
 
 LEAD = 6  # blocks of the article that its title is most likely to echo
 SHORT = 80  # characters of a line that may say when or by whom
@@ -74,7 +74,7 @@ def title_context(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Title
     if body is None:
         return None
     inside = [verdict.label is CONTENT and i >= body for i, verdict in enumerate(verdicts)]
-    spoken = [pieces(block.text) if i >= body else [] for i, block in enumerate(blocks)]
+    spoken = [segment_words(block.text) if i >= body else [] for i, block in enumerate(blocks)]
     kept = [one for one, here in zip(spoken, inside, strict=True) if here]
     said = Counter(chain.from_iterable(kept))
     often = Counter({word: n for word, n in said.items() if n > 1 and (len(word) >= LETTERS or word > EAST)})
@@ -107,13 +107,13 @@ def is_signed(line: str) -> bool:
 
 def _names(blocks: Sequence[Block], body: int) -> tuple[frozenset[str], frozenset[str]]:
     """What the site is called: by its own word, by its address, by its copyright."""
-    said = [pieces(block.text) for block in blocks[:body] if block.name in SITES]
+    said = [segment_words(block.text) for block in blocks[:body] if block.name in SITES]
     for host, _ in _addresses(blocks, body):
         parts = host.split(".")
-        said += [pieces(part.replace("-", " ")) for part in parts[:-1] or parts] + [parts]
+        said += [segment_words(part.replace("-", " ")) for part in parts[:-1] or parts] + [parts]
     for block in blocks[body:]:
         if ("©" in block.text or "opyright" in block.text) and (match := COPYRIGHT.search(block.text)):
-            said.append(pieces(match[1])[:NAME])
+            said.append(segment_words(match[1])[:NAME])
     return frozenset(filter(None, map("".join, said))), frozenset(chain.from_iterable(said))
 
 
@@ -122,7 +122,9 @@ def _slug(blocks: Sequence[Block], body: int) -> frozenset[str]:
     found: set[str] = set()
     for _, path in _addresses(blocks, body):
         steps = [step for step in unquote(path).split("/") if step][-2:]
-        found.update(pieces(NO_WORD.sub(" ", max(steps, key=lambda step: step.count("-") + step.count("_"), default=""))))
+        found.update(
+            segment_words(NO_WORD.sub(" ", max(steps, key=lambda step: step.count("-") + step.count("_"), default="")))
+        )
     return frozenset(found)
 
 

@@ -7,10 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
-from reex_cli.metadata.title_candidates import TitleCandidate, Part
+from reex_cli.metadata.title_candidates import Part, TitleCandidate
 from reex_cli.metadata.title_context import REMEMBERED, TitleContext
 from reex_cli.metadata.title_text_features import alike
-from reex_cli.model import Kind, Label, Place
+from reex_cli.model import Element, Kind, Label
 
 NEAR = 5  # blocks below a title in which a date or a byline may stand
 MIDDLE, FARTHEST = 128, 100  # how distances are told, which may be to either side
@@ -36,20 +36,20 @@ def of_place(one: TitleCandidate, known: TitleContext) -> Facts:
     best = min(whole, key=lambda mention: abs(mention.place - known.start))
     index, block = best.place, known.blocks[best.place]
     return {
-        "placed": 1,
-        "whole": best.part,
-        "said": min(20, len(body)),
-        "before start": min(20, sum(mention.place < known.start for mention in body)),
-        "earlier": sum(mention.place < index for mention in body),
-        "first": index == known.body,
-        "like opening": alike(one.words, known.opening),
-        "begins": index - known.body,
-        "distance": _to(known.start, index),
-        "level": 1 + block.level if block.kind is Kind.HEADING else 0,
-        "item": block.kind is Kind.LIST_ITEM,
-        "linked": 1 + 8 * block.linked // max(1, len(block.text)),
+        "in body": 1,
+        "part in body": best.part,
+        "body mentions": min(20, len(body)),
+        "mentions before article": min(20, sum(mention.place < known.start for mention in body)),
+        "earlier mentions": sum(mention.place < index for mention in body),
+        "is first block": index == known.body,
+        "similarity to first block": alike(one.words, known.opening),
+        "blocks before": index - known.body,
+        "distance to article": _to(known.start, index),
+        "heading level": 1 + block.level if block.kind is Kind.HEADING else 0,
+        "list item": block.kind is Kind.LIST_ITEM,
+        "linked share": 1 + 8 * block.link_characters // max(1, len(block.text)),
         "label": LABELS.get(known.verdicts[index].label, OTHER),
-        **_of_marks(block.place),
+        **_of_marks(block.element),
         **_of_neighbours(index, one.words, known),
         **_of_prose(index, known),
     }
@@ -59,18 +59,18 @@ def _to(place: int, index: int) -> int:
     return MIDDLE + max(-FARTHEST, min(FARTHEST, place - index))
 
 
-def _of_marks(place: Place | None) -> Facts:
+def _of_marks(place: Element | None) -> Facts:
     marks: list[str] = []
     own = place.marks if place else ()
     while place is not None and len(marks) < 4 * DEEPEST:
         marks += place.marks
         place = place.parent
     return {
-        "menu marks": any(map(_is_menu, marks)),
-        "title marks": any(map(TITLE.search, own)),
-        "article marks": not ARTICLES.isdisjoint(marks),
-        "aside marks": not ASIDES.isdisjoint(marks),
-        "header marks": "<header>" in marks,
+        "in menu-like element": any(map(_is_menu, marks)),
+        "element named title": any(map(TITLE.search, own)),
+        "in article element": not ARTICLES.isdisjoint(marks),
+        "in aside element": not ASIDES.isdisjoint(marks),
+        "in header element": "<header>" in marks,
     }
 
 
@@ -87,17 +87,17 @@ def _of_neighbours(index: int, own: tuple[str, ...], known: TitleContext) -> Fac
     return {
         "date below": date <= NEAR,
         "byline below": byline <= NEAR,
-        "date ahead": date,
-        "date behind": _behind(known.dates, index),
-        "byline ahead": byline,
-        "byline behind": _behind(known.bylines, index),
-        "held before": min(20, known.joined.count(line, 0, known.at[index])),
-        "held after": min(20, known.joined.count(line, known.at[index + 1])),
-        "gap": known.blocks[index].gap,
-        "gap below": after[0].gap if after else 0,
-        "size before": _mean([len(block.text) for block in before]),
-        "size after": _mean([len(block.text) for block in after[:3]]),
-        "size next": len(after[0].text) if after else 0,
+        "blocks to next date": date,
+        "blocks to previous date": _behind(known.dates, index),
+        "blocks to next byline": byline,
+        "blocks to previous byline": _behind(known.bylines, index),
+        "repetitions before": min(20, known.joined.count(line, 0, known.at[index])),
+        "repetitions after": min(20, known.joined.count(line, known.at[index + 1])),
+        "gap above": known.blocks[index].blank_lines,
+        "gap below": after[0].blank_lines if after else 0,
+        "length before": _mean([len(block.text) for block in before]),
+        "length after": _mean([len(block.text) for block in after[:3]]),
+        "length of next block": len(after[0].text) if after else 0,
     }
 
 
@@ -126,14 +126,14 @@ def _of_prose(index: int, known: TitleContext) -> Facts:
         down += 1
     near, far = min(count, index + 6), min(count, index + 21)
     return {
-        "prose near after": (prose[near] - prose[index + 1]) // 2,
-        "prose after": (prose[far] - prose[index + 1]) // 4,
-        "prose near before": (prose[index] - prose[max(0, index - 5)]) // 2,
-        "prose before": (prose[index] - prose[max(0, index - 20)]) // 4,
-        "share before": 255 * prose[index] // max(1, prose[-1]),
-        "kept before": 255 * kept[index] // max(1, kept[-1]),
-        "kept after": 255 * (kept[far] - kept[index + 1]) // max(1, kept[-1]),
-        "prose begins": min(RUN, bisect_right(prose, prose[index + 1]) - index - 1),
-        "short before": index - up,
-        "short after": down - index - 1,
+        "prose in next 5": (prose[near] - prose[index + 1]) // 2,
+        "prose in next 20": (prose[far] - prose[index + 1]) // 4,
+        "prose in previous 5": (prose[index] - prose[max(0, index - 5)]) // 2,
+        "prose in previous 20": (prose[index] - prose[max(0, index - 20)]) // 4,
+        "prose share before": 255 * prose[index] // max(1, prose[-1]),
+        "content share before": 255 * kept[index] // max(1, kept[-1]),
+        "content share after": 255 * (kept[far] - kept[index + 1]) // max(1, kept[-1]),
+        "blocks to prose": min(RUN, bisect_right(prose, prose[index + 1]) - index - 1),
+        "short blocks before": index - up,
+        "short blocks after": down - index - 1,
     }

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from reex_cli.metadata.title_candidates import TitleCandidate, Part
+from reex_cli.metadata.title_candidates import Part, TitleCandidate
 from reex_cli.metadata.title_context import EAST, REMEMBERED, TitleContext, is_dated, is_signed
 from reex_cli.model import HEADING
-from reex_cli.text import pieces
+from reex_cli.text import segment_words
 
 LETTERS = 4  # of a word that counts as an echo
 NAMELIKE = 3  # letters above which a name of the site is looked for in other words
@@ -21,24 +21,24 @@ KICKER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 HEADLINE = re.compile(r"title|headline|titel|heading|titre|titulo|titolo", re.IGNORECASE)
-LOOSE = frozenset(("heading", "line"))  # sources of which a page has many
+LOOSE = frozenset(("lower heading", "line"))  # sources of which a page has many
 Facts = dict[str, int]
 
 
 def of_sources(one: TitleCandidate, stands: Mapping[str, Sequence[tuple[str, ...]]]) -> Facts:
     """Who says it; `stands` are all words that each source says."""
-    facts: Facts = {"votes": 0}
+    facts: Facts = {"matching sources": 0}
     parts: dict[str, int] = {}
     for mention in one.mentions:
         parts[mention.source] = max(mention.part, parts.get(mention.source, 0))
     for source, others in stands.items():
         found = parts.get(source, 0)
-        facts[f"in {source}"] = 1 + found
+        facts[f"part of {source}"] = 1 + found
         if source not in LOOSE:
-            facts[f"like {source}"] = 1 + max(alike(one.words, other) for other in others)
-            facts["votes"] += found > 0
-    facts["sources"] = len(stands.keys() - LOOSE)
-    facts["first levels"] = len(stands.get("first level", ()))
+            facts[f"similarity to {source}"] = 1 + max(alike(one.words, other) for other in others)
+            facts["matching sources"] += found > 0
+    facts["sources on page"] = len(stands.keys() - LOOSE)
+    facts["first-level headings"] = len(stands.get("first-level heading", ()))
     return facts
 
 
@@ -61,25 +61,25 @@ def of_words(one: TitleCandidate, known: TitleContext) -> Facts:
     return {
         "words": len(one.words),
         "characters": len(text) // 2,
-        "capitals": 16 * sum([word[:1].isupper() for word in spaced]) // len(spaced),
-        "shouted": text.isupper(),
+        "capitalized words": 16 * sum([word[:1].isupper() for word in spaced]) // len(spaced),
+        "all capitals": text.isupper(),
         "ends like a sentence": text[-1:] in ".。…,;:",
-        "ends in a question": text[-1:] in "?!",
-        "digits": sum(map(str.isdigit, one.words)),
+        "ends with ? or !": text[-1:] in "?!",
+        "numbers": sum(map(str.isdigit, one.words)),
         "begins with a digit": text[:1].isdigit(),
         "bars": sum(map(text.count, "|»›·•«")),
         "dashes": sum(map(text.count, (" - ", " – ", " — "))),
         "colons": text.count(":"),
         "slashes": text.count("/") + text.count(">"),
-        "echo": 16 * sum(map(known.said.__contains__, longer)) // max(1, len(longer)),
-        "lead": 16 * sum(map(known.lead.__contains__, longer)) // max(1, len(longer)),
-        "often": 64 * sum(filter(None, map(known.often.get, own))) // max(1, sum(known.often.values())),
-        "spoken": sum([known.said[word] for word in longer]) // max(1, len(longer)),
-        "slug": 16 * shared // max(1, len(known.slug)),
-        "slugged": 1 + 16 * shared // len(own) if known.slug else 0,
-        "date": is_dated(text),
-        "by": is_signed(text),
-        "stands": min(20, known.lines[one.words]),
+        "article overlap": 16 * sum(map(known.said.__contains__, longer)) // max(1, len(longer)),
+        "lead overlap": 16 * sum(map(known.lead.__contains__, longer)) // max(1, len(longer)),
+        "keyword overlap": 64 * sum(filter(None, map(known.often.get, own))) // max(1, sum(known.often.values())),
+        "mean article count": sum([known.said[word] for word in longer]) // max(1, len(longer)),
+        "slug recall": 16 * shared // max(1, len(known.slug)),
+        "slug precision": 1 + 16 * shared // len(own) if known.slug else 0,
+        "holds a date": is_dated(text),
+        "is a byline": is_signed(text),
+        "occurrences": min(20, known.lines[one.words]),
     }
 
 
@@ -90,16 +90,16 @@ def of_site(one: TitleCandidate, known: TitleContext) -> Facts:
     sizes = [len(mention.cut) for mention in one.mentions]
     signs = [(SIGNS.get(mention.mark, OTHER), mention.place) for mention in one.mentions if mention.mark]
     return {
-        "is site": joined in known.sites,
-        "holds site": any(len(site) > NAMELIKE + 1 and site in joined for site in known.sites),
-        "site words": 16 * sum(map(known.site_words.__contains__, one.words)) // len(one.words),
-        "cut is site": max((_siteness(cut, known) for cut in cuts), default=0),
-        "cut spoken": max((16 * sum(word in known.said for word in cut) // len(cut) for cut in cuts), default=0),
-        "cut stands": min(20, max((known.lines[cut] for cut in cuts), default=0)),
-        "cut words": min(sizes),
-        "longest cut": max(sizes),
-        "cut by": max((sign for sign, index in signs if index < known.body), default=0),
-        "cut in line by": max((sign for sign, index in signs if index >= known.body), default=0),
+        "is site name": joined in known.sites,
+        "holds site name": any(len(site) > NAMELIKE + 1 and site in joined for site in known.sites),
+        "site name overlap": 16 * sum(map(known.site_words.__contains__, one.words)) // len(one.words),
+        "rest like site name": max((_siteness(cut, known) for cut in cuts), default=0),
+        "rest article overlap": max((16 * sum(word in known.said for word in cut) // len(cut) for cut in cuts), default=0),
+        "rest occurrences": min(20, max((known.lines[cut] for cut in cuts), default=0)),
+        "fewest rest words": min(sizes),
+        "most rest words": max(sizes),
+        "separator in field": max((sign for sign, index in signs if index < known.body), default=0),
+        "separator in body": max((sign for sign, index in signs if index >= known.body), default=0),
     }
 
 
@@ -109,16 +109,16 @@ def of_spans(one: TitleCandidate, known: TitleContext) -> Facts:
     for mention in one.mentions:
         block = known.blocks[mention.place]
         for span in block.spans if block.kind is HEADING else ():
-            kind = _kind(span.place.marks)
+            kind = _kind(span.element.marks)
             if not kind:
                 continue
-            inner = tuple(pieces(block.text[span.start : span.end]))
+            inner = tuple(segment_words(block.text[span.start : span.end]))
             if inner == one.words:
                 found[f"is {kind}"] = 1
             elif mention.part is Part.WHOLE:
                 found[f"holds {kind}"] = 1
             elif inner == mention.cut:
-                found[f"cuts {kind}"] = 1
+                found[f"rest is {kind}"] = 1
     return found
 
 
