@@ -18,27 +18,21 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # Who may import whom, from the bottom up. Parts of one layer do not know each other.
 LAYERS = (
-    {"errors", "model", "text", "words", "remote"},
-    {"dates", "language", "values", "facts", "files", "streams", "schema", "plugins", "repeated"},
-    {"toml"},
-    {"readers", "rules", "judge", "writers", "selection", "containers"},
-    {"label", "assemble"},
-    {"pipeline", "parts"},
-    {"runners", "corpus"},
+    {"errors", "model", "text", "lexicon"},
+    {"options"},
+    {"dates", "language", "normalize", "block_features", "forest", "record", "plugins", "repetition", "atomic_file"},
+    {"toml_source"},
+    {"readers", "rules", "content", "metadata", "writers", "selection"},
+    {"label", "assemble", "input"},
+    {"pipeline"},
+    {"runners"},
     {"shards"},
     {"cli", "api"},
 )
 LEVEL = {part: number for number, parts in enumerate(LAYERS) for part in parts}
-BESIDE = {
-    ("text", "errors"),
-    ("facts", "words"),
-    ("corpus", "files"),
-    ("files", "streams"),
-    ("errors", "model"),
-    ("remote", "errors"),
-}
+BESIDE = {("text", "errors"), ("errors", "model")}
 ONLY_HERE = {"typer": "cli", "rich": "cli", "concurrent": "runners", "multiprocessing": "runners"}
-OF_OURS = ("words.tables", "judge.reading_of", "rules.book")  # are asked with what the package, or the user, holds
+OF_OURS = ("words.tables", "content.text_analyzer", "rules.book")  # are asked with what the package, or the user, holds
 HEAVY = (
     "bs4",
     "rich",
