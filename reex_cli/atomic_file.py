@@ -1,4 +1,4 @@
-"""Write a file whole or not at all: beside its target first, then moved into place."""
+"""Write a file whole or not at all: under a temporary name next to its target, then moved into place."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ from contextlib import contextmanager, suppress
 
 @contextmanager
 def replace_file(path: str) -> Iterator[str]:
-    """The name of a new file beside `path` that is moved there at the end, or is gone where something fails."""
+    """The name of a new file next to `path`, which replaces `path` at the end, or is removed if something fails."""
     target = os.path.realpath(path)
-    beside = os.path.join(os.path.dirname(target), f".reex-{os.urandom(8).hex()}")  # known before it is there, to be gone
+    # The name is known before the file exists, so that the file is removed whenever an interruption comes.
+    temporary = os.path.join(os.path.dirname(target), f".reex-{os.urandom(8).hex()}")
     try:
-        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        yield beside
-        os.chmod(beside, _mode(target))
-        os.replace(beside, target)
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        yield temporary
+        os.chmod(temporary, _permissions(target))
+        os.replace(temporary, target)
     finally:
         with suppress(FileNotFoundError):
-            os.unlink(beside)
+            os.unlink(temporary)
 
 
-def _mode(path: str) -> int:
-    """The permissions of the file that is replaced, else those that a new file gets."""
+def _permissions(path: str) -> int:
+    """The permissions of the file that is replaced, else those of a new file."""
     try:
         return os.stat(path).st_mode & 0o777
     except OSError:

@@ -1,6 +1,7 @@
-"""Large sources in parts, and containers by their members, so that memory grows with neither.
+"""Expand one file into items: the file itself, its chunks if it is large, or its members if it is a container.
 
-Where a source can be cut is for the readers to say; what a container holds, for the containers.
+Memory grows with neither the size of a file nor the number of its members. Where a source may be split is left to
+`readers/_record_splitter`, what a container holds to `containers/`.
 """
 
 from __future__ import annotations
@@ -16,138 +17,140 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, cast
 
 from reex_cli.errors import TooLarge, Unreadable
-from reex_cli.input.containers import Container, Member, find
-from reex_cli.input.files import remote_stream
+from reex_cli.input.containers import Container, Member, find_container
+from reex_cli.input.files import open_remote
 from reex_cli.input.remote import is_remote
-from reex_cli.input.streams import Stream, unpacked
-from reex_cli.model import LARGEST, NO_INFO, Item, MemberInfo, Skipped
+from reex_cli.input.streams import Stream, decompress_stream
+from reex_cli.model import MAX_SOURCE_BYTES, NO_INFO, Item, MemberInfo, Skipped
 
 if TYPE_CHECKING:
-    from reex_cli.readers._record_splitter import Piece
+    from reex_cli.readers._record_splitter import ChunkData
 
-LARGE = 1 << 23  # bytes from which a source is cut
-LARGE_COMPRESSED = 1 << 20
-NESTED = "an archive inside another file. Unpack it first."
+SPLIT_BYTES = 1 << 23  # sources from this size on are split
+SPLIT_COMPRESSED_BYTES = 1 << 20
+COPY_BYTES = 1 << 20
+NESTED_ARCHIVE = "an archive inside another file. Unpack it first."
 
 
-def of_file(item: Item, *, cut: bool = True, most: int = LARGEST) -> Iterator[Item]:
-    """The item itself; or its parts, where it is large and made of records; or what it holds, if it is a container.
+def expand_file(item: Item, *, split: bool = True, max_bytes: int = MAX_SOURCE_BYTES) -> Iterator[Item]:
+    """The item itself; its chunks, if it is large and made of records; or its members, if it is a container.
 
-    No more than `most` bytes of it are held at once.
+    At most `max_bytes` of it are held in memory. A file that cannot be opened is passed on: reading it reports why.
     """
     if item.path is None or item.problem:
         yield item
         return
     if is_remote(item.path):
-        yield from _of_remote(item, most, cut=cut)
+        yield from _expand_remote(item, max_bytes, split=split)
         return
     try:
         with open(item.path, "rb") as file:
-            known = os.fstat(file.fileno())
-            if stat.S_ISREG(known.st_mode):
-                yield from measured(_of_regular(item, Stream(file.read, file, most), known.st_size, cut=cut), file)
+            status = os.fstat(file.fileno())
+            if stat.S_ISREG(status.st_mode):
+                stream = Stream(file.read, file, max_bytes)
+                yield from add_sizes(_expand_regular(item, stream, status.st_size, split=split), file)
             else:
-                yield from of_stream(item.name, Stream(file.read, most=most), cut=cut)
+                yield from expand_stream(item.name, Stream(file.read, max_bytes=max_bytes), split=split)
     except OSError:
-        yield item  # what is wrong is told when it is read
+        yield item
 
 
-def _of_remote(item: Item, most: int, *, cut: bool) -> Iterator[Item]:
-    """What lies elsewhere is read once, by this process."""
+def _expand_remote(item: Item, max_bytes: int, *, split: bool) -> Iterator[Item]:
+    """Expand a remote file, which is read once, by this process."""
     try:
-        with bytes_here(item.data, most) if item.data else remote_stream(item.path or "", most) as stream:
-            yield from measured(of_stream(item.name, stream, cut=cut), stream)
+        with open_bytes(item.data, max_bytes) if item.data else open_remote(item.path or "", max_bytes) as stream:
+            yield from add_sizes(expand_stream(item.name, stream, split=split), stream)
     except Unreadable as error:
         yield Item(item.name, problem=str(error))
 
 
 @contextmanager
-def bytes_here(data: bytes, most: int) -> Iterator[Stream]:
-    """Bytes that were fetched already."""
+def open_bytes(data: bytes, max_bytes: int) -> Iterator[Stream]:
+    """A stream of bytes that were fetched already."""
     file = io.BytesIO(data)
-    yield Stream(file.read, file, most)
+    yield Stream(file.read, file, max_bytes)
 
 
-def _of_regular(item: Item, stream: Stream, size: int, *, cut: bool) -> Iterator[Item]:
-    """What is small, or can only be read whole, is left to whoever reads it."""
+def _expand_regular(item: Item, stream: Stream, size: int, *, split: bool) -> Iterator[Item]:
+    """Expand a local file. One that is small, or cannot be split, is left to the worker to read."""
     try:
-        inside = unpacked(stream)
-        packed = inside is not stream
-        if container := find(inside.peek()):
-            yield from _members(item.name, container, inside, cut=cut)
+        content = decompress_stream(stream)
+        compressed = content is not stream
+        if container := find_container(content.peek()):
+            yield from _expand_container(item.name, container, content, split=split)
             return
-        found = None
-        if cut and size >= (LARGE_COMPRESSED if packed else LARGE):
-            found = Pieces(item.name, inside).found()
-        if found is None:
+        chunks = None
+        if split and size >= (SPLIT_COMPRESSED_BYTES if compressed else SPLIT_BYTES):
+            chunks = ChunkReader(item.name, content).chunks()
+        if chunks is None:
             yield item._replace(size=size)
         else:
-            yield from found if packed else (piece._replace(path=item.path, data=b"") for piece in found)
+            yield from chunks if compressed else (chunk._replace(path=item.path, data=b"") for chunk in chunks)
     except Unreadable as error:
         yield Item(item.name, problem=str(error))
 
 
-def measured(items: Iterator[Item], file: IO[bytes] | Stream) -> Iterator[Item]:
-    """The items of a file, each with how much of the file it took, where nobody knows it better."""
-    at = 0
+def add_sizes(items: Iterator[Item], file: IO[bytes] | Stream) -> Iterator[Item]:
+    """The items of a file; those without a size get the bytes that were read from the file since the one before."""
+    position = 0
     for item in items:
         if item.size is None:
-            before, at = at, file.tell()
-            yield item._replace(size=at - before)
+            previous, position = position, file.tell()
+            yield item._replace(size=position - previous)
         else:
             yield item
 
 
-def of_stream(name: str, stream: Stream, *, cut: bool = True, known: MemberInfo | None = None) -> Iterator[Item]:
-    """What comes out of a stream: one source, its parts, or what it holds. `known` is for what stands in a container itself."""
+def expand_stream(name: str, stream: Stream, *, split: bool = True, member: MemberInfo | None = None) -> Iterator[Item]:
+    """The items of a stream: one source, its chunks, or its members. `member` is given for a member of a container."""
     try:
-        inside = unpacked(stream)
-        if container := find(inside.peek()):
-            if known is not None or (container.seeks and inside is not stream):
-                raise Unreadable(NESTED)  # noqa: TRY301 - told as what is damaged is
-            with held(container, inside) as whole:
-                yield from _members(name, container, whole, cut=cut)
+        content = decompress_stream(stream)
+        if container := find_container(content.peek()):
+            if member is not None or (container.needs_seek and content is not stream):
+                raise Unreadable(NESTED_ARCHIVE)  # noqa: TRY301 - reported as damage is
+            with open_seekable(container, content) as seekable:
+                yield from _expand_container(name, container, seekable, split=split)
             return
-        pieces = Pieces(name, inside)
-        found = pieces.found() if cut and len(inside.peek(LARGE)) >= LARGE else None
-        if found is None:
-            what = "what is unpacked" if known is not None or inside is not stream else "it"
-            yield Item(name, data=pieces.whole(what), member=known or NO_INFO)
+        reader = ChunkReader(name, content)
+        chunks = reader.chunks() if split and len(content.peek(SPLIT_BYTES)) >= SPLIT_BYTES else None
+        if chunks is None:
+            what = "what is unpacked" if member is not None or content is not stream else "it"
+            yield Item(name, data=reader.read_whole(what), member=member or NO_INFO)
         else:
-            yield from found
+            yield from chunks
     except Unreadable as error:
         yield Item(name, problem=str(error))
 
 
 @contextmanager
-def held(container: Container, stream: Stream) -> Iterator[Stream]:
-    """The stream; for a container that is read in any order, the same bytes in a file that is gone at the end."""
-    if stream.file or not container.seeks:
+def open_seekable(container: Container, stream: Stream) -> Iterator[Stream]:
+    """The stream; for a container that has to seek in it, a copy in a temporary file."""
+    if stream.file or not container.needs_seek:
         yield stream
         return
     with tempfile.TemporaryFile() as file:
-        shutil.copyfileobj(cast("IO[bytes]", stream), file, 1 << 20)
+        shutil.copyfileobj(cast("IO[bytes]", stream), file, COPY_BYTES)
         file.seek(0)
-        yield Stream(file.read, file, stream.most)
+        yield Stream(file.read, file, stream.max_bytes)
 
 
-def _members(name: str, container: Container, stream: Stream, *, cut: bool) -> Iterator[Item]:
-    """What a container holds; at last the container itself, if it is damaged, empty, or held what are no documents."""
+def _expand_container(name: str, container: Container, stream: Stream, *, split: bool) -> Iterator[Item]:
+    """The members of a container; then the container itself, if it is damaged, empty, or held anything but documents."""
     skipped: Counter[str] = Counter()
     problem, empty, failed = "", True, None
     try:
-        if container.seeks and not stream.file:
-            raise Unreadable(NESTED)  # noqa: TRY301 - told as what is damaged is
-        for found in container.members(stream):
+        if container.needs_seek and not stream.file:
+            raise Unreadable(NESTED_ARCHIVE)  # noqa: TRY301 - reported as damage is
+        for member in container.members(stream):
             if failed:
                 yield failed
             empty, failed = False, None
-            if isinstance(found, Skipped):
-                skipped[found.kind] += found.number
+            if isinstance(member, Skipped):
+                skipped[member.kind] += member.number
             else:
-                for item in _member(f"{name}!/{found.name}", found, stream.most, cut=cut):
+                for item in _expand_member(f"{name}!/{member.name}", member, stream.max_bytes, split=split):
                     if item.problem:
-                        failed = item  # told where the container goes on; else the fault is the container's
+                        failed = item  # reported if the container goes on; else the container itself is damaged
                     else:
                         yield item
         if failed:
@@ -159,47 +162,48 @@ def _members(name: str, container: Container, stream: Stream, *, cut: bool) -> I
         yield Item(name, problem=problem, skipped=tuple(sorted(skipped.items())))
 
 
-def _member(name: str, member: Member, most: int, *, cut: bool) -> Iterator[Item]:
+def _expand_member(name: str, member: Member, max_bytes: int, *, split: bool) -> Iterator[Item]:
+    """The items of a member. The first has the size of the whole member, the others 0."""
     size = member.size
-    for item in of_stream(name, Stream(member.read, most=most), cut=cut, known=member.known):
+    for item in expand_stream(name, Stream(member.read, max_bytes=max_bytes), split=split, member=member.info):
         yield item._replace(size=size)
         size = None if size is None else 0
 
 
-class Pieces:
-    """The parts of a stream that is made of records."""
+class ChunkReader:
+    """Reads a stream in chunks of whole records. Raises `TooLarge` for a record that exceeds the limit of the stream."""
 
     def __init__(self, name: str, stream: Stream) -> None:
-        from reex_cli.readers._record_splitter import Window
+        from reex_cli.readers._record_splitter import ByteWindow
 
         self.name = name
         self.stream = stream
-        self.window = Window(self.read, b"")
-        self.room = stream.most
+        self.window = ByteWindow(self.read, b"")
+        self.remaining = stream.max_bytes  # bytes that the present record may still take
 
     def read(self, size: int) -> bytes:
-        """Read on, as long as one record can be held."""
+        """Read the next bytes for the splitter."""
         block = self.stream.read(size)
-        self.room -= len(block)
-        if self.room < 0:
-            raise TooLarge("a record", self.stream.most)
+        self.remaining -= len(block)
+        if self.remaining < 0:
+            raise TooLarge("a record", self.stream.max_bytes)
         return block
 
-    def found(self) -> Iterator[Item] | None:
-        """The parts; None where there can be none, and `whole` is left."""
-        from reex_cli.readers._record_splitter import pieces
+    def chunks(self) -> Iterator[Item] | None:
+        """The chunks; None if the format cannot be split, and `read_whole` is left."""
+        from reex_cli.readers._record_splitter import split_records
 
-        found = pieces(self.window)
+        found = split_records(self.window)
         return None if found is None else self._items(found)
 
-    def _items(self, found: Iterator[Piece]) -> Iterator[Item]:
-        for piece in found:
-            self.room = self.stream.most
+    def _items(self, pieces: Iterator[ChunkData]) -> Iterator[Item]:
+        for piece in pieces:
+            self.remaining = self.stream.max_bytes
             yield Item(self.name, data=piece.data, chunk=piece.chunk)
 
-    def whole(self, what: str) -> bytes:
-        """Everything, at once."""
-        rest = self.stream.all(what)
-        if len(self.window.held) + len(rest) > self.stream.most:
-            raise TooLarge(what, self.stream.most)
-        return self.window.held + rest
+    def read_whole(self, what: str) -> bytes:
+        """Read everything at once. `what` names it in the message of `TooLarge`."""
+        rest = self.stream.read_all(what)
+        if len(self.window.buffer) + len(rest) > self.stream.max_bytes:
+            raise TooLarge(what, self.stream.max_bytes)
+        return self.window.buffer + rest

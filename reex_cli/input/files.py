@@ -1,4 +1,4 @@
-"""Files: the bytes of one source, read whole, or a clear word why not; and files that are written whole."""
+"""Read the bytes of one item, whole, and digest them."""
 
 from __future__ import annotations
 
@@ -10,68 +10,70 @@ from hashlib import blake2b
 
 from reex_cli.errors import TooLarge, Unreadable
 from reex_cli.input import remote
-from reex_cli.input.streams import Stream, decompressed
-from reex_cli.model import LARGEST, Chunk, Item
-from reex_cli.text import reason
+from reex_cli.input.streams import Stream, decompress
+from reex_cli.model import MAX_SOURCE_BYTES, Chunk, Item
+from reex_cli.text import format_reason
+
+CHANGED = "changed while it was read. Run again when nothing writes to it."
 
 
-def read(item: Item, most: int = LARGEST) -> bytes:
-    """The bytes of an item, decompressed. Raises `Unreadable`, and `TooLarge` for more than `most` of them."""
+def read_item(item: Item, max_bytes: int = MAX_SOURCE_BYTES) -> bytes:
+    """The decompressed bytes of an item. Raises `Unreadable`, and `TooLarge` for more than `max_bytes`."""
     if item.problem:
         raise Unreadable(item.problem)
     if item.path is None:
-        return decompressed(item.data, most)
+        return decompress(item.data, max_bytes)
     if item.chunk:
-        return piece(item.path, item.chunk)
+        return read_chunk(item.path, item.chunk)
     if remote.is_remote(item.path):
-        with remote_stream(item.path, most) as stream:
-            return decompressed(stream.all("it"), most)
+        with open_remote(item.path, max_bytes) as stream:
+            return decompress(stream.read_all("it"), max_bytes)
     try:
         with open(item.path, "rb") as file:
             before = os.fstat(file.fileno())
-            if before.st_size > most:
-                raise TooLarge("it", most)
+            if before.st_size > max_bytes:
+                raise TooLarge("it", max_bytes)
             data = file.read()
             after = os.fstat(file.fileno())
     except OSError as error:
-        raise Unreadable(f"cannot be read ({reason(error)}).") from error
+        raise Unreadable(f"cannot be read ({format_reason(error)}).") from error
     changed = (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
     if stat.S_ISREG(before.st_mode) and (changed or len(data) != after.st_size):
-        raise Unreadable("changed while it was read. Run again when nothing writes to it.")
-    return decompressed(data, most)
+        raise Unreadable(CHANGED)
+    return decompress(data, max_bytes)
 
 
-def digest(item: Item, data: bytes) -> str:
-    """What tells whether an item, and where it stands in its file, is the same again. `data` is what was read of it."""
+def digest_item(item: Item, data: bytes) -> str:
+    """Digest for change detection: BLAKE2b in hex of `data`, what was read of the item, keyed by its place in its file."""
     place = repr(item._replace(path=None, data=b""))
     return blake2b(data, digest_size=16, key=blake2b(place.encode("utf-8", "replace"), digest_size=16).digest()).hexdigest()
 
 
-def piece(path: str, part: Chunk) -> bytes:
-    """The bytes of one part of a file, with what makes a document of it. Raises `Unreadable`."""
+def read_chunk(path: str, chunk: Chunk) -> bytes:
+    """The bytes of one chunk of a file, with the head and tail that make it a document. Raises `Unreadable`."""
     try:
         with open(path, "rb") as file:
-            file.seek(part.start)
-            data = file.read(part.end - part.start)
+            file.seek(chunk.start)
+            data = file.read(chunk.end - chunk.start)
     except OSError as error:
-        raise Unreadable(f"cannot be read ({reason(error)}).") from error
-    if len(data) != part.end - part.start:
-        raise Unreadable("changed while it was read. Run again when nothing writes to it.")
-    return part.head + data + part.tail
+        raise Unreadable(f"cannot be read ({format_reason(error)}).") from error
+    if len(data) != chunk.end - chunk.start:
+        raise Unreadable(CHANGED)
+    return chunk.head + data + chunk.tail
 
 
 @contextmanager
-def remote_stream(url: str, most: int = LARGEST) -> Iterator[Stream]:
-    """The bytes of a file that lies elsewhere. Raises `Unreadable`."""
+def open_remote(url: str, max_bytes: int = MAX_SOURCE_BYTES) -> Iterator[Stream]:
+    """A remote file as a stream. Raises `Unreadable`, as do its reads."""
     try:
-        with remote.opened(url) as read:
+        with remote.open_reader(url) as read:
 
-            def told(size: int) -> bytes:
+            def read_bytes(size: int) -> bytes:
                 try:
                     return read(size)
                 except OSError as error:
-                    raise Unreadable(f"cannot be read to its end ({reason(error)}).") from error
+                    raise Unreadable(f"cannot be read to its end ({format_reason(error)}).") from error
 
-            yield Stream(told, most=most)
+            yield Stream(read_bytes, max_bytes=max_bytes)
     except OSError as error:
-        raise Unreadable(f"cannot be read ({reason(error)}).") from error
+        raise Unreadable(f"cannot be read ({format_reason(error)}).") from error

@@ -1,6 +1,6 @@
-"""What lies elsewhere: `s3:// gs:// https:// hf:// memory:// …`, read and written through fsspec, loaded when it is needed.
+"""Read and write remote files: `s3:// gs:// https:// hf:// memory:// …`, through fsspec, which is loaded when it is needed.
 
-Whatever the libraries say is wrong becomes an `OSError` in the user's words: they have no errors in common.
+Storage libraries have no errors in common: whatever they raise becomes an `OSError` in the user's words.
 """
 
 from __future__ import annotations
@@ -14,73 +14,74 @@ from typing import IO, Any, NamedTuple, TypeVar, cast
 from reex_cli.errors import MissingPath, NotInstalled
 
 T = TypeVar("T")
-HERE = "file://"
-WEB = ("http://", "https://")
-EXTRA = "remote"
-BLOCK = 1 << 22  # bytes that are fetched at a time
-SILENCE, CONNECTING = 60, 20  # seconds that a server may take
+FILE_SCHEME = "file://"
+WEB_SCHEMES = ("http://", "https://")
+EXTRA = "remote"  # of the installation, which brings the libraries
+BLOCK_BYTES = 1 << 22  # bytes that are fetched at a time
+READ_TIMEOUT, CONNECT_TIMEOUT = 60, 20  # seconds
+NOT_FOUND = 404  # HTTP status
 
 
-class Entry(NamedTuple):
-    """A file that was found there."""
+class RemoteFile(NamedTuple):
+    """A file in a remote folder, and its bytes, if they are known."""
 
     url: str
     size: int | None
 
 
-def protocol(path: str | None) -> str:
-    """What an address begins with; nothing for a path."""
+def url_scheme(path: str | None) -> str:
+    """The scheme of an address, such as `s3`; empty for a path."""
     name, colon, _ = (path or "").partition("://")
     return name if colon and name.isalnum() else ""
 
 
 def is_remote(path: str | None) -> bool:
     """Whether a path is an address."""
-    return bool(protocol(path))
+    return bool(url_scheme(path))
 
 
-def here(url: str) -> str:
+def local_path(url: str) -> str:
     """The path of a `file://` address; any other path as it is."""
-    return url.removeprefix(HERE) if url.startswith(HERE) else url
+    return url.removeprefix(FILE_SCHEME) if url.startswith(FILE_SCHEME) else url
 
 
-def place(url: str) -> tuple[Any, str]:
-    """A file system, and the path in it. Raises `NotInstalled`, and `MissingPath` for a protocol that nobody knows."""
-    name = protocol(url)
+def find_filesystem(url: str) -> tuple[Any, str]:
+    """The fsspec file system of an address, and the path in it. Raises `NotInstalled`, and `MissingPath` for an unknown scheme."""
+    name = url_scheme(url)
     try:
         import fsspec
     except ImportError as error:
         raise NotInstalled(url, "fsspec", EXTRA) from error
     options: dict[str, Any] = {}
     try:
-        if url.startswith(WEB):
+        if url.startswith(WEB_SCHEMES):
             import aiohttp
 
-            timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECTING, sock_read=SILENCE)
-            options["client_kwargs"] = {"timeout": timeout}  # by itself it gives up any file after five minutes
-        system = fsspec.filesystem(name, **options)
+            timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT, sock_read=READ_TIMEOUT)
+            options["client_kwargs"] = {"timeout": timeout}  # its default ends every download after five minutes
+        filesystem = fsspec.filesystem(name, **options)
     except ImportError as error:
         library = getattr(error.__cause__ or error, "name", None) or f"a library for {name}"
         raise NotInstalled(url, library, EXTRA) from error
     except ValueError as error:
         raise MissingPath(url, f"no such protocol as {name}") from error
-    return system, system._strip_protocol(url)  # noqa: SLF001 - the name that all its file systems share
+    return filesystem, filesystem._strip_protocol(url)  # noqa: SLF001 - all fsspec file systems have it by this name
 
 
-def asked(function: Callable[..., T], *arguments: Any, **more: Any) -> T:
-    """What a file system answers. Raises `OSError`."""
+def call_filesystem(function: Callable[..., T], *arguments: Any, **options: Any) -> T:
+    """Call a method of a file system. Raises `OSError` for whatever it raises."""
     try:
-        return function(*arguments, **more)
+        return function(*arguments, **options)
     except Exception as error:
-        raise OSError(told(error)) from error
+        raise OSError(describe_error(error)) from error
 
 
-def told(error: BaseException) -> str:
-    """What is wrong, in the middle of a sentence."""
+def describe_error(error: BaseException) -> str:
+    """What is wrong, as words for the middle of a sentence."""
     if isinstance(error, FileNotFoundError) and error.__cause__:
-        return told(error.__cause__)
+        return describe_error(error.__cause__)
     status = getattr(error, "status", None)
-    if isinstance(error, FileNotFoundError) or status == 404:
+    if isinstance(error, FileNotFoundError) or status == NOT_FOUND:
         return "there is no such file"
     if isinstance(status, int) and status:
         return f"the server answers {status} {getattr(error, 'message', '')}".rstrip()
@@ -89,98 +90,99 @@ def told(error: BaseException) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
-def found(url: str) -> Iterator[Entry]:
-    """The files at and below an address, in byte order, without the hidden ones. Raises `OSError`. On the web none is below."""
-    if url.startswith(WEB):
-        yield Entry(url, None)
+def list_files(url: str) -> Iterator[RemoteFile]:
+    """The files at and below an address, in byte order, without hidden ones. Raises `OSError`. A web address has none below it."""
+    if url.startswith(WEB_SCHEMES):
+        yield RemoteFile(url, None)
         return
-    system, path = place(url)
-    info = asked(system.info, path)
+    filesystem, path = find_filesystem(url)
+    info = call_filesystem(filesystem.info, path)
     if info["type"] != "directory":
-        yield Entry(url, info.get("size"))
+        yield RemoteFile(url, info.get("size"))
         return
-    top, waiting = url.rstrip("/"), [Entry("/", None)]
-    while waiting:
-        one = waiting.pop()
-        if one.url.endswith("/"):
-            waiting += sorted(_entries(system, path, one.url), key=lambda entry: entry.url.encode(), reverse=True)
+    root, stack = url.rstrip("/"), [RemoteFile("/", None)]
+    while stack:
+        entry = stack.pop()
+        if entry.url.endswith("/"):
+            entries = _list_folder(filesystem, path, entry.url)
+            stack += sorted(entries, key=lambda entry: entry.url.encode(), reverse=True)
         else:
-            yield Entry(top + one.url, one.size)
+            yield RemoteFile(root + entry.url, entry.size)
 
 
-def _entries(system: Any, path: str, folder: str) -> Iterator[Entry]:
-    """The files and, ended by a slash, the folders in a folder, by their paths below `path`."""
-    top = path.rstrip("/")
-    for info in asked(system.ls, top + folder.rstrip("/"), detail=True):
-        name = info["name"].rstrip("/")[len(top) :]
+def _list_folder(filesystem: Any, path: str, folder: str) -> Iterator[RemoteFile]:
+    """The files and, with a slash at the end, the folders in a folder, by their paths below `path`."""
+    root = path.rstrip("/")
+    for info in call_filesystem(filesystem.ls, root + folder.rstrip("/"), detail=True):
+        name = info["name"].rstrip("/")[len(root) :]
         last = name.rpartition("/")[2]
         if last and not last.startswith(".") and name != folder.rstrip("/"):
-            yield Entry(f"{name}/", None) if info["type"] == "directory" else Entry(name, info.get("size"))
+            yield RemoteFile(f"{name}/", None) if info["type"] == "directory" else RemoteFile(name, info.get("size"))
 
 
-def names(url: str) -> list[str]:
-    """The files in a folder as it is now; none where there is no folder. Raises `OSError`."""
-    system, path = place(url)
-    system.invalidate_cache()
-    if not asked(system.exists, path):
+def file_names(url: str) -> list[str]:
+    """The names in a folder as it is now, not as it was cached; none if there is no such folder. Raises `OSError`."""
+    filesystem, path = find_filesystem(url)
+    filesystem.invalidate_cache()
+    if not call_filesystem(filesystem.exists, path):
         return []
-    return [name.rstrip("/").rpartition("/")[2] for name in asked(system.ls, path, detail=False)]
+    return [name.rstrip("/").rpartition("/")[2] for name in call_filesystem(filesystem.ls, path, detail=False)]
 
 
 def is_folder(url: str) -> bool:
-    """Whether there may be files below an address."""
-    if url.startswith(WEB):
+    """Whether there may be files below an address. Raises `OSError`."""
+    if url.startswith(WEB_SCHEMES):
         return False
-    system, path = place(url)
-    return bool(asked(system.isdir, path))
+    filesystem, path = find_filesystem(url)
+    return bool(call_filesystem(filesystem.isdir, path))
 
 
-def size(url: str) -> int | None:
-    """The bytes of a file, where the other side tells it. Raises `OSError`."""
-    system, path = place(url)
-    known: int | None = asked(system.info, path).get("size")
-    return known
+def file_size(url: str) -> int | None:
+    """The bytes of a file; None if the server does not state them. Raises `OSError`."""
+    filesystem, path = find_filesystem(url)
+    size: int | None = call_filesystem(filesystem.info, path).get("size")
+    return size
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Callable[[int], bytes]]:
-    """Reads a file from its beginning on. Raises `OSError`."""
-    system, path = place(url)
-    how = {"block_size": 0} if url.startswith(WEB) else {"block_size": BLOCK, "cache_type": "readahead"}
-    with asked(system.open, path, "rb", **how) as file:
+def open_reader(url: str) -> Iterator[Callable[[int], bytes]]:
+    """A function that reads the next bytes of a file. Raises `OSError`, as does the function."""
+    filesystem, path = find_filesystem(url)
+    buffering = {"block_size": 0} if url.startswith(WEB_SCHEMES) else {"block_size": BLOCK_BYTES, "cache_type": "readahead"}
+    with call_filesystem(filesystem.open, path, "rb", **buffering) as file:
         ended = False
 
         def read(size: int) -> bytes:
             nonlocal ended
-            found = b"" if ended else asked(file.read, size)  # a stream of the web warns of being asked again
-            ended = not found
-            return found
+            data = b"" if ended else call_filesystem(file.read, size)  # fsspec warns of reads behind the end of a web file
+            ended = not data
+            return data
 
         yield read
 
 
-def together(urls: list[str], end: int | None = None) -> list[bytes | None]:
-    """The bytes, or the first of them, of several small files of one file system. None where that went wrong."""
-    system, _ = place(urls[0])
-    paths = [system._strip_protocol(url) for url in urls]  # noqa: SLF001 - as above
-    answers = asked(system.cat_ranges, paths, 0, end, on_error="return")
+def fetch_files(urls: list[str], end: int | None = None) -> list[bytes | None]:
+    """The bytes before `end` of several small files of one file system, in one request; None for those that failed."""
+    filesystem, _ = find_filesystem(urls[0])
+    paths = [filesystem._strip_protocol(url) for url in urls]  # noqa: SLF001 - as above
+    answers = call_filesystem(filesystem.cat_ranges, paths, 0, end, on_error="return")
     return [answer if isinstance(answer, bytes) else None for answer in answers]
 
 
 @contextmanager
-def placed(url: str, *, keep: bool = False) -> Iterator[IO[bytes]]:
-    """A file of this machine that is put there at the end, at once and whole. Raises `OSError`.
+def write_file(url: str, *, keep: bool = False) -> Iterator[IO[bytes]]:
+    """A temporary file on this machine that is uploaded at the end, at once and whole. Raises `OSError`.
 
-    With `keep` it stays here, and that is told, where it cannot be put there: it may be the work of days.
+    With `keep` it stays on this machine if the upload fails, and the error names it: it may be the work of days.
     """
-    system, path = place(url)
+    filesystem, path = find_filesystem(url)
     kept = False
     with tempfile.NamedTemporaryFile(prefix="reex-", delete=False) as file:
         try:
             yield cast("IO[bytes]", file)
             file.flush()
             try:
-                asked(system.put_file, file.name, path)
+                call_filesystem(filesystem.put_file, file.name, path)
             except OSError as error:
                 kept = keep
                 raise OSError(f"{error}; what was made is in {file.name}" if keep else str(error)) from error

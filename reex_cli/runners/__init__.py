@@ -1,4 +1,10 @@
-"""Places to run, one file each: `map` from items to outcomes, in the order of the items."""
+"""Places to run, one module each: turn items into outcomes, in the order of the items, as `map` does.
+
+serial         in this process
+process_pool   in several processes of this machine; `_worker` is one of them
+executor       on any executor of `concurrent.futures`, shards instead of items
+dask           on a Dask cluster, through its executor
+"""
 
 from __future__ import annotations
 
@@ -8,24 +14,25 @@ from collections.abc import Generator, Iterable
 from reex_cli.model import Item, Outcome
 from reex_cli.options import Options
 
-MANY = 50_000  # objects; two hundred pages leave six in cycles, of the millions that they are made of
+# Objects that are made before garbage is collected. Two hundred pages leave six of their millions of objects in cycles.
+GARBAGE_THRESHOLD = 50_000
 
 
-def run(items: Iterable[Item], ask: Options, jobs: int, timeout: float | None = None) -> Generator[Outcome]:
+def run(items: Iterable[Item], options: Options, jobs: int, timeout: float | None = None) -> Generator[Outcome]:
     """The outcome of each item, in order; the same for any number of jobs. `timeout` is in seconds, for each item."""
     if jobs == 1 and timeout is None:
         from reex_cli.runners import serial
 
-        return serial.run(items, ask)
+        return serial.run(items, options)
     from reex_cli.runners import process_pool
 
-    return process_pool.run(items, ask, jobs, timeout)
+    return process_pool.run(items, options, jobs, timeout)
 
 
-def collect_seldom() -> None:
-    """For a process that does nothing else: to look for garbage in cycles took a tenth of the time of a page.
+def reduce_garbage_collection() -> None:
+    """Collect garbage seldom, for a process that only reads sources: it took a tenth of the time of a page.
 
-    What is there already is never looked through, nor by that copied from the process that this one was forked from.
+    Objects that exist already are never examined, and so not copied from the process that this one was forked from.
     """
     gc.freeze()
-    gc.set_threshold(MANY)
+    gc.set_threshold(GARBAGE_THRESHOLD)

@@ -1,4 +1,4 @@
-"""One process that turns items into outcomes, seen from both sides of its pipe."""
+"""One process that turns items into outcomes: `Worker` is its handle in the first process, `_run_worker` what it runs."""
 
 from __future__ import annotations
 
@@ -19,82 +19,86 @@ from typing import Any
 from reex_cli.errors import SourceError, WorkerDied
 from reex_cli.model import Item, Outcome
 from reex_cli.options import Options
-from reex_cli.pipeline import failed
+from reex_cli.pipeline import failed_outcome
 
-# What a process is forked from has loaded everything; on other systems its libraries do not stand that.
+# On Linux a worker is forked, with everything loaded; on other systems the system libraries do not survive a fork.
 CONTEXT: Any = get_context("fork" if sys.platform == "linux" else None)
 FORKS = CONTEXT.get_start_method() == "fork"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(slots=True, eq=False)
-class Task:
-    """An item, and at last its outcome."""
+class ItemTask:
+    """An item, and its outcome when it is done."""
 
     item: Item
     outcome: Outcome | None = None
 
     def fail(self, error: SourceError) -> None:
-        """It cannot be done."""
-        self.outcome = failed(self.item, error)
+        """Make the error the outcome."""
+        self.outcome = failed_outcome(self.item, error)
 
 
 class Worker:
-    """A process, and the tasks that it was given and has not done: it is at the first of them."""
+    """A process, and the tasks that it was sent and has not finished: it is at the first of them."""
 
-    def __init__(self, ask: Options, others: Iterable[Worker]) -> None:
-        self.pipe, theirs = CONTEXT.Pipe()
+    def __init__(self, options: Options, others: Iterable[Worker]) -> None:
+        self.pipe, worker_pipe = CONTEXT.Pipe()
         inherited = [self.pipe, *(other.pipe for other in others)] if FORKS else []
-        self.process = CONTEXT.Process(target=_serve, args=(theirs, ask, inherited), daemon=True)
-        with undisturbed():
+        self.process = CONTEXT.Process(target=_run_worker, args=(worker_pipe, options, inherited), daemon=True)
+        with block_signals():
             self.process.start()
-        theirs.close()
-        self.given: deque[Task] = deque()
-        self.since: float | None = None  # when it began with the first of them; None before it has begun at all
+        worker_pipe.close()
+        self.tasks: deque[ItemTask] = deque()
+        self.task_started: float | None = None  # when it began the first task, by the monotonic clock; None before it is ready
 
-    def give(self, task: Task) -> None:
-        """One more task."""
-        if not self.given and self.since is not None:
-            self.since = time.monotonic()
-        self.given.append(task)
-        with suppress(OSError):  # it has died, which is told when it is heard
+    def send(self, task: ItemTask) -> None:
+        """Add a task."""
+        if not self.tasks and self.task_started is not None:
+            self.task_started = time.monotonic()
+        self.tasks.append(task)
+        with suppress(OSError):  # if it has died, `receive` raises `WorkerDied`
             self.pipe.send(task.item)
 
-    def hear(self) -> int:
-        """Take one answer, and tell how many bytes of items are done with. Raises `WorkerDied`."""
+    def receive(self) -> int:
+        """Take one answer from the pipe, and return the bytes of the item that is done. Raises `WorkerDied`."""
         try:
             answer = self.pipe.recv()
         except (EOFError, OSError):
-            raise self.death() from None
-        self.since = time.monotonic()
+            raise self._death() from None
+        self.task_started = time.monotonic()
         if isinstance(answer, Exception):
             raise answer
-        if answer is None:  # it is ready to begin
+        if answer is None:  # it is ready for its first task
             return 0
-        task = self.given.popleft()
+        task = self.tasks.popleft()
         task.outcome = answer
         return len(task.item.data)
 
-    def late(self, timeout: float) -> bool:
-        """Whether it takes too long."""
-        return bool(self.given) and self.since is not None and time.monotonic() - self.since >= timeout
+    def is_late(self, timeout: float) -> bool:
+        """Whether it has been at its task for `timeout` seconds."""
+        return bool(self.tasks) and self.task_started is not None and time.monotonic() - self.task_started >= timeout
 
-    def death(self) -> WorkerDied:
-        """What became of it."""
+    def _death(self) -> WorkerDied:
+        """The error that says how the process ended."""
         self.process.join()
         code = self.process.exitcode or 0
         return WorkerDied(signal.Signals(-code).name if code < 0 else f"exit code {code}")
 
     def end(self) -> None:
-        """End it, whatever it does."""
+        """Kill the process, whatever it does."""
         self.process.kill()
         self.process.join()
         self.pipe.close()
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
-    """Signals wait: what a fork calls in the first process would lose an interruption, and the new process shall hear none."""
+def block_signals() -> Iterator[None]:
+    """Hold signals back while a process is started.
+
+    An interruption that came inside a fork handler would be lost in the first process, and the new process, which inherits
+    the mask, is to receive none.
+    """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         yield
@@ -102,44 +106,44 @@ def undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(pipe: Connection, ask: Options, others: list[Connection]) -> None:
-    """The life of a worker. Only the first process answers signals; a worker ends with its pipe."""
-    for one in SIGNALS:
-        signal.signal(one, signal.SIG_IGN)
-    for other in others:
-        other.close()
-    from reex_cli.pipeline import process, warm
-    from reex_cli.runners import collect_seldom
+def _run_worker(pipe: Connection, options: Options, inherited: list[Connection]) -> None:
+    """Process items from the pipe until it is closed. Only the first process answers signals."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    for connection in inherited:
+        connection.close()
+    from reex_cli.pipeline import process, warm_up
+    from reex_cli.runners import reduce_garbage_collection
 
     items: SimpleQueue[Item | None] = SimpleQueue()
-    Thread(target=_receive, args=(pipe, items), daemon=True).start()
+    Thread(target=_receive_items, args=(pipe, items), daemon=True).start()
     try:
         if not FORKS:
-            warm(ask)
-        collect_seldom()
+            warm_up(options)
+        reduce_garbage_collection()
         pipe.send(None)
         while item := items.get():
-            pipe.send(_answer(process, item, ask))
+            pipe.send(_process_item(process, item, options))
     except (OSError, MemoryError):
-        pass  # nobody listens any more; or the answer is too large, which the other side learns from the end of the pipe
+        pass  # the first process has ended; or the outcome is too large, which it learns from the end of the pipe
     os._exit(1)
 
 
-def _answer(process: Callable[[Item, Options], Outcome], item: Item, ask: Options) -> Outcome | Exception:
-    """The outcome; or an error of ours, for the first process to raise."""
+def _process_item(process: Callable[[Item, Options], Outcome], item: Item, options: Options) -> Outcome | Exception:
+    """The outcome; or an error of reex itself, for the first process to raise."""
     try:
-        return process(item, ask)
+        return process(item, options)
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001 - it is raised over there
+    except Exception as error:  # noqa: BLE001 - the first process raises it
         import traceback
 
         error.add_note(traceback.format_exc())
         return error
 
 
-def _receive(pipe: Connection, items: SimpleQueue[Item | None]) -> None:
-    """Take items off the pipe at once, so that neither side waits for the other to read."""
+def _receive_items(pipe: Connection, items: SimpleQueue[Item | None]) -> None:
+    """Take items off the pipe at once, so that the first process never waits to write while this one waits to write."""
     try:
         while True:
             items.put(pipe.recv())

@@ -1,6 +1,7 @@
-"""Runs on any executor of `concurrent.futures`: ordered, with a bounded number of futures under way.
+"""Run on any executor of `concurrent.futures`: in order, with a bounded number of futures under way.
 
-What fails is tried again, on a new executor where the first is broken. What fails too often is `Lost`, and the others go on.
+A submission that fails is tried again, on a new executor if the first one is broken. One that fails too often is
+`Exhausted`, and the others go on.
 """
 
 from __future__ import annotations
@@ -18,151 +19,153 @@ from multiprocessing import active_children
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from reex_cli.errors import BadOption, ReexError
-from reex_cli.runners._worker import undisturbed
+from reex_cli.runners._worker import block_signals
 
 T = TypeVar("T")
 R = TypeVar("R")
-WINDOW = 256  # futures under way
-TRIES = 3
-SUSPECTS = 32  # futures that may have broken an executor: it takes them in order
+MAX_PENDING = 256  # futures under way
+MAX_TRIES = 3
+MAX_SUSPECTS = 32  # submissions that may have broken an executor, which takes them in order
 
-Start = Callable[[], Executor | AbstractContextManager[Executor]]
+ExecutorFactory = Callable[[], Executor | AbstractContextManager[Executor]]
 
 
-class Lost(NamedTuple):
-    """An item that failed too often, and how it failed last."""
+class Exhausted(NamedTuple):
+    """The result of an item that failed too often: its last error."""
 
     error: BaseException
 
 
-class Gone(ReexError):
-    """The executor gave its work up."""
+class ExecutorStopped(ReexError):
+    """The executor was shut down, or cancelled what it was given."""
 
 
 @dataclass(slots=True, eq=False)
-class Task(Generic[T, R]):
-    """An item, and at last what came of it."""
+class Submission(Generic[T, R]):
+    """An item, how often it failed, and its result when it is done."""
 
     item: T
     tries: int = 0
-    result: R | Lost | None = None
+    result: R | Exhausted | None = None
 
 
-def run(function: Callable[[T], R], items: Iterable[T], start: Start) -> Generator[R | Lost]:
-    """The result of each item, in order; none may be None. Raises `Gone`."""
-    rest, order, more = iter(items), deque[Task[T, R]](), True
-    crew = Crew(function, start)
+def run(function: Callable[[T], R], items: Iterable[T], start: ExecutorFactory) -> Generator[R | Exhausted]:
+    """The result of each item, in order; no result may be None. Raises `ExecutorStopped`."""
+    remaining, pending, more = iter(items), deque[Submission[T, R]](), True
+    executor = RetryingExecutor(function, start)
     try:
-        while order or more:
-            if order and order[0].result is not None:
-                yield order.popleft().result  # type: ignore[misc] # it has just been seen
-            elif more and crew.has_room():
-                item = next(rest, None)
+        while pending or more:
+            if pending and pending[0].result is not None:
+                yield pending.popleft().result  # type: ignore[misc] # just checked
+            elif more and executor.has_room():
+                item = next(remaining, None)
                 more = item is not None
                 if item is not None:
-                    order.append(Task(item))
-                    crew.give(order[-1])
+                    pending.append(Submission(item))
+                    executor.submit(pending[-1])
             else:
-                crew.listen()
+                executor.wait()
     finally:
-        crew.end()
+        executor.end()
 
 
-class Crew(Generic[T, R]):
-    """The executor, what it is at, and what waits until it can be tried again."""
+class RetryingExecutor(Generic[T, R]):
+    """An executor, its futures, and the submissions that wait to be tried again."""
 
-    def __init__(self, function: Callable[[T], R], start: Start) -> None:
+    def __init__(self, function: Callable[[T], R], start: ExecutorFactory) -> None:
         self.function = function
         self.start = start
-        self.under_way: dict[Future[R], Task[T, R]] = {}
-        self.again: deque[Task[T, R]] = deque()
-        self.alone = 0  # how many of these are tried one at a time, so that it shows which of them breaks the executor
-        self.around = ExitStack()  # what has to be left when the work is done
-        self.executor = self._begun()
+        self.futures: dict[Future[R], Submission[T, R]] = {}  # under way
+        self.retries: deque[Submission[T, R]] = deque()
+        self.suspects = 0  # how many retries run one at a time, to show which of them breaks the executor
+        self.contexts = ExitStack()  # of factories that make context managers, left at the end
+        self.executor = self._start_executor()
 
     def has_room(self) -> bool:
-        """Whether it can take one more task."""
-        return len(self.under_way) < WINDOW and not self.again and not (self.alone and self.under_way)
+        """Whether it can take one more submission."""
+        return len(self.futures) < MAX_PENDING and not self.retries and not (self.suspects and self.futures)
 
-    def give(self, task: Task[T, R]) -> None:
-        """A task. A process that starts for it shall hear no interruption: that is for the first one."""
+    def submit(self, submission: Submission[T, R]) -> None:
+        """Hand a submission to the executor. A process that starts for it receives no interruption: the first one does."""
         try:
-            with undisturbed():
-                self.under_way[self.executor.submit(self.function, task.item)] = task
+            with block_signals():
+                self.futures[self.executor.submit(self.function, submission.item)] = submission
         except BrokenExecutor as error:
-            self._restart([*self.under_way.values(), task], error)
+            self._restart([*self.futures.values(), submission], error)
         except RuntimeError as error:  # it has been shut down
-            raise Gone from error
+            raise ExecutorStopped from error
 
-    def listen(self) -> None:
-        """Wait until something is done, or fails."""
-        while self.again and not (self.alone and self.under_way):
-            self.give(self.again.popleft())
-        done, _ = wait(self.under_way, return_when=FIRST_COMPLETED)
+    def wait(self) -> None:
+        """Wait until a future is done, or has failed."""
+        while self.retries and not (self.suspects and self.futures):
+            self.submit(self.retries.popleft())
+        done, _ = wait(self.futures, return_when=FIRST_COMPLETED)
         broken: BaseException | None = None
-        for future in [one for one in self.under_way if one in done]:
+        for future in [future for future in self.futures if future in done]:
             try:
-                self.under_way[future].result = future.result()
+                self.futures[future].result = future.result()
             except BrokenExecutor as error:
                 broken = error
                 continue
             except CancelledError as error:
-                raise Gone from error
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is that task's
-                self._failed(self.under_way[future], error)
-            del self.under_way[future]
-            self.alone = max(0, self.alone - 1)
+                raise ExecutorStopped from error
+            except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to that submission
+                self._count_failure(self.futures[future], error)
+            del self.futures[future]
+            self.suspects = max(0, self.suspects - 1)
         if broken:
-            self._restart([*self.under_way.values()], broken)
+            self._restart([*self.futures.values()], broken)
 
     def end(self) -> None:
-        """Give up what is under way, and end the processes of this one that are at it."""
-        if self.under_way:
-            threading.excepthook = lambda _: None  # that of a pool does not expect what follows
-        for future in self.under_way:
+        """Cancel what is under way, and end the local processes that work on it."""
+        if self.futures:
+            threading.excepthook = lambda _: None  # the thread of a pool fails when its processes are killed
+        for future in self.futures:
             future.cancel()
-        for child in active_children() if self.under_way else ():
+        for child in active_children() if self.futures else ():
             child.kill()
             child.join()
-        self.executor.shutdown(wait=not self.under_way)
-        self.around.close()
+        self.executor.shutdown(wait=not self.futures)
+        self.contexts.close()
 
-    def _begun(self) -> Executor:
-        made = self.start()
-        return made if isinstance(made, Executor) else self.around.enter_context(made)
+    def _start_executor(self) -> Executor:
+        executor = self.start()
+        return executor if isinstance(executor, Executor) else self.contexts.enter_context(executor)
 
-    def _failed(self, task: Task[T, R], error: BaseException) -> None:
-        task.tries += 1
-        if task.tries < TRIES:
-            self.again.append(task)
+    def _count_failure(self, submission: Submission[T, R], error: BaseException) -> None:
+        submission.tries += 1
+        if submission.tries < MAX_TRIES:
+            self.retries.append(submission)
         else:
-            task.result = Lost(error)
+            submission.result = Exhausted(error)
 
-    def _restart(self, tasks: list[Task[T, R]], error: BaseException) -> None:
-        """Another executor for the tasks that one broke with. That counts against one that it had alone."""
-        self.under_way.clear()
-        for child in active_children():  # the others of a broken pool, which would end them by a signal that they do not hear,
-            child.kill()  # and wait for them, from Python 3.12 on with the lock that a shutdown needs
+    def _restart(self, submissions: list[Submission[T, R]], error: BaseException) -> None:
+        """Start a new executor for the submissions that one broke with. A submission that it had alone has failed."""
+        self.futures.clear()
+        # A broken pool ends its other processes by a signal that they ignore, and waits for them; from Python 3.12 on it
+        # holds the lock that `shutdown` needs while it waits.
+        for child in active_children():
+            child.kill()
         self.executor.shutdown(wait=False)
-        self.executor = self._begun()
-        if len(tasks) == 1:
-            self._failed(tasks[0], error)
-            self.alone = 0 if tasks[0].result else self.alone
+        self.executor = self._start_executor()
+        if len(submissions) == 1:
+            self._count_failure(submissions[0], error)
+            self.suspects = 0 if submissions[0].result else self.suspects
         else:
-            self.again.extendleft(reversed(tasks))
-            self.alone = min(SUSPECTS, len(self.again))
+            self.retries.extendleft(reversed(submissions))
+            self.suspects = min(MAX_SUSPECTS, len(self.retries))
 
 
-def factory(name: str) -> Start:
-    """What `MODULE:NAME` names; a module may lie in this folder. Raises `BadOption`."""
+def load_factory(name: str) -> ExecutorFactory:
+    """The factory that `MODULE:NAME` names; the module may be in the working directory. Raises `BadOption`, as it does."""
     module, _, attribute = name.partition(":")
     if not (module and attribute):
         raise BadOption(f"--executor {name}: write it like concurrent.futures:ProcessPoolExecutor, module and callable.")
     sys.path.insert(0, os.getcwd())
     try:
-        found: Any = importlib.import_module(module)
+        factory: Any = importlib.import_module(module)
         for step in attribute.split("."):
-            found = getattr(found, step)
+            factory = getattr(factory, step)
     except (ImportError, AttributeError) as error:
         raise BadOption(f"--executor {name}: {error}.") from error
     finally:
@@ -170,11 +173,11 @@ def factory(name: str) -> Start:
 
     def start() -> Executor | AbstractContextManager[Executor]:
         try:
-            made = found()
+            executor = factory()
         except Exception as error:
             raise BadOption(f"--executor {name}: it cannot be called without arguments ({error}).") from error
-        if not isinstance(made, (Executor, AbstractContextManager)):
+        if not isinstance(executor, (Executor, AbstractContextManager)):
             raise BadOption(f"--executor {name}: what it makes is no concurrent.futures.Executor.")
-        return made
+        return executor
 
     return start

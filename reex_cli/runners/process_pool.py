@@ -1,4 +1,4 @@
-"""Runs in several processes of this machine: ordered, with a bounded number of items under way.
+"""Run in several processes of this machine: in order, with a bounded number of items and bytes under way.
 
 A process that dies, or takes too long over an item, costs that item; another process takes its place.
 """
@@ -15,112 +15,112 @@ from multiprocessing.connection import wait
 from reex_cli.errors import NoProcesses, SourceError, TimedOut, WorkerDied
 from reex_cli.model import Item, Outcome
 from reex_cli.options import Options
-from reex_cli.pipeline import ready, warm
-from reex_cli.runners._worker import FORKS, Task, Worker
+from reex_cli.pipeline import preload, warm_up
+from reex_cli.runners._worker import FORKS, ItemTask, Worker
 
-GIVEN = 4  # tasks that a worker holds, so that it need not wait for the next
-AHEAD = 16  # tasks a worker that may be done before their turn
-HELD = 1 << 26  # bytes of items under way
+TASKS_PER_WORKER = 4  # that a worker holds, so that it need not wait for the next
+WINDOW_PER_WORKER = 16  # tasks per worker that are under way, or done before their turn
+MAX_PENDING_BYTES = 1 << 26  # of items under way
 
 
-def run(items: Iterable[Item], ask: Options, jobs: int, timeout: float | None = None) -> Generator[Outcome]:
-    """The outcome of each item, in order. `jobs` 0 takes every core."""
+def run(items: Iterable[Item], options: Options, jobs: int, timeout: float | None = None) -> Generator[Outcome]:
+    """The outcome of each item, in order. `jobs` 0 takes every core. Raises `NoProcesses` where none may be started."""
     if current_process().daemon:
         raise NoProcesses
-    jobs = jobs or cores()
-    pool = Pool(ask, jobs, timeout)
-    rest, order, more = iter(items), deque[Task](), True
+    jobs = jobs or available_cores()
+    pool = Pool(options, jobs, timeout)
+    remaining, pending, more = iter(items), deque[ItemTask](), True
     try:
-        while order or more:
-            if order and order[0].outcome:
-                yield order.popleft().outcome or Outcome("")
-            elif more and len(order) < jobs * AHEAD and (worker := pool.free()):
-                item = next(rest, None)
+        while pending or more:
+            if pending and pending[0].outcome:
+                yield pending.popleft().outcome or Outcome("")
+            elif more and len(pending) < jobs * WINDOW_PER_WORKER and (worker := pool.free_worker()):
+                item = next(remaining, None)
                 more = item is not None
                 if item:
-                    order.append(pool.give(worker, item))
+                    pending.append(pool.submit(worker, item))
             else:
-                pool.listen()
+                pool.wait()
     finally:
         pool.close()
 
 
-def cores() -> int:
-    """Those that this process may use."""
+def available_cores() -> int:
+    """The number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Pool:
-    """The workers, as many as were needed so far."""
+    """The workers: up to `jobs`, started when they are needed."""
 
-    def __init__(self, ask: Options, jobs: int, timeout: float | None) -> None:
-        self.ask = ask
+    def __init__(self, options: Options, jobs: int, timeout: float | None) -> None:
+        self.options = options
         self.jobs = jobs
-        self.timeout = timeout
+        self.timeout = timeout  # seconds
         self.workers: list[Worker] = []
-        self.held = 0  # bytes of items under way
-        (warm if FORKS else ready)(ask)
+        self.pending_bytes = 0  # of items under way
+        (warm_up if FORKS else preload)(options)
 
-    def free(self) -> Worker | None:
+    def free_worker(self) -> Worker | None:
         """A worker that can take one more task."""
-        if self.held > HELD:
+        if self.pending_bytes > MAX_PENDING_BYTES:
             return None
-        least = min(self.workers, key=lambda worker: len(worker.given), default=None)
-        if (least is None or least.given) and len(self.workers) < self.jobs:
-            least = self._start()
-        elif least and not least.given and not least.process.is_alive():
-            least = self._replace(least)
-        return least if least and len(least.given) < GIVEN else None
+        worker = min(self.workers, key=lambda worker: len(worker.tasks), default=None)
+        if (worker is None or worker.tasks) and len(self.workers) < self.jobs:
+            worker = self._start_worker()
+        elif worker and not worker.tasks and not worker.process.is_alive():
+            worker = self._replace(worker)
+        return worker if worker and len(worker.tasks) < TASKS_PER_WORKER else None
 
-    def give(self, worker: Worker, item: Item) -> Task:
-        """A task for a worker."""
-        task = Task(item)
-        self.held += len(item.data)
-        worker.give(task)
+    def submit(self, worker: Worker, item: Item) -> ItemTask:
+        """Give an item to a worker."""
+        task = ItemTask(item)
+        self.pending_bytes += len(item.data)
+        worker.send(task)
         return task
 
-    def listen(self) -> None:
-        """Wait until a worker is done with something, dies, or takes too long."""
-        busy = {worker.pipe: worker for worker in self.workers if worker.given}
-        heard = wait(busy, self._patience(busy.values()))
+    def wait(self) -> None:
+        """Wait until a worker has finished a task, has died, or takes too long."""
+        busy = {worker.pipe: worker for worker in self.workers if worker.tasks}
+        ready = wait(busy, self._seconds_to_timeout(busy.values()))
         for pipe, worker in busy.items():
-            if pipe in heard:
+            if pipe in ready:
                 try:
-                    self.held -= worker.hear()
+                    self.pending_bytes -= worker.receive()
                 except WorkerDied as error:
-                    self._give_up(worker, error)
-            elif self.timeout is not None and worker.late(self.timeout):
-                self._give_up(worker, TimedOut(self.timeout))
+                    self._fail_first_task(worker, error)
+            elif self.timeout is not None and worker.is_late(self.timeout):
+                self._fail_first_task(worker, TimedOut(self.timeout))
 
     def close(self) -> None:
         """End all workers."""
         for worker in self.workers:
             worker.end()
 
-    def _patience(self, busy: Iterable[Worker]) -> float | None:
-        """Seconds until the first worker may be late."""
+    def _seconds_to_timeout(self, busy: Iterable[Worker]) -> float | None:
+        """Seconds until the first worker may be late; None if none may ever be."""
         if self.timeout is None:
             return None
-        begun = [worker.since for worker in busy if worker.since is not None]
-        return max(0.0, min(begun) + self.timeout - time.monotonic()) if begun else None
+        started = [worker.task_started for worker in busy if worker.task_started is not None]
+        return max(0.0, min(started) + self.timeout - time.monotonic()) if started else None
 
-    def _give_up(self, worker: Worker, error: SourceError) -> None:
-        """The first task of a worker has failed; another worker takes the rest."""
-        task = worker.given.popleft()
-        self.held -= len(task.item.data)
+    def _fail_first_task(self, worker: Worker, error: SourceError) -> None:
+        """Record the task that a worker is at as failed, and give its other tasks to a new worker."""
+        task = worker.tasks.popleft()
+        self.pending_bytes -= len(task.item.data)
         task.fail(error)
         self._replace(worker)
 
-    def _start(self) -> Worker:
-        worker = Worker(self.ask, self.workers)
+    def _start_worker(self) -> Worker:
+        worker = Worker(self.options, self.workers)
         self.workers.append(worker)
         return worker
 
     def _replace(self, worker: Worker) -> Worker:
-        """Another worker in the place of one, with the same tasks."""
+        """End a worker, and start another with its tasks."""
         worker.end()
         self.workers.remove(worker)
-        other = self._start()
-        for task in worker.given:
-            other.give(task)
-        return other
+        replacement = self._start_worker()
+        for task in worker.tasks:
+            replacement.send(task)
+        return replacement

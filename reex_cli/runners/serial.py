@@ -1,4 +1,4 @@
-"""Runs in this process, one item after the other."""
+"""Run in this process, one item after the other."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Generator, Iterable
 from reex_cli.errors import Unreadable
 from reex_cli.model import Item, Outcome
 from reex_cli.options import Options
-from reex_cli.pipeline import failed, process
+from reex_cli.pipeline import failed_outcome, process
 
-NO_MEMORY = "there is not enough memory to read it. Leave it out, or read it where there is more."
+OUT_OF_MEMORY = "there is not enough memory to read it. Leave it out, or read it where there is more."
 
 
-def run(items: Iterable[Item], ask: Options) -> Generator[Outcome]:
+def run(items: Iterable[Item], options: Options) -> Generator[Outcome]:
     """The outcome of each item, in order."""
     for item in items:
         try:
-            yield process(item, ask)
+            yield process(item, options)
         except MemoryError:
-            yield failed(item, Unreadable(NO_MEMORY))
+            yield failed_outcome(item, Unreadable(OUT_OF_MEMORY))

@@ -1,42 +1,59 @@
-"""Output in parts: each shard of the sources gives one file, whole or not there, and is not done twice.
+"""Sharded output: each shard of the sources gives one part, whole or not there, that is written only once.
 
-    part-00042-of-02000.jsonl.zst   what the 42nd of 2000 shards gave,
-    part-00042-of-02000.json        and its manifest, which is written last: of what, by what, and how many
+    part-00042-of-02000.jsonl.zst   the records of shard 42 of 2000
+    part-00042-of-02000.json        and its manifest, written last: the sources, the program and options, and counts
 
-Which sources are in a shard depends on their list and their sizes alone, so whoever makes another shard need not be asked.
+The shard of a source depends on the list of all sources and their sizes alone, so machines need not talk to each other.
+
+    plan            divides the sources into shards
+    fingerprint     describes everything else that a part depends on
+    build           finds the parts that are missing or out of date, and builds one
+    input_digests   digests the sources of a part, and compares them with an earlier state
+    manifest        what is known of a part
+    part_store      the folder of the parts; on a disk (`local_store`) or remote (`object_store`)
+    merge           checks all parts and joins them
 """
 
 from __future__ import annotations
 
-from reex_cli.shards.build import Found, Made, Task, Work, done, each_shard, look, make
-from reex_cli.shards.fingerprint import difference, identity
-from reex_cli.shards.input_digests import Seen
-from reex_cli.shards.manifest import Again, Failed, Input, Manifest
-from reex_cli.shards.merge import Joined, Parts, checked, join
-from reex_cli.shards.part_store import Folder
-from reex_cli.shards.plan import Plan, planned
+from reex_cli.shards.build import (
+    BuildSpec,
+    PartState,
+    ShardResult,
+    ShardTask,
+    align_shards,
+    build_part,
+    ensure_part,
+    find_part_states,
+)
+from reex_cli.shards.fingerprint import describe_difference, run_fingerprint
+from reex_cli.shards.input_digests import InputDigests
+from reex_cli.shards.manifest import Input, Manifest, PostEntry, SourceFailure
+from reex_cli.shards.merge import CompleteParts, MergedPart, join_parts, load_parts
+from reex_cli.shards.part_store import PartStore
+from reex_cli.shards.plan import Plan, make_plan
 
 __all__ = [
-    "Again",
-    "Failed",
-    "Folder",
-    "Found",
+    "BuildSpec",
+    "CompleteParts",
     "Input",
-    "Joined",
-    "Made",
+    "InputDigests",
     "Manifest",
-    "Parts",
+    "MergedPart",
+    "PartState",
+    "PartStore",
     "Plan",
-    "Seen",
-    "Task",
-    "Work",
-    "checked",
-    "difference",
-    "done",
-    "each_shard",
-    "identity",
-    "join",
-    "look",
-    "make",
-    "planned",
+    "PostEntry",
+    "ShardResult",
+    "ShardTask",
+    "SourceFailure",
+    "align_shards",
+    "build_part",
+    "describe_difference",
+    "ensure_part",
+    "find_part_states",
+    "join_parts",
+    "load_parts",
+    "make_plan",
+    "run_fingerprint",
 ]

@@ -1,4 +1,4 @@
-"""One part: what has to be known to make it, whether it is there already, and how it comes to be, wherever that is."""
+"""Build one part: what is needed for it, whether it is up to date already, and writing it, on this or another machine."""
 
 from __future__ import annotations
 
@@ -12,158 +12,159 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
-from reex_cli.errors import OtherProgram
+from reex_cli.errors import DifferentProgram
 from reex_cli.input.remote import is_remote
 from reex_cli.model import Outcome
 from reex_cli.options import Options
-from reex_cli.recurring_lines import is_post, met
+from reex_cli.repetition import first_post, has_identity
 from reex_cli.runners import run
-from reex_cli.shards.fingerprint import difference, installed
-from reex_cli.shards.input_digests import Seen
-from reex_cli.shards.manifest import Again, Failed, Manifest
-from reex_cli.shards.part_store import Folder, Name
+from reex_cli.shards.fingerprint import describe_difference, installed_programs
+from reex_cli.shards.input_digests import InputDigests
+from reex_cli.shards.manifest import Manifest, PostEntry, SourceFailure
+from reex_cli.shards.part_store import PartName, PartStore
 from reex_cli.shards.plan import Plan
-from reex_cli.writers import Asked, Writer, unheard, writers
+from reex_cli.writers import Writer, WriterOptions, ignore_line, writers
 
 T = TypeVar("T")
-NOT_WHOLE = "it was not whole"
+INCOMPLETE = "incomplete"
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """What has to be known to make any part of a run."""
+class BuildSpec:
+    """Everything needed to build any part of a run. It can be sent to another process or machine."""
 
     plan: Plan
-    folder: str
-    writer: str
-    asked: Asked
-    ask: Options
-    run: dict[str, Any] = field(default_factory=dict)  # what the parts depend on beside the sources
+    folder: str  # of the parts
+    writer_name: str
+    writer_options: WriterOptions
+    options: Options
+    fingerprint: dict[str, Any] = field(default_factory=dict)
     jobs: int = 1
-    timeout: float | None = None
+    timeout: float | None = None  # seconds for each item
 
-    def name(self, shard: int) -> Name:
-        """The part of a shard."""
-        return Name(shard, self.plan.shards, self.by.suffixes[0])
-
-    @property
-    def by(self) -> Writer:
-        """What writes the parts."""
-        return writers()[self.writer]
+    def part_name(self, shard: int) -> PartName:
+        """The name of the part of a shard."""
+        return PartName(shard, self.plan.shards, self.writer.suffixes[0])
 
     @property
-    def size(self) -> int:
-        """Bytes of a shard."""
-        return self.plan.total // self.plan.shards
+    def writer(self) -> Writer:
+        """The writer of the parts."""
+        return writers()[self.writer_name]
 
     @property
-    def into(self) -> Folder:
-        """Where they go."""
-        return Folder(self.folder)
+    def shard_bytes(self) -> int:
+        """Average bytes of the sources of a shard."""
+        return self.plan.total_bytes // self.plan.shards
 
-    def elsewhere(self) -> Work:
-        """The same for a process that runs in another folder, and tells nobody anything."""
+    @property
+    def store(self) -> PartStore:
+        """The folder of the parts."""
+        return PartStore(self.folder)
+
+    def for_remote_workers(self) -> BuildSpec:
+        """A silent copy for remote workers, whose working directory may be another."""
         here = os.getcwd()
         folder = self.folder if is_remote(self.folder) else os.path.join(here, self.folder)
-        return replace(self, folder=folder, plan=replace(self.plan, root=here), asked=replace(self.asked, tell=unheard))
+        silent = replace(self.writer_options, warn=ignore_line)
+        return replace(self, folder=folder, plan=replace(self.plan, root=here), writer_options=silent)
 
 
-class Found(NamedTuple):
-    """What is there of a shard."""
+class PartState(NamedTuple):
+    """Whether the part of a shard exists, and may stay."""
 
     shard: int
-    manifest: Manifest | None = None  # of a part that can stay
-    why: str = ""  # a part that is there cannot
+    manifest: Manifest | None = None  # of a part that may stay
+    stale_reason: str = ""  # why a part that exists has to be rebuilt
 
 
-class Task(NamedTuple):
+class ShardTask(NamedTuple):
     """One shard of a run, for another process."""
 
-    work: Work
+    spec: BuildSpec
     shard: int
 
 
-class Made(NamedTuple):
-    """What another process did with a shard; the rest stands in the manifest."""
+class ShardResult(NamedTuple):
+    """What another process did with a shard; the manifest of the part has the rest."""
 
-    why: str = ""  # a part that was there is made again
-    kept: bool = False  # a part that was there stays
-    said: tuple[str, ...] = ()  # by the writer
+    stale_reason: str = ""  # why a part that existed was rebuilt
+    kept: bool = False  # whether a part that existed was kept
+    warnings: tuple[str, ...] = ()  # from the writer
 
 
-def done(task: Task) -> Made:
-    """See to it that the part of a shard is there. Raises `OtherProgram` where it would not be the same here."""
-    work, said = task.work, list[str]()
+def ensure_part(task: ShardTask) -> ShardResult:
+    """Build the part of a shard, unless it is up to date. Raises `DifferentProgram` if this machine would write it otherwise."""
+    spec, warnings = task.spec, list[str]()
     for key, what in (("reex", "version of reex"), ("plug-ins", "plug-ins")):
-        if work.run[key] != installed()[key]:
-            raise OtherProgram(platform.node(), what)
-    work = replace(work, asked=replace(work.asked, tell=said.append))
-    (found,) = look(work, [task.shard])
-    if found.manifest:
-        return Made(kept=True)
-    items = (item for _, item in work.plan.walk([task.shard]))
-    with closing(run(items, work.ask, work.jobs, work.timeout)) as outcomes:
-        make(work, task.shard, outcomes, lambda _: None)
-    return Made(found.why, said=tuple(said))
+        if spec.fingerprint[key] != installed_programs()[key]:
+            raise DifferentProgram(platform.node(), what)
+    spec = replace(spec, writer_options=replace(spec.writer_options, warn=warnings.append))
+    (state,) = find_part_states(spec, [task.shard])
+    if state.manifest:
+        return ShardResult(kept=True)
+    items = (item for _, item in spec.plan.find_items([task.shard]))
+    with closing(run(items, spec.options, spec.jobs, spec.timeout)) as outcomes:
+        build_part(spec, task.shard, outcomes, lambda _: None)
+    return ShardResult(state.stale_reason, warnings=tuple(warnings))
 
 
-def look(work: Work, wanted: Iterable[int]) -> Iterator[Found]:
-    """What is there of each wanted shard; those last whose sources have to be read to know it."""
-    there = []
+def find_part_states(spec: BuildSpec, wanted: Iterable[int]) -> Iterator[PartState]:
+    """The state of each wanted shard; last those whose sources have to be read to know it."""
+    to_compare = []
     for shard in wanted:
-        manifest = work.into.manifest(work.name(shard))
+        manifest = spec.store.read_manifest(spec.part_name(shard))
         if not manifest:
-            yield Found(shard)
-        elif change := difference(manifest.run, work.run):
-            yield Found(shard, why=change)
-        elif not work.into.is_whole(manifest):
-            yield Found(shard, why=NOT_WHOLE)
+            yield PartState(shard)
+        elif difference := describe_difference(manifest.run, spec.fingerprint):
+            yield PartState(shard, stale_reason=difference)
+        elif not spec.store.is_complete(manifest):
+            yield PartState(shard, stale_reason=INCOMPLETE)
         else:
-            there.append(shard)
-    for shard, items in each_shard(there, groupby(work.plan.walk(there), itemgetter(0))):
-        seen = Seen()
-        for _, item in items:
-            seen.look(item, work.plan.most)
-        yield compared(work, shard, seen)
+            to_compare.append(shard)
+    for shard, pairs in align_shards(to_compare, groupby(spec.plan.find_items(to_compare), itemgetter(0))):
+        digests = InputDigests()
+        for _, item in pairs:
+            digests.read(item, spec.plan.max_bytes)
+        yield compare_inputs(spec, shard, digests)
 
 
-def compared(work: Work, shard: int, seen: Seen) -> Found:
-    """A part, and what is there now of its sources."""
-    manifest = work.into.manifest(work.name(shard))
-    if change := seen.change(manifest.inputs) if manifest else NOT_WHOLE:
-        return Found(shard, why=change)
-    if manifest and manifest.plan != work.plan.hash:
-        manifest.plan = work.plan.hash
-        work.into.describe(manifest)
-    return Found(shard, manifest)
+def compare_inputs(spec: BuildSpec, shard: int, digests: InputDigests) -> PartState:
+    """The state of a part, by its sources as they are now. One that may stay gets the hash of the present plan."""
+    manifest = spec.store.read_manifest(spec.part_name(shard))
+    if change := digests.describe_change(manifest.inputs) if manifest else INCOMPLETE:
+        return PartState(shard, stale_reason=change)
+    if manifest and manifest.plan != spec.plan.hash:
+        manifest.plan = spec.plan.hash
+        spec.store.write_manifest(manifest)
+    return PartState(shard, manifest)
 
 
-def make(work: Work, shard: int, outcomes: Iterable[Outcome], hear: Callable[[Outcome], None]) -> Manifest:
-    """Make the part of a shard out of what its sources gave."""
-    manifest = Manifest(str(work.name(shard)), work.plan.hash, work.run)
-    seen, skipped = Seen(), Counter[str]()
-    notes = not work.asked.fields or "notes" in work.asked.fields
-    with work.into.part(manifest) as stream, work.by.open(stream, work.asked) as write:
+def build_part(spec: BuildSpec, shard: int, outcomes: Iterable[Outcome], report: Callable[[Outcome], None]) -> Manifest:
+    """Write the part of a shard from the outcomes of its items, each of which goes to `report`, too."""
+    manifest = Manifest(str(spec.part_name(shard)), spec.plan.hash, spec.fingerprint)
+    digests, skipped = InputDigests(), Counter[str]()
+    with_notes = not spec.writer_options.fields or "notes" in spec.writer_options.fields
+    with spec.store.write_part(manifest) as stream, spec.writer.open(stream, spec.writer_options) as write:
         manifest.head = stream.written
         for outcome in outcomes:
-            seen.add(outcome.source, outcome.digest)
-            hear(outcome)
+            digests.add(outcome.source, outcome.digest)
+            report(outcome)
             skipped.update(outcome.skipped)
-            manifest.failures += [Failed(outcome.source, failure) for failure in outcome.failures]
+            manifest.failures += [SourceFailure(outcome.source, failure) for failure in outcome.failures]
             for article in outcome.articles:
                 at = stream.written
                 write(article)
-                if notes and is_post(article):
-                    manifest.again.append(Again(at, stream.written - at, article.id, *met(article)))
+                if with_notes and has_identity(article):
+                    manifest.posts.append(PostEntry(at, stream.written - at, article.id, *first_post(article)))
             manifest.articles += len(outcome.articles)
-        manifest.skipped, manifest.inputs = dict(sorted(skipped.items())), seen.inputs
+        manifest.skipped, manifest.inputs = dict(sorted(skipped.items())), digests.inputs
     return manifest
 
 
-def each_shard(wanted: list[int], found: Iterable[tuple[int, Iterable[T]]]) -> Iterator[tuple[int, Iterable[T]]]:
-    """Every wanted shard with what was found of it, which may be nothing."""
+def align_shards(wanted: list[int], groups: Iterable[tuple[int, Iterable[T]]]) -> Iterator[tuple[int, Iterable[T]]]:
+    """Every wanted shard with its group, which is empty if `groups` has none for it. Both are in order."""
     waiting = deque(wanted)
-    for shard, group in found:
+    for shard, group in groups:
         while waiting[0] < shard:
             yield waiting.popleft(), ()
         yield waiting.popleft(), group

@@ -1,4 +1,4 @@
-"""What a part depends on beside its sources: program, options, rules, and the names that sources give each other."""
+"""Describe what a part depends on besides its sources: program, plug-ins, options, rules, and the names in helper files."""
 
 from __future__ import annotations
 
@@ -13,75 +13,76 @@ from typing import Any
 from reex_cli import __version__
 from reex_cli.model import EXTRAS
 from reex_cli.options import Options
-from reex_cli.plugins import every
+from reex_cli.plugins import installed_plugins
 from reex_cli.writers import json_line
 
 PACKAGE = Path(__file__).parent.parent
-SAYS = {
-    "reex": "another version of reex made it",
-    "plug-ins": "it was made with other plug-ins",
-    "rules": "it was made with other rules",
-    "names": "the names of authors and terms have changed",
+PROGRAM_SUFFIXES = (".py", ".json", ".toml", ".txt")  # code, rules, models and word lists
+REASONS = {  # to write a part again, by the key of the fingerprint that differs
+    "reex": "written by another version of reex",
+    "plug-ins": "written with other plug-ins",
+    "rules": "written with other rules",
+    "names": "written with other names of authors or terms",
 }
-APART = ("names", "rules", "detail", "digests")  # of what is asked: told by themselves, or without effect
+EXCLUDED_FIELDS = ("site_tables", "rules", "detail", "with_digests")  # of `Options`: have a key of their own, or no effect
 
 
-def identity(ask: Options, output: Mapping[str, Any]) -> dict[str, Any]:
-    """Everything that has to be the same for the same bytes, as JSON can hold it. `output` is what is asked of the writer."""
-    options = dict(output) | {extra: extra in ask.detail for extra in EXTRAS}
-    for field in fields(ask):
-        value = getattr(ask, field.name)
-        if field.name not in APART:
-            options |= plain(value) if is_dataclass(value) else {field.name: value}
+def run_fingerprint(options: Options, output: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything that has to be the same for a part of the same bytes, as JSON values. `output` has the writer's options."""
+    values = dict(output) | {extra: extra in options.detail for extra in EXTRAS}
+    for field in fields(options):
+        value = getattr(options, field.name)
+        if field.name not in EXCLUDED_FIELDS:
+            values |= to_json_value(value) if is_dataclass(value) else {field.name: value}
     return {
-        **installed(),
-        "options": {name: plain(value) for name, value in options.items()},
-        "rules": plain(ask.rules),
-        "names": hashed(json_line(plain(ask.names))),
+        **installed_programs(),
+        "options": {name: to_json_value(value) for name, value in values.items()},
+        "rules": to_json_value(options.rules),
+        "names": short_hash(json_line(to_json_value(options.site_tables))),
     }
 
 
-def installed() -> dict[str, Any]:
-    """What of this is the machine's."""
+def installed_programs() -> dict[str, Any]:
+    """The part of the fingerprint that depends on the machine: versions of reex and its plug-ins."""
     return {
-        "reex": f"{__version__} {program()}",
-        "plug-ins": [f"{one.package} {one.version}: {one.kind} {one.name}" for one in every()],
+        "reex": f"{__version__} {program_hash()}",
+        "plug-ins": [f"{plugin.package} {plugin.version}: {plugin.kind} {plugin.name}" for plugin in installed_plugins()],
     }
 
 
-def difference(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
-    """How a part was made, where that is not how it would be made now."""
-    for key, told in SAYS.items():
+def describe_difference(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """How a part was written, if that differs from how it would be written now; else empty."""
+    for key, reason in REASONS.items():
         if before.get(key) != now[key]:
-            return told
+            return reason
     options = before.get("options")
     old, new = options if isinstance(options, dict) else {}, now["options"]
     changed = sorted(key for key in {*old, *new} if old.get(key) != new.get(key))
-    return f"it was made with other options ({', '.join(changed)})" if changed else ""
+    return f"written with other options ({', '.join(changed)})" if changed else ""
 
 
 @cache
-def program() -> str:
-    """A hash of the program, its built-in rules and its weights: the version alone does not change with each of them."""
-    found = blake2b(digest_size=16)
-    for path in sorted(path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".json", ".toml")):
-        found.update(f"{path.relative_to(PACKAGE).as_posix()}\0{path.stat().st_size}\n".encode() + path.read_bytes())
-    return found.hexdigest()
+def program_hash() -> str:
+    """A hash of the program and its data files: the version alone does not change with each of them."""
+    digest = blake2b(digest_size=16)
+    for path in sorted(path for path in PACKAGE.rglob("*") if path.suffix in PROGRAM_SUFFIXES):
+        digest.update(f"{path.relative_to(PACKAGE).as_posix()}\0{path.stat().st_size}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
-def hashed(data: bytes) -> str:
-    """A short name for some bytes."""
+def short_hash(data: bytes) -> str:
+    """BLAKE2b of some bytes, 32 hex digits."""
     return blake2b(data, digest_size=16).hexdigest()
 
 
-def plain(value: Any) -> Any:
-    """A value of ours as JSON can hold it, always in the same order."""
+def to_json_value(value: Any) -> Any:
+    """A value as JSON can hold it, with sets and dictionaries in sorted order."""
     if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: to_json_value(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, dict):
-        return sorted([plain(key), plain(one)] for key, one in value.items())
+        return sorted([to_json_value(key), to_json_value(element)] for key, element in value.items())
     if isinstance(value, (set, frozenset)):
-        return sorted(map(plain, value))
+        return sorted(map(to_json_value, value))
     if isinstance(value, (tuple, list)):
-        return [*map(plain, value)]
+        return [*map(to_json_value, value)]
     return value.pattern if isinstance(value, re.Pattern) else value

@@ -1,4 +1,4 @@
-"""The sources of a shard as they were read, each with a hash of all its items."""
+"""Digest the sources of a part as they were read, and describe how they changed since."""
 
 from __future__ import annotations
 
@@ -6,35 +6,35 @@ from hashlib import blake2b
 from itertools import zip_longest
 
 from reex_cli.errors import SourceError
-from reex_cli.input.files import digest, read
+from reex_cli.input.files import digest_item, read_item
 from reex_cli.model import Item
 from reex_cli.shards.manifest import Input
 
 
-class Seen:
-    """What is read, item by item."""
+class InputDigests:
+    """The sources of a shard in their order, each with one digest of all its items."""
 
     def __init__(self) -> None:
         self.inputs: list[Input] = []
 
-    def add(self, source: str, seen: str) -> None:
-        """One item: a source, or a piece of the one before. `seen` is its digest, or nothing where it was not read."""
+    def add(self, source: str, digest: str) -> None:
+        """Add the digest of an item, which may belong to the same source as the one before. Empty if it was not read."""
         if self.inputs and self.inputs[-1].source == source:
-            seen = blake2b((self.inputs.pop().hash + seen).encode(), digest_size=16).hexdigest()
-        self.inputs.append(Input(source, seen))
+            digest = blake2b((self.inputs.pop().hash + digest).encode(), digest_size=16).hexdigest()
+        self.inputs.append(Input(source, digest))
 
-    def look(self, item: Item, most: int) -> None:
-        """Read an item, for its digest only."""
+    def read(self, item: Item, max_bytes: int) -> None:
+        """Read an item, and add its digest."""
         try:
-            self.add(item.name, digest(item, b"" if item.problem or item.skipped else read(item, most)))
+            self.add(item.name, digest_item(item, b"" if item.problem or item.skipped else read_item(item, max_bytes)))
         except SourceError:
             self.add(item.name, "")
 
-    def change(self, before: list[Input]) -> str:
-        """What is not as it was; nothing where all is."""
+    def describe_change(self, before: list[Input]) -> str:
+        """What differs from the inputs of a manifest; empty if nothing does."""
         for old, new in zip_longest(before, self.inputs):
             if old is None or new is None or old.source != new.source:
-                return "its sources are others"
+                return "its list of sources has changed"
             if old.hash != new.hash:
                 return f"{new.source} has changed" if old.hash else f"{new.source} could not be read to its end"
         return ""

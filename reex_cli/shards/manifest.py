@@ -1,4 +1,4 @@
-"""The manifest of a part: what is in it, what it was made of, and how."""
+"""The manifest of a part: what is in it, what it was made from, and how. A JSON object in a file of its own."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ SCHEMA = "reex.part/1"
 
 
 class Input(NamedTuple):
-    """A source, or those pieces of it that are in the shard."""
+    """A source, or those of its items that are in the shard, with a digest; empty if it could not be read to its end."""
 
     source: str
     hash: str
 
 
-class Failed(NamedTuple):
-    """What could not be read of a source."""
+class SourceFailure(NamedTuple):
+    """A failure, and the source it belongs to."""
 
     source: str
     failure: Failure
 
 
-class Again(NamedTuple):
-    """A post that may have come before, in another part: that can only be told when the parts are joined."""
+class PostEntry(NamedTuple):
+    """A post in a part, with its place. Whether it came before in another part shows only when the parts are merged."""
 
-    at: int  # bytes before it in the part, unpacked
-    length: int
+    at: int  # bytes before its record, decompressed
+    length: int  # bytes of its record
     id: str
     source: str
     hash: str
@@ -39,36 +39,38 @@ class Again(NamedTuple):
 
 @dataclass(slots=True)
 class Manifest:
-    """What is known of a part."""
+    """What is known of a part. The names of the fields are the keys in the file; `posts` has the key "again"."""
 
-    part: str  # its file
+    part: str  # file name
     plan: str  # hash of the list of all sources
-    run: dict[str, Any]  # what it depends on beside the sources
-    size: int = 0  # bytes, as it lies there
-    hash: str = ""
-    head: int = 0  # bytes before the first record, unpacked
-    articles: int = 0
+    run: dict[str, Any]  # the fingerprint of the run
+    size: int = 0  # bytes of the file
+    hash: str = ""  # of the file
+    head: int = 0  # bytes before the first record, decompressed
+    articles: int = 0  # number of them
     skipped: dict[str, int] = field(default_factory=dict)
-    failures: list[Failed] = field(default_factory=list)
+    failures: list[SourceFailure] = field(default_factory=list)
     inputs: list[Input] = field(default_factory=list)
-    again: list[Again] = field(default_factory=list)
+    posts: list[PostEntry] = field(default_factory=list)
 
-    def line(self) -> bytes:
-        """The manifest as it is written."""
-        failures = [{"source": source, **failure._asdict()} for source, failure in self.failures]
-        inputs = [one._asdict() for one in self.inputs]
-        return json_line({"schema": SCHEMA, **asdict(self), "failures": failures, "inputs": inputs}) + b"\n"
+    def to_json(self) -> bytes:
+        """The manifest as the line of its file."""
+        keys = asdict(self)
+        keys["failures"] = [{"source": source, **failure._asdict()} for source, failure in self.failures]
+        keys["inputs"] = [one._asdict() for one in self.inputs]
+        keys["again"] = keys.pop("posts")
+        return json_line({"schema": SCHEMA, **keys}) + b"\n"
 
 
-def parsed(data: bytes) -> Manifest | None:
-    """What a manifest says; None where that cannot be understood."""
+def parse_manifest(data: bytes) -> Manifest | None:
+    """The manifest in a file; None for anything else."""
     try:
-        value = json.loads(data)
-        if value.pop("schema") != SCHEMA:
+        keys = json.loads(data)
+        if keys.pop("schema") != SCHEMA:
             return None
-        failures = [Failed(one.pop("source"), Failure(**one)) for one in value.pop("failures")]
-        inputs = [Input(**one) for one in value.pop("inputs")]
-        again = [Again(*one) for one in value.pop("again")]
-        return Manifest(**value, failures=failures, inputs=inputs, again=again)
+        failures = [SourceFailure(one.pop("source"), Failure(**one)) for one in keys.pop("failures")]
+        inputs = [Input(**one) for one in keys.pop("inputs")]
+        posts = [PostEntry(*one) for one in keys.pop("again")]
+        return Manifest(**keys, failures=failures, inputs=inputs, posts=posts)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None

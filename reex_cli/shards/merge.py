@@ -1,4 +1,4 @@
-"""Parts to one output: first all of them are checked, then they are joined in their order."""
+"""Merge parts into one output: first all of them are checked, then they are joined in their order."""
 
 from __future__ import annotations
 
@@ -6,138 +6,147 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from reex_cli.errors import BadParts
-from reex_cli.shards.fingerprint import difference
-from reex_cli.shards.manifest import Again, Manifest
-from reex_cli.shards.part_store import Folder, Name
-from reex_cli.text import reason
+from reex_cli.shards.fingerprint import describe_difference
+from reex_cli.shards.manifest import Manifest, PostEntry
+from reex_cli.shards.part_store import PartName, PartStore
+from reex_cli.text import format_reason
 
-TOLD = 5  # parts that are named
-AGAIN = "Run the export again: it makes what is missing, and leaves what is whole"
+MAX_NAMED = 5  # parts in a message
+RUN_AGAIN = "Run the export again: it writes what is missing, and keeps complete parts"
 
-Noted = Callable[[bytes, str], bytes]  # a record with a note
-Note = Callable[[Again], str]  # what is to be noted of a post; nothing where it comes for the first time
+AddNote = Callable[[bytes, str], bytes]  # adds a note to a record
+FindNote = Callable[[PostEntry], str]  # the note on a post; empty if it comes for the first time
 
 
-class Parts(NamedTuple):
-    """Parts that are all there and whole."""
+class CompleteParts(NamedTuple):
+    """All parts of a run, which are complete."""
 
-    folder: Folder
-    names: tuple[Name, ...]
-    run: dict[str, Any]
-    articles: int
-    failures: int
+    store: PartStore
+    names: tuple[PartName, ...]
+    fingerprint: dict[str, Any]
+    articles: int  # number of them
+    failures: int  # number of them
 
     @property
-    def option(self) -> dict[str, Any]:
-        """What was asked when they were made."""
-        options: dict[str, Any] = self.run["options"]
+    def options(self) -> dict[str, Any]:
+        """The options that the parts were written with."""
+        options: dict[str, Any] = self.fingerprint["options"]
         return options
 
 
-def checked(path: str) -> Parts:
-    """The parts in a folder; raises `BadParts` where they are not all there, whole, and of one run."""
-    folder = Folder(path)
+def load_parts(path: str) -> CompleteParts:
+    """The parts in a folder. Raises `BadParts` unless all of them exist, are complete, and belong to one run."""
+    store = PartStore(path)
+    names = _find_names(path, store)
+    first: Manifest | None = None
+    incomplete, articles, failures = [], 0, 0
+    for name in names:
+        manifest = store.read_manifest(name)
+        if not manifest or not store.is_complete(manifest):
+            incomplete.append(str(name))
+            continue
+        first = first or manifest
+        if difference := describe_mismatch(first, manifest):
+            raise BadParts(path, f"{manifest.part}: {difference}, unlike {first.part}. {RUN_AGAIN}")
+        articles += manifest.articles
+        failures += len(manifest.failures)
+    if incomplete or not first:
+        raise BadParts(path, f"incomplete: {abbreviate(incomplete)}. {RUN_AGAIN}")
+    return CompleteParts(store, names, first.run, articles, failures)
+
+
+def _find_names(path: str, store: PartStore) -> tuple[PartName, ...]:
+    """The names of all parts of the one run that the folder has parts of. Raises `BadParts`."""
     try:
-        there = folder.names()
+        existing = store.part_names()
     except OSError as error:
-        raise BadParts(path, reason(error)) from None
-    if not there:
-        raise BadParts(path, "no parts in it. `reex export --shards N` makes them")
-    kinds = {(name.shards, name.suffix) for name in there}
+        raise BadParts(path, format_reason(error)) from None
+    if not existing:
+        raise BadParts(path, "no parts in it. `reex export --shards N` writes them")
+    kinds = {(name.shards, name.suffix) for name in existing}
     if len(kinds) > 1:
         several = " and ".join(sorted(f"of {shards} ({suffix[1:]})" for shards, suffix in kinds))
         raise BadParts(path, f"there are parts {several}. Remove those of one run")
     ((shards, suffix),) = kinds
-    names = tuple(Name(shard, shards, suffix) for shard in range(1, shards + 1))
-    if missing := [str(name) for name in names if name not in set(there)]:
-        raise BadParts(path, f"missing: {some(missing)}. {AGAIN}")
-    first: Manifest | None = None
-    damaged, articles, failures = [], 0, 0
-    for name in names:
-        manifest = folder.manifest(name)
-        if not manifest or not folder.is_whole(manifest):
-            damaged.append(str(name))
-            continue
-        first = first or manifest
-        if told := unlike(first, manifest):
-            raise BadParts(path, f"{manifest.part}: {told}, unlike {first.part}. {AGAIN}")
-        articles += manifest.articles
-        failures += len(manifest.failures)
-    if damaged or not first:
-        raise BadParts(path, f"not whole: {some(damaged)}. {AGAIN}")
-    return Parts(folder, names, first.run, articles, failures)
+    names = tuple(PartName(shard, shards, suffix) for shard in range(1, shards + 1))
+    if missing := [str(name) for name in names if name not in set(existing)]:
+        raise BadParts(path, f"missing: {abbreviate(missing)}. {RUN_AGAIN}")
+    return names
 
 
-def unlike(first: Manifest, other: Manifest) -> str:
-    """How two parts differ that cannot stand in one output."""
-    return difference(other.run, first.run) or ("it is of another list of sources" if other.plan != first.plan else "")
+def describe_mismatch(first: Manifest, other: Manifest) -> str:
+    """Why two parts cannot be in one output; empty if they can."""
+    if difference := describe_difference(other.run, first.run):
+        return difference
+    return "written from another list of sources" if other.plan != first.plan else ""
 
 
-def some(names: list[str]) -> str:
-    """A few names, and how many more there are."""
-    more = f" and {len(names) - TOLD} more" if len(names) > TOLD else ""
-    return ", ".join(names[:TOLD]) + more
+def abbreviate(names: list[str]) -> str:
+    """The first few names, and the number of the others."""
+    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+    return ", ".join(names[:MAX_NAMED]) + more
 
 
-class Joined(NamedTuple):
-    """One part, as it goes into the output."""
+class MergedPart(NamedTuple):
+    """The bytes of one part as they go into the output, in blocks."""
 
-    packed: Iterator[bytes] | None  # its bytes as they lie there, where they can stay so
-    unpacked: Iterator[bytes]
+    compressed: Iterator[bytes] | None  # None if the part has to change
+    content: Iterator[bytes]
 
 
-def join(parts: Parts, note: Note, noted: Noted) -> Iterator[Joined]:
-    """What each part gives: without its head, if it is not the first, and with what can only now be said of its posts."""
+def join_parts(parts: CompleteParts, find_note: FindNote, add_note: AddNote) -> Iterator[MergedPart]:
+    """The parts in their order: those after the first without a head, and with notes on posts that came in parts before."""
     for number, name in enumerate(parts.names):
-        manifest = parts.folder.manifest(name)
+        manifest = parts.store.read_manifest(name)
         if not manifest:
-            raise BadParts(parts.folder.path, f"{name} has gone. {AGAIN}")
-        notes = [(one, told) for one in manifest.again if (told := note(one))]
+            raise BadParts(parts.store.path, f"{name} has gone. {RUN_AGAIN}")
+        notes = [(post, note) for post in manifest.posts if (note := find_note(post))]
         head = manifest.head if number else 0
-        packed = parts.folder.blocks(name)
-        stays = not notes and not head
-        yield Joined(packed if stays else None, edited(unpacked(packed), head, notes, noted))
+        compressed = parts.store.read_blocks(name)
+        unchanged = not notes and not head
+        content = insert_notes(decompress_blocks(compressed), head, notes, add_note)
+        yield MergedPart(compressed if unchanged else None, content)
 
 
-def unpacked(packed: Iterator[bytes]) -> Iterator[bytes]:
-    """What is compressed in a part."""
+def decompress_blocks(compressed: Iterator[bytes]) -> Iterator[bytes]:
+    """The content of a part, in blocks."""
     from zstandard import ZstdDecompressor
 
-    unpacker = ZstdDecompressor().decompressobj()
-    for block in packed:
-        yield unpacker.decompress(block)
+    decompressor = ZstdDecompressor().decompressobj()
+    for block in compressed:
+        yield decompressor.decompress(block)
 
 
-def edited(found: Iterator[bytes], head: int, notes: list[tuple[Again, str]], noted: Noted) -> Iterator[bytes]:
-    """The bytes behind a head; the records that are to be noted, with their notes."""
-    text = Text(found)
-    text.skip(head)
-    for one, told in notes:
-        yield from text.until(one.at)
-        yield noted(b"".join(text.until(one.at + one.length)), told)
-    yield from text.until(None)
+def insert_notes(blocks: Iterator[bytes], head: int, notes: list[tuple[PostEntry, str]], add_note: AddNote) -> Iterator[bytes]:
+    """The content of a part behind its first `head` bytes, with these notes in its records."""
+    reader = BlockReader(blocks)
+    reader.skip_to(head)
+    for post, note in notes:
+        yield from reader.read_to(post.at)
+        yield add_note(b"".join(reader.read_to(post.at + post.length)), note)
+    yield from reader.read_to(None)
 
 
-class Text:
-    """Bytes that come in blocks, read up to a place."""
+class BlockReader:
+    """Reads bytes that come in blocks, up to a position."""
 
-    def __init__(self, found: Iterator[bytes]) -> None:
-        self.found = found
-        self.held = b""
-        self.at = 0
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self.blocks = blocks
+        self.rest = b""  # of the last block
+        self.position = 0
 
-    def skip(self, end: int) -> None:
-        """Pass over what stands before a place."""
-        for _ in self.until(end):
+    def skip_to(self, end: int) -> None:
+        """Discard the bytes before a position."""
+        for _ in self.read_to(end):
             pass
 
-    def until(self, end: int | None) -> Iterator[bytes]:
-        """What stands before a place; all that is left for None."""
-        while end is None or self.at < end:
-            block = self.held or next(self.found, None)
+    def read_to(self, end: int | None) -> Iterator[bytes]:
+        """The bytes before a position; None reads to the end."""
+        while end is None or self.position < end:
+            block = self.rest or next(self.blocks, None)
             if block is None:
                 return
-            taken = block if end is None else block[: end - self.at]
-            self.held = block[len(taken) :]
-            self.at += len(taken)
+            taken = block if end is None else block[: end - self.position]
+            self.rest = block[len(taken) :]
+            self.position += len(taken)
             yield taken

@@ -1,4 +1,4 @@
-"""A folder that lies elsewhere, as on S3: a file is put there in one step, so it is whole or not there."""
+"""A remote folder, as on S3, whose files appear whole: each is uploaded in one step."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from typing import IO
 
 from reex_cli.input import remote
 
-BLOCK = 1 << 20
+BLOCK_BYTES = 1 << 20
 
 
-class Bucket:
-    """A folder. Whatever goes wrong is an `OSError`."""
+class ObjectStore:
+    """A remote folder. All methods raise `OSError`."""
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
 
-    def make(self, begun: re.Pattern[str]) -> None:  # noqa: ARG002 - nothing begins there
-        """Nothing has to be made; it raises what keeps the folder from being seen."""
-        self.names()
+    def create(self, unfinished: re.Pattern[str]) -> None:  # noqa: ARG002 - there are no unfinished files
+        """Check that the folder can be listed. It exists as soon as a file is in it."""
+        self.file_names()
 
-    def names(self) -> list[str]:
-        """Its files."""
-        return remote.names(self.url)
+    def file_names(self) -> list[str]:
+        """The names of its files."""
+        return remote.file_names(self.url)
 
-    def size(self, name: str) -> int | None:
+    def file_size(self, name: str) -> int | None:
         """The bytes of a file."""
-        return remote.size(f"{self.url}/{name}")
+        return remote.file_size(f"{self.url}/{name}")
 
-    def blocks(self, name: str) -> Iterator[bytes]:
-        """The bytes of a file, one block after the other."""
-        with remote.opened(f"{self.url}/{name}") as read:
-            while block := read(BLOCK):
+    def read_blocks(self, name: str) -> Iterator[bytes]:
+        """The bytes of a file, in blocks."""
+        with remote.open_reader(f"{self.url}/{name}") as read:
+            while block := read(BLOCK_BYTES):
                 yield block
 
-    def placed(self, name: str) -> AbstractContextManager[IO[bytes]]:
-        """A file that comes under its name at once and whole."""
-        return remote.placed(f"{self.url}/{name}")
+    def write_file(self, name: str) -> AbstractContextManager[IO[bytes]]:
+        """A new file, which is uploaded at the end."""
+        return remote.write_file(f"{self.url}/{name}")

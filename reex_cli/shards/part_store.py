@@ -1,4 +1,4 @@
-"""The folder of the parts: their names, how they come to be there whole, and what killed runs left."""
+"""The folder of the parts: their names, writing them whole, and removing what killed runs left."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from hashlib import blake2b
 from typing import IO, Any, NamedTuple
 
 from reex_cli.errors import BadParts, NotWritable
-from reex_cli.input.remote import here, is_remote
-from reex_cli.shards.local_store import Disk
-from reex_cli.shards.manifest import Manifest, parsed
-from reex_cli.shards.object_store import Bucket
-from reex_cli.text import reason
+from reex_cli.input.remote import is_remote, local_path
+from reex_cli.shards.local_store import LocalStore
+from reex_cli.shards.manifest import Manifest, parse_manifest
+from reex_cli.shards.object_store import ObjectStore
+from reex_cli.text import format_reason
 
-PART = re.compile(r"part-(\d{5,})-of-(\d{5,})(\.\w+)\.zst")
-BEGUN = re.compile(r"\.part-\d{5,}-of-\d{5,}\.[\w.]+\.[0-9a-f]{8}")
+PART_NAME = re.compile(r"part-(\d{5,})-of-(\d{5,})(\.\w+)\.zst")
+UNFINISHED_NAME = re.compile(r"\.part-\d{5,}-of-\d{5,}\.[\w.]+\.[0-9a-f]{8}")
 
 
-class Name(NamedTuple):
-    """A part by its name."""
+class PartName(NamedTuple):
+    """The name of a part, by its shard."""
 
     shard: int
-    shards: int
+    shards: int  # number of them
     suffix: str  # of its format
 
     def __str__(self) -> str:
@@ -36,102 +36,103 @@ class Name(NamedTuple):
         return f"part-{self.shard:05}-of-{self.shards:05}.json"
 
 
-class Folder:
-    """Where the parts are."""
+class PartStore:
+    """A folder of parts, on a disk or remote."""
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.store: Disk | Bucket = Bucket(path) if is_remote(path) and here(path) == path else Disk(here(path))
+        remote = is_remote(path) and local_path(path) == path
+        self.store: LocalStore | ObjectStore = ObjectStore(path) if remote else LocalStore(local_path(path))
 
-    def make(self) -> None:
-        """Make it, if it is not there, and remove what killed runs have begun in it; raises `NotWritable`."""
+    def create(self) -> None:
+        """Create the folder, if it does not exist, and remove what killed runs left in it. Raises `NotWritable`."""
         try:
-            self.store.make(BEGUN)
+            self.store.create(UNFINISHED_NAME)
         except OSError as error:
-            raise NotWritable(self.path, reason(error)) from error
+            raise NotWritable(self.path, format_reason(error)) from error
 
-    def names(self) -> list[Name]:
-        """The parts that are there, in order; raises `OSError`."""
-        found = filter(None, map(PART.fullmatch, self.store.names()))
-        return sorted(Name(int(one[1]), int(one[2]), one[3]) for one in found)
+    def part_names(self) -> list[PartName]:
+        """The names of the parts that exist, in order. Raises `OSError`."""
+        matches = filter(None, map(PART_NAME.fullmatch, self.store.file_names()))
+        return sorted(PartName(int(match[1]), int(match[2]), match[3]) for match in matches)
 
-    def manifest(self, name: Name) -> Manifest | None:
-        """What is known of a part; None where that is nothing."""
+    def read_manifest(self, name: PartName) -> Manifest | None:
+        """The manifest of a part; None if it is missing or damaged."""
         try:
-            found = parsed(b"".join(self.store.blocks(name.manifest)))
+            manifest = parse_manifest(b"".join(self.store.read_blocks(name.manifest)))
         except OSError:
             return None
-        return found if found and found.part == str(name) else None
+        return manifest if manifest and manifest.part == str(name) else None
 
-    def is_whole(self, manifest: Manifest) -> bool:
-        """Whether a part is as its manifest says."""
-        found = blake2b(digest_size=16)
+    def is_complete(self, manifest: Manifest) -> bool:
+        """Whether a part has the size and the hash that its manifest states."""
+        digest = blake2b(digest_size=16)
         try:
-            if self.store.size(manifest.part) != manifest.size:
+            if self.store.file_size(manifest.part) != manifest.size:
                 return False
-            for block in self.store.blocks(manifest.part):
-                found.update(block)
+            for block in self.store.read_blocks(manifest.part):
+                digest.update(block)
         except OSError:
             return False
-        return found.hexdigest() == manifest.hash
+        return digest.hexdigest() == manifest.hash
 
-    def blocks(self, name: object) -> Iterator[bytes]:
-        """The bytes of a part; raises `BadParts`."""
+    def read_blocks(self, name: PartName) -> Iterator[bytes]:
+        """The bytes of a part, in blocks. Raises `BadParts`."""
         try:
-            yield from self.store.blocks(str(name))
+            yield from self.store.read_blocks(str(name))
         except OSError as error:
-            raise BadParts(self.path, f"{name}: {reason(error)}") from error
+            raise BadParts(self.path, f"{name}: {format_reason(error)}") from error
 
     @contextmanager
-    def part(self, manifest: Manifest) -> Iterator[Packed]:
-        """A new part. It is there, and then its manifest, when all of it is written."""
-        with self._placed(manifest.part) as file:
-            packed = Packed(file)
-            yield packed
-            packed.end()
-        manifest.size, manifest.hash = packed.size, packed.hash.hexdigest()
-        self.describe(manifest)
+    def write_part(self, manifest: Manifest) -> Iterator[CompressedPart]:
+        """A new part. It appears, and then its manifest, when all of it is written. Raises `NotWritable`."""
+        with self._write_file(manifest.part) as file:
+            part = CompressedPart(file)
+            yield part
+            part.finish()
+        manifest.size, manifest.hash = part.size, part.hash.hexdigest()
+        self.write_manifest(manifest)
 
-    def describe(self, manifest: Manifest) -> None:
-        """Write a manifest."""
-        match = PART.fullmatch(manifest.part)
+    def write_manifest(self, manifest: Manifest) -> None:
+        """Write a manifest next to its part. Raises `NotWritable`."""
+        match = PART_NAME.fullmatch(manifest.part)
         assert match
-        with self._placed(Name(int(match[1]), int(match[2]), match[3]).manifest) as file:
-            file.write(manifest.line())
+        with self._write_file(PartName(int(match[1]), int(match[2]), match[3]).manifest) as file:
+            file.write(manifest.to_json())
 
     @contextmanager
-    def _placed(self, name: str) -> Iterator[IO[bytes]]:
-        """A file that comes under its name at once and whole; raises `NotWritable`."""
+    def _write_file(self, name: str) -> Iterator[IO[bytes]]:
+        """A new file, which gets its name when all of it is written. Raises `NotWritable`."""
         try:
-            with self.store.placed(name) as file:
+            with self.store.write_file(name) as file:
                 yield file
         except OSError as error:
-            raise NotWritable(os.path.join(self.path, name), reason(error)) from error
+            raise NotWritable(os.path.join(self.path, name), format_reason(error)) from error
 
 
-class Packed:
-    """A stream that compresses what is written and hashes what comes out."""
+class CompressedPart:
+    """A stream that compresses what is written to it (zstd), and hashes the compressed bytes."""
 
     def __init__(self, file: IO[bytes]) -> None:
         from zstandard import ZstdCompressor
 
         self.file = file
-        self.written = 0  # bytes, unpacked
-        self.size = 0  # bytes, packed
+        self.written = 0  # bytes, before compression
+        self.size = 0  # bytes, compressed
         self.hash = blake2b(digest_size=16)
-        self.packer: Any = ZstdCompressor(write_checksum=True).compressobj()
+        self.compressor: Any = ZstdCompressor(write_checksum=True).compressobj()
 
     def write(self, data: bytes) -> int:
-        """Write all of it."""
+        """Write all of the data."""
         self.written += len(data)
-        self._put(self.packer.compress(data))
+        self._put(self.compressor.compress(data))
         return len(data)
 
-    def end(self) -> None:
-        """What is left."""
-        self._put(self.packer.flush())
+    def finish(self) -> None:
+        """Write what the compressor still holds."""
+        self._put(self.compressor.flush())
 
-    def _put(self, packed: bytes) -> None:
-        self.size += len(packed)
-        self.hash.update(packed)
-        self.file.write(packed)
+    def _put(self, compressed: bytes) -> None:
+        self.size += len(compressed)
+        self.hash.update(compressed)
+        self.file.write(compressed)

@@ -1,4 +1,4 @@
-"""Which sources are in which shard: as many bytes in each, in the order of the corpus."""
+"""Divide the sources into shards of about the same bytes, in the order of the corpus."""
 
 from __future__ import annotations
 
@@ -11,81 +11,82 @@ from hashlib import blake2b
 from reex_cli.errors import BadOption, SourcesChanged
 from reex_cli.input import chunks, walk
 from reex_cli.input.remote import is_remote
-from reex_cli.model import LARGEST, Item
+from reex_cli.model import MAX_SOURCE_BYTES, Item
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How the sources at and below some paths are cut into shards, counted from 1."""
+    """How the sources at and below some paths are divided into shards, which are counted from 1."""
 
     paths: tuple[str, ...]
-    shards: int
-    cut: bool  # whether large sources may be cut
-    most: int  # bytes of one that may be held at once
-    total: int  # bytes
+    shards: int  # number of them
+    split: bool  # whether large sources may be split
+    max_bytes: int  # of one source in memory
+    total_bytes: int
     hash: str  # of the list of all files and their sizes
-    root: str = ""  # the folder that paths are told from, where that is not the process's own
+    root: str = ""  # the folder that relative paths start from; empty for the working directory
 
-    def walk(self, wanted: Collection[int]) -> Iterator[tuple[int, Item]]:
-        """The items of the wanted shards, each with its shard, in order. Raises `SourcesChanged` at the end of the list.
+    def find_items(self, wanted: Collection[int]) -> Iterator[tuple[int, Item]]:
+        """The items of the wanted shards, each with its shard, in order. Files in other shards are not opened.
 
-        Files that lie in other shards are not opened.
+        Raises `SourcesChanged` at the end, if the list of files is not that of the plan.
         """
         if not wanted:
             return
-        seen, begin, last = blake2b(digest_size=16), 0, max(wanted)
-        for item, size in sized(self.paths, self.root):
-            seen.update(entry(item, size))
-            first, final = self.shard_of(begin), self.shard_of(begin + max(size - 1, 0))
-            if any(first <= shard <= final for shard in wanted) if first != final else first in wanted:
-                for shard, piece in self._pieces(item, begin, size):
+        digest, begin, last = blake2b(digest_size=16), 0, max(wanted)
+        for item, size in files_with_sizes(self.paths, self.root):
+            digest.update(plan_entry(item, size))
+            first_shard, last_shard = self.shard_at(begin), self.shard_at(begin + max(size - 1, 0))
+            within = first_shard == last_shard  # as most files are: one look-up is faster than the loop
+            if first_shard in wanted if within else any(first_shard <= shard <= last_shard for shard in wanted):
+                for shard, expanded in self._expand(item, begin, size):
                     if shard > last:
                         break
                     if shard in wanted:
-                        yield shard, piece
+                        yield shard, expanded
             begin += size
-        if seen.hexdigest() != self.hash:
+        if digest.hexdigest() != self.hash:
             raise SourcesChanged
 
-    def _pieces(self, item: Item, begin: int, size: int) -> Iterator[tuple[int, Item]]:
-        """A file that begins behind so many bytes, or its pieces, each with its shard."""
-        end, at = begin + max(size - 1, 0), begin
-        for piece in chunks.of_file(item, cut=self.cut, most=self.most):
-            if piece.chunk and piece.path:
-                at = begin + piece.chunk.start
-            yield self.shard_of(min(at, end)), piece
-            at += piece.size or 0
+    def _expand(self, item: Item, begin: int, size: int) -> Iterator[tuple[int, Item]]:
+        """The items of a file, each with its shard. `begin` counts the bytes of all files before it."""
+        end, position = begin + max(size - 1, 0), begin
+        for expanded in chunks.expand_file(item, split=self.split, max_bytes=self.max_bytes):
+            if expanded.chunk and expanded.path:
+                position = begin + expanded.chunk.start
+            yield self.shard_at(min(position, end)), expanded
+            position += expanded.size or 0
 
-    def shard_of(self, position: int) -> int:
-        """The shard of what begins behind so many bytes."""
-        return min(position * self.shards // self.total, self.shards - 1) + 1 if self.total else 1
-
-
-def planned(paths: Collection[str], shards: int, *, cut: bool, most: int = LARGEST) -> Plan:
-    """The plan for these paths; raises `BadOption` for what cannot be read twice."""
-    total, seen = 0, blake2b(digest_size=16)
-    for item, size in sized(paths):
-        total += size
-        seen.update(entry(item, size))
-    return Plan(tuple(paths), shards, cut, most, total, seen.hexdigest())
+    def shard_at(self, position: int) -> int:
+        """The shard of what begins at this byte of the corpus."""
+        return min(position * self.shards // self.total_bytes, self.shards - 1) + 1 if self.total_bytes else 1
 
 
-def sized(paths: Collection[str], root: str = "") -> Iterator[tuple[Item, int]]:
-    """The files at and below these paths, with their sizes."""
-    for item in walk.files(paths, root):
+def make_plan(paths: Collection[str], shards: int, *, split: bool, max_bytes: int = MAX_SOURCE_BYTES) -> Plan:
+    """The plan for these paths. Raises `BadOption` for what cannot be read twice."""
+    total_bytes, digest = 0, blake2b(digest_size=16)
+    for item, size in files_with_sizes(paths):
+        total_bytes += size
+        digest.update(plan_entry(item, size))
+    return Plan(tuple(paths), shards, split, max_bytes, total_bytes, digest.hexdigest())
+
+
+def files_with_sizes(paths: Collection[str], root: str = "") -> Iterator[tuple[Item, int]]:
+    """The files at and below these paths, with their sizes in bytes. Raises `BadOption` for a pipe or a device."""
+    for item in walk.find_files(paths, root):
         if is_remote(item.path):
-            yield item, walk.size_of(item) or 0
+            yield item, walk.file_size(item) or 0
             continue
         try:
-            known = os.stat(item.path or "")
+            status = os.stat(item.path or "")
         except (OSError, ValueError):
-            yield item, 0  # it will be told when it is read
+            yield item, 0  # reported when it is read
             continue
-        if not stat.S_ISREG(known.st_mode):
+        if not stat.S_ISREG(status.st_mode):
             raise BadOption(f"--shards: {item.name} is a pipe or a device, and cannot be read twice. Save it in a file.")
-        yield item, known.st_size
+        yield item, status.st_size
 
 
-def entry(item: Item, size: int) -> bytes:
-    """A file in the list, as it is hashed."""
+def plan_entry(item: Item, size: int) -> bytes:
+    """A file in the list that the hash of a plan is made from."""
     return f"{item.name}\0{size}\n".encode("utf-8", "replace")

@@ -1,6 +1,6 @@
-"""Files that hold documents, one kind a file: each module here that does not begin with an underscore holds a `CONTAINER`.
+"""Files that hold documents, one format a module: tar, zip, WARC. Each module without a leading underscore defines a `CONTAINER`.
 
-A container hands out its documents one at a time, in its own order, as streams. What is in them is for the readers to say.
+A container yields its documents one at a time, in its own order, as streams. What they mean is left to the readers.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from pathlib import Path
 
 from reex_cli.input.containers._container import Container, Member
 
-__all__ = ["Container", "Member", "containers", "find"]
+__all__ = ["Container", "Member", "containers", "find_container"]
 
 
 @cache
 def containers() -> tuple[Container, ...]:
-    """Every container of this folder."""
+    """Every container format in this folder."""
     names = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
     return tuple(import_module(f"{__name__}.{name}").CONTAINER for name in names)
 
 
-def find(head: bytes) -> Container | None:
-    """The container that begins so, if it is one."""
-    return next((one for one in containers() if one.begins(head)), None)
+def find_container(head: bytes) -> Container | None:
+    """The container format of a file with these first bytes, if it is one."""
+    return next((container for container in containers() if container.recognises(head)), None)

@@ -1,40 +1,40 @@
-"""What a container is, and what it holds."""
+"""What a container format defines, and what it yields."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from reex_cli.input.streams import Read, Stream
+from reex_cli.input.streams import ReadBytes, Stream
 from reex_cli.model import NO_INFO, MemberInfo, Skipped
 
-MACINTOSH = "__MACOSX"  # a folder of what Finder remembers of the other files
+MACOS_METADATA = "__MACOSX"  # a folder in zip archives made by macOS, with Finder metadata
 
 
 class Member(NamedTuple):
     """One document in a container."""
 
     name: str
-    read: Read  # raises `Unreadable`; to be used before the next member is asked for
-    known: MemberInfo = NO_INFO
-    size: int | None = None  # bytes of the file that it takes, where the container's place in it does not show that
+    read: ReadBytes  # raises `Unreadable`; only valid until the next member is asked for
+    info: MemberInfo = NO_INFO
+    size: int | None = None  # bytes of the container that it takes, if the position in the container does not show that
 
 
 class Container(NamedTuple):
-    """One kind of file that holds documents. `members` raises `Unreadable` where the container itself is damaged."""
+    """A format of files that hold documents. `members` raises `Unreadable` if the container itself is damaged."""
 
     name: str
-    begins: Callable[[bytes], bool]
+    recognises: Callable[[bytes], bool]  # by the first bytes
     members: Callable[[Stream], Iterator[Member | Skipped]]
-    seeks: bool = False  # whether it is read in any order, and so needs a file
+    needs_seek: bool = False  # whether it is read in any order, and so needs a file
 
 
-def shown(name: str) -> str:
-    """A name as text, without the steps that lead nowhere."""
-    told = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return "/".join(step for step in told.split("/") if step not in ("", "."))
+def member_name(name: str) -> str:
+    """A name as text, without empty and `.` steps."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "/".join(step for step in text.split("/") if step not in ("", "."))
 
 
-def hidden(name: str) -> bool:
-    """Whether a file is hidden, as directories hide them."""
-    return any((step.startswith(".") and step not in (".", "..")) or step == MACINTOSH for step in name.split("/"))
+def is_hidden(name: str) -> bool:
+    """Whether a member, or a folder around it, is hidden: begins with a dot, or is macOS metadata."""
+    return any((step.startswith(".") and step not in (".", "..")) or step == MACOS_METADATA for step in name.split("/"))

@@ -1,7 +1,7 @@
-"""A WARC file: the pages that a crawler was given, or, in a WET file, their text.
+"""A WARC file: the pages that a crawler received or, in a WET file, their text.
 
-A response or a resource is the document, named by its address. What is no text by its own headers, and the records that
-are no documents, are counted.
+A response, resource or conversion record is a document, named by its address. Records of other types, and documents whose
+headers state a media type that is not text, are counted as skipped.
 """
 
 from __future__ import annotations
@@ -13,16 +13,18 @@ from typing import IO, Any, cast
 
 from reex_cli.errors import TooLarge, Unreadable
 from reex_cli.input.containers._container import Container, Member
-from reex_cli.input.streams import DAMAGE, Stream
+from reex_cli.input.streams import DAMAGE_ERRORS, ReadBytes, Stream
 from reex_cli.model import MemberInfo, Skipped
-from reex_cli.text import reason
+from reex_cli.text import format_reason
 
-BEGINS = (b"WARC/", b"\x5d\x2a\x4d\x18")  # a record, or a frame of zstd with what all the others have in common
-DOCUMENTS = frozenset(("response", "resource", "conversion"))
-NO_TEXT = re.compile(r"(?:image|audio|video|font|model)/|text/css|.*/(?:x-)?(?:java|ecma)script|application/(?:pdf|zip|gzip)")
+MAGIC = (b"WARC/", b"\x5d\x2a\x4d\x18")  # a record, or the zstd frame with the dictionary of a .warc.zst file
+DOCUMENT_TYPES = frozenset(("response", "resource", "conversion"))
+NON_TEXT_MEDIA = re.compile(
+    r"(?:image|audio|video|font|model)/|text/css|.*/(?:x-)?(?:java|ecma)script|application/(?:pdf|zip|gzip)"
+)
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,30})", re.IGNORECASE)
-NATIVE = {"warc_date": "WARC-Date", "warc_record": "WARC-Record-ID"}
-MISSING = "a WARC file, and fastwarc is not installed. Install reex with it: pip install 'reex[warc]'."
+NATIVE_HEADERS = {"warc_date": "WARC-Date", "warc_record": "WARC-Record-ID"}
+NOT_INSTALLED = "a WARC file, and fastwarc is not installed. Install reex with it: pip install 'reex[warc]'."
 
 
 def members(stream: Stream) -> Iterator[Member | Skipped]:
@@ -30,44 +32,44 @@ def members(stream: Stream) -> Iterator[Member | Skipped]:
     try:
         from fastwarc import ArchiveIterator
     except ImportError:
-        raise Unreadable(MISSING) from None
+        raise Unreadable(NOT_INSTALLED) from None
     try:
         for record in ArchiveIterator(cast("IO[bytes]", stream), parse_http=False):
             kind = str(record.record_type)
-            yield document(record, stream.most) if kind in DOCUMENTS else Skipped(kind)
-    except DAMAGE as error:
-        raise Unreadable(f"the WARC file is damaged ({reason(error)}).") from error
+            yield read_document(record, stream.max_bytes) if kind in DOCUMENT_TYPES else Skipped(kind)
+    except DAMAGE_ERRORS as error:
+        raise Unreadable(f"the WARC file is damaged ({format_reason(error)}).") from error
 
 
-def document(record: Any, most: int) -> Member | Skipped:
-    """What a record holds, if it is text."""
+def read_document(record: Any, max_bytes: int) -> Member | Skipped:
+    """The document of a record, if it is text. Raises `Unreadable` for a record without an address."""
     url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
     if not url:
         raise Unreadable("the WARC file is damaged (a record has no address).")
     try:
-        stated, body = content(record, most)
+        content_type, body = read_body(record, max_bytes)
     except Unreadable as error:
-        return Member(url, failing(str(error)))
+        return Member(url, failing_reader(str(error)))
     if isinstance(body, Skipped):
         return body
-    media = stated.partition(";")[0].strip().lower()
-    if NO_TEXT.match(media):
+    media = content_type.partition(";")[0].strip().lower()
+    if NON_TEXT_MEDIA.match(media):
         return Skipped(media)
-    charset = CHARSET.search(stated)
-    native = tuple((key, told) for key, name in NATIVE.items() if (told := record.headers.get(name)))
+    charset = CHARSET.search(content_type)
+    native = tuple((key, value) for key, name in NATIVE_HEADERS.items() if (value := record.headers.get(name)))
     return Member(url, io.BytesIO(body).read, MemberInfo(url, charset[1] if charset else "", native))
 
 
-def content(record: Any, most: int) -> tuple[str, bytes | Skipped]:
-    """The media type that is stated of a record, and its bytes as they were meant. Raises `Unreadable`."""
-    if record.content_length > most:
-        raise TooLarge("a record", most)
+def read_body(record: Any, max_bytes: int) -> tuple[str, bytes | Skipped]:
+    """The Content-Type of a document, and its bytes without HTTP header and transfer encoding. Raises `Unreadable`."""
+    if record.content_length > max_bytes:
+        raise TooLarge("a record", max_bytes)
     data = record.reader.read()
     if len(data) < record.content_length:
         raise Unreadable("the WARC file is cut off in it. Get the file again.")
-    stated = record.headers.get("Content-Type") or ""
-    if not stated.lower().startswith("application/http"):
-        return stated, data
+    content_type = record.headers.get("Content-Type") or ""
+    if not content_type.lower().startswith("application/http"):
+        return content_type, data
     from fastwarc.warc import HeaderMap
 
     headers = HeaderMap()
@@ -76,35 +78,36 @@ def content(record: Any, most: int) -> tuple[str, bytes | Skipped]:
         raise Unreadable("its HTTP header is damaged.")
     if not 200 <= headers.status_code < 300:
         return "", Skipped(f"status {headers.status_code}")
-    return headers.get("Content-Type") or "", sent(body, headers, most)
+    return headers.get("Content-Type") or "", decode_transfer(body, headers, max_bytes)
 
 
-def sent(body: bytes, headers: Any, most: int) -> bytes:
-    """A body as it was before it was sent. Crawlers that undo this themselves leave the headers as they were.
+def decode_transfer(body: bytes, headers: Any, max_bytes: int) -> bytes:
+    """Undo the transfer and content encodings that the headers state. Raises `TooLarge`.
 
-    What is compressed with gzip is left to those who read compressed files.
+    Some crawlers undo them and leave the headers as they were: what does not decode stays as it is. gzip is left to
+    `streams.decompress`, which recognises it in any file.
     """
     from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader
 
-    undone: dict[str, Callable[[IO[bytes]], Any]] = {
+    decoders: dict[str, Callable[[IO[bytes]], Any]] = {
         "chunked": ChunkedReader,
         "br": BrotliReader,
         "deflate": lambda file: GzipReader(file, zlib=True),
     }
-    named = (headers.get("Transfer-Encoding") or "", headers.get("Content-Encoding") or "")
-    for name in (one.strip().lower() for names in named for one in reversed(names.split(","))):
-        if name in undone:
+    stated = (headers.get("Transfer-Encoding") or "", headers.get("Content-Encoding") or "")
+    for encoding in (name.strip().lower() for names in stated for name in reversed(names.split(","))):
+        if encoding in decoders:
             try:
-                body = undone[name](io.BytesIO(body)).read(most + 1)
+                body = decoders[encoding](io.BytesIO(body)).read(max_bytes + 1)
             except OSError:
                 continue
-        if len(body) > most:
-            raise TooLarge("what is unpacked", most)
+        if len(body) > max_bytes:
+            raise TooLarge("what is unpacked", max_bytes)
     return body
 
 
-def failing(problem: str) -> Callable[[int], bytes]:
-    """Reads what cannot be read."""
+def failing_reader(problem: str) -> ReadBytes:
+    """A function that raises `Unreadable` instead of reading."""
 
     def read(_: int) -> bytes:
         raise Unreadable(problem)
@@ -112,4 +115,4 @@ def failing(problem: str) -> Callable[[int], bytes]:
     return read
 
 
-CONTAINER = Container("warc", lambda head: head.startswith(BEGINS), members)
+CONTAINER = Container("warc", lambda head: head.startswith(MAGIC), members)

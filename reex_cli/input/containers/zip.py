@@ -1,4 +1,4 @@
-"""A zip archive, in the order of its table of contents."""
+"""A zip archive, in the order of its central directory."""
 
 from __future__ import annotations
 
@@ -8,70 +8,75 @@ from collections.abc import Iterator
 from typing import IO
 
 from reex_cli.errors import Unreadable
-from reex_cli.input.containers._container import Container, Member, hidden, shown
-from reex_cli.input.streams import DAMAGE, Read, Stream
+from reex_cli.input.containers._container import Container, Member, is_hidden, member_name
+from reex_cli.input.streams import DAMAGE_ERRORS, ReadBytes, Stream
 from reex_cli.model import Skipped
-from reex_cli.text import reason
+from reex_cli.text import format_reason
 
-BEGINS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK\x03\x04")  # a member, nothing, or the first of several volumes
-NAME = slice(30, 60)  # of the first member
-DOCUMENTS = (b"[Content_Types].xml", b"_rels/.rels", b"mimetype", b"META-INF/")  # what Office, EPUB and Java begin with
-HEADER = 30  # bytes before the name of a member
-ENCRYPTED = 1
-PROBLEMS = (zipfile.BadZipFile, NotImplementedError, RuntimeError, *DAMAGE)
+MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK\x03\x04")  # a member, an empty archive, the first of several volumes
+FIRST_NAME = slice(30, 60)  # bytes of an archive: the name of its first member
+DOCUMENT_NAMES = (
+    b"[Content_Types].xml",
+    b"_rels/.rels",
+    b"mimetype",
+    b"META-INF/",
+)  # first members of Office, EPUB and Java files
+HEADER_BYTES = 30  # of a member, before its name
+ENCRYPTED_FLAG = 1
+ZIP_ERRORS = (zipfile.BadZipFile, NotImplementedError, RuntimeError, *DAMAGE_ERRORS)
 
 
-def begins(head: bytes) -> bool:
-    """Whether this is an archive of files, and not a document that is packed in one."""
-    return head.startswith(BEGINS) and not head[NAME].startswith(DOCUMENTS)
+def is_archive(head: bytes) -> bool:
+    """Whether a file begins like an archive of files, and not like a document that is stored in one."""
+    return head.startswith(MAGIC) and not head[FIRST_NAME].startswith(DOCUMENT_NAMES)
 
 
 def members(stream: Stream) -> Iterator[Member | Skipped]:
-    """The files. Links are no documents."""
+    """The files. Links are skipped."""
     assert stream.file
     try:
         with zipfile.ZipFile(stream.file) as archive:
-            over = overlapping(archive.infolist())
-            for found in archive.infolist():
-                if hidden(found.filename) or found.is_dir():
+            overlapping = find_overlapping(archive.infolist())
+            for info in archive.infolist():
+                if is_hidden(info.filename) or info.is_dir():
                     continue
-                if stat.S_ISLNK(found.external_attr >> 16):
+                if stat.S_ISLNK(info.external_attr >> 16):
                     yield Skipped("link")
                 else:
-                    read = opened(archive, found, overlaps=found in over)
-                    yield Member(shown(found.filename), read, size=found.compress_size + HEADER)
-    except PROBLEMS as error:
-        raise Unreadable(f"the zip archive is damaged ({reason(error)}).") from error
+                    read = member_reader(archive, info, overlaps=info in overlapping)
+                    yield Member(member_name(info.filename), read, size=info.compress_size + HEADER_BYTES)
+    except ZIP_ERRORS as error:
+        raise Unreadable(f"the zip archive is damaged ({format_reason(error)}).") from error
 
 
-def overlapping(found: list[zipfile.ZipInfo]) -> set[zipfile.ZipInfo]:
-    """Members that share bytes with the one before, as those of a zip bomb do."""
-    over: set[zipfile.ZipInfo] = set()
+def find_overlapping(infos: list[zipfile.ZipInfo]) -> set[zipfile.ZipInfo]:
+    """Members that share bytes with the one before, as in an overlapping-file zip bomb (Fifield, WOOT 2019)."""
+    overlapping: set[zipfile.ZipInfo] = set()
     end = 0
-    for one in sorted(found, key=lambda one: one.header_offset):
-        if one.header_offset < end:
-            over.add(one)
-        end = max(end, one.header_offset + HEADER + one.compress_size)
-    return over
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        if info.header_offset < end:
+            overlapping.add(info)
+        end = max(end, info.header_offset + HEADER_BYTES + info.compress_size)
+    return overlapping
 
 
-def opened(archive: zipfile.ZipFile, found: zipfile.ZipInfo, *, overlaps: bool) -> Read:
-    """Reads one member."""
+def member_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, overlaps: bool) -> ReadBytes:
+    """A function that reads the next bytes of a member. It raises `Unreadable`."""
     file: IO[bytes] | None = None
 
     def read(size: int) -> bytes:
         nonlocal file
-        if found.flag_bits & ENCRYPTED:
+        if info.flag_bits & ENCRYPTED_FLAG:
             raise Unreadable("it is encrypted. Unpack the archive with its password first.")
         if overlaps:
             raise Unreadable("it shares its bytes with another member, as in a zip bomb.")
         try:
-            file = file or archive.open(found)
+            file = file or archive.open(info)
             return file.read(size)
-        except PROBLEMS as error:
-            raise Unreadable(f"the zip archive is damaged here ({reason(error)}).") from error
+        except ZIP_ERRORS as error:
+            raise Unreadable(f"the zip archive is damaged here ({format_reason(error)}).") from error
 
     return read
 
 
-CONTAINER = Container("zip", begins, members, seeks=True)
+CONTAINER = Container("zip", is_archive, members, needs_seek=True)
