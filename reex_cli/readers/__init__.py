@@ -1,6 +1,16 @@
-"""One format, one file: each module here that does not begin with an underscore holds a `READER`.
+"""Readers: one module per format, each with a `READER`. Modules that begin with an underscore are shared by them.
 
-A reader states facts. It drops nothing and decides nothing.
+Nothing is registered: a module in this folder is found. `READER.sniff` returns a `Trust`, how likely a source is in
+the format:
+
+* `NO`: another format, or a text that this reader would only spoil;
+* `LAST_RESORT`: anything can be read so (plain text);
+* `LIKELY`: the typical signs of the format are there, but other formats have them, too;
+* `CERTAIN`: a signature that no other format has.
+
+The reader of the highest trust reads the source. A test demands that exactly one has the highest trust for every case,
+so the order of the files never decides. `READER.read` yields pages of blocks; it drops no text and labels nothing,
+which is left to `label`. What cannot be read is yielded as a `Failure`, records that are no articles as `Skipped`.
 """
 
 from __future__ import annotations
@@ -11,34 +21,38 @@ from pathlib import Path
 
 from reex_cli.errors import BadOption, NotRecognised
 from reex_cli.model import Trust
-from reex_cli.readers._plugins import brought
+from reex_cli.readers._plugins import load_plugin_readers
 from reex_cli.readers._source import Reader, Source
 
-__all__ = ["Reader", "Source", "find", "readers"]
+__all__ = ["Reader", "Source", "find_reader", "readers"]
 
 
 @cache
 def readers() -> dict[str, Reader]:
-    """Every reader by name: those of other packages, then those of this folder.
+    """All readers by name: those of plug-ins first, then those of this folder.
 
-    Where two are equally sure the first is taken, for who installs a reader wants it. Raises `BadPlugin`.
+    The first of several with the same trust is taken, so that an installed plug-in goes before a reader of reex.
+    Raises `BadPlugin`.
     """
     names = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
-    here = {reader.name: reader for reader in (import_module(f"{__name__}.{name}").READER for name in names)}
-    return brought(here) | here
+    own = {reader.name: reader for reader in (import_module(f"{__name__}.{name}").READER for name in names)}
+    return load_plugin_readers(own) | own
 
 
-def find(source: Source, insist: str | None = None) -> Reader:
-    """The reader that is surest of a source, or the one that the user insists on."""
-    if insist:
+def find_reader(source: Source, name: str | None = None) -> Reader:
+    """The reader with the highest trust in a source, or the reader of a name that the user gave with `--from`.
+
+    Raises `BadOption` for an unknown name, and `NotRecognised` if no reader recognises the source.
+    """
+    if name:
         try:
-            return readers()[insist]
+            return readers()[name]
         except KeyError:
-            raise BadOption(f"--from {insist}: no such format. Formats here: {', '.join(readers())}.") from None
-    trust = {name: reader.sniff(source) for name, reader in readers().items()}
-    surest = max(trust, key=lambda name: trust[name])
-    if trust[surest] is Trust.NO:
+            raise BadOption(f"--from {name}: no such format. Formats here: {', '.join(readers())}.") from None
+    trust = {reader: reader.sniff(source) for reader in readers().values()}
+    best = max(trust, key=lambda reader: trust[reader])
+    if trust[best] is Trust.NO:
         raise NotRecognised(
             f"no reader recognises this file. Readers here: {', '.join(readers())}. Use --from NAME to insist on one."
         )
-    return readers()[surest]
+    return best

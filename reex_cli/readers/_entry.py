@@ -1,4 +1,8 @@
-"""A post in one form, whichever interface it came from, and the page that is made of it."""
+"""The post of any interface in one form, and the page that is built from it.
+
+Shared by the readers of WordPress JSON, of WXR exports and of feeds, with their helpers for text, names, dates, numbers
+and addresses. Which of several values to believe is left to the rules.
+"""
 
 from __future__ import annotations
 
@@ -8,45 +12,45 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from reex_cli.dates import parse_date, with_offset
-from reex_cli.model import Block, Kind, Page, Place
-from reex_cli.readers._html.block_builder import blocks
-from reex_cli.readers._html.parser import events
-from reex_cli.readers._wordpress.content_html import prepared
+from reex_cli.model import Block, Element, Kind, Page
+from reex_cli.readers._html.block_builder import build_blocks
+from reex_cli.readers._html.parser import parse_tags
+from reex_cli.readers._wordpress.content_html import prepare_html
 from reex_cli.text import SURROGATE, normalize_spaces
 
-CONTENT = Place(None, ("[content]",))
-FOOTNOTES = frozenset(("wp-block-footnotes", "footnotes", "modern-footnotes-list", "footnotes_reference_container"))
+CONTENT = Element(None, ("[content]",))
+FOOTNOTE_CLASSES = frozenset(("wp-block-footnotes", "footnotes", "modern-footnotes-list", "footnotes_reference_container"))
 PROTECTED = "protected: the text needs a password"
 TAG = re.compile(r"<(?:[a-z!/][^<>]*)>", re.IGNORECASE)
 BLOCK_TAG = re.compile(r"</?(?:p|div|h\d|li|ul|ol|br|blockquote|td|tr)\b[^<>]*>", re.IGNORECASE)
-HIDDEN = re.compile(
+HIDDEN_TEXT = re.compile(
     r"<span\b[^<>]*\bscreen-reader-text\b[^<>]*>.*?</span>|<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE
 )
 ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
-LANGUAGE = r"(?:\[|<!--|\{):[a-z]{2}(?:\]|-->|\})"  # of qTranslate
-FIRST_LANGUAGE = re.compile(rf"\s*{LANGUAGE}(.*?)(?:{LANGUAGE}|(?:\[|<!--|\{{):(?:\]|-->|\}}))", re.DOTALL)
+LANGUAGE_MARK = r"(?:\[|<!--|\{):[a-z]{2}(?:\]|-->|\})"  # of the plug-in qTranslate: `[:en]`, `<!--:en-->`, `{:en}`
+FIRST_LANGUAGE = re.compile(rf"\s*{LANGUAGE_MARK}(.*?)(?:{LANGUAGE_MARK}|(?:\[|<!--|\{{):(?:\]|-->|\}}))", re.DOTALL)
 ADDRESS = re.compile(
     r"(?:^|(?<!\s)\s+)[^\s@]+(?:@[^\s@.]*+)+\.\S+|^(?:\d{1,3}\.){3}\d{1,3}$|^[\da-f:]*:[\da-f]*:[\da-f]*$", re.IGNORECASE
 )
 PASSWORD_FORM = "post-password-form"  # noqa: S105 - a class
-LONGEST_NUMBER = 18  # digits of what a database counts
+MAX_DIGITS = 18  # of a number that a database counts
 NO_DATE = re.compile(r"\s*$|0000-00-00|.{0,16}-0001\b")
 
 
 class Post(NamedTuple):
-    """What an interface says of one post. Which of its names to believe is for the rules."""
+    """What an interface states about one post."""
 
-    fields: list[tuple[str, str]]  # name and plain text
-    terms: dict[str, list[str]]  # taxonomy to names
+    fields: list[tuple[str, str]]  # (name, plain text)
+    terms: dict[str, list[str]]  # taxonomy → names
     html: str
-    native: dict[str, Any]
-    raw: bool = False  # whether the content is as its author typed it
+    native: dict[str, Any]  # what the interface itself calls the post; goes into the record
+    is_raw: bool = False  # whether `html` is as its author typed it, before WordPress made paragraphs of its lines
     notes: tuple[str, ...] = ()
-    embeds: tuple[str, ...] = ()  # addresses that go with it
+    embeds: tuple[str, ...] = ()  # addresses of media that go with it
 
 
-def page_of(post: Post, format_: str, pointer: str) -> Page:
-    """The keys of a post as fields, and the blocks of its content."""
+def build_page(post: Post, format_: str, pointer: str) -> Page:
+    """Build a page: the keys of a post as field blocks, then the blocks of its content."""
     fields = [Block(Kind.FIELD, value, name=name) for name, text in post.fields if (value := normalize_spaces(text))]
     fields += [
         Block(Kind.FIELD, " | ".join(names), name="term", rows=((taxonomy, *names),))
@@ -54,31 +58,31 @@ def page_of(post: Post, format_: str, pointer: str) -> Page:
         if names
     ]
     whole = post.html if post.html.isascii() else SURROGATE.sub("\ufffd", post.html)
-    html, notes = prepared(whole, post.raw)
+    html, notes = prepare_html(whole, post.is_raw)
     if PASSWORD_FORM in html and PROTECTED not in post.notes:
         notes = (PROTECTED, *notes)
-    body = blocks(events(html), html, CONTENT) if html.strip() else []
+    body = build_blocks(parse_tags(html), html, CONTENT) if html.strip() else []
     if "footnotes" in html:
-        body = [block._replace(kind=Kind.FOOTNOTE, level=0) if is_footnote(block.place) else block for block in body]
+        body = [block._replace(kind=Kind.FOOTNOTE, level=0) if is_in_footnotes(block.element) else block for block in body]
     last = body[-1].line if body else 1
     known = {block.url for block in body}
-    body += [Block(Kind.EMBED, "", last, place=CONTENT, url=address) for address in post.embeds if address not in known]
+    body += [Block(Kind.EMBED, "", last, element=CONTENT, url=address) for address in post.embeds if address not in known]
     return Page(format_, (*fields, *body), pointer, (*post.notes, *notes), post.native)
 
 
-def is_footnote(place: Place | None) -> bool:
-    """Whether a block stands in the list of a post's footnotes."""
-    while place is not None:
-        if not FOOTNOTES.isdisjoint(place.marks):
+def is_in_footnotes(element: Element | None) -> bool:
+    """Whether an element, or one around it, is a list of footnotes."""
+    while element is not None:
+        if not FOOTNOTE_CLASSES.isdisjoint(element.marks):
             return True
-        place = place.parent
+        element = element.parent
     return False
 
 
-def plain(html: str) -> str:
-    """The text of a little HTML on one line: a title, a name, an excerpt.
+def html_to_text(html: str) -> str:
+    """Convert a little HTML (a title, a name, an excerpt) to text on one line.
 
-    Entities are decoded once, and once more where a whole one is left.
+    Character references are decoded, and once more if whole ones are left. Of several languages the first is kept.
 
     >>> plain("Salt &amp;#8211; <em>a</em> history&nbsp;"), plain("Salt < water & sea"), plain("<p>One.</p><p>Two.</p>")
     ('Salt – a history', 'Salt < water & sea', 'One. Two.')
@@ -86,7 +90,7 @@ def plain(html: str) -> str:
     if ":" in html and (first := FIRST_LANGUAGE.match(html)):
         html = first[1]
     if "<" in html:
-        html = TAG.sub("", BLOCK_TAG.sub(" ", HIDDEN.sub("", html)))
+        html = TAG.sub("", BLOCK_TAG.sub(" ", HIDDEN_TEXT.sub("", html)))
     if "&" in html:
         html = unescape(html)
         if "&" in html and ENTITY.search(html):
@@ -94,45 +98,45 @@ def plain(html: str) -> str:
     return normalize_spaces(html)
 
 
-def moment(local: Any, utc: Any) -> str:
-    """A date as local time with the offset that UTC gives it; UTC itself where there is nothing else."""
+def combine_local_and_utc(local: Any, utc: Any) -> str:
+    """A date in ISO 8601: local time with the offset that follows from the same moment in UTC, else UTC, else empty."""
     local, utc = (value if isinstance(value, str) else "" for value in (local, utc))
-    found = with_offset(local, utc)
-    if found:
-        return found
+    combined = with_offset(local, utc)
+    if combined:
+        return combined
     universal = parse_date(utc) if utc else None
     return f"{universal[:19]}+00:00" if universal and "T" in universal else ""
 
 
-def unread_dates(*dates: Any) -> tuple[str, ...]:
-    """A note where a date is stated in a form that nobody can read."""
+def note_unreadable_dates(*dates: Any) -> tuple[str, ...]:
+    """A note with the first of these dates that is stated but cannot be parsed."""
     for date in dates:
         if isinstance(date, str) and not NO_DATE.match(date) and not parse_date(date):
             return (f"date: {normalize_spaces(date)[:60]!r} is none",)
     return ()
 
 
-def named(value: Any) -> str:
-    """A name as plain text, without anybody's address; nothing where it is none.
+def clean_name(value: Any) -> str:
+    """A name as plain text without mail and IP addresses; empty if the value is no name.
 
     >>> [named(x) for x in ("Grey Heron <heron@weir.example>", "heron@weir.example", "192.0.2.7", 3)]
     ['Grey Heron', '', '', '']
     """
-    return ADDRESS.sub("", plain(value)).strip() if isinstance(value, str) else ""
+    return ADDRESS.sub("", html_to_text(value)).strip() if isinstance(value, str) else ""
 
 
-def number_in(text: str) -> int | None:
-    """The number that a text is, whole; nothing where it is none that anybody counts so far.
+def parse_number(text: str) -> int | None:
+    """Parse a whole number; `None` for any other text, and for more than `MAX_DIGITS` digits.
 
     >>> number_in("42"), number_in("-1"), number_in("²"), number_in("9" * 5000)
     (42, -1, None, None)
     """
     digits = text.removeprefix("-")
-    return int(text) if digits.isdecimal() and len(digits) <= LONGEST_NUMBER else None
+    return int(text) if digits.isdecimal() and len(digits) <= MAX_DIGITS else None
 
 
-def resolved(base: str, address: str) -> str:
-    """An address as it is meant on a page of another one; as it is written where that is none.
+def resolve_url(base: str, address: str) -> str:
+    """Resolve a relative address against a base (RFC 3986); return it as it is if one of the two is malformed.
 
     >>> resolved("https://harbour.example/a/", "/salt"), resolved("https://[harbour", "/salt")
     ('https://harbour.example/salt', '/salt')
@@ -143,8 +147,8 @@ def resolved(base: str, address: str) -> str:
         return address
 
 
-def language_in(value: Any) -> str:
-    """The language that a value names, which may be an object with its code."""
+def language_code(value: Any) -> str:
+    """The language code that a value states: a string, or an object with the code under one of several keys."""
     if isinstance(value, dict):
         value = next((value[key] for key in ("locale", "code", "language_code", "slug") if value.get(key)), "")
     return value if isinstance(value, str) else ""

@@ -1,4 +1,7 @@
-"""JSON to values: orjson where it is installed, the standard library elsewhere; the same either way."""
+"""Decodes JSON: with orjson if it is installed, else with the standard library. Both give the same values and errors.
+
+Also describes JSON errors for people. Recovering broken JSON is left to `_wordpress.json_recovery`.
+"""
 
 from __future__ import annotations
 
@@ -6,85 +9,88 @@ import json
 import re
 from typing import Any, NamedTuple
 
-STRICT = json.JSONDecoder()
-LENIENT = json.JSONDecoder(strict=False)  # takes raw line breaks in strings
+STRICT_DECODER = json.JSONDecoder()
+LENIENT_DECODER = json.JSONDecoder(strict=False)  # accepts control characters, such as raw line breaks, in strings
 COMMAS = re.compile(r"[,\s]*")
-OPENED = re.compile(r"\{\s*\"|\[\s*(?:[\"{]|\[\s*[\[{\"])")  # how a value begins, but no template and no `[Verse]`
+VALUE_BEGINS = re.compile(r"\{\s*\"|\[\s*(?:[\"{]|\[\s*[\[{\"])")  # an object or array, but no template and no `[Verse]`
 
 
 def parse(text: str) -> Any:
-    """The value of a JSON text; raises `ValueError` where it is none.
+    """Decode a JSON text. Raises `ValueError` if it is not one value, or nested too deep.
 
-    The standard library has the last word: it takes lone surrogates and very deep values' errors as they
-    are, so that what can be read does not depend on what is installed.
+    What orjson refuses (lone surrogates, for instance) is decoded again by the standard library, so that the result
+    does not depend on what is installed.
     """
     try:
         import orjson
     except ImportError:
-        return _guarded(STRICT.decode, text)
+        return _decode(STRICT_DECODER.decode, text)
     try:
         return orjson.loads(text)
     except ValueError:
-        return _guarded(STRICT.decode, text)
+        return _decode(STRICT_DECODER.decode, text)
 
 
 def parse_leniently(text: str) -> Any:
-    """The same where strings may hold raw line breaks."""
-    return _guarded(LENIENT.decode, text)
+    """Decode a JSON text whose strings may hold raw line breaks. Raises `ValueError`."""
+    return _decode(LENIENT_DECODER.decode, text)
 
 
-class Whole(NamedTuple):
-    """A value, where it ends, and whether its strings hold raw line breaks."""
+class DecodedValue(NamedTuple):
+    """A decoded value, the offset of its end in the text, and whether its strings hold raw line breaks."""
 
     value: Any
     end: int
-    broken_lines: bool = False
+    has_raw_breaks: bool = False
 
 
-def value_at(text: str, start: int) -> Whole:
-    """The value that begins at `start`; raises `ValueError`."""
+def decode_value_at(text: str, start: int) -> DecodedValue:
+    """Decode the value that begins at `start`, whatever follows it. Raises `ValueError`."""
     try:
-        return Whole(*STRICT.raw_decode(text, start))
+        return DecodedValue(*STRICT_DECODER.raw_decode(text, start))
     except RecursionError:
         raise ValueError("nested too deep") from None
     except json.JSONDecodeError as error:
         if "control character" not in error.msg:
             raise
-        return Whole(*LENIENT.raw_decode(text, start), True)
+        return DecodedValue(*LENIENT_DECODER.raw_decode(text, start), True)
 
 
-def _guarded(decode: Any, text: str) -> Any:
+def _decode(decode: Any, text: str) -> Any:
     try:
         return decode(text)
     except RecursionError:
         raise ValueError("nested too deep") from None
 
 
-def told(error: ValueError, text: str) -> str:
-    """What is wrong with a JSON text, for people."""
+def describe_json_error(error: ValueError, text: str) -> str:
+    """Describe what is wrong with a JSON text, as a sentence for people."""
     if not isinstance(error, json.JSONDecodeError):
         return f"the JSON cannot be read: {error}."
     if "Unterminated" in error.msg:
         return "the JSON is cut off in the string that begins here. Get the file again."
     if error.pos >= len(text.rstrip()):
         return "the JSON is cut off. Get the file again."
-    if behind_comma(error) is not None:
+    if find_end_after_comma(error) is not None:
         return "the JSON is broken: there is a comma too many before this."
     return f"the JSON is broken: {error.msg[:1].lower()}{error.msg[1:]}."
 
 
-def place_of(error: ValueError) -> tuple[int | None, int | None]:
-    """The line and column that an error of JSON names."""
+def locate_json_error(error: ValueError) -> tuple[int | None, int | None]:
+    """The line and column of a JSON error, counted from 1; `None` for errors without a place."""
     if not isinstance(error, json.JSONDecodeError):
         return None, None
-    pos = behind_comma(error)
+    pos = find_end_after_comma(error)
     if pos is None:
         return error.lineno, error.colno
     return error.doc.count("\n", 0, pos) + 1, pos - error.doc.rfind("\n", 0, pos)
 
 
-def behind_comma(error: json.JSONDecodeError) -> int | None:
-    """Where a value ends behind a comma too many; from Python 3.13 the error is at the comma, before at the end."""
+def find_end_after_comma(error: json.JSONDecodeError) -> int | None:
+    """The offset of the closing bracket behind an extra comma; `None` for any other error.
+
+    From Python 3.13 on, the error of the standard library is at the comma, before at the bracket.
+    """
     pos = COMMAS.match(error.doc, error.pos).end()  # type: ignore[union-attr]  # it matches anywhere
     comma = error.doc.rfind(",", 0, pos)
     is_end = error.doc[pos : pos + 1] in {"]", "}"}

@@ -1,32 +1,32 @@
-"""How records of `reex export --jsonl` are told from any other JSON, whoever has rewritten or cut them since."""
+"""Recognises records of `reex export --jsonl` by their `schema` key, even if another program has reformatted or cut them."""
 
 from __future__ import annotations
 
 import re
 
-MARK = '"reex.article/'
-STATED = re.compile(r'(?<!\\)"schema"\s*:\s*"reex\.article/')
-LOOK = 1 << 16  # characters in which a record that spans lines names its schema
+SCHEMA_PREFIX = '"reex.article/'
+SCHEMA_KEY = re.compile(r'(?<!\\)"schema"\s*:\s*"reex\.article/')
+HEAD_SIZE = 1 << 16  # characters, or bytes, in which a record that spans lines has its `schema` key
 FIRST_LINES = 16
 
 
-def is_own(text: str) -> bool:
-    r"""Whether a text is made of records: its first value is one, or half of its first lines are.
+def is_reex_export(text: str) -> bool:
+    r"""Whether a text consists of reex records: its first value is one, or half of its first lines are.
 
     >>> is_own('{"schema":"reex.article/1","id":"r"}'), is_own('cut"}\n{"schema": "reex.article/1"}\n')
     (True, True)
     >>> is_own('{"content":"\\"schema\\":\\"reex.article/1\\""}'), is_own('It reads:\n\n{"schema":"reex.article/1"}\n\nand on.')
     (False, False)
     """
-    if MARK not in text:
+    if SCHEMA_PREFIX not in text:
         return False
     lines = [line for line in text.split("\n", 4 * FIRST_LINES)[: 4 * FIRST_LINES] if line.strip()][:FIRST_LINES]
-    begin = [line.lstrip().startswith(("{", "[")) for line in lines]
-    own = [begins and bool(STATED.search(line)) for begins, line in zip(begin, lines, strict=True)]
-    return 2 * sum(own) >= len(lines) or (begin[:1] == [True] and bool(STATED.search(text.lstrip()[:LOOK])))
+    begins = [line.lstrip().startswith(("{", "[")) for line in lines]
+    records = [is_json and bool(SCHEMA_KEY.search(line)) for is_json, line in zip(begins, lines, strict=True)]
+    return 2 * sum(records) >= len(lines) or (begins[:1] == [True] and bool(SCHEMA_KEY.search(text.lstrip()[:HEAD_SIZE])))
 
 
-def are_own(data: bytes) -> bool:
-    """The same of bytes, by the first of them."""
-    head = data[:LOOK]
-    return MARK.encode() in head and is_own(head.decode("utf-8", "replace"))
+def is_reex_export_data(data: bytes) -> bool:
+    """The same for the first `HEAD_SIZE` bytes of a source."""
+    head = data[:HEAD_SIZE]
+    return SCHEMA_PREFIX.encode() in head and is_reex_export(head.decode("utf-8", "replace"))

@@ -1,7 +1,7 @@
-"""Cuts a source that is too large to be held at once between its records: arrays and lines of JSON, items of XML.
+"""Splits a large source into chunks of whole records: JSON arrays, JSON Lines, and items of RSS, Atom and WXR.
 
-The cuts depend on the bytes alone. Nothing is decoded; what is damaged is cut where it may be wrong, and told by
-the reader that gets the piece.
+Works on bytes and decodes nothing. The cuts depend on the bytes alone, not on how many are read at a time. Damaged
+input may be cut in a wrong place; the reader that gets the chunk reports the damage.
 """
 
 from __future__ import annotations
@@ -10,26 +10,26 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from reex_cli.model import LINES, Chunk
-from reex_cli.readers._wordpress.record_types import WRAPPERS
+from reex_cli.model import LINE_POINTER, Chunk
+from reex_cli.readers._wordpress.record_types import WRAPPER_KEYS
 
-PIECE = 1 << 19  # bytes after which the next record begins a new piece
-BLOCK = 1 << 20  # bytes that are read at a time
-RUNAWAY = 1 << 25  # bytes without a cut after which a quotation mark must be missing
-AHEAD = 1 << 16  # bytes in which the form of a source shows
+CHUNK_BYTES = 1 << 19  # after which the next record begins a new chunk
+READ_BYTES = 1 << 20  # read at a time
+RUNAWAY_BYTES = 1 << 25  # without a cut: a quotation mark must be missing
+LOOKAHEAD_BYTES = 1 << 16  # that are enough to recognise the form of a source
 STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
-PLAIN = rb'[^"\[\]{}]*+(?:' + STRING + rb'[^"\[\]{}]*+)*+'
-BRACKET = re.compile(PLAIN + rb"([\[\]{}])", re.DOTALL)
-# The same, passing over objects and arrays without any inside, which are most.
-DEEP = re.compile(
-    rb'(?:[^"\[\]{}]++|' + STRING + rb"|\{" + PLAIN + rb"\}|\[" + PLAIN + rb"\])*+([\[\]{}])",
+NO_BRACKETS = rb'[^"\[\]{}]*+(?:' + STRING + rb'[^"\[\]{}]*+)*+'
+BRACKET = re.compile(NO_BRACKETS + rb"([\[\]{}])", re.DOTALL)
+# The same, but skips innermost objects and arrays, which are the most, in one step.
+BRACKET_PAST_FLAT = re.compile(
+    rb'(?:[^"\[\]{}]++|' + STRING + rb"|\{" + NO_BRACKETS + rb"\}|\[" + NO_BRACKETS + rb"\])*+([\[\]{}])",
     re.DOTALL,
 )
 STRINGS = re.compile(STRING, re.DOTALL)
 COMMA = re.compile(rb"\s*,")
 KEY = re.compile(rb'"([^"\\]{1,60})"\s*:\s*$')
 FIRST_KEY = re.compile(rb'\{\s*("[^"\\]{1,60}")\s*:')
-ITEM = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|(</(?:item|entry)>)|(<!\[CDATA\[|<!--)", re.DOTALL)
+ITEM_END = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|(</(?:item|entry)>)|(<!\[CDATA\[|<!--)", re.DOTALL)
 FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
 ITEM_BEGINS = re.compile(rb"<(?:item|entry)[\s>]")
 TAG = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>|<(/?)([A-Za-z][\w:.-]*)[^>]*?(/?)>", re.DOTALL)
@@ -38,241 +38,248 @@ BOM = b"\xef\xbb\xbf"
 Read = Callable[[int], bytes]
 
 
-class Piece(NamedTuple):
-    """One part and its bytes."""
+class ChunkData(NamedTuple):
+    """A chunk and its bytes, with its head before and its tail behind."""
 
     chunk: Chunk
     data: bytes
 
 
-class Window:
-    """The bytes from the beginning of the piece on, as far as they are read, and where that is."""
+class ByteWindow:
+    """The bytes from the beginning of the present chunk on, as far as they are read, and their place in the source."""
 
-    def __init__(self, read: Read, held: bytes) -> None:
+    def __init__(self, read: Read, buffer: bytes) -> None:
         self.read = read
-        self.held = held
-        self.start = 0  # bytes before what is held
-        self.line = self.column = 0
+        self.buffer = buffer
+        self.start = 0  # bytes before the buffer
+        self.line = self.column = 0  # lines before the buffer; characters before it on its first line
 
-    def grow(self) -> bool:
-        """Read on; False at the end."""
-        block = self.read(BLOCK)
-        self.held += block
+    def read_more(self) -> bool:
+        """Read `READ_BYTES` more; False at the end of the source."""
+        block = self.read(READ_BYTES)
+        self.buffer += block
         return bool(block)
 
-    def cut(self, at: int) -> None:
-        """Forget what stands before a place."""
-        gone = self.held[:at]
+    def discard(self, end: int) -> None:
+        """Drop the first `end` bytes of the buffer."""
+        gone = self.buffer[:end]
         self.line += gone.count(b"\n")
         last = gone.rpartition(b"\n")
-        here = sum((byte & 0xC0) != 0x80 for byte in last[2]) if not last[2].isascii() else len(last[2])
-        self.column = here if last[1] else self.column + here
-        self.start += at
-        self.held = self.held[at:]
+        characters = sum((byte & 0xC0) != 0x80 for byte in last[2]) if not last[2].isascii() else len(last[2])
+        self.column = characters if last[1] else self.column + characters
+        self.start += end
+        self.buffer = self.buffer[end:]
 
-    def piece(self, length: int, head: bytes, tail: bytes, record: int, pointer: str, *, more: bool) -> Piece:
-        """The piece from the beginning of what is held."""
+    def make_chunk(self, length: int, head: bytes, tail: bytes, record: int, pointer: str, *, more: bool) -> ChunkData:
+        """A chunk of the first `length` bytes of the buffer."""
         line, column = self.line - head.count(b"\n"), self.column - len(head.rpartition(b"\n")[2])
-        part = Chunk(self.start, self.start + length, head, tail, line, column, record, pointer, more)
-        return Piece(part, head + self.held[:length] + tail)
+        chunk = Chunk(self.start, self.start + length, head, tail, line, column, record, pointer, more)
+        return ChunkData(chunk, head + self.buffer[:length] + tail)
 
 
-def pieces(window: Window, size: int = PIECE) -> Iterator[Piece] | None:
-    """The pieces of a source, or None where it is of no form that can be cut: the window then holds all that was read."""
-    while len(window.held) < AHEAD and window.grow():
+def split_records(window: ByteWindow, size: int = CHUNK_BYTES) -> Iterator[ChunkData] | None:
+    """Split a source into chunks; None if its form cannot be split. The buffer then holds all bytes that were read."""
+    while len(window.buffer) < LOOKAHEAD_BYTES and window.read_more():
         pass
-    text = window.held.removeprefix(BOM)
-    begin = len(window.held) - len(text.lstrip())
-    first = window.held[begin : begin + 1] if b"\0" not in text[:64] else b""  # UTF-16 is not cut
+    text = window.buffer.removeprefix(BOM)
+    begin = len(window.buffer) - len(text.lstrip())
+    first = window.buffer[begin : begin + 1] if b"\0" not in text[:64] else b""  # UTF-16 is not split
     if first == b"[":
-        window.cut(begin + 1)
-        return array(window, size)
+        window.discard(begin + 1)
+        return split_array(window, size)
     if first == b"{":
-        while b"\n" not in window.held[begin:] and len(window.held) < RUNAWAY and window.grow():
+        while b"\n" not in window.buffer[begin:] and len(window.buffer) < RUNAWAY_BYTES and window.read_more():
             pass
-        if is_lines(window.held[begin:]):
-            return lines(window, size)
-        return wrapped(window, begin, size)
-    return markup(window, size) if first == b"<" and FEED.search(window.held) else None
+        if is_json_lines(window.buffer[begin:]):
+            return split_lines(window, size)
+        return split_wrapped_array(window, begin, size)
+    return split_feed(window, size) if first == b"<" and FEED.search(window.buffer) else None
 
 
-def is_lines(text: bytes) -> bool:
-    """Whether the first line is an object, whole, and another line follows that begins like one."""
+def is_json_lines(text: bytes) -> bool:
+    """Whether the first line is a whole object and the next line begins with a brace (JSON Lines)."""
     line, _, rest = text.partition(b"\n")
     depth, at = 0, 0
-    while found := BRACKET.match(line, at):
-        depth += 1 if found[1] in b"[{" else -1
-        at = found.end()
+    while match := BRACKET.match(line, at):
+        depth += 1 if match[1] in b"[{" else -1
+        at = match.end()
     return depth == 0 and at > 0 and rest.lstrip()[:1] == b"{"
 
 
-def lines(window: Window, size: int) -> Iterator[Piece]:
-    """Pieces that end with a line."""
+def split_lines(window: ByteWindow, size: int) -> Iterator[ChunkData]:
+    """Split JSON Lines into chunks of whole lines."""
     while True:
-        end = window.held.find(b"\n", size)
+        end = window.buffer.find(b"\n", size)
         if end < 0:
-            if window.grow():
+            if window.read_more():
                 continue
-            if window.held.strip():
-                yield window.piece(len(window.held), b"", b"", 0, LINES, more=False)
+            if window.buffer.strip():
+                yield window.make_chunk(len(window.buffer), b"", b"", 0, LINE_POINTER, more=False)
             return
-        while not window.held[end + 1 :].strip() and window.grow():
+        while not window.buffer[end + 1 :].strip() and window.read_more():
             pass
-        more = bool(window.held[end + 1 :].strip())
-        yield window.piece(end + 1, b"", b"", 0, LINES, more=more)
-        window.cut(end + 1)
+        more = bool(window.buffer[end + 1 :].strip())
+        yield window.make_chunk(end + 1, b"", b"", 0, LINE_POINTER, more=more)
+        window.discard(end + 1)
 
 
-def wrapped(window: Window, begin: int, size: int) -> Iterator[Piece] | None:
-    """The pieces of the lists of records in an object."""
-    found = next_list(window, begin, 0)
-    if found is None:
+def split_wrapped_array(window: ByteWindow, begin: int, size: int) -> Iterator[ChunkData] | None:
+    """Split the lists of records in an object; None if there is none in the buffer."""
+    start = find_next_list(window, begin, 0)
+    if start is None:
         return None
-    window.cut(found.at)
-    return array(window, size, f"#/{found.key}", 1)
+    window.discard(start.offset)
+    return split_array(window, size, f"#/{start.key}", 1)
 
 
-class ListBegins(NamedTuple):
-    """A list of records in an object: under which key, and where its first element is."""
+class ListStart(NamedTuple):
+    """A list of records in an object: its key, and the offset of its first element in the buffer."""
 
     key: str
-    at: int
+    offset: int
 
 
-def next_list(window: Window, at: int, depth: int) -> ListBegins | None:
-    """The next list of records among the keys of an object, if the bytes that are held have one."""
-    while found := BRACKET.match(window.held, at):
-        key = KEY.search(window.held[max(at, found.start(1) - 80) : found.start(1)])
-        named = key[1].decode("utf-8", "replace") if key else ""
-        if depth == 1 and found[1] == b"[" and named in WRAPPERS:
-            return ListBegins(named, found.end()) if window.held[found.end() :].lstrip()[:1] == b"{" else None
-        depth += 1 if found[1] in b"[{" else -1
-        at = found.end()
+def find_next_list(window: ByteWindow, at: int, depth: int) -> ListStart | None:
+    """Find the next list of records among the members of an object, as far as it is in the buffer.
+
+    `depth` counts the open brackets at `at`: 0 before the object, 1 in it. Only keys of `WRAPPER_KEYS` count.
+    """
+    while match := BRACKET.match(window.buffer, at):
+        key = KEY.search(window.buffer[max(at, match.start(1) - 80) : match.start(1)])
+        name = key[1].decode("utf-8", "replace") if key else ""
+        if depth == 1 and match[1] == b"[" and name in WRAPPER_KEYS:
+            return ListStart(name, match.end()) if window.buffer[match.end() :].lstrip()[:1] == b"{" else None
+        depth += 1 if match[1] in b"[{" else -1
+        at = match.end()
         if not depth:
             return None
     return None
 
 
-class Cursor:
-    """How far an array was scanned."""
+class ArrayCursor:
+    """How far an array has been scanned."""
 
     def __init__(self) -> None:
-        self.at = 0
-        self.depth = 0  # below the array
+        self.at = 0  # offset in the buffer
+        self.depth = 0  # open brackets inside the array
         self.record = 0  # elements that ended
-        self.first = 0  # of the piece
+        self.first = 0  # number of the first element of the chunk
 
 
-def array(window: Window, size: int, pointer: str = "", outer: int = 0) -> Iterator[Piece]:
-    """The pieces of an array whose bracket was just passed; `outer` counts the elements around it."""
-    cursor, key = Cursor(), b""
+def split_array(window: ByteWindow, size: int, pointer: str = "", outer: int = 0) -> Iterator[ChunkData]:
+    """Split an array whose opening bracket was just passed. `outer` is 1 if an object is around it, else 0.
+
+    A missing quotation mark would hide all brackets behind it. After `RUNAWAY_BYTES` without a cut, the chunk ends
+    before the next object that begins with the same key as the first.
+    """
+    cursor, key = ArrayCursor(), b""
     while True:
-        found = (DEEP if cursor.depth else BRACKET).match(window.held, cursor.at)
-        if found is None:
-            if window.grow():
+        match = (BRACKET_PAST_FLAT if cursor.depth else BRACKET).match(window.buffer, cursor.at)
+        if match is None:
+            if window.read_more():
                 continue
-            yield window.piece(len(window.held), b"[", b"", cursor.first, pointer, more=False)
+            yield window.make_chunk(len(window.buffer), b"[", b"", cursor.first, pointer, more=False)
             return
         if not cursor.depth:
-            gap = window.held[cursor.at : found.start(1)]
+            gap = window.buffer[cursor.at : match.start(1)]
             cursor.record += (STRINGS.sub(b"", gap) if b'"' in gap else gap).count(b",")
-            if not key and (named := FIRST_KEY.match(window.held, found.start(1))):
-                key = named[1]
-        cursor.depth += 1 if found[1] in b"[{" else -1
-        cursor.at = found.end()
+            if not key and (first_key := FIRST_KEY.match(window.buffer, match.start(1))):
+                key = first_key[1]
+        cursor.depth += 1 if match[1] in b"[{" else -1
+        cursor.at = match.end()
         if cursor.depth < 0:
-            yield from rest(window, cursor, size, pointer, outer)
+            yield from finish_array(window, cursor, size, pointer, outer)
             return
-        if not cursor.depth and cursor.at >= size and (comma := next_comma(window, cursor.at)):
-            yield cut(window, cursor, comma, pointer)
+        if not cursor.depth and cursor.at >= size and (comma := find_comma_end(window, cursor.at)):
+            yield end_chunk(window, cursor, comma, pointer)
         elif (
-            cursor.at > RUNAWAY
+            cursor.at > RUNAWAY_BYTES
             and key
-            and (comma_at := re.compile(rb"\}\s*,(?=\s*\{\s*" + re.escape(key) + rb"\s*:)").search(window.held, size))
+            and (boundary := re.compile(rb"\}\s*,(?=\s*\{\s*" + re.escape(key) + rb"\s*:)").search(window.buffer, size))
         ):
-            cursor.depth, cursor.at = 0, comma_at.start() + 1
-            yield cut(window, cursor, comma_at.end(), pointer)
+            cursor.depth, cursor.at = 0, boundary.start() + 1
+            yield end_chunk(window, cursor, boundary.end(), pointer)
 
 
-def cut(window: Window, cursor: Cursor, comma: int, pointer: str) -> Piece:
-    """The piece that ends here; the next begins behind the comma."""
-    piece = window.piece(cursor.at, b"[", b"]", cursor.first, pointer, more=True)
-    window.cut(comma)
+def end_chunk(window: ByteWindow, cursor: ArrayCursor, comma: int, pointer: str) -> ChunkData:
+    """End the chunk at the cursor; the next begins behind the comma."""
+    chunk = window.make_chunk(cursor.at, b"[", b"]", cursor.first, pointer, more=True)
+    window.discard(comma)
     cursor.at, cursor.first, cursor.record = 0, cursor.record + 1, cursor.record + 1
-    return piece
+    return chunk
 
 
-def next_comma(window: Window, at: int) -> int:
-    """Where the comma behind an element ends; 0 where there is none."""
-    while not window.held[at:].lstrip() and window.grow():
+def find_comma_end(window: ByteWindow, at: int) -> int:
+    """The offset behind the comma that follows an element; 0 if there is no comma."""
+    while not window.buffer[at:].lstrip() and window.read_more():
         pass
-    found = COMMA.match(window.held, at)
-    return found.end() if found else 0
+    match = COMMA.match(window.buffer, at)
+    return match.end() if match else 0
 
 
-def rest(window: Window, cursor: Cursor, size: int, pointer: str, outer: int) -> Iterator[Piece]:
-    """The last piece of an array, and what follows: the end of its wrapper, junk, or another array."""
+def finish_array(window: ByteWindow, cursor: ArrayCursor, size: int, pointer: str, outer: int) -> Iterator[ChunkData]:
+    """Yield the last chunk of an array, and split what follows: the end of its wrapper, junk, or another array."""
     end = cursor.at
-    while len(window.held) - end < AHEAD and window.grow():
+    while len(window.buffer) - end < LOOKAHEAD_BYTES and window.read_more():
         pass
-    behind = window.held[end:].lstrip()
+    behind = window.buffer[end:].lstrip()
     if outer:
-        after = next_list(window, end, 1)
-        yield window.piece(end, b"[", b"", cursor.first, pointer, more=after is not None)
+        after = find_next_list(window, end, 1)
+        yield window.make_chunk(end, b"[", b"", cursor.first, pointer, more=after is not None)
         if after:
-            window.cut(after.at)
-            yield from array(window, size, f"#/{after.key}", 1)
+            window.discard(after.offset)
+            yield from split_array(window, size, f"#/{after.key}", 1)
         return
     if behind[:1] != b"[":
-        while window.grow():
+        while window.read_more():
             pass
-        yield window.piece(len(window.held), b"[", b"", cursor.first, pointer, more=False)
+        yield window.make_chunk(len(window.buffer), b"[", b"", cursor.first, pointer, more=False)
         return
-    yield window.piece(end, b"[", b"", cursor.first, pointer, more=True)
-    window.cut(end + len(window.held[end:]) - len(behind))
+    yield window.make_chunk(end, b"[", b"", cursor.first, pointer, more=True)
+    window.discard(end + len(window.buffer[end:]) - len(behind))
     line = window.line + 1
-    window.cut(1)
-    yield from array(window, size, f"#L{line}")
+    window.discard(1)
+    yield from split_array(window, size, f"#L{line}")
 
 
-def closing(head: bytes) -> bytes:
-    """The tags that close what a head leaves open."""
+def close_tags(head: bytes) -> bytes:
+    """Write end tags for the elements that a head leaves open."""
     opened: list[bytes] = []
-    for found in TAG.finditer(head):
-        if not found[2] or found[3]:
+    for match in TAG.finditer(head):
+        if not match[2] or match[3]:
             continue
-        if found[1]:
-            if opened and opened[-1] == found[2]:
+        if match[1]:
+            if opened and opened[-1] == match[2]:
                 opened.pop()
         else:
-            opened.append(found[2])
+            opened.append(match[2])
     return b"".join(b"</" + name + b">" for name in reversed(opened))
 
 
-def markup(window: Window, size: int) -> Iterator[Piece] | None:
-    """The pieces of a document of items."""
-    while not (item := ITEM_BEGINS.search(window.held)):
-        if len(window.held) > RUNAWAY or not window.grow():
+def split_feed(window: ByteWindow, size: int) -> Iterator[ChunkData] | None:
+    """Split an XML document of items; None if no item begins within `RUNAWAY_BYTES`."""
+    while not (item := ITEM_BEGINS.search(window.buffer)):
+        if len(window.buffer) > RUNAWAY_BYTES or not window.read_more():
             return None
-    return items(window, item.start(), size)
+    return split_items(window, item.start(), size)
 
 
-def items(window: Window, first: int, size: int) -> Iterator[Piece]:
-    """Pieces of whole items, each with the head of the document before it and its end behind it."""
-    head, tail = window.held[:first], closing(window.held[:first])
-    window.cut(first)
+def split_items(window: ByteWindow, first: int, size: int) -> Iterator[ChunkData]:
+    """Split a feed into chunks of whole items, each between the head of the document and its end tags."""
+    head, tail = window.buffer[:first], close_tags(window.buffer[:first])
+    window.discard(first)
     at = record = begun = 0
     while True:
-        found = ITEM.search(window.held, at)
-        if found is None or found[2]:
-            if window.grow():
-                at = found.start() if found else max(at, len(window.held) - BLOCK - 16)
+        match = ITEM_END.search(window.buffer, at)
+        if match is None or match[2]:
+            if window.read_more():
+                at = match.start() if match else max(at, len(window.buffer) - READ_BYTES - 16)
                 continue
-            yield window.piece(len(window.held), head, b"", begun, "", more=False)
+            yield window.make_chunk(len(window.buffer), head, b"", begun, "", more=False)
             return
-        at = found.end()
-        record += found[1] is not None
-        if found[1] and at >= size:
-            yield window.piece(at, head, tail, begun, "", more=True)
-            window.cut(at)
+        at = match.end()
+        record += match[1] is not None
+        if match[1] and at >= size:
+            yield window.make_chunk(at, head, tail, begun, "", more=True)
+            window.discard(at)
             at, begun = 0, record

@@ -1,4 +1,4 @@
-"""Bytes and the name they came under, decoded once."""
+"""A source, decoded once, and the type of a reader. Detecting encodings is left to `text`."""
 
 from __future__ import annotations
 
@@ -7,47 +7,47 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from reex_cli import text
-from reex_cli.model import NO_INFO, WHOLE, Article, Chunk, Failure, MemberInfo, Note, Page, Skipped, Trust
+from reex_cli.model import NO_INFO, WHOLE_SOURCE, Article, Chunk, Failure, MemberInfo, Note, Page, Skipped, Trust
 from reex_cli.options import NO_TABLES, SiteTables
-from reex_cli.readers._jsonl_signature import are_own
+from reex_cli.readers._jsonl_signature import is_reex_export_data
+from reex_cli.text import Decoded, decode, normalize_newlines
 
-HEAD = 4096  # characters that are enough to recognise most formats
+HEAD_CHARACTERS = 4096  # enough to recognise most formats
 
 
 @dataclass(frozen=True)
 class Source:
-    """What a reader gets. `name` is what the user called it; no reader may decide by it."""
+    """The input of a reader: bytes and the name the user gave. No reader may decide by the name."""
 
     name: str
     data: bytes
-    asked_encoding: str | None = None
-    names: SiteTables = NO_TABLES  # what other sources of the run say
-    chunk: Chunk = WHOLE  # which chunk of the whole source these bytes are
+    user_encoding: str | None = None  # of `--encoding`; goes before what is detected
+    site_tables: SiteTables = NO_TABLES  # names for numbers, collected from all sources of the run
+    chunk: Chunk = WHOLE_SOURCE  # which chunk of the whole source these bytes are
     member: MemberInfo = NO_INFO  # what its container states about it
 
     @cached_property
-    def decoded(self) -> text.Decoded:
-        """The text and how it was read; raises `NotRecognised` for a binary file. Records of ours are never repaired."""
-        if not self.asked_encoding and are_own(self.data):
-            return text.Decoded(self.data.decode("utf-8", "replace").removeprefix("\ufeff"), "utf-8")
-        return text.decode(self.data, self.asked_encoding, self.member.encoding)
+    def decoded(self) -> Decoded:
+        """The text and its encoding. The text of a reex export is never repaired. Raises `NotRecognised` for a binary file."""
+        if not self.user_encoding and is_reex_export_data(self.data):
+            return Decoded(self.data.decode("utf-8", "replace").removeprefix("\ufeff"), "utf-8")
+        return decode(self.data, self.user_encoding, self.member.encoding)
 
     @cached_property
     def text(self) -> str:
-        """The text with `\\n` at the end of every line."""
-        return text.one_newline(self.decoded.text)
+        """The decoded text with `\\n` as the only line end."""
+        return normalize_newlines(self.decoded.text)
 
     @cached_property
     def head(self) -> str:
-        """The beginning, without leading spaces."""
-        return self.text[:HEAD].lstrip() or self.text.lstrip()[:HEAD]
+        """The first `HEAD_CHARACTERS` without leading white space."""
+        return self.text[:HEAD_CHARACTERS].lstrip() or self.text.lstrip()[:HEAD_CHARACTERS]
 
 
 class Reader(NamedTuple):
-    """One format: who recognises it, and who turns it into pages, or into the articles that are written in it."""
+    """One format: `sniff` recognises it, `read` turns a source into pages, or into the articles that it stores."""
 
     name: str
-    says: str  # one line for `reex formats`
+    description: str  # one line for `reex formats`
     sniff: Callable[[Source], Trust]
     read: Callable[[Source], Iterator[Page | Article | Skipped | Failure | Note]]

@@ -1,7 +1,8 @@
-"""XML to elements by the standard library's expat: no network, no entities of the document's own.
+"""Parses XML into elements with the standard library's expat: no network, no entities that the document declares.
 
-Names keep their prefixes, because exports declare them wrongly, or not at all. What can be repaired is repaired
-and noted; behind what cannot, reading goes on with the next item.
+Names keep their namespace prefixes, because exports declare them wrongly or not at all. What can be repaired is
+repaired and noted. Behind an error that cannot be repaired, parsing goes on with the next item. What the elements mean
+is left to the readers of the formats.
 """
 
 from __future__ import annotations
@@ -13,69 +14,75 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 ROOT = re.compile(r"<(?:rss|feed|rdf:RDF|channel|methodResponse|oembed|\w+:feed)\b", re.IGNORECASE)
-DOCTYPE = r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>"  # with what it declares
+DOCTYPE = r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>"  # with an internal subset
 DECLARATION = re.compile(r"<\?xml[^>]*\?>")
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-SECTION = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|(\]\]>)|&(?!#\d+;|#x[\da-fA-F]+;|\w+;)()", re.DOTALL)
-# A section that holds the end of another, as exporters write it that do not know better.
-NESTED = re.compile(r"(<(content:encoded|excerpt:encoded|description|title)>\s*<!\[CDATA\[)(.*?)(?=\]\]>\s*</\2>)", re.DOTALL)
-NESTED_END = re.compile(r"\]\]>(?!<!\[CDATA\[>)")
-MOST_ERRORS = 200
-DEEPEST = 200  # elements in elements; what stands deeper is text of the last of them
-JUNK, NOTHING, CUT_TOKEN, CUT_SECTION = 9, 3, 5, 20  # codes of expat
+CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+SECTION_OR_STRAY = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|(\]\]>)|&(?!#\d+;|#x[\da-fA-F]+;|\w+;)()", re.DOTALL
+)
+# A CDATA section that holds the end of another, which naive exporters do not escape.
+NESTED_CDATA = re.compile(
+    r"(<(content:encoded|excerpt:encoded|description|title)>\s*<!\[CDATA\[)(.*?)(?=\]\]>\s*</\2>)", re.DOTALL
+)
+NESTED_CDATA_END = re.compile(r"\]\]>(?!<!\[CDATA\[>)")
+MAX_ERRORS = 200
+MAX_DEPTH = 200  # of nested elements; the text of deeper ones belongs to the last of them
+JUNK, NO_ELEMENT, UNCLOSED_TOKEN, UNCLOSED_CDATA = 9, 3, 5, 20  # error codes of expat
 
 
-class Element:
-    """An element with its text; what is inside it is its children."""
+class XmlElement:
+    """An element. `children` are its child elements, `content` the same with the characters between them."""
 
-    __slots__ = ("attributes", "children", "inside", "name", "number")
+    __slots__ = ("attributes", "children", "content", "name", "number")
 
     def __init__(self, name: str, attributes: dict[str, str]) -> None:
         self.name = name
         self.attributes = attributes
-        self.number = 0  # of an item, among the items
-        self.children: list[Element] = []
-        self.inside: list[str | Element] = []  # the same and the characters between them
+        self.number = 0  # of an item, among the items, counted from 0
+        self.children: list[XmlElement] = []
+        self.content: list[str | XmlElement] = []
 
     @property
     def text(self) -> str:
-        """The characters directly in it."""
-        return "".join(part for part in self.inside if isinstance(part, str))
+        """The characters directly in it, without those of its children."""
+        return "".join(part for part in self.content if isinstance(part, str))
 
-    def first(self, *names: str) -> str:
-        """The text of the first child of these names that has any, the best name first."""
+    def find_text(self, *names: str) -> str:
+        """The stripped text of the first child with one of these names that has text; the best name comes first."""
         for name in names:
             for child in self.children:
                 if child.name == name and (text := child.text.strip()):
                     return text
         return ""
 
-    def every(self, name: str) -> Iterator[Element]:
-        """All elements of a name, however deep."""
+    def iter(self, name: str) -> Iterator[XmlElement]:
+        """Iterate over all descendants of a name, in document order."""
         for child in self.children:
             if child.name == name:
                 yield child
-            yield from child.every(name)
+            yield from child.iter(name)
 
-    def html(self) -> str:
-        """What is in it as markup: characters that are HTML, or elements that are."""
-        return markup(self) if self.children else self.text
+    def to_html(self) -> str:
+        """Its content as HTML: its characters are HTML (escaped or CDATA), or its children are (XHTML)."""
+        return serialize_children(self) if self.children else self.text
 
 
-def markup(element: Element) -> str:
-    """What is in an element, written out again."""
+def serialize_children(element: XmlElement) -> str:
+    """Write the content of an element as markup."""
     return "".join(
-        escape(part) if isinstance(part, str) else f"<{part.name}{_attributes(part)}>{markup(part)}</{part.name}>"
-        for part in element.inside
+        escape(part)
+        if isinstance(part, str)
+        else f"<{part.name}{_serialize_attributes(part)}>{serialize_children(part)}</{part.name}>"
+        for part in element.content
     )
 
 
-def _attributes(element: Element) -> str:
+def _serialize_attributes(element: XmlElement) -> str:
     return "".join(f' {name}="{escape(value)}"' for name, value in element.attributes.items())
 
 
 class XmlError(NamedTuple):
-    """What is wrong, and where."""
+    """What is wrong, and where: line and column counted from 1, code of expat."""
 
     message: str
     line: int
@@ -83,169 +90,174 @@ class XmlError(NamedTuple):
     code: int = 0
 
 
-class Document(NamedTuple):
-    """What could be read: the root without its items, and the items."""
+class XmlDocument(NamedTuple):
+    """What was parsed: the root without its items, the items, and what was wrong or repaired."""
 
-    root: Element | None
-    items: list[Element]
+    root: XmlElement | None
+    items: list[XmlElement]
     errors: list[XmlError]
     notes: tuple[str, ...]
 
 
-class Builder:
-    """Elements while they are read."""
+class ElementBuilder:
+    """Builds elements from the events of expat; elements named in `item_names` become items."""
 
-    def __init__(self, wanted: frozenset[str], begun: int = 0) -> None:
-        self.wanted = wanted
-        self.begun = begun  # items
-        self.root: Element | None = None
-        self.items: list[Element] = []
-        self.open: list[Element] = []
-        self.entities = 0
-        self.deeper = 0  # elements below the deepest
+    def __init__(self, item_names: frozenset[str], item_count: int = 0) -> None:
+        self.item_names = item_names
+        self.item_count = item_count  # items that began; more than 0 at first if parsing was resumed
+        self.root: XmlElement | None = None
+        self.items: list[XmlElement] = []
+        self.open_elements: list[XmlElement] = []
+        self.html_entities = 0
+        self.excess_depth = 0  # open elements below `MAX_DEPTH`
         self.parser = expat.ParserCreate("utf-8")
         self.parser.buffer_text = True
-        self.parser.UseForeignDTD(True)  # an unknown entity is then left to us, not an error
-        self.parser.StartElementHandler = self.begin
+        self.parser.UseForeignDTD(True)  # an unknown entity then calls SkippedEntityHandler instead of being an error
+        self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.characters
         self.parser.SkippedEntityHandler = self.entity
-        self.parser.EntityDeclHandler = self.declared
+        self.parser.EntityDeclHandler = self.refuse_entity
 
-    def begin(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-        if len(self.open) >= DEEPEST:
-            self.deeper += 1
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Handle a start tag."""
+        if len(self.open_elements) >= MAX_DEPTH:
+            self.excess_depth += 1
             return
-        element = Element(name, attributes)
-        if name in self.wanted:
-            element.number = self.begun
-            self.begun += 1
-        if self.open:
-            if name not in self.wanted:
-                self.open[-1].children.append(element)
-                self.open[-1].inside.append(element)
+        element = XmlElement(name, attributes)
+        if name in self.item_names:
+            element.number = self.item_count
+            self.item_count += 1
+        if self.open_elements:
+            if name not in self.item_names:
+                self.open_elements[-1].children.append(element)
+                self.open_elements[-1].content.append(element)
         elif self.root is None:
             self.root = element
-        self.open.append(element)
+        self.open_elements.append(element)
 
     def end(self, name: str) -> None:
-        """An element ends."""
-        if self.deeper:
-            self.deeper -= 1
+        """Handle an end tag."""
+        if self.excess_depth:
+            self.excess_depth -= 1
             return
-        element = self.open.pop()
-        if name in self.wanted:
+        element = self.open_elements.pop()
+        if name in self.item_names:
             self.items.append(element)
 
     def characters(self, text: str) -> None:
-        """A run of characters."""
-        if self.open:
-            self.open[-1].inside.append(text)
+        """Handle a run of characters."""
+        if self.open_elements:
+            self.open_elements[-1].content.append(text)
 
     def entity(self, name: str, is_parameter: bool) -> None:
-        """An entity of HTML in XML, which knows five of its own."""
+        """Handle an entity that XML does not define but HTML does."""
         if not is_parameter:
-            self.entities += 1
+            self.html_entities += 1
             self.characters(unescape(f"&{name};"))
 
-    def declared(self, name: str, *_: object) -> None:
-        """A document that declares entities is not read: they can make much of little, or read files."""
+    def refuse_entity(self, name: str, *_: object) -> None:
+        """Refuse a document that declares entities: they can expand to gigabytes, or read files. Raises `ValueError`."""
         raise ValueError(f"it declares the entity {name!r}, which is not read")
 
 
-def tree(text: str) -> tuple[Element | None, XmlError | None]:
-    """A small document, whole."""
-    document = read(text, frozenset())
+def parse_document(text: str) -> tuple[XmlElement | None, XmlError | None]:
+    """Parse a small document as a whole; the root and the first error."""
+    document = parse_items(text, frozenset())
     return document.root, document.errors[0] if document.errors else None
 
 
-def read(text: str, wanted: frozenset[str]) -> Document:
-    """The items of a document, as many as can be read."""
-    text, notes = cleaned(text)
-    builder, error = parsed(text, wanted)
+def parse_items(text: str, item_names: frozenset[str]) -> XmlDocument:
+    """Parse a document of items, such as a feed; as many items as can be parsed."""
+    text, notes = clean_xml(text)
+    builder, error = build_elements(text, item_names)
     if error and error.code != JUNK:
-        mended = NESTED.sub(lambda found: found[1] + NESTED_END.sub("]]]]><![CDATA[>", found[3]), text)
-        mended = SECTION.sub(lambda found: "]]&gt;" if found[1] else "&amp;" if found[2] is not None else found[0], mended)
-        if mended != text:
-            again, wrong = parsed(mended, wanted)
-            if not wrong or wrong.line > error.line:
-                text, builder, error = mended, again, wrong
+        repaired = _repair(text)
+        if repaired != text:
+            new_builder, new_error = build_elements(repaired, item_names)
+            if not new_error or new_error.line > error.line:
+                text, builder, error = repaired, new_builder, new_error
                 notes = (*notes, "damaged: stray characters in the XML")
-    if builder.entities:
+    if builder.html_entities:
         notes = (*notes, "damaged: entities of HTML in the XML")
     if error and error.code == JUNK:
-        return Document(builder.root, builder.items, [], (*notes, "damaged: text after the XML"))
+        return XmlDocument(builder.root, builder.items, [], (*notes, "damaged: text after the XML"))
     if not error:
-        return Document(builder.root, builder.items, [], notes)
+        return XmlDocument(builder.root, builder.items, [], notes)
     items, errors = list(builder.items), [error]
-    items += _behind(text, builder.begun, wanted, errors)
-    return Document(builder.root, items, errors, notes)
+    items += _recover_items(text, builder.item_count, item_names, errors)
+    return XmlDocument(builder.root, items, errors, notes)
 
 
-def _behind(text: str, begun: int, wanted: frozenset[str], errors: list[XmlError]) -> Iterator[Element]:
-    """The items behind a broken one, read again with what stands before the first."""
-    begins = re.compile(rf"<(?:{'|'.join(sorted(wanted))})[\s>]") if wanted else None
+def _repair(text: str) -> str:
+    """Escape the ends of nested CDATA sections, and stray `]]>` and `&`."""
+    text = NESTED_CDATA.sub(lambda match: match[1] + NESTED_CDATA_END.sub("]]]]><![CDATA[>", match[3]), text)
+    return SECTION_OR_STRAY.sub(lambda match: "]]&gt;" if match[1] else "&amp;" if match[2] is not None else match[0], text)
+
+
+def _recover_items(text: str, item_count: int, item_names: frozenset[str], errors: list[XmlError]) -> Iterator[XmlElement]:
+    """Yield the items behind a broken one: the rest is parsed again behind the head of the document."""
+    begins = re.compile(rf"<(?:{'|'.join(sorted(item_names))})[\s>]") if item_names else None
     first = begins.search(text) if begins else None
-    while begins and first and len(errors) < MOST_ERRORS:
-        at = _index(text, errors[-1])
-        following = begins.search(text, max(at, first.end()))
+    while begins and first and len(errors) < MAX_ERRORS:
+        offset = _error_offset(text, errors[-1])
+        following = begins.search(text, max(offset, first.end()))
         if not following:
             return
         head = text[: first.start()]
         moved = text.count("\n", 0, following.start()) - head.count("\n")
-        builder, again = parsed(head + text[following.start() :], wanted, begun)
+        builder, error = build_elements(head + text[following.start() :], item_names, item_count)
         yield from builder.items
-        if not again or again.code == JUNK:
+        if not error or error.code == JUNK:
             return
-        again = again._replace(line=again.line + moved)
-        if _index(text, again) <= following.start():
+        error = error._replace(line=error.line + moved)
+        if _error_offset(text, error) <= following.start():
             return
-        errors.append(again)
-        begun = builder.begun
+        errors.append(error)
+        item_count = builder.item_count
 
 
-def _index(text: str, error: XmlError) -> int:
-    at = 0
+def _error_offset(text: str, error: XmlError) -> int:
+    offset = 0
     for _ in range(error.line - 1):
-        at = text.find("\n", at) + 1
-        if not at:
+        offset = text.find("\n", offset) + 1
+        if not offset:
             return len(text)
-    return at + error.column - 1
+    return offset + error.column - 1
 
 
-def parsed(text: str, wanted: frozenset[str], begun: int = 0) -> tuple[Builder, XmlError | None]:
-    """What was built until the end, or until the first error."""
-    builder = Builder(wanted, begun)
+def build_elements(text: str, item_names: frozenset[str], item_count: int = 0) -> tuple[ElementBuilder, XmlError | None]:
+    """Parse until the end, or until the first error."""
+    builder = ElementBuilder(item_names, item_count)
     try:
         builder.parser.Parse(text.encode("utf-8", "replace"), True)
     except expat.ExpatError as error:
-        cut = error.code in (NOTHING, CUT_TOKEN, CUT_SECTION)
-        why = "is cut off. Get the file again." if cut else f"is broken: {expat.ErrorString(error.code)}."
+        is_cut_off = error.code in (NO_ELEMENT, UNCLOSED_TOKEN, UNCLOSED_CDATA)
+        problem = "is cut off. Get the file again." if is_cut_off else f"is broken: {expat.ErrorString(error.code)}."
         line = text.split("\n", error.lineno)[error.lineno - 1 : error.lineno] if error.offset else []
         column = len(line[0].encode("utf-8", "replace")[: error.offset].decode("utf-8", "ignore")) if line else error.offset
-        return builder, XmlError(f"the XML {why}", error.lineno, column + 1, error.code)
+        return builder, XmlError(f"the XML {problem}", error.lineno, column + 1, error.code)
     except ValueError as error:
         return builder, XmlError(f"the XML is not read: {error}.", builder.parser.CurrentLineNumber, 1)
     return builder, None
 
 
-def cleaned(text: str) -> tuple[str, tuple[str, ...]]:
-    """Without what no XML may hold or begin with; every line stays where it is."""
+def clean_xml(text: str) -> tuple[str, tuple[str, ...]]:
+    """Blank out what XML may not contain or begin with; line numbers stay. Also returns notes of what was repaired."""
     notes: tuple[str, ...] = ()
     root = ROOT.search(text)
-    declared = DECLARATION.search(text, 0, root.start() if root else len(text))
-    begin = declared.start() if declared else None
-    if begin is None and root:
+    declaration = DECLARATION.search(text, 0, root.start() if root else len(text))
+    start = declaration.start() if declaration else None
+    if start is None and root:
         before = text[: root.start()]
-        begin = 0 if before.lstrip().startswith(("<!", "<?", "<")) or not before.strip() else root.start()
-    if begin and text[:begin].strip():
+        start = 0 if before.lstrip().startswith(("<!", "<?", "<")) or not before.strip() else root.start()
+    if start and text[:start].strip():
         notes = ("damaged: text before the XML",)
-    if declared:
-        text = "\n" * text.count("\n", 0, declared.start()) + " " * len(declared[0]) + text[declared.end() :]
-    elif begin:
-        text = "\n" * text.count("\n", 0, begin) + text[begin:]
-    if CONTROLS.search(text):
-        text = CONTROLS.sub(" ", text)
+    if declaration:
+        text = "\n" * text.count("\n", 0, declaration.start()) + " " * len(declaration[0]) + text[declaration.end() :]
+    elif start:
+        text = "\n" * text.count("\n", 0, start) + text[start:]
+    if CONTROL_CHARACTERS.search(text):
+        text = CONTROL_CHARACTERS.sub(" ", text)
         notes = (*notes, "damaged: control characters in the XML")
     return text, notes

@@ -1,7 +1,7 @@
-"""The text of a whole web page: an article with the menus, boxes and forms that stood around it.
+"""Dumps: the text of a whole web page, an article with the menus, boxes and forms around it.
 
-The layout of a dump is that of plain text. What tells it apart is that it speaks as pages do: of menus,
-comments, newsletters, cookies, in more than a stray line.
+A dump is laid out like plain text, and its blocks are built alike. It differs in its phrases: several lines are
+phrases that pages put around articles (menus, comments, newsletters, cookies), by the lexicon.
 """
 
 from __future__ import annotations
@@ -18,29 +18,29 @@ from reex_cli.readers._text.paragraphs import build_blocks
 PAGE_TOPICS = frozenset(
     "advert author comment-form comments cookies legal navigation newsletter read-more related share tags".split()
 )
-MIN_TOPICS = 2  # kinds of page talk that no article has by chance
-MIN_TOPIC_LINES = 4  # lines of it: 91 % of page dumps have so many, and none of 791 articles
-MAX_LINE_CHARACTERS = 200  # characters of a line that can be page talk
+MIN_TOPICS = 2  # that no article has by chance
+MIN_TOPIC_LINES = 4  # 91 % of page dumps have so many, and none of 791 articles
+MAX_LINE_CHARACTERS = 200  # longer lines are no such phrases
 
 
 def sniff(source: Source) -> Trust:
-    """Lines of page talk, of several kinds, are what an article alone does not have."""
+    """Return LIKELY if at least `MIN_TOPIC_LINES` lines are phrases around articles, of at least `MIN_TOPICS` topics."""
     if source.head[:1] == "<" or VALUE_BEGINS.match(source.head) or is_markdown(source.text):
         return Trust.NO
-    found: set[str] = set()
+    topics: set[str] = set()
     lines = 0
     for line in source.text.split("\n"):
         if 2 < len(line) < MAX_LINE_CHARACTERS and line.strip():
-            topics = lexicon.match_topics(line) & PAGE_TOPICS
-            found |= topics
-            lines += bool(topics)
-            if lines >= MIN_TOPIC_LINES and len(found) >= MIN_TOPICS:
+            line_topics = lexicon.match_topics(line) & PAGE_TOPICS
+            topics |= line_topics
+            lines += bool(line_topics)
+            if lines >= MIN_TOPIC_LINES and len(topics) >= MIN_TOPICS:
                 return Trust.LIKELY
     return Trust.NO
 
 
 def read(source: Source) -> Iterator[Page]:
-    """One page: its lines."""
+    """Yield one page."""
     yield Page("dump", tuple(build_blocks(source.text)))
 
 

@@ -1,4 +1,7 @@
-"""A saved HTML page: the blocks of its body, and what its markup says about it."""
+"""Saved HTML pages and fragments: metadata from the markup, then the blocks of the body.
+
+If a page shows its text only with scripts, or in other pages, a note says so.
+"""
 
 from __future__ import annotations
 
@@ -6,66 +9,69 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reex_cli.model import Block, Page, Trust
-from reex_cli.readers._html.block_builder import blocks
-from reex_cli.readers._html.metadata import fields
-from reex_cli.readers._html.parser import Engine, Tag, attributes, events
+from reex_cli.readers._html.block_builder import build_blocks
+from reex_cli.readers._html.metadata import extract_fields
+from reex_cli.readers._html.parser import Engine, Tag, parse_attributes, parse_tags
 from reex_cli.readers._source import Reader, Source
-from reex_cli.readers._wordpress.unwrap import PAGE as SAVED
+from reex_cli.readers._wordpress.unwrap import BROWSER_PAGE as SAVED
 
-BEGINS = re.compile(
+PAGE_BEGINS = re.compile(
     r"(?:(?><!--.*?-->)\s*+|<\?xml[^>]*+>\s*+)*+<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL
 )
 TAGS = re.compile(r"<(?:p|div|h[1-6]|ul|ol|li|table|article|section|span|br|blockquote|figure)\b[^<>]*>", re.IGNORECASE)
-ENOUGH_TAGS = 2
+MIN_FRAGMENT_TAGS = 2
 NOSCRIPT = re.compile(r"<(/?)noscript\b", re.IGNORECASE)
 REFRESH = re.compile(r"[\d.\s]*+[;,]?\s*+url\s*+=\s*+[\"']?\s*+([^\"'\s<>]++)", re.IGNORECASE)
-NOTHING = 100  # characters of a page that is drawn by its scripts: a name, a plea to let them run
-LITTLE, MUCH = 400, 1000  # characters that a page shows without its scripts, and those it has for who runs none
+NO_TEXT_CHARACTERS = 100  # fewer: a page that is drawn by its scripts
+LITTLE_TEXT_CHARACTERS, NOSCRIPT_TEXT_CHARACTERS = (
+    400,
+    1000,
+)  # fewer: look into `<noscript>`; more: take its text
 
 
 def sniff(source: Source) -> Trust:
-    """A page begins like one; a fragment begins with a tag and has more of them."""
-    if SAVED.match(source.head):  # a browser's page around JSON, which is another reader's
+    """Return CERTAIN for a page, which begins like one; LIKELY for a fragment, which begins with a tag and has more tags."""
+    if SAVED.match(source.head):  # a page that a browser put around JSON: left to `wordpress`
         return Trust.NO
-    if BEGINS.match(source.head):
+    if PAGE_BEGINS.match(source.head):
         return Trust.CERTAIN
-    if source.head.startswith("<") and len(TAGS.findall(source.head)) >= ENOUGH_TAGS:
+    if source.head.startswith("<") and len(TAGS.findall(source.head)) >= MIN_FRAGMENT_TAGS:
         return Trust.LIKELY
     return Trust.NO
 
 
 def read(source: Source, engine: Engine | None = None) -> Iterator[Page]:
-    """One page; where it has no text without its scripts, what it shows to those who run none."""
-    seen = events(source.text, engine)
-    found = blocks(seen, source.text)
-    if length(found) < LITTLE and NOSCRIPT.search(source.text):
-        opened = NOSCRIPT.sub(r"<\1div", source.text)
-        instead = blocks(events(opened, engine), opened)
-        found = instead if length(instead) > MUCH else found
-    shown = length(found)
-    notes = tuple(absent(seen, shown)) if shown < LITTLE else ()
-    yield Page("html", (*fields(seen), *found), notes=notes)
+    """Yield one page; if it has little text, that in its `<noscript>` elements, which browsers without scripts show."""
+    tags = parse_tags(source.text, engine)
+    blocks = build_blocks(tags, source.text)
+    if count_characters(blocks) < LITTLE_TEXT_CHARACTERS and NOSCRIPT.search(source.text):
+        with_noscript = NOSCRIPT.sub(r"<\1div", source.text)
+        fallback = build_blocks(parse_tags(with_noscript, engine), with_noscript)
+        blocks = fallback if count_characters(fallback) > NOSCRIPT_TEXT_CHARACTERS else blocks
+    characters = count_characters(blocks)
+    notes = tuple(note_missing_text(tags, characters)) if characters < LITTLE_TEXT_CHARACTERS else ()
+    yield Page("html", (*extract_fields(tags), *blocks), notes=notes)
 
 
-def absent(tags: Sequence[Tag], shown: int) -> Iterator[str]:
-    """Where the text of a page may be that shows few characters of it."""
+def note_missing_text(tags: Sequence[Tag], characters: int) -> Iterator[str]:
+    """Note where the text of a page may be that has only so many characters: a redirect, frames, or scripts."""
     names = {tag[0] for tag in tags}
     for name, _, written, _ in tags:
         if name == "meta" and "refresh" in written.lower():
-            attrs = attributes(written)
+            attrs = parse_attributes(written)
             target = REFRESH.match(attrs.get("content", "")) if attrs.get("http-equiv", "").lower() == "refresh" else None
             if target:
                 yield f"moved: {target[1]}"
                 return
     if "frame" in names:
         yield "frames: the text is in other pages"
-    elif "script" in names and shown < NOTHING:
+    elif "script" in names and characters < NO_TEXT_CHARACTERS:
         yield "scripts: the page shows little without them"
 
 
-def length(found: list[Block]) -> int:
-    """The characters of these blocks."""
-    return sum(len(block.text) for block in found)
+def count_characters(blocks: list[Block]) -> int:
+    """Count the characters of the text of blocks."""
+    return sum(len(block.text) for block in blocks)
 
 
 READER = Reader("html", "a saved HTML page, or a fragment of one", sniff, read)

@@ -1,4 +1,4 @@
-"""A plain-text article: paragraphs, headings and lists, without markup and without a page around it."""
+"""Plain-text articles: paragraphs, headings and lists, without markup and without a page around them."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from reex_cli.model import Page, Trust
 from reex_cli.readers._source import Reader, Source
-from reex_cli.readers._text.paragraphs import blocks
+from reex_cli.readers._text.paragraphs import build_blocks
 
 
 def sniff(source: Source) -> Trust:
-    """Any text can be read as plain text, if nobody knows better."""
+    """Return LAST_RESORT: any text can be read as plain text."""
     return Trust.LAST_RESORT if source.head else Trust.NO
 
 
 def read(source: Source) -> Iterator[Page]:
-    """One page: its lines."""
-    yield Page("text", tuple(blocks(source.text)))
+    """Yield one page."""
+    yield Page("text", tuple(build_blocks(source.text)))
 
 
 READER = Reader("text", "a plain-text article", sniff, read)

@@ -1,8 +1,8 @@
-"""JSON from a WordPress site, in every shape in which it comes: posts alone, in arrays, wrapped, a line each, damaged.
+"""JSON of WordPress sites in every shape: a post, arrays, wrapped in objects, JSON Lines, damaged.
 
-Each post is a page of its own: its keys are fields, its content is read like any HTML. What is no post (users,
-media, terms, comments, errors …) is told by its decoded value and skipped by name. The REST interface, the one of
-WordPress.com, WPGraphQL and XML-RPC are read alike.
+Reads the REST API (`wp/v2`), the WordPress.com API (v1.1), WPGraphQL, and answers of XML-RPC and oEmbed. Each post
+becomes a page: its keys are fields, its content is parsed like any HTML. Other records (users, media, terms, comments,
+errors …) are classified by their decoded values, never by file names, and skipped by kind.
 """
 
 from __future__ import annotations
@@ -12,26 +12,26 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from reex_cli.errors import SourceError
-from reex_cli.model import WHOLE, Failure, Note, Page, Skipped, Trust
+from reex_cli.model import WHOLE_SOURCE, Failure, Note, Page, Skipped, Trust
 from reex_cli.options import SiteTables
-from reex_cli.readers._entry import CONTENT, page_of
-from reex_cli.readers._json import OPENED
-from reex_cli.readers._jsonl_signature import is_own
+from reex_cli.readers._entry import CONTENT, build_page
+from reex_cli.readers._json import VALUE_BEGINS
+from reex_cli.readers._jsonl_signature import is_reex_export
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._wordpress import flat_posts, rest_posts, xmlrpc
-from reex_cli.readers._wordpress.json_recovery import values
-from reex_cli.readers._wordpress.record_types import POST, Found, records
-from reex_cli.readers._wordpress.site_tables import gathered, joined, said
-from reex_cli.readers._wordpress.unwrap import KEYS, NOTICE, begins_as_json, is_cut_at_its_beginning, unwrapped
+from reex_cli.readers._wordpress.json_recovery import recover_values
+from reex_cli.readers._wordpress.record_types import POST, TypedRecord, find_records
+from reex_cli.readers._wordpress.site_tables import collect_tables, extract_entries, merge_tables
+from reex_cli.readers._wordpress.unwrap import PHP_NOTICE, WORDPRESS_KEY, begins_as_json, is_beginning_missing, unwrap_json
 
 __all__ = ["CONTENT", "READER"]
 
-PAGES = ("<!doctype", "<html")  # nothing but a browser's saved JSON is wrapped in one
-BRACKET = re.compile(  # that of a value which goes on in an odd way, or of an empty one; no template, no `[Verse 1]`
+HTML_PAGE_BEGINS = ("<!doctype", "<html")  # only JSON that a browser saved is wrapped in a page
+ODD_VALUE_BEGINS = re.compile(  # an empty value, or one with odd members; no template, no `[Verse 1]`
     r"\{(?![{%])|\[\s*(?:['\"\[\]{/]|-?\d[\d.eE+-]*\s*(?:,|\]\s*$)|(?:true|false|null)\b)"
 )
-SCALARS = frozenset(("null", "true", "false"))  # what WordPress answers where there is nothing to say
-LONE = re.compile(  # half of a surrogate pair, which is no character
+SCALARS = frozenset(("null", "true", "false"))  # answers of WordPress without a record
+LONE_SURROGATE = re.compile(  # an escaped half of a UTF-16 surrogate pair, which is no character
     r"\\u[dD](?<!\\\\u[dD])"
     r"(?:[89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD])[c-fC-F])"
 )
@@ -39,72 +39,75 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def sniff(source: Source) -> Trust:
-    """JSON begins with a bracket, and nothing else that is read here does; what wraps it is looked through."""
+    """Return CERTAIN for JSON with keys of WordPress, or inside a known wrapper; LIKELY for any other JSON."""
     head = source.head
-    is_page = head[:9].lower().startswith(PAGES) and "<pre" not in head.lower()
-    if is_page or is_own(source.text):  # what `reex export` writes is another reader's
+    is_page = head[:9].lower().startswith(HTML_PAGE_BEGINS) and "<pre" not in head.lower()
+    if is_page or is_reex_export(source.text):  # exports of reex are left to `jsonl`
         return Trust.NO
     if not begins_as_json(head):
-        return Trust.LIKELY if head.strip() in SCALARS else _wrapped(source, head)
-    if KEYS.search(head) or '"slug"' in head:
+        return Trust.LIKELY if head.strip() in SCALARS else _sniff_wrapped(source, head)
+    if WORDPRESS_KEY.search(head) or '"slug"' in head:
         return Trust.CERTAIN
-    is_closed = source.text.rstrip()[-1:] in "}]" and BRACKET.match(head)
-    return Trust.LIKELY if OPENED.match(head) or is_closed else Trust.NO
+    is_closed = source.text.rstrip()[-1:] in "}]" and ODD_VALUE_BEGINS.match(head)
+    return Trust.LIKELY if VALUE_BEGINS.match(head) or is_closed else Trust.NO
 
 
-def _wrapped(source: Source, head: str) -> Trust:
-    """JSON behind something else: a notice, headers, a call, a browser's page."""
-    if xmlrpc.is_one(head):
+def _sniff_wrapped(source: Source, head: str) -> Trust:
+    """Return the trust in JSON behind something else: a PHP notice, HTTP headers, a JSONP call, a browser's page."""
+    if xmlrpc.is_xml_response(head):
         return Trust.CERTAIN
-    worth_a_look = KEYS.search(source.text) or NOTICE.search(head) or head.startswith(("<?php", "HTTP/", '"', ","))
-    if (worth_a_look or "<pre" in head.lower() or "(" in head[:200]) and unwrapped(source.decoded.text):
+    has_hint = WORDPRESS_KEY.search(source.text) or PHP_NOTICE.search(head) or head.startswith(("<?php", "HTTP/", '"', ","))
+    if (has_hint or "<pre" in head.lower() or "(" in head[:200]) and unwrap_json(source.decoded.text):
         return Trust.CERTAIN
-    return Trust.LIKELY if worth_a_look and is_cut_at_its_beginning(source.text) else Trust.NO
+    return Trust.LIKELY if has_hint and is_beginning_missing(source.text) else Trust.NO
 
 
 def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
-    """A page for each post, and a word for each record that is none."""
+    """Yield a page for each post, and a `Skipped` for each other record."""
     if source.data.startswith(BYTE_ORDER_MARK):
         yield Note("damaged: byte order mark before the JSON")
-    if LONE.search(source.text):
+    if LONE_SURROGATE.search(source.text):
         yield Note("damaged: halves of characters in the JSON")
-    everything: Iterable[Found | Failure | Note] = found_in(source)
-    names = source.names
-    if source.chunk is WHOLE:  # one that comes in parts is never held at once
-        everything = list(everything)
-        names = joined(names, gathered(one for found in everything if isinstance(found, Found) for one in said(found)))
-    for found in everything:
-        if not isinstance(found, Found):
-            yield found
-        elif found.kind != POST:
-            yield Skipped(found.kind)
+    items: Iterable[TypedRecord | Failure | Note] = parse_records(source)
+    tables = source.site_tables
+    if source.chunk is WHOLE_SOURCE:  # the records of a chunked source are never held at once
+        items = list(items)
+        records = [item for item in items if isinstance(item, TypedRecord)]
+        tables = merge_tables(tables, collect_tables(entry for record in records for entry in extract_entries(record)))
+    for item in items:
+        if not isinstance(item, TypedRecord):
+            yield item
+        elif item.kind != POST:
+            yield Skipped(item.kind)
         else:
-            shape = flat_posts if flat_posts.is_flat(found.record) else rest_posts
-            yield page_of(shape.post_of(found.record, names), "wordpress", found.pointer)
+            parser = flat_posts if flat_posts.is_flat_post(item.record) else rest_posts
+            yield build_page(parser.parse_post(item.record, tables), "wordpress", item.pointer)
 
 
-def found_in(source: Source) -> Iterator[Found | Failure | Note]:
-    """The records of a source, and what stood in their way."""
-    if xmlrpc.is_one(source.head):
-        yield from xmlrpc.found_in(source.decoded.text)
+def parse_records(source: Source) -> Iterator[TypedRecord | Failure | Note]:
+    """Yield the records of a source, with failures and notes of repairs."""
+    if xmlrpc.is_xml_response(source.head):
+        yield from xmlrpc.parse_records(source.decoded.text)
         return
-    for given in values(source.decoded.text, source.chunk):
-        if isinstance(given, (Failure, Note)):
-            yield given
+    for item in recover_values(source.decoded.text, source.chunk):
+        if isinstance(item, (Failure, Note)):
+            yield item
         else:
-            yield from records(given.value, given.pointer, first=source.chunk.record)
+            yield from find_records(item.value, item.pointer, first=source.chunk.record)
 
 
-def names_in(sources: Iterable[Source]) -> SiteTables:
-    """What sources say about each other's numbers; those that are no JSON say nothing."""
-    return gathered(one for source in sources for found in _quietly(source) for one in said(found))
+def collect_site_tables(sources: Iterable[Source]) -> SiteTables:
+    """Collect names for the numbers of users, terms and sites from all sources; those that are no JSON have none."""
+    return collect_tables(
+        entry for source in sources for record in _parse_readable_records(source) for entry in extract_entries(record)
+    )
 
 
-def _quietly(source: Source) -> Iterator[Found]:
-    """The records of a source; none where it cannot be read, which is told when its turn comes."""
+def _parse_readable_records(source: Source) -> Iterator[TypedRecord]:
+    """Yield the records of a source; none if it cannot be read, which is reported when the source itself is read."""
     with suppress(SourceError):
         if sniff(source) is not Trust.NO:
-            yield from (found for found in found_in(source) if isinstance(found, Found))
+            yield from (item for item in parse_records(source) if isinstance(item, TypedRecord))
 
 
 READER = Reader("wordpress", "JSON of a WordPress site: posts, alone, in arrays or wrapped", sniff, read)

@@ -1,7 +1,7 @@
-"""The file that WordPress exports (WXR): a feed with every post, page and attachment of a site, as they were typed.
+"""WordPress export files (WXR 1.0 to 1.2): RSS with every post, page and attachment of a site, as they were typed.
 
-Attachments, entries of menus, revisions and comments are skipped by name. Logins of authors become the names that
-the file's head gives them.
+Attachments, menu items, revisions and comments are skipped and counted by kind. Logins of authors are replaced by the
+display names in the head of the file.
 """
 
 from __future__ import annotations
@@ -11,124 +11,131 @@ from collections.abc import Iterator
 
 from reex_cli.errors import Damaged
 from reex_cli.model import Failure, Note, Page, Skipped, Trust
-from reex_cli.readers._entry import Post, moment, named, number_in, page_of, plain, unread_dates
+from reex_cli.readers._entry import (
+    Post,
+    build_page,
+    clean_name,
+    combine_local_and_utc,
+    html_to_text,
+    note_unreadable_dates,
+    parse_number,
+)
 from reex_cli.readers._source import Reader, Source
-from reex_cli.readers._wordpress.record_types import TYPES
-from reex_cli.readers._xml import Element
-from reex_cli.readers._xml import read as read_xml
+from reex_cli.readers._wordpress.record_types import SKIPPED_TYPES
+from reex_cli.readers._xml import XmlElement, parse_items
 
-MARK = re.compile(r"wordpress\.org/export/|<wp:(?:wxr_version|post_type|base_site_url)\b|WordPress eXtended RSS")
+WXR_MARK = re.compile(r"wordpress\.org/export/|<wp:(?:wxr_version|post_type|base_site_url)\b|WordPress eXtended RSS")
 ITEMS = frozenset(("item",))
-SKIPPED = {**TYPES, "attachment": "attachment"}
-FORMAT = "post_format"
+SKIPPED_TYPES = {**SKIPPED_TYPES, "attachment": "attachment"}
+FORMAT_TAXONOMY = "post_format"
 PASSWORD = "protected: readers of the site need a password"  # noqa: S105 - a note
 
 
 def sniff(source: Source) -> Trust:
-    """XML that names the export format in its head."""
+    """Return CERTAIN for XML with the namespace or the elements of the export format."""
     if not source.head.startswith("<"):
         return Trust.NO
-    marked = MARK.search(source.head) or (source.head.startswith(("<?xml", "<rss")) and "<wp:post_type>" in source.text)
-    return Trust.CERTAIN if marked else Trust.NO
+    has_mark = WXR_MARK.search(source.head) or (source.head.startswith(("<?xml", "<rss")) and "<wp:post_type>" in source.text)
+    return Trust.CERTAIN if has_mark else Trust.NO
 
 
 def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
-    """A page for each item that is a post, and a word for each that is none."""
-    document = read_xml(source.text, ITEMS)
+    """Yield a page for each item that is a post, and a `Skipped` for each that is none."""
+    document = parse_items(source.text, ITEMS)
     for note in document.notes:
         yield Note(note)
-    channel = document.root or Element("rss", {})
+    channel = document.root or XmlElement("rss", {})
     if not source.chunk.record:
-        yield from resources(channel)
-    people = logins(channel)
-    site, language = site_of(channel)
+        yield from count_resources(channel)
+    people = author_names(channel)
+    site, language = extract_site(channel)
     for item in document.items:
-        type_ = item.first("wp:post_type") or "post"
+        type_ = item.find_text("wp:post_type") or "post"
         comments = sum(child.name == "wp:comment" for child in item.children)
         if comments:
             yield Skipped("comment", comments)
-        if type_ in SKIPPED:
-            yield Skipped(SKIPPED[type_])
+        if type_ in SKIPPED_TYPES:
+            yield Skipped(SKIPPED_TYPES[type_])
         else:
-            yield page_of(post_of(item, people, site, language), "wxr", f"#/item/{item.number + source.chunk.record}")
+            yield build_page(parse_post(item, people, site, language), "wxr", f"#/item/{item.number + source.chunk.record}")
     for error in document.errors:
         yield Failure(Damaged.code, error.message, error.line, error.column)
 
 
-def resources(channel: Element) -> Iterator[Skipped]:
-    """The users and terms that the head of an export lists."""
+def count_resources(channel: XmlElement) -> Iterator[Skipped]:
+    """Count the users and terms that the head of an export lists."""
     for kind, names in (("user", ("wp:author",)), ("term", ("wp:category", "wp:tag", "wp:term"))):
-        number = sum(1 for name in names for _ in channel.every(name))
+        number = sum(1 for name in names for _ in channel.iter(name))
         if number:
             yield Skipped(kind, number)
 
 
-def logins(channel: Element) -> dict[str, str]:
-    """Names of authors by their logins."""
-    found = {}
-    for author in channel.every("wp:author"):
-        login = author.first("wp:author_login")
-        parts = (author.first("wp:author_first_name"), author.first("wp:author_last_name"))
-        name = author.first("wp:author_display_name") or " ".join(filter(None, parts))
+def author_names(channel: XmlElement) -> dict[str, str]:
+    """Login, in lower case → display name, from the head of an export."""
+    names = {}
+    for author in channel.iter("wp:author"):
+        login = author.find_text("wp:author_login")
+        parts = (author.find_text("wp:author_first_name"), author.find_text("wp:author_last_name"))
+        name = author.find_text("wp:author_display_name") or " ".join(filter(None, parts))
         if login and name:
-            found[login.lower()] = named(name)
-    return found
+            names[login.lower()] = clean_name(name)
+    return names
 
 
-def site_of(channel: Element) -> tuple[str, str]:
+def extract_site(channel: XmlElement) -> tuple[str, str]:
     """The name of the site and its language."""
-    inside = next(channel.every("channel"), None) or (channel.children[0] if channel.children else channel)
-    return plain(inside.first("title")), inside.first("language")
+    channel = next(channel.iter("channel"), None) or (channel.children[0] if channel.children else channel)
+    return html_to_text(channel.find_text("title")), channel.find_text("language")
 
 
-def post_of(item: Element, people: dict[str, str], site: str, language: str) -> Post:
-    """Everything that an item says of its post."""
-    creator = item.first("dc:creator", "author", "creator")
-    local = moment(item.first("wp:post_date"), item.first("wp:post_date_gmt"))
+def parse_post(item: XmlElement, people: dict[str, str], site: str, language: str) -> Post:
+    """Everything that an item states about its post."""
+    creator = item.find_text("dc:creator", "author", "creator")
+    local = combine_local_and_utc(item.find_text("wp:post_date"), item.find_text("wp:post_date_gmt"))
     fields = [
-        ("link", item.first("link")),
-        ("status", item.first("wp:status")),
+        ("link", item.find_text("link")),
+        ("status", item.find_text("wp:status")),
         ("date", local),
-        ("pubDate", "" if local or item.first("wp:post_date", "wp:post_date_gmt") else item.first("pubDate")),
-        ("modified", moment(item.first("wp:post_modified"), item.first("wp:post_modified_gmt"))),
-        ("title.rendered", plain(item.first("title"))),
-        ("excerpt.rendered", plain(item.first("excerpt:encoded", "description"))),
-        ("author", people.get(creator.lower(), named(creator))),
+        ("pubDate", "" if local or item.find_text("wp:post_date", "wp:post_date_gmt") else item.find_text("pubDate")),
+        ("modified", combine_local_and_utc(item.find_text("wp:post_modified"), item.find_text("wp:post_modified_gmt"))),
+        ("title.rendered", html_to_text(item.find_text("title"))),
+        ("excerpt.rendered", html_to_text(item.find_text("excerpt:encoded", "description"))),
+        ("author", people.get(creator.lower(), clean_name(creator))),
         ("site", site),
         ("language", language),
     ]
-    notes = unread_dates(item.first("wp:post_date"))
-    if item.first("wp:post_password"):
+    notes = note_unreadable_dates(item.find_text("wp:post_date"))
+    if item.find_text("wp:post_password"):
         notes = (PASSWORD, *notes)
-    html = next((child.html() for child in item.children if child.name == "content:encoded"), "")
-    return Post(fields, terms_of(item), html, native(item, creator), "<!-- wp:" not in html, notes)
+    html = next((child.to_html() for child in item.children if child.name == "content:encoded"), "")
+    return Post(fields, extract_terms(item), html, extract_native(item, creator), "<!-- wp:" not in html, notes)
 
 
-def terms_of(item: Element) -> dict[str, list[str]]:
-    """Taxonomy to names, in order. A post's format is stored as a term and is none."""
-    found: dict[str, list[str]] = {}
+def extract_terms(item: XmlElement) -> dict[str, list[str]]:
+    """Taxonomy → names, in order. A post format is stored like a term but is none."""
+    terms: dict[str, list[str]] = {}
     for child in item.children:
-        if child.name == "category" and (name := plain(child.text)):
+        if child.name == "category" and (name := html_to_text(child.text)):
             taxonomy = {"tag": "post_tag"}.get(child.attributes.get("domain", ""), child.attributes.get("domain") or "category")
-            known = found.setdefault(taxonomy, [])
-            if name not in known and taxonomy != FORMAT:
-                known.append(name)
-    return found
+            names = terms.setdefault(taxonomy, [])
+            if name not in names and taxonomy != FORMAT_TAXONOMY:
+                names.append(name)
+    return terms
 
 
-def native(item: Element, creator: str) -> dict[str, object]:
-    """What WordPress itself calls the post."""
-    number = item.first("wp:post_id")
-    counted = number_in(number)
-    found: dict[str, object] = {
-        "id": number if counted is None else counted,
-        "type": item.first("wp:post_type"),
-        "slug": item.first("wp:post_name"),
-        "guid": item.first("guid"),
-        "author": named(creator),
-        "parent": number_in(item.first("wp:post_parent")) or "",
+def extract_native(item: XmlElement, creator: str) -> dict[str, object]:
+    """The identifiers that WordPress gives the post."""
+    number = item.find_text("wp:post_id")
+    integer = parse_number(number)
+    native: dict[str, object] = {
+        "id": number if integer is None else integer,
+        "type": item.find_text("wp:post_type"),
+        "slug": item.find_text("wp:post_name"),
+        "guid": item.find_text("guid"),
+        "author": clean_name(creator),
+        "parent": parse_number(item.find_text("wp:post_parent")) or "",
     }
-    return {key: value for key, value in found.items() if value != ""}
+    return {key: value for key, value in native.items() if value != ""}
 
 
 READER = Reader("wxr", "a WordPress export file", sniff, read)

@@ -9,32 +9,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from reex_cli.model import CODE, EMBED, HEADING, IMAGE, LIST_ITEM, PARAGRAPH, Block, Place
-from reex_cli.readers._html.block_kind import SHAPES, Shape, shape_in
-from reex_cli.readers._html.elements import BLOCKS, PICTURED, SILENT, VOID
-from reex_cli.readers._html.embed import EMBEDS, address_of, character, picture
-from reex_cli.readers._html.inline_text import GAP, Run
-from reex_cli.readers._html.line_locator import Locator
-from reex_cli.readers._html.parser import Tag, attributes, plain
-from reex_cli.readers._html.table import CELLS, Table
+from reex_cli.model import CODE, EMBED, HEADING, IMAGE, LIST_ITEM, PARAGRAPH, Block, Element
+from reex_cli.readers._html.block_kind import KIND_ELEMENTS, KindContext, enter_element
+from reex_cli.readers._html.elements import BLOCK_ELEMENTS, REPLACED_ELEMENTS, SILENT_ELEMENTS, VOID_ELEMENTS
+from reex_cli.readers._html.embed import EMBED_ELEMENTS, embed_address, image_address, smiley_text
+from reex_cli.readers._html.inline_text import GAP, InlineRun
+from reex_cli.readers._html.line_locator import LineLocator
+from reex_cli.readers._html.parser import Tag, parse_attributes, unescape_text
+from reex_cli.readers._html.table import CELL_ELEMENTS, Table
 from reex_cli.text import normalize_spaces
 
-SPOKEN = SILENT | EMBEDS | CELLS | frozenset(("a", "table", "tr", "rt"))  # beginning or end of them means something
-MARKING = re.compile(r' (class|id|role|style|hidden|aria-hidden)="([^"]*)"')
+SPECIAL_ELEMENTS = (
+    SILENT_ELEMENTS | EMBED_ELEMENTS | CELL_ELEMENTS | frozenset(("a", "table", "tr", "rt"))
+)  # beginning or end of them means something
+MARK_ATTRIBUTE = re.compile(r' (class|id|role|style|hidden|aria-hidden)="([^"]*)"')
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-class Walk:
+class BlockBuilder:
     """What is known while the tags go by."""
 
     __slots__ = (
         "blocks",
+        "element",
         "embedded",
         "known",
         "links",
         "locator",
         "needle",
-        "place",
         "run",
         "shape",
         "silent",
@@ -43,15 +45,15 @@ class Walk:
         "targets",
     )
 
-    def __init__(self, locator: Locator, root: Place | None) -> None:
+    def __init__(self, locator: LineLocator, root: Element | None) -> None:
         self.locator = locator
         self.blocks: list[Block] = []
         self.targets: list[list[Block]] = [self.blocks]  # where blocks go: the page, or a cell of a table
         self.tables: list[Table] = []
-        self.place = root
-        self.shape = Shape(PARAGRAPH)
-        self.stack = [("/", self.place, self.shape)]  # the ends of the open elements; the place and shape before each
-        self.run = Run()
+        self.element = root
+        self.shape = KindContext(PARAGRAPH)
+        self.stack = [("/", self.element, self.shape)]  # the ends of the open elements; the element and shape before each
+        self.run = InlineRun()
         self.links = 0
         self.silent = 0  # how many elements around have no text to see
         self.embedded = False  # whether the outermost of them has said its address
@@ -64,14 +66,14 @@ class Walk:
         for name, raw, written, text in tags:
             if name == stack[-1][0]:
                 self.close()
-            elif name in VOID:
+            elif name in VOID_ELEMENTS:
                 self.void(name, written)
-            elif name in BLOCKS:
+            elif name in BLOCK_ELEMENTS:
                 self.open_block(name, written)
             elif name and name[0] != "/":  # neither a comment nor an end that has strayed from a drawing or a script
                 self.open_inline(name, written)
             if text and not self.silent and (run.parts or self.shape.kind is CODE or not text.isspace()):
-                self.text(plain(text) if not raw and "&" in text else text, text)
+                self.text(unescape_text(text) if not raw and "&" in text else text, text)
         self.flush()
 
     def text(self, text: str, as_written: str) -> None:
@@ -82,26 +84,26 @@ class Walk:
             text = text.replace("\n", " ")
         self.run.parts.append(text)
         if self.links:
-            self.run.linked += len(normalize_spaces(text))
+            self.run.link_characters += len(normalize_spaces(text))
 
     def open_block(self, name: str, written: str) -> None:
         """A block-level element begins."""
         if self.run.parts:
             self.flush()
-        self.stack.append((f"/{name}", self.place, self.shape))
-        self.place = Place(self.place, self.marks(name, written))
-        if name in SHAPES or self.shape.level:
-            self.shape = shape_in(self.shape, name)
-        if name in SPOKEN:
+        self.stack.append((f"/{name}", self.element, self.shape))
+        self.element = Element(self.element, self.marks(name, written))
+        if name in KIND_ELEMENTS or self.shape.level:
+            self.shape = enter_element(self.shape, name)
+        if name in SPECIAL_ELEMENTS:
             self.begin(name, written)
 
     def open_inline(self, name: str, written: str) -> None:
         """An inline element begins."""
-        self.stack.append((f"/{name}", self.place, self.shape))
+        self.stack.append((f"/{name}", self.element, self.shape))
         if written and (marks := self.marks(name, written)):
-            self.place = Place(self.place, marks)
-            self.run.open(self.place)
-        if name in SPOKEN:
+            self.element = Element(self.element, marks)
+            self.run.open(self.element)
+        if name in SPECIAL_ELEMENTS:
             self.begin(name, written)
 
     def marks(self, name: str, written: str) -> tuple[str, ...]:
@@ -109,7 +111,7 @@ class Walk:
         key = name + written
         marks = self.known.get(key)
         if marks is None:
-            marks = self.known[key] = marks_of(name, written)
+            marks = self.known[key] = extract_marks(name, written)
         return marks
 
     def begin(self, name: str, written: str) -> None:
@@ -117,45 +119,45 @@ class Walk:
         if name == "a":
             self.links += ' href="' in written and ' href=""' not in written
             return
-        if name in EMBEDS:
+        if name in EMBED_ELEMENTS:
             self.embed(name, written)
-        if name in SILENT:
-            if name in PICTURED:
+        if name in SILENT_ELEMENTS:
+            if name in REPLACED_ELEMENTS:
                 self.gap()
             self.silent += 1
         elif name == "rt" and not self.silent:
             self.run.parts.append("(")
         elif name == "table":
-            self.tables.append(Table(self.place))
+            self.tables.append(Table(self.element))
         elif self.tables and name == "tr":
             self.tables[-1].row()
-        elif self.tables and name in CELLS:
-            if self.tables[-1].numbers_lines(self.place):
-                self.shape = Shape(CODE)
+        elif self.tables and name in CELL_ELEMENTS:
+            if self.tables[-1].numbers_lines(self.element):
+                self.shape = KindContext(CODE)
             self.targets.append(self.tables[-1].cell())
 
     def close(self) -> None:
         """The innermost element ends."""
-        end, place, shape = self.stack.pop()
+        end, element, shape = self.stack.pop()
         name = end[1:]
-        if name in BLOCKS:
+        if name in BLOCK_ELEMENTS:
             if self.run.parts:
                 self.flush()
-        elif self.place is not place:
+        elif self.element is not element:
             self.run.close()
-        self.place, self.shape = place, shape
-        if name in SPOKEN:
+        self.element, self.shape = element, shape
+        if name in SPECIAL_ELEMENTS:
             self.end(name)
 
     def end(self, name: str) -> None:
         """The opposite of `begin`."""
         if name == "a":
             self.links -= self.links > 0
-        elif name in SILENT:
+        elif name in SILENT_ELEMENTS:
             self.silent -= 1
         elif name == "rt" and not self.silent:
             self.run.parts.append(")")
-        elif name in CELLS and len(self.targets) > 1:
+        elif name in CELL_ELEMENTS and len(self.targets) > 1:
             self.targets.pop()
         elif name == "table":
             self.targets[-1].extend(self.tables.pop().blocks())
@@ -166,14 +168,16 @@ class Walk:
         if not run.parts:
             return
         needle, self.needle = self.needle, ""
-        text, spans, linked = run.take_lines() if shape.kind is CODE else run.take()
+        text, spans, link_characters = run.take_lines() if shape.kind is CODE else run.take()
         if not text:
             return
         kind = PARAGRAPH if shape.kind is LIST_ITEM and shape.filled else shape.kind
         shape.filled = True
         level = shape.level if kind is HEADING or kind is LIST_ITEM else 0
-        linked = linked if linked < len(text) else len(text)
-        self.targets[-1].append(Block(kind, text, self.locator.line_of(needle), "", level, linked, self.place, spans))
+        link_characters = link_characters if link_characters < len(text) else len(text)
+        self.targets[-1].append(
+            Block(kind, text, self.locator.line_of(needle), "", level, link_characters, self.element, spans)
+        )
 
     def void(self, name: str, written: str) -> None:
         """An element that holds nothing."""
@@ -183,7 +187,7 @@ class Walk:
             self.line_break(written)
         elif name == "img":
             self.image(written)
-        elif name in EMBEDS:
+        elif name in EMBED_ELEMENTS:
             self.embed(name, written)
 
     def line_break(self, written: str) -> None:
@@ -202,13 +206,13 @@ class Walk:
         """A picture: a smiley is a character, all else is a block of its own."""
         if self.silent:
             return
-        attrs = attributes(written)
+        attrs = parse_attributes(written)
         text = normalize_spaces(attrs.get("alt", ""))
-        if sign := character(attrs, text):
+        if sign := smiley_text(attrs, text):
             self.run.parts.append(sign)
-        elif (address := picture(attrs)) or text:
+        elif (address := image_address(attrs)) or text:
             self.gap()
-            self.targets[-1].append(Block(IMAGE, text, self.locator.line, place=self.inside("img", written), url=address))
+            self.targets[-1].append(Block(IMAGE, text, self.locator.line, element=self.inside("img", written), url=address))
 
     def gap(self) -> None:
         """Something that is no text stands between what was read and what follows."""
@@ -219,19 +223,19 @@ class Walk:
         """Something from elsewhere, by its address; what stands inside is the same in other formats."""
         if not self.silent:
             self.embedded = False
-        address = "" if self.embedded else address_of(attributes(written))
+        address = "" if self.embedded else embed_address(parse_attributes(written))
         if address and (name != "source" or self.silent):
             self.embedded = True
-            place = self.inside(name, written) if name in VOID else self.place
-            self.targets[-1].append(Block(EMBED, "", self.locator.line, place=place, url=address))
+            element = self.inside(name, written) if name in VOID_ELEMENTS else self.element
+            self.targets[-1].append(Block(EMBED, "", self.locator.line, element=element, url=address))
 
-    def inside(self, name: str, written: str) -> Place | None:
-        """The place of an element that has no end."""
+    def inside(self, name: str, written: str) -> Element | None:
+        """The element of an element that has no end."""
         marks = self.marks(name, written)
-        return Place(self.place, marks) if marks else self.place
+        return Element(self.element, marks) if marks else self.element
 
 
-def marks_of(name: str, written: str) -> tuple[str, ...]:
+def extract_marks(name: str, written: str) -> tuple[str, ...]:
     """What an element can be told by: its tag if it is block-level, classes, id, role, and that it is hidden.
 
     >>> marks_of("div", ' id="top" class="wide post" style="color: red; display: none"')
@@ -239,24 +243,24 @@ def marks_of(name: str, written: str) -> tuple[str, ...]:
     """
     classes: list[str] = []
     others: list[str] = []
-    for key, value in MARKING.findall(written):
+    for key, value in MARK_ATTRIBUTE.findall(written):
         if key == "class":
-            classes = plain(value).split()
+            classes = unescape_text(value).split()
         elif key == "style":
             if NOT_SHOWN.search(value):
                 others.append("[display:none]")
         elif key in ("id", "role"):
             if value:
-                others.append(f"#{plain(value)}" if key == "id" else f"role:{plain(value)}")
+                others.append(f"#{unescape_text(value)}" if key == "id" else f"role:{unescape_text(value)}")
         elif key == "hidden" or value == "true":
             others.append(f"[{key}]")
     if len(others) > 1:
         others.sort()  # parsers differ in the order of attributes
-    return (f"<{name}>", *classes, *others) if name in BLOCKS else (*classes, *others)
+    return (f"<{name}>", *classes, *others) if name in BLOCK_ELEMENTS else (*classes, *others)
 
 
-def blocks(tags: Iterable[Tag], source: str, root: Place | None = None) -> list[Block]:
+def build_blocks(tags: Iterable[Tag], source: str, root: Element | None = None) -> list[Block]:
     """The blocks of a tree in document order; `source` is its HTML, in which their lines are found."""
-    walk = Walk(Locator(source), root)
+    walk = BlockBuilder(LineLocator(source), root)
     walk.read(tags)
     return walk.blocks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reex_cli.model import HEADING, LIST_ITEM, PARAGRAPH, Kind
 
 LISTS = frozenset(("ul", "ol", "menu", "dir"))
-KINDS = {
+ELEMENT_KINDS = {
     **{f"h{level}": Kind.HEADING for level in range(1, 7)},
     "li": Kind.LIST_ITEM,
     "blockquote": Kind.QUOTE,
@@ -16,16 +16,16 @@ KINDS = {
     "figcaption": Kind.CAPTION,
     "caption": Kind.CAPTION,
 }
-SHAPES = LISTS | KINDS.keys()
+KIND_ELEMENTS = LISTS | ELEMENT_KINDS.keys()
 IN_HEADINGS = frozenset("button center div header hgroup".split())  # with these a heading may have several lines
 
 
-class Shape:
+class KindContext:
     """What text becomes where it stands; shared by all elements that do not change it."""
 
     __slots__ = ("depth", "filled", "kind", "level", "outer")
 
-    def __init__(self, kind: Kind, level: int = 0, outer: Shape | None = None, depth: int = 0) -> None:
+    def __init__(self, kind: Kind, level: int = 0, outer: KindContext | None = None, depth: int = 0) -> None:
         self.kind = kind
         self.level = level  # of a heading or an item; of all else 0
         self.outer = outer
@@ -33,18 +33,18 @@ class Shape:
         self.filled = False  # whether it has its first block
 
 
-def shape_in(shape: Shape, name: str) -> Shape:
+def enter_element(shape: KindContext, name: str) -> KindContext:
     """The shape inside an element. A heading that was never closed ends where the next paragraph begins."""
     if shape.kind is HEADING and shape.filled and shape.outer and name not in IN_HEADINGS:
         shape.kind, shape.level = shape.outer.kind, shape.outer.level
-    kind = KINDS.get(name)
+    kind = ELEMENT_KINDS.get(name)
     if kind is HEADING:
-        return Shape(kind, int(name[1]), shape, shape.depth)
+        return KindContext(kind, int(name[1]), shape, shape.depth)
     if kind is LIST_ITEM:
-        return Shape(kind, shape.depth, shape, shape.depth)
+        return KindContext(kind, shape.depth, shape, shape.depth)
     if kind:
-        return Shape(kind, 0, shape, shape.depth)
+        return KindContext(kind, 0, shape, shape.depth)
     if name in LISTS:
         around = PARAGRAPH if shape.kind is LIST_ITEM else shape.kind
-        return Shape(around, shape.level if around is HEADING else 0, shape, shape.depth + 1)
+        return KindContext(around, shape.level if around is HEADING else 0, shape, shape.depth + 1)
     return shape

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 
-ODD = "&<>\"'\xa0"  # what a document may write in several ways
-PLAIN = re.compile(f"(?:&[a-z]++;|[\\s{ODD}])*+([^\\s{ODD}]++(?: [^\\s{ODD}]++){{0,4}})")
-CLOSE = 1 << 11  # characters in which words are looked for that do not stand behind a tag,
-NEAR = 1 << 14  # and in which they are if they do,
-FAR = 1 << 20  # and in which they are where they are
-LONG = 12  # characters or more,
-PATIENCE = 64  # until that has failed this often, so that the work stays linear
+VARIABLE_CHARACTERS = "&<>\"'\xa0"  # what a document may write in several ways
+FIRST_WORDS = re.compile(
+    f"(?:&[a-z]++;|[\\s{VARIABLE_CHARACTERS}])*+([^\\s{VARIABLE_CHARACTERS}]++(?: [^\\s{VARIABLE_CHARACTERS}]++){{0,4}})"
+)
+CLOSE_CHARACTERS = 1 << 11  # characters in which words are looked for that do not stand behind a tag,
+NEAR_CHARACTERS = 1 << 14  # and in which they are if they do,
+FAR_CHARACTERS = 1 << 20  # and in which they are where they are
+LONG_WORDS_CHARACTERS = 12  # characters or more,
+MAX_FAILURES = 64  # until that has failed this often, so that the work stays linear
 
 
-class Locator:
+class LineLocator:
     """Goes forward through a source, never back."""
 
     __slots__ = ("at", "failures", "has", "line", "source")
@@ -31,7 +33,7 @@ class Locator:
 
     def line_of(self, text: str) -> int:
         """The line of the next place with this text, as regular HTML has it; else the last known line."""
-        plain = PLAIN.match(text)
+        plain = FIRST_WORDS.match(text)
         if not plain:
             return self.line
         words = plain[1] if plain[1].isascii() else self.as_written(plain[1])
@@ -43,11 +45,11 @@ class Locator:
 
     def find(self, behind: str, words: str) -> int:
         """Where the words are: behind the end of a tag, or close by."""
-        found = self.source.find(behind, self.at, self.at + NEAR)
-        if found < 0 and len(words) >= LONG and self.failures < PATIENCE:
-            found = self.source.find(behind, self.at, self.at + FAR)
+        found = self.source.find(behind, self.at, self.at + NEAR_CHARACTERS)
+        if found < 0 and len(words) >= LONG_WORDS_CHARACTERS and self.failures < MAX_FAILURES:
+            found = self.source.find(behind, self.at, self.at + FAR_CHARACTERS)
             self.failures += found < 0
-        return found + len(behind) - len(words) if found >= 0 else self.source.find(words, self.at, self.at + CLOSE)
+        return found + len(behind) - len(words) if found >= 0 else self.source.find(words, self.at, self.at + CLOSE_CHARACTERS)
 
     def as_written(self, words: str) -> str:
         """The words up to a character that the source has nowhere, because it writes it as a number or a name."""

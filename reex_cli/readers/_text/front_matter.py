@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from reex_cli.model import Block, Kind
 from reex_cli.text import normalize_spaces
 
-FENCED = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+FENCED_FIELDS = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 KEY = re.compile(r"^([\w.-]+)[ \t]*[:=](?=\s|[\"'\[{])", re.MULTILINE)
-LINE = re.compile(r"[\w.-]+[ \t]*[:=]|[ \t]|-\s|[#\]}]|$")  # what stands in front matter, damaged or not
+FIELD_LINE = re.compile(r"[\w.-]+[ \t]*[:=]|[ \t]|-\s|[#\]}]|$")  # what stands in front matter, damaged or not
 TAXONOMIES = {
     "tags": "tag",
     "tag": "tag",
@@ -24,7 +24,7 @@ TAXONOMIES = {
 }
 
 
-class Front(NamedTuple):
+class FrontMatter(NamedTuple):
     """The fields, and where the document begins behind them."""
 
     fields: tuple[Block, ...] = ()
@@ -32,21 +32,21 @@ class Front(NamedTuple):
     damage: str = ""  # what its parser said, where the fields had to be read one by one
 
 
-def front_of(text: str) -> Front:
+def parse_front_matter(text: str) -> FrontMatter:
     """The front matter of a document."""
-    found = FENCED.match(text)
+    found = FENCED_FIELDS.match(text)
     if not found or not KEY.search(found[2]):
-        return Front()
+        return FrontMatter()
     try:
-        values, damage = parsed(found[1], found[2]), ""
+        values, damage = parse_mapping(found[1], found[2]), ""
     except ValueError as error:
-        if not all(map(LINE.match, found[2].split("\n"))):
-            return Front()
-        values, damage = by_key(found[1], found[2]), " ".join(str(error).split())
-    return Front(tuple(fields(values)), found.end(), damage) if isinstance(values, dict) else Front()
+        if not all(map(FIELD_LINE.match, found[2].split("\n"))):
+            return FrontMatter()
+        values, damage = parse_by_key(found[1], found[2]), " ".join(str(error).split())
+    return FrontMatter(tuple(build_fields(values)), found.end(), damage) if isinstance(values, dict) else FrontMatter()
 
 
-def by_key(fence: str, text: str) -> dict[str, Any]:
+def parse_by_key(fence: str, text: str) -> dict[str, Any]:
     """What each field says by itself, as it is written where no parser reads it.
 
     >>> by_key("---", 'title: Salt: a history\\ntags: [salt, road]')
@@ -56,16 +56,16 @@ def by_key(fence: str, text: str) -> dict[str, Any]:
     keys = list(KEY.finditer(text))
     for key, end in zip(keys, [*(following.start() for following in keys[1:]), len(text)], strict=True):
         try:
-            found |= parsed(fence, text[key.start() : end])
+            found |= parse_mapping(fence, text[key.start() : end])
         except ValueError:
             found[key[1]] = text[key.end() : end].strip().strip("\"'")
     return found
 
 
-def parsed(fence: str, text: str) -> Any:
+def parse_mapping(fence: str, text: str) -> Any:
     """The value that YAML or TOML writes so; raises ValueError where it is none, or none that a record can hold."""
     try:
-        value = _toml(text) if fence == "+++" else _yaml(text)
+        value = _load_toml(text) if fence == "+++" else _load_yaml(text)
         json.dumps(value, default=str)
     except RecursionError:
         raise ValueError("nested too deep") from None
@@ -74,13 +74,13 @@ def parsed(fence: str, text: str) -> Any:
     return value
 
 
-def _toml(text: str) -> Any:
+def _load_toml(text: str) -> Any:
     import tomllib
 
     return tomllib.loads(text)
 
 
-def _yaml(text: str) -> Any:
+def _load_yaml(text: str) -> Any:
     """What is named and then meant again is not read: a few lines of it make gigabytes."""
     import yaml
 
@@ -94,11 +94,13 @@ def _yaml(text: str) -> Any:
         raise ValueError(str(error)) from None
 
 
-def fields(values: dict[Any, Any]) -> Iterator[Block]:
+def build_fields(values: dict[Any, Any]) -> Iterator[Block]:
     """A block for each field that says something, and one for each taxonomy."""
     for key, value in values.items():
         name = str(key).lower().replace("-", "_")
-        said = [text for one in (value if isinstance(value, list) else [value]) if (text := normalize_spaces(plain(one)))]
+        said = [
+            text for one in (value if isinstance(value, list) else [value]) if (text := normalize_spaces(format_value(one)))
+        ]
         if not said:
             continue
         if name in TAXONOMIES:
@@ -108,7 +110,7 @@ def fields(values: dict[Any, Any]) -> Iterator[Block]:
             yield from (Block(Kind.FIELD, text, name=f"front:{name}") for text in said)
 
 
-def plain(value: Any) -> str:
+def format_value(value: Any) -> str:
     """A value as text: a name where a mapping has one, dates as ISO 8601 writes them, the rest as JSON."""
     if value is None or isinstance(value, str):
         return value or ""

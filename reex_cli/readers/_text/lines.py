@@ -6,12 +6,12 @@ import re
 from typing import NamedTuple
 
 BULLET = re.compile(r"(?:[•*·▪◦○●‣⁃■□∙➢➤►▶✓✔–—+\-]|(?<=  )[o@=])(?=\s+\S)|\(?\d{1,3}[.)](?=\s+\S)")
-LONE_BULLET = frozenset("•*·▪◦○●‣⁃■□∙➢➤►▶–—+-")
+LONE_BULLETS = frozenset("•*·▪◦○●‣⁃■□∙➢➤►▶–—+-")
 UNDERLINE = re.compile(r"([=~-])\1{2,}$")
-TITLE = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
-UNDERLINED = {"=": 1, "-": 2, "~": 3}
+HASH_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
+UNDERLINE_LEVELS = {"=": 1, "-": 2, "~": 3}
 FENCE = re.compile(r"`{3,}[ \t]*[\w+#.-]*$")  # and the language of what follows
-FENCES = "```"
+FENCE_MARK = "```"
 
 
 class Row(NamedTuple):
@@ -27,7 +27,7 @@ class Row(NamedTuple):
     is_code: bool = False  # between fences
 
 
-def rows(text: str) -> list[Row]:
+def parse_rows(text: str) -> list[Row]:
     """The lines that hold more than space or the drawing of a bullet."""
     found: list[Row] = []
     blanks = 0
@@ -37,29 +37,29 @@ def rows(text: str) -> list[Row]:
         if not content:
             blanks += 1
         elif content[0] == "`" and FENCE.match(content):
-            fenced = not fenced and text.count(FENCES) > 1
+            fenced = not fenced and text.count(FENCE_MARK) > 1
             blanks += 1
-        elif len(content) == 1 and content in LONE_BULLET:
+        elif len(content) == 1 and content in LONE_BULLETS:
             continue
-        elif content[0] in UNDERLINED and found and _underlines(content, number, found[-1]):
-            found[-1] = found[-1]._replace(level=UNDERLINED[content[0]])
+        elif content[0] in UNDERLINE_LEVELS and found and _is_underline(content, number, found[-1]):
+            found[-1] = found[-1]._replace(level=UNDERLINE_LEVELS[content[0]])
         else:
-            found.append(_row(number, line, content, blanks, fenced))
+            found.append(_parse_row(number, line, content, blanks, fenced))
             blanks = 0
     return found
 
 
-def _underlines(content: str, number: int, above: Row) -> bool:
+def _is_underline(content: str, number: int, above: Row) -> bool:
     beside = number == above.number + 1 and not above.bullet
     return beside and UNDERLINE.match(content) is not None and len(content) >= len(above.text) // 2
 
 
-def _row(number: int, line: str, content: str, blanks: int, fenced: bool) -> Row:
+def _parse_row(number: int, line: str, content: str, blanks: int, fenced: bool) -> Row:
     indent = line.index(content[0])
     width = indent + len(content)
     if fenced:
         return Row(number, indent, "", content, blanks, width, is_code=True)
-    if content[0] == "#" and (title := TITLE.match(content)):
+    if content[0] == "#" and (title := HASH_HEADING.match(content)):
         return Row(number, indent, "", title[2], blanks + 1, width, len(title[1]))
     bullet = ""
     if not content[0].isalpha() or (indent > 1 and content[1:2] == " "):

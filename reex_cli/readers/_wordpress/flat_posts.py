@@ -6,99 +6,119 @@ from collections.abc import Iterator
 from typing import Any
 
 from reex_cli.options import SiteTables
-from reex_cli.readers._entry import PROTECTED, Post, language_in, moment, named, plain, unread_dates
+from reex_cli.readers._entry import (
+    PROTECTED,
+    Post,
+    clean_name,
+    combine_local_and_utc,
+    html_to_text,
+    language_code,
+    note_unreadable_dates,
+)
 from reex_cli.readers._wordpress.record_types import Record
 from reex_cli.readers._wordpress.site_tables import address_key
 
-NATIVE = """wordpress_id ID post_id id databaseId site_ID type post_type slug post_name guid global_ID format parent post_parent
-uri contentTypeName""".split()
-ADDRESSES = ("URL", "link", "permalink", "url", "uri")
-TERM_LISTS = {"category": ("categories", "post_category"), "post_tag": ("tags", "tags_input")}
+NATIVE_KEYS = """wordpress_id ID post_id id databaseId site_ID type post_type slug post_name guid global_ID format parent
+post_parent uri contentTypeName""".split()
+ADDRESS_KEYS = ("URL", "link", "permalink", "url", "uri")
+TERM_KEYS = {"category": ("categories", "post_category"), "post_tag": ("tags", "tags_input")}
 
 
-def is_flat(record: Record) -> bool:
+def is_flat_post(record: Record) -> bool:
     """Whether neither title nor content is the object that the REST interface makes of them."""
     return not isinstance(record.get("title"), dict) and not isinstance(record.get("content"), dict)
 
 
-def post_of(record: Record, names: SiteTables) -> Post:
+def parse_post(record: Record, names: SiteTables) -> Post:
     """Everything that such a record says of its post."""
-    html = _string(record, "content", "post_content")
-    notes = unread_dates(record.get("date"), record.get("post_date"))
-    if _string(record, "password", "post_password") or record.get("isRestricted") is True:
+    html = _first_string(record, "content", "post_content")
+    notes = note_unreadable_dates(record.get("date"), record.get("post_date"))
+    if _first_string(record, "password", "post_password") or record.get("isRestricted") is True:
         notes = (PROTECTED, *notes)
-    link = next((value for key in ADDRESSES if (value := _string(record, key)).startswith("http")), "")
+    link = next((value for key in ADDRESS_KEYS if (value := _first_string(record, key)).startswith("http")), "")
     fields = [
         ("link", link),
-        ("status", _string(record, "status", "post_status")),
-        ("date", moment(_string(record, "date", "post_date"), _string(record, "dateGmt", "post_date_gmt", "date_gmt"))),
-        ("modified", moment(_string(record, "modified", "post_modified"), _string(record, "modifiedGmt", "post_modified_gmt"))),
-        ("title.rendered", plain(_string(record, "title", "post_title"))),
-        ("excerpt.rendered", plain(_string(record, "excerpt", "post_excerpt"))),
-        *(("author", name) for name in authors(record)),
-        ("language", next(filter(None, (language_in(record.get(key)) for key in ("lang", "language", "locale"))), "")),
-        ("site", plain(_string(record, "site_name"))),
+        ("status", _first_string(record, "status", "post_status")),
+        (
+            "date",
+            combine_local_and_utc(
+                _first_string(record, "date", "post_date"), _first_string(record, "dateGmt", "post_date_gmt", "date_gmt")
+            ),
+        ),
+        (
+            "modified",
+            combine_local_and_utc(
+                _first_string(record, "modified", "post_modified"), _first_string(record, "modifiedGmt", "post_modified_gmt")
+            ),
+        ),
+        ("title.rendered", html_to_text(_first_string(record, "title", "post_title"))),
+        ("excerpt.rendered", html_to_text(_first_string(record, "excerpt", "post_excerpt"))),
+        *(("author", name) for name in extract_authors(record)),
+        ("language", next(filter(None, (language_code(record.get(key)) for key in ("lang", "language", "locale"))), "")),
+        ("site", html_to_text(_first_string(record, "site_name"))),
     ]
     if names.authors:
         fields.append(("oembed:author", names.authors.get(address_key(link), "")))
-    return Post(fields, dict(terms(record)), html, native(record), is_raw(record, html), notes)
+    return Post(fields, dict(extract_terms(record)), html, extract_native(record), is_raw_content(record, html), notes)
 
 
-def is_raw(record: Record, html: str) -> bool:
+def is_raw_content(record: Record, html: str) -> bool:
     """Whether a content is as its author typed it: a column of the database, or blank lines and no paragraph."""
     return "post_content" in record or "<!-- wp:" in html or "<p" not in html or "\r\n\r\n" in html
 
 
-def authors(record: Record) -> Iterator[str]:
+def extract_authors(record: Record) -> Iterator[str]:
     """Names, whichever way an interface wraps them; never numbers, never addresses."""
     author = record.get("author") or record.get("post_author_name")
     for one in author if isinstance(author, list) else [author]:
         person = one["node"] if isinstance(one, dict) and isinstance(one.get("node"), dict) else one
         if isinstance(person, dict):
-            yield named(person.get("name") or person.get("display_name") or person.get("nickname"))
+            yield clean_name(person.get("name") or person.get("display_name") or person.get("nickname"))
         elif isinstance(person, str) and not person.isdigit():
-            yield named(person)
+            yield clean_name(person)
 
 
-def terms(record: Record) -> Iterator[tuple[str, list[str]]]:
+def extract_terms(record: Record) -> Iterator[tuple[str, list[str]]]:
     """Taxonomy and names: maps from name to term, lists of terms, `nodes`, or a list of terms of every taxonomy."""
     every = record.get("terms")
     if isinstance(every, dict) and not {"nodes", "edges"} & every.keys():
         for taxonomy, group in every.items():
-            yield str(taxonomy), list(_names(group))
+            yield str(taxonomy), list(_term_names(group))
     elif every:
         found: dict[str, list[str]] = {}
-        for term in _nodes(every):
+        for term in _unwrap_nodes(every):
             if isinstance(term, dict):
-                found.setdefault(str(term.get("taxonomy") or term.get("taxonomyName") or "category"), []).extend(_names([term]))
+                found.setdefault(str(term.get("taxonomy") or term.get("taxonomyName") or "category"), []).extend(
+                    _term_names([term])
+                )
         yield from found.items()
-    for taxonomy, keys in TERM_LISTS.items():
+    for taxonomy, keys in TERM_KEYS.items():
         for key in keys:
-            if found_names := list(_names(record.get(key))):
+            if found_names := list(_term_names(record.get(key))):
                 yield taxonomy, found_names
 
 
-def _names(group: Any) -> Iterator[str]:
+def _term_names(group: Any) -> Iterator[str]:
     if isinstance(group, dict) and not {"nodes", "edges"} & group.keys():
         for key, term in group.items():
-            yield plain(str((term.get("name") if isinstance(term, dict) else None) or key))
+            yield html_to_text(str((term.get("name") if isinstance(term, dict) else None) or key))
         return
-    for term in _nodes(group):
+    for term in _unwrap_nodes(group):
         name = term.get("name") or term.get("title") if isinstance(term, dict) else term
         if isinstance(name, str) and name.strip() and not name.isdigit():
-            yield plain(name)
+            yield html_to_text(name)
 
 
-def _nodes(group: Any) -> list[Any]:
+def _unwrap_nodes(group: Any) -> list[Any]:
     if isinstance(group, dict):
         group = group.get("nodes") or group.get("edges")
     listed = group if isinstance(group, list) else []
     return [item["node"] if isinstance(item, dict) and isinstance(item.get("node"), dict) else item for item in listed]
 
 
-def native(record: Record) -> Record:
+def extract_native(record: Record) -> Record:
     """What the interface itself calls the post; its number is always `id`."""
-    found = {key: record[key] for key in NATIVE if isinstance(record.get(key), (str, int)) and record[key]}
+    found = {key: record[key] for key in NATIVE_KEYS if isinstance(record.get(key), (str, int)) and record[key]}
     numbers = [found.pop(key, None) for key in ("ID", "databaseId", "post_id", "wordpress_id")]
     number = next(filter(None, numbers), None)
     type_ = found.pop("post_type", None) or found.pop("contentTypeName", None)
@@ -109,7 +129,7 @@ def native(record: Record) -> Record:
     return {**found, **({"type": type_} if type_ else {}), **({"slug": slug} if slug else {})}
 
 
-def _string(record: Record, *keys: str) -> str:
+def _first_string(record: Record, *keys: str) -> str:
     for key in keys:
         if isinstance(record.get(key), str) and record[key]:
             return str(record[key])

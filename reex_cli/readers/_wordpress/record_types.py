@@ -13,17 +13,17 @@ Record = dict[str, Any]
 Test = Callable[[Record], bool]
 
 POST = "post"
-DEEPEST = 12  # wrappers inside wrappers
+MAX_DEPTH = 12  # wrappers inside wrappers
 # Keys under which other programs put records: WordPress.com, JSON:API, WireMock, WPGraphQL, people's scripts.
-WRAPPERS = """posts pages data items results cards nodes edges node jsonBody response body users categories tags terms
+WRAPPER_KEYS = """posts pages data items results cards nodes edges node jsonBody response body users categories tags terms
 comments media mappings entries articles payload result records list docs log content""".split()
-SPELT = ("body", "text", "jsonBody")  # keys under which recorders of traffic keep an answer as it was sent
+JSON_STRING_KEYS = ("body", "text", "jsonBody")  # keys under which recorders of traffic keep an answer as it was sent
 BLOCK_TYPES = frozenset(
     """wp_block wp_template wp_template_part wp_navigation wp_global_styles wp_font_family wp_font_face custom_css
     customize_changeset oembed_cache user_request""".split()
 )
-TYPES = {"nav_menu_item": "nav_menu_item", "revision": "revision", **dict.fromkeys(BLOCK_TYPES, "block")}
-OF_GRAPHQL = {
+SKIPPED_TYPES = {"nav_menu_item": "nav_menu_item", "revision": "revision", **dict.fromkeys(BLOCK_TYPES, "block")}
+GRAPHQL_NAMES = {
     POST: "post page Post Page",
     "user": "user User",
     "term": "term Category Tag",
@@ -31,14 +31,14 @@ OF_GRAPHQL = {
     "media": "MediaItem",
     "type": "post_type taxonomy ContentType Taxonomy",
 }
-GRAPHQL = {name: kind for kind, names in OF_GRAPHQL.items() for name in names.split()}
-IDENTITIES = ("id", "ID", "slug", "name", "type")
-NO_USER = "taxonomy count content post_count permalink price type URL".split()
+GRAPHQL_KINDS = {name: kind for kind, names in GRAPHQL_NAMES.items() for name in names.split()}
+IDENTITY_KEYS = ("id", "ID", "slug", "name", "type")
+NOT_USER_KEYS = "taxonomy count content post_count permalink price type URL".split()
 REVISION_SLUG = re.compile(r"\d+-(?:revision|autosave)-v\d+$")
-HTML_FIELDS = frozenset(("rendered", "raw", "protected"))
+HTML_OBJECT_KEYS = frozenset(("rendered", "raw", "protected"))
 
 
-class Found(NamedTuple):
+class TypedRecord(NamedTuple):
     """A record and where it stands."""
 
     pointer: str
@@ -46,52 +46,52 @@ class Found(NamedTuple):
     record: Any
 
 
-def records(value: Any, pointer: str = "", depth: int = 0, first: int = 0) -> Iterator[Found]:
+def find_records(value: Any, pointer: str = "", depth: int = 0, first: int = 0) -> Iterator[TypedRecord]:
     """The records of a decoded value, whatever wraps them. What is inside a record is none of its own."""
-    if isinstance(value, list) and depth < DEEPEST:
+    if isinstance(value, list) and depth < MAX_DEPTH:
         for number, item in enumerate(value, first):
-            yield from records(item, f"{pointer or '#'}/{number}", depth + 1)
+            yield from find_records(item, f"{pointer or '#'}/{number}", depth + 1)
         return
-    kind = kind_of(value)
-    looks_inside = kind == "other" and isinstance(value, dict) and depth < DEEPEST
-    inner = list(wrapped(value)) if looks_inside else []
+    kind = classify_record(value)
+    looks_inside = kind == "other" and isinstance(value, dict) and depth < MAX_DEPTH
+    inner = list(unwrap_members(value)) if looks_inside else []
     for key, item in inner:
-        yield from records(item, f"{pointer or '#'}/{key}", depth + 1)
-    deeper = deep(value, pointer, depth) if looks_inside and not inner else []
+        yield from find_records(item, f"{pointer or '#'}/{key}", depth + 1)
+    deeper = find_records_inside(value, pointer, depth) if looks_inside and not inner else []
     yield from deeper
     if not inner and not deeper:
         number = len(value["revisions"]) if kind == "revision" and isinstance(value.get("revisions"), dict) else 1
         for _ in range(number):
-            yield Found(pointer, kind, value)
+            yield TypedRecord(pointer, kind, value)
 
 
-def wrapped(value: Record) -> Iterator[tuple[str, Any]]:
+def unwrap_members(value: Record) -> Iterator[tuple[str, Any]]:
     """What a wrapper holds: under a name that wrappers use, or under names of the site's own."""
-    for key in WRAPPERS:
+    for key in WRAPPER_KEYS:
         item = value.get(key)
         if isinstance(item, dict) or (isinstance(item, list) and (not item or not isinstance(item[0], (str, int, float)))):
-            if key != "data" or not isinstance(item, dict) or kind_of(item) != "other":
+            if key != "data" or not isinstance(item, dict) or classify_record(item) != "other":
                 yield key, item
             else:
                 yield from ((f"data/{name}", one) for name, one in item.items() if isinstance(one, (dict, list)))
-    for key in SPELT:
-        if (item := spelt_out(value.get(key))) is not None:
+    for key in JSON_STRING_KEYS:
+        if (item := parse_json_string(value.get(key))) is not None:
             yield key, item
-    if not any(key in value for key in WRAPPERS) and value and all(isinstance(item, dict) for item in value.values()):
-        known = [(key, item) for key, item in value.items() if kind_of(item) != "other"]
+    if not any(key in value for key in WRAPPER_KEYS) and value and all(isinstance(item, dict) for item in value.values()):
+        known = [(key, item) for key, item in value.items() if classify_record(item) != "other"]
         yield from known if len(known) == len(value) else ()
 
 
-def deep(value: Record, pointer: str, depth: int) -> list[Found]:
+def find_records_inside(value: Record, pointer: str, depth: int) -> list[TypedRecord]:
     """What stands in an object of an unknown program, if there are posts in it. An object with a number is a record."""
-    if any(key in value for key in IDENTITIES):
+    if any(key in value for key in IDENTITY_KEYS):
         return []
     inner = [(key, item) for key, item in value.items() if isinstance(item, (dict, list)) and not key.startswith("_")]
-    found = [one for key, item in inner for one in records(item, f"{pointer or '#'}/{key}", depth + 1)]
+    found = [one for key, item in inner for one in find_records(item, f"{pointer or '#'}/{key}", depth + 1)]
     return [one for one in found if one.kind not in ("other", "null")] if any(one.kind == POST for one in found) else []
 
 
-def spelt_out(text: Any) -> Any:
+def parse_json_string(text: Any) -> Any:
     """The JSON that a string holds; None where it is none."""
     if not isinstance(text, str) or text.lstrip()[:1] not in ("{", "["):
         return None
@@ -101,17 +101,17 @@ def spelt_out(text: Any) -> Any:
         return None
 
 
-def kind_of(record: Any) -> str:
+def classify_record(record: Any) -> str:
     """`post` for an article, else the name under which a record is skipped: the first of `TESTS` that fits."""
     if not isinstance(record, dict):
         return "null" if record is None else "other"
     type_ = record.get("type") or record.get("post_type")
-    if isinstance(type_, str) and type_ in TYPES:
-        return TYPES[type_]
+    if isinstance(type_, str) and type_ in SKIPPED_TYPES:
+        return SKIPPED_TYPES[type_]
     return next((kind for kind, fits in TESTS if fits(record)), "other") if record else "other"
 
 
-def has(*keys: str) -> Test:
+def has_all(*keys: str) -> Test:
     """It has all of these keys."""
     return lambda record: all(key in record for key in keys)
 
@@ -121,10 +121,10 @@ def has_any(*keys: str) -> Test:
     return lambda record: any(key in record for key in keys)
 
 
-def says_html(record: Record, key: str) -> bool:
+def is_html_object(record: Record, key: str) -> bool:
     """Whether a value is the object that the REST interface makes of HTML."""
     value = record.get(key)
-    return isinstance(value, dict) and not HTML_FIELDS.isdisjoint(value)
+    return isinstance(value, dict) and not HTML_OBJECT_KEYS.isdisjoint(value)
 
 
 def is_error(record: Record) -> bool:
@@ -139,14 +139,14 @@ def is_error(record: Record) -> bool:
 def is_revision(record: Record) -> bool:
     """An older state of a post, by the name that WordPress gives it; or the answer that lists them."""
     slug = record.get("slug")
-    return has("diffs", "revisions")(record) or (isinstance(slug, str) and REVISION_SLUG.match(slug) is not None)
+    return has_all("diffs", "revisions")(record) or (isinstance(slug, str) and REVISION_SLUG.match(slug) is not None)
 
 
 def is_comment(record: Record) -> bool:
     """A content that belongs to a post, or has nothing that a post would have: no title, no address but one in a page."""
-    if record.get("type") == "comment" or has("post", "author_name")(record):
+    if record.get("type") == "comment" or has_all("post", "author_name")(record):
         return "content" in record
-    if says_html(record, "content"):
+    if is_html_object(record, "content"):
         link = record.get("link")
         is_page = isinstance(link, str) and link and "#comment" not in link
         return not (is_page or has_any("title", "slug", "excerpt", "post_title")(record))
@@ -162,7 +162,7 @@ def is_user(record: Record) -> bool:
     """A person with an account."""
     if "avatar_urls" in record or ("login" in record and has_any("nice_name", "display_name")(record)):
         return True
-    return has("name", "slug", "description")(record) and not has_any(*NO_USER)(record)
+    return has_all("name", "slug", "description")(record) and not has_any(*NOT_USER_KEYS)(record)
 
 
 def is_term(record: Record) -> bool:
@@ -170,37 +170,37 @@ def is_term(record: Record) -> bool:
     return "name" in record and (has_any("taxonomy")(record) or ("slug" in record and has_any("post_count", "count")(record)))
 
 
-def is_trimmed(record: Record) -> bool:
+def is_post_without_content(record: Record) -> bool:
     """A post that was fetched without its content."""
-    if says_html(record, "title"):
+    if is_html_object(record, "title"):
         return has_any("slug", "link", "date", "id")(record)
     nothing = record.get("title") is None and record.get("content") is None
-    return nothing and has("title", "content", "type")(record) and has_any("slug", "link", "date")(record)
+    return nothing and has_all("title", "content", "type")(record) and has_any("slug", "link", "date")(record)
 
 
-def is_flat(record: Record) -> bool:
+def is_post_with_strings(record: Record) -> bool:
     """A post whose title and content are plain strings: of WordPress.com, WPGraphQL, an older interface."""
     title, content = record.get("title"), record.get("content")
-    if of_graphql(record) == POST:
+    if graphql_kind(record) == POST:
         return isinstance(title, str) or isinstance(content, str)
     named = any(record.get(key) for key in ("ID", "id", "URL", "url", "link", "permalink", "slug"))
     if not isinstance(title, str) or not (named or (isinstance(content, str) and "</" in content)):
         return False
-    return isinstance(content, str) or has("ID", "URL")(record)
+    return isinstance(content, str) or has_all("ID", "URL")(record)
 
 
-def of_graphql(record: Record) -> str:
+def graphql_kind(record: Record) -> str:
     """What WPGraphQL says a node is: by its type, or by its id, which is `post:19` in base 64."""
     name, identity = record.get("__typename"), record.get("id")
     if isinstance(name, str):
-        return GRAPHQL.get(name.removeprefix("Wp"), POST if "title" in record else "")
+        return GRAPHQL_KINDS.get(name.removeprefix("Wp"), POST if "title" in record else "")
     if not isinstance(identity, str) or len(identity) % 4 or len(identity) < 8:
-        return POST if has("databaseId", "title")(record) else ""
+        return POST if has_all("databaseId", "title")(record) else ""
     try:
         prefix, colon, _ = base64.b64decode(identity, validate=True).decode("ascii").partition(":")
     except ValueError:
         return ""
-    return GRAPHQL.get(prefix, "") if colon else ""
+    return GRAPHQL_KINDS.get(prefix, "") if colon else ""
 
 
 # The first test that fits decides; what several kinds share comes behind what only one has.
@@ -208,19 +208,19 @@ TESTS: tuple[tuple[str, Test], ...] = (
     ("error", is_error),
     ("index", has_any("routes", "namespaces")),
     ("revision", is_revision),
-    ("nav_menu_item", has("title", "object", "object_id")),
+    ("nav_menu_item", has_all("title", "object", "object_id")),
     ("comment", is_comment),
     ("media", lambda record: record.get("type") == "attachment"),
-    (POST, lambda record: says_html(record, "content")),
+    (POST, lambda record: is_html_object(record, "content")),
     ("media", is_media),
-    ("search", has("subtype", "url")),
+    ("search", has_all("subtype", "url")),
     ("oembed", lambda record: "provider_name" in record or (record.get("type") == "rich" and "html" in record)),
-    ("type", lambda record: has_any("rest_base", "taxonomies")(record) or has("name", "slug", "public")(record)),
+    ("type", lambda record: has_any("rest_base", "taxonomies")(record) or has_all("name", "slug", "public")(record)),
     ("user", is_user),
     ("term", is_term),
-    *((kind, lambda record, kind=kind: of_graphql(record) == kind) for kind in ("user", "term", "comment", "media", "type")),
-    (POST, is_trimmed),
+    *((kind, lambda record, kind=kind: graphql_kind(record) == kind) for kind in ("user", "term", "comment", "media", "type")),
+    (POST, is_post_without_content),
     ("attachment", lambda record: record.get("post_type") == "attachment"),
     (POST, has_any("post_title", "post_content")),
-    (POST, is_flat),
+    (POST, is_post_with_strings),
 )

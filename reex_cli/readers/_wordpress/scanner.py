@@ -6,16 +6,18 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-Replace = Callable[[re.Match[str], str], str]  # from what begins a region, and what is in it
-Change = Callable[[str], str]
+RegionReplacement = Callable[[re.Match[str], str], str]  # from what begins a region, and what is in it
+TextChange = Callable[[str], str]
 
 
 @lru_cache(1 << 8)
-def _end(of: str) -> re.Pattern[str]:
+def _compile_end(of: str) -> re.Pattern[str]:
     return re.compile(of, re.IGNORECASE)
 
 
-def replaced(begins: re.Pattern[str], ends: Change, text: str, inside: Replace, outside: Change = str) -> str:
+def replace_regions(
+    begins: re.Pattern[str], ends: TextChange, text: str, inside: RegionReplacement, outside: TextChange = str
+) -> str:
     """A text with its regions replaced. `ends` is told the name that began one, and gives the pattern of its end.
 
     >>> replaced(re.compile(r"<(b|i)>"), lambda name: f"</{name}>", "a <b>c</b> <i>d", lambda _, inner: inner.upper())
@@ -27,18 +29,18 @@ def replaced(begins: re.Pattern[str], ends: Change, text: str, inside: Replace, 
         name = found[1].lower()
         if found.start() < at or name in endless:
             continue
-        end = _end(ends(name)).search(text, found.end())
+        end = _compile_end(ends(name)).search(text, found.end())
         if not end:
             endless.add(name)
             continue
         parts += [outside(text[at : found.start()]), inside(found, text[found.end() : end.start()])]
-        if inside is kept:
+        if inside is keep_region:
             parts[-1] = text[found.start() : end.end()]
         at = end.end()
     parts.append(outside(text[at:]))
     return "".join(parts)
 
 
-def kept(found: re.Match[str], inner: str) -> str:
+def keep_region(found: re.Match[str], inner: str) -> str:
     """A region that stays as it is."""
     return found[0] + inner

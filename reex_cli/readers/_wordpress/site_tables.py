@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from reex_cli.options import NO_TABLES, SiteTables
-from reex_cli.readers._entry import named, number_in
-from reex_cli.readers._wordpress.record_types import Found, Record
+from reex_cli.readers._entry import clean_name, parse_number
+from reex_cli.readers._wordpress.record_types import Record, TypedRecord
 
 HOST = re.compile(r"https?://[^/?#\\]+")
-INTERFACE = re.compile(r"/wp-json(?:/|$)|/index\.php\?rest_route=|\?rest_route=|(?<=/sites/)(?=\d+)")
+INTERFACE_PATH = re.compile(r"/wp-json(?:/|$)|/index\.php\?rest_route=|\?rest_route=|(?<=/sites/)(?=\d+)")
 SITE_NUMBER = re.compile(r"(.*/sites/[^/]+)")
-POSTED = re.compile(r"<blockquote[^>]*>\s*<a[^>]*\bhref=[\"']([^\"']+)", re.IGNORECASE)
-TABLES = ("users", "terms", "authors", "sites", "homes")
-HELPERS = frozenset(("user", "term", "oembed", "index"))
+OEMBED_LINK = re.compile(r"<blockquote[^>]*>\s*<a[^>]*\bhref=[\"']([^\"']+)", re.IGNORECASE)
+TABLE_NAMES = ("users", "terms", "authors", "sites", "homes")
+HELPER_KINDS = frozenset(("user", "term", "oembed", "index"))
 
 
-class Said(NamedTuple):
+class TableEntry(NamedTuple):
     """One thing that one record says: under `table` the value for a key."""
 
     table: str
@@ -26,7 +26,7 @@ class Said(NamedTuple):
     value: str
 
 
-def site_of(record: Record) -> str:
+def site_key(record: Record) -> str:
     """Which site a record belongs to: the address of its interface, else the host of its link; empty for neither."""
     links = record.get("_links")
     own = links.get("self") if isinstance(links, dict) else None
@@ -34,7 +34,7 @@ def site_of(record: Record) -> str:
     href = first.get("href") if isinstance(first, dict) else None
     if isinstance(href, str) and href.startswith("http"):
         numbered = SITE_NUMBER.match(href)
-        return address_key(numbered[1] if numbered else INTERFACE.split(href, maxsplit=1)[0])
+        return address_key(numbered[1] if numbered else INTERFACE_PATH.split(href, maxsplit=1)[0])
     link = record.get("link")
     host = HOST.match(link) if isinstance(link, str) else None
     return address_key(host[0].partition(":")[2]) if host else ""
@@ -53,37 +53,37 @@ def address_key(address: str) -> str:
 def number_key(value: Any) -> str:
     """A number as a key, whether or not it is written as a string; nothing where it is none."""
     if isinstance(value, str):
-        value = number_in(value)
+        value = parse_number(value)
     return str(value) if type(value) is int and value > 0 else ""
 
 
-def said(found: Found) -> Iterator[Said]:
+def extract_entries(found: TypedRecord) -> Iterator[TableEntry]:
     """What one record says about others."""
     record = found.record
-    if found.kind not in HELPERS:
+    if found.kind not in HELPER_KINDS:
         return
-    site = site_of(record)
-    number, name = number_key(record.get("id")), named(record.get("name"))
+    site = site_key(record)
+    number, name = number_key(record.get("id")), clean_name(record.get("name"))
     if found.kind == "user" and number and name:
-        yield Said("users", (site, number), name)
+        yield TableEntry("users", (site, number), name)
     elif found.kind == "term" and number and name and isinstance(record.get("taxonomy"), str):
-        yield Said("terms", (site, record["taxonomy"], number), name)
+        yield TableEntry("terms", (site, record["taxonomy"], number), name)
     elif found.kind == "oembed" and isinstance(record.get("html"), str):
-        address = POSTED.search(record["html"])
-        if address and named(record.get("author_name")):
-            yield Said("authors", address_key(address[1]), named(record["author_name"]))
+        address = OEMBED_LINK.search(record["html"])
+        if address and clean_name(record.get("author_name")):
+            yield TableEntry("authors", address_key(address[1]), clean_name(record["author_name"]))
     elif found.kind == "index":
         home = record.get("home") or record.get("url")
         if isinstance(home, str) and home.startswith("http"):
-            yield Said("homes", "", home)
+            yield TableEntry("homes", "", home)
             if name:
-                yield Said("sites", address_key(home), name)
-                yield Said("sites", "", name)
+                yield TableEntry("sites", address_key(home), name)
+                yield TableEntry("sites", "", name)
 
 
-def gathered(everything: Iterable[Said]) -> SiteTables:
+def collect_tables(everything: Iterable[TableEntry]) -> SiteTables:
     """All that was said, without what contradicts itself."""
-    tables: dict[str, dict[Any, str]] = {table: {} for table in TABLES}
+    tables: dict[str, dict[Any, str]] = {table: {} for table in TABLE_NAMES}
     for table, key, value in everything:
         known = tables[table].setdefault(key, value)
         if known != value:
@@ -91,12 +91,12 @@ def gathered(everything: Iterable[Said]) -> SiteTables:
     return SiteTables(**{table: {key: value for key, value in found.items() if value} for table, found in tables.items()})
 
 
-def joined(one: SiteTables, other: SiteTables) -> SiteTables:
+def merge_tables(one: SiteTables, other: SiteTables) -> SiteTables:
     """What two sources of names say, without what contradicts itself."""
     if NO_TABLES in (one, other):
         return other if one == NO_TABLES else one
     tables = {}
-    for table in TABLES:
+    for table in TABLE_NAMES:
         here, there = getattr(one, table), getattr(other, table)
         both = {**here, **there}
         tables[table] = {key: value for key, value in both.items() if here.get(key, value) == value}

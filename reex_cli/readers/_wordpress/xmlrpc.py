@@ -8,49 +8,49 @@ from typing import Any
 
 from reex_cli.errors import Damaged
 from reex_cli.model import Failure
-from reex_cli.readers._entry import number_in
-from reex_cli.readers._wordpress.record_types import Found, records
-from reex_cli.readers._xml import DOCTYPE, Element, tree
+from reex_cli.readers._entry import parse_number
+from reex_cli.readers._wordpress.record_types import TypedRecord, find_records
+from reex_cli.readers._xml import DOCTYPE, XmlElement, parse_document
 
 BEGINS = re.compile(
     rf"\s*+(?:<\?xml[^>]*+>\s*+)?(?:{DOCTYPE}\s*+)?(?:(?><!--.*?-->)\s*+)*+<(methodResponse|oembed)\b", re.DOTALL
 )
-COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T")
+COMPACT_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)T")
 
 
-def is_one(head: str) -> bool:
+def is_xml_response(head: str) -> bool:
     """Whether a document begins as an answer of XML-RPC or oEmbed."""
     return BEGINS.match(head) is not None
 
 
-def found_in(text: str) -> Iterator[Found | Failure]:
+def parse_records(text: str) -> Iterator[TypedRecord | Failure]:
     """The records of an answer."""
-    root, error = tree(text)
+    root, error = parse_document(text)
     if error:
         yield Failure(Damaged.code, error.message, error.line, error.column)
     if root is None:
         return
     if root.name == "oembed":
-        yield Found("", "oembed", {child.name: child.text for child in root.children})
+        yield TypedRecord("", "oembed", {child.name: child.text for child in root.children})
         return
-    for param in root.every("param"):
+    for param in root.iter("param"):
         for value in param.children[:1]:
-            yield from records(value_of(value))
-    if any(root.every("fault")):
-        yield Found("", "error", None)
+            yield from find_records(parse_value(value))
+    if any(root.iter("fault")):
+        yield TypedRecord("", "error", None)
 
 
-def value_of(element: Element) -> Any:
+def parse_value(element: XmlElement) -> Any:
     """The value of an XML-RPC `<value>`."""
     inner = element.children[0] if element.children else None
     if inner is None:
         return element.text
     if inner.name == "struct":
         pairs = [({child.name: child for child in member.children}) for member in inner.children]
-        return {pair["name"].text: value_of(pair["value"]) for pair in pairs if {"name", "value"} <= pair.keys()}
+        return {pair["name"].text: parse_value(pair["value"]) for pair in pairs if {"name", "value"} <= pair.keys()}
     if inner.name == "array":
-        return [value_of(value) for data in inner.children for value in data.children]
+        return [parse_value(value) for data in inner.children for value in data.children]
     if inner.name == "dateTime.iso8601":
-        return COMPACT.sub(r"\1-\2-\3T", inner.text)
-    number = number_in(inner.text.strip()) if inner.name in ("int", "i4") else None
+        return COMPACT_DATE.sub(r"\1-\2-\3T", inner.text)
+    number = parse_number(inner.text.strip()) if inner.name in ("int", "i4") else None
     return inner.text if number is None else number

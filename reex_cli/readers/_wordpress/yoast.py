@@ -7,27 +7,27 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from reex_cli.readers._entry import named
+from reex_cli.readers._entry import clean_name
 from reex_cli.readers._json import parse
 from reex_cli.readers._wordpress.record_types import Record
 
-META = re.compile(r"<meta\s+(?:name|property)=[\"']([\w:.-]+)[\"']\s+content=(?:\"([^\"]*)\"|'([^']*)')")
-CANONICAL = re.compile(r"<link\s+rel=[\"']canonical[\"']\s+href=[\"']([^\"']+)")
-GRAPH = re.compile(r"<script\b[^>]*\bld\+json\b[^>]*>(.*?)</script>", re.DOTALL)
+META_TAG = re.compile(r"<meta\s+(?:name|property)=[\"']([\w:.-]+)[\"']\s+content=(?:\"([^\"]*)\"|'([^']*)')")
+CANONICAL_LINK = re.compile(r"<link\s+rel=[\"']canonical[\"']\s+href=[\"']([^\"']+)")
+JSON_LD_SCRIPT = re.compile(r"<script\b[^>]*\bld\+json\b[^>]*>(.*?)</script>", re.DOTALL)
 READING_TIME = re.compile(r"\d+\s*\D{0,20}")  # "3 minutes", in any language: the label beside it differs, the value does not
 
 
-def head_of(record: Record) -> Record:
+def extract_head(record: Record) -> Record:
     """The object that Yoast gives a post; made of the HTML where only that is there."""
     stated, html = record.get("yoast_head_json"), record.get("yoast_head")
     if isinstance(stated, dict):
         return stated
-    return _read(html) if isinstance(html, str) else {}
+    return _parse_head_html(html) if isinstance(html, str) else {}
 
 
-def _read(html: str) -> Record:
-    said = {found[0].lower(): unescape(found[1] or found[2]) for found in META.findall(html)}
-    canonical, graph = CANONICAL.search(html), GRAPH.search(html)
+def _parse_head_html(html: str) -> Record:
+    said = {found[0].lower(): unescape(found[1] or found[2]) for found in META_TAG.findall(html)}
+    canonical, graph = CANONICAL_LINK.search(html), JSON_LD_SCRIPT.search(html)
     try:
         schema = parse(graph[1]) if graph else {}
     except ValueError:
@@ -42,28 +42,28 @@ def _read(html: str) -> Record:
     }
 
 
-def graph_of(head: Record) -> list[Record]:
+def schema_graph(head: Record) -> list[Record]:
     """The things that its schema describes."""
     schema = head.get("schema")
     things = schema.get("@graph") if isinstance(schema, dict) else None
     return [thing for thing in things if isinstance(thing, dict)] if isinstance(things, list) else []
 
 
-def writers(head: Record) -> Iterator[tuple[str, str]]:
+def extract_yoast_authors(head: Record) -> Iterator[tuple[str, str]]:
     """The names of those who wrote the post, by where they stand."""
-    yield "yoast:author", named(head.get("author"))
+    yield "yoast:author", clean_name(head.get("author"))
     misc = head.get("twitter_misc")
     first = next(iter(misc.values()), None) if isinstance(misc, dict) else None  # "Written by"; then comes the reading time
-    yield "yoast:written-by", "" if isinstance(first, str) and READING_TIME.fullmatch(first.strip()) else named(first)
-    graph = graph_of(head)
-    people = {str(thing.get("@id")): named(thing.get("name")) for thing in graph if _is(thing, "Person")}
-    stated = [person for thing in graph if not _is(thing, "Person") for person in _listed(thing.get("author"))]
-    said = [named(one.get("name")) or people.get(str(one.get("@id")), "") for one in stated if isinstance(one, dict)]
+    yield "yoast:written-by", "" if isinstance(first, str) and READING_TIME.fullmatch(first.strip()) else clean_name(first)
+    graph = schema_graph(head)
+    people = {str(thing.get("@id")): clean_name(thing.get("name")) for thing in graph if _has_type(thing, "Person")}
+    stated = [person for thing in graph if not _has_type(thing, "Person") for person in _listed(thing.get("author"))]
+    said = [clean_name(one.get("name")) or people.get(str(one.get("@id")), "") for one in stated if isinstance(one, dict)]
     for name in dict.fromkeys(said if any(said) else people.values()):
         yield "yoast:person", name
 
 
-def _is(thing: Record, kind: str) -> bool:
+def _has_type(thing: Record, kind: str) -> bool:
     return kind in _listed(thing.get("@type"))
 
 
