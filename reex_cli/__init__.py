@@ -14,7 +14,7 @@ from reex_cli.model import Article, Failure
 from reex_cli.options import Cleaning, Options, Selection, UserRule
 
 if TYPE_CHECKING:
-    from reex_cli.api import Corpus, Failed, read, read_corpus
+    from reex_cli.api import Corpus, FailedSource, read, read_corpus
     from reex_cli.rules import load_user_rules
 
 __version__ = "0.1.0"
@@ -22,7 +22,7 @@ __all__ = [
     "Article",
     "Cleaning",
     "Corpus",
-    "Failed",
+    "FailedSource",
     "Failure",
     "Options",
     "Selection",
@@ -32,7 +32,7 @@ __all__ = [
     "read",
     "read_corpus",
 ]
-LAZY_MODULES = {"Corpus": "api", "Failed": "api", "read": "api", "read_corpus": "api", "load_user_rules": "rules"}
+LAZY_MODULES = {"Corpus": "api", "FailedSource": "api", "read": "api", "read_corpus": "api", "load_user_rules": "rules"}
 
 
 def __getattr__(name: str) -> Any:

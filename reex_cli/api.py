@@ -12,6 +12,8 @@ from typing import IO, NamedTuple, Self, cast
 from reex_cli import runners
 from reex_cli.errors import SourceError
 from reex_cli.input import chunks, walk
+from reex_cli.input.helper_files import find_site_tables
+from reex_cli.input.stdin import STDIN
 from reex_cli.input.streams import Stream
 from reex_cli.model import Article, Failure, Item, Outcome
 from reex_cli.options import Options
@@ -54,27 +56,27 @@ def _error(source: str, failure: Failure) -> SourceError:
 
 def _items(source: Path | bytes | IO[bytes] | IO[str], name: str, ask: Options) -> Iterator[Item]:
     """The source, whole or in parts, or what it holds."""
-    cut = walk.in_parts(ask)
+    split = walk.allows_splitting(ask)
     if isinstance(source, str | os.PathLike):
         path = os.fspath(source)
         if os.path.isdir(path):
             raise SourceError(f"{path}: is a folder. Read it with read_corpus([…]).")
-        return walk.items([os.path.join(os.curdir, path) if path == walk.STDIN else path], cut=cut, most=ask.most)
-    return chunks.of_stream(name, _stream(source, ask.most), cut=cut)
+        return walk.find_items([os.path.join(os.curdir, path) if path == STDIN else path], split=split, max_bytes=ask.max_bytes)
+    return chunks.expand_stream(name, _stream(source, ask.max_bytes), split=split)
 
 
-def _stream(source: bytes | IO[bytes] | IO[str], most: int) -> Stream:
+def _stream(source: bytes | IO[bytes] | IO[str], max_bytes: int) -> Stream:
     """Bytes, or what an open file still has."""
     if isinstance(source, bytes | bytearray | memoryview):
         held = io.BytesIO(source)
     elif isinstance(source.read(0), str):
         held = io.BytesIO(cast("str", source.read()).encode())
     else:
-        return Stream(cast("IO[bytes]", source).read, most=most)
-    return Stream(held.read, held, most)
+        return Stream(cast("IO[bytes]", source).read, max_bytes=max_bytes)
+    return Stream(held.read, held, max_bytes)
 
 
-class Failed(NamedTuple):
+class FailedSource(NamedTuple):
     """A source that could not be read, or not wholly, and why."""
 
     source: str
@@ -88,14 +90,14 @@ class Corpus:
     """
 
     def __init__(self, outcomes: Generator[Outcome]) -> None:
-        self.failures: list[Failed] = []
+        self.failures: list[FailedSource] = []
         self.skipped: Counter[str] = Counter()  # records that are no articles, by kind
         self._outcomes = outcomes
         self._articles = self._read()
 
     def _read(self) -> Iterator[Article]:
         for outcome in self._outcomes:
-            self.failures += [Failed(outcome.source, failure) for failure in outcome.failures]
+            self.failures += [FailedSource(outcome.source, failure) for failure in outcome.failures]
             self.skipped.update(outcome.skipped)
             yield from outcome.articles
 
@@ -124,6 +126,6 @@ def read_corpus(paths: Path | Iterable[Path], ask: Options = Options(), *, jobs:
     []
     """
     given = [os.fspath(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
-    walk.check(given)
-    ask = replace(ask, names=walk.names(given))
-    return Corpus(runners.run(walk.items(given, cut=walk.in_parts(ask), most=ask.most), ask, jobs))
+    walk.check_paths(given)
+    ask = replace(ask, site_tables=find_site_tables(given))
+    return Corpus(runners.run(walk.find_items(given, split=walk.allows_splitting(ask), max_bytes=ask.max_bytes), ask, jobs))

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from reex_cli.errors import BadFile, MissingPath
-from reex_cli.text import reason
+from reex_cli.text import format_reason
 
-HEADER = re.compile(r"\s*\[\[?([^\[\]]+)\]\]?\s*(?:#.*)?")
+TABLE_HEADER = re.compile(r"\s*\[\[?([^\[\]]+)\]\]?\s*(?:#.*)?")
 KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
 PART = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
-PLACE = re.compile(r" \(at line (\d+), column \d+\)")
+ERROR_POSITION = re.compile(r" \(at line (\d+), column \d+\)")
 Keys = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Toml:
+class TomlFile:
     """One file."""
 
     path: str
@@ -31,7 +31,7 @@ class Toml:
         lines = self.text.split("\n")
         found = 1
         for wanted in range(1, len(keys) + 1):
-            found = next((line for line, here in _keys(lines) if here == keys[:wanted]), found)
+            found = next((line for line, here in _find_keys(lines) if here == keys[:wanted]), found)
         return next((n for n, line in enumerate(lines[found - 1 :], found) if holding in line), found) if holding else found
 
     def wrong(self, message: str, *keys: str, holding: str = "") -> BadFile:
@@ -39,37 +39,37 @@ class Toml:
         return BadFile(f"{self.path}:{self.line(*keys, holding=holding)}: {message}")
 
 
-def load(path: str) -> Toml:
+def load_toml(path: str) -> TomlFile:
     """A file of the user's; raises `MissingPath` or `BadFile`."""
     try:
         with open(path, "rb") as file:
             data = file.read()
     except OSError as error:
-        raise MissingPath(path, reason(error)) from None
+        raise MissingPath(path, format_reason(error)) from None
     try:
         text = data.decode("utf-8").replace("\r\n", "\n")
-        return Toml(path, text, tomllib.loads(text))
+        return TomlFile(path, text, tomllib.loads(text))
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise BadFile(f"{path}:{line}: not UTF-8, which TOML is written in.") from None
     except tomllib.TOMLDecodeError as error:
         told = str(error)
-        place = PLACE.search(told)
+        place = ERROR_POSITION.search(told)
         line = int(place[1]) if place else data.rstrip().count(b"\n") + 1
-        what = PLACE.sub("", told).removesuffix(" (at end of document)")
+        what = ERROR_POSITION.sub("", told).removesuffix(" (at end of document)")
         raise BadFile(f"{path}:{line}: not valid TOML ({what[:1].lower()}{what[1:]}).") from None
 
 
-def _keys(lines: list[str]) -> Iterator[tuple[int, Keys]]:
+def _find_keys(lines: list[str]) -> Iterator[tuple[int, Keys]]:
     """Each table and key with its line."""
     table: Keys = ()
     for number, line in enumerate(lines, start=1):
-        if header := HEADER.fullmatch(line):
-            table = _parts(header[1])
+        if header := TABLE_HEADER.fullmatch(line):
+            table = _split_key(header[1])
             yield number, table
         elif key := KEY.match(line):
-            yield number, table + _parts(key[1])
+            yield number, table + _split_key(key[1])
 
 
-def _parts(dotted: str) -> Keys:
+def _split_key(dotted: str) -> Keys:
     return tuple(next(filter(None, found), "") for found in PART.findall(dotted))

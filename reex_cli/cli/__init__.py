@@ -12,21 +12,21 @@ import typer
 from reex_cli import __version__
 from reex_cli.cli.about import about, formats, schema
 from reex_cli.cli.export import export
-from reex_cli.cli.help import Grouped
+from reex_cli.cli.help import GroupedCommand
 from reex_cli.cli.interrupt import interrupts
 from reex_cli.cli.list import list_
 from reex_cli.cli.merge import merge
-from reex_cli.cli.options import command
-from reex_cli.cli.output import tell
-from reex_cli.cli.settings import PREFIX, defaults
+from reex_cli.cli.output import print_message
+from reex_cli.cli.parameters import expand_groups
+from reex_cli.cli.settings import ENVIRONMENT_PREFIX, load_defaults
 from reex_cli.cli.show import show
 from reex_cli.cli.stats import stats
 from reex_cli.cli.strip import strip
-from reex_cli.cli.usage_errors import told
-from reex_cli.errors import COULD_NOT_START, DONE, INTERRUPTED, READER_GONE, ReaderGone, ReexError
+from reex_cli.cli.usage_errors import format_usage_error
+from reex_cli.errors import COULD_NOT_START, DONE, INTERRUPTED, OUTPUT_CLOSED, OutputClosed, ReexError
 
 # The root of click's errors, from wherever this version of typer has its click.
-UsageProblem: Any = typer.BadParameter.__mro__[2]
+UsageError: Any = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="reex",
@@ -46,10 +46,10 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "about": about,
 }
 for name, function in COMMANDS.items():
-    app.command(name, cls=Grouped, context_settings={"auto_envvar_prefix": PREFIX})(command(function))
+    app.command(name, cls=GroupedCommand, context_settings={"auto_envvar_prefix": ENVIRONMENT_PREFIX})(expand_groups(function))
 
 
-def tell_version(wanted: bool) -> None:
+def print_version(wanted: bool) -> None:
     """Print the version and stop."""
     if wanted:
         typer.echo(f"reex {__version__}")
@@ -60,7 +60,7 @@ def tell_version(wanted: bool) -> None:
 def reex(
     context: typer.Context,
     version: Annotated[  # noqa: ARG001 - its callback does what it asks for
-        bool, typer.Option("--version", "-V", help="Show the version.", callback=tell_version, is_eager=True)
+        bool, typer.Option("--version", "-V", help="Show the version.", callback=print_version, is_eager=True)
     ] = False,
 ) -> None:
     """One clean corpus out of articles that came from everywhere: text, page dumps, HTML, WordPress JSON.
@@ -71,7 +71,7 @@ def reex(
 
     `reex COMMAND --help` shows the options of a command.
     """
-    context.default_map = defaults(context)
+    context.default_map = load_defaults(context)
 
 
 def main() -> None:
@@ -81,7 +81,7 @@ def main() -> None:
         if sys.stdout is not None:
             sys.stdout.flush()
     except OSError:
-        code = code or READER_GONE
+        code = code or OUTPUT_CLOSED
     sys.stderr is None or sys.stderr.flush()
     os._exit(code)  # the interpreter's own good-bye would try to write to a closed pipe, and takes its time
 
@@ -93,14 +93,14 @@ def run() -> int:
         return app(sys.argv[1:] or ["--help"], standalone_mode=False) or DONE
     except typer.Exit as done:
         return done.exit_code
-    except UsageProblem as error:
-        tell(told(error))
+    except UsageError as error:
+        print_message(format_usage_error(error))
         return COULD_NOT_START
-    except ReaderGone:
-        return READER_GONE
+    except OutputClosed:
+        return OUTPUT_CLOSED
     except (KeyboardInterrupt, typer.Abort):
-        tell("interrupted.")
+        print_message("interrupted.")
         return INTERRUPTED
     except ReexError as error:
-        tell(str(error))
+        print_message(str(error))
         return error.exit_code

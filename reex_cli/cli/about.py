@@ -11,15 +11,15 @@ from typing import Annotated
 from typer import Option
 
 from reex_cli import __version__
-from reex_cli.cli.output import guarded, results
-from reex_cli.cli.settings import NAME, PREFIX, PROJECT, settings
+from reex_cli.cli.output import open_output, terminal_safe
+from reex_cli.cli.settings import ENVIRONMENT_PREFIX, FILE_NAME, PROJECT_FILE, find_settings
 from reex_cli.errors import BadOption
-from reex_cli.plugins import KINDS, every
+from reex_cli.plugins import KINDS, installed_plugins
 from reex_cli.readers import readers
-from reex_cli.record import schema as schema_of
+from reex_cli.record import json_schema
 from reex_cli.writers import writers
 
-WIDTH = 12
+NAME_WIDTH = 12
 
 
 def formats() -> None:
@@ -27,11 +27,11 @@ def formats() -> None:
 
     Example:  reex formats
     """
-    with results() as out:
+    with open_output() as out:
         lines = ["Read (recognised by content, whatever the file is called):"]
-        lines += [f"  {reader.name:<{WIDTH}}{reader.says}" for reader in readers().values()]
+        lines += [f"  {reader.name:<{NAME_WIDTH}}{reader.description}" for reader in readers().values()]
         lines += ["", "Written (reex export --to NAME, or by the suffix of its output):"]
-        lines += [f"  {writer.name:<{WIDTH}}{writer.says}" for writer in writers().values()]
+        lines += [f"  {writer.name:<{NAME_WIDTH}}{writer.description}" for writer in writers().values()]
         out.write("".join(f"{line}\n" for line in lines).encode())
 
 
@@ -46,11 +46,11 @@ def schema(
     """
     if sql and arrow:
         raise BadOption("--sql and --arrow: choose one.")
-    with results() as out:
+    with open_output() as out:
         if sql or arrow:
             text = writers()["sqlite" if sql else "parquet"].schema
         else:
-            text = json.dumps(schema_of(readers()), indent=2, ensure_ascii=False)
+            text = json.dumps(json_schema(readers()), indent=2, ensure_ascii=False)
         out.write(text.encode() + b"\n")
 
 
@@ -59,20 +59,20 @@ def about() -> None:
 
     Example:  reex about
     """
-    with results() as out:
-        guarded(out).write("".join(f"{line}\n" for line in told()).encode("utf-8", "replace"))
+    with open_output() as out:
+        terminal_safe(out).write("".join(f"{line}\n" for line in describe_setup()).encode("utf-8", "replace"))
 
 
-def told() -> Iterator[str]:
+def describe_setup() -> Iterator[str]:
     """What is in force, line by line."""
     yield f"reex {__version__}, Python {sys.version.split()[0]}"
     yield ""
-    found = settings()
-    yield f"Settings: {f'{found.file.path}' if found else f'none ({NAME}, or [tool.reex] of {PROJECT}, here or above)'}"
+    found = find_settings()
+    yield f"Settings: {f'{found.file.path}' if found else f'none ({FILE_NAME}, or [tool.reex] of {PROJECT_FILE}, here or above)'}"
     if found:
         yield from (f"  {key} = {json.dumps(value, ensure_ascii=False, default=str)}" for key, value in found.given().items())
     yield "Environment:"
-    named = {name: value for name, value in sorted(os.environ.items()) if name.startswith(f"{PREFIX}_")}
+    named = {name: value for name, value in sorted(os.environ.items()) if name.startswith(f"{ENVIRONMENT_PREFIX}_")}
     yield from [f"  {name}={value}" for name, value in named.items()] or ["  none"]
     yield "Plug-ins:"
-    yield from [f"  {KINDS[one.kind]} {one.name}, of {one.package} {one.version}" for one in every()] or ["  none"]
+    yield from [f"  {KINDS[one.kind]} {one.name}, of {one.package} {one.version}" for one in installed_plugins()] or ["  none"]

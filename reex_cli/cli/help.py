@@ -8,12 +8,12 @@ from typing import Any
 from typer.core import TyperCommand
 
 Context = Any  # click's, from wherever this version of typer has its click
-OPTIONS = "Options"  # those that belong to no group
-RANGE = re.compile(r"\[[\d.<>=]*+x[<>]=?[\d.]++\]$")  # click's note on a number; a wrong one is told anyway
-PAIR = re.compile(r"(?<![^ ])--([\w-]++) / --no-\1")
+DEFAULT_GROUP = "Options"  # those that belong to no group
+RANGE_NOTE = re.compile(r"\[[\d.<>=]*+x[<>]=?[\d.]++\]$")  # click's note on a number; a wrong one is told anyway
+FLAG_PAIR = re.compile(r"(?<![^ ])--([\w-]++) / --no-\1")
 
 
-class Grouped(TyperCommand):
+class GroupedCommand(TyperCommand):
     """A command whose options are shown in the groups of `options.py`; --help, which was found, is not among them."""
 
     def collect_usage_pieces(self, ctx: Context) -> list[str]:
@@ -31,13 +31,15 @@ class Grouped(TyperCommand):
         groups: dict[str, list[tuple[str, str]]] = {}
         for param in self.params:
             if row := param.get_help_record(ctx):
-                title = "" if param.param_type_name == "argument" else getattr(param, "rich_help_panel", None) or OPTIONS
+                title = "" if param.param_type_name == "argument" else getattr(param, "rich_help_panel", None) or DEFAULT_GROUP
                 groups.setdefault(title, []).append(row)
-        names = [PAIR.sub(r"--[no-]\1", name) for rows in groups.values() for name, _ in rows]
+        names = [FLAG_PAIR.sub(r"--[no-]\1", name) for rows in groups.values() for name, _ in rows]
         column = max(map(len, names), default=0)
         for title, rows in groups.items():
             if title:
                 formatter.write_heading(title)
             with formatter.indentation():
-                shown = [(PAIR.sub(r"--[no-]\1", name).ljust(column), RANGE.sub("", text).rstrip()) for name, text in rows]
+                shown = [
+                    (FLAG_PAIR.sub(r"--[no-]\1", name).ljust(column), RANGE_NOTE.sub("", text).rstrip()) for name, text in rows
+                ]
                 formatter.write_dl(shown)

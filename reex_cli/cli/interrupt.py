@@ -6,7 +6,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-PATIENCE = 1.0  # seconds for a record to be written; who reads may have stopped
+MAX_DELAY = 1.0  # seconds for a record to be written; who reads may have stopped
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -27,7 +27,7 @@ class Interrupts:
         again, self.came = self.came, True  # where an error is lost, as in a finalizer, the end of the next source finds it
         if not self.waits or again:
             raise KeyboardInterrupt
-        signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+        signal.setitimer(signal.ITIMER_REAL, MAX_DELAY)
 
     @contextmanager
     def waiting(self) -> Iterator[None]:

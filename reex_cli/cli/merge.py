@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Exit, Option
 
-from reex_cli.cli.output import destination, results, tell, unpacked_name
+from reex_cli.cli.output import open_output, open_target, print_message, strip_compression_suffix
 from reex_cli.errors import DONE, SOME_FAILED, BadOption
-from reex_cli.recurring_lines import First, Known
-from reex_cli.text import harmless
-from reex_cli.writers import Writer, by_suffix, writers
+from reex_cli.repetition import FirstPost, RepeatedPosts
+from reex_cli.text import sanitize_for_terminal
+from reex_cli.writers import Writer, writer_for_path, writers
 
 if TYPE_CHECKING:
-    from reex_cli.shards import Again, Parts
+    from reex_cli.shards import CompleteParts, PostEntry
 
-PACKED = ".zst"  # the compression of parts
+COMPRESSED_SUFFIX = ".zst"  # the compression of parts
 
 
 def merge(
@@ -31,49 +31,51 @@ def merge(
     """
     from reex_cli import shards
 
-    parts = shards.checked(folder)
-    writer = writer_of(parts, output)
-    found = shards.join(parts, noter(), noted_by(writer, parts))
-    if output.lower().endswith(PACKED):
-        with results(output) as stream:
+    parts = shards.load_parts(folder)
+    writer = choose_writer(parts, output)
+    found = shards.join_parts(parts, duplicate_note(), note_adder(writer, parts))
+    if output.lower().endswith(COMPRESSED_SUFFIX):
+        with open_output(output) as stream:
             for part in found:
-                for block in part.packed or packed(part.unpacked):
+                for block in part.compressed or compress(part.content):
                     stream.write(block)
     else:
-        with destination(writer, output) as target:
+        with open_target(writer, output) as target:
             assert not isinstance(target, str)
             for part in found:
-                for block in part.unpacked:
+                for block in part.content:
                     target.write(block)
     if parts.failures and not quiet:
-        tell(f"{harmless(folder)}: {parts.failures} failures, told when the parts were made and in their manifests.")
+        print_message(
+            f"{sanitize_for_terminal(folder)}: {parts.failures} failures, told when the parts were made and in their manifests."
+        )
     raise Exit(DONE if parts.articles and not parts.failures else SOME_FAILED)
 
 
-def writer_of(parts: Parts, output: str) -> Writer:
+def choose_writer(parts: CompleteParts, output: str) -> Writer:
     """What wrote the parts; raises `BadOption` where the output is to be something else."""
-    writer = writers()[parts.option["writer"]]
-    other = by_suffix(unpacked_name(output))
+    writer = writers()[parts.options["writer"]]
+    other = writer_for_path(strip_compression_suffix(output))
     if other and other is not writer:
-        raise BadOption(f"-o {harmless(output)}: the parts are {writer.name}, not {other.name}.")
+        raise BadOption(f"-o {sanitize_for_terminal(output)}: the parts are {writer.name}, not {other.name}.")
     return writer
 
 
-def noter() -> Callable[[Again], str]:
+def duplicate_note() -> Callable[[PostEntry], str]:
     """Tells what is to be noted of each post, in the order of the run."""
-    known = Known()
-    return lambda one: known.note(one.id, First(one.source, one.hash, one.modified))
+    posts = RepeatedPosts()
+    return lambda one: posts.note(one.id, FirstPost(one.source, one.hash, one.modified))
 
 
-def noted_by(writer: Writer, parts: Parts) -> Callable[[bytes, str], bytes]:
+def note_adder(writer: Writer, parts: CompleteParts) -> Callable[[bytes, str], bytes]:
     """Puts a note into a record, as it was written."""
-    noted, fields = writer.noted, tuple(parts.option["fields"])
+    noted, fields = writer.add_note, tuple(parts.options["fields"])
     if not noted:
-        raise BadOption(f"{harmless(parts.folder.path)}: {writer.name} is no longer written in parts.")
+        raise BadOption(f"{sanitize_for_terminal(parts.store.path)}: {writer.name} is no longer written in parts.")
     return lambda record, note: noted(record, fields, note)
 
 
-def packed(unpacked: Iterable[bytes]) -> Iterator[bytes]:
+def compress(unpacked: Iterable[bytes]) -> Iterator[bytes]:
     """The bytes of a part that does not stay as it was, compressed again."""
     from zstandard import ZstdCompressor
 

@@ -12,55 +12,59 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import IO, Any, cast
 
 from reex_cli.atomic_file import replace_file
-from reex_cli.errors import BadOption, NotWritable, ReaderGone
-from reex_cli.input.remote import here, is_remote, placed
-from reex_cli.text import harmless, reason
-from reex_cli.writers import Into, Writer
+from reex_cli.errors import BadOption, NotWritable, OutputClosed
+from reex_cli.input.remote import is_remote, local_path, write_file
+from reex_cli.text import format_reason, sanitize_for_terminal
+from reex_cli.writers import Target, Writer
 
 STDOUT = "standard output"
 LINE_PART = re.compile(r"[^\n\t]+")  # the rest is what makes lines and columns
 
 
 @contextmanager
-def results(path: str = "") -> Iterator[IO[bytes]]:
+def open_output(path: str = "") -> Iterator[IO[bytes]]:
     """A binary stream for results. A file appears under its name when all of it is written, or not at all."""
-    if is_remote(path) and path == here(path):
-        with _writing(path), placed(path, keep=True) as file:
+    if is_remote(path) and path == local_path(path):
+        with _translate_errors(path), write_file(path, keep=True) as file:
             yield file
         return
     if path and path != "-":
-        with replacing(path) as file:
+        with open_atomically(path) as file:
             yield file
         return
     if sys.stdout is None:
         raise NotWritable(STDOUT, "it is closed")
-    with _writing(STDOUT):
+    with _translate_errors(STDOUT):
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
 
 
 @contextmanager
-def destination(writer: Writer, path: str) -> Iterator[IO[bytes] | str]:
+def open_target(writer: Writer, path: str) -> Iterator[IO[bytes] | str]:
     """What a writer writes into: a stream, as compressed as the path says, or the path itself."""
-    packed = PACKED.get(os.path.splitext(path)[1].lower())
-    if packed and writer.into is not Into.LINES:
-        raise BadOption(f"-o {harmless(path)}: {writer.name} cannot be compressed as well. Leave off the last suffix.")
-    if writer.into is Into.PATH:
+    packed = COMPRESSORS.get(os.path.splitext(path)[1].lower())
+    if packed and writer.target is not Target.LINES:
+        raise BadOption(
+            f"-o {sanitize_for_terminal(path)}: {writer.name} cannot be compressed as well. Leave off the last suffix."
+        )
+    if writer.target is Target.PATH:
         if path in ("", "-"):
             raise BadOption(f"--{writer.name}: standard output cannot hold it. Say with -o where to write it.")
         if is_remote(path):
-            raise BadOption(f"-o {harmless(path)}: {writer.name} is written on a disk. Write it here, and copy it.")
-        with _writing(harmless(path)):
+            raise BadOption(
+                f"-o {sanitize_for_terminal(path)}: {writer.name} is written on a disk. Write it here, and copy it."
+            )
+        with _translate_errors(sanitize_for_terminal(path)):
             yield path
         return
-    with results(path) as stream:
-        if writer.into is Into.BYTES and stream.isatty():
+    with open_output(path) as stream:
+        if writer.target is Target.BYTES and stream.isatty():
             raise BadOption(f"--{writer.name}: a terminal cannot show it. Say with -o where to write it.")
         if packed:
             with packed(stream) as file:
                 yield file
         else:
-            yield guarded(stream) if writer.into is Into.LINES else stream
+            yield terminal_safe(stream) if writer.target is Target.LINES else stream
 
 
 def _gzip(stream: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
@@ -87,20 +91,20 @@ def _zstandard(stream: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
     return cast("IO[bytes]", ZstdCompressor().stream_writer(stream, closefd=False))
 
 
-PACKED = {".gz": _gzip, ".bz2": _bzip2, ".xz": _xz, ".zst": _zstandard}
+COMPRESSORS = {".gz": _gzip, ".bz2": _bzip2, ".xz": _xz, ".zst": _zstandard}
 
 
-def unpacked_name(path: str) -> str:
+def strip_compression_suffix(path: str) -> str:
     """A path without the suffix of a compression."""
     stem, suffix = os.path.splitext(path)
-    return stem if suffix.lower() in PACKED else path
+    return stem if suffix.lower() in COMPRESSORS else path
 
 
 @contextmanager
-def replacing(path: str) -> Iterator[IO[bytes]]:
+def open_atomically(path: str) -> Iterator[IO[bytes]]:
     """A new file beside `path` that is moved there at the end; a pipe or device is written as it is."""
-    path = here(path)
-    with _writing(harmless(path)):
+    path = local_path(path)
+    with _translate_errors(sanitize_for_terminal(path)):
         if path.endswith(os.sep) or (os.path.exists(path) and not os.path.isfile(path)):
             with open(path, "wb") as file:
                 yield file
@@ -110,14 +114,14 @@ def replacing(path: str) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _writing(name: str) -> Iterator[None]:
+def _translate_errors(name: str) -> Iterator[None]:
     """What the system says of an output, as an error of ours."""
     try:
         yield
     except BrokenPipeError:
-        raise ReaderGone from None
+        raise OutputClosed from None
     except OSError as error:
-        raise NotWritable(name, reason(error)) from error
+        raise NotWritable(name, format_reason(error)) from error
 
 
 def is_terminal() -> bool:
@@ -125,7 +129,7 @@ def is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-class Guarded(io.RawIOBase):
+class TerminalSafeStream(io.RawIOBase):
     """A stream to a terminal that nothing in a document can steer; lines stay lines."""
 
     def __init__(self, stream: IO[bytes]) -> None:
@@ -138,22 +142,22 @@ class Guarded(io.RawIOBase):
     def write(self, data: Any) -> int:
         """Write whole characters, each harmless."""
         text = bytes(data).decode("utf-8", "replace")
-        self.stream.write(LINE_PART.sub(lambda part: harmless(part[0]), text).encode())
+        self.stream.write(LINE_PART.sub(lambda part: sanitize_for_terminal(part[0]), text).encode())
         return len(data)
 
 
-def guarded(stream: IO[bytes]) -> IO[bytes]:
+def terminal_safe(stream: IO[bytes]) -> IO[bytes]:
     """The stream as it is or, where a terminal shows it, a harmless one."""
-    return cast("IO[bytes]", Guarded(stream)) if stream.isatty() else stream
+    return cast("IO[bytes]", TerminalSafeStream(stream)) if stream.isatty() else stream
 
 
-def width(widest: int | None = None) -> int:
+def terminal_width(widest: int | None = None) -> int:
     """Columns of the terminal, or fewer where more are hard to read."""
     columns = shutil.get_terminal_size().columns
     return min(columns, widest or columns)
 
 
-def painted(*lines: Any, columns: int, wrap: bool = True) -> bytes:
+def render(*lines: Any, columns: int, wrap: bool = True) -> bytes:
     """What rich makes of these in so many columns, as UTF-8 whatever the locale."""
     from rich.console import Console
 
@@ -164,11 +168,11 @@ def painted(*lines: Any, columns: int, wrap: bool = True) -> bytes:
     return paper.getvalue().encode("utf-8", "replace")
 
 
-def tell(message: str) -> None:
+def print_message(message: str) -> None:
     """One line on standard error, harmless to a terminal."""
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
-            line = f"{harmless(message)}\n".encode("utf-8", "replace")
+            line = f"{sanitize_for_terminal(message)}\n".encode("utf-8", "replace")
             sys.stderr.flush()
             sys.stderr.buffer.write(line)
             sys.stderr.buffer.flush()

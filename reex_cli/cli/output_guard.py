@@ -8,45 +8,45 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from reex_cli.errors import BadOption
-from reex_cli.input.walk import shown
+from reex_cli.input.walk import format_path
 from reex_cli.model import Item
 
-Known = tuple[int, int]  # what the system knows a file by, whatever it is called
+FileId = tuple[int, int]  # what the system knows a file by, whatever it is called
 
 
-def check(outputs: Iterable[str], given: Iterable[str]) -> None:
+def check_outputs(outputs: Iterable[str], given: Iterable[str]) -> None:
     """Raise `BadOption` for a file that is named as an output and as a source."""
-    sources = {_known(path) for path in given if os.path.isfile(path)} - {None}
+    sources = {_file_id(path) for path in given if os.path.isfile(path)} - {None}
     for output in outputs:
-        if _known(output) in sources:
-            raise BadOption(f"{shown(output)}: it would be both read and written. Write to another file.")
+        if _file_id(output) in sources:
+            raise BadOption(f"{format_path(output)}: it would be both read and written. Write to another file.")
 
 
-def unwritten(items: Iterator[Item], outputs: Iterable[str], given: Iterable[str]) -> Iterator[Item]:
+def exclude_outputs(items: Iterator[Item], outputs: Iterable[str], given: Iterable[str]) -> Iterator[Item]:
     """The sources without standard output, and without what was at or in the outputs before."""
-    own = {_known(path) for path in outputs} - {_known(path) for path in given} | {_standard_output()}
+    own = {_file_id(path) for path in outputs} - {_file_id(path) for path in given} | {_standard_output_id()}
     own.discard(None)
-    return (item for item in items if not (item.path and _is_one_of(item.path, own))) if own else items
+    return (item for item in items if not (item.path and _is_output(item.path, own))) if own else items
 
 
-def _is_one_of(path: str, own: set[Known | None]) -> bool:
-    return _known(path) in own or _known(os.path.dirname(path) or ".") in own
+def _is_output(path: str, own: set[FileId | None]) -> bool:
+    return _file_id(path) in own or _file_id(os.path.dirname(path) or ".") in own
 
 
-def _known(path: str) -> Known | None:
+def _file_id(path: str) -> FileId | None:
     """What a file or folder is known by; nothing for devices, pipes and what is not there."""
     try:
-        return _of(os.stat(path)) if path else None
+        return _id_of(os.stat(path)) if path else None
     except (OSError, ValueError):
         return None
 
 
-def _standard_output() -> Known | None:
+def _standard_output_id() -> FileId | None:
     try:
-        return _of(os.fstat(sys.stdout.fileno()))
+        return _id_of(os.fstat(sys.stdout.fileno()))
     except (AttributeError, OSError, ValueError):
         return None
 
 
-def _of(known: os.stat_result) -> Known | None:
+def _id_of(known: os.stat_result) -> FileId | None:
     return (known.st_dev, known.st_ino) if stat.S_ISREG(known.st_mode) or stat.S_ISDIR(known.st_mode) else None

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reex_cli.cli.options import Running
+from reex_cli.cli.parameters import ExecutionOptions
 from reex_cli.cli.progress import Progress
-from reex_cli.cli.run_sources import Tally, told
-from reex_cli.shards import Manifest, Work
-from reex_cli.writers import Asked, Writer
+from reex_cli.cli.run_sources import Tally, format_failure
+from reex_cli.shards import BuildSpec, Manifest
+from reex_cli.writers import Writer, WriterOptions
 
-TOLD = 3  # parts that are named
+MAX_NAMED = 3  # parts that are named
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class PartsOutput:
     """Where the parts go, what is in them, which of them are wanted, and who makes them."""
 
     folder: str
     writer: Writer
-    asked: Asked
+    asked: WriterOptions
     shards: int
     wanted: list[int]
     executor: str = ""
@@ -31,7 +31,7 @@ class Output:
         return bool(self.executor or self.cluster)
 
 
-class Account:
+class PartsReport:
     """What became of the shards."""
 
     def __init__(self) -> None:
@@ -54,18 +54,18 @@ class Account:
     def tell_stale(self, progress: Progress) -> None:
         """Say which."""
         for why, parts in self.stale.items():
-            more = f" and {len(parts) - TOLD} more" if len(parts) > TOLD else ""
-            progress.tell(f"{', '.join(parts[:TOLD])}{more}: made again, for {why}.")
+            more = f" and {len(parts) - MAX_NAMED} more" if len(parts) > MAX_NAMED else ""
+            progress.tell(f"{', '.join(parts[:MAX_NAMED])}{more}: rebuilt: {why}.")
 
 
-def progress_of(work: Work, output: Output, running: Running) -> Progress:
+def open_progress(work: BuildSpec, output: PartsOutput, running: ExecutionOptions) -> Progress:
     """Shows how far the parts are."""
-    sizes = (work.size for _ in output.wanted)
+    sizes = (work.shard_bytes for _ in output.wanted)
     return Progress(running.progress, running.quiet, sizes, len(output.wanted))
 
 
-def tell_part(manifest: Manifest, size: int, progress: Progress, *, kept: bool) -> None:
+def print_part(manifest: Manifest, size: int, progress: Progress, *, kept: bool) -> None:
     """What there is to be told of a part that was not made here just now."""
     progress.part(manifest, size, kept=kept)
     for source, failure in manifest.failures:
-        progress.tell(told(source, failure))
+        progress.tell(format_failure(source, failure))

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from reex_cli.cli.output import tell
+from reex_cli.cli.output import print_message
 from reex_cli.model import Outcome
 
 if TYPE_CHECKING:
     from reex_cli.shards import Manifest
 
-PATIENCE = 1.0  # seconds before anything is shown
-OFTEN, SELDOM = 0.1, 10.0  # seconds between two looks at it: on a terminal, and in a log
-GLANCE = 0.02  # seconds that may be spent on looking for what is still to come
+DELAY = 1.0  # seconds before anything is shown
+TERMINAL_INTERVAL, LOG_INTERVAL = 0.1, 10.0  # seconds between two looks at it: on a terminal, and in a log
+COUNTING_TIME = 0.02  # seconds that may be spent on looking for what is still to come
 UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
@@ -32,7 +32,7 @@ class Progress:
         self.terminal = sys.stderr is not None and sys.stderr.isatty()
         self.wanted = (self.terminal if wanted is None else wanted) and not quiet
         self.began = time.monotonic()
-        self.next = self.began + PATIENCE
+        self.next = self.began + DELAY
         self.sources = self.articles = self.failures = self.size = 0
         self.parts, self.parts_wanted = 0, parts
         self.sizes = sizes
@@ -46,12 +46,14 @@ class Progress:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._hide()
         seconds = time.monotonic() - self.began
-        if self.wanted and seconds > PATIENCE and error is None:
-            tell(f"{self._done()}, {readable(self.size)} in {clock(seconds)}, {readable(self.size / seconds)}/s.")
+        if self.wanted and seconds > DELAY and error is None:
+            print_message(
+                f"{self._done()}, {format_size(self.size)} in {format_duration(seconds)}, {format_size(self.size / seconds)}/s."
+            )
 
     def done(self, outcome: Outcome) -> None:
         """One more source is done."""
-        self.add(not outcome.more, len(outcome.articles), len(outcome.failures), outcome.size)
+        self.add(not outcome.has_more, len(outcome.articles), len(outcome.failures), outcome.size)
 
     def part(self, manifest: Manifest, size: int, *, kept: bool) -> None:
         """A part of so many bytes is there. One that was `kept` says nothing of how long the others take."""
@@ -68,22 +70,22 @@ class Progress:
         if self.wanted and time.monotonic() > self.next:
             self._count()
             self._show(self.line(time.monotonic() - self.began))
-            self.next = time.monotonic() + (OFTEN if self.terminal else SELDOM)
+            self.next = time.monotonic() + (TERMINAL_INTERVAL if self.terminal else LOG_INTERVAL)
 
     def tell(self, message: str) -> None:
         """One line that stays, above the one that moves."""
         if not self.quiet:
             self._hide()
-            tell(message)
+            print_message(message)
 
     def line(self, seconds: float) -> str:
         """Where the work is after so many seconds, and when it may be done."""
         if not self.counted or not self.total:
-            return f"{self._done()}, {readable(self.size)}, {readable(self.size / seconds)}/s"
+            return f"{self._done()}, {format_size(self.size)}, {format_size(self.size / seconds)}/s"
         total = max(self.total - self.spared, 1)
         share = min(1.0, self.size / total)
-        left = f", {clock(seconds / share - seconds)} left" if share > 0 else ""
-        return f"{self._done()}, {readable(self.size)} of {readable(total)}, {share:.0%}{left}"
+        left = f", {format_duration(seconds / share - seconds)} left" if share > 0 else ""
+        return f"{self._done()}, {format_size(self.size)} of {format_size(total)}, {share:.0%}{left}"
 
     def _done(self) -> str:
         failed = f", {self.failures} failed" if self.failures else ""
@@ -92,7 +94,7 @@ class Progress:
 
     def _count(self) -> None:
         """Look a little further for what is still to come."""
-        end = time.monotonic() + GLANCE
+        end = time.monotonic() + COUNTING_TIME
         while not self.counted and time.monotonic() < end:
             for size in self.sizes:
                 self.total += size or 0
@@ -104,7 +106,7 @@ class Progress:
 
     def _show(self, line: str) -> None:
         if not self.terminal:
-            tell(line)
+            print_message(line)
             return
         from rich.console import Console
         from rich.live import Live
@@ -123,7 +125,7 @@ class Progress:
             self.live = None
 
 
-def readable(size: float) -> str:
+def format_size(size: float) -> str:
     """A number of bytes for people.
 
     >>> readable(999), readable(12_300_000)
@@ -136,7 +138,7 @@ def readable(size: float) -> str:
     return f"{size:.{1 if unit else 0}f} {UNITS[unit]}"
 
 
-def clock(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """A time for people.
 
     >>> clock(7.4), clock(75), clock(7380)

@@ -11,16 +11,18 @@ from typing import IO, Any
 
 from reex_cli.cli import output_guard
 from reex_cli.cli.interrupt import interrupts
-from reex_cli.cli.options import Running
-from reex_cli.cli.output import replacing, tell
+from reex_cli.cli.output import open_atomically, print_message
+from reex_cli.cli.parameters import ExecutionOptions
 from reex_cli.cli.progress import Progress
 from reex_cli.errors import DONE, SOME_FAILED, Interrupted, MissingPath, SourceError
 from reex_cli.input import walk
-from reex_cli.input.files import read
+from reex_cli.input.files import read_item
+from reex_cli.input.helper_files import find_site_tables
+from reex_cli.input.stdin import STDIN, has_stdin, read_stdin
 from reex_cli.model import Failure, Item, Outcome
 from reex_cli.options import Options, Selection
-from reex_cli.recurring_lines import Repeated
-from reex_cli.runners import collect_seldom, run
+from reex_cli.repetition import Repetition
+from reex_cli.runners import reduce_garbage_collection, run
 from reex_cli.writers import Write, json_line
 
 
@@ -36,7 +38,7 @@ class Tally:
 
     def add(self, outcome: Outcome) -> None:
         """Count one source, or one part of it."""
-        if not outcome.more:
+        if not outcome.has_more:
             self.sources += 1
             self.last = outcome.source
         self.failures += len(outcome.failures)
@@ -48,10 +50,10 @@ class Tally:
         return DONE if self.articles and not self.failures else SOME_FAILED
 
 
-def each(
+def run_sources(
     paths: list[str] | None,
     ask: Options,
-    running: Running,
+    running: ExecutionOptions,
     limit: int | None,
     writing: AbstractContextManager[Write],
     *,
@@ -62,49 +64,51 @@ def each(
     `writing` is entered only when everything that can keep the command from starting is known to be well. What it
     writes to `output` is not read.
     """
-    given = chosen_paths(paths, running)
-    walk.check(given)
-    own = [path for path in (output, running.report) if path not in ("", walk.STDIN)]
-    output_guard.check(own, given)
-    make_ready(ask)
-    tally, repeated = Tally(), Repeated()
+    given = resolve_paths(paths, running)
+    walk.check_paths(given)
+    own = [path for path in (output, running.report) if path not in ("", STDIN)]
+    output_guard.check_outputs(own, given)
+    prepare(ask)
+    tally, repetition = Tally(), Repetition()
     with ExitStack() as stack:
-        report = stack.enter_context(reporting(running.report))
+        report = stack.enter_context(open_report(running.report))
         write = stack.enter_context(writing)
-        stack.enter_context(telling_interruption(tally, running.quiet))
-        progress = stack.enter_context(Progress(running.progress, running.quiet, walk.sizes(given)))
-        ask = replace(ask, names=walk.names(given))
-        items = output_guard.unwritten(walk.items(given, cut=walk.in_parts(ask), most=ask.most), own, given)
+        stack.enter_context(report_interruption(tally, running.quiet))
+        progress = stack.enter_context(Progress(running.progress, running.quiet, walk.file_sizes(given)))
+        ask = replace(ask, site_tables=find_site_tables(given))
+        items = output_guard.exclude_outputs(
+            walk.find_items(given, split=walk.allows_splitting(ask), max_bytes=ask.max_bytes), own, given
+        )
         for outcome in stack.enter_context(closing(run(items, ask, running.jobs, running.timeout))):
             with interrupts.waiting():  # a source comes out whole
                 report.add(outcome)
                 progress.done(outcome)
                 for failure in outcome.failures:
-                    progress.tell(told(outcome.source, failure))
-                for article in map(repeated.noted, outcome.articles):
+                    progress.tell(format_failure(outcome.source, failure))
+                for article in map(repetition.mark, outcome.articles):
                     write(article)
-                    repeated.add(article)
+                    repetition.add(article)
                     tally.articles += 1
                     if tally.articles == limit:
                         tally.add(outcome)
                         return tally.exit_code
                 tally.add(outcome)
-        report.remark(repeated.notes())
+        report.remark(repetition.notes())
     if not tally.articles and not tally.failures and not running.quiet:
-        tell(nothing(given, tally, ask))
+        print_message(describe_empty_run(given, tally, ask))
     return tally.exit_code
 
 
-def make_ready(ask: Options) -> None:
+def prepare(ask: Options) -> None:
     """Load what the sources will need: a plug-in that cannot be used is told before anything is written."""
-    from reex_cli.pipeline import ready
+    from reex_cli.pipeline import preload
 
-    ready(ask)
-    collect_seldom()
+    preload(ask)
+    reduce_garbage_collection()
 
 
 @contextmanager
-def telling_interruption(tally: Tally, quiet: bool) -> Iterator[None]:
+def report_interruption(tally: Tally, quiet: bool) -> Iterator[None]:
     """An interruption says how far the work came."""
     try:
         yield
@@ -114,30 +118,30 @@ def telling_interruption(tally: Tally, quiet: bool) -> Iterator[None]:
         raise Interrupted(tally.sources, tally.last) from None
 
 
-def chosen_paths(paths: list[str] | None, running: Running) -> list[str]:
+def resolve_paths(paths: list[str] | None, running: ExecutionOptions) -> list[str]:
     """The paths given, those listed in a file, or what a command reads without any."""
     found = list(paths or ())
     if running.files_from:
         name = running.files_from
-        item = walk.standard_input() if name == walk.STDIN else Item(name, name)
+        item = read_stdin() if name == STDIN else Item(name, name)
         try:
-            return found + walk.listed(read(item), running.null)
+            return found + walk.parse_path_list(read_item(item), running.null)
         except SourceError as error:
             raise MissingPath(name, str(error).rstrip(".")) from None
-    return found or [walk.STDIN if walk.has_input() else "."]
+    return found or [STDIN if has_stdin() else "."]
 
 
-def told(source: str, failure: Failure) -> str:
+def format_failure(source: str, failure: Failure) -> str:
     """One line for a failure, led by the place as editors and compilers write it."""
     place = ":".join(str(part) for part in (source, failure.line, failure.column) if part is not None)
     return f"{place}: {failure.message}"
 
 
-def nothing(paths: list[str], tally: Tally, ask: Options) -> str:
+def describe_empty_run(paths: list[str], tally: Tally, ask: Options) -> str:
     """One line for a run that found no article."""
     if not paths:
         return "--files-from: no paths in the list."
-    where = ", ".join(walk.shown(path) for path in paths[:3]) + (", …" if len(paths) > 3 else "")
+    where = ", ".join(walk.format_path(path) for path in paths[:3]) + (", …" if len(paths) > 3 else "")
     if ask.selection != Selection():
         return f"{where}: no articles match what is asked for."
     if tally.skipped:
@@ -146,12 +150,12 @@ def nothing(paths: list[str], tally: Tally, ask: Options) -> str:
 
 
 @contextmanager
-def reporting(path: str) -> Iterator[Report]:
+def open_report(path: str) -> Iterator[Report]:
     """Writes one line of JSON a source, if a report is asked for."""
     if not path:
         yield Report(io.BytesIO(), wanted=False)
         return
-    with replacing(path) as file:
+    with open_atomically(path) as file:
         report = Report(file)
         yield report
         report.end()
@@ -181,7 +185,7 @@ class Report:
         line["skipped"].update(outcome.skipped)
         line["failures"] += [failure._asdict() for failure in outcome.failures]
         line["notes"] += [note for note in outcome.notes if note not in line["notes"]]
-        self.ended = not outcome.more
+        self.ended = not outcome.has_more
 
     def remark(self, notes: Iterable[str]) -> None:
         """What is said of the whole run stands with its last source."""

@@ -12,76 +12,78 @@ from itertools import groupby
 from operator import itemgetter
 
 from reex_cli import shards
-from reex_cli.cli.options import Running, Shaping
-from reex_cli.cli.output import tell
-from reex_cli.cli.part_report import Account, Output, progress_of, tell_part
+from reex_cli.cli.output import print_message
+from reex_cli.cli.parameters import ExecutionOptions, OutputOptions
+from reex_cli.cli.part_report import PartsOutput, PartsReport, open_progress, print_part
 from reex_cli.cli.progress import Progress
-from reex_cli.cli.run_sources import chosen_paths, make_ready, nothing, told
+from reex_cli.cli.run_sources import describe_empty_run, format_failure, prepare, resolve_paths
 from reex_cli.errors import BadOption, PartsInterrupted
 from reex_cli.input import walk
+from reex_cli.input.helper_files import find_site_tables
 from reex_cli.input.remote import is_remote
+from reex_cli.input.stdin import STDIN
 from reex_cli.model import Item, Outcome
 from reex_cli.options import Options
 from reex_cli.runners import run as run_all
-from reex_cli.shards import Work, each_shard
-from reex_cli.text import harmless
-from reex_cli.writers import Asked, Writer
+from reex_cli.shards import BuildSpec, align_shards
+from reex_cli.text import sanitize_for_terminal
+from reex_cli.writers import Writer, WriterOptions
 
 
-def output_of(shaping: Shaping, writer: Writer, asked: Asked) -> Output:
+def parse_output(shaping: OutputOptions, writer: Writer, asked: WriterOptions) -> PartsOutput:
     """What is asked for; raises `BadOption`."""
-    number, wanted = chosen_shards(shaping)
+    number, wanted = parse_shards(shaping)
     path = shaping.output
     if path in ("", "-"):
         raise BadOption("--shards: parts go into a folder. Say with -o which.")
     if os.path.exists(path) and not os.path.isdir(path):
-        raise BadOption(f"-o {harmless(path)}: parts go into a folder, and this is none.")
-    if not writer.noted:
+        raise BadOption(f"-o {sanitize_for_terminal(path)}: parts go into a folder, and this is none.")
+    if not writer.add_note:
         raise BadOption(f"--shards: {writer.name} cannot be written in parts. JSON Lines, CSV and TSV can.")
     if shaping.executor and shaping.cluster:
         raise BadOption("--executor and --cluster: choose one.")
-    return Output(path, writer, asked, number, wanted, shaping.executor, shaping.cluster)
+    return PartsOutput(path, writer, asked, number, wanted, shaping.executor, shaping.cluster)
 
 
-def export_parts(paths: list[str] | None, ask: Options, running: Running, output: Output) -> int:
+def export_parts(paths: list[str] | None, ask: Options, running: ExecutionOptions, output: PartsOutput) -> int:
     """Make the parts that are wanted and not there. Answers with the exit code."""
     if running.report:
         raise BadOption("--report: with --shards the manifest of each part tells what became of its sources.")
-    given = chosen_paths(paths, running)
-    walk.check(given)
-    check_given(given, output.folder)
-    make, account = maker(output), Account()
+    given = resolve_paths(paths, running)
+    walk.check_paths(given)
+    check_paths(given, output.folder)
+    make, account = choose_builder(output), PartsReport()
     try:
-        make(prepared(given, ask, running, output), output, running, account)
+        make(prepare_build(given, ask, running, output), output, running, account)
     except KeyboardInterrupt:
         raise PartsInterrupted(len(account.made), len(output.wanted)) from None
     if not account.tally.articles and not account.tally.failures and not running.quiet:
-        tell(nothing(given, account.tally, ask))
+        print_message(describe_empty_run(given, account.tally, ask))
     return account.tally.exit_code
 
 
-def maker(output: Output) -> Callable[[Work, Output, Running, Account], None]:
+def choose_builder(output: PartsOutput) -> Callable[[BuildSpec, PartsOutput, ExecutionOptions, PartsReport], None]:
     """What makes the parts, here or elsewhere; raises `BadOption`."""
     if not output.elsewhere:
-        return make_here
-    from reex_cli.cli.remote_export import make_elsewhere, place_of
+        return build_locally
+    from reex_cli.cli.remote_export import build_remotely, choose_backend
 
-    return partial(make_elsewhere, place_of(output))
+    return partial(build_remotely, choose_backend(output))
 
 
-def prepared(given: list[str], ask: Options, running: Running, output: Output) -> Work:
+def prepare_build(given: list[str], ask: Options, running: ExecutionOptions, output: PartsOutput) -> BuildSpec:
     """What has to be known to make the parts, and the folder for them."""
-    make_ready(ask)
-    ask = replace(ask, names=walk.names(given), digests=True)
-    plan = shards.planned(given, output.shards, cut=walk.in_parts(ask), most=ask.most)
+    prepare(ask)
+    ask = replace(ask, site_tables=find_site_tables(given), with_digests=True)
+    plan = shards.make_plan(given, output.shards, split=walk.allows_splitting(ask), max_bytes=ask.max_bytes)
     asked = {"writer": output.writer.name, "fields": output.asked.fields, "excel": output.asked.excel}
-    run = shards.identity(ask, asked)
-    work = Work(plan, output.folder, output.writer.name, output.asked, ask, run, running.jobs, running.timeout)
-    work.into.make()
+    run = shards.run_fingerprint(ask, asked)
+    work = BuildSpec(plan, output.folder, output.writer.name, output.asked, ask, run, running.jobs, running.timeout)
+    work.store.create()
     return work
 
 
-def chosen_shards(shaping: Shaping) -> tuple[int, list[int]]:
+def parse_shards(shaping: OutputOptions) -> tuple[int, list[int]]:
     """How many shards there are, and which of them are wanted; raises `BadOption`."""
     if not shaping.shard:
         return shaping.shards or 1, [*range(1, (shaping.shards or 1) + 1)]
@@ -96,41 +98,45 @@ def chosen_shards(shaping: Shaping) -> tuple[int, list[int]]:
     return number, [shard]
 
 
-def check_given(paths: list[str], output: str) -> None:
+def check_paths(paths: list[str], output: str) -> None:
     """Raise `BadOption` for what cannot be read again, and for parts that would be read themselves."""
-    if walk.STDIN in paths:
+    if STDIN in paths:
         raise BadOption("--shards: standard input cannot be read twice. Save it in a file.")
     if is_remote(output):
         if inside := [path for path in paths if output.startswith(f"{path.rstrip('/')}/")]:
-            raise BadOption(f"-o {harmless(output)}: it lies in {harmless(inside[0])}, so that the parts would be read.")
+            raise BadOption(
+                f"-o {sanitize_for_terminal(output)}: it lies in {sanitize_for_terminal(inside[0])}, so that the parts would be read."
+            )
         return
     target = os.path.realpath(output)
     for path in paths:
         if os.path.isdir(path) and os.path.commonpath((os.path.realpath(path), target)) == os.path.realpath(path):
-            raise BadOption(f"-o {harmless(output)}: it lies in {harmless(path)}, so that the parts would be read.")
+            raise BadOption(
+                f"-o {sanitize_for_terminal(output)}: it lies in {sanitize_for_terminal(path)}, so that the parts would be read."
+            )
 
 
-def make_here(work: Work, output: Output, running: Running, account: Account) -> None:
+def build_locally(work: BuildSpec, output: PartsOutput, running: ExecutionOptions, account: PartsReport) -> None:
     """Make the parts on this machine, with all processes at one part after the other."""
-    with progress_of(work, output, running) as progress:
+    with open_progress(work, output, running) as progress:
         missing = set()
-        for found in shards.look(work, output.wanted):
+        for found in shards.find_part_states(work, output.wanted):
             if found.manifest:
                 account.there(found.shard, found.manifest)
-                tell_part(found.manifest, work.size, progress, kept=True)
+                print_part(found.manifest, work.shard_bytes, progress, kept=True)
             else:
                 missing.add(found.shard)
-            account.made_again(work.name(found.shard), found.why)
+            account.made_again(work.part_name(found.shard), found.stale_reason)
         account.tell_stale(progress)
-        make_missing(work, sorted(missing), account, progress)
+        build_missing(work, sorted(missing), account, progress)
 
 
-def make_missing(work: Work, missing: list[int], account: Account, progress: Progress) -> None:
+def build_missing(work: BuildSpec, missing: list[int], account: PartsReport, progress: Progress) -> None:
     """Make these parts."""
     of: deque[int] = deque()  # the shards of the items under way
 
     def items() -> Iterator[Item]:
-        for shard, item in work.plan.walk(missing):
+        for shard, item in work.plan.find_items(missing):
             of.append(shard)
             yield item
 
@@ -138,12 +144,12 @@ def make_missing(work: Work, missing: list[int], account: Account, progress: Pro
         account.tally.add(outcome)
         progress.done(outcome)
         for failure in outcome.failures:
-            progress.tell(told(outcome.source, failure))
+            progress.tell(format_failure(outcome.source, failure))
 
-    with closing(run_all(items(), work.ask, work.jobs, work.timeout)) as outcomes:
+    with closing(run_all(items(), work.options, work.jobs, work.timeout)) as outcomes:
         found = groupby(((of.popleft(), outcome) for outcome in outcomes), itemgetter(0))
-        for shard, group in each_shard(missing, found):
-            manifest = shards.make(work, shard, (outcome for _, outcome in group), hear)
+        for shard, group in align_shards(missing, found):
+            manifest = shards.build_part(work, shard, (outcome for _, outcome in group), hear)
             account.made.append(shard)
             account.tally.articles += manifest.articles
             progress.add(0, 0, 0, 0, parts=1)

@@ -10,18 +10,18 @@ from typing import Annotated, Any, NamedTuple
 
 from typer import Exit, Option
 
-from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
-from reex_cli.cli.output import is_terminal, painted, results, width
-from reex_cli.cli.run_sources import each
+from reex_cli.cli.output import is_terminal, open_output, render, terminal_width
+from reex_cli.cli.parameters import CleaningOptions, ExecutionOptions, FilterOptions, Paths, build_options
+from reex_cli.cli.run_sources import run_sources
 from reex_cli.model import Article, Block, Kind, Removed
-from reex_cli.text import harmless
-from reex_cli.writers import paragraphs
+from reex_cli.text import sanitize_for_terminal
+from reex_cli.writers import split_paragraphs
 
 HEADER = ("title", "authors", "date", "modified", "site", "url", "language", "terms", "summary", "source", "format", "id")
 SEPARATOR = "⁂"
-READABLE = 100  # columns; longer lines are hard to read
-GONE = Kind.FIELD  # stands for what was removed, which has no kind any more
-LEAST = 20  # columns that are left for a text beside what leads it
+MAX_WIDTH = 100  # columns; longer lines are hard to read
+REMOVED_KIND = Kind.FIELD  # stands for what was removed, which has no kind any more
+MIN_TEXT_WIDTH = 20  # columns that are left for a text beside what leads it
 
 
 class Line(NamedTuple):
@@ -37,9 +37,9 @@ def show(
     paths: Paths = None,
     *,
     why: Annotated[bool, Option("--why", help="Show what was dropped, and why.")] = False,
-    selecting: Selecting,
-    cleansing: Cleansing,
-    running: Running,
+    selecting: FilterOptions,
+    cleansing: CleaningOptions,
+    running: ExecutionOptions,
 ) -> None:
     """Show articles, for reading.
 
@@ -47,7 +47,7 @@ def show(
 
     Example:  reex show --why dump.txt
     """
-    ask = ask_of(selecting, cleansing, running, "blocks", *(("removed", "evidence") if why else ()))
+    ask = build_options(selecting, cleansing, running, "blocks", *(("removed", "evidence") if why else ()))
     shown = 0
 
     def use(article: Article) -> None:
@@ -55,22 +55,22 @@ def show(
         lines = [Line(SEPARATOR), Line("")] if shown else []
         shown += 1
         article = article if why else replace(article, removed=(), evidence=())  # a record may bring its own
-        lines += [*header(article), Line(""), *body(article)]
+        lines += [*header_lines(article), Line(""), *body_lines(article)]
         if coloured:
-            columns = width(READABLE)
-            texts = [_styled(line, columns if terminal else 0) for line in lines]
-            out.write(painted(*texts, columns=columns, wrap=terminal))
+            columns = terminal_width(MAX_WIDTH)
+            texts = [_style_line(line, columns if terminal else 0) for line in lines]
+            out.write(render(*texts, columns=columns, wrap=terminal))
         else:
             out.write("".join(f"{line.lead}{line.text}\n" for line in lines).encode("utf-8", "replace"))
 
     terminal = is_terminal()
     coloured = terminal or bool(os.environ.get("FORCE_COLOR"))
-    with results() as out:
-        code = each(paths, ask, running, selecting.limit, nullcontext(use))
+    with open_output() as out:
+        code = run_sources(paths, ask, running, selecting.limit, nullcontext(use))
     raise Exit(code)
 
 
-def header(article: Article) -> Iterator[Line]:
+def header_lines(article: Article) -> Iterator[Line]:
     """What is known of the article, a line a field; nothing for what is not."""
     came_from = {one.field: "; not ".join((one.rule, *one.seen)) for one in reversed(article.evidence)}
     for name in HEADER:
@@ -87,31 +87,31 @@ def header(article: Article) -> Iterator[Line]:
         yield Line(note, "", f"{'note:':<10} ", "magenta")
 
 
-def body(article: Article) -> Iterator[Line]:
+def body_lines(article: Article) -> Iterator[Line]:
     """The blocks, an empty line between them but for items of one list; what went stands where it was."""
     last: Kind | None = None
-    blocks = article.blocks or paragraphs(article.text)
-    for number, line in ordered(blocks, article.removed):
-        kind = blocks[number].kind if number is not None else GONE
-        if last and not (kind is last and kind in (Kind.LIST_ITEM, GONE)):
+    blocks = article.blocks or split_paragraphs(article.text)
+    for number, line in merge_removed(blocks, article.removed):
+        kind = blocks[number].kind if number is not None else REMOVED_KIND
+        if last and not (kind is last and kind in (Kind.LIST_ITEM, REMOVED_KIND)):
             yield Line("")
         yield line
         last = kind
 
 
-def ordered(blocks: Sequence[Block], gone: Iterable[Removed]) -> Iterator[tuple[int | None, Line]]:
+def merge_removed(blocks: Sequence[Block], gone: Iterable[Removed]) -> Iterator[tuple[int | None, Line]]:
     """Blocks by their number, and between them what was removed, without one."""
     removed = list(gone)
     for number in range(len(blocks) + 1):
         while removed and removed[0].at <= number:
             one = removed.pop(0)
-            yield None, Line(f"{one.line}: {one.label} ({one.rule}): {one_line(one.text)}", "dim", "✂ ", "dim")
+            yield None, Line(f"{one.line}: {one.label} ({one.rule}): {single_line(one.text)}", "dim", "✂ ", "dim")
         if number < len(blocks):
             block = blocks[number]
-            yield number, line_of(block)
+            yield number, block_line(block)
 
 
-def line_of(block: Block) -> Line:
+def block_line(block: Block) -> Line:
     """A block as a person reads it."""
     match block.kind:
         case Kind.HEADING:
@@ -127,17 +127,17 @@ def line_of(block: Block) -> Line:
     return Line(block.text)
 
 
-def one_line(text: str) -> str:
+def single_line(text: str) -> str:
     """A block's text on one line."""
     return " ".join(text.split())
 
 
-def _styled(line: Line, columns: int) -> Any:
+def _style_line(line: Line, columns: int) -> Any:
     """A line as rich shows it; of a terminal's columns, the text has those that its lead leaves."""
     from rich.console import Console
     from rich.text import Text
 
-    text = Text("\n".join(harmless(part) for part in line.text.split("\n")), line.style)
-    if line.lead and (room := columns - len(line.lead)) >= LEAST:
+    text = Text("\n".join(sanitize_for_terminal(part) for part in line.text.split("\n")), line.style)
+    if line.lead and (room := columns - len(line.lead)) >= MIN_TEXT_WIDTH:
         text = Text("\n" + " " * len(line.lead)).join(text.wrap(Console(), room))
     return Text.assemble((line.lead, line.lead_style), text)

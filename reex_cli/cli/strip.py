@@ -7,9 +7,9 @@ from typing import Annotated
 
 from typer import Exit, Option
 
-from reex_cli.cli.options import Cleansing, Paths, Running, Selecting, ask_of
-from reex_cli.cli.output import guarded, results, tell
-from reex_cli.cli.run_sources import each
+from reex_cli.cli.output import open_output, print_message, terminal_safe
+from reex_cli.cli.parameters import CleaningOptions, ExecutionOptions, FilterOptions, Paths, build_options
+from reex_cli.cli.run_sources import run_sources
 from reex_cli.model import Article
 
 FORM_FEED = "\f"
@@ -19,9 +19,9 @@ def strip(
     paths: Paths = None,
     *,
     why: Annotated[bool, Option("--why", help="Tell what was dropped, and why, on standard error.")] = False,
-    selecting: Selecting,
-    cleansing: Cleansing,
-    running: Running,
+    selecting: FilterOptions,
+    cleansing: CleaningOptions,
+    running: ExecutionOptions,
 ) -> None:
     """Write clean text: the title, then the text.
 
@@ -29,7 +29,7 @@ def strip(
 
     Example:  reex strip < dump.txt > clean.txt
     """
-    ask = ask_of(selecting, cleansing, running, *(["removed"] if why else []))
+    ask = build_options(selecting, cleansing, running, *(["removed"] if why else []))
     first = True
 
     def use(article: Article) -> None:
@@ -39,9 +39,9 @@ def strip(
         first = False
         for gone in article.removed if why else ():  # a record may bring its own
             text = " ".join(gone.text.split())
-            tell(f"{article.source}:{gone.line}: {gone.label} ({gone.rule}): {text}")
+            print_message(f"{article.source}:{gone.line}: {gone.label} ({gone.rule}): {text}")
 
-    with results() as stream:
-        out = guarded(stream)
-        code = each(paths, ask, running, selecting.limit, nullcontext(use))
+    with open_output() as stream:
+        out = terminal_safe(stream)
+        code = run_sources(paths, ask, running, selecting.limit, nullcontext(use))
     raise Exit(code)

@@ -33,7 +33,7 @@ def complete_label(incomplete: str) -> list[str]:
     return [label for label in Label if label.startswith(incomplete)] + complete_kind(incomplete)
 
 
-SIZE = re.compile(r"([1-9][0-9]{0,14})(?:([KMGT])(?:i?B)?)?", re.IGNORECASE)
+SIZE_PATTERN = re.compile(r"([1-9][0-9]{0,14})(?:([KMGT])(?:i?B)?)?", re.IGNORECASE)
 Paths = Annotated[
     list[str] | None,
     Argument(metavar="[PATH]...", help="Files, folders or - [default: standard input or .]", show_default=False),
@@ -41,7 +41,7 @@ Paths = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Selecting:
+class FilterOptions:
     """Which articles."""
 
     since: Annotated[str, Option(help="Published on this date or later.", metavar="DATE")] = ""
@@ -66,18 +66,18 @@ class Selecting:
         return Selection(
             since=parse_date(self.since) or "",
             until=parse_date(self.until) or "",
-            formats=_folded(self.format),
-            hosts=frozenset(name.removeprefix("www.") for name in _folded(self.host)),
-            authors=_folded(self.author),
-            terms=_folded(self.term),
-            statuses=_folded(self.status),
+            formats=_fold_case(self.format),
+            hosts=frozenset(name.removeprefix("www.") for name in _fold_case(self.host)),
+            authors=_fold_case(self.author),
+            terms=_fold_case(self.term),
+            statuses=_fold_case(self.status),
             ids=tuple(self.id or ()),
-            match=_pattern(self.match),
+            match=_compile_pattern(self.match),
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Cleansing:
+class CleaningOptions:
     """What stays in the text."""
 
     keep: Annotated[
@@ -97,13 +97,13 @@ class Cleansing:
             for name in given or ():
                 if name not in known:
                     what = "label or kind" if option == "keep" else "kind"
-                    hint = _once(option, name)
+                    hint = _repeat_hint(option, name)
                     raise BadOption(f"--{option} {name}: no such {what}. {hint}Known: {', '.join(sorted(known))}.")
         return Cleaning(frozenset(self.keep or ()), frozenset(self.drop or ()), self.raw)
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class ExecutionOptions:
     """How it runs."""
 
     files_from: Annotated[str, Option(help="Read paths from a file, one per line.", metavar="FILE|-")] = ""
@@ -130,7 +130,7 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
-class Shaping:
+class OutputOptions:
     """What is written."""
 
     jsonl: Annotated[bool, Option("--jsonl", help="JSON Lines, the default.")] = False
@@ -175,7 +175,7 @@ class Shaping:
         return tuple(name for name in EXTRAS if getattr(self, name))
 
 
-def ask_of(selecting: Selecting, cleansing: Cleansing, running: Running, *detail: str) -> Options:
+def build_options(selecting: FilterOptions, cleansing: CleaningOptions, running: ExecutionOptions, *detail: str) -> Options:
     """What the user chose, as the one value that travels; raises `BadOption`."""
     if running.encoding:
         try:
@@ -190,12 +190,12 @@ def ask_of(selecting: Selecting, cleansing: Cleansing, running: Running, *detail
         cleaning=cleansing.chosen(),
         selection=selecting.chosen(),
         detail=frozenset(detail),
-        rules=_own_rules(cleansing.rules),
-        most=_bytes(running.max_bytes),
+        rules=_load_rules(cleansing.rules),
+        max_bytes=_parse_size(running.max_bytes),
     )
 
 
-def command(function: Callable[..., None]) -> Callable[..., None]:
+def expand_groups(function: Callable[..., None]) -> Callable[..., None]:
     """A function for typer: each parameter that is a group of options stands for all options of the group.
 
     Without it every command would repeat two dozen parameters.
@@ -205,7 +205,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
     parameters: list[inspect.Parameter] = []
     for name, parameter in inspect.signature(function).parameters.items():
         if name in groups:
-            parameters += list(_parameters(groups[name]))
+            parameters += list(_group_parameters(groups[name]))
         else:
             parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[name]))
 
@@ -222,7 +222,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def _parameters(group: type[Any]) -> Iterator[inspect.Parameter]:
+def _group_parameters(group: type[Any]) -> Iterator[inspect.Parameter]:
     """Those of the options of a group, which stand under its name in the help."""
     hints = get_type_hints(group, include_extras=True)
     for field in fields(group):
@@ -240,37 +240,37 @@ def _check_formats(option: str, names: list[str]) -> None:
 
     for name in names:
         if name not in readers():
-            meant = f"To write it, use --to {name}. " if name in writers() else _once(option, name)
+            meant = f"To write it, use --to {name}. " if name in writers() else _repeat_hint(option, name)
             raise BadOption(f"--{option} {name}: no such format. {meant}Formats here: {', '.join(readers())}.")
 
 
-def _once(option: str, name: str) -> str:
+def _repeat_hint(option: str, name: str) -> str:
     """What to do instead of a list with commas, which names of authors and terms may have themselves."""
     return f"Give --{option} once for each name. " if "," in name and option != "from" else ""
 
 
-def _own_rules(paths: list[str] | None) -> tuple[UserRule, ...]:
+def _load_rules(paths: list[str] | None) -> tuple[UserRule, ...]:
     """The user's own rules; raises `BadFile`."""
     if not paths:
         return ()
-    from reex_cli.rules import own_rules
+    from reex_cli.rules import load_user_rules
 
-    return own_rules(*paths)
+    return load_user_rules(*paths)
 
 
-def _folded(names: list[str] | None) -> frozenset[str]:
+def _fold_case(names: list[str] | None) -> frozenset[str]:
     return frozenset(name.casefold() for name in names or ())
 
 
-def _bytes(size: str) -> int:
+def _parse_size(size: str) -> int:
     """The number of bytes that a size names; raises `BadOption`."""
-    found = SIZE.fullmatch(size)
+    found = SIZE_PATTERN.fullmatch(size)
     if not found:
         raise BadOption(f"--max-bytes {size}: no size. Write 64M, 2G or a number of bytes.")
     return int(found[1]) << 10 * "KMGT".find(found[2].upper()) + 10 if found[2] else int(found[1])
 
 
-def _pattern(text: str) -> re.Pattern[str] | None:
+def _compile_pattern(text: str) -> re.Pattern[str] | None:
     try:
         return re.compile(text) if text else None
     except re.error as error:
