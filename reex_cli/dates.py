@@ -10,48 +10,81 @@ import re
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from reex_cli import lexicon
 
 ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z|[+-]\d\d:?\d\d)?)?$")
-# Every form begins with a digit, so that few places of a text are tried; a month before the day is looked for there.
-DAY = re.compile(
-    r"""(?=\d) (?<![\d.,/:-]) (?:
-      (?P<y>\d{4}) (?P<mark>[-/.]) (?P<m>\d{1,2}) (?P=mark) (?P<d>\d{1,2}) (?= [T_] | \b)
-    | (?P<y2>\d{4}) \s? [年년] \s? (?P<m2>\d{1,2}) \s? [月월] (?: \s? (?P<d2>\d{1,2}) \s? [日일] )?
-    | (?P<one>\d{1,2}) (?P<between>\.\ |\ \|\ |[-/.]) (?P<two>\d{1,2}) (?P=between) (?P<y3>\d{4}) (?! [\d/])
-    | (?P<one2>\d\d?(?=/)|\d\d) (?P<between2>[/.]) (?P<two2>\d\d?(?=/)|\d\d) (?P=between2) (?P<y6>\d\d) (?! [\d/.:])
-    | (?P<y7>\d{4}) \s (?P<name2>[^\W\d_]{3,12}) \.? \s (?P<d7>\d{1,2}) (?! \d)
-    | (?P<d4>\d{1,2}) (?: st|nd|rd|th|er|\.|º|ª )? (?: \s? (?:de|of|d[’']) \s | [\s-] )? \s?
-        (?P<name>[^\W\d_]{3,12}) \.? ,? (?: \s (?:de|del) )? [\s-] \s? (?P<y4>\d{4}) (?! \d (?! \d?:\d) )
-    | (?P<d5>\d{1,2}) (?: st|nd|rd|th|\. )? \s? ,? \s? (?<=[\s,]) (?P<y5>\d{4}) (?! \d (?! \d?:\d) )
-    )""",
-    re.VERBOSE,
-)
 DIGIT = re.compile(r"\d")
 NUMBERS = re.compile(r"\d[/-]\d\d?[/-]\d")
-NAMED = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}+"
-WRITTEN = rf"""(?: {NAMED}\.? \s \d{{1,2}}(?:st|nd|rd|th)?,? \s \d{{4}}
-            | \d{{1,2}}(?:st|nd|rd|th|\.)? \s {NAMED}\.?,? \s \d{{4}}
-            | \d{{4}}-\d\d-\d\d | \d{{1,2}}[./]\d{{1,2}}[./]\d{{4}} )"""  # the form alone, for rules about lines
 BEFORE_DAY = re.compile(r"([^\W\d_]{3,60})\.?\ ?$")  # the month before the day; words may be glued to it
-CLOCK = re.compile(
-    r"""[\s,;|•·@–-]* (?: (?:at|um|à|alle|às|kl\.?|в|om|o\ godz\.) \s | a\ las \s )? T?
-    (?P<hour>\d{1,2})
-    (?: :(?P<minute>\d\d) (?: :(?P<second>\d\d) (?: [.,]\d+ )? )? | [.h](?P<other>\d\d) (?= \s?(?:Uhr|[ap]\.?m\b|$)) )
-    (?: \s? (?P<half>[ap])\.?m\b\.? )? (?: \s? (?:Uhr|h\b) )? (?: \s? (?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d) \b )?""",
-    re.VERBOSE | re.IGNORECASE,
-)
-ZONE = re.compile(r"\s?\(?[A-Z]{2,4}\)?$")  # a zone by its name, which says no offset
-WEEKDAY = re.compile(r"\W*(?:\w{2,13}\.?,?\s*(?:den |, )?)?$")
-MONTH_ONLY = re.compile(r"([^\W\d_]{3,12})\.?(?: de)?,? (\d{4})$")
+ZONE_NAME = re.compile(r"\s?\(?[A-Z]{2,4}\)?$")  # states no offset
 YEARS = range(1000, 2200)
 LONGEST = 64  # characters of the longest form above
 SHORTEST = 4
 NOON = 12
 FIRST_CENTURY, NEWEST, OLDEST = 2000, 40, 70  # of two digits; what is between is no year
 CLOCK_MARKS = 2
+
+
+@cache
+def day_pattern() -> re.Pattern[str]:
+    """Match a day in any form. Every form begins with a digit, so that few places of a text are tried.
+
+    The name of a month before the day is looked for at each match.
+    """
+    ordinal, joiner = lexicon.pattern("ordinal-suffix"), lexicon.pattern("day-month-joiner")
+    return re.compile(
+        rf"""(?=\d) (?<![\d.,/:-]) (?:
+          (?P<y>\d{{4}}) (?P<mark>[-/.]) (?P<m>\d{{1,2}}) (?P=mark) (?P<d>\d{{1,2}}) (?= [T_] | \b)
+        | (?P<y2>\d{{4}}) \s? {lexicon.pattern("year-sign")} \s? (?P<m2>\d{{1,2}}) \s? {lexicon.pattern("month-sign")}
+          (?: \s? (?P<d2>\d{{1,2}}) \s? {lexicon.pattern("day-sign")} )?
+        | (?P<one>\d{{1,2}}) (?P<between>\.\ |\ \|\ |[-/.]) (?P<two>\d{{1,2}}) (?P=between) (?P<y3>\d{{4}}) (?! [\d/])
+        | (?P<one2>\d\d?(?=/)|\d\d) (?P<between2>[/.]) (?P<two2>\d\d?(?=/)|\d\d) (?P=between2) (?P<y6>\d\d) (?! [\d/.:])
+        | (?P<y7>\d{{4}}) \s (?P<name2>[^\W\d_]{{3,12}}) \.? \s (?P<d7>\d{{1,2}}) (?! \d)
+        | (?P<d4>\d{{1,2}}) (?: {ordinal}|\.|º|ª )? (?: \s? {joiner} \s | [\s-] )? \s?
+          (?P<name>[^\W\d_]{{3,12}}) \.? ,? (?: \s {lexicon.pattern("month-year-joiner")} )? [\s-] \s?
+          (?P<y4>\d{{4}}) (?! \d (?! \d?:\d) )
+        | (?P<d5>\d{{1,2}}) (?: {ordinal}|\. )? \s? ,? \s? (?<=[\s,]) (?P<y5>\d{{4}}) (?! \d (?! \d?:\d) )
+        )""",
+        re.VERBOSE,
+    )
+
+
+@cache
+def written_date() -> str:
+    """A verbose pattern of the commonest forms of a date, for rules about lines."""
+    month, ordinal = rf"{lexicon.pattern('month-stem')}[a-z]{{0,6}}+", lexicon.pattern("ordinal-suffix")
+    return rf"""(?: {month}\.? \s \d{{1,2}}{ordinal}?,? \s \d{{4}}
+            | \d{{1,2}}(?:{ordinal}|\.)? \s {month}\.?,? \s \d{{4}}
+            | \d{{4}}-\d\d-\d\d | \d{{1,2}}[./]\d{{1,2}}[./]\d{{4}} )"""
+
+
+@cache
+def clock_pattern() -> re.Pattern[str]:
+    """Match the time of day behind a date."""
+    unit = lexicon.pattern("clock-unit")
+    return re.compile(
+        rf"""[\s,;|•·@–-]* (?: {lexicon.pattern("clock-joiner")} \s )? T?
+        (?P<hour>\d{{1,2}})
+        (?: :(?P<minute>\d\d) (?: :(?P<second>\d\d) (?: [.,]\d+ )? )?
+          | [.h](?P<other>\d\d) (?= \s?(?:{unit}|[ap]\.?m\b|$)) )
+        (?: \s? (?P<half>[ap])\.?m\b\.? )? (?: \s? (?:{unit}|h\b) )? (?: \s? (?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d) \b )?""",
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+@cache
+def weekday_pattern() -> re.Pattern[str]:
+    """Match what may stand before the only date of a text: nothing, or a weekday."""
+    return re.compile(rf"\W*(?:\w{{2,13}}\.?,?\s*(?:{lexicon.pattern('weekday-joiner')}\ |,\ )?)?$")
+
+
+@cache
+def month_pattern() -> re.Pattern[str]:
+    """Match a month with its year."""
+    return re.compile(rf"([^\W\d_]{{3,12}})\.?(?:\ {lexicon.pattern('month-year-joiner')})?,?\ (\d{{4}})$")
 
 
 class Mention(NamedTuple):
@@ -84,7 +117,7 @@ def find_dates(text: str, order: str = "") -> Iterator[Mention]:
     >>> [one.value for one in mentions("By Grey Heron, May 3, 2024, updated 4 June 2024 · 5 min read")]
     ['2024-05-03', '2024-06-04']
     """
-    for found in DAY.finditer(text) if DIGIT.search(text) else ():
+    for found in day_pattern().finditer(text) if DIGIT.search(text) else ():
         start = found.start()
         year, month, day = _parts(found, order)
         if found["y5"]:
@@ -94,7 +127,7 @@ def find_dates(text: str, order: str = "") -> Iterator[Mention]:
         value = _valid(year, month, day) if month else None
         if value:
             end = found.end()
-            clock = CLOCK.match(text, end) if len(value) == len("2025-11-06") else None
+            clock = clock_pattern().match(text, end) if len(value) == len("2025-11-06") else None
             timed = clock and _timed(value, clock)
             yield Mention(start, clock.end() if clock and timed else end, timed or value)
 
@@ -105,7 +138,7 @@ def order_of(text: str) -> str:
     >>> order_of("25/12/2024"), order_of("12/25/2024"), order_of("3/4/2024")
     ('dmy', 'mdy', '')
     """
-    for found in DAY.finditer(text) if NUMBERS.search(text) else ():
+    for found in day_pattern().finditer(text) if NUMBERS.search(text) else ():
         mark = found["between"] or found["between2"]
         if mark and mark in "/-":
             first, second = int(found["one"] or found["one2"]), int(found["two"] or found["two2"])
@@ -171,13 +204,17 @@ def _timed(day: str, clock: re.Match[str]) -> str | None:
 def _whole(text: str, order: str) -> str | None:
     """The only day of a text with nothing around it but the day of the week and a zone."""
     found = next(find_dates(text, order), None)
-    if found and WEEKDAY.match(text[: found.start]) and (found.end == len(text) or ZONE.fullmatch(text, found.end)):
+    if (
+        found
+        and weekday_pattern().match(text[: found.start])
+        and (found.end == len(text) or ZONE_NAME.fullmatch(text, found.end))
+    ):
         return found.value
     return None
 
 
 def _month(text: str) -> str | None:
-    found = MONTH_ONLY.match(text)
+    found = month_pattern().match(text)
     month = lexicon.months().get(found[1].casefold()) if found else None
     return _valid(int(found[2]), month, 0) if found and month else None
 

@@ -9,14 +9,15 @@ from hashlib import blake2b
 from html import unescape
 from urllib.parse import urlsplit
 
+from reex_cli import lexicon
 from reex_cli.text import normalize_spaces, words
 
 Reading = Callable[[str], str | None]
 
-BY = re.compile(r"^(?:by|von|par|por|di|door)\s+", re.IGNORECASE)
-NO_NAME = re.compile(r"https?://|www\.|@|^\W*\d+\W*$|^(?:admin|administrator|editor|staff|unknown|anonymous)$", re.IGNORECASE)
+BY = lexicon.compile_pattern("by-word", "^", r"\s+")
+NO_NAME = lexicon.compile_pattern("anonymous-author", r"https?://|www\.|@|^\W*\d+\W*$|^", "$")
 SEPARATOR = re.compile(r"(?<!\s)\s+(?:[|·•»«–—-]|::)\s+")
-MORE = re.compile(r"(?:\[(?:…|\.\.\.)\]|…|\bContinue reading\b.*|\bRead more\b.*)\s*$", re.IGNORECASE)
+MORE = lexicon.compile_pattern("continue-reading", r"(?:\[(?:…|\.\.\.)\]|…|\b", r"\b.*)\s*$")
 TRACKING = re.compile(
     r"(?:utm_|hsa_|vero_|pk_|mtm_)\w+=|(?:fbclid|gclid|gclsrc|dclid|msclkid|yclid|igshid|mc_[ce]id|srsltid|_ga|_gl|_hs\w+|mkt_tok|wt_mc)=",
     re.IGNORECASE,

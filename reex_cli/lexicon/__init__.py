@@ -4,6 +4,7 @@ Every `<language>.toml` has the same keys. To add a language, add its file; `tes
 
 * `months`: twelve strings, each the names and abbreviations of one month.
 * `stop_words`: frequent words of running text.
+* `honorifics`: what stands before the first name of a person.
 * `menu_facets`: what menus sort things by ("Shop by brand"); `facet_surnames` are those of them that end many a name.
 * `[patterns]`: regular expressions by key, each key a list of alternatives in this language's own words. Comments in
   `en.toml` say what each key is for. A list may be empty, and its order is the order in which they are tried. Blanks
@@ -31,6 +32,7 @@ __all__ = [
     "PhraseIndex",
     "compile_pattern",
     "given_names",
+    "honorifics",
     "is_menu_facet",
     "load_language",
     "match_topics",
@@ -104,6 +106,11 @@ def given_names() -> frozenset[str]:
 def stop_words() -> frozenset[str]:
     """Frequent words of running text, lower case."""
     return _words("stop_words")
+
+
+def honorifics() -> frozenset[str]:
+    """What stands before the first name of a person, case-folded, without points."""
+    return _words("honorifics")
 
 
 def is_menu_facet(name: str) -> bool:

@@ -14,25 +14,13 @@ from reex_cli.model import Block, Kind, Label
 ABOVE, BELOW = 14, 22  # lines around the title, and
 BEHIND = 16  # behind the article, in which names are looked for
 SHORT = 130  # characters of a line whose parts may be names
-GROUP = re.compile(  # words of the names of groups
-    r"""\b(?:team|staff|editors?|editorial|redaktion|redaction|redacción|redação|redazione|inc|llc|ltd|gmbh|ag|corp|news|media
-    |agency|group|magazine|university|institute|association|department|company|online|admin|administrator|press|desk|dpa|afp
-    |ap|reuters|verlag|bundes\w*|ministerium|e\.?v|official|user|webmaster|blog|club|center|centre|foundation|society|services?
-    |solutions|partners|guest|contributor|author|publisher|newsroom|verband|stiftung)\b""",
+GROUP = lexicon.compile_pattern("group-word", r"\b", r"\b")
+NO_NAME = re.compile(  # text that is in no name
+    rf"""https?:|www\.|@|\.com\b|\.de\b|[{{}}<>=_\#]|\d{{3}}|^\W*\d
+    |^(?:{lexicon.pattern("anonymous-author")}|{lexicon.pattern("placeholder-author")})$""",
     re.IGNORECASE | re.VERBOSE,
 )
-NO_NAME = re.compile(  # what is in no name
-    r"""https?:|www\.|@|\.com\b|\.de\b|[{}<>=_\#]|\d{3}|^\W*\d
-    |^(?:admin|administrator|anonymous|unknown|author|editor|staff|default|null|none|test|super\ user)$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-TALK = re.compile(  # words of menus and of headings
-    r"""\b(?:read|more|share|menu|home|about|contact|news|subscribe|login|sign|search|privacy|policy|terms|cookies?|newsletter
-    |follow|download|click|view|all|our|your|best|top|how|what|why|guide|tips|free|shop|buy|get|blog|categor\w+|product\w*
-    |services?|resources?|pricing|company|support|articles?|stories|events?|jobs?|careers?|health|business|technology|travel
-    |food|sports?|video|photos?|weitere|mehr|aktuelle\w*|themen|startseite|und|the|of|for|to|in|on|with)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
+MENU_WORD = lexicon.compile_pattern("menu-word", r"\b", r"\b")
 MANY = 4
 CLOSE = 8  # lines from the title in which a single word may be a name
 BESIDE = 3  # lines between a name and the date that stand together
@@ -113,7 +101,7 @@ def _of_person(key: str, said: list[Claim], about: About) -> frozenset[str]:
             (f"{min(count, MANY)} words, {'given' if person_names.is_given(name) else 'not given'}", True),
             ("group", bool(GROUP.search(name))),
             ("no name", bool(NO_NAME.search(name))),
-            ("talk", bool(TALK.search(name))),
+            ("talk", bool(MENU_WORD.search(name))),
             ("site", together in about.sites),
             ("host", together in about.host),
             ("like the site", any(together in site or site in together for site in about.sites if site)),

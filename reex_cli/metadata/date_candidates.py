@@ -15,22 +15,12 @@ DAY = 10  # characters of a date that tell the day
 BEGINNING = 60  # characters of prose in which its dateline is
 BEFORE, BEHIND = 70, 40  # lines around the title, and behind the article, in which days are looked for
 NEAR = 34  # characters before a date that may say what it is of
-CHANGED = re.compile(
-    r"updat|modif|revis|review|edited|aktualisiert|geändert|bearbeitet|überarbeitet|mise? à jour|actualiz|aggiornat|atualiz"
-    r"|обновлен|изменен|bijgewerkt|aktualiz|更新",
-    re.IGNORECASE,
-)
-PUBLISHED = re.compile(
-    r"publish|posted|post date|first|veröffentlicht|erschienen|erstellt|publié|publicad|publicat|pubblicat|опубликован"
-    r"|geplaatst|gepubliceerd|opublikowan|\bam\b|\bvom\b|\ble\b|\bel\b|\bon\b|\bdate\b|datum|fecha|data",
-    re.IGNORECASE,
-)
-BYLINE = re.compile(r"\b(?:by|von|par|por|di|door|autor|author|written)\b", re.IGNORECASE)
-READ = re.compile(r"\bmin(?:ute)?s?\b|Minuten|words|views|comments?\b|kommentare?|lesezeit", re.IGNORECASE)
-RIGHTS = re.compile(r"©|\(c\)|copyright|rights", re.IGNORECASE)
-EVENT = re.compile(
-    r"\b(?:until|through|deadline|starts?|ends?|bis|ab|from|accessed|retrieved|since|seit|expires|effective)\W*$", re.IGNORECASE
-)
+UPDATED = lexicon.compile_pattern("updated-stem")
+PUBLISHED = lexicon.compile_pattern("published-stem")
+BYLINE = re.compile(rf"\b(?:{lexicon.pattern('by-word')}|{lexicon.pattern('byline-noun')})\b", re.IGNORECASE)
+COUNT = lexicon.compile_pattern("count-word")
+RIGHTS = lexicon.compile_pattern("rights-word", r"©|\(c\)|")
+EVENT = lexicon.compile_pattern("event-word", r"\b", r"\W*$")
 YEAR = r"(?P<y>(?:19|20)\d\d)"
 IN_URL = tuple(  # /2024/05/03/ and /20240503, /2024/5/3/, /2024/may/3/, -2024-05-03, /03-05-2024
     re.compile(f"{pattern}(?=\\D|$)")
@@ -190,7 +180,7 @@ def _of_mention(scene: PageContext, number: int, mention: Mention) -> frozenset[
     text = block.text
     before, after = text[max(0, mention.start - NEAR) : mention.start], text[mention.end :]
     looks = scene.look(block, mention.start, mention.end)
-    changed = bool(CHANGED.search(before)) or "own changed" in looks
+    changed = bool(UPDATED.search(before)) or "own changed" in looks
     rest = len(f"{text[: mention.start]} {after}".split())
     around = [scene.blocks[i].text for i in scene.lines[max(0, number - 2) : number + 3] if i != scene.lines[number]]
     facts = {
@@ -206,7 +196,7 @@ def _of_mention(scene: PageContext, number: int, mention: Mention) -> frozenset[
             ("byline near", any(BYLINE.match(other) for other in around if len(other) < LONGEST // 4)),
             (
                 "reading time",
-                bool(READ.search(after[:NEAR])) or any(READ.search(other) for other in around if len(other) < NEAR),
+                bool(COUNT.search(after[:NEAR])) or any(COUNT.search(other) for other in around if len(other) < NEAR),
             ),
             ("rights", bool(RIGHTS.search(text))),
             ("event", bool(EVENT.search(before))),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from reex_cli import language, normalize
+from reex_cli import language, lexicon, normalize
 from reex_cli.dates import order_of
 from reex_cli.model import CONTENT, FIELD, Block, Label, Page, Verdict
 from reex_cli.text import words
@@ -24,21 +24,16 @@ FURTHER = ((16, "8 below"), (40, "16 below"))
 MONTH_FIRST = re.compile(r"en(?:[-_]us)?$", re.IGNORECASE)  # languages in which 3/4 is a day of March
 DAY_FIRST_HOSTS = (".uk", ".au", ".nz", ".ie", ".in", ".za", ".eu")
 CHAIN = 5  # elements around a line whose marks tell what it is
-LOOKS = (  # what marks of elements around a line say, by the name of the fact
-    ("dated", re.compile(r"date|time|publish|posted|datum|fecha|pubdat")),
-    ("signed", re.compile(r"author|byline|vcard|\bfn\b|writer|autor|contributor|creator|posted-?by|redakt")),
-    ("meta", re.compile(r"meta|byline|info|details|dateline|credit|subhead|header")),
-    ("changed", re.compile(r"updat|modif|revis|edited")),
-    ("commented", re.compile(r"comment|reply|disqus|respon[ds]|review")),
-    (
-        "beside",
-        re.compile(
-            r"related|sidebar|widget|recent|teaser|card|<aside>|latest|popular|recommend|more-|promo|similar|carousel|archive"
-        ),
-    ),
-    ("framed", re.compile(r"<footer>|<nav>|footer|menu|navbar|copyright|breadcrumb")),
-    ("event", re.compile(r"event|calendar|termin|agenda")),
-    ("box", re.compile(r"bio|about|box")),
+LOOKS = (  # what classes of elements around a line indicate, by the name of the feature
+    ("dated", lexicon.compile_pattern("class-date", flags=re.NOFLAG)),
+    ("signed", lexicon.compile_pattern("class-author", flags=re.NOFLAG)),
+    ("meta", lexicon.compile_pattern("class-meta", flags=re.NOFLAG)),
+    ("changed", lexicon.compile_pattern("class-updated", flags=re.NOFLAG)),
+    ("commented", lexicon.compile_pattern("class-comment", flags=re.NOFLAG)),
+    ("beside", lexicon.compile_pattern("class-aside", "<aside>|", flags=re.NOFLAG)),
+    ("framed", lexicon.compile_pattern("class-frame", "<footer>|<nav>|", flags=re.NOFLAG)),
+    ("event", lexicon.compile_pattern("class-event", flags=re.NOFLAG)),
+    ("box", lexicon.compile_pattern("class-box", flags=re.NOFLAG)),
 )
 
 
@@ -99,7 +94,7 @@ class PageContext:
                 doubtful = doubtful or (not text.isalpha() and NUMERIC.search(text) is not None)
         told = next(iter(self.said("language")), "")
         if not told:
-            spoken = language.detected(" ".join(self._prose())) if doubtful else None
+            spoken = language.detect(" ".join(self._prose())) if doubtful else None
             return "dmy" if spoken and spoken != "en" else ""
         return "mdy" if MONTH_FIRST.match(told) and not self.host().endswith(DAY_FIRST_HOSTS) else "dmy"
 
@@ -127,9 +122,9 @@ class PageContext:
 
     def look(self, block: Block, at: int, end: int) -> frozenset[str]:
         """What the marks of the elements around a stretch of a line say."""
-        places = [span.place for span in block.spans if span.start <= at and end <= span.end]
+        places = [span.element for span in block.spans if span.start <= at and end <= span.end]
         found: set[str] = set()
-        for number, place in enumerate((*places, block.place)):
+        for number, place in enumerate((*places, block.element)):
             near = place
             for depth in range(CHAIN):
                 if near is None:
