@@ -1,4 +1,4 @@
-"""A user's own rules, from a TOML file: a table a rule, named by its header.
+"""Read user rules from TOML files: one table per rule, whose header is its name.
 
     [donation-box]
     label = "advert"
@@ -6,7 +6,7 @@
     phrases = ["become a friend of the mill", "donate …"]
     under = ["donate-box", "#support"]
 
-They are asked before all others. The label `content` keeps what another rule would drop.
+They take precedence over all other rules and the classifier. The label `content` keeps what they would drop.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from reex_cli.options import UserRule
 from reex_cli.rules._conditions import phrased, under
 from reex_cli.rules._discovery import load_rules
 from reex_cli.rules._rule import Rule
-from reex_cli.toml_source import Toml, load
+from reex_cli.toml_source import TomlFile, load_toml
 
 LABELS = tuple(label for label in Label if label is not Label.METADATA)
 KEYS = ("label", "why", "phrases", "under")
 
 
 def load_user_rules(*paths: str) -> tuple[UserRule, ...]:
-    """The rules of these files; raises `BadFile` at the line of the first mistake."""
+    """The rules of these files. Raises `BadFile` with the line of the first mistake, and `MissingPath`."""
     rules: dict[str, UserRule] = {}
     taken = {rule.name for rule in load_rules()} if paths else set()
     for path in paths:
-        file = load(path)
+        file = load_toml(path)
         for name, given in file.values.items():
             if name in taken:
                 raise file.wrong(f"{name}: there is a rule of this name. Choose another one.", name)
@@ -39,8 +39,8 @@ def load_user_rules(*paths: str) -> tuple[UserRule, ...]:
     return tuple(rules.values())
 
 
-def _parse_rule(file: Toml, name: str, given: Any) -> UserRule:
-    """One rule, checked."""
+def _parse_rule(file: TomlFile, name: str, given: Any) -> UserRule:
+    """Check and convert one table. Raises `BadFile`."""
     if not isinstance(given, dict):
         raise file.wrong(f"{name}: stands outside a rule. A rule begins with its name: [{name}].", name)
     for key in given:
@@ -48,8 +48,8 @@ def _parse_rule(file: Toml, name: str, given: Any) -> UserRule:
             raise file.wrong(f"{name}: no such key: {key}. A rule has {', '.join(KEYS)}.", name, key)
     label = given.get("label")
     if label not in LABELS:
-        told = f"no such label: {label}." if label else "it has no label."
-        raise file.wrong(f"{name}: {told} Labels: {', '.join(LABELS)}.", name, "label")
+        problem = f"no such label: {label}." if label else "it has no label."
+        raise file.wrong(f"{name}: {problem} Labels: {', '.join(LABELS)}.", name, "label")
     if not isinstance(given.get("why", ""), str):
         raise file.wrong(f"{name}: why must be a string.", name, "why")
     phrases, marks = _string_list(file, name, "phrases", given), _string_list(file, name, "under", given)
@@ -59,8 +59,8 @@ def _parse_rule(file: Toml, name: str, given: Any) -> UserRule:
     return UserRule(name, label, given.get("why", ""), tuple(phrases), tuple(marks))
 
 
-def _check_values(file: Toml, name: str, phrases: list[str], marks: list[str]) -> None:
-    """Raise `BadFile` at what can catch nothing."""
+def _check_values(file: TomlFile, name: str, phrases: list[str], marks: list[str]) -> None:
+    """Raise `BadFile` for a phrase or mark that can never match."""
     for text in phrases:
         try:
             normalize_phrase(text)
@@ -68,24 +68,25 @@ def _check_values(file: Toml, name: str, phrases: list[str], marks: list[str]) -
             raise file.wrong(f"{name}: {error}.", name, "phrases", holding=text) from None
     for mark in marks:
         if not mark or mark.startswith(".") or any(character.isspace() for character in mark):
-            told = f'{mark!r} is not a mark. Write a class as it stands ("ad-box"), or "#id", "<tag>", "role:name".'
-            raise file.wrong(f"{name}: {told}", name, "under", holding=mark)
+            problem = f'{mark!r} is not a mark. Write a class as it stands ("ad-box"), or "#id", "<tag>", "role:name".'
+            raise file.wrong(f"{name}: {problem}", name, "under", holding=mark)
 
 
-def _string_list(file: Toml, name: str, key: str, given: dict[str, Any]) -> list[str]:
-    found = given.get(key, [])
-    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+def _string_list(file: TomlFile, name: str, key: str, given: dict[str, Any]) -> list[str]:
+    """The value of a key. Raises `BadFile` if it is not a list of strings."""
+    value = given.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise file.wrong(f"{name}: {key} must be a list of strings.", name, key)
-    return found
+    return value
 
 
 def compile_user_rule(rule: UserRule) -> Rule:
-    """A rule of the user's among the others."""
-    by_words, by_place = phrased(*rule.phrases), under(*rule.under)
+    """Convert a user rule to a `Rule`, which matches by phrases, by marks, or by either."""
+    by_phrases, by_marks = phrased(*rule.phrases), under(*rule.under)
     return Rule(
         name=rule.name,
         label=Label(rule.label),
-        when=by_words | by_place if rule.phrases and rule.under else by_words if rule.phrases else by_place,
+        when=by_phrases | by_marks if rule.phrases and rule.under else by_phrases if rule.phrases else by_marks,
         why=rule.why,
         yes=(),
         no=(),

@@ -1,4 +1,4 @@
-"""Advertisements and their labels."""
+"""Rules for advertisements and their labels."""
 
 from reex_cli.model import Label
 from reex_cli.rules._conditions import reads, shorter, under
@@ -9,7 +9,7 @@ RULES = (
         name="advert-label",
         label=Label.ADVERT,
         when=reads("advert") & shorter(8),
-        why="The whole line announces an advertisement.",
+        why="The whole line is the label of an advertisement.",
         yes=("Advertisement", "Article continues below"),
         no=("An advertisement in the paper found him.",),
     ),
@@ -44,7 +44,7 @@ RULES = (
             "ai-viewport-*",
         ),
         inline=True,
-        why="An advertisement is served into it.",
+        why="A container for advertisements encloses it.",
         yes=("<div class='adsbygoogle'><p>▶ Buy salt</p></div>", "<div id='div-gpt-ad-1699-0'><p>▶ Buy salt</p></div>"),
         no=("<div class='code-block'><p>▶ Buy salt</p></div>",),
     ),

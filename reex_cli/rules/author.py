@@ -1,34 +1,36 @@
-"""Who wrote it, as boxes after the article tell. Bylines before it are metadata."""
+"""Rules for boxes about the author after the article. Bylines before the article are in `metadata.py`."""
 
 import re
 
-from reex_cli.lexicon import is_menu_facet
+from reex_cli.lexicon import is_menu_facet, pattern
 from reex_cli.model import Block, Label
 from reex_cli.rules._conditions import about, after, reads, says, shorter, under, whole_page
 from reex_cli.rules._rule import Rule, first_group
 
-PERSON_NAME = r"(?-i:(?:[^\W\d_a-z][\w.’'-]*|(?:de|da|del|van|von|der|den|la|le|bin|al)) (?:\s (?:[^\W\d_a-z][\w.’'-]*|(?:de|da|del|van|von|der|den|la|le|bin|al))){0,4})"
+NAME_PART = rf"(?:[^\W\d_a-z][\w.’'-]*|{pattern('rule-byline-particle')})"
+PERSON_NAME = rf"(?-i:{NAME_PART} (?:\s {NAME_PART}){{0,4}})"
+OPENING = rf"^{pattern('rule-author-after')} \s"
 
-SEPARATOR = re.compile(r"[|·•–]|\s-\s")
+SEPARATOR = re.compile(r"[|·•–]|\s-\s")  # between the parts of a byline
 
 
 def names_menu_category(block: Block) -> bool:
-    """Whether a menu sorts by what a line names: "By industry" is of no author. What stands behind a separator is no name."""
+    """Whether a line like "By industry" names a category of a menu, not an author. Text after a separator is ignored."""
     return is_menu_facet(SEPARATOR.split(block.text, maxsplit=1)[0].partition(" ")[2])
 
 
-is_menu_category = about(names_menu_category, "by what a menu sorts by")
+is_menu_category = about(names_menu_category, "names a category of a menu")
 
 RULES = (
     Rule(
         name="author-after",
         label=Label.AUTHOR_BOX,
-        when=says(rf"^(?:by|written \s by|posted \s by) \s {PERSON_NAME} $") & after(0.6) & shorter(9) & ~is_menu_category,
+        when=says(rf"{OPENING} {PERSON_NAME} $") & after(0.6) & shorter(9) & ~is_menu_category,
         reach=whole_page,
         certain_distance=1,
         field="authors",
-        value=first_group(rf"^(?:by|written \s by|posted \s by) \s ({PERSON_NAME}) $"),
-        why="A name after the article, and whatever is said of its bearer.",
+        value=first_group(rf"{OPENING} ({PERSON_NAME}) $"),
+        why="The author's name after the article, with the biography that follows.",
         yes=(
             "¶\n\n¶\n\n¶\n\n▶ By Grey Heron",
             "<p>¶</p><p>¶</p><p>By Grey Heron</p><p>▶ Lives on the marsh and writes about it.</p>",
@@ -41,7 +43,7 @@ RULES = (
         when=reads("author") & after(0.5) & shorter(12),
         reach=whole_page,
         certain_distance=1,
-        why="It heads a note on the author after the article.",
+        why="The heading of a note about the author after the article.",
         yes=("¶\n\n▶ About the Author", "<p>¶</p><h3>About the author</h3><p>▶ Lives on the marsh and writes about it.</p>"),
         no=("▶ About the author\n\n¶\n\n¶", "¶\n\n▶ The author is said to have lived on the marsh."),
     ),
@@ -72,7 +74,7 @@ RULES = (
             "author-bio",
             "about-author",
         ),
-        why="A plug-in that introduces the author put it there.",
+        why="A plug-in for author boxes encloses it.",
         yes=("<div class='author-bio'><p>▶ Lives on the marsh.</p></div>",),
         no=("<div class='authority'><p>▶ Lives on the marsh.</p></div>",),
     ),

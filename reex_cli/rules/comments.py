@@ -1,10 +1,10 @@
-"""What readers wrote below the article, and the forms that ask them to."""
+"""Rules for comments of readers and for comment forms."""
 
 from reex_cli.model import Label
 from reex_cli.rules._conditions import about, after, in_content, reads, shorter, under, whole_page
 from reex_cli.rules._rule import Rule
 
-counts = about(lambda block: any(map(str.isdigit, block.text)), "has a number")
+has_digit = about(lambda block: any(map(str.isdigit, block.text)), "has a digit")
 
 RULES = (
     Rule(
@@ -13,7 +13,7 @@ RULES = (
         when=reads("comment-form") & after(0.5) & ~in_content,
         reach=whole_page,
         certain_distance=0,
-        why="It asks for a comment; what follows a comment form is no article.",
+        why="It asks for a comment; nothing after a comment form belongs to the article.",
         yes=("¶\n\n▶ Leave a Reply", "<p>¶</p><h3>Submit a Comment</h3><p>▶ Your name</p>"),
         no=("Leave a reply with the porter and go.", "▶ Submit a Comment\n\n¶\n\n¶"),
     ),
@@ -23,15 +23,15 @@ RULES = (
         when=reads("comments") & after(0.5) & ~in_content,
         reach=whole_page,
         certain_distance=0,
-        why="It counts the comments that follow the article.",
+        why="The heading of the comments after the article.",
         yes=("¶\n\n▶ 2 Comments", "<p>¶</p><h3>3 thoughts on “The Salt Road”</h3><p>▶ I walked it too.</p>"),
         no=("▶ 2 Comments\n\n¶\n\n¶", "¶\n\n▶ The comments were kind."),
     ),
     Rule(
         name="comment-count",
         label=Label.COMMENTS,
-        when=reads("comments", "comment-form") & shorter(12) & (whole_page | after(0.9) | counts) & ~in_content,
-        why="It counts comments or asks for one.",
+        when=reads("comments", "comment-form") & shorter(12) & (whole_page | after(0.9) | has_digit) & ~in_content,
+        why="It states the number of comments or asks for one.",
         yes=("▶ 2 Comments\n\n¶\n\n¶",),
         no=(
             "¶\n\n▶ Comments\n\n¶",
@@ -54,8 +54,8 @@ RULES = (
             "comments",
             "#disqus_thread",
         ),
-        certain_distance=-1,  # on a forum it is what readers come for
-        why="It stands in the section for readers' comments.",
+        certain_distance=-1,  # a forum page consists of such sections
+        why="It is in the section for readers' comments.",
         yes=("<div id='comments'><p>▶ I walked it too.</p></div>",),
         no=("<div id='commentary'><p>▶ I walked it too.</p></div>",),
     ),

@@ -1,4 +1,4 @@
-"""What is firmly the article. What no rule speaks for takes after its neighbours."""
+"""Rules for blocks that are certainly part of the article. Other blocks are left to the classifier or to their neighbours."""
 
 from reex_cli.model import Kind, Label
 from reex_cli.rules._conditions import ends_sentence, headline, kind, longer, reads, shorter
@@ -9,7 +9,7 @@ RULES = (
         name="prose",
         label=Label.CONTENT,
         when=longer(15) & ends_sentence & kind(Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE),
-        why="A run of words that ends like a sentence.",
+        why="Many words that end like a sentence.",
         yes=("The mill at the mouth of the river turned twice a day, whenever the tide went out and came in again.",),
         no=("The Mill That Turned Twice", "It turned."),
     ),
@@ -18,7 +18,7 @@ RULES = (
         label=Label.CONTENT,
         when=reads("section") & shorter(8) & headline,
         keep_with_next=True,
-        why="It heads a part that articles have: highlights, a summary, a conclusion.",
+        why="The heading of a section that articles have: highlights, a summary, a conclusion.",
         yes=("Highlights\n\n- The mill turned twice a day, whenever the tide went out and came in again.",),
         no=("The highlights of the year were few.",),
     ),
@@ -26,7 +26,7 @@ RULES = (
         name="made-to-be-read",
         label=Label.CONTENT,
         when=kind(Kind.CODE, Kind.TABLE),
-        why="Code and tables of data are written for the article.",
+        why="Code and tables are written for the article.",
         yes=("<pre>▶ salt = water - sea</pre>",),
         no=("<p>▶ salt = water - sea</p>",),
     ),

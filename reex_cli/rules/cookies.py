@@ -1,5 +1,6 @@
-"""Notices about cookies."""
+"""Rules for cookie notices."""
 
+from reex_cli.lexicon import pattern
 from reex_cli.model import Label
 from reex_cli.rules._conditions import in_content, reads, says, under
 from reex_cli.rules._rule import Rule
@@ -9,19 +10,15 @@ RULES = (
         name="cookie-line",
         label=Label.COOKIES,
         when=reads("cookies") & ~in_content,
-        why="The line asks to accept cookies.",
+        why="The whole line asks for consent to cookies.",
         yes=("Accept all cookies", "We use cookies to make this site work."),
         no=("We use cookies and milk to bribe the children.", "Oat cookies keep for a week in a tin.")[1:],
     ),
     Rule(
         name="cookie-notice",
         label=Label.COOKIES,
-        when=says(
-            r"\b cookies \b .{0,120} \b (?:this|our) \s (?:web)?site \b | \b (?:web)?site \b .{0,40} \b uses \s cookies \b",
-            "cookies",
-        )
-        & ~in_content,
-        why="It says that the site uses cookies.",
+        when=says(pattern("rule-cookie-notice"), "cookies") & ~in_content,
+        why="It states that the site uses cookies.",
         yes=("Cookies help us deliver our site.", "By going on you agree that this website uses cookies."),
         no=(
             "The bakery sells cookies at the site of the old mill.",
@@ -42,7 +39,7 @@ RULES = (
             "cc-window",
             "cmplz-cookiebanner",
         ),
-        why="A consent banner is around it.",
+        why="A banner for consent to cookies encloses it.",
         yes=("<div class='cookie-banner'><p>▶ Fine by me</p></div>",),
         no=("<div class='cookie-recipe'><p>▶ Fine by me</p></div>",),
     ),

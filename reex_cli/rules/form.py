@@ -1,4 +1,4 @@
-"""Forms and buttons."""
+"""Rules for forms and buttons."""
 
 from reex_cli.model import Kind, Label
 from reex_cli.rules._conditions import kind, under
@@ -10,7 +10,7 @@ RULES = (
         label=Label.FORM,
         when=under("<button>", "<select>", "<textarea>", "wp-block-buttons", "wp-block-button", "role:button")
         & ~(kind(Kind.HEADING) & under("[content]")),
-        why="It is a button or a choice to click on; one in a heading of a content opens what the heading heads.",
+        why="It is a button or a menu of choices. A button in a heading of a post is kept: it opens the section below.",
         yes=("<div class='wp-block-buttons'><p>▶ Order now</p></div>",),
         no=("<p class='wp-block-paragraph'>▶ Order now</p>", "[content]<h3><button>▶ When is high tide?</button></h3>"),
     ),
@@ -19,7 +19,7 @@ RULES = (
         label=Label.FORM,
         when=under("wpforms-container", "wpcf7", "gform_wrapper", "#searchform", "search-form", "<form>"),
         certain_distance=-1,
-        why="It belongs to a form.",
+        why="It is part of a form.",
         yes=("<form><p>▶ Your message</p></form>",),
         no=("<p class='formal'>▶ Your message</p>",),
     ),

@@ -1,4 +1,4 @@
-"""What a browser does not show."""
+"""Rules for text that a browser does not show."""
 
 from reex_cli.model import Label
 from reex_cli.rules._conditions import under
@@ -11,7 +11,7 @@ RULES = (
         when=under("[hidden]", "[display:none]", "[aria-hidden]") & ~(under("role:tabpanel") & under("[content]")),
         inline=True,
         certain_distance=-1,
-        why="The markup hides it.",
+        why="The HTML hides it.",
         yes=("<p hidden>▶ Loading</p>", "<div style='color:red; display: none'><p>▶ Loading</p></div>"),
         no=("<p>▶ Loading</p>", "[content]<div role='tabpanel' aria-hidden='true'><p>▶ By boat</p></div>"),
     ),
@@ -20,7 +20,7 @@ RULES = (
         label=Label.HIDDEN,
         when=under("sr-only", "screen-reader-text", "visuallyhidden", "visually-hidden", "screenreader-only"),
         inline=True,
-        why="It is there for screen readers only.",
+        why="It is meant for screen readers only.",
         yes=("<p class='sr-only'>▶ opens in a new tab</p>",),
         no=("<p class='sr'>▶ opens in a new tab</p>",),
     ),

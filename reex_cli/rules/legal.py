@@ -1,22 +1,24 @@
-"""Copyright lines, terms, imprints."""
+"""Rules for copyright lines, terms of use and imprints."""
 
+from reex_cli.lexicon import pattern
 from reex_cli.model import Label
 from reex_cli.rules._conditions import in_content, reads, says, shorter
 from reex_cli.rules._rule import Rule, first_group
 
-HOLDER = r"""^(?:copyright \s* (?:©|\(c\))?|©|\(c\)) \s* (?:\d{4} \s* (?:[-–] \s* (?:\d{4}|present))? \s*)? ,? \s* (?:by \s)?"""
+COPYRIGHT = pattern("rule-copyright-line")
+YEARS = rf"\d{{4}} \s* (?:[-–] \s* (?:\d{{4}}|{pattern('rule-copyright-line-now')}))? \s*"
+BEFORE_HOLDER = rf"""^(?:{COPYRIGHT} \s* (?:©|\(c\))?|©|\(c\)) \s* (?:{YEARS})? ,? \s*
+    (?:{pattern("rule-copyright-line-lead")} \s)?"""
+AFTER_HOLDER = rf"\s* (?:$|[.,;|–—™®:(]|\s-\s|\s {pattern('rule-copyright-line-end')})"
 
 RULES = (
     Rule(
         name="copyright-line",
         label=Label.LEGAL,
-        when=says(r"^(?: copyright \s* (?:©|\(c\)) | (?:copyright|\(c\)|©) \s* \d{4} \b )") & shorter(45),
+        when=says(rf"^(?: {COPYRIGHT} \s* (?:©|\(c\)) | (?:{COPYRIGHT}|\(c\)|©) \s* \d{{4}} \b )") & shorter(45),
         field="site",
-        value=first_group(
-            rf"""{HOLDER} (?:the \s contents? \s of \s)?
-                 ([^\W_][^.,;|–—™®©:(]{{1,58}}?) \s* (?:$|[.,;|–—™®:(]|\s-\s|\s all \s rights \b)"""
-        ),
-        why="A copyright line, which names the publication.",
+        value=first_group(rf"{BEFORE_HOLDER} ([^\W_][^.,;|–—™®©:(]{{1,58}}?) {AFTER_HOLDER}"),
+        why="A copyright line. Its holder is taken for the name of the site.",
         yes=(
             "© 2025 Tide & Harbour™ – News from the coast.",
             "Copyright 2024 Tide and Harbour. All rights reserved.",
@@ -28,7 +30,7 @@ RULES = (
         name="legal-line",
         label=Label.LEGAL,
         when=reads("legal") & shorter(30) & ~in_content,
-        why="The whole line is a legal notice or the link to one.",
+        why="The whole line is a legal notice or a link to one.",
         yes=("Privacy Policy", "Terms of Use", "All rights reserved."),
         no=(
             "The privacy of the cloister was complete.",

@@ -1,11 +1,11 @@
-"""Pictures, players, and the credits beside them."""
+"""Rules for pictures and players, and for their credits."""
 
 from reex_cli.model import Kind, Label
 from reex_cli.rules._conditions import about, kind, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
 
-SIGNS = ("/", "|", "©", " – ", " - ", " — ", " via ")  # what an agency's name stands behind
-BEHIND = r"(?: [/|©] | \s[-–—] | \b via )"
+SIGNS = ("/", "|", "©", " – ", " - ", " — ", " via ")  # before the name of an agency; one must be in the text
+BEFORE_AGENCY = r"(?: [/|©] | \s[-–—] | \b via )"
 AGENCY = r"""(?: getty(?:\s?images)? | picture[\s-]?alliance | imago(?:\s?images)? | shutterstock(?:\.com)? | i?stock(?:photo)?(?:\.com)?
     | (?:stock\.)?adobe(?:\s?stock|\.com) | unsplash | pixabay | pexels | alamy(?:\s stock \s photo)? | dpa(?:[-/]\w+)? | afp
     | reuters | keystone | depositphotos | fotolia(?:\.com)? | dreamstime )"""
@@ -14,8 +14,8 @@ RULES = (
     Rule(
         name="decorative-image",
         label=Label.MEDIA,
-        when=kind(Kind.IMAGE) & about(lambda block: not block.text, "has no text"),
-        why="An image without a text that stands for it says nothing in a text.",
+        when=kind(Kind.IMAGE) & about(lambda block: not block.text, "has no alternative text"),
+        why="An image without an alternative text.",
         yes=("<img src='/line.png' alt=''>",),
         no=("<img src='/mill.jpg' alt='The mill at low tide'>",),
     ),
@@ -23,7 +23,7 @@ RULES = (
         name="credit-line",
         label=Label.MEDIA,
         when=reads("media") & shorter(16),
-        why="It names the maker of a picture, or works a player.",
+        why="The credit of a picture, or a button of a player.",
         yes=("Photo by Grey Heron", "Play video"),
         no=("The photo credit is due to the weather.",),
     ),
@@ -31,10 +31,11 @@ RULES = (
         name="agency-credit",
         label=Label.MEDIA,
         when=(
-            says(rf"^ .{{0,60}}? {BEHIND} \s* {AGENCY} [^\w.]* $", *SIGNS) | says(r"^(?:©|\(c\)) \s* (?![\d\s]|is\b) .{1,70} $")
+            says(rf"^ .{{0,60}}? {BEFORE_AGENCY} \s* {AGENCY} [^\w.]* $", *SIGNS)
+            | says(r"^(?:©|\(c\)) \s* (?![\d\s]|is\b) .{1,70} $")
         )
         & shorter(13),
-        why="It names the agency of a picture, or who has the rights in it.",
+        why="It names the agency of a picture or the holder of its rights.",
         yes=("Grey Heron / picture alliance", "© Weir Society | Grey Heron", "heron_21 – stock.adobe.com"),
         no=(
             "The mill was drawn by Reuters.",
@@ -47,7 +48,7 @@ RULES = (
         name="image-in-a-sentence",
         label=Label.MEDIA,
         when=kind(Kind.IMAGE) & under("[content]") & ~under("<figure>", "gallery", "wp-caption", "wp-block-image"),
-        why="A picture that floats in a paragraph is part of the page's looks; one that is shown has a figure of its own.",
+        why="An image inside a paragraph is decoration; one that belongs to the article has a figure of its own.",
         yes=("[content]<p><img src='/mill.jpg' alt='▶ The mill'>The mill turned twice a day.</p>",),
         no=("[content]<figure><img src='/mill.jpg' alt='The mill at low tide'></figure>",),
     ),
@@ -69,7 +70,7 @@ RULES = (
             "player-meta",
         )
         & ~kind(Kind.EMBED),
-        why="The buttons of a podcast's player.",
+        why="The buttons of a podcast player.",
         yes=("<p class='powerpress_links'>▶ Podcast: <a href='/1.mp3'>Play in new window</a></p>",),
         no=(
             "<p class='podcast'>▶ The podcast began in a kitchen.</p>",
@@ -89,7 +90,7 @@ RULES = (
         )
         & ~kind(Kind.IMAGE, Kind.CAPTION, Kind.EMBED),
         certain_distance=-1,
-        why="What stands among the pictures of a gallery is about the pictures.",
+        why="Text between the pictures of a gallery.",
         yes=("<div class='gallery'><p>▶ 1 of 12</p></div>",),
         no=("<figure class='wp-block-gallery'><img src='/mill.jpg' alt='The mill at low tide'></figure>", "<p>▶ 1 of 12</p>"),
     ),

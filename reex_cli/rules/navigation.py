@@ -1,5 +1,6 @@
-"""What leads around the site: menus, search boxes, read-more links, headers and footers."""
+"""Rules for site navigation: menus, search boxes, read-more links, headers and footers."""
 
+from reex_cli.lexicon import pattern
 from reex_cli.model import Label
 from reex_cli.rules._conditions import ends_sentence, headline, in_content, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
@@ -9,7 +10,7 @@ RULES = (
         name="menu-entry",
         label=Label.NAVIGATION,
         when=reads("navigation") & (headline | shorter(4)) & ~in_content,
-        why="The whole line is an entry that sites have in their menus.",
+        why="The whole line is a typical menu entry.",
         yes=("Skip to content", "Search", "Previous Post: The Salt Road"),
         no=("Search parties went out at dawn.", "The menu was written in chalk.", "[content]<h2>▶ About us</h2>"),
     ),
@@ -17,7 +18,7 @@ RULES = (
         name="read-more",
         label=Label.NAVIGATION,
         when=reads("read-more") & shorter(12),
-        why="The line leads to the rest of something else.",
+        why="A link to the rest of another text.",
         yes=("Read more", "Continue reading The Salt Road"),
         no=("To read more than one map at a time is a craft.",),
     ),
@@ -25,7 +26,7 @@ RULES = (
         name="tag-line",
         label=Label.NAVIGATION,
         when=reads("tags") & shorter(30) & ~ends_sentence,
-        why="The line lists the terms under which the article is filed.",
+        why="The line lists the tags or categories of the article.",
         yes=("Tags: salt, roads, maps", "Filed under Harbours"),
         no=("Topics of this kind are rarely settled in one evening.",),
     ),
@@ -33,24 +34,17 @@ RULES = (
         name="reading-time",
         label=Label.NAVIGATION,
         when=reads("reading-time") & shorter(12),
-        why="It says how long the article takes to read.",
+        why="It states the reading time.",
         yes=("5 min read", "Reading time: 4 minutes"),
         no=("The reading took 5 minutes and a lifetime.",),
     ),
     Rule(
         name="breadcrumb",
         label=Label.NAVIGATION,
-        when=says(
-            r"^ (?: (?:home | start(?:seite)? | you \s are \s here:?) \s [»›>/] | .{1,40} \s [»›] \s .{1,60} \s [»›]) \s \S",
-            "»",
-            "›",
-            "home",
-            "start",
-            "here",
-        )
+        when=says(rf"^ (?: {pattern('rule-breadcrumb')} \s [»›>/] | .{{1,40}} \s [»›] \s .{{1,60}} \s [»›]) \s \S", *"»›>/")
         & shorter(40)
         & ~ends_sentence,
-        why="The way from the home page to this one.",
+        why="A breadcrumb trail from the home page to this one.",
         yes=("Home » Harbours » The Salt Road", "Home / Harbours", "Harbours › North › The Salt Road"),
         no=("Home is where the salt is.", "Salt > water > sand"),
     ),
@@ -65,7 +59,7 @@ RULES = (
             & ~in_content
         ),
         certain_distance=-1,
-        why="It stands in the frame of the site: a menu, a side bar, a header or a footer.",
+        why="It is in the frame of the site: a menu, a side bar, a header or a footer.",
         yes=("<nav><p>▶ Harbours</p></nav>", "<div class='sidebar'><p>▶ Three boats came in.</p></div>"),
         no=("<p class='sidebars'>▶ Three boats came in.</p>", "[content]<aside><p>▶ Three boats came in.</p></aside>"),
     ),
@@ -73,7 +67,7 @@ RULES = (
         name="site-head",
         label=Label.NAVIGATION,
         when=under("<header>") & ~under("<article>", "<main>", "[content]") & headline,
-        why="It stands in the header of the site, outside the article.",
+        why="It is in the header of the site, outside the article.",
         yes=("<header><p>▶ Tide and Harbour</p></header>",),
         no=("<article><header><h1>▶ Tide and Harbour</h1></header></article>",),
     ),

@@ -1,5 +1,6 @@
-"""Pleas to subscribe."""
+"""Rules for requests to subscribe to a newsletter."""
 
+from reex_cli.lexicon import pattern
 from reex_cli.model import Label
 from reex_cli.rules._conditions import headline, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
@@ -9,19 +10,15 @@ RULES = (
         name="newsletter-line",
         label=Label.NEWSLETTER,
         when=reads("newsletter") & shorter(40),
-        why="It asks for a subscription, or thanks for one.",
+        why="The whole line asks for a subscription, or thanks for one.",
         yes=("Straight Into Your Inbox", "Subscribe to our weekly newsletter", "Thanks for subscribing, you are in."),
         no=("He found the letter in his inbox and did not answer.", "Subscribe is a word with a Latin root."),
     ),
     Rule(
         name="newsletter-plea",
         label=Label.NEWSLETTER,
-        when=says(
-            r"""^(?:receive|get|join|sign \s up|subscribe) \b .{0,80}
-                \b (?:newsletter|digest|bulletin|mailing \s list|e-?mail \s updates?|(?:news|daily|weekly) \s updates?) \b"""
-        )
-        & shorter(45),
-        why="It reads like prose and may be long, so only its words give it away.",
+        when=says(f"^{pattern('rule-newsletter-plea')}") & shorter(45),
+        why="It asks to subscribe. It may be long and looks like prose, so only its words are a sign.",
         yes=(
             "Sign up for our daily newsletter to get the best food tips.",
             "Receive a weekly news update made to keep you company on the train.",
@@ -69,15 +66,15 @@ RULES = (
             "tve-leads*",
         ),
         certain_distance=-1,
-        why="A form for a subscription is around it.",
+        why="A subscription form encloses it.",
         yes=("<div class='mc4wp-form'><p>▶ Your name</p></div>", "<div class='et_bloom_widget'><p>▶ Your name</p></div>"),
         no=("<p class='news-letters'>▶ Your name</p>",),
     ),
     Rule(
         name="newsletter-heading",
         label=Label.NEWSLETTER,
-        when=says(r"\b (?:our|free|daily|weekly|the) \s newsletter s? [!.:]? $", "newsletter") & headline & shorter(9),
-        why="A few words that end in a newsletter are the head of its box.",
+        when=says(rf"\b {pattern('rule-newsletter-heading')} [!.:]? $", "newsletter") & headline & shorter(9),
+        why="A few words that end in “newsletter”: the heading of a subscription box.",
         yes=("Our free newsletter",),
         no=("The mill had sent its members a paper that some of them still call the newsletter",),
     ),

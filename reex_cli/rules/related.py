@@ -1,5 +1,6 @@
-"""Lists of other articles."""
+"""Rules for links to other articles."""
 
+from reex_cli.lexicon import pattern
 from reex_cli.model import Label
 from reex_cli.rules._conditions import headline, linked, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
@@ -10,18 +11,15 @@ RULES = (
         label=Label.RELATED,
         when=reads("related") & shorter(12) & headline,
         reach=headline,
-        why="It heads a list of other articles, and headlines follow.",
+        why="The heading of a list of other articles, with the headlines that follow.",
         yes=("Recent Harbour News", "<p>¶</p><h3>You may also like</h3><p>▶ The Mill That Turned Twice</p>", "Related Posts"),
         no=("Recent floods were news to nobody.", "Recent Harbour News\n\n▶ ¶"),
     ),
     Rule(
         name="read-also",
         label=Label.RELATED,
-        when=says(r"""^(?:also \s read|read \s also|read \s next|read \s more|see \s also|related|baca \s juga|lea \s también|lee \s también
-            |te \s puede \s interesar|à \s lire \s aussi|lire \s aussi|lesen \s sie \s auch|leggi \s anche|leia \s (?:também|mais)
-            |lees \s ook|czytaj \s (?:też|także)|läs \s också|читайте \s также) \s* [:|–-]""")
-        & shorter(30),
-        why="A label and the headline of another article.",
+        when=says(rf"^{pattern('rule-read-also')} \s* [:|–-]") & shorter(30),
+        why="“See also” and the headline of another article.",
         yes=("Baca juga: The Mill That Turned Twice", "Related: How salt is made"),
         no=("Related to this is the question of salt.", "See also the third chapter, where the mill returns."),
     ),
@@ -77,7 +75,7 @@ RULES = (
             "wp-block-pochipp-linkbox",
         ),
         certain_distance=-1,
-        why="A plug-in that lists other articles put it there.",
+        why="A plug-in that lists other articles encloses it.",
         yes=("<ul class='wp-block-latest-posts'><li>▶ Three boats came in.</li></ul>",),
         no=("<p>▶ The two are <a class='wpil_keyword_link' href='/x'>related</a>.</p>",),
     ),
@@ -85,7 +83,7 @@ RULES = (
         name="list-of-links",
         label=Label.RELATED,
         when=under("<ul>", "<ol>") & linked(0.95) & headline & under("widget", "post-list", "recent-posts"),
-        why="An entry of a list that is nothing but links, in a widget.",
+        why="A list entry that consists of a link, in a widget.",
         yes=("<div class='widget'><ul><li>▶ <a href='/x'>The Mill That Turned Twice</a></li></ul></div>",),
         no=("<ul><li>▶ <a href='/x'>The Mill That Turned Twice</a></li></ul>",),
     ),

@@ -1,4 +1,4 @@
-"""Buttons and lines that ask to pass the article on."""
+"""Rules for share buttons and lines that ask to share, print or follow."""
 
 from reex_cli.model import Label
 from reex_cli.rules._conditions import in_content, linked, reads, shorter, under
@@ -80,7 +80,7 @@ RULES = (
         ),
         inline=True,
         certain_distance=-1,
-        why="A sharing plug-in put it there.",
+        why="A share plug-in encloses it.",
         yes=(
             "<div class='sharedaddy sd-sharing'><p>▶ Be the first</p></div>",
             "[content]<p><a class='addtoany_share_save' href='/x'>▶ To a friend</a></p>",

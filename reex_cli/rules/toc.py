@@ -1,4 +1,4 @@
-"""Tables of contents."""
+"""Rules for tables of contents."""
 
 from reex_cli.model import Label
 from reex_cli.rules._conditions import headline, reads, repeated_below, under
@@ -10,7 +10,7 @@ RULES = (
         label=Label.TOC,
         when=reads("toc"),
         reach=headline & repeated_below,
-        why="It heads a list of the article's own headings.",
+        why="The heading of a list of the article's own headings, and the entries.",
         yes=("Table of Contents", "<p>¶</p><p>Contents</p><p>▶ How salt is made</p><p>¶</p><h2>How salt is made</h2><p>¶</p>"),
         no=("The contents of the jar were salt.", "Contents\n\n▶ How salt is made\n\n¶"),
     ),
@@ -60,7 +60,7 @@ RULES = (
             "table-of-contents",
         ),
         certain_distance=-1,
-        why="A table of contents is around it; its entries stand again as headings.",
+        why="A table of contents encloses it; its entries are repeated as headings.",
         yes=("<div class='wp-block-rank-math-toc-block'><p>▶ How salt is made</p></div>",),
         no=(
             "<h2>▶ <span class='ez-toc-section'></span>How salt is made</h2>",

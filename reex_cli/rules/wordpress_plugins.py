@@ -1,15 +1,16 @@
-"""Lines that plug-ins of WordPress write into a content about the page: reading times, counters, stars, trails.
+"""Rules for what WordPress plug-ins add to the content of a post: reading times, counters, ratings, breadcrumbs.
 
-Whole class names only: `toc` is in "stock", `share` in "shareholder".
+They match whole class names, because parts are ambiguous: `toc` is in "stock", `share` in "shareholder".
 """
 
+from reex_cli.lexicon import pattern
 from reex_cli.model import Block, Kind, Label
 from reex_cli.rules._conditions import about, kind, says, shorter, under
 from reex_cli.rules._rule import Rule
 
 
 def is_flash(block: Block) -> bool:
-    """Whether something embedded is a film or a player of Flash."""
+    """Whether an embedded file is Flash."""
     return block.url.partition("?")[0].lower().endswith(".swf")
 
 
@@ -50,7 +51,7 @@ RULES = (
             "wp-block-file__button",
         ),
         inline=True,
-        why="A plug-in says something of the page: how long it is, how often it was seen, how it was liked.",
+        why="A plug-in adds it to the page: reading time, number of views, rating.",
         yes=("<div class='post-views'><p>▶ 1,204 views</p></div>", "<span class='rt-reading-time'>▶ 4 minutes</span>"),
         no=("<p class='postviews'>▶ 1,204 views of the bay</p>", "<p class='time'>▶ Four minutes later it was light.</p>"),
     ),
@@ -71,7 +72,7 @@ RULES = (
             "hrecipe",
             "cooked-recipe",
         ),
-        why="A card that says a recipe once more, for printing; the article has told it in its own words.",
+        why="A card that repeats the recipe for printing.",
         yes=("[content]<div class='wprm-recipe-container'><p>▶ Flour, water and salt.</p></div>",),
         no=("[content]<p class='recipe'>▶ Flour, water and salt.</p>",),
     ),
@@ -94,7 +95,7 @@ RULES = (
             "wp-block-search",
             "wp-block-loginout",
         ),
-        why="It leads to other pages, or to the other parts of this one.",
+        why="Links to other pages, or to other parts of this one.",
         yes=("<div class='page-links'>▶ Pages: 1 2 3</div>",),
         no=("<p class='pages'>▶ The pages were loose.</p>",),
     ),
@@ -118,7 +119,7 @@ RULES = (
             "excerpt-more",
         ),
         inline=True,
-        why="A link to the rest of a text, or to the text itself.",
+        why="A link to the rest of the text, or to the text itself.",
         yes=("<p><a class='more-link' href='/x'>▶ All of the mill’s story</a></p>",),
         no=("<p><a class='moreover' href='/x'>▶ All of the mill’s story</a></p>",),
     ),
@@ -126,7 +127,7 @@ RULES = (
         name="inserted-block",
         label=Label.ADVERT,
         when=under(*(f"code-block-{digit}*" for digit in range(1, 10))) & ~kind(Kind.CODE),
-        why="Ad Inserter numbers the blocks that it puts into a content; what shows code does not.",
+        why="A block inserted by the plug-in Ad Inserter, which numbers its blocks.",
         yes=("[content]<div class='code-block code-block-3'><p>▶ Buy salt</p></div>",),
         no=(
             "[content]<div class='code-block code-block-1'><pre>▶ salt = 1</pre></div>",
@@ -137,7 +138,7 @@ RULES = (
         name="social-embed",
         label=Label.MEDIA,
         when=under("instagram-media", "tiktok-embed", "fb-post", "text-post-media", "mastodon-embed") & ~kind(Kind.EMBED),
-        why="What a network writes in the place of a post until its script has run; the post stays by its address.",
+        why="The placeholder of an embedded post of a social network; the embed itself is kept.",
         yes=("[content]<blockquote class='instagram-media'><p>▶ View this post</p></blockquote>",),
         no=("[content]<blockquote class='twitter-tweet'><p>▶ The tide is in.</p></blockquote>",),
     ),
@@ -146,15 +147,15 @@ RULES = (
         label=Label.MEDIA,
         when=under("ssp-*", "powerpress_*") & ~kind(Kind.EMBED),
         inline=True,
-        why="The buttons of a podcast's player.",
+        why="The buttons of a podcast player.",
         yes=("[content]<div class='ssp-media-player'><p>▶ 1x</p></div>",),
         no=("[content]<p class='sspring'>▶ The spring of the year</p>",),
     ),
     Rule(
         name="flash",
         label=Label.MEDIA,
-        when=kind(Kind.EMBED) & about(is_flash, "is a film of Flash"),
-        why="No machine plays it any more.",
+        when=kind(Kind.EMBED) & about(is_flash, "is Flash"),
+        why="Flash, which browsers no longer play.",
         yes=("[content]<embed src='/mill.swf'>",),
         no=("[content]<iframe src='/mill.html'></iframe>",),
     ),
@@ -162,29 +163,15 @@ RULES = (
         name="office-comment",
         label=Label.REMNANT,
         when=says(r"^ <! \W{0,3} \[ (?:if|endif) \b .* \] \W{0,3} >"),
-        why="A comment of an office program that became text.",
+        why="A comment of a word processor that became text.",
         yes=("[content]<p>▶ &lt;!&#8211;[if gte mso 9]&gt;&lt;xml&gt; &lt;/xml&gt;&lt;![endif]&#8211;&gt;</p>",),
         no=("[content]<p>▶ Browsers once read &lt;!--[if IE]&gt; as a question.</p>",),
     ),
     Rule(
         name="feed-footer",
         label=Label.NAVIGATION,
-        when=says(
-            r"""^(?: the \s post \s (?!that\b|which\b|was\b) .{1,300} \s (?:first \s appeared|appeared \s first) \s on
-                | der \s beitrag \s .{1,300} \s erschien \s zuerst \s auf
-                | l['’]article \s .{1,300} \s est \s apparu \s en \s premier \s sur
-                | (?:la \s entrada|el \s artículo) \s .{1,300} \s (?:se \s publicó \s primero \s en|apareció \s primero \s en|aparece \s primero \s en)
-                | l['’]articolo \s .{1,300} \s (?:proviene \s da|sembra \s essere \s il \s primo \s su)
-                | o \s post \s .{1,300} \s apareceu \s primeiro \s em
-                | het \s bericht \s .{1,300} \s verscheen \s eerst \s op
-                | artykuł \s .{1,300} \s pochodzi \s z \s serwisu
-                | inlägget \s .{1,300} \s dök \s först \s upp \s på
-                | сообщение \s .{1,300} \s появил(?:ось|ись) \s сначала \s на
-                | 投稿 .{1,300} に最初に表示されました )"""
-        )
-        & shorter(60)
-        | under("feed-footer"),
-        why="The last line that WordPress' search plug-ins add to each entry of a feed.",
+        when=says(f"^{pattern('rule-feed-footer')}") & shorter(60) | under("feed-footer"),
+        why="The line that SEO plug-ins of WordPress add to each entry of a feed.",
         yes=(
             "The post How Salt Is Made appeared first on Tide and Harbour.",
             "Der Beitrag Salz erschien zuerst auf Gartenbote.",
@@ -196,7 +183,7 @@ RULES = (
         name="in-the-content",
         label=Label.CONTENT,
         when=under("[content]"),
-        why="It stands in the content of a post, where its author put it, and nothing says that it is something else.",
+        why="It is in the content of a post, and no rule says that it is anything else.",
         yes=("[content]<p>▶ By boat</p>",),
         no=("<p>▶ By boat</p>", "[content]<div class='sharedaddy'><p>▶ By boat</p></div>"),
     ),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reex_cli import own_rules
+from reex_cli import load_user_rules
 from reex_cli.block_features import extract_features
 from reex_cli.errors import BadFile
 from reex_cli.model import Block, Kind, Page
@@ -75,7 +75,7 @@ def test_content_keeps_what_another_rule_or_the_judge_would_drop(source: str, tm
     assert [text for text in lost if text not in kept["text"] and text not in metadata] == []
 
 
-def test_own_rules_travel_to_other_processes(rules: Path, tmp_path: Path) -> None:
+def test_load_user_rules_travel_to_other_processes(rules: Path, tmp_path: Path) -> None:
     for number in range(20):
         (tmp_path / f"{number}.txt").write_text(ARTICLE.replace("Later on", f"Donate {number} shillings\n\nLater on"))
     command = ("export", "--removed", "--rules", rules, *tmp_path.glob("*.txt"))
@@ -117,7 +117,7 @@ def test_a_mistake_is_told_with_its_line(text: str, line: int, problem: str, tmp
     path = tmp_path / "mine.toml"
     path.write_text(text)
     with pytest.raises(BadFile) as error:
-        own_rules(str(path))
+        load_user_rules(str(path))
     assert str(error.value).startswith(f"{path}:{line}: {problem}")
 
 
@@ -138,4 +138,4 @@ def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path: Path) -> None:
 
 def test_the_example_of_the_manual_is_read(tmp_path: Path) -> None:
     example = shutil.copy(Path(__file__).parent.parent / "examples" / "rules.toml", tmp_path)
-    assert [rule.name for rule in own_rules(example)]
+    assert [rule.name for rule in load_user_rules(example)]
