@@ -84,8 +84,8 @@ def html_to_text(html: str) -> str:
 
     Character references are decoded, and once more if whole ones are left. Of several languages the first is kept.
 
-    >>> plain("Salt &amp;#8211; <em>a</em> history&nbsp;"), plain("Salt < water & sea"), plain("<p>One.</p><p>Two.</p>")
-    ('Salt – a history', 'Salt < water & sea', 'One. Two.')
+    >>> [html_to_text(x) for x in ("Salt &amp;#8211; <em>a</em> history&nbsp;", "Salt < water & sea", "<p>One.</p><p>Two.</p>")]
+    ['Salt – a history', 'Salt < water & sea', 'One. Two.']
     """
     if ":" in html and (first := FIRST_LANGUAGE.match(html)):
         html = first[1]
@@ -119,7 +119,7 @@ def note_unreadable_dates(*dates: Any) -> tuple[str, ...]:
 def clean_name(value: Any) -> str:
     """A name as plain text without mail and IP addresses; empty if the value is no name.
 
-    >>> [named(x) for x in ("Grey Heron <heron@weir.example>", "heron@weir.example", "192.0.2.7", 3)]
+    >>> [clean_name(x) for x in ("Grey Heron <heron@weir.example>", "heron@weir.example", "192.0.2.7", 3)]
     ['Grey Heron', '', '', '']
     """
     return ADDRESS.sub("", html_to_text(value)).strip() if isinstance(value, str) else ""
@@ -128,7 +128,7 @@ def clean_name(value: Any) -> str:
 def parse_number(text: str) -> int | None:
     """Parse a whole number; `None` for any other text, and for more than `MAX_DIGITS` digits.
 
-    >>> number_in("42"), number_in("-1"), number_in("²"), number_in("9" * 5000)
+    >>> parse_number("42"), parse_number("-1"), parse_number("²"), parse_number("9" * 5000)
     (42, -1, None, None)
     """
     digits = text.removeprefix("-")
@@ -138,7 +138,7 @@ def parse_number(text: str) -> int | None:
 def resolve_url(base: str, address: str) -> str:
     """Resolve a relative address against a base (RFC 3986); return it as it is if one of the two is malformed.
 
-    >>> resolved("https://harbour.example/a/", "/salt"), resolved("https://[harbour", "/salt")
+    >>> resolve_url("https://harbour.example/a/", "/salt"), resolve_url("https://[harbour", "/salt")
     ('https://harbour.example/salt', '/salt')
     """
     try:

@@ -56,6 +56,31 @@ def decode_value_at(text: str, start: int) -> DecodedValue:
         return DecodedValue(*LENIENT_DECODER.raw_decode(text, start), True)
 
 
+def begins_as_json(text: str) -> bool:
+    """Whether the first character is that of an object or an array."""
+    return text.lstrip()[:1] in ("{", "[")
+
+
+def as_list(value: Any) -> list[Any]:
+    """A list as it is, `None` as an empty list, any other value as its only item."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def as_object(value: Any) -> dict[str, Any]:
+    """An object as it is, any other value as an empty object."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_objects(value: Any) -> list[dict[str, Any]]:
+    """The objects in a list; none in any other value."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def as_string(value: Any) -> str:
+    """A string as it is, any other value as an empty string."""
+    return value if isinstance(value, str) else ""
+
+
 def _decode(decode: Any, text: str) -> Any:
     try:
         return decode(text)
@@ -83,7 +108,12 @@ def locate_json_error(error: ValueError) -> tuple[int | None, int | None]:
     pos = find_end_after_comma(error)
     if pos is None:
         return error.lineno, error.colno
-    return error.doc.count("\n", 0, pos) + 1, pos - error.doc.rfind("\n", 0, pos)
+    return line_and_column(error.doc, pos)
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """The line and column of an offset, counted from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def find_end_after_comma(error: json.JSONDecodeError) -> int | None:

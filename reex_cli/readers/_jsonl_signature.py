@@ -13,10 +13,12 @@ FIRST_LINES = 16
 def is_reex_export(text: str) -> bool:
     r"""Whether a text consists of reex records: its first value is one, or half of its first lines are.
 
-    >>> is_own('{"schema":"reex.article/1","id":"r"}'), is_own('cut"}\n{"schema": "reex.article/1"}\n')
+    >>> is_reex_export('{"schema":"reex.article/1","id":"r"}'), is_reex_export('cut"}\n{"schema": "reex.article/1"}\n')
     (True, True)
-    >>> is_own('{"content":"\\"schema\\":\\"reex.article/1\\""}'), is_own('It reads:\n\n{"schema":"reex.article/1"}\n\nand on.')
-    (False, False)
+    >>> is_reex_export('{"content":"\\"schema\\":\\"reex.article/1\\""}')
+    False
+    >>> is_reex_export('It reads:\n\n{"schema":"reex.article/1"}\n\nand on.')
+    False
     """
     if SCHEMA_PREFIX not in text:
         return False

@@ -99,11 +99,11 @@ def split_records(window: ByteWindow, size: int = CHUNK_BYTES) -> Iterator[Chunk
 def is_json_lines(text: bytes) -> bool:
     """Whether the first line is a whole object and the next line begins with a brace (JSON Lines)."""
     line, _, rest = text.partition(b"\n")
-    depth, at = 0, 0
-    while match := BRACKET.match(line, at):
+    depth, offset = 0, 0
+    while match := BRACKET.match(line, offset):
         depth += 1 if match[1] in b"[{" else -1
-        at = match.end()
-    return depth == 0 and at > 0 and rest.lstrip()[:1] == b"{"
+        offset = match.end()
+    return depth == 0 and offset > 0 and rest.lstrip()[:1] == b"{"
 
 
 def split_lines(window: ByteWindow, size: int) -> Iterator[ChunkData]:
@@ -139,18 +139,18 @@ class ListStart(NamedTuple):
     offset: int
 
 
-def find_next_list(window: ByteWindow, at: int, depth: int) -> ListStart | None:
+def find_next_list(window: ByteWindow, offset: int, depth: int) -> ListStart | None:
     """Find the next list of records among the members of an object, as far as it is in the buffer.
 
     `depth` counts the open brackets at `at`: 0 before the object, 1 in it. Only keys of `WRAPPER_KEYS` count.
     """
-    while match := BRACKET.match(window.buffer, at):
-        key = KEY.search(window.buffer[max(at, match.start(1) - 80) : match.start(1)])
+    while match := BRACKET.match(window.buffer, offset):
+        key = KEY.search(window.buffer[max(offset, match.start(1) - 80) : match.start(1)])
         name = key[1].decode("utf-8", "replace") if key else ""
         if depth == 1 and match[1] == b"[" and name in WRAPPER_KEYS:
             return ListStart(name, match.end()) if window.buffer[match.end() :].lstrip()[:1] == b"{" else None
         depth += 1 if match[1] in b"[{" else -1
-        at = match.end()
+        offset = match.end()
         if not depth:
             return None
     return None
@@ -209,11 +209,11 @@ def end_chunk(window: ByteWindow, cursor: ArrayCursor, comma: int, pointer: str)
     return chunk
 
 
-def find_comma_end(window: ByteWindow, at: int) -> int:
+def find_comma_end(window: ByteWindow, offset: int) -> int:
     """The offset behind the comma that follows an element; 0 if there is no comma."""
-    while not window.buffer[at:].lstrip() and window.read_more():
+    while not window.buffer[offset:].lstrip() and window.read_more():
         pass
-    match = COMMA.match(window.buffer, at)
+    match = COMMA.match(window.buffer, offset)
     return match.end() if match else 0
 
 
@@ -268,18 +268,18 @@ def split_items(window: ByteWindow, first: int, size: int) -> Iterator[ChunkData
     """Split a feed into chunks of whole items, each between the head of the document and its end tags."""
     head, tail = window.buffer[:first], close_tags(window.buffer[:first])
     window.discard(first)
-    at = record = begun = 0
+    offset = record = begun = 0
     while True:
-        match = ITEM_END.search(window.buffer, at)
+        match = ITEM_END.search(window.buffer, offset)
         if match is None or match[2]:
             if window.read_more():
-                at = match.start() if match else max(at, len(window.buffer) - READ_BYTES - 16)
+                offset = match.start() if match else max(offset, len(window.buffer) - READ_BYTES - 16)
                 continue
             yield window.make_chunk(len(window.buffer), head, b"", begun, "", more=False)
             return
-        at = match.end()
+        offset = match.end()
         record += match[1] is not None
-        if match[1] and at >= size:
-            yield window.make_chunk(at, head, tail, begun, "", more=True)
-            window.discard(at)
-            at, begun = 0, record
+        if match[1] and offset >= size:
+            yield window.make_chunk(offset, head, tail, begun, "", more=True)
+            window.discard(offset)
+            offset, begun = 0, record

@@ -29,8 +29,8 @@ def read(source: Source) -> Iterator[Page | Note]:
     """Yield one page: its front matter as fields, then its blocks."""
     text = source.text
     front = parse_front_matter(text)
-    if front.damage:
-        yield Note(f"front matter read field by field: {front.damage}")
+    if front.problem:
+        yield Note(f"front matter read field by field: {front.problem}")
     above, body = "\n" * text[: front.end].count("\n"), text[front.end :]
     html = render_html(body)
     if html is None:

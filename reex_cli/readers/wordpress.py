@@ -15,14 +15,14 @@ from reex_cli.errors import SourceError
 from reex_cli.model import WHOLE_SOURCE, Failure, Note, Page, Skipped, Trust
 from reex_cli.options import SiteTables
 from reex_cli.readers._entry import CONTENT, build_page
-from reex_cli.readers._json import VALUE_BEGINS
+from reex_cli.readers._json import VALUE_BEGINS, begins_as_json
 from reex_cli.readers._jsonl_signature import is_reex_export
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._wordpress import flat_posts, rest_posts, xmlrpc
 from reex_cli.readers._wordpress.json_recovery import recover_values
 from reex_cli.readers._wordpress.record_types import POST, TypedRecord, find_records
 from reex_cli.readers._wordpress.site_tables import collect_tables, extract_entries, merge_tables
-from reex_cli.readers._wordpress.unwrap import PHP_NOTICE, WORDPRESS_KEY, begins_as_json, is_beginning_missing, unwrap_json
+from reex_cli.readers._wordpress.unwrap import PHP_NOTICE, WORDPRESS_KEY, is_beginning_missing, unwrap_json
 
 __all__ = ["CONTENT", "READER"]
 

@@ -1,7 +1,8 @@
-"""From HTML to blocks, for every format that holds HTML. States facts; drops and decides nothing.
+"""Builds blocks from HTML, for every format that holds HTML. Drops no visible text; labelling is left to the rules.
 
-One pass over the tags. Block-level tags part blocks, inline tags do not; every run of inline nodes
-between block tags is a block, whether or not a paragraph is around it.
+One pass over the tags. Block-level tags separate blocks, inline tags do not: every run of inline nodes between
+block-level tags is a block, whether or not a `<p>` is around it. Each block keeps the chain of the elements around it,
+its line in the source, and the characters inside links.
 """
 
 from __future__ import annotations
@@ -21,25 +22,25 @@ from reex_cli.text import normalize_spaces
 
 SPECIAL_ELEMENTS = (
     SILENT_ELEMENTS | EMBED_ELEMENTS | CELL_ELEMENTS | frozenset(("a", "table", "tr", "rt"))
-)  # beginning or end of them means something
+)  # whose start or end tags have an effect of their own
 MARK_ATTRIBUTE = re.compile(r' (class|id|role|style|hidden|aria-hidden)="([^"]*)"')
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 class BlockBuilder:
-    """What is known while the tags go by."""
+    """Builds the blocks of a document while its tags are fed in order."""
 
     __slots__ = (
         "blocks",
+        "context",
         "element",
-        "embedded",
-        "known",
-        "links",
+        "first_text",
+        "has_embed",
+        "link_depth",
         "locator",
-        "needle",
+        "marks_cache",
         "run",
-        "shape",
-        "silent",
+        "silent_depth",
         "stack",
         "tables",
         "targets",
@@ -48,197 +49,199 @@ class BlockBuilder:
     def __init__(self, locator: LineLocator, root: Element | None) -> None:
         self.locator = locator
         self.blocks: list[Block] = []
-        self.targets: list[list[Block]] = [self.blocks]  # where blocks go: the page, or a cell of a table
+        self.targets: list[list[Block]] = [self.blocks]  # innermost last: the page, and the open table cells
         self.tables: list[Table] = []
         self.element = root
-        self.shape = KindContext(PARAGRAPH)
-        self.stack = [("/", self.element, self.shape)]  # the ends of the open elements; the element and shape before each
+        self.context = KindContext(PARAGRAPH)
+        self.stack = [("/", self.element, self.context)]  # of open elements: (end tag, element and context around it)
         self.run = InlineRun()
-        self.links = 0
-        self.silent = 0  # how many elements around have no text to see
-        self.embedded = False  # whether the outermost of them has said its address
-        self.needle = ""  # the first text of the run, to find its line
-        self.known: dict[str, tuple[str, ...]] = {}  # a tag as it is written → marks
+        self.link_depth = 0  # open links with an address
+        self.silent_depth = 0  # open elements whose text is not shown
+        self.has_embed = False  # whether the outermost silent element has given an address
+        self.first_text = ""  # first text of the run as written, for its line
+        self.marks_cache: dict[str, tuple[str, ...]] = {}  # name and attributes as written → marks
 
-    def read(self, tags: Iterable[Tag]) -> None:
-        """All tags in their order."""
+    def feed(self, tags: Iterable[Tag]) -> None:
+        """Handle all tags of a document, in order."""
         stack, run = self.stack, self.run
         for name, raw, written, text in tags:
             if name == stack[-1][0]:
                 self.close()
             elif name in VOID_ELEMENTS:
-                self.void(name, written)
+                self.add_void(name, written)
             elif name in BLOCK_ELEMENTS:
                 self.open_block(name, written)
-            elif name and name[0] != "/":  # neither a comment nor an end that has strayed from a drawing or a script
+            elif name and name[0] != "/":  # neither a comment nor a stray end tag of SVG or a script
                 self.open_inline(name, written)
-            if text and not self.silent and (run.parts or self.shape.kind is CODE or not text.isspace()):
-                self.text(unescape_text(text) if not raw and "&" in text else text, text)
+            if text and not self.silent_depth and (run.parts or self.context.kind is CODE or not text.isspace()):
+                self.add_text(unescape_text(text) if not raw and "&" in text else text, text)
         self.flush()
 
-    def text(self, text: str, as_written: str) -> None:
-        """A run of characters."""
-        if not self.needle and not as_written.isspace():
-            self.needle = as_written
-        if "\n" in text and self.shape.kind is not CODE:
+    def add_text(self, text: str, as_written: str) -> None:
+        """Add characters to the present run."""
+        if not self.first_text and not as_written.isspace():
+            self.first_text = as_written
+        if "\n" in text and self.context.kind is not CODE:
             text = text.replace("\n", " ")
         self.run.parts.append(text)
-        if self.links:
+        if self.link_depth:
             self.run.link_characters += len(normalize_spaces(text))
 
     def open_block(self, name: str, written: str) -> None:
-        """A block-level element begins."""
+        """Handle the start tag of a block-level element."""
         if self.run.parts:
             self.flush()
-        self.stack.append((f"/{name}", self.element, self.shape))
-        self.element = Element(self.element, self.marks(name, written))
-        if name in KIND_ELEMENTS or self.shape.level:
-            self.shape = enter_element(self.shape, name)
+        self.stack.append((f"/{name}", self.element, self.context))
+        self.element = Element(self.element, self.cached_marks(name, written))
+        if name in KIND_ELEMENTS or self.context.level:
+            self.context = enter_element(self.context, name)
         if name in SPECIAL_ELEMENTS:
-            self.begin(name, written)
+            self.begin_special(name, written)
 
     def open_inline(self, name: str, written: str) -> None:
-        """An inline element begins."""
-        self.stack.append((f"/{name}", self.element, self.shape))
-        if written and (marks := self.marks(name, written)):
+        """Handle the start tag of an inline element."""
+        self.stack.append((f"/{name}", self.element, self.context))
+        if written and (marks := self.cached_marks(name, written)):
             self.element = Element(self.element, marks)
             self.run.open(self.element)
         if name in SPECIAL_ELEMENTS:
-            self.begin(name, written)
+            self.begin_special(name, written)
 
-    def marks(self, name: str, written: str) -> tuple[str, ...]:
-        """The marks of an element; most pages write the same ones again and again."""
+    def cached_marks(self, name: str, written: str) -> tuple[str, ...]:
+        """The marks of a tag. Pages repeat the same tags, so they are cached by what is written."""
         key = name + written
-        marks = self.known.get(key)
+        marks = self.marks_cache.get(key)
         if marks is None:
-            marks = self.known[key] = extract_marks(name, written)
+            marks = self.marks_cache[key] = extract_marks(name, written)
         return marks
 
-    def begin(self, name: str, written: str) -> None:
-        """What an element says by its name alone."""
+    def begin_special(self, name: str, written: str) -> None:
+        """Handle the start tag of one of `SPECIAL_ELEMENTS`."""
         if name == "a":
-            self.links += ' href="' in written and ' href=""' not in written
+            self.link_depth += ' href="' in written and ' href=""' not in written
             return
         if name in EMBED_ELEMENTS:
-            self.embed(name, written)
+            self.add_embed(name, written)
         if name in SILENT_ELEMENTS:
             if name in REPLACED_ELEMENTS:
-                self.gap()
-            self.silent += 1
-        elif name == "rt" and not self.silent:
+                self.add_gap()
+            self.silent_depth += 1
+        elif name == "rt" and not self.silent_depth:
             self.run.parts.append("(")
         elif name == "table":
             self.tables.append(Table(self.element))
         elif self.tables and name == "tr":
-            self.tables[-1].row()
+            self.tables[-1].begin_row()
         elif self.tables and name in CELL_ELEMENTS:
-            if self.tables[-1].numbers_lines(self.element):
-                self.shape = KindContext(CODE)
-            self.targets.append(self.tables[-1].cell())
+            if self.tables[-1].begins_numbered_code(self.element):
+                self.context = KindContext(CODE)
+            self.targets.append(self.tables[-1].begin_cell())
 
     def close(self) -> None:
-        """The innermost element ends."""
-        end, element, shape = self.stack.pop()
+        """Handle the end tag of the innermost open element."""
+        end, element, context = self.stack.pop()
         name = end[1:]
         if name in BLOCK_ELEMENTS:
             if self.run.parts:
                 self.flush()
         elif self.element is not element:
             self.run.close()
-        self.element, self.shape = element, shape
+        self.element, self.context = element, context
         if name in SPECIAL_ELEMENTS:
-            self.end(name)
+            self.end_special(name)
 
-    def end(self, name: str) -> None:
-        """The opposite of `begin`."""
+    def end_special(self, name: str) -> None:
+        """Handle the end tag of one of `SPECIAL_ELEMENTS`."""
         if name == "a":
-            self.links -= self.links > 0
+            self.link_depth -= self.link_depth > 0
         elif name in SILENT_ELEMENTS:
-            self.silent -= 1
-        elif name == "rt" and not self.silent:
+            self.silent_depth -= 1
+        elif name == "rt" and not self.silent_depth:
             self.run.parts.append(")")
         elif name in CELL_ELEMENTS and len(self.targets) > 1:
             self.targets.pop()
         elif name == "table":
-            self.targets[-1].extend(self.tables.pop().blocks())
+            self.targets[-1].extend(self.tables.pop().build_blocks())
 
     def flush(self) -> None:
-        """The run ends: what is in it becomes a block."""
-        run, shape = self.run, self.shape
+        """End the present run and make a block of its text."""
+        run, context = self.run, self.context
         if not run.parts:
             return
-        needle, self.needle = self.needle, ""
-        text, spans, link_characters = run.take_lines() if shape.kind is CODE else run.take()
+        first_text, self.first_text = self.first_text, ""
+        text, spans, link_characters = run.take_code() if context.kind is CODE else run.take_text()
         if not text:
             return
-        kind = PARAGRAPH if shape.kind is LIST_ITEM and shape.filled else shape.kind
-        shape.filled = True
-        level = shape.level if kind is HEADING or kind is LIST_ITEM else 0
+        kind = PARAGRAPH if context.kind is LIST_ITEM and context.has_block else context.kind
+        context.has_block = True
+        level = context.level if kind is HEADING or kind is LIST_ITEM else 0
         link_characters = link_characters if link_characters < len(text) else len(text)
         self.targets[-1].append(
-            Block(kind, text, self.locator.line_of(needle), "", level, link_characters, self.element, spans)
+            Block(kind, text, self.locator.line_of(first_text), "", level, link_characters, self.element, spans)
         )
 
-    def void(self, name: str, written: str) -> None:
-        """An element that holds nothing."""
+    def add_void(self, name: str, written: str) -> None:
+        """Handle a void element, which has neither content nor an end tag."""
         if name == "hr":
             self.flush()
         elif name == "br":
-            self.line_break(written)
+            self.add_line_break(written)
         elif name == "img":
-            self.image(written)
+            self.add_image(written)
         elif name in EMBED_ELEMENTS:
-            self.embed(name, written)
+            self.add_embed(name, written)
 
-    def line_break(self, written: str) -> None:
-        """One break is a space; two with nothing between them part paragraphs; one with a class is not for all screens."""
+    def add_line_break(self, written: str) -> None:
+        """Handle `<br>`: one is a space, two in a row end a paragraph, one with a class is a space (not for all screens)."""
         parts = self.run.parts
-        if self.shape.kind is CODE:
+        if self.context.kind is CODE:
             parts.append("\n")
-        elif written and self.marks("br", written):
+        elif written and self.cached_marks("br", written):
             parts.append(" ")
         elif next((part for part in reversed(parts) if part == "\n" or not part.isspace()), "") == "\n":
             self.flush()
         else:
             parts.append("\n")
 
-    def image(self, written: str) -> None:
-        """A picture: a smiley is a character, all else is a block of its own."""
-        if self.silent:
+    def add_image(self, written: str) -> None:
+        """Handle `<img>`: a smiley becomes a character of the text, any other image a block."""
+        if self.silent_depth:
             return
         attrs = parse_attributes(written)
         text = normalize_spaces(attrs.get("alt", ""))
         if sign := smiley_text(attrs, text):
             self.run.parts.append(sign)
         elif (address := image_address(attrs)) or text:
-            self.gap()
-            self.targets[-1].append(Block(IMAGE, text, self.locator.line, element=self.inside("img", written), url=address))
+            self.add_gap()
+            self.targets[-1].append(
+                Block(IMAGE, text, self.locator.line, element=self.void_element("img", written), url=address)
+            )
 
-    def gap(self) -> None:
-        """Something that is no text stands between what was read and what follows."""
-        if self.run.parts and not self.silent:
+    def add_gap(self) -> None:
+        """Mark in the run that an image or embed stands between its words."""
+        if self.run.parts and not self.silent_depth:
             self.run.parts.append(GAP)
 
-    def embed(self, name: str, written: str) -> None:
-        """Something from elsewhere, by its address; what stands inside is the same in other formats."""
-        if not self.silent:
-            self.embedded = False
-        address = "" if self.embedded else embed_address(parse_attributes(written))
-        if address and (name != "source" or self.silent):
-            self.embedded = True
-            element = self.inside(name, written) if name in VOID_ELEMENTS else self.element
+    def add_embed(self, name: str, written: str) -> None:
+        """Add a block for embedded media; nested elements are fallbacks of the outermost that has an address."""
+        if not self.silent_depth:
+            self.has_embed = False
+        address = "" if self.has_embed else embed_address(parse_attributes(written))
+        if address and (name != "source" or self.silent_depth):
+            self.has_embed = True
+            element = self.void_element(name, written) if name in VOID_ELEMENTS else self.element
             self.targets[-1].append(Block(EMBED, "", self.locator.line, element=element, url=address))
 
-    def inside(self, name: str, written: str) -> Element | None:
-        """The element of an element that has no end."""
-        marks = self.marks(name, written)
+    def void_element(self, name: str, written: str) -> Element | None:
+        """The innermost element of a void tag: itself, if it has marks."""
+        marks = self.cached_marks(name, written)
         return Element(self.element, marks) if marks else self.element
 
 
 def extract_marks(name: str, written: str) -> tuple[str, ...]:
-    """What an element can be told by: its tag if it is block-level, classes, id, role, and that it is hidden.
+    """The marks by which rules recognise an element: tag name if it is block-level, classes, id, role, hidden attributes.
 
-    >>> marks_of("div", ' id="top" class="wide post" style="color: red; display: none"')
+    >>> extract_marks("div", ' id="top" class="wide post" style="color: red; display: none"')
     ('<div>', 'wide', 'post', '#top', '[display:none]')
     """
     classes: list[str] = []
@@ -260,7 +263,7 @@ def extract_marks(name: str, written: str) -> tuple[str, ...]:
 
 
 def build_blocks(tags: Iterable[Tag], source: str, root: Element | None = None) -> list[Block]:
-    """The blocks of a tree in document order; `source` is its HTML, in which their lines are found."""
-    walk = BlockBuilder(LineLocator(source), root)
-    walk.read(tags)
-    return walk.blocks
+    """Build the blocks of a document, in order. `source` is its HTML, in which the lines of the blocks are located."""
+    builder = BlockBuilder(LineLocator(source), root)
+    builder.feed(tags)
+    return builder.blocks

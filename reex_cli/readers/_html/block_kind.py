@@ -1,4 +1,4 @@
-"""As what a run of text arrives: which kind of block the elements around it make of it."""
+"""Which kind of block the elements kind_around a run of text make of it: heading, list item, quote, code, caption."""
 
 from __future__ import annotations
 
@@ -17,34 +17,34 @@ ELEMENT_KINDS = {
     "caption": Kind.CAPTION,
 }
 KIND_ELEMENTS = LISTS | ELEMENT_KINDS.keys()
-IN_HEADINGS = frozenset("button center div header hgroup".split())  # with these a heading may have several lines
+IN_HEADINGS = frozenset("button center div header hgroup".split())  # these do not end a heading that was never closed
 
 
 class KindContext:
-    """What text becomes where it stands; shared by all elements that do not change it."""
+    """Kind and level of the text inside an element; shared by all elements that do not change them."""
 
-    __slots__ = ("depth", "filled", "kind", "level", "outer")
+    __slots__ = ("has_block", "kind", "level", "list_depth", "outer")
 
-    def __init__(self, kind: Kind, level: int = 0, outer: KindContext | None = None, depth: int = 0) -> None:
+    def __init__(self, kind: Kind, level: int = 0, outer: KindContext | None = None, list_depth: int = 0) -> None:
         self.kind = kind
-        self.level = level  # of a heading or an item; of all else 0
+        self.level = level  # 1..6 of headings, depth of list items, else 0
         self.outer = outer
-        self.depth = depth  # of lists
-        self.filled = False  # whether it has its first block
+        self.list_depth = list_depth  # open lists
+        self.has_block = False  # whether its first block is built
 
 
-def enter_element(shape: KindContext, name: str) -> KindContext:
-    """The shape inside an element. A heading that was never closed ends where the next paragraph begins."""
-    if shape.kind is HEADING and shape.filled and shape.outer and name not in IN_HEADINGS:
-        shape.kind, shape.level = shape.outer.kind, shape.outer.level
+def enter_element(context: KindContext, name: str) -> KindContext:
+    """The context inside an element. A heading that was never closed ends where the next block-level element begins."""
+    if context.kind is HEADING and context.has_block and context.outer and name not in IN_HEADINGS:
+        context.kind, context.level = context.outer.kind, context.outer.level
     kind = ELEMENT_KINDS.get(name)
     if kind is HEADING:
-        return KindContext(kind, int(name[1]), shape, shape.depth)
+        return KindContext(kind, int(name[1]), context, context.list_depth)
     if kind is LIST_ITEM:
-        return KindContext(kind, shape.depth, shape, shape.depth)
+        return KindContext(kind, context.list_depth, context, context.list_depth)
     if kind:
-        return KindContext(kind, 0, shape, shape.depth)
+        return KindContext(kind, 0, context, context.list_depth)
     if name in LISTS:
-        around = PARAGRAPH if shape.kind is LIST_ITEM else shape.kind
-        return KindContext(around, shape.level if around is HEADING else 0, shape, shape.depth + 1)
-    return shape
+        kind_around = PARAGRAPH if context.kind is LIST_ITEM else context.kind
+        return KindContext(kind_around, context.level if kind_around is HEADING else 0, context, context.list_depth + 1)
+    return context

@@ -1,4 +1,4 @@
-"""The names of HTML, and what follows from a name alone."""
+"""Element names of HTML (WHATWG and obsolete ones), SVG and MathML, grouped by how they are displayed and parsed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ BLOCK_ELEMENTS = frozenset(
 )
 VOID_ELEMENTS = frozenset(
     "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
-)  # they hold nothing and have no end
+)  # have no content and no end tag
 SILENT_ELEMENTS = frozenset(
     """audio canvas head iframe math noembed noframes noscript object rp script style svg template title video""".split()
-)  # what stands in them is not shown as text, or only where they themselves cannot be
-REPLACED_ELEMENTS = frozenset("audio canvas iframe math object svg video".split())  # those that a reader sees between words
+)  # their content is not shown as text, or only as a fallback
+REPLACED_ELEMENTS = frozenset("audio canvas iframe math object svg video".split())  # are shown between words
 INLINE_ELEMENTS = frozenset(
     """a abbr acronym applet area audio b base basefont bdi bdo bgsound big blink br canvas cite code col colgroup data del
     dfn em embed font frame head i iframe image img input ins isindex kbd keygen label layer link map mark menuitem meta

@@ -1,46 +1,46 @@
-"""What pictures and embedded things say by their attributes."""
+"""Addresses and texts of images and embedded media, from their attributes; lazy loading is seen through."""
 
 from __future__ import annotations
 
 EMBED_ELEMENTS = frozenset("iframe embed video audio object source".split())
-EMBED_ATTRIBUTES = ("src", "data-src", "data-lazy-src", "data")  # where an address stands, best first
+EMBED_ATTRIBUTES = ("src", "data-src", "data-lazy-src", "data")  # that hold an address, best first
 IMAGE_ATTRIBUTES = ("data-src", "data-lazy-src", "data-orig-file", "data-original", "data-lazy", "src")
 SOURCE_SET_ATTRIBUTES = ("srcset", "data-srcset", "data-lazy-srcset")
 SMILEY_CLASSES = frozenset(("wp-smiley", "emoji", "Emoji", "smiley", "emoticon"))
-MAX_SMILEY_CHARACTERS = 12  # characters of a smiley: a family of four is one of seven
+MAX_SMILEY_CHARACTERS = 12  # the emoji of a family of four has 7 code points
 
 
 def embed_address(attrs: dict[str, str]) -> str:
-    """The address of something embedded."""
+    """The address of an embed; empty if it has none."""
     return next((shorten_data_url(attrs[key]) for key in EMBED_ATTRIBUTES if attrs.get(key)), "")
 
 
 def image_address(attrs: dict[str, str]) -> str:
-    """The address of a picture: the real one where it is loaded late.
+    """The address of an image: the real one if it is loaded lazily; empty if it has none.
 
-    >>> picture({"alt": "A weir", "src": "data:image/gif;base64,R0lGOD", "data-src": "weir.jpg"})
+    >>> image_address({"alt": "A weir", "src": "data:image/gif;base64,R0lGOD", "data-src": "weir.jpg"})
     'weir.jpg'
     """
-    found = ""
+    fallback = ""
     for key in IMAGE_ATTRIBUTES:
         if (address := attrs.get(key)) and not address.startswith("data:"):
             return address
-        found = found or address or ""
+        fallback = fallback or address or ""
     for key in SOURCE_SET_ATTRIBUTES:
-        if (several := attrs.get(key, "").split(maxsplit=1)) and not several[0].startswith("data:"):
-            return several[0]
-        found = found or (several[0] if several else "")
-    return shorten_data_url(found)
+        if (candidates := attrs.get(key, "").split(maxsplit=1)) and not candidates[0].startswith("data:"):
+            return candidates[0]
+        fallback = fallback or (candidates[0] if candidates else "")
+    return shorten_data_url(fallback)
 
 
 def smiley_text(attrs: dict[str, str], text: str) -> str:
-    """The character that a small picture with this text stands for, or nothing."""
+    """The emoji or smiley that an image with this alternative text stands for; empty if it is no such image."""
     if not SMILEY_CLASSES.isdisjoint(attrs.get("class", "").split()):
         return text
-    is_sign = text and len(text) <= MAX_SMILEY_CHARACTERS and min(text) > "\u2000" and not any(map(str.isalnum, text))
-    return text if is_sign else ""
+    is_emoji = text and len(text) <= MAX_SMILEY_CHARACTERS and min(text) > "\u2000" and not any(map(str.isalnum, text))
+    return text if is_emoji else ""
 
 
 def shorten_data_url(address: str) -> str:
-    """An address; of data that are written into it, only what they are."""
+    """Shorten a `data:` URL to its media type; return any other address as it is."""
     return address.partition(";")[0].partition(",")[0] if address.startswith("data:") else address

@@ -1,62 +1,66 @@
-"""Finds the line in which a block begins: parsers forget it, so its first words are looked for.
+"""Locates the line on which a block begins. HTML parsers do not report it, so its first words are searched in the source.
 
-They stand behind the end of a tag, which nearly never is so in scripts and attributes; what is not found
-nearby is looked for far away only if it is long enough to be found nowhere else.
+Words directly behind a tag are preferred, for those are hardly ever in scripts or attributes. Words that are not offset
+nearby are searched far ahead only if they are long enough to be unique.
 """
 
 from __future__ import annotations
 
 import re
 
-VARIABLE_CHARACTERS = "&<>\"'\xa0"  # what a document may write in several ways
+VARIABLE_CHARACTERS = "&<>\"'\xa0"  # characters that a document may write as references
 FIRST_WORDS = re.compile(
     f"(?:&[a-z]++;|[\\s{VARIABLE_CHARACTERS}])*+([^\\s{VARIABLE_CHARACTERS}]++(?: [^\\s{VARIABLE_CHARACTERS}]++){{0,4}})"
 )
-CLOSE_CHARACTERS = 1 << 11  # characters in which words are looked for that do not stand behind a tag,
-NEAR_CHARACTERS = 1 << 14  # and in which they are if they do,
-FAR_CHARACTERS = 1 << 20  # and in which they are where they are
-LONG_WORDS_CHARACTERS = 12  # characters or more,
-MAX_FAILURES = 64  # until that has failed this often, so that the work stays linear
+CLOSE_CHARACTERS = 1 << 11  # ahead, for words that are not behind a tag
+NEAR_CHARACTERS = 1 << 14  # ahead, for words behind a tag
+FAR_CHARACTERS = 1 << 20  # ahead, for long words behind a tag
+LONG_WORDS_CHARACTERS = 12  # and more are long
+MAX_FAILURES = 64  # of searches far ahead, after which there are no more: keeps the work linear
 
 
 class LineLocator:
-    """Goes forward through a source, never back."""
+    """A position in a source, which only moves forward."""
 
-    __slots__ = ("at", "failures", "has", "line", "source")
+    __slots__ = ("failures", "line", "occurs", "offset", "source")
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.at = 0
+        self.offset = 0
         self.line = 1
         self.failures = 0
-        self.has: dict[str, bool] = {}  # whether the source has a character as such, and not by its number
+        self.occurs: dict[str, bool] = {}  # character → whether the source has it as such, not only as a reference
 
     def line_of(self, text: str) -> int:
-        """The line of the next place with this text, as regular HTML has it; else the last known line."""
-        plain = FIRST_WORDS.match(text)
-        if not plain:
+        """The line of the next occurrence of a text in the form of regular HTML, counted from 1; else the last known line."""
+        match = FIRST_WORDS.match(text)
+        if not match:
             return self.line
-        words = plain[1] if plain[1].isascii() else self.as_written(plain[1])
-        found = self.find(f">{text[: plain.start(1)]}{words}", words)
-        if found >= 0:
-            self.line += self.source.count("\n", self.at, found)
-            self.at = found
+        words = match[1] if match[1].isascii() else self.cut_to_written(match[1])
+        offset = self.find(f">{text[: match.start(1)]}{words}", words)
+        if offset >= 0:
+            self.line += self.source.count("\n", self.offset, offset)
+            self.offset = offset
         return self.line
 
-    def find(self, behind: str, words: str) -> int:
-        """Where the words are: behind the end of a tag, or close by."""
-        found = self.source.find(behind, self.at, self.at + NEAR_CHARACTERS)
-        if found < 0 and len(words) >= LONG_WORDS_CHARACTERS and self.failures < MAX_FAILURES:
-            found = self.source.find(behind, self.at, self.at + FAR_CHARACTERS)
-            self.failures += found < 0
-        return found + len(behind) - len(words) if found >= 0 else self.source.find(words, self.at, self.at + CLOSE_CHARACTERS)
+    def find(self, with_tag_end: str, words: str) -> int:
+        """The offset of the words: behind a tag, else close by; -1 if they are not found."""
+        offset = self.source.find(with_tag_end, self.offset, self.offset + NEAR_CHARACTERS)
+        if offset < 0 and len(words) >= LONG_WORDS_CHARACTERS and self.failures < MAX_FAILURES:
+            offset = self.source.find(with_tag_end, self.offset, self.offset + FAR_CHARACTERS)
+            self.failures += offset < 0
+        return (
+            offset + len(with_tag_end) - len(words)
+            if offset >= 0
+            else self.source.find(words, self.offset, self.offset + CLOSE_CHARACTERS)
+        )
 
-    def as_written(self, words: str) -> str:
-        """The words up to a character that the source has nowhere, because it writes it as a number or a name."""
+    def cut_to_written(self, words: str) -> str:
+        """Cut words before the first character that the source has only as a character reference."""
         for index, character in enumerate(words):
             if character > "\x7f":
-                if character not in self.has:
-                    self.has[character] = character in self.source
-                if not self.has[character]:
+                if character not in self.occurs:
+                    self.occurs[character] = character in self.source
+                if not self.occurs[character]:
                     return words[:index]
         return words

@@ -1,4 +1,7 @@
-"""Metadata that an HTML page states in its markup, as fields. Which to believe is for the rules."""
+"""Extracts metadata from the markup of an HTML page as field blocks: title, meta tags, canonical link, JSON-LD.
+
+Which of several values to believe is left to the rules; elements of the body are left to `microdata`.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reex_cli.model import FIELD, Block
-from reex_cli.readers._html.microdata import extract_microdata
+from reex_cli.readers._html.microdata import extract_microdata, text_field
 from reex_cli.readers._html.parser import Tag, parse_attributes, unescape_text
-from reex_cli.readers._json import parse, parse_leniently
-from reex_cli.text import normalize_spaces
+from reex_cli.readers._json import as_list, parse, parse_leniently
 
 ARTICLE_TYPES = frozenset(
     """Article NewsArticle BlogPosting Report TechArticle ScholarlyArticle ReportageNewsArticle OpinionNewsArticle
@@ -20,7 +22,7 @@ ARTICLE_TYPES = frozenset(
 )
 PAGE_TYPES = frozenset(
     ("WebPage", "MedicalWebPage", "ItemPage", "CreativeWork")
-)  # of these, what they say is of the whole page
+)  # describe the whole page, not only the article
 ORGANIZATION_TYPES = frozenset(("Organization", "NewsMediaOrganization", "Corporation", "LocalBusiness", "WebSite", "Brand"))
 TEXT_PROPERTIES = ("headline", "datePublished", "dateCreated", "dateModified", "description", "inLanguage", "url")
 METADATA_ELEMENTS = {
@@ -29,15 +31,15 @@ METADATA_ELEMENTS = {
     "meta": "content",
     "html": "lang",
     "link": "canonical",
-}  # elements, and what is in those that say anything
+}  # element → what its attributes contain if it is metadata
 COMMENT_WRAPPER = re.compile(
     r"<!--|-->|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[|(?:/\*\s*|//\s*|(?<!\s)\s*)\]\]>(?:\s*\*/)?"
 )
-MAX_DEPTH = 12  # levels of JSON-LD that are looked into
+MAX_DEPTH = 12  # nested levels of JSON-LD that are searched
 
 
 def extract_fields(tags: Sequence[Tag]) -> Iterator[Block]:
-    """`<title>`, `<meta>`, `<link rel=canonical>`, `<html lang>` and JSON-LD, in order; then what the body's elements say."""
+    """Yield the fields of `<title>`, `<meta>`, `<link rel=canonical>`, `<html lang>` and JSON-LD, in order; then microdata."""
     for name, written, text in [(name, written, text) for name, _, written, text in tags if name in METADATA_ELEMENTS]:
         if METADATA_ELEMENTS[name] in written:
             yield from _element_fields(name, parse_attributes(written), text)
@@ -46,25 +48,21 @@ def extract_fields(tags: Sequence[Tag]) -> Iterator[Block]:
 
 def _element_fields(name: str, attrs: dict[str, str], text: str) -> Iterator[Block]:
     if name == "title":
-        yield _field("<title>", unescape_text(text))
+        yield text_field("<title>", unescape_text(text))
     elif name == "script" and attrs.get("type") == "application/ld+json":
         yield from parse_json_ld(text)
     elif name == "meta":
         key = attrs.get("property") or attrs.get("name") or attrs.get("itemprop")
         if key and attrs.get("content"):
-            yield _field(f"meta:{key.lower()}", attrs["content"])
+            yield text_field(f"meta:{key.lower()}", attrs["content"])
     elif name == "html" and attrs.get("lang"):
-        yield _field("html:lang", attrs["lang"])
+        yield text_field("html:lang", attrs["lang"])
     elif name == "link" and attrs.get("rel") == "canonical" and attrs.get("href"):
-        yield _field("link:canonical", attrs["href"])
-
-
-def _field(name: str, value: str) -> Block:
-    return Block(FIELD, normalize_spaces(value), name=name)
+        yield text_field("link:canonical", attrs["href"])
 
 
 def parse_json_ld(text: str) -> Iterator[Block]:
-    """The fields of the articles that a JSON-LD script describes; broken JSON describes none."""
+    """Yield the fields of the articles that a JSON-LD script (schema.org) describes; none if the JSON is broken."""
     try:
         data = parse(text)
     except ValueError:
@@ -79,7 +77,7 @@ def parse_json_ld(text: str) -> Iterator[Block]:
         if not ARTICLE_TYPES.isdisjoint(kinds):
             yield from _article_fields(thing, known)
         elif "Person" in kinds and isinstance(thing.get("name"), str):
-            yield _field("ld:person", thing["name"])
+            yield text_field("ld:person", thing["name"])
 
 
 def _iter_things(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
@@ -96,36 +94,32 @@ def _iter_things(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 
 def _types_of(thing: dict[str, Any]) -> list[str]:
-    return [str(kind) for kind in _listed(thing.get("@type"))]
+    return [str(kind) for kind in as_list(thing.get("@type"))]
 
 
 def _article_fields(thing: dict[str, Any], known: dict[str, dict[str, Any]]) -> Iterator[Block]:
     page = "page:" if PAGE_TYPES.issuperset(_types_of(thing)) else ""
     for key in TEXT_PROPERTIES:
         if isinstance(thing.get(key), str):
-            yield _field(f"ld:{page}{key}", thing[key])
+            yield text_field(f"ld:{page}{key}", thing[key])
     for key in ("author", "creator", "publisher"):
-        for person in _listed(thing.get(key)):
+        for person in as_list(thing.get(key)):
             yield from _name_fields(f"ld:{page}{key}", person, known)
-    for word in _listed(thing.get("keywords")):
+    for word in as_list(thing.get("keywords")):
         if isinstance(word, str):
-            yield _field(f"ld:{page}keywords", word)
-    section = _listed(thing.get("articleSection"))
+            yield text_field(f"ld:{page}keywords", word)
+    section = as_list(thing.get("articleSection"))
     if section and all(isinstance(name, str) for name in section):
         yield Block(FIELD, " | ".join(section), name="term", rows=(("section", *section),))
 
 
 def _name_fields(field: str, person: Any, known: dict[str, dict[str, Any]]) -> Iterator[Block]:
-    """A name; of a thing, its own or that of the thing it refers to. Authors that are no persons are told apart."""
+    """Yield names: of an object its own, or that of the object with the same `@id`. Groups get a field of their own."""
     if isinstance(person, dict):
         person = person if person.get("name") else known.get(str(person.get("@id")), person)
         if not field.endswith("publisher") and not ORGANIZATION_TYPES.isdisjoint(_types_of(person)):
             field += ":group"
         person = person.get("name")
-    for name in _listed(person):
+    for name in as_list(person):
         if isinstance(name, str) and name.strip():
-            yield _field(field, name)
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
+            yield text_field(field, name)

@@ -1,9 +1,10 @@
-"""HTML as a flat run of tags, from either of two parsers.
+"""Parses HTML into a flat list of tags, with one of two engines. Building blocks from them is left to `block_builder`.
 
-A parser makes the HTML regular: every element closed, every attribute in double quotes, every sign of
-text escaped. One regular expression then reads it, many times faster than a walk from node to node.
-lexbor (through selectolax) is the fast parser. BeautifulSoup is the second: it is used where no lexbor
-is installed, and by the tests as an independent opinion. Nothing else in reex knows which one it was.
+An engine parses the HTML and serializes it again in a regular form: every element closed, every attribute in double
+quotes, every special character escaped. One regular expression then splits that into tags, many times faster than a
+walk from node to node. lexbor (through selectolax) is the fast engine; it follows the tree construction of the WHATWG
+HTML standard. BeautifulSoup is used if no lexbor is installed, and by the tests for comparison. No other module
+depends on which engine was used.
 """
 
 from __future__ import annotations
@@ -17,15 +18,17 @@ from typing import Any
 from reex_cli.readers._html.elements import VOID_ELEMENTS
 from reex_cli.readers._html.repair import escape_pseudo_tags, repair_html
 
-# The name, with a slash where the element ends; the name again where the text is not escaped; the
-# attributes as they are written; the text up to the next tag. A comment has none but the text.
+# The name, with a slash before it in an end tag; the name again if the text behind the tag is raw (not escaped); the
+# attributes as written; the text up to the next tag. Of a comment only the text is not empty.
 Tag = tuple[str, str, str, str]
 Engine = Callable[[str], str]
 tag_name = itemgetter(0)  # of a tag
 
-RAW_TEXT_ELEMENTS = "script|style|iframe|noembed|noframes|xmp|plaintext"  # what stands in them is no markup
-SKIPPED_ELEMENTS = "svg|math|template|noscript"  # what stands in them is nothing to read, and passed over at once
-SCRIPT_IN_SCRIPT = r"<!--(?:[^<-]|-(?!->)|<(?!/?\2))*+<\2[\s/>](?:[^<-]|-(?!->)|<(?!/\2))*+</\2>"  # a script in a script
+RAW_TEXT_ELEMENTS = "script|style|iframe|noembed|noframes|xmp|plaintext"  # their content is not markup
+SKIPPED_ELEMENTS = "svg|math|template|noscript"  # their content is skipped as a whole
+SCRIPT_IN_SCRIPT = (
+    r"<!--(?:[^<-]|-(?!->)|<(?!/?\2))*+<\2[\s/>](?:[^<-]|-(?!->)|<(?!/\2))*+</\2>"  # a script in a comment in a script
+)
 TAG = re.compile(
     rf"""
     < (?: ( ({RAW_TEXT_ELEMENTS}|{SKIPPED_ELEMENTS})(?=[\ >]) | /?+[a-z][^\s/>]*+ ) ([^>]*+) | !--.*?-- | [!?][^>]*+ ) >
@@ -33,45 +36,45 @@ TAG = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-MARKER_CHARACTERS = {1: None, 2: None, 0x1F: " "}  # no text needs them, and `inline` marks with them
+MARKER_CHARACTERS = {1: None, 2: None, 0x1F: " "}  # removed from texts, because `inline_text` uses them as markers
 OPENS_SCRIPT = re.compile(r"<script[^<>]*>\s*+\Z")
-SCRIPT_TAG_CHARACTERS = 200  # characters in which the tag of a script stands
+SCRIPT_TAG_CHARACTERS = 200  # before a comment, in which the tag of a script around it is searched
 ATTRIBUTE = re.compile(r' ([^\s"]+)="([^"]*)"')
 
 
 def parse_tags(html: str, engine: Engine | None = None) -> list[Tag]:
-    """The tags of a document or fragment; by the best parser that is installed, where none is named."""
+    """Parse a document or fragment into tags, with the fastest installed engine unless one is given."""
     engine = engine or default_engine()
     html = repair_html(html)
     tags = scan_tags(engine(html))
-    as_spelt = escape_pseudo_tags(html, set(map(tag_name, tags)))
-    return tags if as_spelt is html else scan_tags(engine(as_spelt))
+    escaped = escape_pseudo_tags(html, set(map(tag_name, tags)))
+    return tags if escaped is html else scan_tags(engine(escaped))
 
 
 def scan_tags(regular: str) -> list[Tag]:
-    """The tags of regular HTML."""
+    """Split regular HTML into tags."""
     return TAG.findall(regular.translate(MARKER_CHARACTERS) if any(mark in regular for mark in "\x01\x02\x1f") else regular)
 
 
 @cache
 def default_engine() -> Engine:
-    """The fast engine, where it is installed."""
+    """The fast engine if it is installed, else the other."""
     try:
-        import selectolax.lexbor  # noqa: F401 - asks whether it is there
+        import selectolax.lexbor  # noqa: F401 - checks whether it is installed
     except ImportError:
         return beautiful_soup
     return lexbor
 
 
 def lexbor(html: str) -> str:
-    """Regular HTML by lexbor."""
+    """Parse and serialize HTML with lexbor."""
     from selectolax.lexbor import LexborHTMLParser
 
     return LexborHTMLParser(html).html or ""
 
 
 def beautiful_soup(html: str, builder: str = "html.parser") -> str:
-    """Regular HTML by BeautifulSoup, with the standard library's parser unless another builder is named."""
+    """Parse and serialize HTML with BeautifulSoup, by the standard library's parser unless another builder is given."""
     from bs4 import BeautifulSoup
     from bs4.formatter import HTMLFormatter
 
@@ -80,13 +83,13 @@ def beautiful_soup(html: str, builder: str = "html.parser") -> str:
     for element in tree.find_all(lambda element: element.is_empty_element and element.name not in VOID_ELEMENTS):
         element.can_be_empty_element = False
     regular = tree.decode(formatter=HTMLFormatter(entity_substitution=escape_text, void_element_close_prefix=""))
-    return f"<!---->{regular}"  # text before the first tag of a fragment stands behind one, too
+    return f"<!---->{regular}"  # so that text before the first tag of a fragment is behind a tag, too
 
 
 def remove_inner_scripts(html: str) -> str:
-    """HTML without the comments in scripts that hold scripts themselves, at whose end `html.parser` ends the outer one.
+    """Remove comments in scripts that contain scripts: `html.parser` ends the outer script at the end of the inner one.
 
-    >>> without_inner_scripts("<script><!-- write('<script></script>') --></script><p>Salt")
+    >>> remove_inner_scripts("<script><!-- write('<script></script>') --></script><p>Salt")
     '<script></script><p>Salt'
     """
     first, *others = html.split("<!--")
@@ -101,30 +104,30 @@ def remove_inner_scripts(html: str) -> str:
 
 
 def cut_open_comment(html: str) -> str:
-    """HTML up to a comment that nothing ends, which `html.parser` takes for text, and looks for its end again and again.
+    """Cut HTML before a comment without an end, which `html.parser` takes for text, in quadratic time.
 
-    >>> without_open_comment("<p>Salt<!-- <p>Salt"), without_open_comment("<script><!-- a </script><p>Salt")
+    >>> cut_open_comment("<p>Salt<!-- <p>Salt"), cut_open_comment("<script><!-- a </script><p>Salt")
     ('<p>Salt', '<script><!-- a </script><p>Salt')
     """
-    at = html.find("<!--", html.rfind("-->") + 1)
-    while at >= 0 and html.rfind("<script", 0, at) > html.rfind("</script", 0, at):  # a script holds it
-        end = html.find("</script", at)
-        at = html.find("<!--", end) if end >= 0 else -1
-    return html if at < 0 else html[:at]
+    start = html.find("<!--", html.rfind("-->") + 1)
+    while start >= 0 and html.rfind("<script", 0, start) > html.rfind("</script", 0, start):  # it is inside a script
+        end = html.find("</script", start)
+        start = html.find("<!--", end) if end >= 0 else -1
+    return html if start < 0 else html[:start]
 
 
 def parse_attributes(written: str) -> dict[str, str]:
-    """The attributes of a tag by name.
+    """Parse the attributes of a tag: name → value.
 
-    >>> attributes(' class="a b" title="x &lt; y" hidden=""')
+    >>> parse_attributes(' class="a b" title="x &lt; y" hidden=""')
     {'class': 'a b', 'title': 'x < y', 'hidden': ''}
     """
-    found = dict(ATTRIBUTE.findall(written))
-    return {name: unescape_text(value) for name, value in found.items()} if "&" in written else found
+    attrs = dict(ATTRIBUTE.findall(written))
+    return {name: unescape_text(value) for name, value in attrs.items()} if "&" in written else attrs
 
 
 def unescape_text(text: str) -> str:
-    """Text without the escapes that regular HTML has, which are these five."""
+    """Decode the five character references that regular HTML has."""
     if "&" not in text:
         return text
     text = text.replace("&nbsp;", "\xa0").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
@@ -132,5 +135,5 @@ def unescape_text(text: str) -> str:
 
 
 def escape_text(text: str) -> str:
-    """The opposite of `plain`."""
+    """Escape text for regular HTML; the inverse of `unescape_text`, but for no-break spaces."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -1,6 +1,6 @@
-"""HTML made fit for a parser, which would lose or never finish what stands here as it was written.
+"""Repairs HTML on which a parser would lose text or need quadratic time: deep nesting, huge tags, pseudo-tags.
 
-Nothing is changed in nearly all documents, and to know that costs next to nothing.
+Nearly all documents are left unchanged, and finding that out is cheap.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ from reex_cli.readers._html.elements import (
     VOID_ELEMENTS,
 )
 
-MANY_TAGS = 16_000  # tags below which no nesting can be slow,
-MANY_UNCLOSED_TAGS = 1000  # and that many more beginnings than ends of elements, below which no formatting can be
-MAX_DEPTH = {True: 512, False: 16}  # block-level elements, as in browsers; inline ones, which parsers open again and again
+MANY_TAGS = 16_000  # fewer cannot nest so deep that parsing is slow,
+MANY_UNCLOSED_TAGS = 1000  # and with fewer unclosed ones, formatting elements cannot make it slow
+MAX_DEPTH = {True: 512, False: 16}  # block-level: as in browsers; inline: parsers reopen them in every block
 UNCOUNTED_ELEMENTS = (
     VOID_ELEMENTS | OPTIONAL_END_ELEMENTS | FOREIGN_ELEMENTS | {"svg", "math"}
-)  # elements that end by themselves, or cannot be slow
+)  # elements with optional end tags, or whose nesting is not slow
 TAG = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<(/?)([a-z][^\s/<>]*)[^<>]*>", re.IGNORECASE | re.DOTALL)
 ANY_TAG = re.compile(r"<(?:style|script)\b.*?(?:</(?:style|script)>|\Z)|<[^<>]*>", re.DOTALL)
-LONG_TAG_CHARACTERS = 1 << 13  # characters without the end of a tag, in which there may be many attributes
+LONG_TAG_CHARACTERS = 1 << 13  # without an end of a tag: there may be thousands of attributes
 ATTRIBUTE = r"""\s++[^\s<>"'=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']*+))?+"""
 TOO_MANY = re.compile(rf"(<[a-z][^\s/<>]*+(?:{ATTRIBUTE}){{500}})(?:{ATTRIBUTE})++", re.IGNORECASE)
 END_TAG = re.compile(r"</([^\s/<>]+)")
 PSEUDO_TAG = re.compile(r"[a-z][^-:=\"'/]*|\S*@\S*|(?:https?|ftp|mailto):", re.IGNORECASE)
 
-LONG_TEXT_CHARACTERS = 1000  # characters that are more than a plea to turn scripts on
+LONG_TEXT_CHARACTERS = 1000  # of text are more than a request to enable scripts
 
 
 def repair_html(html: str) -> str:
-    """HTML in which nothing nests deeper than it does in a browser, and no tag has thousands of attributes.
+    """Limit the nesting to that of browsers, and the number of attributes of a tag: parsing is quadratic in both.
 
-    Parsers take the square of either in time. No text is lost.
+    No text is lost, but for `<noscript>` (see `remove_noscript`).
     """
     html = remove_noscript(html)
     if any(
@@ -44,22 +44,22 @@ def repair_html(html: str) -> str:
         for at in range(0, len(html) - LONG_TAG_CHARACTERS, LONG_TAG_CHARACTERS)
     ):
         html = ">".join([TOO_MANY.sub(r"\1", part) if len(part) > LONG_TAG_CHARACTERS else part for part in html.split(">")])
-    begun = html.count("<")
+    tags = html.count("<")
     return (
         limit_nesting(html)
-        if begun > MANY_TAGS or (begun > MANY_UNCLOSED_TAGS and begun - 2 * html.count("</") > MANY_UNCLOSED_TAGS)
+        if tags > MANY_TAGS or (tags > MANY_UNCLOSED_TAGS and tags - 2 * html.count("</") > MANY_UNCLOSED_TAGS)
         else html
     )
 
 
 def remove_noscript(html: str) -> str:
-    """HTML without what only browsers without scripts show, unless that is long and stands nowhere else.
+    """Remove `<noscript>` elements; the longest one is kept if it has much text that is nowhere else in the document.
 
-    Nearly all of it is a plea, or a twin of what a script shows; but some forums have all their text there.
+    Nearly all ask the reader to enable scripts, or repeat what a script shows; but some forums have all text there.
     """
     first, *others = html.split("<noscript")
     pieces = [first]
-    longest = max(others, key=len, default="")  # one is enough to look at closely
+    longest = max(others, key=len, default="")  # checking one is enough
     for other in others:
         inner, end, after = other.partition("</noscript>")
         if not end or "</script" in inner:
@@ -72,18 +72,18 @@ def remove_noscript(html: str) -> str:
 
 
 def is_unique_text(inner: str, html: str) -> bool:
-    """Whether a part of a document has much text, and the longest run of it stands nowhere else."""
+    """Whether a part of a document has much text, and its longest run of text occurs only once in the document."""
     texts = ANY_TAG.split(inner)
     return (
         sum(map(len, texts)) > LONG_TEXT_CHARACTERS and html.count(f">{max(texts, key=len)}") == 1
-    )  # in scripts it may be, too
+    )  # scripts may have it, too: they do not count
 
 
 def limit_nesting(html: str) -> str:
-    """Without the tags of elements that are nested too deep: of blocks a paragraph stays, of others their text."""
+    """Remove the tags of elements that are nested too deep: of block-level ones `<p>` is left, of inline ones the text."""
     depth = {True: 0, False: 0}
 
-    def kept(tag: re.Match[str]) -> str:
+    def limit_tag(tag: re.Match[str]) -> str:
         name = (tag[3] or "").lower()
         if not name or name in UNCOUNTED_ELEMENTS:
             return tag[0]
@@ -93,13 +93,13 @@ def limit_nesting(html: str) -> str:
         depth[is_block] -= is_end and depth[is_block] > 0
         return written
 
-    return TAG.sub(kept, html)
+    return TAG.sub(limit_tag, html)
 
 
 def escape_pseudo_tags(html: str, names: Iterable[str]) -> str:
-    """HTML in which `<what only looks like>` an element is text: no element has that name, and nothing ends it.
+    """Escape `<what only looks like>` a tag: no HTML element has its name, and no end tag follows.
 
-    >>> spelt("<p>A <T> and <other things like symlinks> in <stdio.h>", ["p", "t", "other", "stdio.h"])
+    >>> escape_pseudo_tags("<p>A <T> and <other things like symlinks> in <stdio.h>", ["p", "t", "other", "stdio.h"])
     '<p>A &lt;T> and &lt;other things like symlinks> in &lt;stdio.h>'
     """
     unknown = [
@@ -111,5 +111,5 @@ def escape_pseudo_tags(html: str, names: Iterable[str]) -> str:
     never_ended = [re.escape(name) for name in unknown if name not in ended]
     if not never_ended:
         return html
-    look = rf"(?:{'|'.join(never_ended)})(?:\s[^<>=]*)?(?<!/)>|(?:https?|ftp|mailto):[^\s<>]+>"
-    return re.sub(rf"<(?={look})", "&lt;", html, flags=re.IGNORECASE)
+    pseudo_tag = rf"(?:{'|'.join(never_ended)})(?:\s[^<>=]*)?(?<!/)>|(?:https?|ftp|mailto):[^\s<>]+>"
+    return re.sub(rf"<(?={pseudo_tag})", "&lt;", html, flags=re.IGNORECASE)

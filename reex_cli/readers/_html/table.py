@@ -1,4 +1,4 @@
-"""Tables while they are read: data stay a table, a layout falls apart into its blocks, numbered code is code."""
+"""Tables: data become one table block, code with numbered lines one code block, layout tables their inner blocks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from reex_cli.model import CODE, HEADING, PARAGRAPH, TABLE, Block, Element
 
 CELL_ELEMENTS = frozenset(("td", "th"))
 CELL_KINDS = frozenset((PARAGRAPH, HEADING))
-CODE_CLASSES = frozenset("code rouge-code crayon-code blob-code hljs-ln-code".split())  # classes that highlighters give
+CODE_CLASSES = frozenset("code rouge-code crayon-code blob-code hljs-ln-code".split())  # of syntax highlighters
 Cell = list[Block]
 
 
@@ -19,25 +19,25 @@ class Table:
         self.element = element
         self.rows: list[list[Cell]] = []
 
-    def row(self) -> None:
-        """A row begins."""
+    def begin_row(self) -> None:
+        """Begin a row."""
         self.rows.append([])
 
-    def cell(self) -> Cell:
-        """A cell begins; what is appended to the answer is in it."""
+    def begin_cell(self) -> Cell:
+        """Begin a cell, and return the list to which its blocks are appended."""
         if not self.rows:
-            self.row()
+            self.begin_row()
         self.rows[-1].append([])
         return self.rows[-1][-1]
 
-    def numbers_lines(self, element: Element | None) -> bool:
-        """Whether the cell that begins has code in it, whose lines the cell before has numbered."""
+    def begins_numbered_code(self, element: Element | None) -> bool:
+        """Whether the cell that begins holds code, and the cell before it the numbers of its lines."""
         row = self.rows[-1] if self.rows else []
         is_code = element is not None and not CODE_CLASSES.isdisjoint(element.marks)
         return is_code and len(row) == 1 and parse_line_numbers(row[0]) is not None
 
-    def blocks(self) -> list[Block]:
-        """One block of data or of code, or the blocks of a layout."""
+    def build_blocks(self) -> list[Block]:
+        """One block of data or code, or the inner blocks of a layout table."""
         inner = [block for row in self.rows for cell in row for block in cell]
         rows = [row for row in self.rows if any(row)]
         if is_numbered_code(rows):
@@ -52,7 +52,7 @@ class Table:
 
 
 def is_data_table(rows: list[list[Cell]]) -> bool:
-    """Whether there are several rows and columns, and in no cell more than one line of text."""
+    """Whether a table has several rows and columns, and no cell more than one block of text."""
     return (
         len(rows) > 1
         and max(map(len, rows)) > 1
@@ -61,22 +61,22 @@ def is_data_table(rows: list[list[Cell]]) -> bool:
 
 
 def is_numbered_code(rows: list[list[Cell]]) -> bool:
-    """Whether the first column counts the lines of the second, and that is code."""
+    """Whether the first of two columns numbers the lines of the second, which is code."""
     if not rows or any(len(row) != 2 or any(block.kind is not CODE for block in row[1]) for row in rows):
         return False
-    counted = [parse_line_numbers(row[0]) for row in rows]
-    if any(found is None for found in counted) or not any(row[1] for row in rows):
+    numbers = [parse_line_numbers(row[0]) for row in rows]
+    if any(cell is None for cell in numbers) or not any(row[1] for row in rows):
         return False
-    flat = [number for found in counted for number in found or []]
+    flat = [number for cell in numbers for number in cell or []]
     return flat == list(range(flat[0], flat[0] + len(flat))) if flat else True
 
 
 def parse_line_numbers(cell: Cell) -> list[int] | None:
-    """The numbers in a cell; nothing where it holds anything else."""
-    found = [word for block in cell for word in block.text.split()]
-    return [int(word) for word in found] if all(word.isdecimal() and len(word) < 8 for word in found) else None
+    """Parse the line numbers in a cell; `None` if it holds anything else."""
+    words = [word for block in cell for word in block.text.split()]
+    return [int(word) for word in words] if all(word.isdecimal() and len(word) < 8 for word in words) else None
 
 
 def join_code_lines(cell: Cell) -> str:
-    """The lines of code in a cell."""
+    """Join the lines of code in a cell."""
     return "\n".join(block.text for block in cell)

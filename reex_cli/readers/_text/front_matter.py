@@ -1,4 +1,4 @@
-"""Front matter: the fields above a Markdown document, in YAML between `---` or in TOML between `+++`."""
+"""Parses front matter: the fields above a Markdown document, in YAML between `---` or in TOML between `+++`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reex_cli.text import normalize_spaces
 
 FENCED_FIELDS = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 KEY = re.compile(r"^([\w.-]+)[ \t]*[:=](?=\s|[\"'\[{])", re.MULTILINE)
-FIELD_LINE = re.compile(r"[\w.-]+[ \t]*[:=]|[ \t]|-\s|[#\]}]|$")  # what stands in front matter, damaged or not
+FIELD_LINE = re.compile(r"[\w.-]+[ \t]*[:=]|[ \t]|-\s|[#\]}]|$")  # a line of front matter, even if it is damaged
 TAXONOMIES = {
     "tags": "tag",
     "tag": "tag",
@@ -25,45 +25,45 @@ TAXONOMIES = {
 
 
 class FrontMatter(NamedTuple):
-    """The fields, and where the document begins behind them."""
+    """The fields of a document, and the offset at which its text begins."""
 
     fields: tuple[Block, ...] = ()
     end: int = 0
-    damage: str = ""  # what its parser said, where the fields had to be read one by one
+    problem: str = ""  # error of the YAML or TOML parser, if the fields were parsed one by one
 
 
 def parse_front_matter(text: str) -> FrontMatter:
-    """The front matter of a document."""
-    found = FENCED_FIELDS.match(text)
-    if not found or not KEY.search(found[2]):
+    """Parse the front matter of a document; empty if there is none."""
+    match = FENCED_FIELDS.match(text)
+    if not match or not KEY.search(match[2]):
         return FrontMatter()
     try:
-        values, damage = parse_mapping(found[1], found[2]), ""
+        values, problem = parse_mapping(match[1], match[2]), ""
     except ValueError as error:
-        if not all(map(FIELD_LINE.match, found[2].split("\n"))):
+        if not all(map(FIELD_LINE.match, match[2].split("\n"))):
             return FrontMatter()
-        values, damage = parse_by_key(found[1], found[2]), " ".join(str(error).split())
-    return FrontMatter(tuple(build_fields(values)), found.end(), damage) if isinstance(values, dict) else FrontMatter()
+        values, problem = parse_by_key(match[1], match[2]), " ".join(str(error).split())
+    return FrontMatter(tuple(build_fields(values)), match.end(), problem) if isinstance(values, dict) else FrontMatter()
 
 
 def parse_by_key(fence: str, text: str) -> dict[str, Any]:
-    """What each field says by itself, as it is written where no parser reads it.
+    """Parse each field by itself; one that cannot be parsed is taken as a string.
 
-    >>> by_key("---", 'title: Salt: a history\\ntags: [salt, road]')
+    >>> parse_by_key("---", 'title: Salt: a history\\ntags: [salt, road]')
     {'title': 'Salt: a history', 'tags': ['salt', 'road']}
     """
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     keys = list(KEY.finditer(text))
     for key, end in zip(keys, [*(following.start() for following in keys[1:]), len(text)], strict=True):
         try:
-            found |= parse_mapping(fence, text[key.start() : end])
+            values |= parse_mapping(fence, text[key.start() : end])
         except ValueError:
-            found[key[1]] = text[key.end() : end].strip().strip("\"'")
-    return found
+            values[key[1]] = text[key.end() : end].strip().strip("\"'")
+    return values
 
 
 def parse_mapping(fence: str, text: str) -> Any:
-    """The value that YAML or TOML writes so; raises ValueError where it is none, or none that a record can hold."""
+    """Parse YAML or TOML. Raises `ValueError` for what is neither, or cannot be written as JSON into a record."""
     try:
         value = _load_toml(text) if fence == "+++" else _load_yaml(text)
         json.dumps(value, default=str)
@@ -81,7 +81,7 @@ def _load_toml(text: str) -> Any:
 
 
 def _load_yaml(text: str) -> Any:
-    """What is named and then meant again is not read: a few lines of it make gigabytes."""
+    """Parse YAML. Raises `ValueError`, also for aliases: a few lines of them expand to gigabytes."""
     import yaml
 
     try:
@@ -90,28 +90,28 @@ def _load_yaml(text: str) -> Any:
         return yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
         raise ValueError(f"{error.problem}, line {error.problem_mark.line + 2 if error.problem_mark else 1}") from None
-    except (yaml.YAMLError, AttributeError, KeyError) as error:  # of a value that is not what its own tag says
+    except (yaml.YAMLError, AttributeError, KeyError) as error:  # a value that does not fit its tag
         raise ValueError(str(error)) from None
 
 
 def build_fields(values: dict[Any, Any]) -> Iterator[Block]:
-    """A block for each field that says something, and one for each taxonomy."""
+    """Yield a block for each value, and one block for each taxonomy."""
     for key, value in values.items():
         name = str(key).lower().replace("-", "_")
-        said = [
-            text for one in (value if isinstance(value, list) else [value]) if (text := normalize_spaces(format_value(one)))
+        texts = [
+            text for item in (value if isinstance(value, list) else [value]) if (text := normalize_spaces(format_value(item)))
         ]
-        if not said:
+        if not texts:
             continue
         if name in TAXONOMIES:
-            names = said if isinstance(value, list) else [part for part in map(normalize_spaces, said[0].split(",")) if part]
+            names = texts if isinstance(value, list) else [part for part in map(normalize_spaces, texts[0].split(",")) if part]
             yield Block(Kind.FIELD, " | ".join(names), name="term", rows=((TAXONOMIES[name], *names),))
         else:
-            yield from (Block(Kind.FIELD, text, name=f"front:{name}") for text in said)
+            yield from (Block(Kind.FIELD, text, name=f"front:{name}") for text in texts)
 
 
 def format_value(value: Any) -> str:
-    """A value as text: a name where a mapping has one, dates as ISO 8601 writes them, the rest as JSON."""
+    """Format a value as text: of a mapping its `name`, dates in ISO 8601, other values as JSON."""
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, dict) and isinstance(value.get("name"), str):

@@ -1,4 +1,7 @@
-"""Markdown to regular HTML, line for line: what stands in line 12 of the one stands in line 12 of the other."""
+"""Renders Markdown (CommonMark with tables) to HTML line for line: line 12 of the one is line 12 of the other.
+
+The HTML is then parsed like any other, and blocks keep the line numbers of the Markdown.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,18 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import OptionsDict
 
-BROKEN_ADDRESS = re.compile(r"(\]\(<?[^()\s<>]{1,200})\n[ \t]*([^()\s<>]{1,200}>?[)\n])")  # an address that a margin has cut
+# An address that was wrapped at a margin.
+BROKEN_ADDRESS = re.compile(r"(\]\(<?[^()\s<>]{1,200})\n[ \t]*([^()\s<>]{1,200}>?[)\n])")
 LINK = re.compile(r"\]\(<?(?:https?://|/|\.{1,2}/|#|mailto:)[^)\s]*[)\s]|!\[[^\]\n]*\]\([^)\s]+[)\s]")
-MIN_LINKS = 3  # and pictures that nobody writes in plain text
-MAX_NESTING = 40  # elements in elements; an item of a list is two
-MAX_LINES_PER_LINK = 25  # lines to a link or heading, where somebody has left some in the text of a page
+MIN_LINKS = 3  # and images; plain text has fewer
+MAX_NESTING = 40  # of elements; a list item counts as two
+MAX_LINES_PER_LINK = 25  # or heading; more: a page dump with some Markdown left in it
 HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
-MAX_ADDRESS_PIECES = 4  # into which one address may have been cut
+MAX_ADDRESS_PIECES = 4  # into which an address may have been wrapped
 
 
 def is_markdown(text: str) -> bool:
-    """Whether a text has links or pictures as Markdown writes them, and as often as a page has them."""
+    """Whether a text has Markdown links or images, as many per line as a page has."""
     if text.count("](") < MIN_LINKS:
         return False
     links = sum(1 for _ in LINK.finditer(text))
@@ -30,7 +34,7 @@ def is_markdown(text: str) -> bool:
 
 
 def render_html(text: str) -> str | None:
-    """The document as HTML; None where its lists are so deep that the parser would lose some of it."""
+    """Render a document as HTML; `None` if its lists are so deep that the parser would lose text."""
     parser = commonmark_parser()
     tokens = parser.parse(join_broken_addresses(text))
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
@@ -40,35 +44,35 @@ def render_html(text: str) -> str | None:
 
 @cache
 def commonmark_parser() -> MarkdownIt:
-    """The parser: CommonMark, and tables."""
+    """The parser for CommonMark with tables."""
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
 
 
 def join_broken_addresses(text: str) -> str:
-    """The text with every address in one piece; the line breaks inside move behind it.
+    """Join addresses that were wrapped over lines; the line breaks move behind them.
 
-    >>> mended("[Bridges](https://bridge.example/old-\\nbridges) and fords")
+    >>> join_broken_addresses("[Bridges](https://bridge.example/old-\\nbridges) and fords")
     '[Bridges](https://bridge.example/old-bridges)\\n and fords'
     """
     if "](" not in text:
         return text
     for _ in range(MAX_ADDRESS_PIECES):
-        text, number = BROKEN_ADDRESS.subn(move_line_break, text)
-        if not number:
+        text, count = BROKEN_ADDRESS.subn(move_line_break, text)
+        if not count:
             break
     return text
 
 
-def move_line_break(found: re.Match[str]) -> str:
-    """One line break moved from inside an address to the end of its second piece."""
-    head, tail = found[1], found[2]
+def move_line_break(match: re.Match[str]) -> str:
+    """Move a line break from inside an address to the end of its second piece."""
+    head, tail = match[1], match[2]
     return f"{head}{tail}\n" if tail[-1] == ")" else f"{head}{tail[:-1]}\n\n"
 
 
 def render_with_lines(tokens: list[Token], options: OptionsDict) -> str:
-    """The tokens as HTML, with empty lines where the source is ahead."""
+    """Render tokens as HTML, with blank lines so that each token keeps its line."""
     from markdown_it.renderer import RendererHTML
 
     renderer = RendererHTML()

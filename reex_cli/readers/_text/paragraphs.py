@@ -1,8 +1,8 @@
-"""Lines of plain text to blocks: what the layout says, before anybody judges the words.
+"""Joins the rows of plain text to blocks, by their layout. Classifying the blocks is left to `content`.
 
-A text writes its paragraphs in one of three ways, and shows in its lines which: *wrapped* at a margin (text
-browsers, mail), *broken* wherever an inline element stood (`get_text("\\n")`), or *plain*, a line a paragraph.
-Nothing is lost: every character that is no space, bullet or drawn line is in exactly one block.
+The paragraphs of a text are written in one of three ways, detected from its lines: *wrapped* at a margin (text
+browsers, mail), *broken* at every inline element (`get_text("\\n")` of BeautifulSoup), or *plain*, one paragraph per
+line. Nothing is lost: every character that is no white space, bullet or rule is in exactly one block.
 """
 
 from __future__ import annotations
@@ -34,24 +34,24 @@ OPEN_WORDS = frozenset(  # a line that ends in one of these goes on
     une et en à au aux el los las del y o una con por para que der die das den dem ein eine und im mit von zu auf für il
     lo gli di da e che het van voor met op och att av i på som em na os do dos""".split()
 )
-PROSE_SPACES = 5  # spaces from which a run reads like prose
-MAX_NAME_WORDS = 8  # words of the longest name that stands in the middle of a sentence
-MARGIN_TOLERANCE = 12  # columns by which wrapped lines fall short of the margin
+PROSE_SPACES = 5  # with so many spaces a run is prose
+MAX_NAME_WORDS = 8  # of a name or link inside a sentence
+MARGIN_TOLERANCE = 12  # columns by which full lines may end before the margin
 MARGIN_COLUMNS = range(56, 131)
-LINES_PER_FULL_LINE = 8  # one line in so many reaches the margin where a text is wrapped
+LINES_PER_FULL_LINE = 8  # of wrapped text: at least one line in so many is full
 MAX_HEADING_SPACES = 14
 GRID_KINDS = (TABLE, CODE)
 
 
 class Layout(NamedTuple):
-    """How a text writes its paragraphs."""
+    """How the paragraphs of a text are written."""
 
-    limits: dict[int, int]  # indent → columns that a wrapped line may fill; empty where nothing is wrapped
-    broken: bool  # inline elements stand on lines of their own
+    limits: dict[int, int]  # indent → column of the margin; empty if the text is not wrapped
+    broken: bool  # inline elements are on lines of their own
 
 
 class LineRun:
-    """The lines of one block."""
+    """The rows of one block, while they are joined."""
 
     __slots__ = ("first", "kind", "last", "parts", "spaces")
 
@@ -63,7 +63,7 @@ class LineRun:
         self.spaces = row.text.count(" ")
 
     def append(self, row: Row, glue: str = " ") -> None:
-        """One more line."""
+        """Add a row behind `glue`."""
         indent = " " * row.indent if self.kind is CODE else ""
         self.parts.append(glue + indent + row.text)
         self.spaces += 1 + row.text.count(" ")
@@ -71,75 +71,77 @@ class LineRun:
 
 
 def build_blocks(text: str) -> Iterator[Block]:
-    """The blocks of a text, in order."""
-    found = parse_rows(text)
-    layout = detect_layout(found)
+    """Build the blocks of a text, in order."""
+    parsed = parse_rows(text)
+    layout = detect_layout(parsed)
     if layout.limits:
-        runs = join_wrapped_lines(found, layout.limits)
+        runs = join_wrapped_lines(parsed, layout.limits)
     elif layout.broken:
-        runs = join_broken_lines(found)
+        runs = join_broken_lines(parsed)
     else:
-        runs = join_plain_lines(found)
+        runs = join_plain_lines(parsed)
     mark_headings(runs)
     return (block for run in runs if (block := build_block(run)).text)
 
 
-def detect_layout(found: list[Row]) -> Layout:
-    """What the lengths and the beginnings of the lines say about the whole text."""
-    if len(found) < 4:
+def detect_layout(rows: list[Row]) -> Layout:
+    """Detect the layout from the lengths and the first characters of the rows."""
+    if len(rows) < 4:
         return Layout({}, broken=False)
-    widths = sorted(row.width for row in found)
+    widths = sorted(row.width for row in rows)
     widest = widths[min(len(widths) - 1, len(widths) * 99 // 100)]
     full = len(widths) - bisect_left(widths, widest - MARGIN_TOLERANCE)
-    if widest in MARGIN_COLUMNS and full * LINES_PER_FULL_LINE >= len(found) and widths[-1] <= widest * 2:
-        return Layout(_column_limits(found, widest), broken=False)
-    orphans = [row for row in found if row.text[0] in ",;.:)" and not row.bullet and ORPHAN.match(row.text)]
+    if widest in MARGIN_COLUMNS and full * LINES_PER_FULL_LINE >= len(rows) and widths[-1] <= widest * 2:
+        return Layout(_margin_columns(rows, widest), broken=False)
+    orphans = [row for row in rows if row.text[0] in ",;.:)" and not row.bullet and ORPHAN.match(row.text)]
     return Layout({}, broken=len(orphans) > 1)
 
 
-def _column_limits(found: list[Row], widest: int) -> dict[int, int]:
-    """For every indent, the columns that its lines may fill."""
+def _margin_columns(rows: list[Row], widest: int) -> dict[int, int]:
+    """Indent → column of the margin, for every indent."""
     limits: dict[int, int] = {}
-    for row in found:
+    for row in rows:
         if widest - MARGIN_TOLERANCE <= row.width <= widest + 2 and row.width > limits.get(row.indent, 0):
             limits[row.indent] = row.width
-    usual = max(Counter(row.width for row in found if row.width >= widest - MARGIN_TOLERANCE), default=widest)
-    return {row.indent: limits.get(row.indent, usual) for row in found}
+    usual = max(Counter(row.width for row in rows if row.width >= widest - MARGIN_TOLERANCE), default=widest)
+    return {row.indent: limits.get(row.indent, usual) for row in rows}
 
 
-def join_wrapped_lines(found: list[Row], limits: dict[int, int]) -> list[LineRun]:
-    """Join the lines of a wrapped paragraph: the next word would not have fitted."""
+def join_wrapped_lines(rows: list[Row], limits: dict[int, int]) -> list[LineRun]:
+    """Join the rows of wrapped paragraphs: a row goes on if its first word did not fit in the line before."""
     runs: list[LineRun] = []
     before: Row | None = None
-    hang = 0
-    for row in found:
-        if before and runs and row.indent == hang and _follows(row, before) and _was_full(before, row, limits):
+    text_indent = 0
+    for row in rows:
+        if before and runs and row.indent == text_indent and _follows(row, before) and _was_full(before, row, limits):
             runs[-1].append(row)
         elif runs and runs[-1].kind in GRID_KINDS and continues_grid(runs[-1], row):
             runs[-1].append(row, "\n")
         else:
             runs.append(LineRun(row))
-            hang = row.indent + (len(row.bullet) + 1 if row.bullet else 0)
+            text_indent = row.indent + (len(row.bullet) + 1 if row.bullet else 0)
         before = row
     return runs
 
 
 def _follows(row: Row, before: Row) -> bool:
-    named = row.bullet or row.level or before.level or row.is_code
-    return not row.blanks and not named and row.number == before.number + 1
+    """Whether a row may continue the paragraph of the row before."""
+    starts_block = row.bullet or row.level or before.level or row.is_code
+    return not row.blank_lines and not starts_block and row.number == before.number + 1
 
 
 def _was_full(before: Row, row: Row, limits: dict[int, int]) -> bool:
+    """Whether the first word of a row would not have fitted in the row before."""
     first = row.text.split(" ", 1)[0]
     return before.width + 1 + len(first) > limits[row.indent] - (3 if row.text[0].islower() else 0)
 
 
-def join_broken_lines(found: list[Row]) -> list[LineRun]:
-    """Join the fragments of a sentence whose inline elements stood on lines of their own."""
+def join_broken_lines(rows: list[Row]) -> list[LineRun]:
+    """Join the fragments of sentences whose inline elements are on lines of their own."""
     runs: list[LineRun] = []
-    for row, follower in zip(found, found[1:] + found[-1:], strict=True):
-        joins = runs and not row.blanks and not row.bullet and not row.level and not row.is_code
-        if joins and continues_sentence(runs[-1], row.text, follower):
+    for row, next_row in zip(rows, rows[1:] + rows[-1:], strict=True):
+        joins = runs and not row.blank_lines and not row.bullet and not row.level and not row.is_code
+        if joins and continues_sentence(runs[-1], row.text, next_row):
             runs[-1].append(row, "" if row.text[0] in ",;.:!?)]’”" else " ")
         elif runs and runs[-1].kind in GRID_KINDS and continues_grid(runs[-1], row):
             runs[-1].append(row, "\n")
@@ -148,8 +150,8 @@ def join_broken_lines(found: list[Row]) -> list[LineRun]:
     return runs
 
 
-def continues_sentence(run: LineRun, line: str, follower: Row) -> bool:
-    """Whether `line` goes on with the sentence that a run left open."""
+def continues_sentence(run: LineRun, line: str, next_row: Row) -> bool:
+    """Whether a line continues the last sentence of a run."""
     if line[0] in ",;.:)]" and ORPHAN.match(line):
         return True
     parts = run.parts
@@ -165,16 +167,16 @@ def continues_sentence(run: LineRun, line: str, follower: Row) -> bool:
         return prose or open_end or line.count(" ") >= PROSE_SPACES - 1
     if open_end:
         return prose or line.count(" ") < MAX_NAME_WORDS
-    return prose and word[:1].islower() and not follower.blanks and CONTINUES.match(follower.text) is not None
+    return prose and word[:1].islower() and not next_row.blank_lines and CONTINUES.match(next_row.text) is not None
 
 
-def join_plain_lines(found: list[Row]) -> list[LineRun]:
-    """A line is a block, but for the rows of a table, the lines of a listing, and lone punctuation."""
+def join_plain_lines(rows: list[Row]) -> list[LineRun]:
+    """Make each row a block; only tables, code, and lines that begin with punctuation are joined."""
     runs: list[LineRun] = []
-    for row in found:
+    for row in rows:
         if runs and runs[-1].kind in GRID_KINDS and continues_grid(runs[-1], row):
             runs[-1].append(row, "\n")
-        elif runs and not row.blanks and row.text[0] in ",;.)" and ORPHAN.match(row.text):
+        elif runs and not row.blank_lines and row.text[0] in ",;.)" and ORPHAN.match(row.text):
             runs[-1].append(row, "")
         else:
             runs.append(LineRun(row))
@@ -182,7 +184,7 @@ def join_plain_lines(found: list[Row]) -> list[LineRun]:
 
 
 def row_kind(row: Row) -> Kind:
-    """What a line is by its own drawing."""
+    """The kind of block that a row begins, by its characters alone."""
     text = row.text
     if row.level or row.is_code:
         return HEADING if row.level else CODE
@@ -198,24 +200,24 @@ def row_kind(row: Row) -> Kind:
 
 
 def continues_grid(run: LineRun, row: Row) -> bool:
-    """Whether `row` is one more row of the table or the listing just read."""
-    return not (row.blanks and not row.is_code) and row_kind(row) is run.kind
+    """Whether a row continues a table or code block."""
+    return not (row.blank_lines and not row.is_code) and row_kind(row) is run.kind
 
 
 def mark_headings(runs: list[LineRun]) -> None:
-    """A short line without an end before something longer is a heading."""
+    """Make short paragraphs without end punctuation headings if something longer follows."""
     longer = False
     for run in reversed(runs):
         end = run.parts[-1][-1]
         numbered = run.kind is LIST_ITEM and run.first.bullet[-1] in ".)"
         short = run.spaces < MAX_HEADING_SPACES and end not in ".,;!"
-        if longer and short and (run.kind is PARAGRAPH or (numbered and run.first.blanks)):
+        if longer and short and (run.kind is PARAGRAPH or (numbered and run.first.blank_lines)):
             run.kind = HEADING
         longer = run.spaces > MAX_HEADING_SPACES or (run.spaces > 7 and end in ".!?:") or run.kind is LIST_ITEM
 
 
 def build_block(run: LineRun) -> Block:
-    """A run as a block."""
+    """Build the block of a run."""
     row = run.first
     text = run.parts[0] if len(run.parts) == 1 else "".join(run.parts)
     kind, level = run.kind, 0
@@ -224,11 +226,11 @@ def build_block(run: LineRun) -> Block:
         cells = tuple(
             tuple(normalize_spaces(cell) for cell in CELL_SEPARATOR.split(line.strip("| \t"))) for line in text.split("\n")
         )
-        text = "\n".join(" | ".join(cells_) for cells_ in cells)
+        text = "\n".join(" | ".join(line_cells) for line_cells in cells)
     elif kind is CODE:
         text = normalize_lines(text)
     else:
         text = normalize_spaces(text)
         level = (row.level or 2) if kind is HEADING else int(kind is LIST_ITEM)
-    # By place, not by name: half the time, and there is one for every line.
-    return Block(kind, text, row.number, "", level, 0, None, (), cells, "", run.last, row.blanks, row.indent, row.bullet)
+    # Positional arguments take half the time, and there may be a block per line.
+    return Block(kind, text, row.number, "", level, 0, None, (), cells, "", run.last, row.blank_lines, row.indent, row.bullet)

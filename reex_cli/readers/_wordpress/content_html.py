@@ -1,7 +1,7 @@
-"""The content of a post, as HTML that a browser would understand.
+"""Prepares the content of a post: what WordPress would render when it shows the post becomes plain HTML here.
 
-What WordPress and its plug-ins leave in a content that is no HTML (shortcodes, block comments, blank lines that
-are paragraphs, addresses that are players) becomes the HTML that it stands for. Judges nothing.
+That is shortcodes, code, blank lines that separate paragraphs (`wpautop`), addresses that become players (oEmbed),
+captions and footnotes. Removes no text; labelling is left to the rules.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ LINE_END = re.compile(r"<br\s*/?>\n?", re.IGNORECASE)
 PARAGRAPH_END = re.compile(r"(?<!\s)(?:\s*<br\s*/?>)?\s*</p>\s*<p[^>]*>", re.IGNORECASE)
 PARAGRAPH = re.compile(r"</?p(?:\s[^>]*)?>", re.IGNORECASE)
 ESCAPED_ANGLES = str.maketrans({"<": "&lt;", ">": "&gt;"})
-# Nothing in these is touched: what they hold is shown as it is typed, or not at all.
+# The content of these elements is shown as it is typed, or not at all, and is not changed.
 UNCHANGED_REGION = re.compile(r"<((?:pre|code|script|style|textarea|tt|samp)\b|!--)", re.IGNORECASE)
 BLANK_LINE = re.compile(r"\n[ \t\xa0]*\n\s*")
-# Of qTranslate, in each of its ages: [:en]Salt[:fr]Sel[:], <!--:en-->Salt<!--:-->, {:en}Salt{:}
+# Marks of the plug-in qTranslate in all its versions: [:en]Salt[:fr]Sel[:], <!--:en-->Salt<!--:-->, {:en}Salt{:}
 LANGUAGE_BEGINS = re.compile(r"\[:([a-z]{2})\]|<!--:([a-z]{2})-->|\{:([a-z]{2})\}")
 LANGUAGE_ENDS = re.compile(r"\[:\]|<!--:-->|\{:\}")
 LANGUAGE_HINTS = ("[:", "<!--:", "{:")
@@ -40,7 +40,7 @@ NOTE_MARK = re.compile(
 )
 BACK_LINK = re.compile(r"(?<!\s)\s*<a\b[^<>]*>\s*↩\ufe0e?\s*</a>")
 LONE_IMAGE = re.compile(r"<p\b[^>]*>\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)\s*</p>")
-# Addresses that WordPress puts a player in the place of, where they stand alone on a line.
+# Addresses that WordPress replaces by a player if they are alone on a line.
 OEMBED_ADDRESS = r"""(?:youtube\.com/(?:watch|embed/|shorts/|playlist)|youtu\.be/|vimeo\.com/(?:video/)?\d
     |dailymotion\.com/video/|soundcloud\.com/\w|ted\.com/talks/|open\.spotify\.com/|wordpress\.tv/\d|(?:twitter|x)\.com/\w+/status/
     |instagram\.com/(?:p|reel|tv)/|tiktok\.com/@|bsky\.app/profile/|flickr\.com/photos/|mixcloud\.com/\w|reddit\.com/r/\w+/comments/
@@ -52,7 +52,7 @@ ADDRESS_LINE = re.compile(
     rf"((?:https?|httpvh?d?)://(?:www\.|m\.)?{OEMBED_ADDRESS}[^\s<>\"\[\]]*)[ \t]*(?=\n|$|</p>|<br\s*/?>|</div>)"
 )
 EMBED_BLOCK_ADDRESS = re.compile(r"(<div class=\"wp-block-embed__wrapper\">)\s*(https?://[^\s<>\"]+)\s*(?=</div>)")
-# Posts of other networks: what they say stays, or goes, by rules; where they are is said by one of these.
+# Embedded posts of social networks: their text stays for the rules, their address becomes an embed.
 SOCIAL_EMBED = re.compile(
     r"<(blockquote)\b[^>]*\b(?:twitter-tweet|twitter-video|instagram-media|tiktok-embed|bluesky-embed|reddit-card"
     r"|reddit-embed-bq|fb-post|mastodon-embed|text-post-media)\b[^>]*>"
@@ -60,9 +60,9 @@ SOCIAL_EMBED = re.compile(
 PERMALINK = re.compile(r"\b(?:data-(?:instgrm|text-post)-permalink|cite|data-href)=[\"'](https?:[^\"']+)")
 
 
-def prepare_html(html: str, raw: bool = False) -> tuple[str, tuple[str, ...]]:
-    """The HTML of a content, and what was repaired. `raw` is what an author typed, before WordPress made HTML of it."""
-    raw = raw or "\r\n\r\n" in html  # what WordPress makes of it has no such line ends
+def prepare_html(html: str, is_raw: bool = False) -> tuple[str, tuple[str, ...]]:
+    """Prepare the HTML of a content; also returns notes of repairs. `is_raw`: as typed, before WordPress rendered it."""
+    is_raw = is_raw or "\r\n\r\n" in html  # rendered content has no such line ends
     html, notes = repair_text(html)
     if "[" in html:
         html = replace_outside_code(html, render_code_shortcodes) if "[/" in html else html
@@ -77,18 +77,18 @@ def prepare_html(html: str, raw: bool = False) -> tuple[str, tuple[str, ...]]:
         html = BACK_LINK.sub("", NOTE_MARK.sub(r"[\1]", html))
     if "-caption" in html:
         html = replace_regions(CAPTION_BEGINS, lambda name: f"</{name}>", html, _render_caption)
-    if raw or ("<p" not in html and "<!-- wp:" not in html):
+    if is_raw or ("<p" not in html and "<!-- wp:" not in html):
         html = replace_outside_code(html, lambda part: BLANK_LINE.sub("\n<br><br>\n", part))
     return html, notes
 
 
 def add_embed_frames(html: str) -> str:
-    """HTML in which all that is embedded has its address in a frame."""
+    """Put the address of everything that is embedded into an `<iframe>`."""
     if PLAYABLE_ADDRESS.search(html):
         html = replace_outside_code(html, lambda part: ADDRESS_LINE.sub(_frame_address, part))
     if "wp-block-embed__wrapper" in html:
         html = replace_outside_code(html, lambda part: EMBED_BLOCK_ADDRESS.sub(_frame_address, part))
-    if "about:blank" in html:  # loaded late: the address is in another attribute
+    if "about:blank" in html:  # lazy loading: the address is in another attribute
         html = html.replace('src="about:blank"', "")
     if "powerpress_links" in html and "<audio" not in html and "<video" not in html:
         html = replace_regions(POWERPRESS_LINKS, lambda _: "</p>", html, _frame_podcast)
@@ -100,64 +100,66 @@ def add_embed_frames(html: str) -> str:
 
 
 def repair_text(html: str) -> tuple[str, tuple[str, ...]]:
-    """HTML with one kind of line end, without the tail of an encoding's mistake, its languages parted; and what was noted."""
+    """Normalize line ends, remove leftovers of mojibake, and separate languages; also returns notes."""
     notes: tuple[str, ...] = ()
     if "\r" in html:
         html = html.replace("\r\n", "\n").replace("\r", "\n")
     if "Â" in html:
-        html, times = MOJIBAKE_TAIL.subn("", html)
-        notes = (f"mojibake: {times} repaired",) if times else ()
-    said = ("".join(found) for found in LANGUAGE_BEGINS.findall(html)) if any(hint in html for hint in LANGUAGE_HINTS) else ()
-    if len(found := list(dict.fromkeys(said))) > 1:
+        html, count = MOJIBAKE_TAIL.subn("", html)
+        notes = (f"mojibake: {count} repaired",) if count else ()
+    codes = (
+        ("".join(groups) for groups in LANGUAGE_BEGINS.findall(html)) if any(hint in html for hint in LANGUAGE_HINTS) else ()
+    )
+    if len(languages := list(dict.fromkeys(codes))) > 1:
         html = LANGUAGE_ENDS.sub("<div></div>", LANGUAGE_BEGINS.sub("<div></div>", html))
-        notes = (*notes, f"languages: {', '.join(found)} in one text")
+        notes = (*notes, f"languages: {', '.join(languages)} in one text")
     return html, notes
 
 
 def replace_outside_code(html: str, change: TextChange) -> str:
-    """HTML that is changed everywhere but in code, scripts and comments."""
+    """Change HTML everywhere but in code, scripts and comments."""
     return replace_regions(
         UNCHANGED_REGION, lambda name: "-->" if name == "!--" else rf"</{name}\s*>", html, keep_region, change
     )
 
 
 def render_code_shortcodes(html: str) -> str:
-    """HTML whose `[code]` is code."""
+    """Render `[code]` and its many variants as `<pre>`."""
     return replace_regions(CODE_SHORTCODE, lambda name: rf"\[/{re.escape(name)}\]", html, _render_code)
 
 
 def _render_code(_: re.Match[str], inner: str) -> str:
-    """Code as it was typed, without the paragraphs that WordPress made of its lines."""
+    """Render code as it was typed, without the paragraphs that WordPress made of its lines."""
     code = LINE_END.sub("\n", PARAGRAPH_END.sub("\n\n", inner))
     code = PARAGRAPH.sub("", code)
     return f"<pre>{code.strip(chr(10)).translate(ESCAPED_ANGLES)}\n</pre>"
 
 
-def _frame_podcast(found: re.Match[str], inner: str) -> str:
-    """The links of a podcast's player, and what they play."""
+def _frame_podcast(match: re.Match[str], inner: str) -> str:
+    """Keep the links of a PowerPress podcast player, and frame the file that they play."""
     played = MEDIA_LINK.search(inner)
-    return f'<iframe src="{played[1]}"></iframe>{found[0]}{inner}</p>' if played else f"{found[0]}{inner}</p>"
+    return f'<iframe src="{played[1]}"></iframe>{match[0]}{inner}</p>' if played else f"{match[0]}{inner}</p>"
 
 
-def _frame_post_embed(found: re.Match[str], inner: str) -> str:
-    """A post of another site, by its own address instead of that of its frame."""
+def _frame_post_embed(match: re.Match[str], inner: str) -> str:
+    """Frame an embedded post of another site by its own address instead of that of its frame."""
     address = HREF.search(inner)
     frame = f'<iframe src="{address[1]}"></iframe>' if address else ""
-    return f"{found[0]}{inner}</blockquote>{frame}"
+    return f"{match[0]}{inner}</blockquote>{frame}"
 
 
-def _frame_social_embed(found: re.Match[str], inner: str) -> str:
-    """A post of another network, and its address: stated, or the last one in it."""
-    stated = PERMALINK.search(found[0])
+def _frame_social_embed(match: re.Match[str], inner: str) -> str:
+    """Frame the address of an embedded post of a social network: its permalink, or the last link in it."""
+    stated = PERMALINK.search(match[0])
     address = stated[1] if stated else (HREF.findall(inner) or [""])[-1]
     frame = f'<iframe src="{address}"></iframe>' if address else ""
-    return f"{found[0]}{inner}</blockquote>{frame}"
+    return f"{match[0]}{inner}</blockquote>{frame}"
 
 
-def _render_caption(found: re.Match[str], inner: str) -> str:
-    return f"<figcaption{found[2]}>{inner}</figcaption>"
+def _render_caption(match: re.Match[str], inner: str) -> str:
+    return f"<figcaption{match[2]}>{inner}</figcaption>"
 
 
-def _frame_address(found: re.Match[str]) -> str:
-    address = re.sub(r"^httpvh?d?:", "https:", found[2])
-    return f'{found[1]}<iframe src="{escape(address)}"></iframe>'.replace("&amp;amp;", "&amp;")
+def _frame_address(match: re.Match[str]) -> str:
+    address = re.sub(r"^httpvh?d?:", "https:", match[2])
+    return f'{match[1]}<iframe src="{escape(address)}"></iframe>'.replace("&amp;amp;", "&amp;")

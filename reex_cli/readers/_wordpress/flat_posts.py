@@ -1,4 +1,4 @@
-"""Posts whose title and content are plain strings: WordPress.com v1.1, WPGraphQL, the database's own columns."""
+"""Parses posts whose title and content are strings: WordPress.com API v1.1, WPGraphQL, columns of the database."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ TERM_KEYS = {"category": ("categories", "post_category"), "post_tag": ("tags", "
 
 
 def is_flat_post(record: Record) -> bool:
-    """Whether neither title nor content is the object that the REST interface makes of them."""
+    """Whether neither title nor content is an object, as in the REST API."""
     return not isinstance(record.get("title"), dict) and not isinstance(record.get("content"), dict)
 
 
-def parse_post(record: Record, names: SiteTables) -> Post:
-    """Everything that such a record says of its post."""
+def parse_post(record: Record, tables: SiteTables) -> Post:
+    """Everything that such a record states about its post."""
     html = _first_string(record, "content", "post_content")
     notes = note_unreadable_dates(record.get("date"), record.get("post_date"))
     if _first_string(record, "password", "post_password") or record.get("isRestricted") is True:
@@ -57,21 +57,21 @@ def parse_post(record: Record, names: SiteTables) -> Post:
         ("language", next(filter(None, (language_code(record.get(key)) for key in ("lang", "language", "locale"))), "")),
         ("site", html_to_text(_first_string(record, "site_name"))),
     ]
-    if names.authors:
-        fields.append(("oembed:author", names.authors.get(address_key(link), "")))
+    if tables.authors:
+        fields.append(("oembed:author", tables.authors.get(address_key(link), "")))
     return Post(fields, dict(extract_terms(record)), html, extract_native(record), is_raw_content(record, html), notes)
 
 
 def is_raw_content(record: Record, html: str) -> bool:
-    """Whether a content is as its author typed it: a column of the database, or blank lines and no paragraph."""
+    """Whether a content is as its author typed it: from the database, with block comments, or without `<p>`."""
     return "post_content" in record or "<!-- wp:" in html or "<p" not in html or "\r\n\r\n" in html
 
 
 def extract_authors(record: Record) -> Iterator[str]:
-    """Names, whichever way an interface wraps them; never numbers, never addresses."""
+    """Yield the names of authors, however an API wraps them, without numbers and addresses."""
     author = record.get("author") or record.get("post_author_name")
-    for one in author if isinstance(author, list) else [author]:
-        person = one["node"] if isinstance(one, dict) and isinstance(one.get("node"), dict) else one
+    for item in author if isinstance(author, list) else [author]:
+        person = _unwrap_node(item)
         if isinstance(person, dict):
             yield clean_name(person.get("name") or person.get("display_name") or person.get("nickname"))
         elif isinstance(person, str) and not person.isdigit():
@@ -79,23 +79,23 @@ def extract_authors(record: Record) -> Iterator[str]:
 
 
 def extract_terms(record: Record) -> Iterator[tuple[str, list[str]]]:
-    """Taxonomy and names: maps from name to term, lists of terms, `nodes`, or a list of terms of every taxonomy."""
-    every = record.get("terms")
-    if isinstance(every, dict) and not {"nodes", "edges"} & every.keys():
-        for taxonomy, group in every.items():
+    """Yield (taxonomy, names) from maps from name to term, lists of terms, `nodes`, or one list for all taxonomies."""
+    all_terms = record.get("terms")
+    if isinstance(all_terms, dict) and not {"nodes", "edges"} & all_terms.keys():
+        for taxonomy, group in all_terms.items():
             yield str(taxonomy), list(_term_names(group))
-    elif every:
-        found: dict[str, list[str]] = {}
-        for term in _unwrap_nodes(every):
+    elif all_terms:
+        by_taxonomy: dict[str, list[str]] = {}
+        for term in _unwrap_nodes(all_terms):
             if isinstance(term, dict):
-                found.setdefault(str(term.get("taxonomy") or term.get("taxonomyName") or "category"), []).extend(
+                by_taxonomy.setdefault(str(term.get("taxonomy") or term.get("taxonomyName") or "category"), []).extend(
                     _term_names([term])
                 )
-        yield from found.items()
+        yield from by_taxonomy.items()
     for taxonomy, keys in TERM_KEYS.items():
         for key in keys:
-            if found_names := list(_term_names(record.get(key))):
-                yield taxonomy, found_names
+            if names := list(_term_names(record.get(key))):
+                yield taxonomy, names
 
 
 def _term_names(group: Any) -> Iterator[str]:
@@ -113,20 +113,25 @@ def _unwrap_nodes(group: Any) -> list[Any]:
     if isinstance(group, dict):
         group = group.get("nodes") or group.get("edges")
     listed = group if isinstance(group, list) else []
-    return [item["node"] if isinstance(item, dict) and isinstance(item.get("node"), dict) else item for item in listed]
+    return [_unwrap_node(item) for item in listed]
+
+
+def _unwrap_node(item: Any) -> Any:
+    """The object inside an edge of WPGraphQL (`{"node": {…}}`); any other value as it is."""
+    return item["node"] if isinstance(item, dict) and isinstance(item.get("node"), dict) else item
 
 
 def extract_native(record: Record) -> Record:
-    """What the interface itself calls the post; its number is always `id`."""
-    found = {key: record[key] for key in NATIVE_KEYS if isinstance(record.get(key), (str, int)) and record[key]}
-    numbers = [found.pop(key, None) for key in ("ID", "databaseId", "post_id", "wordpress_id")]
+    """The identifiers that the API gives the post; its number is always `id`."""
+    native = {key: record[key] for key in NATIVE_KEYS if isinstance(record.get(key), (str, int)) and record[key]}
+    numbers = [native.pop(key, None) for key in ("ID", "databaseId", "post_id", "wordpress_id")]
     number = next(filter(None, numbers), None)
-    type_ = found.pop("post_type", None) or found.pop("contentTypeName", None)
-    slug = found.pop("post_name", None)
+    type_ = native.pop("post_type", None) or native.pop("contentTypeName", None)
+    slug = native.pop("post_name", None)
     if number:
-        graph = found.pop("id", None)
-        found = {"id": number, **found, **({"graphql": graph} if graph and graph != number else {})}
-    return {**found, **({"type": type_} if type_ else {}), **({"slug": slug} if slug else {})}
+        graph = native.pop("id", None)
+        native = {"id": number, **native, **({"graphql": graph} if graph and graph != number else {})}
+    return {**native, **({"type": type_} if type_ else {}), **({"slug": slug} if slug else {})}
 
 
 def _first_string(record: Record, *keys: str) -> str:

@@ -1,4 +1,4 @@
-"""What a decoded value of a WordPress site is, told by what it holds, never by its name or place."""
+"""Finds the records in a decoded value and classifies each as a post or a kind that is skipped, by its keys and values."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from reex_cli.readers._json import parse
+from reex_cli.readers._json import begins_as_json, parse
 
 Record = dict[str, Any]
 Test = Callable[[Record], bool]
 
 POST = "post"
-MAX_DEPTH = 12  # wrappers inside wrappers
-# Keys under which other programs put records: WordPress.com, JSON:API, WireMock, WPGraphQL, people's scripts.
+MAX_DEPTH = 12  # nested wrappers
+# Keys under which records are wrapped: by WordPress.com, JSON:API, WireMock, WPGraphQL, and scripts of users.
 WRAPPER_KEYS = """posts pages data items results cards nodes edges node jsonBody response body users categories tags terms
 comments media mappings entries articles payload result records list docs log content""".split()
-JSON_STRING_KEYS = ("body", "text", "jsonBody")  # keys under which recorders of traffic keep an answer as it was sent
+JSON_STRING_KEYS = ("body", "text", "jsonBody")  # keys under which traffic recorders keep a response as a string
 BLOCK_TYPES = frozenset(
     """wp_block wp_template wp_template_part wp_navigation wp_global_styles wp_font_family wp_font_face custom_css
     customize_changeset oembed_cache user_request""".split()
@@ -39,25 +39,28 @@ HTML_OBJECT_KEYS = frozenset(("rendered", "raw", "protected"))
 
 
 class TypedRecord(NamedTuple):
-    """A record and where it stands."""
+    """A record, its kind, and its JSON pointer (RFC 6901)."""
 
     pointer: str
-    kind: str  # `post` for an article, else the name under which it is skipped
+    kind: str  # `post`, else the kind under which it is skipped
     record: Any
 
 
 def find_records(value: Any, pointer: str = "", depth: int = 0, first: int = 0) -> Iterator[TypedRecord]:
-    """The records of a decoded value, whatever wraps them. What is inside a record is none of its own."""
+    """Yield the records of a decoded value, whatever wraps them. What is inside a record is not a record of its own.
+
+    `first` is the number of the first element of an array, for the pointers of a chunked source.
+    """
     if isinstance(value, list) and depth < MAX_DEPTH:
         for number, item in enumerate(value, first):
             yield from find_records(item, f"{pointer or '#'}/{number}", depth + 1)
         return
     kind = classify_record(value)
-    looks_inside = kind == "other" and isinstance(value, dict) and depth < MAX_DEPTH
-    inner = list(unwrap_members(value)) if looks_inside else []
+    may_wrap = kind == "other" and isinstance(value, dict) and depth < MAX_DEPTH
+    inner = list(unwrap_members(value)) if may_wrap else []
     for key, item in inner:
         yield from find_records(item, f"{pointer or '#'}/{key}", depth + 1)
-    deeper = find_records_inside(value, pointer, depth) if looks_inside and not inner else []
+    deeper = find_records_inside(value, pointer, depth) if may_wrap and not inner else []
     yield from deeper
     if not inner and not deeper:
         number = len(value["revisions"]) if kind == "revision" and isinstance(value.get("revisions"), dict) else 1
@@ -66,14 +69,14 @@ def find_records(value: Any, pointer: str = "", depth: int = 0, first: int = 0) 
 
 
 def unwrap_members(value: Record) -> Iterator[tuple[str, Any]]:
-    """What a wrapper holds: under a name that wrappers use, or under names of the site's own."""
+    """Yield the members of a wrapper that hold records: those of `WRAPPER_KEYS`, or all if each of them is a record."""
     for key in WRAPPER_KEYS:
         item = value.get(key)
         if isinstance(item, dict) or (isinstance(item, list) and (not item or not isinstance(item[0], (str, int, float)))):
             if key != "data" or not isinstance(item, dict) or classify_record(item) != "other":
                 yield key, item
             else:
-                yield from ((f"data/{name}", one) for name, one in item.items() if isinstance(one, (dict, list)))
+                yield from ((f"data/{name}", member) for name, member in item.items() if isinstance(member, (dict, list)))
     for key in JSON_STRING_KEYS:
         if (item := parse_json_string(value.get(key))) is not None:
             yield key, item
@@ -83,17 +86,19 @@ def unwrap_members(value: Record) -> Iterator[tuple[str, Any]]:
 
 
 def find_records_inside(value: Record, pointer: str, depth: int) -> list[TypedRecord]:
-    """What stands in an object of an unknown program, if there are posts in it. An object with a number is a record."""
+    """Find the records inside an object of unknown form, if posts are among them. An object with an identity is a record."""
     if any(key in value for key in IDENTITY_KEYS):
         return []
     inner = [(key, item) for key, item in value.items() if isinstance(item, (dict, list)) and not key.startswith("_")]
-    found = [one for key, item in inner for one in find_records(item, f"{pointer or '#'}/{key}", depth + 1)]
-    return [one for one in found if one.kind not in ("other", "null")] if any(one.kind == POST for one in found) else []
+    records = [record for key, item in inner for record in find_records(item, f"{pointer or '#'}/{key}", depth + 1)]
+    if not any(record.kind == POST for record in records):
+        return []
+    return [record for record in records if record.kind not in ("other", "null")]
 
 
 def parse_json_string(text: Any) -> Any:
-    """The JSON that a string holds; None where it is none."""
-    if not isinstance(text, str) or text.lstrip()[:1] not in ("{", "["):
+    """Decode a string that holds JSON; `None` for any other value."""
+    if not isinstance(text, str) or not begins_as_json(text):
         return None
     try:
         return parse(text)
@@ -102,33 +107,33 @@ def parse_json_string(text: Any) -> Any:
 
 
 def classify_record(record: Any) -> str:
-    """`post` for an article, else the name under which a record is skipped: the first of `TESTS` that fits."""
+    """Return `post`, or the kind under which a record is skipped: the first of `TESTS` that matches."""
     if not isinstance(record, dict):
         return "null" if record is None else "other"
     type_ = record.get("type") or record.get("post_type")
     if isinstance(type_, str) and type_ in SKIPPED_TYPES:
         return SKIPPED_TYPES[type_]
-    return next((kind for kind, fits in TESTS if fits(record)), "other") if record else "other"
+    return next((kind for kind, matches in TESTS if matches(record)), "other") if record else "other"
 
 
 def has_all(*keys: str) -> Test:
-    """It has all of these keys."""
+    """Test for all of these keys."""
     return lambda record: all(key in record for key in keys)
 
 
 def has_any(*keys: str) -> Test:
-    """It has one of these keys."""
+    """Test for any of these keys."""
     return lambda record: any(key in record for key in keys)
 
 
 def is_html_object(record: Record, key: str) -> bool:
-    """Whether a value is the object that the REST interface makes of HTML."""
+    """Whether a value is an HTML object of the REST API, such as `{"rendered": "…"}`."""
     value = record.get(key)
     return isinstance(value, dict) and not HTML_OBJECT_KEYS.isdisjoint(value)
 
 
 def is_error(record: Record) -> bool:
-    """`code` and `message`, in any language; `error` and `message` at WordPress.com; a list of them at WPGraphQL."""
+    """Whether it has `code` and `message` (REST API), `error` and `message` (WordPress.com), or `errors` (WPGraphQL)."""
     errors = record.get("errors")
     if isinstance(errors, list) and errors and isinstance(errors[0], dict) and "message" in errors[0]:
         return not record.get("data")
@@ -137,13 +142,13 @@ def is_error(record: Record) -> bool:
 
 
 def is_revision(record: Record) -> bool:
-    """An older state of a post, by the name that WordPress gives it; or the answer that lists them."""
+    """Whether it is an older state of a post, by its slug; or an answer that lists them."""
     slug = record.get("slug")
     return has_all("diffs", "revisions")(record) or (isinstance(slug, str) and REVISION_SLUG.match(slug) is not None)
 
 
 def is_comment(record: Record) -> bool:
-    """A content that belongs to a post, or has nothing that a post would have: no title, no address but one in a page."""
+    """Whether it has content that belongs to a post, or lacks all that a post would have: a title, a slug, a page address."""
     if record.get("type") == "comment" or has_all("post", "author_name")(record):
         return "content" in record
     if is_html_object(record, "content"):
@@ -154,43 +159,43 @@ def is_comment(record: Record) -> bool:
 
 
 def is_media(record: Record) -> bool:
-    """A file, with or without a description."""
+    """Whether it is an attachment, with or without a description."""
     return record.get("type") == "attachment" or has_any("media_type", "mime_type", "source_url")(record)
 
 
 def is_user(record: Record) -> bool:
-    """A person with an account."""
+    """Whether it is a user."""
     if "avatar_urls" in record or ("login" in record and has_any("nice_name", "display_name")(record)):
         return True
     return has_all("name", "slug", "description")(record) and not has_any(*NOT_USER_KEYS)(record)
 
 
 def is_term(record: Record) -> bool:
-    """A category, a tag, or a term of any other taxonomy."""
+    """Whether it is a category, a tag, or a term of any other taxonomy."""
     return "name" in record and (has_any("taxonomy")(record) or ("slug" in record and has_any("post_count", "count")(record)))
 
 
 def is_post_without_content(record: Record) -> bool:
-    """A post that was fetched without its content."""
+    """Whether it is a post that was fetched without its content."""
     if is_html_object(record, "title"):
         return has_any("slug", "link", "date", "id")(record)
-    nothing = record.get("title") is None and record.get("content") is None
-    return nothing and has_all("title", "content", "type")(record) and has_any("slug", "link", "date")(record)
+    has_no_text = record.get("title") is None and record.get("content") is None
+    return has_no_text and has_all("title", "content", "type")(record) and has_any("slug", "link", "date")(record)
 
 
 def is_post_with_strings(record: Record) -> bool:
-    """A post whose title and content are plain strings: of WordPress.com, WPGraphQL, an older interface."""
+    """Whether it is a post whose title and content are strings: of WordPress.com, WPGraphQL, or an older API."""
     title, content = record.get("title"), record.get("content")
     if graphql_kind(record) == POST:
         return isinstance(title, str) or isinstance(content, str)
-    named = any(record.get(key) for key in ("ID", "id", "URL", "url", "link", "permalink", "slug"))
-    if not isinstance(title, str) or not (named or (isinstance(content, str) and "</" in content)):
+    has_identity = any(record.get(key) for key in ("ID", "id", "URL", "url", "link", "permalink", "slug"))
+    if not isinstance(title, str) or not (has_identity or (isinstance(content, str) and "</" in content)):
         return False
     return isinstance(content, str) or has_all("ID", "URL")(record)
 
 
 def graphql_kind(record: Record) -> str:
-    """What WPGraphQL says a node is: by its type, or by its id, which is `post:19` in base 64."""
+    """The kind of a node of WPGraphQL, by its type or its id (`post:19` in base 64); empty if it is no such node."""
     name, identity = record.get("__typename"), record.get("id")
     if isinstance(name, str):
         return GRAPHQL_KINDS.get(name.removeprefix("Wp"), POST if "title" in record else "")
@@ -203,7 +208,7 @@ def graphql_kind(record: Record) -> str:
     return GRAPHQL_KINDS.get(prefix, "") if colon else ""
 
 
-# The first test that fits decides; what several kinds share comes behind what only one has.
+# The first test that matches decides: keys that only one kind has come before keys that several kinds share.
 TESTS: tuple[tuple[str, Test], ...] = (
     ("error", is_error),
     ("index", has_any("routes", "namespaces")),

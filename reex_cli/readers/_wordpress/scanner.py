@@ -1,4 +1,4 @@
-"""What stands between a beginning and its end, found in one pass: no text is so bad that it is read twice."""
+"""Replaces regions between a start and an end pattern, in one pass, so that no text needs quadratic time."""
 
 from __future__ import annotations
 
@@ -6,41 +6,43 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-RegionReplacement = Callable[[re.Match[str], str], str]  # from what begins a region, and what is in it
+RegionReplacement = Callable[[re.Match[str], str], str]  # (match of the start, text inside) → replacement
 TextChange = Callable[[str], str]
 
 
 @lru_cache(1 << 8)
-def _compile_end(of: str) -> re.Pattern[str]:
-    return re.compile(of, re.IGNORECASE)
+def _compile_end(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def replace_regions(
     begins: re.Pattern[str], ends: TextChange, text: str, inside: RegionReplacement, outside: TextChange = str
 ) -> str:
-    """A text with its regions replaced. `ends` is told the name that began one, and gives the pattern of its end.
+    """Replace the regions of a text. The first group of `begins` is a name, for which `ends` returns the end pattern.
 
-    >>> replaced(re.compile(r"<(b|i)>"), lambda name: f"</{name}>", "a <b>c</b> <i>d", lambda _, inner: inner.upper())
+    What is outside is changed by `outside`; a start without an end stays as it is.
+
+    >>> replace_regions(re.compile(r"<(b|i)>"), lambda name: f"</{name}>", "a <b>c</b> <i>d", lambda _, inner: inner.upper())
     'a C <i>d'
     """
     parts: list[str] = []
-    at, endless = 0, set()
-    for found in begins.finditer(text):
-        name = found[1].lower()
-        if found.start() < at or name in endless:
+    position, unclosed = 0, set()
+    for match in begins.finditer(text):
+        name = match[1].lower()
+        if match.start() < position or name in unclosed:
             continue
-        end = _compile_end(ends(name)).search(text, found.end())
+        end = _compile_end(ends(name)).search(text, match.end())
         if not end:
-            endless.add(name)
+            unclosed.add(name)
             continue
-        parts += [outside(text[at : found.start()]), inside(found, text[found.end() : end.start()])]
+        parts += [outside(text[position : match.start()]), inside(match, text[match.end() : end.start()])]
         if inside is keep_region:
-            parts[-1] = text[found.start() : end.end()]
-        at = end.end()
-    parts.append(outside(text[at:]))
+            parts[-1] = text[match.start() : end.end()]
+        position = end.end()
+    parts.append(outside(text[position:]))
     return "".join(parts)
 
 
-def keep_region(found: re.Match[str], inner: str) -> str:
-    """A region that stays as it is."""
-    return found[0] + inner
+def keep_region(match: re.Match[str], inner: str) -> str:
+    """Mark as `inside` of `replace_regions` that regions stay as they are."""
+    return match[0] + inner

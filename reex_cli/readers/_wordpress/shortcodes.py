@@ -1,8 +1,8 @@
-"""Shortcodes that reached the content: WordPress' own, and those of plug-ins that were not there to read them.
+"""Renders shortcodes that are left in the content of posts: of WordPress, and of plug-ins that were not active.
 
-Square brackets are mostly prose, so a bracket is a shortcode only where something says so: a prefix of a page
-builder, an attribute, a closing tag, a name of WordPress' own. Tags go and what they enclose stays, with the titles
-that they give it; what they play or embed stays by its address.
+Most square brackets are prose, so brackets count as a shortcode only by evidence: the prefix of a page builder, an
+attribute, a closing tag, a known name. The tags are removed and what they enclose is kept, with titles from their
+attributes; media that they play or embed are kept by their address.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reex_cli.readers._wordpress.scanner import replace_regions
 
-# Page builders begin all their names so: WPBakery, Divi, Avada, Enfold, Cornerstone, Tatsu, Unyson, Shortcodes Ultimate …
+# Prefixes of the names that page builders use: WPBakery, Divi, Avada, Enfold, Cornerstone, Tatsu, Unyson, Shortcodes Ultimate …
 BUILDER_PREFIXES = (
     "vc_ et_pb_ fusion_ av_ cs_ kc_ su_ mk_ nectar_ tatsu_ oshine_ bt_bb_ ult_ ultimate_ dt_ fw_ mpc_ rev_slider qode_ "
     "eltd_ mkdf_ edgtf_ wpb_ thrive_ elementor- siteorigin_ ux_ themify_ porto_ bs_ rt_ wr_ tcb_ pt_ stm_ edge_ td_ tdm_ tdc_"
@@ -29,10 +29,10 @@ REMOVED_NAMES = frozenset(
     twitter-feed custom-twitter-feeds jetpack_subscription_form jetpack-related-posts sharethis-inline-buttons
     rank_math_breadcrumb wpseo_breadcrumb divider clearfix clearboth spacer adinserter adrotate""".split()
 )
-ENCODED_NAMES = frozenset("vc_raw_html vc_raw_js et_pb_code_raw".split())  # enclose base 64
+ENCODED_NAMES = frozenset("vc_raw_html vc_raw_js et_pb_code_raw".split())  # enclose Base64
 HEADING_NAMES = frozenset("vc_custom_heading av_heading fusion_heading et_pb_heading".split())
 FOOTNOTE_NAMES = "ref footnote fn efn_note mfn sidenote".split()
-# What the last word of a name says of what the shortcode encloses.
+# Last words of names, by what the shortcode encloses.
 BUTTON_WORDS = frozenset(("button", "btn"))
 QUOTE_WORDS = frozenset(("quote", "blockquote", "pullquote"))
 TITLED_WORDS = frozenset(
@@ -49,7 +49,7 @@ BUILDER_TAG = re.compile(rf"\[(/?)((?:{'|'.join(map(re.escape, BUILDER_PREFIXES)
 QUOTED_ATTRIBUTE = re.compile(rf"[\w-]\s*=\s*(?:{QUOTE})")
 ATTRIBUTE = re.compile(rf"(?<![\w-])([\w-]++)\s*=\s*(?:{QUOTE})(.*?)(?:{QUOTE})", re.DOTALL)
 BARE_ATTRIBUTE = re.compile(r"(?<![\w-])[\w-]++=[\w./:,%#-]++(?:\s|$)")
-# Attributes that nobody has quoted; in prose, only these names are none of its own.
+# Attributes without quotation marks: only names that do not occur so in prose.
 UNQUOTED_ATTRIBUTES = re.compile(
     r"""(?:\s+(?:ids?|slug|cat|category|limit|columns?|count|number|width|height|url|href|src|type|align|class|alias|layout|group
     |album|post|orderby|order|theme|slider|tag|user|poll|doc|file|ajax|title|description|size|color)=[\w./:,%\#&=?+-]+)+\s*""",
@@ -71,84 +71,84 @@ ENCLOSED_ADDRESS = re.compile(
     rf"\[({'|'.join(sorted(EMBED_NAMES))})\b([^\]]*)\]\s*(https?://[^\s<\[]+)\s*\[/\1\]",
     re.IGNORECASE,
 )
-SECTION_BREAK = "\n<div></div>\n"  # where a part of a page ends, text does not run on
+SECTION_BREAK = "\n<div></div>\n"  # so that text of different sections is not joined
 
 
 class Shortcode(NamedTuple):
-    """One shortcode's beginning or end."""
+    """A start or end tag."""
 
     name: str
     attributes: str
     is_end: bool
-    is_pair: bool  # whether it encloses something
-    touches: bool = False  # whether another one begins right behind its end
+    is_pair: bool  # whether it has an end tag
+    touches: bool = False  # whether another shortcode follows directly
 
     @property
     def last_word(self) -> str:
-        """What it is, by most plug-ins' way of naming."""
+        """The last word of its name, which in most plug-ins tells its kind."""
         return re.split("[_-]", self.name.rstrip("0123456789_-"))[-1]
 
 
 def render_shortcodes(html: str) -> str:
-    """The same HTML with its shortcodes as HTML.
+    """Replace the shortcodes in HTML by the HTML that they stand for.
 
-    >>> without_shortcodes('[vc_row type=&#8221;wide&#8221;]Salt [sic] sells.[/vc_row]').split()
+    >>> render_shortcodes('[vc_row type=&#8221;wide&#8221;]Salt [sic] sells.[/vc_row]').split()
     ['<div></div>', 'Salt', '[sic]', 'sells.', '<div></div>']
-    >>> without_shortcodes('[dropcap]T[/dropcap]he mill [see p. 4] and [[gallery]]')
+    >>> render_shortcodes('[dropcap]T[/dropcap]he mill [see p. 4] and [[gallery]]')
     'The mill [see p. 4] and [gallery]'
     """
     html = replace_regions(CAPTION, _closing_pattern, html, _render_caption)
     html = replace_regions(ENCODED_BEGINS, _closing_pattern, html, lambda _, __: SECTION_BREAK)
-    html = ENCLOSED_ADDRESS.sub(lambda found: _render_frame(found[3]), html)
+    html = ENCLOSED_ADDRESS.sub(lambda match: _render_frame(match[3]), html)
     html = LONE_TAG.sub(r"\1\2", html)
-    html = BUILDER_TAG.sub(lambda found: _render_builder_tag(found, html), html)
-    closed = {found[3].lower() for found in TAG.finditer(html) if found[2]}
-    return TAG.sub(lambda found: _render_tag(found, closed), html)
+    html = BUILDER_TAG.sub(lambda match: _render_builder_tag(match, html), html)
+    closed = {match[3].lower() for match in TAG.finditer(html) if match[2]}
+    return TAG.sub(lambda match: _render_tag(match, closed), html)
 
 
 def move_footnotes(html: str) -> str:
-    """HTML whose footnotes stand at its end, and a mark where each stood.
+    """Move the text of footnote shortcodes to a list at the end, and leave numbered marks.
 
-    >>> with_footnotes("Salt [ref]From the sea.[/ref] sells.")
+    >>> move_footnotes("Salt [ref]From the sea.[/ref] sells.")
     'Salt[1] sells.<ol class="wp-block-footnotes"><li>From the sea.</li></ol>'
     """
     notes: list[str] = []
 
-    def marked(_: re.Match[str], inner: str) -> str:
+    def replace_by_mark(_: re.Match[str], inner: str) -> str:
         notes.append(inner)
         return f"[{len(notes)}]"
 
-    html = replace_regions(FOOTNOTE_BEGINS, _closing_pattern, html, marked)
+    html = replace_regions(FOOTNOTE_BEGINS, _closing_pattern, html, replace_by_mark)
     items = "".join(f"<li>{note}</li>" for note in notes)
     return f'{html}<ol class="wp-block-footnotes">{items}</ol>' if notes else html
 
 
-def _render_builder_tag(found: re.Match[str], html: str) -> str:
-    """What stands for a page builder's shortcode: it parts what is before it from what is behind."""
-    name = found[2].lower()
-    return _shortcode_html(Shortcode(name, found[3], bool(found[1]), f"[/{found[2]}]" in html)) or SECTION_BREAK
+def _render_builder_tag(match: re.Match[str], html: str) -> str:
+    """Render a shortcode of a page builder; it separates what is before it from what is behind."""
+    name = match[2].lower()
+    return _shortcode_html(Shortcode(name, match[3], bool(match[1]), f"[/{match[2]}]" in html)) or SECTION_BREAK
 
 
-def _render_tag(found: re.Match[str], closed: set[str]) -> str:
-    """What stands for any other shortcode: itself, where nothing says that it is one."""
-    outer, closing, name, attributes, _, after = found.groups()
-    if outer and after:  # [[name]] is how a shortcode is written about
-        return found[0][1:-1]
+def _render_tag(match: re.Match[str], closed: set[str]) -> str:
+    """Render any other shortcode; return the brackets as they are if there is no evidence that they are one."""
+    outer, closing, name, attributes, _, after = match.groups()
+    if outer and after:  # [[name]] is an escaped shortcode
+        return match[0][1:-1]
     lower = name.lower()
     is_known = lower in EMBED_NAMES and (
         ADDRESS.search(unescape(attributes)) or BARE_ATTRIBUTE.search(attributes) or _render_player(lower, attributes)
     )
-    is_gone = (name in REMOVED_NAMES and not attributes.strip()) or (lower in REMOVED_NAMES and "=" in attributes)
-    says_so = QUOTED_ATTRIBUTE.search(attributes) or UNQUOTED_ATTRIBUTES.fullmatch(attributes)
-    if not (closing or lower in closed or is_known or is_gone or says_so):
-        return found[0]
-    touches = found.string[found.end() : found.end() + 1] == "["
-    put = _shortcode_html(Shortcode(lower, attributes, bool(closing), lower in closed, touches))
-    return ("[" if outer else "") + put + ("]" if after else "")
+    is_removed = (name in REMOVED_NAMES and not attributes.strip()) or (lower in REMOVED_NAMES and "=" in attributes)
+    has_attributes = QUOTED_ATTRIBUTE.search(attributes) or UNQUOTED_ATTRIBUTES.fullmatch(attributes)
+    if not (closing or lower in closed or is_known or is_removed or has_attributes):
+        return match[0]
+    touches = match.string[match.end() : match.end() + 1] == "["
+    rendered = _shortcode_html(Shortcode(lower, attributes, bool(closing), lower in closed, touches))
+    return ("[" if outer else "") + rendered + ("]" if after else "")
 
 
 def _shortcode_html(tag: Shortcode) -> str:
-    """The HTML that a shortcode stands for; nothing where that is only to be gone."""
+    """The HTML that a shortcode stands for; empty if it is only removed."""
     kind = tag.last_word
     if tag.is_pair and kind in BUTTON_WORDS:
         return "</button>" if tag.is_end else "<button>"
@@ -166,15 +166,15 @@ def _shortcode_html(tag: Shortcode) -> str:
 
 
 def _render_player(name: str, attributes: str) -> str:
-    """A player of something that is named by its number alone."""
+    """Render a player of media that are given by an identifier alone."""
     for site, (number, address) in PLAYER_NUMBERS.items():
-        if site in name and (found := number.search(unescape(attributes))):
-            return _render_frame(address + found[1])
+        if site in name and (match := number.search(unescape(attributes))):
+            return _render_frame(address + match[1])
     return ""
 
 
 def _render_heading(attributes: str, level: int) -> str:
-    """A heading whose words are an attribute."""
+    """Render a heading whose text is an attribute."""
     values = dict(ATTRIBUTE.findall(attributes))
     text = next((values[name] for name in TITLE_ATTRIBUTES if values.get(name)), "")
     return f"<h{level}>{text}</h{level}>" if text else ""
@@ -184,13 +184,13 @@ def _closing_pattern(name: str) -> str:
     return rf"\[/{name}\]"
 
 
-def _render_caption(found: re.Match[str], inner: str) -> str:
-    """A picture and its caption; old posts have the words in an attribute."""
-    picture = PICTURE.match(inner)
-    image, words = picture.groups() if picture else ("", inner)
-    if not words.strip():
-        words = next((value for key, value in ATTRIBUTE.findall(found[2]) if key == "caption"), "")
-    return f'<figure class="wp-caption">{image}<figcaption>{words.strip()}</figcaption></figure>'
+def _render_caption(match: re.Match[str], inner: str) -> str:
+    """Render an image and its caption, which in old posts is an attribute."""
+    image_match = PICTURE.match(inner)
+    image, caption = image_match.groups() if image_match else ("", inner)
+    if not caption.strip():
+        caption = next((value for key, value in ATTRIBUTE.findall(match[2]) if key == "caption"), "")
+    return f'<figure class="wp-caption">{image}<figcaption>{caption.strip()}</figcaption></figure>'
 
 
 def _render_frame(address: str) -> str:

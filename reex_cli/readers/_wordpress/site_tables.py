@@ -1,4 +1,4 @@
-"""Names for numbers: what users, terms, oEmbed answers and the index of a site say about the posts beside them."""
+"""Collects tables of names for numbers: users, terms, oEmbed answers and the index of a site name those of the posts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from reex_cli.options import NO_TABLES, SiteTables
 from reex_cli.readers._entry import clean_name, parse_number
+from reex_cli.readers._json import as_object, as_string
 from reex_cli.readers._wordpress.record_types import Record, TypedRecord
 
 HOST = re.compile(r"https?://[^/?#\\]+")
@@ -19,7 +20,7 @@ HELPER_KINDS = frozenset(("user", "term", "oembed", "index"))
 
 
 class TableEntry(NamedTuple):
-    """One thing that one record says: under `table` the value for a key."""
+    """An entry for the table of that name in `SiteTables`."""
 
     table: str
     key: Any
@@ -27,12 +28,9 @@ class TableEntry(NamedTuple):
 
 
 def site_key(record: Record) -> str:
-    """Which site a record belongs to: the address of its interface, else the host of its link; empty for neither."""
-    links = record.get("_links")
-    own = links.get("self") if isinstance(links, dict) else None
-    first = own[0] if isinstance(own, list) and own else None
-    href = first.get("href") if isinstance(first, dict) else None
-    if isinstance(href, str) and href.startswith("http"):
+    """Key of the site of a record: the address of its REST API, else the host of its link; empty if it has neither."""
+    href = extract_self_link(record)
+    if href.startswith("http"):
         numbered = SITE_NUMBER.match(href)
         return address_key(numbered[1] if numbered else INTERFACE_PATH.split(href, maxsplit=1)[0])
     link = record.get("link")
@@ -40,39 +38,46 @@ def site_key(record: Record) -> str:
     return address_key(host[0].partition(":")[2]) if host else ""
 
 
+def extract_self_link(record: Record) -> str:
+    """The address of a record in its REST API (HAL `_links.self`); empty if it has none."""
+    links = as_object(record.get("_links")).get("self")
+    first = links[0] if isinstance(links, list) and links else None
+    return as_string(as_object(first).get("href"))
+
+
 def address_key(address: str) -> str:
-    """An address without what differs between spellings of it.
+    """Normalize an address: without scheme, `www.`, upper case of the host, and final slash.
 
     >>> address_key("https://www.Harbour.example/salt/")
     'harbour.example/salt'
     """
-    place, slash, path = address.partition("//")[2].partition("/")
-    return (place.lower().removeprefix("www.") + slash + path).rstrip("/")
+    host, slash, path = address.partition("//")[2].partition("/")
+    return (host.lower().removeprefix("www.") + slash + path).rstrip("/")
 
 
 def number_key(value: Any) -> str:
-    """A number as a key, whether or not it is written as a string; nothing where it is none."""
+    """A positive number, or a string of one, as a key; empty for any other value."""
     if isinstance(value, str):
         value = parse_number(value)
     return str(value) if type(value) is int and value > 0 else ""
 
 
-def extract_entries(found: TypedRecord) -> Iterator[TableEntry]:
-    """What one record says about others."""
-    record = found.record
-    if found.kind not in HELPER_KINDS:
+def extract_entries(item: TypedRecord) -> Iterator[TableEntry]:
+    """Yield the entries that a record gives for the posts of its site."""
+    kind, record = item.kind, item.record
+    if kind not in HELPER_KINDS:
         return
     site = site_key(record)
     number, name = number_key(record.get("id")), clean_name(record.get("name"))
-    if found.kind == "user" and number and name:
+    if kind == "user" and number and name:
         yield TableEntry("users", (site, number), name)
-    elif found.kind == "term" and number and name and isinstance(record.get("taxonomy"), str):
+    elif kind == "term" and number and name and isinstance(record.get("taxonomy"), str):
         yield TableEntry("terms", (site, record["taxonomy"], number), name)
-    elif found.kind == "oembed" and isinstance(record.get("html"), str):
+    elif kind == "oembed" and isinstance(record.get("html"), str):
         address = OEMBED_LINK.search(record["html"])
         if address and clean_name(record.get("author_name")):
             yield TableEntry("authors", address_key(address[1]), clean_name(record["author_name"]))
-    elif found.kind == "index":
+    elif kind == "index":
         home = record.get("home") or record.get("url")
         if isinstance(home, str) and home.startswith("http"):
             yield TableEntry("homes", "", home)
@@ -81,23 +86,22 @@ def extract_entries(found: TypedRecord) -> Iterator[TableEntry]:
                 yield TableEntry("sites", "", name)
 
 
-def collect_tables(everything: Iterable[TableEntry]) -> SiteTables:
-    """All that was said, without what contradicts itself."""
+def collect_tables(entries: Iterable[TableEntry]) -> SiteTables:
+    """Collect entries into tables, without keys of which several values are stated."""
     tables: dict[str, dict[Any, str]] = {table: {} for table in TABLE_NAMES}
-    for table, key, value in everything:
-        known = tables[table].setdefault(key, value)
-        if known != value:
+    for table, key, value in entries:
+        first = tables[table].setdefault(key, value)
+        if first != value:
             tables[table][key] = ""
-    return SiteTables(**{table: {key: value for key, value in found.items() if value} for table, found in tables.items()})
+    return SiteTables(**{table: {key: value for key, value in names.items() if value} for table, names in tables.items()})
 
 
-def merge_tables(one: SiteTables, other: SiteTables) -> SiteTables:
-    """What two sources of names say, without what contradicts itself."""
-    if NO_TABLES in (one, other):
-        return other if one == NO_TABLES else one
+def merge_tables(left: SiteTables, right: SiteTables) -> SiteTables:
+    """Merge two sets of tables, without keys of which they have different values."""
+    if NO_TABLES in (left, right):
+        return right if left == NO_TABLES else left
     tables = {}
     for table in TABLE_NAMES:
-        here, there = getattr(one, table), getattr(other, table)
-        both = {**here, **there}
-        tables[table] = {key: value for key, value in both.items() if here.get(key, value) == value}
+        names, other = getattr(left, table), getattr(right, table)
+        tables[table] = {key: value for key, value in {**names, **other}.items() if names.get(key, value) == value}
     return SiteTables(**tables)

@@ -1,4 +1,7 @@
-"""What wraps JSON on its way: a browser's page, a callback, headers, notices. Undone here, and told."""
+"""Unwraps JSON from what programs put around it: a browser's page, a JSONP callback, HTTP headers, PHP notices.
+
+Each repair is noted. Parsing the JSON, and recovering what is broken, is left to `json_recovery`.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ from html import unescape
 from itertools import islice
 from typing import Any, NamedTuple
 
-from reex_cli.readers._json import decode_value_at, parse
+from reex_cli.readers._json import begins_as_json, decode_value_at, parse
 from reex_cli.readers._wordpress.record_types import find_records
 
-MAX_TRIES = 400  # brackets at which a value may begin
+MAX_TRIES = 400  # brackets at which decoding is tried
 BROWSER_PAGE = re.compile(
     r"\s*(?:<!doctype[^>]*>\s*)?(?:<html[^>]*>\s*)?(?:<head[^>]*>(?:(?!<body).){0,2000}?</head>\s*)?<body[^>]*>\s*<pre[^>]*>(?=\s*[\[{])",
     re.IGNORECASE | re.DOTALL,
@@ -27,10 +30,10 @@ PHP_NOTICE = re.compile(
     re.DOTALL,
 )
 PHP_SOURCE = re.compile(r"\s*<\?(?:php|=|\s)")
-CURL_OUTPUT = re.compile(r"(?:[*<>{}] ?[^\n]*\n)*< HTTP/[^\n]*\n(?:[*<>{}] ?[^\n]*\n)*")  # of `curl -v`
+CURL_OUTPUT = re.compile(r"(?:[*<>{}] ?[^\n]*\n)*< HTTP/[^\n]*\n(?:[*<>{}] ?[^\n]*\n)*")  # output of `curl -v`
 CHUNKED_HEADER = re.compile(r"^transfer-encoding:.*\bchunked\b", re.IGNORECASE | re.MULTILINE)
 CHUNK_SIZE = re.compile(rb"\s*([\da-f]{1,8})[ \t]*(?:;[^\n]*)?\r?\n", re.IGNORECASE)
-# What may stand behind a value that is no part of a text: nothing, the end of a statement, markup, the next value.
+# What may follow a value that is not an example in a text: nothing, the end of a statement, markup, the next value.
 VALUE_ENDS = re.compile(r"[\s;)]*(?:$|<|[^\n{}\[\]\",]{0,40}[\[{]\s*[\"{])")
 VALUE_BRACKET = re.compile(r"""[\[{](?=\s*(?:["\[{\]}]|null\b))""")
 WORDPRESS_KEY = re.compile(r'"(?:rendered|date_gmt|_links|wp:term|post_title|short_URL|avatar_urls|taxonomy)"\s*:')
@@ -39,7 +42,7 @@ MARKUP_BEGINS = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml|rss|feed)\b", 
 
 
 class InnerJson(NamedTuple):
-    """The JSON inside, where it begins, and what stood around it."""
+    """The JSON without its wrapper, where it begins in the source, and a note of what was around it."""
 
     text: str
     line: int = 0  # lines before it
@@ -47,13 +50,8 @@ class InnerJson(NamedTuple):
     note: str = ""
 
 
-def begins_as_json(text: str) -> bool:
-    """Whether the first character is that of an object or an array."""
-    return text.lstrip()[:1] in ("{", "[")
-
-
 def unwrap_json(text: str) -> InnerJson | None:
-    """The JSON in a text that does not begin as JSON; None where there is none."""
+    """Find the JSON in a text that does not begin with JSON; `None` if there is none."""
     page = BROWSER_PAGE.match(text) or BARE_PRE.match(text)
     if page:
         end = text.find("</pre>", page.end())
@@ -70,19 +68,19 @@ def unwrap_json(text: str) -> InnerJson | None:
 
 
 def _unwrap_headers(text: str) -> InnerJson | None:
-    """The body of an answer, or of the last of several."""
-    headers, at = "", 0
-    while found := HTTP_HEADERS.match(text, at):
-        headers, at = "HTTP headers", found.end()
-    if headers and text[at:].lstrip()[:1] in ("{", "["):
-        return _inner_json(text, at, f"damaged: {headers} before the JSON")
-    if headers and CHUNKED_HEADER.search(text, 0, at) and (inner := decode_chunked_body(text[at:])):
-        return _inner_json(text, at, f"damaged: {headers} before the JSON", inner)
+    """The body of an HTTP response, or of the last of several (redirects); decoded if it was sent in chunks."""
+    headers, offset = "", 0
+    while match := HTTP_HEADERS.match(text, offset):
+        headers, offset = "HTTP headers", match.end()
+    if headers and text[offset:].lstrip()[:1] in ("{", "["):
+        return _inner_json(text, offset, f"damaged: {headers} before the JSON")
+    if headers and CHUNKED_HEADER.search(text, 0, offset) and (inner := decode_chunked_body(text[offset:])):
+        return _inner_json(text, offset, f"damaged: {headers} before the JSON", inner)
     return None
 
 
 def _unwrap_string(text: str) -> InnerJson | None:
-    """The JSON that a string of JSON spells out."""
+    """The JSON inside a JSON string."""
     try:
         inner = parse(text)
     except ValueError:
@@ -92,20 +90,20 @@ def _unwrap_string(text: str) -> InnerJson | None:
 
 
 def decode_chunked_body(body: str) -> str:
-    """A body that was sent in chunks, without their sizes; empty where it is none.
+    """Decode a chunked HTTP body (RFC 9112); empty if it is not chunked.
 
-    >>> dechunked("6\\r\\n[1, 2,\\r\\n3;x=y\\r\\n 3]\\r\\n0\\r\\n\\r\\n")
+    >>> decode_chunked_body("6\\r\\n[1, 2,\\r\\n3;x=y\\r\\n 3]\\r\\n0\\r\\n\\r\\n")
     '[1, 2, 3]'
     """
     data, at, parts = body.encode("utf-8", "surrogatepass"), 0, []
-    while found := CHUNK_SIZE.match(data, at):
-        at = found.end() + int(found[1], 16)
-        parts.append(data[found.end() : at])
+    while match := CHUNK_SIZE.match(data, at):
+        at = match.end() + int(match[1], 16)
+        parts.append(data[match.end() : at])
     return b"".join(parts).decode("utf-8", "replace") if at >= len(data.rstrip()) else ""
 
 
 def _unwrap_noise(text: str) -> InnerJson | None:
-    """The first place where a record of WordPress decodes; behind PHP's noise, any object will do."""
+    """Find the first value that holds a record of WordPress; behind PHP notices or source, any object is accepted."""
     head = text[:4000]
     noise = "PHP source" if PHP_SOURCE.match(head) else "PHP notice" if PHP_NOTICE.search(head) else ""
     noise = noise or ("words of curl" if CURL_OUTPUT.match(head) else "")
@@ -127,12 +125,12 @@ def _unwrap_noise(text: str) -> InnerJson | None:
 
 
 def holds_records(value: Any) -> bool:
-    """Whether a value is or holds anything that WordPress says."""
-    return isinstance(value, (dict, list)) and any(found.kind not in ("other", "null") for found in find_records(value))
+    """Whether a value is or contains a record of WordPress."""
+    return isinstance(value, (dict, list)) and any(record.kind not in ("other", "null") for record in find_records(value))
 
 
 def is_beginning_missing(text: str) -> bool:
-    """Whether a text is JSON whose beginning is missing: it starts with a key, or is full of keys."""
+    """Whether a text is JSON whose beginning is missing: it starts with a member, or has several keys of WordPress."""
     body = text.strip()
     if body[-1:] not in ("}", "]") or MARKUP_BEGINS.match(body):
         return False
@@ -142,7 +140,7 @@ def is_beginning_missing(text: str) -> bool:
 
 
 def _ends_with_value(body: str) -> bool:
-    """Whether a text ends with a whole value, and with prose before it."""
+    """Whether a text ends with a whole value that has prose before it."""
     for begin in islice(VALUE_BRACKET.finditer(body), MAX_TRIES):
         try:
             whole = decode_value_at(body, begin.start())

@@ -1,4 +1,4 @@
-"""Answers of WordPress in XML that hold the same records as its JSON: XML-RPC and oEmbed."""
+"""Parses answers of WordPress in XML that hold the same records as its JSON: XML-RPC and oEmbed."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ COMPACT_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)T")
 
 
 def is_xml_response(head: str) -> bool:
-    """Whether a document begins as an answer of XML-RPC or oEmbed."""
+    """Whether a document begins like an answer of XML-RPC or oEmbed."""
     return BEGINS.match(head) is not None
 
 
 def parse_records(text: str) -> Iterator[TypedRecord | Failure]:
-    """The records of an answer."""
+    """Yield the records of an answer, and a failure if its XML is broken."""
     root, error = parse_document(text)
     if error:
         yield Failure(Damaged.code, error.message, error.line, error.column)
@@ -41,7 +41,7 @@ def parse_records(text: str) -> Iterator[TypedRecord | Failure]:
 
 
 def parse_value(element: XmlElement) -> Any:
-    """The value of an XML-RPC `<value>`."""
+    """Convert an XML-RPC `<value>` to the value that JSON would have."""
     inner = element.children[0] if element.children else None
     if inner is None:
         return element.text
