@@ -1,4 +1,7 @@
-"""What programs call: the articles of one source, or of a whole corpus."""
+"""The Python interface: read the articles of one source, or of a corpus of many.
+
+Reading and cleaning are left to `runners` and `pipeline`; the types are those of `model` and `options`.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +24,15 @@ from reex_cli.options import Options
 Path = str | os.PathLike[str]
 
 
-def read(source: Path | bytes | IO[bytes] | IO[str], ask: Options = Options(), *, name: str = "-") -> Iterator[Article]:
-    """The articles of one source: a path, bytes, or an open file.
+def read(source: Path | bytes | IO[bytes] | IO[str], options: Options = Options(), *, name: str = "-") -> Iterator[Article]:
+    """Read the articles of one source: a path, bytes, or an open file.
 
-    A `str` is always a path; text that is at hand is read as `text.encode()`. `name` is what bytes and open files are
-    called in `article.source`. A large source is read in parts, so the first article is there at once; of an archive,
-    every document comes out.
+    A `str` is always a path; pass text as `text.encode()`. `name` becomes `article.source` for bytes and open files. A
+    large source is read in chunks, so that the first article comes early. An archive gives the articles of every
+    document in it.
 
-    Raises `reex_cli.errors.SourceError` for the first thing that could not be read, when all that is good came out. Its
-    `code` says what kind of failure it is, its `line` and `column` where.
+    After the last article, raises `reex_cli.errors.SourceError` for the first failure, if there was one. Its `code`
+    names the kind of failure; `line` and `column` are where it occurred.
 
     >>> from reex_cli import read
     >>> for article in read("seeds/006_why-the-night-train-takes-its-time.txt"):
@@ -38,60 +41,61 @@ def read(source: Path | bytes | IO[bytes] | IO[str], ask: Options = Options(), *
     >>> [article.title for article in read(b"<html><body><article><h1>Mills</h1><p>They grind.</p></article>")]
     ['Mills']
     """
-    failed: SourceError | None = None
-    for outcome in runners.run(_items(source, name, ask), ask, 1):
+    first_error: SourceError | None = None
+    for outcome in runners.run(_find_items(source, name, options), options, 1):
         yield from outcome.articles
         for failure in outcome.failures:
-            failed = failed or _error(outcome.source, failure)
-    if failed:
-        raise failed
+            first_error = first_error or _to_error(outcome.source, failure)
+    if first_error:
+        raise first_error
 
 
-def _error(source: str, failure: Failure) -> SourceError:
-    """A failure as the error that it was."""
+def _to_error(source: str, failure: Failure) -> SourceError:
+    """Turn a failure back into an error."""
     error = SourceError(f"{source}: {failure.message}", failure.line, failure.column)
     error.code = failure.code
     return error
 
 
-def _items(source: Path | bytes | IO[bytes] | IO[str], name: str, ask: Options) -> Iterator[Item]:
-    """The source, whole or in parts, or what it holds."""
-    split = walk.allows_splitting(ask)
+def _find_items(source: Path | bytes | IO[bytes] | IO[str], name: str, options: Options) -> Iterator[Item]:
+    """The items of a source: itself, its chunks, or the documents in it."""
+    split = walk.allows_splitting(options)
     if isinstance(source, str | os.PathLike):
         path = os.fspath(source)
         if os.path.isdir(path):
             raise SourceError(f"{path}: is a folder. Read it with read_corpus([…]).")
-        return walk.find_items([os.path.join(os.curdir, path) if path == STDIN else path], split=split, max_bytes=ask.max_bytes)
-    return chunks.expand_stream(name, _stream(source, ask.max_bytes), split=split)
+        path = os.path.join(os.curdir, path) if path == STDIN else path  # "-" is a file here
+        return walk.find_items([path], split=split, max_bytes=options.max_bytes)
+    return chunks.expand_stream(name, _open_stream(source, options.max_bytes), split=split)
 
 
-def _stream(source: bytes | IO[bytes] | IO[str], max_bytes: int) -> Stream:
-    """Bytes, or what an open file still has."""
+def _open_stream(source: bytes | IO[bytes] | IO[str], max_bytes: int) -> Stream:
+    """Make a stream of bytes, or of the rest of an open file."""
     if isinstance(source, bytes | bytearray | memoryview):
-        held = io.BytesIO(source)
+        buffer = io.BytesIO(source)
     elif isinstance(source.read(0), str):
-        held = io.BytesIO(cast("str", source.read()).encode())
+        buffer = io.BytesIO(cast("str", source.read()).encode())
     else:
         return Stream(cast("IO[bytes]", source).read, max_bytes=max_bytes)
-    return Stream(held.read, held, max_bytes)
+    return Stream(buffer.read, buffer, max_bytes)
 
 
 class FailedSource(NamedTuple):
-    """A source that could not be read, or not wholly, and why."""
+    """A source with a failure: it could not be read, or not completely."""
 
     source: str
     failure: Failure
 
 
 class Corpus:
-    """The articles of many sources, one after the other as they are asked for, and what else became of the sources.
+    """An iterator over the articles of many sources, which are read as it advances.
 
-    `failures` and `skipped` grow while it is read. It is read once.
+    `failures` and `skipped` grow while it is read. It can be read once.
     """
 
     def __init__(self, outcomes: Generator[Outcome]) -> None:
         self.failures: list[FailedSource] = []
-        self.skipped: Counter[str] = Counter()  # records that are no articles, by kind
+        self.skipped: Counter[str] = Counter()  # records that are not articles, by kind
         self._outcomes = outcomes
         self._articles = self._read()
 
@@ -108,24 +112,25 @@ class Corpus:
         return next(self._articles)
 
     def close(self) -> None:
-        """Stop reading; ends the processes of `jobs`, which the end of the corpus does too."""
+        """Stop reading, and end the worker processes; at the end of the corpus that happens by itself."""
         self._outcomes.close()
 
 
-def read_corpus(paths: Path | Iterable[Path], ask: Options = Options(), *, jobs: int = 1) -> Corpus:
-    """The articles of files and folders, in the order of the paths; the same for any number of `jobs` (0: every core).
+def read_corpus(paths: Path | Iterable[Path], options: Options = Options(), *, jobs: int = 1) -> Corpus:
+    """Read the articles of files and folders, in the order of the paths, whatever the number of `jobs` (0: every core).
 
-    A source that fails does not stop the others: it stands in `failures`. Raises `MissingPath` at once for a path that
-    is not there. With several jobs, call it under `if __name__ == "__main__":`, as every program with processes does.
+    A source that fails does not stop the others; it is in `failures`. Raises `MissingPath` at once for a path that does
+    not exist. With several jobs, call it under `if __name__ == "__main__":`, as worker processes import the program.
 
-    >>> from reex_cli import Ask, Selection, read_corpus
-    >>> found = read_corpus(["seeds"], Ask(selection=Selection(since="2025-11")))
-    >>> [article.words for article in found]
+    >>> from reex_cli import Options, Selection, read_corpus
+    >>> corpus = read_corpus(["seeds"], Options(selection=Selection(since="2025-11")))
+    >>> [article.words for article in corpus]
     [591, 590]
-    >>> found.failures
+    >>> corpus.failures
     []
     """
-    given = [os.fspath(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
-    walk.check_paths(given)
-    ask = replace(ask, site_tables=find_site_tables(given))
-    return Corpus(runners.run(walk.find_items(given, split=walk.allows_splitting(ask), max_bytes=ask.max_bytes), ask, jobs))
+    names = [os.fspath(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
+    walk.check_paths(names)
+    options = replace(options, site_tables=find_site_tables(names))
+    items = walk.find_items(names, split=walk.allows_splitting(options), max_bytes=options.max_bytes)
+    return Corpus(runners.run(items, options, jobs))

@@ -1,4 +1,7 @@
-"""TOML that a user wrote, with the line on which each value stands, so that an error can point at it."""
+"""TOML files of the user's, whose values know their lines, so that an error can point at one.
+
+`tomllib` parses the file; lines are found by looking for keys and table headers in the text.
+"""
 
 from __future__ import annotations
 
@@ -20,27 +23,32 @@ Keys = tuple[str, ...]
 
 @dataclass(frozen=True)
 class TomlFile:
-    """One file."""
+    """A TOML file: its path, text and parsed values."""
 
     path: str
     text: str
     values: dict[str, Any]
 
-    def line(self, *keys: str, holding: str = "") -> int:
-        """The line on which a key stands, or the nearest table around it; from there on, the first one that holds a text."""
-        lines = self.text.split("\n")
-        found = 1
-        for wanted in range(1, len(keys) + 1):
-            found = next((line for line, here in _find_keys(lines) if here == keys[:wanted]), found)
-        return next((n for n, line in enumerate(lines[found - 1 :], found) if holding in line), found) if holding else found
+    def line(self, *keys: str, containing: str = "") -> int:
+        """Find the line of a key, or of the nearest table around it, counted from 1.
 
-    def wrong(self, message: str, *keys: str, holding: str = "") -> BadFile:
-        """The error that points at a key."""
-        return BadFile(f"{self.path}:{self.line(*keys, holding=holding)}: {message}")
+        With `containing`, find the first line from there on that contains a text.
+        """
+        lines = self.text.split("\n")
+        number = 1
+        for depth in range(1, len(keys) + 1):
+            number = next((line for line, path in _find_keys(lines) if path == keys[:depth]), number)
+        if not containing:
+            return number
+        return next((n for n, line in enumerate(lines[number - 1 :], number) if containing in line), number)
+
+    def error_at(self, message: str, *keys: str, containing: str = "") -> BadFile:
+        """Make the error that points at a key."""
+        return BadFile(f"{self.path}:{self.line(*keys, containing=containing)}: {message}")
 
 
 def load_toml(path: str) -> TomlFile:
-    """A file of the user's; raises `MissingPath` or `BadFile`."""
+    """Read and parse a file. Raises `MissingPath` or `BadFile`."""
     try:
         with open(path, "rb") as file:
             data = file.read()
@@ -53,15 +61,14 @@ def load_toml(path: str) -> TomlFile:
         line = data[: error.start].count(b"\n") + 1
         raise BadFile(f"{path}:{line}: not UTF-8, which TOML is written in.") from None
     except tomllib.TOMLDecodeError as error:
-        told = str(error)
-        place = ERROR_POSITION.search(told)
-        line = int(place[1]) if place else data.rstrip().count(b"\n") + 1
-        what = ERROR_POSITION.sub("", told).removesuffix(" (at end of document)")
-        raise BadFile(f"{path}:{line}: not valid TOML ({what[:1].lower()}{what[1:]}).") from None
+        position = ERROR_POSITION.search(str(error))
+        line = int(position[1]) if position else data.rstrip().count(b"\n") + 1
+        problem = ERROR_POSITION.sub("", str(error)).removesuffix(" (at end of document)")
+        raise BadFile(f"{path}:{line}: not valid TOML ({problem[:1].lower()}{problem[1:]}).") from None
 
 
 def _find_keys(lines: list[str]) -> Iterator[tuple[int, Keys]]:
-    """Each table and key with its line."""
+    """Find each table and key, with its line."""
     table: Keys = ()
     for number, line in enumerate(lines, start=1):
         if header := TABLE_HEADER.fullmatch(line):
@@ -72,4 +79,5 @@ def _find_keys(lines: list[str]) -> Iterator[tuple[int, Keys]]:
 
 
 def _split_key(dotted: str) -> Keys:
-    return tuple(next(filter(None, found), "") for found in PART.findall(dotted))
+    """Split a dotted key into its parts, without quotes."""
+    return tuple(next(filter(None, groups), "") for groups in PART.findall(dotted))

@@ -17,7 +17,7 @@ import pytest
 
 from reex_cli import __version__
 from reex_cli.cli import COMMANDS
-from reex_cli.cli.options import Cleansing, Running, Selecting, Shaping
+from reex_cli.cli.parameters import CleaningOptions, ExecutionOptions, FilterOptions, OutputOptions
 from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, TOP, environment, reex, shell, titles, told
 
 KEYS = (
@@ -416,11 +416,11 @@ def test_help_fits_a_screen_and_has_an_example(command: list[str]) -> None:
 
 def test_help_shows_every_option_once_under_what_it_is_about() -> None:
     text = reex("export", "--help", env={"COLUMNS": "80"}).stdout.decode()
-    titles = ["What is written:", "Which articles:", "What stays in the text:", "How it runs:"]
+    titles = ["Output:", "Filters:", "Cleaning:", "Input and execution:"]
     assert re.findall(r"(?m)^(?!Usage)\S.*", text) == titles
-    assert re.search(r"Which articles:\n  --since DATE .*\n(?:  --.*\n)+What stays", text)
+    assert re.search(r"Filters:\n  --since DATE .*\n(?:  --.*\n)+Cleaning:", text)
     shown = re.findall(r"(?m)^  (?:-., )?(--\S+)", text)
-    options = {f.name for group in (Selecting, Cleansing, Running, Shaping) for f in fields(group)}
+    options = {f.name for group in (FilterOptions, CleaningOptions, ExecutionOptions, OutputOptions) for f in fields(group)}
     named = {option.removeprefix("--").removeprefix("[no-]").replace("-", "_") for option in shown}
     assert len(shown) == len(options)
     assert named == {name.rstrip("_") for name in options}

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 
 from reex_cli.cli.stats import OTHERS, Row, Table
-from reex_cli.text import count
+from reex_cli.text import count_words
 from tests.command import ARTICLE, SEEDS, reex
 from tests.test_command_line import on_terminal
 
@@ -30,8 +30,8 @@ def test_the_counts_are_those_of_an_export() -> None:
     rules = Counter[str]()
     for record in records:
         for gone in record["removed"]:
-            labels[gone["label"]] += count(gone["text"])
-            rules[f"{gone['label']}/{gone['rule']}"] += count(gone["text"])
+            labels[gone["label"]] += count_words(gone["text"])
+            rules[f"{gone['label']}/{gone['rule']}"] += count_words(gone["text"])
     dropped = {of: {row["name"]: int(row["dropped"]) for row in found if row["of"] == of} for of in ("label", "rule")}
     assert dropped == {"label": {**labels, "content": 0}, "rule": rules}
     (whole,) = (row for row in found if row["of"] == "all")
@@ -57,7 +57,7 @@ def test_the_bytes_are_the_same_for_any_number_of_jobs() -> None:
 
 
 def test_beyond_so_many_names_the_rarest_are_counted_together_and_nothing_is_lost() -> None:
-    table = Table(most=10)
+    table = Table(max_names=10)
     for number in range(1000):
         table.add(f"host-{number}", Row(1, 10, 2))
         table.add("often", Row(1, 1, 0))

@@ -1,4 +1,7 @@
-"""The command line: options, and one file a command. Only here are words printed and exit codes given."""
+"""The command line: one module per command, and what commands share. Only this package prints, and exits.
+
+A command parses its options, calls `run_sources` with a function for each article, and leaves with its exit code.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ from reex_cli.cli.strip import strip
 from reex_cli.cli.usage_errors import format_usage_error
 from reex_cli.errors import COULD_NOT_START, DONE, INTERRUPTED, OUTPUT_CLOSED, OutputClosed, ReexError
 
-# The root of click's errors, from wherever this version of typer has its click.
+# The root of click's errors; typer has click under a name that depends on its version.
 UsageError: Any = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
@@ -50,7 +53,7 @@ for name, function in COMMANDS.items():
 
 
 def print_version(wanted: bool) -> None:
-    """Print the version and stop."""
+    """Print the version and exit."""
     if wanted:
         typer.echo(f"reex {__version__}")
         raise typer.Exit
@@ -59,13 +62,13 @@ def print_version(wanted: bool) -> None:
 @app.callback()
 def reex(
     context: typer.Context,
-    version: Annotated[  # noqa: ARG001 - its callback does what it asks for
+    version: Annotated[  # noqa: ARG001 - its callback handles it
         bool, typer.Option("--version", "-V", help="Show the version.", callback=print_version, is_eager=True)
     ] = False,
 ) -> None:
-    """One clean corpus out of articles that came from everywhere: text, page dumps, HTML, WordPress JSON.
+    """Convert articles in any format into one clean, uniform corpus: text, page dumps, HTML, WordPress JSON.
 
-    Formats are recognised by content. Nothing is fetched but what an address names.
+    Formats are recognised by content. No network access unless you pass a URL.
 
     Example:  reex list seeds/
 
@@ -75,7 +78,7 @@ def reex(
 
 
 def main() -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and exit with its code. A closed pipe is no error of Python's."""
     code = run()
     try:
         if sys.stdout is not None:
@@ -83,12 +86,12 @@ def main() -> None:
     except OSError:
         code = code or OUTPUT_CLOSED
     sys.stderr is None or sys.stderr.flush()
-    os._exit(code)  # the interpreter's own good-bye would try to write to a closed pipe, and takes its time
+    os._exit(code)  # a regular exit would write to a closed pipe, and takes longer
 
 
 def run() -> int:
-    """Run the command line; every error becomes one line and an exit code."""
-    interrupts.listen()
+    """Run the command line and give its exit code. Every error becomes one line on standard error."""
+    interrupts.install_handlers()
     try:
         return app(sys.argv[1:] or ["--help"], standalone_mode=False) or DONE
     except typer.Exit as done:

@@ -1,4 +1,4 @@
-"""`reex formats`, `reex schema` and `reex about`: what reex itself can tell."""
+"""`reex formats`, `reex schema` and `reex about`: what is installed, what a record looks like, what is in force."""
 
 from __future__ import annotations
 
@@ -64,15 +64,21 @@ def about() -> None:
 
 
 def describe_setup() -> Iterator[str]:
-    """What is in force, line by line."""
+    """Give the lines of `reex about`: versions, settings, environment variables and plug-ins."""
     yield f"reex {__version__}, Python {sys.version.split()[0]}"
     yield ""
-    found = find_settings()
-    yield f"Settings: {f'{found.file.path}' if found else f'none ({FILE_NAME}, or [tool.reex] of {PROJECT_FILE}, here or above)'}"
-    if found:
-        yield from (f"  {key} = {json.dumps(value, ensure_ascii=False, default=str)}" for key, value in found.given().items())
+    settings = find_settings()
+    none = f"none ({FILE_NAME}, or [tool.reex] of {PROJECT_FILE}, here or above)"
+    yield f"Settings: {settings.file.path if settings else none}"
+    if settings:
+        yield from (
+            f"  {key} = {json.dumps(value, ensure_ascii=False, default=str)}" for key, value in settings.values().items()
+        )
     yield "Environment:"
-    named = {name: value for name, value in sorted(os.environ.items()) if name.startswith(f"{ENVIRONMENT_PREFIX}_")}
-    yield from [f"  {name}={value}" for name, value in named.items()] or ["  none"]
+    variables = {name: value for name, value in sorted(os.environ.items()) if name.startswith(f"{ENVIRONMENT_PREFIX}_")}
+    yield from [f"  {name}={value}" for name, value in variables.items()] or ["  none"]
     yield "Plug-ins:"
-    yield from [f"  {KINDS[one.kind]} {one.name}, of {one.package} {one.version}" for one in installed_plugins()] or ["  none"]
+    plugins = installed_plugins()
+    yield from [f"  {KINDS[plugin.kind]} {plugin.name}, of {plugin.package} {plugin.version}" for plugin in plugins] or [
+        "  none"
+    ]

@@ -1,4 +1,7 @@
-"""`reex export`: every article in a format for other tools."""
+"""`reex export`: write every article in a format for other tools.
+
+The format and fields are chosen here. Parts are left to `sharded_export`, and formats to `reex_cli.writers`.
+"""
 
 from __future__ import annotations
 
@@ -12,71 +15,71 @@ from reex_cli.cli.parameters import CleaningOptions, ExecutionOptions, FilterOpt
 from reex_cli.cli.run_sources import run_sources
 from reex_cli.errors import BadOption
 from reex_cli.model import EXTRAS
-from reex_cli.writers import Writer, WriterOptions, parse_fields, writer_for_path, writers
+from reex_cli.writers import Writer, WriterOptions, ignore_line, parse_fields, writer_for_path, writers
 
 
 def export(
     paths: Paths = None,
     *,
-    shaping: OutputOptions,
-    selecting: FilterOptions,
-    cleansing: CleaningOptions,
-    running: ExecutionOptions,
+    output: OutputOptions,
+    filters: FilterOptions,
+    cleaning: CleaningOptions,
+    execution: ExecutionOptions,
 ) -> None:
     """Export records for other tools.
 
     Example:  reex export --csv -o corpus.csv seeds/
     """
-    writer = choose_writer(shaping)
-    fields = choose_fields(shaping, writer)
-    extras = [name for name in EXTRAS if name in fields or name in shaping.extras()]
+    writer = choose_writer(output)
+    fields = choose_fields(output, writer)
+    extras = [name for name in EXTRAS if name in fields or name in output.extras()]
     for name in extras:
         if name not in writer.extras:
             raise BadOption(f"--{name}: only JSON Lines can hold it, not {writer.name}.")
-    ask = build_options(selecting, cleansing, running, *extras, *writer.required_extras)
-    say: Callable[[str], None] = (lambda _: None) if running.quiet else print_message
-    if has_unknown_suffix(shaping, writer):
-        say(f"{shaping.output}: written as {writer.description.split(':')[0]}, because no format has this suffix.")
-    asked = WriterOptions(fields, shaping.excel, ask.cleaning, say)
-    if shaping.in_parts:
-        if selecting.limit:
+    options = build_options(filters, cleaning, execution, *extras, *writer.required_extras)
+    warn: Callable[[str], None] = ignore_line if execution.quiet else print_message
+    if has_unknown_suffix(output, writer):
+        warn(f"{output.output}: written as {writer.description.split(':')[0]}, because no format has this suffix.")
+    writer_options = WriterOptions(fields, output.excel, options.cleaning, warn)
+    if output.sharded:
+        if filters.limit:
             raise BadOption("--limit: a shard does not know how many articles the others hold.")
         from reex_cli.cli.sharded_export import export_parts, parse_output
 
-        raise Exit(export_parts(paths, ask, running, parse_output(shaping, writer, asked)))
-    if shaping.executor or shaping.cluster:
-        raise BadOption(f"--{'executor' if shaping.executor else 'cluster'}: others make parts. Say with --shards how many.")
-    with open_target(writer, shaping.output) as target:
-        code = run_sources(paths, ask, running, selecting.limit, writer.open(target, asked), output=shaping.output)
+        raise Exit(export_parts(paths, options, execution, parse_output(output, writer, writer_options)))
+    if output.executor or output.cluster:
+        raise BadOption(f"--{'executor' if output.executor else 'cluster'}: others make parts. Say with --shards how many.")
+    with open_target(writer, output.output) as target:
+        writing = writer.open(target, writer_options)
+        code = run_sources(paths, options, execution, filters.limit, writing, output=output.output)
     raise Exit(code)
 
 
-def choose_writer(shaping: OutputOptions) -> Writer:
-    """The writer asked for by name, else by the suffix of the output, else JSON Lines; CSV for Excel."""
-    name = shaping.format()
+def choose_writer(output: OutputOptions) -> Writer:
+    """Choose the writer: by its option, else by the suffix of the output, else CSV for Excel or JSON Lines."""
+    name = output.format_name()
     if name and name not in writers():
         raise BadOption(f"--to {name}: no such format. Formats written here: {', '.join(writers())}.")
-    usual = writers()["csv" if shaping.excel else "jsonl"]
-    writer = (
-        writers()[name]
-        if name
-        else (not shaping.in_parts and writer_for_path(strip_compression_suffix(shaping.output))) or usual
-    )
-    if shaping.excel and writer.name != "csv":
+    if name:
+        writer = writers()[name]
+    else:
+        default = writers()["csv" if output.excel else "jsonl"]
+        writer = (not output.sharded and writer_for_path(strip_compression_suffix(output.output))) or default
+    if output.excel and writer.name != "csv":
         raise BadOption(f"--excel: it is for CSV, not for {writer.name}.")
     return writer
 
 
-def has_unknown_suffix(shaping: OutputOptions, writer: Writer) -> bool:
-    """Whether the output has a suffix, and it is none of a format."""
-    suffix = os.path.splitext(strip_compression_suffix(shaping.output))[1]
-    named = shaping.format() or shaping.excel or writer_for_path(strip_compression_suffix(shaping.output)) is writer
-    return bool(suffix) and not named and not shaping.output.startswith("/dev/")
+def has_unknown_suffix(output: OutputOptions, writer: Writer) -> bool:
+    """Whether the output has a suffix of no format, and no option has chosen one."""
+    path = strip_compression_suffix(output.output)
+    chosen = output.format_name() or output.excel or writer_for_path(path) is writer
+    return bool(os.path.splitext(path)[1]) and not chosen and not output.output.startswith("/dev/")
 
 
-def choose_fields(shaping: OutputOptions, writer: Writer) -> tuple[str, ...]:
-    """The fields that are wanted, in their order; none for all."""
-    fields = parse_fields(shaping.fields)
+def choose_fields(output: OutputOptions, writer: Writer) -> tuple[str, ...]:
+    """The fields to write, in their order; empty for all. Raises `BadOption`."""
+    fields = parse_fields(output.fields)
     if fields and not writer.selectable_fields:
         raise BadOption(f"--fields: {writer.name} has columns of its own. Choose among them when you query it.")
-    return fields and tuple(dict.fromkeys((*fields, *shaping.extras())))
+    return fields and tuple(dict.fromkeys((*fields, *output.extras())))

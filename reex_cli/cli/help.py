@@ -1,4 +1,4 @@
-"""Help that fits a screen: options stand in one column, under what they are about."""
+"""Help that fits one screen: options in one column, in groups without blank lines between them."""
 
 from __future__ import annotations
 
@@ -7,39 +7,38 @@ from typing import Any
 
 from typer.core import TyperCommand
 
-Context = Any  # click's, from wherever this version of typer has its click
-DEFAULT_GROUP = "Options"  # those that belong to no group
-RANGE_NOTE = re.compile(r"\[[\d.<>=]*+x[<>]=?[\d.]++\]$")  # click's note on a number; a wrong one is told anyway
+Context = Any  # click's, which typer has under a name that depends on its version
+DEFAULT_GROUP = "Options"  # for options without a group
+RANGE_NOTE = re.compile(r"\[[\d.<>=]*+x[<>]=?[\d.]++\]$")  # click's note on the range of a number
 FLAG_PAIR = re.compile(r"(?<![^ ])--([\w-]++) / --no-\1")
 
 
 class GroupedCommand(TyperCommand):
-    """A command whose options are shown in the groups of `options.py`; --help, which was found, is not among them."""
+    """A command whose help shows options in the groups of `parameters`, without --help itself."""
 
     def collect_usage_pieces(self, ctx: Context) -> list[str]:
-        """What follows the name of the command; typer would put braces around what is required."""
+        """The words after the command's name, without the braces that typer puts around required ones."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
-    def format_help_text(self, ctx: Context, formatter: Any) -> None:  # noqa: ARG002 - typer gives it
-        """What the command does, and examples: a paragraph a line."""
+    def format_help_text(self, ctx: Context, formatter: Any) -> None:  # noqa: ARG002 - typer passes it
+        """Write the description and the examples, one line per paragraph."""
         with formatter.indentation():
             for paragraph in (self.help or "").split("\n\n"):
                 formatter.write_text(paragraph)
 
     def format_options(self, ctx: Context, formatter: Any) -> None:
-        """Arguments, then the groups, without a line between them: export has them all, and is to fit a screen."""
+        """Write the arguments, then the groups, so compactly that the options of export fit one screen."""
         groups: dict[str, list[tuple[str, str]]] = {}
         for param in self.params:
             if row := param.get_help_record(ctx):
                 title = "" if param.param_type_name == "argument" else getattr(param, "rich_help_panel", None) or DEFAULT_GROUP
                 groups.setdefault(title, []).append(row)
         names = [FLAG_PAIR.sub(r"--[no-]\1", name) for rows in groups.values() for name, _ in rows]
-        column = max(map(len, names), default=0)
+        width = max(map(len, names), default=0)
         for title, rows in groups.items():
             if title:
                 formatter.write_heading(title)
             with formatter.indentation():
-                shown = [
-                    (FLAG_PAIR.sub(r"--[no-]\1", name).ljust(column), RANGE_NOTE.sub("", text).rstrip()) for name, text in rows
-                ]
-                formatter.write_dl(shown)
+                formatter.write_dl(
+                    [(FLAG_PAIR.sub(r"--[no-]\1", name).ljust(width), RANGE_NOTE.sub("", text).rstrip()) for name, text in rows]
+                )

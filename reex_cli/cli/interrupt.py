@@ -1,4 +1,4 @@
-"""Ctrl-C and its like: they wait until what is being written is whole, but not for long."""
+"""SIGINT, SIGTERM and SIGHUP: they wait until a record is written, but not for long."""
 
 from __future__ import annotations
 
@@ -6,40 +6,41 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-MAX_DELAY = 1.0  # seconds for a record to be written; who reads may have stopped
+MAX_DELAY = 1.0  # seconds for a record to be written; the reader of a pipe may have stopped
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Interrupts:
-    """Whether an interruption has come, and whether it has to wait."""
+    """Signal handling that can be deferred. An interruption raises `KeyboardInterrupt`."""
 
     def __init__(self) -> None:
-        self.came = self.waits = False
+        self.received = self.deferred = False
 
-    def listen(self) -> None:
-        """Answer from now on. What is ignored stays so: `nohup` wants it."""
-        for one in SIGNALS:
-            if signal.getsignal(one) is not signal.SIG_IGN:
-                signal.signal(one, self._hear)
-        signal.signal(signal.SIGALRM, self._hear)
+    def install_handlers(self) -> None:
+        """Handle signals from now on. An ignored signal stays ignored, which `nohup` needs."""
+        for number in SIGNALS:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._handle)
+        signal.signal(signal.SIGALRM, self._handle)
 
-    def _hear(self, _signal: int, _frame: object) -> None:
-        again, self.came = self.came, True  # where an error is lost, as in a finalizer, the end of the next source finds it
-        if not self.waits or again:
+    def _handle(self, _signal: int, _frame: object) -> None:
+        # An exception may be lost, as in a finalizer: then the next `defer` raises it at its end.
+        again, self.received = self.received, True
+        if not self.deferred or again:
             raise KeyboardInterrupt
         signal.setitimer(signal.ITIMER_REAL, MAX_DELAY)
 
     @contextmanager
-    def waiting(self) -> Iterator[None]:
-        """What is done here is done to its end."""
-        self.waits = True
+    def defer(self) -> Iterator[None]:
+        """Finish what is done in this context before an interruption takes effect."""
+        self.deferred = True
         try:
             yield
         finally:
-            self.waits = False
-        if self.came:
+            self.deferred = False
+        if self.received:
             signal.setitimer(signal.ITIMER_REAL, 0)
             raise KeyboardInterrupt
 
 
-interrupts = Interrupts()  # one for the process, as signals are
+interrupts = Interrupts()  # signals belong to the process

@@ -1,4 +1,4 @@
-"""`reex merge`: the parts of an export in one file, as if it had never been divided."""
+"""`reex merge`: check the parts of a sharded export and join them to one file, with the bytes of an undivided export."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ from reex_cli.writers import Writer, writer_for_path, writers
 if TYPE_CHECKING:
     from reex_cli.shards import CompleteParts, PostEntry
 
-COMPRESSED_SUFFIX = ".zst"  # the compression of parts
+COMPRESSED_SUFFIX = ".zst"  # of an output that takes the compressed parts as they are
 
 
 def merge(
     folder: Annotated[str, Argument(help="The folder of `reex export --shards`.", metavar="PARTS/", show_default=False)],
     *,
-    output: Annotated[str, Option("-o", "--output", help="Write here; the suffix may compress it.", metavar="FILE")] = "",
-    quiet: Annotated[bool, Option("-q", "--quiet", help="Say nothing on standard error.")] = False,
+    output: Annotated[
+        str, Option("-o", "--output", help="Write to this path; its suffix may compress it.", metavar="FILE")
+    ] = "",
+    quiet: Annotated[bool, Option("-q", "--quiet", help="Print nothing on standard error.")] = False,
 ) -> None:
     """Check the parts of an export and join them.
 
@@ -33,27 +35,26 @@ def merge(
 
     parts = shards.load_parts(folder)
     writer = choose_writer(parts, output)
-    found = shards.join_parts(parts, duplicate_note(), note_adder(writer, parts))
+    merged = shards.join_parts(parts, duplicate_finder(), note_adder(writer, parts))
     if output.lower().endswith(COMPRESSED_SUFFIX):
         with open_output(output) as stream:
-            for part in found:
+            for part in merged:
                 for block in part.compressed or compress(part.content):
                     stream.write(block)
     else:
         with open_target(writer, output) as target:
             assert not isinstance(target, str)
-            for part in found:
+            for part in merged:
                 for block in part.content:
                     target.write(block)
     if parts.failures and not quiet:
-        print_message(
-            f"{sanitize_for_terminal(folder)}: {parts.failures} failures, told when the parts were made and in their manifests."
-        )
+        shown = sanitize_for_terminal(folder)
+        print_message(f"{shown}: {parts.failures} failures when the parts were built. The manifests list them.")
     raise Exit(DONE if parts.articles and not parts.failures else SOME_FAILED)
 
 
 def choose_writer(parts: CompleteParts, output: str) -> Writer:
-    """What wrote the parts; raises `BadOption` where the output is to be something else."""
+    """The writer of the parts. Raises `BadOption` if the suffix of the output is another format's."""
     writer = writers()[parts.options["writer"]]
     other = writer_for_path(strip_compression_suffix(output))
     if other and other is not writer:
@@ -61,24 +62,24 @@ def choose_writer(parts: CompleteParts, output: str) -> Writer:
     return writer
 
 
-def duplicate_note() -> Callable[[PostEntry], str]:
-    """Tells what is to be noted of each post, in the order of the run."""
+def duplicate_finder() -> Callable[[PostEntry], str]:
+    """Make a function that gives the note on a post seen before; it is called with each post, in the order of the run."""
     posts = RepeatedPosts()
-    return lambda one: posts.note(one.id, FirstPost(one.source, one.hash, one.modified))
+    return lambda post: posts.note(post.id, FirstPost(post.source, post.hash, post.modified))
 
 
 def note_adder(writer: Writer, parts: CompleteParts) -> Callable[[bytes, str], bytes]:
-    """Puts a note into a record, as it was written."""
-    noted, fields = writer.add_note, tuple(parts.options["fields"])
-    if not noted:
+    """Make a function that adds a note to a record as it was written. Raises `BadOption` if the format has none."""
+    add_note, fields = writer.add_note, tuple(parts.options["fields"])
+    if not add_note:
         raise BadOption(f"{sanitize_for_terminal(parts.store.path)}: {writer.name} is no longer written in parts.")
-    return lambda record, note: noted(record, fields, note)
+    return lambda record, note: add_note(record, fields, note)
 
 
-def compress(unpacked: Iterable[bytes]) -> Iterator[bytes]:
-    """The bytes of a part that does not stay as it was, compressed again."""
+def compress(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Compress a part whose records have changed (Zstandard)."""
     from zstandard import ZstdCompressor
 
-    packer = ZstdCompressor(write_checksum=True).compressobj()
-    yield from map(packer.compress, unpacked)
-    yield packer.flush()
+    compressor = ZstdCompressor(write_checksum=True).compressobj()
+    yield from map(compressor.compress, blocks)
+    yield compressor.flush()

@@ -1,4 +1,4 @@
-"""Where results go: standard output as bytes, or a file that is whole or not there."""
+"""Outputs: results go to standard output as bytes or to a file that is complete or absent, messages to standard error."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from reex_cli.text import format_reason, sanitize_for_terminal
 from reex_cli.writers import Target, Writer
 
 STDOUT = "standard output"
-LINE_PART = re.compile(r"[^\n\t]+")  # the rest is what makes lines and columns
+WITHIN_CELL = re.compile(r"[^\n\t]+")  # between the tabs and line ends that make columns and lines
 
 
 @contextmanager
 def open_output(path: str = "") -> Iterator[IO[bytes]]:
-    """A binary stream for results. A file appears under its name when all of it is written, or not at all."""
+    """Open a binary stream for results. A file appears under its name when all of it is written, or not at all."""
     if is_remote(path) and path == local_path(path):
         with _translate_errors(path), write_file(path, keep=True) as file:
             yield file
@@ -41,9 +41,9 @@ def open_output(path: str = "") -> Iterator[IO[bytes]]:
 
 @contextmanager
 def open_target(writer: Writer, path: str) -> Iterator[IO[bytes] | str]:
-    """What a writer writes into: a stream, as compressed as the path says, or the path itself."""
-    packed = COMPRESSORS.get(os.path.splitext(path)[1].lower())
-    if packed and writer.target is not Target.LINES:
+    """Open what a writer writes to: a stream, compressed if the suffix says so, or the path itself. Raises `BadOption`."""
+    compress = COMPRESSORS.get(os.path.splitext(path)[1].lower())
+    if compress and writer.target is not Target.LINES:
         raise BadOption(
             f"-o {sanitize_for_terminal(path)}: {writer.name} cannot be compressed as well. Leave off the last suffix."
         )
@@ -60,8 +60,8 @@ def open_target(writer: Writer, path: str) -> Iterator[IO[bytes] | str]:
     with open_output(path) as stream:
         if writer.target is Target.BYTES and stream.isatty():
             raise BadOption(f"--{writer.name}: a terminal cannot show it. Say with -o where to write it.")
-        if packed:
-            with packed(stream) as file:
+        if compress:
+            with compress(stream) as file:
                 yield file
         else:
             yield terminal_safe(stream) if writer.target is Target.LINES else stream
@@ -70,7 +70,7 @@ def open_target(writer: Writer, path: str) -> Iterator[IO[bytes] | str]:
 def _gzip(stream: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
     from gzip import GzipFile
 
-    return cast("IO[bytes]", GzipFile("", "wb", fileobj=stream, mtime=0))  # no name, no time: the same bytes every time
+    return cast("IO[bytes]", GzipFile("", "wb", fileobj=stream, mtime=0))  # no name, no time: same records, same bytes
 
 
 def _bzip2(stream: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
@@ -95,27 +95,27 @@ COMPRESSORS = {".gz": _gzip, ".bz2": _bzip2, ".xz": _xz, ".zst": _zstandard}
 
 
 def strip_compression_suffix(path: str) -> str:
-    """A path without the suffix of a compression."""
+    """Remove the suffix of a compression from a path."""
     stem, suffix = os.path.splitext(path)
     return stem if suffix.lower() in COMPRESSORS else path
 
 
 @contextmanager
 def open_atomically(path: str) -> Iterator[IO[bytes]]:
-    """A new file beside `path` that is moved there at the end; a pipe or device is written as it is."""
+    """Open a temporary file that replaces `path` at the end; a pipe or device is written directly."""
     path = local_path(path)
     with _translate_errors(sanitize_for_terminal(path)):
         if path.endswith(os.sep) or (os.path.exists(path) and not os.path.isfile(path)):
             with open(path, "wb") as file:
                 yield file
             return
-        with replace_file(path) as beside, open(beside, "wb") as file:
+        with replace_file(path) as temporary, open(temporary, "wb") as file:
             yield file
 
 
 @contextmanager
 def _translate_errors(name: str) -> Iterator[None]:
-    """What the system says of an output, as an error of ours."""
+    """Turn errors of the system into `OutputClosed` or `NotWritable`, with the name of the output."""
     try:
         yield
     except BrokenPipeError:
@@ -125,51 +125,51 @@ def _translate_errors(name: str) -> Iterator[None]:
 
 
 def is_terminal() -> bool:
-    """Whether a person reads standard output."""
+    """Whether standard output is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
 class TerminalSafeStream(io.RawIOBase):
-    """A stream to a terminal that nothing in a document can steer; lines stay lines."""
+    """A stream to a terminal without control characters, so that no document can steer it; lines and tabs stay."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self.stream = stream
 
     def writable(self) -> bool:
-        """It takes bytes."""
+        """Say that the stream takes bytes."""
         return True
 
     def write(self, data: Any) -> int:
-        """Write whole characters, each harmless."""
+        """Write whole characters of UTF-8, without control characters."""
         text = bytes(data).decode("utf-8", "replace")
-        self.stream.write(LINE_PART.sub(lambda part: sanitize_for_terminal(part[0]), text).encode())
+        self.stream.write(WITHIN_CELL.sub(lambda part: sanitize_for_terminal(part[0]), text).encode())
         return len(data)
 
 
 def terminal_safe(stream: IO[bytes]) -> IO[bytes]:
-    """The stream as it is or, where a terminal shows it, a harmless one."""
+    """Wrap a stream that goes to a terminal; give any other as it is."""
     return cast("IO[bytes]", TerminalSafeStream(stream)) if stream.isatty() else stream
 
 
 def terminal_width(widest: int | None = None) -> int:
-    """Columns of the terminal, or fewer where more are hard to read."""
+    """The number of columns of the terminal, at most `widest`."""
     columns = shutil.get_terminal_size().columns
     return min(columns, widest or columns)
 
 
 def render(*lines: Any, columns: int, wrap: bool = True) -> bytes:
-    """What rich makes of these in so many columns, as UTF-8 whatever the locale."""
+    """Render lines with rich in this number of columns, as UTF-8 in any locale."""
     from rich.console import Console
 
-    paper = io.StringIO()
-    console = Console(file=paper, force_terminal=True, highlight=False, width=columns)
+    buffer = io.StringIO()
+    console = Console(file=buffer, force_terminal=True, highlight=False, width=columns)
     for line in lines:
         console.print(line, soft_wrap=not wrap)
-    return paper.getvalue().encode("utf-8", "replace")
+    return buffer.getvalue().encode("utf-8", "replace")
 
 
 def print_message(message: str) -> None:
-    """One line on standard error, harmless to a terminal."""
+    """Print one line on standard error, without control characters."""
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
             line = f"{sanitize_for_terminal(message)}\n".encode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""What a run writes it does not read: a folder may hold what an earlier run, or this one, has written there."""
+"""Keep a run from reading what it writes, now or in an earlier run: outputs are recognised among the sources."""
 
 from __future__ import annotations
 
@@ -11,30 +11,31 @@ from reex_cli.errors import BadOption
 from reex_cli.input.walk import format_path
 from reex_cli.model import Item
 
-FileId = tuple[int, int]  # what the system knows a file by, whatever it is called
+FileId = tuple[int, int]  # device and inode: the same file under any name
 
 
-def check_outputs(outputs: Iterable[str], given: Iterable[str]) -> None:
-    """Raise `BadOption` for a file that is named as an output and as a source."""
-    sources = {_file_id(path) for path in given if os.path.isfile(path)} - {None}
+def check_outputs(outputs: Iterable[str], paths: Iterable[str]) -> None:
+    """Raise `BadOption` for a file that is named both as an output and as a source."""
+    sources = {_file_id(path) for path in paths if os.path.isfile(path)} - {None}
     for output in outputs:
         if _file_id(output) in sources:
             raise BadOption(f"{format_path(output)}: it would be both read and written. Write to another file.")
 
 
-def exclude_outputs(items: Iterator[Item], outputs: Iterable[str], given: Iterable[str]) -> Iterator[Item]:
-    """The sources without standard output, and without what was at or in the outputs before."""
-    own = {_file_id(path) for path in outputs} - {_file_id(path) for path in given} | {_standard_output_id()}
-    own.discard(None)
-    return (item for item in items if not (item.path and _is_output(item.path, own))) if own else items
+def exclude_outputs(items: Iterator[Item], outputs: Iterable[str], paths: Iterable[str]) -> Iterator[Item]:
+    """Leave out standard output, and what is at or in an output already, unless it is one of the paths given."""
+    excluded = {_file_id(path) for path in outputs} - {_file_id(path) for path in paths} | {_standard_output_id()}
+    excluded.discard(None)
+    return (item for item in items if not (item.path and _is_in(item.path, excluded))) if excluded else items
 
 
-def _is_output(path: str, own: set[FileId | None]) -> bool:
-    return _file_id(path) in own or _file_id(os.path.dirname(path) or ".") in own
+def _is_in(path: str, ids: set[FileId | None]) -> bool:
+    """Whether a file, or the folder around it, is one of these."""
+    return _file_id(path) in ids or _file_id(os.path.dirname(path) or ".") in ids
 
 
 def _file_id(path: str) -> FileId | None:
-    """What a file or folder is known by; nothing for devices, pipes and what is not there."""
+    """Identify a file or folder; None for devices, pipes and what does not exist."""
     try:
         return _id_of(os.stat(path)) if path else None
     except (OSError, ValueError):
@@ -48,5 +49,5 @@ def _standard_output_id() -> FileId | None:
         return None
 
 
-def _id_of(known: os.stat_result) -> FileId | None:
-    return (known.st_dev, known.st_ino) if stat.S_ISREG(known.st_mode) or stat.S_ISDIR(known.st_mode) else None
+def _id_of(status: os.stat_result) -> FileId | None:
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode) else None

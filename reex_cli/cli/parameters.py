@@ -1,4 +1,8 @@
-"""Every option, once. A command takes the groups it needs, each as one frozen value."""
+"""The options of the command line, each declared once, in groups.
+
+A command takes each group that it needs as one frozen value. What its options mean for a source is left to
+`reex_cli.options`, whose types they are converted to here.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Annotated, Any, get_args, get_type_hints
+from typing import Annotated, Any, ClassVar, get_args, get_type_hints
 
 from typer import Argument, Option
 
@@ -17,19 +21,19 @@ from reex_cli.options import Cleaning, Options, Selection, UserRule
 
 
 def complete_format(incomplete: str) -> list[str]:
-    """The formats whose names begin so, for a shell that completes."""
+    """Complete the name of a format, for a shell."""
     from reex_cli.readers import readers
 
     return [name for name in readers() if name.startswith(incomplete)]
 
 
 def complete_kind(incomplete: str) -> list[str]:
-    """The kinds of blocks whose names begin so."""
+    """Complete the kind of a block."""
     return [kind for kind in Kind if kind is not Kind.FIELD and kind.startswith(incomplete)]
 
 
 def complete_label(incomplete: str) -> list[str]:
-    """The labels and the kinds whose names begin so."""
+    """Complete a label or a kind of block."""
     return [label for label in Label if label.startswith(incomplete)] + complete_kind(incomplete)
 
 
@@ -42,23 +46,25 @@ Paths = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class FilterOptions:
-    """Which articles."""
+    """Options that select articles."""
+
+    TITLE: ClassVar = "Filters"
 
     since: Annotated[str, Option(help="Published on this date or later.", metavar="DATE")] = ""
     until: Annotated[str, Option(help="Published on this date or earlier.", metavar="DATE")] = ""
-    format: Annotated[list[str] | None, Option(help="Read as this format.", metavar="NAME", autocompletion=complete_format)] = (
-        None
-    )
+    format: Annotated[
+        list[str] | None, Option(help="Recognised as this format.", metavar="NAME", autocompletion=complete_format)
+    ] = None
     host: Annotated[list[str] | None, Option(help="From this host.", metavar="NAME")] = None
     author: Annotated[list[str] | None, Option(help="By this author.", metavar="NAME")] = None
     term: Annotated[list[str] | None, Option(help="With this category, tag or keyword.", metavar="NAME")] = None
     status: Annotated[list[str] | None, Option(help="With this WordPress status.", metavar="NAME")] = None
-    id: Annotated[list[str] | None, Option(help="With an id that begins with this.", metavar="PREFIX")] = None
-    match: Annotated[str, Option(help="With a match in the title or text.", metavar="REGEX")] = ""
-    limit: Annotated[int | None, Option(help="At most this many.", metavar="N", min=1)] = None
+    id: Annotated[list[str] | None, Option(help="Id begins with this prefix.", metavar="PREFIX")] = None
+    match: Annotated[str, Option(help="Title or text matches this expression.", metavar="REGEX")] = ""
+    limit: Annotated[int | None, Option(help="Stop after this many articles.", metavar="N", min=1)] = None
 
-    def chosen(self) -> Selection:
-        """What is selected; raises `BadOption`."""
+    def to_selection(self) -> Selection:
+        """Convert to the selection that travels to the workers. Raises `BadOption`."""
         for name in ("since", "until"):
             date = getattr(self, name)
             if date and not parse_date(date):
@@ -78,7 +84,9 @@ class FilterOptions:
 
 @dataclass(frozen=True, slots=True)
 class CleaningOptions:
-    """What stays in the text."""
+    """Options for what stays in the text."""
+
+    TITLE: ClassVar = "Cleaning"
 
     keep: Annotated[
         list[str] | None,
@@ -87,14 +95,14 @@ class CleaningOptions:
     drop: Annotated[
         list[str] | None, Option(help="Drop blocks of this kind.", metavar="KIND", autocompletion=complete_kind)
     ] = None
-    raw: Annotated[bool, Option("--raw", help="Clean nothing.")] = False
+    raw: Annotated[bool, Option("--raw", help="Disable boilerplate removal.")] = False
     rules: Annotated[list[str] | None, Option(help="Apply the rules in this file first.", metavar="FILE")] = None
 
-    def chosen(self) -> Cleaning:
-        """What is kept and dropped; raises `BadOption`."""
+    def to_cleaning(self) -> Cleaning:
+        """Convert to the cleaning that travels to the workers. Raises `BadOption`."""
         labels, kinds = set(Label), set(Kind) - {Kind.FIELD}
-        for option, given, known in (("keep", self.keep, labels | kinds), ("drop", self.drop, kinds)):
-            for name in given or ():
+        for option, names, known in (("keep", self.keep, labels | kinds), ("drop", self.drop, kinds)):
+            for name in names or ():
                 if name not in known:
                     what = "label or kind" if option == "keep" else "kind"
                     hint = _repeat_hint(option, name)
@@ -104,13 +112,17 @@ class CleaningOptions:
 
 @dataclass(frozen=True, slots=True)
 class ExecutionOptions:
-    """How it runs."""
+    """Options for what is read, how, and by how many processes."""
+
+    TITLE: ClassVar = "Input and execution"
 
     files_from: Annotated[str, Option(help="Read paths from a file, one per line.", metavar="FILE|-")] = ""
-    null: Annotated[bool, Option("-0", "--null", help="The paths in --files-from end with NUL.")] = False
-    jobs: Annotated[int, Option("-j", "--jobs", help="Processes, 1 by default; 0 uses every core.", metavar="N", min=0)] = 1
-    timeout: Annotated[float | None, Option(help="Give up on a source after this long.", metavar="SECONDS", min=0.001)] = None
-    max_bytes: Annotated[str, Option(help="Hold no more of a source.", metavar="SIZE")] = "256M"
+    null: Annotated[bool, Option("-0", "--null", help="Paths in --files-from end with NUL, not newline.")] = False
+    jobs: Annotated[int, Option("-j", "--jobs", help="Processes; 0 uses every core.", metavar="N", min=0)] = 1
+    timeout: Annotated[
+        float | None, Option(help="Give up on a source after this many seconds.", metavar="SECONDS", min=0.001)
+    ] = None
+    max_bytes: Annotated[str, Option(help="Maximum bytes of one source kept in memory.", metavar="SIZE")] = "256M"
     from_: Annotated[
         str,
         Option(
@@ -122,16 +134,18 @@ class ExecutionOptions:
         ),
     ] = ""
     encoding: Annotated[str, Option(help="Read every source in this encoding.", metavar="NAME")] = ""
-    report: Annotated[str, Option(help="Write what became of each source, as JSON Lines.", metavar="FILE")] = ""
-    quiet: Annotated[bool, Option("-q", "--quiet", help="Say nothing on standard error.")] = False
+    report: Annotated[str, Option(help="Write a line of JSON about each source.", metavar="FILE")] = ""
+    quiet: Annotated[bool, Option("-q", "--quiet", help="Print nothing on standard error.")] = False
     progress: Annotated[
-        bool | None, Option("--progress/--no-progress", help="Show progress, or never.", show_default=False)
+        bool | None, Option("--progress/--no-progress", help="Always or never show progress.", show_default=False)
     ] = None
 
 
 @dataclass(frozen=True, slots=True)
 class OutputOptions:
-    """What is written."""
+    """Options for what `export` writes."""
+
+    TITLE: ClassVar = "Output"
 
     jsonl: Annotated[bool, Option("--jsonl", help="JSON Lines, the default.")] = False
     csv: Annotated[bool, Option("--csv", help="CSV with a header.")] = False
@@ -139,30 +153,30 @@ class OutputOptions:
     parquet: Annotated[bool, Option("--parquet", help="Parquet, with typed columns.")] = False
     sqlite: Annotated[bool, Option("--sqlite", help="SQLite with full-text search; adds to a database.")] = False
     markdown: Annotated[bool, Option("--markdown", help="A folder of Markdown, one file per article.")] = False
-    to: Annotated[str, Option(help="Any format that `reex formats` lists.", metavar="FORMAT")] = ""
-    output: Annotated[str, Option("-o", "--output", help="Write here; the suffix chooses the format.", metavar="FILE|DIR/")] = (
-        ""
-    )
-    fields: Annotated[str, Option(help="Only these, in this order: id,title …", metavar="LIST")] = ""
+    to: Annotated[str, Option(help="Any format listed by `reex formats`.", metavar="FORMAT")] = ""
+    output: Annotated[
+        str, Option("-o", "--output", help="Write to this path; its suffix sets the format.", metavar="FILE|DIR/")
+    ] = ""
+    fields: Annotated[str, Option(help="Only these fields, in this order: id,title …", metavar="LIST")] = ""
     shards: Annotated[
         int | None,
-        Option(help="A folder of this many parts.", metavar="N", min=1, max=99_999, show_default=False),
+        Option(help="Write a folder of this many parts.", metavar="N", min=1, max=99_999, show_default=False),
     ] = None
-    shard: Annotated[str, Option(help="Only one of them: 3/16.", metavar="K/N")] = ""
-    executor: Annotated[str, Option(help="Make the parts on this executor.", metavar="MODULE:NAME")] = ""
-    cluster: Annotated[str, Option(help="Make the parts on a cluster of Dask.", metavar="ADDRESS")] = ""
+    shard: Annotated[str, Option(help="Write only part K of N: 3/16.", metavar="K/N")] = ""
+    executor: Annotated[str, Option(help="Build the parts on this executor.", metavar="MODULE:NAME")] = ""
+    cluster: Annotated[str, Option(help="Build the parts on a Dask cluster.", metavar="ADDRESS")] = ""
     excel: Annotated[bool, Option("--excel", help="CSV that Excel opens correctly.")] = False
     blocks: Annotated[bool, Option("--blocks", help="JSON Lines: add the blocks of the text.")] = False
     removed: Annotated[bool, Option("--removed", help="JSON Lines: add what was dropped, and why.")] = False
     evidence: Annotated[bool, Option("--evidence", help="JSON Lines: add where each field came from.")] = False
 
     @property
-    def in_parts(self) -> bool:
-        """Whether the output is to be a folder of parts."""
+    def sharded(self) -> bool:
+        """Whether the output is a folder of parts."""
         return bool(self.shards or self.shard)
 
-    def format(self) -> str:
-        """The name of the format that is asked for, if any; raises `BadOption`."""
+    def format_name(self) -> str:
+        """The name of the format given by an option; empty without one. Raises `BadOption` for two."""
         names = [name for name in ("jsonl", "csv", "tsv", "parquet", "sqlite", "markdown") if getattr(self, name)]
         if len(names) > 1:
             raise BadOption(f"--{names[0]} and --{names[1]}: choose one format.")
@@ -171,32 +185,35 @@ class OutputOptions:
         return self.to or (names[0] if names else "")
 
     def extras(self) -> tuple[str, ...]:
-        """What is to be added to the record."""
+        """The optional parts to add to each record."""
         return tuple(name for name in EXTRAS if getattr(self, name))
 
 
-def build_options(selecting: FilterOptions, cleansing: CleaningOptions, running: ExecutionOptions, *detail: str) -> Options:
-    """What the user chose, as the one value that travels; raises `BadOption`."""
-    if running.encoding:
+def build_options(filters: FilterOptions, cleaning: CleaningOptions, execution: ExecutionOptions, *detail: str) -> Options:
+    """Convert the options to the one value that travels to the workers. Raises `BadOption`.
+
+    `detail` names the optional parts (`model.EXTRAS`) that articles must carry.
+    """
+    if execution.encoding:
         try:
-            "".encode(running.encoding)
+            "".encode(execution.encoding)
         except (LookupError, UnicodeError):
-            raise BadOption(f"--encoding {running.encoding}: no such encoding.") from None
-    for option, names in (("from", [running.from_]), ("format", selecting.format)):
+            raise BadOption(f"--encoding {execution.encoding}: no such encoding.") from None
+    for option, names in (("from", [execution.from_]), ("format", filters.format)):
         _check_formats(option, [name for name in names or () if name])
     return Options(
-        format=running.from_ or None,
-        encoding=running.encoding or None,
-        cleaning=cleansing.chosen(),
-        selection=selecting.chosen(),
+        format=execution.from_ or None,
+        encoding=execution.encoding or None,
+        cleaning=cleaning.to_cleaning(),
+        selection=filters.to_selection(),
         detail=frozenset(detail),
-        rules=_load_rules(cleansing.rules),
-        max_bytes=_parse_size(running.max_bytes),
+        rules=_load_rules(cleaning.rules),
+        max_bytes=_parse_size(execution.max_bytes),
     )
 
 
 def expand_groups(function: Callable[..., None]) -> Callable[..., None]:
-    """A function for typer: each parameter that is a group of options stands for all options of the group.
+    """Give typer a function with the options of each group as parameters, instead of the groups.
 
     Without it every command would repeat two dozen parameters.
     """
@@ -209,13 +226,13 @@ def expand_groups(function: Callable[..., None]) -> Callable[..., None]:
         else:
             parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[name]))
 
-    def run(**given: Any) -> None:
-        grouped = {name: group(**{f.name: given.pop(f.name) for f in fields(group)}) for name, group in groups.items()}
-        function(**given, **grouped)
+    def run(**values: Any) -> None:
+        grouped = {name: group(**{f.name: values.pop(f.name) for f in fields(group)}) for name, group in groups.items()}
+        function(**values, **grouped)
 
     for parameter in parameters:
         for option in get_args(parameter.annotation)[1:]:
-            option.show_envvar = False  # each has one, of its name; told once, in the manual
+            option.show_envvar = False  # every option has a variable of its name, which the manual describes once
     run.__doc__ = function.__doc__
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
@@ -223,11 +240,11 @@ def expand_groups(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def _group_parameters(group: type[Any]) -> Iterator[inspect.Parameter]:
-    """Those of the options of a group, which stand under its name in the help."""
+    """The parameters of a group's options, which --help shows under its title."""
     hints = get_type_hints(group, include_extras=True)
     for field in fields(group):
         (option,) = get_args(hints[field.name])[1:]
-        option.rich_help_panel = (group.__doc__ or "").rstrip(".")
+        option.rich_help_panel = group.TITLE
         yield inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name])
 
 
@@ -240,17 +257,17 @@ def _check_formats(option: str, names: list[str]) -> None:
 
     for name in names:
         if name not in readers():
-            meant = f"To write it, use --to {name}. " if name in writers() else _repeat_hint(option, name)
-            raise BadOption(f"--{option} {name}: no such format. {meant}Formats here: {', '.join(readers())}.")
+            hint = f"To write it, use --to {name}. " if name in writers() else _repeat_hint(option, name)
+            raise BadOption(f"--{option} {name}: no such format. {hint}Formats here: {', '.join(readers())}.")
 
 
 def _repeat_hint(option: str, name: str) -> str:
-    """What to do instead of a list with commas, which names of authors and terms may have themselves."""
+    """Advise to repeat an option whose value has a comma: names of authors and terms may have commas, too."""
     return f"Give --{option} once for each name. " if "," in name and option != "from" else ""
 
 
 def _load_rules(paths: list[str] | None) -> tuple[UserRule, ...]:
-    """The user's own rules; raises `BadFile`."""
+    """Load the user's rules. Raises `BadFile`."""
     if not paths:
         return ()
     from reex_cli.rules import load_user_rules
@@ -263,11 +280,11 @@ def _fold_case(names: list[str] | None) -> frozenset[str]:
 
 
 def _parse_size(size: str) -> int:
-    """The number of bytes that a size names; raises `BadOption`."""
-    found = SIZE_PATTERN.fullmatch(size)
-    if not found:
+    """Parse a number of bytes, with or without a unit. Raises `BadOption`."""
+    match = SIZE_PATTERN.fullmatch(size)
+    if not match:
         raise BadOption(f"--max-bytes {size}: no size. Write 64M, 2G or a number of bytes.")
-    return int(found[1]) << 10 * "KMGT".find(found[2].upper()) + 10 if found[2] else int(found[1])
+    return int(match[1]) << 10 * "KMGT".find(match[2].upper()) + 10 if match[2] else int(match[1])
 
 
 def _compile_pattern(text: str) -> re.Pattern[str] | None:

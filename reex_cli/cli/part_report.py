@@ -1,4 +1,4 @@
-"""Parts that are asked for, and the account that is kept of them, whoever makes them."""
+"""The output in parts and the report on it, for parts built on this machine or on others."""
 
 from __future__ import annotations
 
@@ -10,62 +10,62 @@ from reex_cli.cli.run_sources import Tally, format_failure
 from reex_cli.shards import BuildSpec, Manifest
 from reex_cli.writers import Writer, WriterOptions
 
-MAX_NAMED = 3  # parts that are named
+MAX_NAMED = 3  # parts that a message names
 
 
 @dataclass(frozen=True, slots=True)
 class PartsOutput:
-    """Where the parts go, what is in them, which of them are wanted, and who makes them."""
+    """What a sharded export writes: the folder, the format, the shards wanted, and where they are built."""
 
     folder: str
     writer: Writer
-    asked: WriterOptions
+    writer_options: WriterOptions
     shards: int
-    wanted: list[int]
+    wanted: list[int]  # shards, counted from 1
     executor: str = ""
     cluster: str = ""
 
     @property
-    def elsewhere(self) -> bool:
-        """Whether others make them."""
+    def built_remotely(self) -> bool:
+        """Whether an executor or a cluster builds the parts."""
         return bool(self.executor or self.cluster)
 
 
 class PartsReport:
-    """What became of the shards."""
+    """The parts that exist and those that were rebuilt, with the counts of all."""
 
     def __init__(self) -> None:
         self.tally = Tally()
-        self.made: list[int] = []  # every shard whose part is there
-        self.stale: dict[str, list[str]] = {}  # parts that are made again, by why
+        self.complete: list[int] = []  # shards whose parts exist
+        self.rebuilt: dict[str, list[str]] = {}  # reason → parts
 
-    def there(self, shard: int, manifest: Manifest) -> None:
-        """A part that was there, or that others made."""
-        self.made.append(shard)
+    def add_part(self, shard: int, manifest: Manifest) -> None:
+        """Count a part that existed before, or was built remotely."""
+        self.complete.append(shard)
         self.tally.articles += manifest.articles
         self.tally.skipped.update(manifest.skipped)
         self.tally.failures += len(manifest.failures)
 
-    def made_again(self, part: object, why: str) -> None:
-        """A part that was there cannot stay."""
-        if why:
-            self.stale.setdefault(why, []).append(str(part))
+    def add_rebuilt(self, part: object, reason: str) -> None:
+        """Note why a part is rebuilt; an empty reason stands for a part that did not exist, or is kept."""
+        if reason:
+            self.rebuilt.setdefault(reason, []).append(str(part))
 
-    def tell_stale(self, progress: Progress) -> None:
-        """Say which."""
-        for why, parts in self.stale.items():
+    def print_rebuilt(self, progress: Progress) -> None:
+        """Print which parts are rebuilt, one line per reason."""
+        for reason, parts in self.rebuilt.items():
             more = f" and {len(parts) - MAX_NAMED} more" if len(parts) > MAX_NAMED else ""
-            progress.tell(f"{', '.join(parts[:MAX_NAMED])}{more}: rebuilt: {why}.")
+            progress.print_message(f"{', '.join(parts[:MAX_NAMED])}{more}: rebuilt: {reason}.")
 
 
-def open_progress(work: BuildSpec, output: PartsOutput, running: ExecutionOptions) -> Progress:
-    """Shows how far the parts are."""
-    sizes = (work.shard_bytes for _ in output.wanted)
-    return Progress(running.progress, running.quiet, sizes, len(output.wanted))
+def open_progress(spec: BuildSpec, output: PartsOutput, execution: ExecutionOptions) -> Progress:
+    """Make the progress of the parts wanted. Each is taken to be of average size."""
+    sizes = (spec.shard_bytes for _ in output.wanted)
+    return Progress(execution.progress, execution.quiet, sizes, len(output.wanted))
 
 
 def print_part(manifest: Manifest, size: int, progress: Progress, *, kept: bool) -> None:
-    """What there is to be told of a part that was not made here just now."""
-    progress.part(manifest, size, kept=kept)
+    """Count a part that was not built by this process, and print its failures."""
+    progress.add_part(manifest, size, kept=kept)
     for source, failure in manifest.failures:
-        progress.tell(format_failure(source, failure))
+        progress.print_message(format_failure(source, failure))

@@ -1,4 +1,4 @@
-"""Progress on standard error: on a terminal, or where it is asked for, and only when work lasts."""
+"""Progress on standard error: on a terminal, or with --progress, and only for runs that last longer than `DELAY`."""
 
 from __future__ import annotations
 
@@ -15,29 +15,31 @@ if TYPE_CHECKING:
     from reex_cli.shards import Manifest
 
 DELAY = 1.0  # seconds before anything is shown
-TERMINAL_INTERVAL, LOG_INTERVAL = 0.1, 10.0  # seconds between two looks at it: on a terminal, and in a log
-COUNTING_TIME = 0.02  # seconds that may be spent on looking for what is still to come
+TERMINAL_INTERVAL, LOG_INTERVAL = 0.1, 10.0  # seconds between two updates
+COUNTING_TIME = 0.02  # seconds per update for adding up the sizes of files
 UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
 class Progress:
-    """A line that counts sources, articles and bytes. `wanted` None shows it where a person may see it.
+    """A line that counts sources, articles and bytes, and estimates the time left.
 
-    `sizes` are those of all files, None for one that nobody knows; they are looked at as time allows. `parts` is how many
-    parts there are to be, in a run that writes parts.
+    `wanted` forces it on or off; None shows it on a terminal. `sizes` gives the bytes of each file, None for an unknown
+    size. They are added up a few at a time, as finding a size takes time. `parts` is the number of parts of a sharded
+    export.
     """
 
     def __init__(self, wanted: bool | None, quiet: bool, sizes: Iterator[int | None], parts: int = 0) -> None:
         self.quiet = quiet
         self.terminal = sys.stderr is not None and sys.stderr.isatty()
-        self.wanted = (self.terminal if wanted is None else wanted) and not quiet
-        self.began = time.monotonic()
-        self.next = self.began + DELAY
-        self.sources = self.articles = self.failures = self.size = 0
-        self.parts, self.parts_wanted = 0, parts
+        self.enabled = (self.terminal if wanted is None else wanted) and not quiet
+        self.start = time.monotonic()
+        self.next_update = self.start + DELAY
+        self.sources = self.articles = self.failures = self.bytes = 0
+        self.parts, self.all_parts = 0, parts
         self.sizes = sizes
-        self.total = self.spared = 0  # bytes of all files, and of those whose work was done before
-        self.counted = False  # whether the total is known
+        self.total_bytes = 0  # of the files counted so far
+        self.kept_bytes = 0  # of parts that did not have to be built
+        self.counted = False  # whether `total_bytes` is complete
         self.live: Any = None
 
     def __enter__(self) -> Self:
@@ -45,61 +47,60 @@ class Progress:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._hide()
-        seconds = time.monotonic() - self.began
-        if self.wanted and seconds > DELAY and error is None:
-            print_message(
-                f"{self._done()}, {format_size(self.size)} in {format_duration(seconds)}, {format_size(self.size / seconds)}/s."
-            )
+        seconds = time.monotonic() - self.start
+        if self.enabled and seconds > DELAY and error is None:
+            speed = f"{format_size(self.bytes / seconds)}/s"
+            print_message(f"{self._format_counts()}, {format_size(self.bytes)} in {format_duration(seconds)}, {speed}.")
 
-    def done(self, outcome: Outcome) -> None:
-        """One more source is done."""
+    def add_outcome(self, outcome: Outcome) -> None:
+        """Count a source, or a chunk of it."""
         self.add(not outcome.has_more, len(outcome.articles), len(outcome.failures), outcome.size)
 
-    def part(self, manifest: Manifest, size: int, *, kept: bool) -> None:
-        """A part of so many bytes is there. One that was `kept` says nothing of how long the others take."""
-        self.spared += size * kept
+    def add_part(self, manifest: Manifest, size: int, *, kept: bool) -> None:
+        """Count a part of this many bytes. One that was `kept` does not count for the speed."""
+        self.kept_bytes += size * kept
         self.add(len(manifest.inputs), manifest.articles, len(manifest.failures), size * (not kept), parts=1)
 
     def add(self, sources: int, articles: int, failures: int, size: int, parts: int = 0) -> None:
-        """More is done."""
+        """Add to the counts, and show them if an update is due."""
         self.sources += sources
         self.articles += articles
         self.failures += failures
-        self.size += size
+        self.bytes += size
         self.parts += parts
-        if self.wanted and time.monotonic() > self.next:
-            self._count()
-            self._show(self.line(time.monotonic() - self.began))
-            self.next = time.monotonic() + (TERMINAL_INTERVAL if self.terminal else LOG_INTERVAL)
+        if self.enabled and time.monotonic() > self.next_update:
+            self._count_sizes()
+            self._show(self.format_line(time.monotonic() - self.start))
+            self.next_update = time.monotonic() + (TERMINAL_INTERVAL if self.terminal else LOG_INTERVAL)
 
-    def tell(self, message: str) -> None:
-        """One line that stays, above the one that moves."""
+    def print_message(self, message: str) -> None:
+        """Print a line that stays, above the line of progress; not with --quiet."""
         if not self.quiet:
             self._hide()
             print_message(message)
 
-    def line(self, seconds: float) -> str:
-        """Where the work is after so many seconds, and when it may be done."""
-        if not self.counted or not self.total:
-            return f"{self._done()}, {format_size(self.size)}, {format_size(self.size / seconds)}/s"
-        total = max(self.total - self.spared, 1)
-        share = min(1.0, self.size / total)
+    def format_line(self, seconds: float) -> str:
+        """Format the line of progress after this many seconds."""
+        if not self.counted or not self.total_bytes:
+            return f"{self._format_counts()}, {format_size(self.bytes)}, {format_size(self.bytes / seconds)}/s"
+        total = max(self.total_bytes - self.kept_bytes, 1)
+        share = min(1.0, self.bytes / total)
         left = f", {format_duration(seconds / share - seconds)} left" if share > 0 else ""
-        return f"{self._done()}, {format_size(self.size)} of {format_size(total)}, {share:.0%}{left}"
+        return f"{self._format_counts()}, {format_size(self.bytes)} of {format_size(total)}, {share:.0%}{left}"
 
-    def _done(self) -> str:
+    def _format_counts(self) -> str:
         failed = f", {self.failures} failed" if self.failures else ""
-        parts = f"{self.parts} of {self.parts_wanted} parts, " if self.parts_wanted else ""
+        parts = f"{self.parts} of {self.all_parts} parts, " if self.all_parts else ""
         return f"{parts}{self.sources} sources, {self.articles} articles{failed}"
 
-    def _count(self) -> None:
-        """Look a little further for what is still to come."""
+    def _count_sizes(self) -> None:
+        """Add up further sizes for a limited time. An unknown size ends the count without a total."""
         end = time.monotonic() + COUNTING_TIME
         while not self.counted and time.monotonic() < end:
             for size in self.sizes:
-                self.total += size or 0
+                self.total_bytes += size or 0
                 if size is None:
-                    self.total, self.sizes = 0, iter(())
+                    self.total_bytes, self.sizes = 0, iter(())
                 break
             else:
                 self.counted = True
@@ -113,9 +114,8 @@ class Progress:
         from rich.text import Text
 
         if self.live is None:
-            self.live = Live(
-                console=Console(stderr=True), auto_refresh=False, transient=True
-            )  # without a thread: processes fork
+            # Without the thread of auto_refresh, because worker processes are forked.
+            self.live = Live(console=Console(stderr=True), auto_refresh=False, transient=True)
             self.live.start()
         self.live.update(Text(line, no_wrap=True, overflow="ellipsis"), refresh=True)
 
@@ -126,9 +126,9 @@ class Progress:
 
 
 def format_size(size: float) -> str:
-    """A number of bytes for people.
+    """Format a number of bytes in decimal units.
 
-    >>> readable(999), readable(12_300_000)
+    >>> format_size(999), format_size(12_300_000)
     ('999 bytes', '12.3 MB')
     """
     unit = 0
@@ -139,9 +139,9 @@ def format_size(size: float) -> str:
 
 
 def format_duration(seconds: float) -> str:
-    """A time for people.
+    """Format a number of seconds in the two largest units.
 
-    >>> clock(7.4), clock(75), clock(7380)
+    >>> format_duration(7.4), format_duration(75), format_duration(7380)
     ('7 s', '1 min 15 s', '2 h 3 min')
     """
     whole = round(seconds)

@@ -1,4 +1,7 @@
-"""What every command does with its sources: runs them, tells failures, keeps the report, knows the exit code."""
+"""What all commands share: run the sources, write each article, print failures, write the report, give the exit code.
+
+What is written is left to the command. Reading, cleaning and processes are left to `reex_cli.runners`.
+"""
 
 from __future__ import annotations
 
@@ -25,66 +28,67 @@ from reex_cli.repetition import Repetition
 from reex_cli.runners import reduce_garbage_collection, run
 from reex_cli.writers import Write, json_line
 
+UNKNOWN_RECORDS = "other"  # the kind of skipped records whose shape is unknown
+
 
 class Tally:
-    """What became of the sources."""
+    """Counts of articles, failures, sources and skipped records."""
 
     def __init__(self) -> None:
         self.articles = 0
         self.failures = 0
         self.sources = 0
-        self.last = ""  # source that is done
-        self.skipped: Counter[str] = Counter()
+        self.last_source = ""  # that is done
+        self.skipped: Counter[str] = Counter()  # by kind
 
     def add(self, outcome: Outcome) -> None:
-        """Count one source, or one part of it."""
+        """Count a source, or a chunk of it. Articles are counted as they are written."""
         if not outcome.has_more:
             self.sources += 1
-            self.last = outcome.source
+            self.last_source = outcome.source
         self.failures += len(outcome.failures)
         self.skipped.update(outcome.skipped)
 
     @property
     def exit_code(self) -> int:
-        """0 for done; 1 where something failed or nothing was found."""
+        """0 for success; 1 if something failed or no article was found."""
         return DONE if self.articles and not self.failures else SOME_FAILED
 
 
 def run_sources(
     paths: list[str] | None,
-    ask: Options,
-    running: ExecutionOptions,
+    options: Options,
+    execution: ExecutionOptions,
     limit: int | None,
     writing: AbstractContextManager[Write],
     *,
     output: str = "",
 ) -> int:
-    """Write every selected article, in order. Answers with the exit code.
+    """Write every selected article, in the order of the sources. Gives the exit code.
 
-    `writing` is entered only when everything that can keep the command from starting is known to be well. What it
-    writes to `output` is not read.
+    `writing` is entered only when nothing can keep the run from starting any more. The file `output`, which it writes,
+    is not read.
     """
-    given = resolve_paths(paths, running)
-    walk.check_paths(given)
-    own = [path for path in (output, running.report) if path not in ("", STDIN)]
-    output_guard.check_outputs(own, given)
-    prepare(ask)
+    paths = resolve_paths(paths, execution)
+    walk.check_paths(paths)
+    outputs = [path for path in (output, execution.report) if path not in ("", STDIN)]
+    output_guard.check_outputs(outputs, paths)
+    prepare(options)
     tally, repetition = Tally(), Repetition()
     with ExitStack() as stack:
-        report = stack.enter_context(open_report(running.report))
+        report = stack.enter_context(open_report(execution.report))
         write = stack.enter_context(writing)
-        stack.enter_context(report_interruption(tally, running.quiet))
-        progress = stack.enter_context(Progress(running.progress, running.quiet, walk.file_sizes(given)))
-        ask = replace(ask, site_tables=find_site_tables(given))
-        items = output_guard.exclude_outputs(
-            walk.find_items(given, split=walk.allows_splitting(ask), max_bytes=ask.max_bytes), own, given
-        )
-        for outcome in stack.enter_context(closing(run(items, ask, running.jobs, running.timeout))):
-            with interrupts.waiting():  # a source comes out whole
+        stack.enter_context(report_interruption(tally, execution.quiet))
+        progress = stack.enter_context(Progress(execution.progress, execution.quiet, walk.file_sizes(paths)))
+        options = replace(options, site_tables=find_site_tables(paths))
+        items = walk.find_items(paths, split=walk.allows_splitting(options), max_bytes=options.max_bytes)
+        items = output_guard.exclude_outputs(items, outputs, paths)
+        for outcome in stack.enter_context(closing(run(items, options, execution.jobs, execution.timeout))):
+            with interrupts.defer():  # all articles of a source are written, or none
                 report.add(outcome)
-                progress.done(outcome)
+                progress.add_outcome(outcome)
                 for failure in outcome.failures:
-                    progress.tell(format_failure(outcome.source, failure))
+                    progress.print_message(format_failure(outcome.source, failure))
                 for article in map(repetition.mark, outcome.articles):
                     write(article)
                     repetition.add(article)
@@ -93,89 +97,100 @@ def run_sources(
                         tally.add(outcome)
                         return tally.exit_code
                 tally.add(outcome)
-        report.remark(repetition.notes())
-    if not tally.articles and not tally.failures and not running.quiet:
-        print_message(describe_empty_run(given, tally, ask))
+        report.add_notes(repetition.notes())
+    if not tally.articles and not tally.failures and not execution.quiet:
+        print_message(describe_empty_run(paths, tally, options))
     return tally.exit_code
 
 
-def prepare(ask: Options) -> None:
-    """Load what the sources will need: a plug-in that cannot be used is told before anything is written."""
+def prepare(options: Options) -> None:
+    """Load what the sources need. Raises `BadPlugin` before anything is written."""
     from reex_cli.pipeline import preload
 
-    preload(ask)
+    preload(options)
     reduce_garbage_collection()
 
 
 @contextmanager
 def report_interruption(tally: Tally, quiet: bool) -> Iterator[None]:
-    """An interruption says how far the work came."""
+    """Turn an interruption into `Interrupted`, which says how far the run came; not with --quiet."""
     try:
         yield
     except KeyboardInterrupt:
         if quiet:
             raise
-        raise Interrupted(tally.sources, tally.last) from None
+        raise Interrupted(tally.sources, tally.last_source) from None
 
 
-def resolve_paths(paths: list[str] | None, running: ExecutionOptions) -> list[str]:
-    """The paths given, those listed in a file, or what a command reads without any."""
-    found = list(paths or ())
-    if running.files_from:
-        name = running.files_from
+def resolve_paths(paths: list[str] | None, execution: ExecutionOptions) -> list[str]:
+    """The paths given and those listed in --files-from; without any, standard input or this folder."""
+    paths = list(paths or ())
+    if execution.files_from:
+        name = execution.files_from
         item = read_stdin() if name == STDIN else Item(name, name)
         try:
-            return found + walk.parse_path_list(read_item(item), running.null)
+            return paths + walk.parse_path_list(read_item(item), execution.null)
         except SourceError as error:
             raise MissingPath(name, str(error).rstrip(".")) from None
-    return found or [STDIN if has_stdin() else "."]
+    return paths or [STDIN if has_stdin() else "."]
 
 
 def format_failure(source: str, failure: Failure) -> str:
-    """One line for a failure, led by the place as editors and compilers write it."""
-    place = ":".join(str(part) for part in (source, failure.line, failure.column) if part is not None)
-    return f"{place}: {failure.message}"
+    """Format a failure on one line, which begins with `source:line:column:` as editors and compilers expect it."""
+    position = ":".join(str(part) for part in (source, failure.line, failure.column) if part is not None)
+    return f"{position}: {failure.message}"
 
 
-def describe_empty_run(paths: list[str], tally: Tally, ask: Options) -> str:
-    """One line for a run that found no article."""
+def describe_empty_run(paths: list[str], tally: Tally, options: Options) -> str:
+    """Say on one line why a run found no article."""
     if not paths:
         return "--files-from: no paths in the list."
     where = ", ".join(walk.format_path(path) for path in paths[:3]) + (", …" if len(paths) > 3 else "")
-    if ask.selection != Selection():
+    if options.selection != Selection():
         return f"{where}: no articles match what is asked for."
     if tally.skipped:
-        return f"{where}: no articles; skipped: " + ", ".join(f"{n} {kind}" for kind, n in sorted(tally.skipped.items())) + "."
+        return f"{where}: no articles: {', '.join(format_skipped(*item) for item in sorted(tally.skipped.items()))}."
     return f"{where}: no articles found."
+
+
+def format_skipped(kind: str, number: int) -> str:
+    """Format a number of skipped records.
+
+    >>> format_skipped("user", 1), format_skipped("other", 2)
+    ('1 user', '2 JSON records of unknown shape')
+    """
+    if kind == UNKNOWN_RECORDS:
+        kind = f"JSON {'record' if number == 1 else 'records'} of unknown shape"
+    return f"{number} {kind}"
 
 
 @contextmanager
 def open_report(path: str) -> Iterator[Report]:
-    """Writes one line of JSON a source, if a report is asked for."""
+    """Open the report, or one that ignores everything where no path is given."""
     if not path:
-        yield Report(io.BytesIO(), wanted=False)
+        yield Report(io.BytesIO(), enabled=False)
         return
     with open_atomically(path) as file:
         report = Report(file)
         yield report
-        report.end()
+        report.write_line()
 
 
 class Report:
-    """One object a source, written when the next source begins: the last one also tells what is said of the whole run."""
+    """JSON Lines: one object per source, written when the next source begins, as the last one gets the run's notes."""
 
-    def __init__(self, file: IO[bytes], *, wanted: bool = True) -> None:
+    def __init__(self, file: IO[bytes], *, enabled: bool = True) -> None:
         self.file = file
-        self.wanted = wanted
+        self.enabled = enabled
         self.line: dict[str, Any] = {}
-        self.ended = True
+        self.complete = True  # whether no chunk of the source is to come
 
     def add(self, outcome: Outcome) -> None:
-        """One source, or the next part of the one before."""
-        if not self.wanted:
+        """Add a source, or the next chunk of the one before."""
+        if not self.enabled:
             return
-        if self.ended:
-            self.end()
+        if self.complete:
+            self.write_line()
             self.line = {"source": outcome.source, "format": None, "encoding": None, "articles": 0, "skipped": Counter()}
             self.line |= {"failures": [], "notes": []}
         line = self.line
@@ -185,15 +200,15 @@ class Report:
         line["skipped"].update(outcome.skipped)
         line["failures"] += [failure._asdict() for failure in outcome.failures]
         line["notes"] += [note for note in outcome.notes if note not in line["notes"]]
-        self.ended = not outcome.has_more
+        self.complete = not outcome.has_more
 
-    def remark(self, notes: Iterable[str]) -> None:
-        """What is said of the whole run stands with its last source."""
+    def add_notes(self, notes: Iterable[str]) -> None:
+        """Add notes on the whole run to its last source."""
         if self.line:
             self.line["notes"] += list(notes)
 
-    def end(self) -> None:
-        """Write what is known of the last source."""
+    def write_line(self) -> None:
+        """Write the object of the last source."""
         if self.line:
             self.file.write(json_line(self.line) + b"\n")
             self.line = {}

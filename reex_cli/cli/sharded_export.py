@@ -1,4 +1,7 @@
-"""`reex export --shards`: the output in parts, each whole or not there. A part that is there is not made again."""
+"""`reex export --shards`: write the output in parts, each complete or absent. Parts that are up to date are kept.
+
+What a part holds and when it is stale is left to `reex_cli.shards`; building on other machines to `remote_export`.
+"""
 
 from __future__ import annotations
 
@@ -24,132 +27,133 @@ from reex_cli.input.remote import is_remote
 from reex_cli.input.stdin import STDIN
 from reex_cli.model import Item, Outcome
 from reex_cli.options import Options
-from reex_cli.runners import run as run_all
+from reex_cli.runners import run
 from reex_cli.shards import BuildSpec, align_shards
 from reex_cli.text import sanitize_for_terminal
 from reex_cli.writers import Writer, WriterOptions
 
 
-def parse_output(shaping: OutputOptions, writer: Writer, asked: WriterOptions) -> PartsOutput:
-    """What is asked for; raises `BadOption`."""
-    number, wanted = parse_shards(shaping)
-    path = shaping.output
+def parse_output(output: OutputOptions, writer: Writer, writer_options: WriterOptions) -> PartsOutput:
+    """Convert the options of a sharded export. Raises `BadOption`."""
+    number, wanted = parse_shards(output)
+    path = output.output
     if path in ("", "-"):
         raise BadOption("--shards: parts go into a folder. Say with -o which.")
     if os.path.exists(path) and not os.path.isdir(path):
         raise BadOption(f"-o {sanitize_for_terminal(path)}: parts go into a folder, and this is none.")
     if not writer.add_note:
         raise BadOption(f"--shards: {writer.name} cannot be written in parts. JSON Lines, CSV and TSV can.")
-    if shaping.executor and shaping.cluster:
+    if output.executor and output.cluster:
         raise BadOption("--executor and --cluster: choose one.")
-    return PartsOutput(path, writer, asked, number, wanted, shaping.executor, shaping.cluster)
+    return PartsOutput(path, writer, writer_options, number, wanted, output.executor, output.cluster)
 
 
-def export_parts(paths: list[str] | None, ask: Options, running: ExecutionOptions, output: PartsOutput) -> int:
-    """Make the parts that are wanted and not there. Answers with the exit code."""
-    if running.report:
+def export_parts(paths: list[str] | None, options: Options, execution: ExecutionOptions, output: PartsOutput) -> int:
+    """Build the parts that are wanted and not up to date. Gives the exit code."""
+    if execution.report:
         raise BadOption("--report: with --shards the manifest of each part tells what became of its sources.")
-    given = resolve_paths(paths, running)
-    walk.check_paths(given)
-    check_paths(given, output.folder)
-    make, account = choose_builder(output), PartsReport()
+    paths = resolve_paths(paths, execution)
+    walk.check_paths(paths)
+    check_paths(paths, output.folder)
+    build, report = choose_builder(output), PartsReport()
     try:
-        make(prepare_build(given, ask, running, output), output, running, account)
+        build(prepare_build(paths, options, execution, output), output, execution, report)
     except KeyboardInterrupt:
-        raise PartsInterrupted(len(account.made), len(output.wanted)) from None
-    if not account.tally.articles and not account.tally.failures and not running.quiet:
-        print_message(describe_empty_run(given, account.tally, ask))
-    return account.tally.exit_code
+        raise PartsInterrupted(len(report.complete), len(output.wanted)) from None
+    if not report.tally.articles and not report.tally.failures and not execution.quiet:
+        print_message(describe_empty_run(paths, report.tally, options))
+    return report.tally.exit_code
 
 
 def choose_builder(output: PartsOutput) -> Callable[[BuildSpec, PartsOutput, ExecutionOptions, PartsReport], None]:
-    """What makes the parts, here or elsewhere; raises `BadOption`."""
-    if not output.elsewhere:
+    """Choose the function that builds the parts, here or remotely. Raises `BadOption`."""
+    if not output.built_remotely:
         return build_locally
     from reex_cli.cli.remote_export import build_remotely, choose_backend
 
     return partial(build_remotely, choose_backend(output))
 
 
-def prepare_build(given: list[str], ask: Options, running: ExecutionOptions, output: PartsOutput) -> BuildSpec:
-    """What has to be known to make the parts, and the folder for them."""
-    prepare(ask)
-    ask = replace(ask, site_tables=find_site_tables(given), with_digests=True)
-    plan = shards.make_plan(given, output.shards, split=walk.allows_splitting(ask), max_bytes=ask.max_bytes)
-    asked = {"writer": output.writer.name, "fields": output.asked.fields, "excel": output.asked.excel}
-    run = shards.run_fingerprint(ask, asked)
-    work = BuildSpec(plan, output.folder, output.writer.name, output.asked, ask, run, running.jobs, running.timeout)
-    work.store.create()
-    return work
+def prepare_build(paths: list[str], options: Options, execution: ExecutionOptions, output: PartsOutput) -> BuildSpec:
+    """Plan the shards, fingerprint the run, and create the folder of the parts."""
+    prepare(options)
+    options = replace(options, site_tables=find_site_tables(paths), with_digests=True)
+    plan = shards.make_plan(paths, output.shards, split=walk.allows_splitting(options), max_bytes=options.max_bytes)
+    writer, writer_options = output.writer.name, output.writer_options
+    written = {"writer": writer, "fields": writer_options.fields, "excel": writer_options.excel}
+    fingerprint = shards.run_fingerprint(options, written)
+    spec = BuildSpec(plan, output.folder, writer, writer_options, options, fingerprint, execution.jobs, execution.timeout)
+    spec.store.create()
+    return spec
 
 
-def parse_shards(shaping: OutputOptions) -> tuple[int, list[int]]:
-    """How many shards there are, and which of them are wanted; raises `BadOption`."""
-    if not shaping.shard:
-        return shaping.shards or 1, [*range(1, (shaping.shards or 1) + 1)]
-    first, _, second = shaping.shard.partition("/")
+def parse_shards(output: OutputOptions) -> tuple[int, list[int]]:
+    """The number of shards, and those that are wanted, counted from 1. Raises `BadOption`."""
+    if not output.shard:
+        return output.shards or 1, [*range(1, (output.shards or 1) + 1)]
+    first, _, second = output.shard.partition("/")
     if not (first.isascii() and first.isdigit() and second.isascii() and second.isdigit()):
-        raise BadOption(f"--shard {shaping.shard}: write it like 3/16, the third of sixteen.")
+        raise BadOption(f"--shard {output.shard}: write it like 3/16, the third of sixteen.")
     shard, number = int(first), int(second)
     if not 1 <= shard <= number:
-        raise BadOption(f"--shard {shaping.shard}: shards are counted from 1 to {number}.")
-    if shaping.shards and shaping.shards != number:
-        raise BadOption(f"--shard {shaping.shard} and --shards {shaping.shards}: the numbers of shards differ.")
+        raise BadOption(f"--shard {output.shard}: shards are counted from 1 to {number}.")
+    if output.shards and output.shards != number:
+        raise BadOption(f"--shard {output.shard} and --shards {output.shards}: the numbers of shards differ.")
     return number, [shard]
 
 
 def check_paths(paths: list[str], output: str) -> None:
-    """Raise `BadOption` for what cannot be read again, and for parts that would be read themselves."""
+    """Raise `BadOption` for sources that cannot be read twice, and for an output inside a source."""
     if STDIN in paths:
         raise BadOption("--shards: standard input cannot be read twice. Save it in a file.")
     if is_remote(output):
-        if inside := [path for path in paths if output.startswith(f"{path.rstrip('/')}/")]:
-            raise BadOption(
-                f"-o {sanitize_for_terminal(output)}: it lies in {sanitize_for_terminal(inside[0])}, so that the parts would be read."
-            )
-        return
-    target = os.path.realpath(output)
-    for path in paths:
-        if os.path.isdir(path) and os.path.commonpath((os.path.realpath(path), target)) == os.path.realpath(path):
-            raise BadOption(
-                f"-o {sanitize_for_terminal(output)}: it lies in {sanitize_for_terminal(path)}, so that the parts would be read."
-            )
+        around = next((path for path in paths if output.startswith(f"{path.rstrip('/')}/")), "")
+    else:
+        folders = [path for path in paths if os.path.isdir(path)]
+        around = next((path for path in folders if _contains(os.path.realpath(path), os.path.realpath(output))), "")
+    if around:
+        inner, outer = sanitize_for_terminal(output), sanitize_for_terminal(around)
+        raise BadOption(f"-o {inner}: it lies in {outer}, so that the parts would be read.")
 
 
-def build_locally(work: BuildSpec, output: PartsOutput, running: ExecutionOptions, account: PartsReport) -> None:
-    """Make the parts on this machine, with all processes at one part after the other."""
-    with open_progress(work, output, running) as progress:
+def _contains(folder: str, path: str) -> bool:
+    return os.path.commonpath((folder, path)) == folder
+
+
+def build_locally(spec: BuildSpec, output: PartsOutput, execution: ExecutionOptions, report: PartsReport) -> None:
+    """Build the parts on this machine, one after the other, each with all processes."""
+    with open_progress(spec, output, execution) as progress:
         missing = set()
-        for found in shards.find_part_states(work, output.wanted):
-            if found.manifest:
-                account.there(found.shard, found.manifest)
-                print_part(found.manifest, work.shard_bytes, progress, kept=True)
+        for state in shards.find_part_states(spec, output.wanted):
+            if state.manifest:
+                report.add_part(state.shard, state.manifest)
+                print_part(state.manifest, spec.shard_bytes, progress, kept=True)
             else:
-                missing.add(found.shard)
-            account.made_again(work.part_name(found.shard), found.stale_reason)
-        account.tell_stale(progress)
-        build_missing(work, sorted(missing), account, progress)
+                missing.add(state.shard)
+            report.add_rebuilt(spec.part_name(state.shard), state.stale_reason)
+        report.print_rebuilt(progress)
+        build_missing(spec, sorted(missing), report, progress)
 
 
-def build_missing(work: BuildSpec, missing: list[int], account: PartsReport, progress: Progress) -> None:
-    """Make these parts."""
-    of: deque[int] = deque()  # the shards of the items under way
+def build_missing(spec: BuildSpec, missing: list[int], report: PartsReport, progress: Progress) -> None:
+    """Build the parts of these shards. One pool of processes works through the items of all."""
+    shards_of_items: deque[int] = deque()  # of the items under way, in their order
 
-    def items() -> Iterator[Item]:
-        for shard, item in work.plan.find_items(missing):
-            of.append(shard)
+    def find_items() -> Iterator[Item]:
+        for shard, item in spec.plan.find_items(missing):
+            shards_of_items.append(shard)
             yield item
 
-    def hear(outcome: Outcome) -> None:
-        account.tally.add(outcome)
-        progress.done(outcome)
+    def report_outcome(outcome: Outcome) -> None:
+        report.tally.add(outcome)
+        progress.add_outcome(outcome)
         for failure in outcome.failures:
-            progress.tell(format_failure(outcome.source, failure))
+            progress.print_message(format_failure(outcome.source, failure))
 
-    with closing(run_all(items(), work.options, work.jobs, work.timeout)) as outcomes:
-        found = groupby(((of.popleft(), outcome) for outcome in outcomes), itemgetter(0))
-        for shard, group in align_shards(missing, found):
-            manifest = shards.build_part(work, shard, (outcome for _, outcome in group), hear)
-            account.made.append(shard)
-            account.tally.articles += manifest.articles
+    with closing(run(find_items(), spec.options, spec.jobs, spec.timeout)) as outcomes:
+        groups = groupby(((shards_of_items.popleft(), outcome) for outcome in outcomes), itemgetter(0))
+        for shard, group in align_shards(missing, groups):
+            manifest = shards.build_part(spec, shard, (outcome for _, outcome in group), report_outcome)
+            report.complete.append(shard)
+            report.tally.articles += manifest.articles
             progress.add(0, 0, 0, 0, parts=1)

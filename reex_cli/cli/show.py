@@ -1,8 +1,9 @@
-"""`reex show`: read articles, and with `--why` what was dropped, in place."""
+"""`reex show`: articles for reading and, with `--why`, what was dropped, in its place, and where each field came from."""
 
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -18,28 +19,28 @@ from reex_cli.text import sanitize_for_terminal
 from reex_cli.writers import split_paragraphs
 
 HEADER = ("title", "authors", "date", "modified", "site", "url", "language", "terms", "summary", "source", "format", "id")
-SEPARATOR = "⁂"
+SEPARATOR = "⁂"  # between articles
 MAX_WIDTH = 100  # columns; longer lines are hard to read
-REMOVED_KIND = Kind.FIELD  # stands for what was removed, which has no kind any more
-MIN_TEXT_WIDTH = 20  # columns that are left for a text beside what leads it
+MIN_TEXT_WIDTH = 20  # columns for the text after a prefix; with fewer, lines are not indented
+REMOVED_KIND = Kind.FIELD  # stands for removed text, whose kind is not known
 
 
 class Line(NamedTuple):
-    """What is shown on a line of its own, or on several where the terminal is narrow."""
+    """A line of output, which is wrapped on a narrow terminal."""
 
     text: str
     style: str = ""
-    lead: str = ""  # what stands before the text, and leaves its further lines as far from the edge
-    lead_style: str = ""
+    prefix: str = ""  # before the text; wrapped lines are indented by its width
+    prefix_style: str = ""
 
 
 def show(
     paths: Paths = None,
     *,
     why: Annotated[bool, Option("--why", help="Show what was dropped, and why.")] = False,
-    selecting: FilterOptions,
-    cleansing: CleaningOptions,
-    running: ExecutionOptions,
+    filters: FilterOptions,
+    cleaning: CleaningOptions,
+    execution: ExecutionOptions,
 ) -> None:
     """Show articles, for reading.
 
@@ -47,32 +48,32 @@ def show(
 
     Example:  reex show --why dump.txt
     """
-    ask = build_options(selecting, cleansing, running, "blocks", *(("removed", "evidence") if why else ()))
+    options = build_options(filters, cleaning, execution, "blocks", *(("removed", "evidence") if why else ()))
     shown = 0
 
-    def use(article: Article) -> None:
+    def write(article: Article) -> None:
         nonlocal shown
         lines = [Line(SEPARATOR), Line("")] if shown else []
         shown += 1
-        article = article if why else replace(article, removed=(), evidence=())  # a record may bring its own
+        article = article if why else replace(article, removed=(), evidence=())  # a record that is read back has its own
         lines += [*header_lines(article), Line(""), *body_lines(article)]
         if coloured:
             columns = terminal_width(MAX_WIDTH)
             texts = [_style_line(line, columns if terminal else 0) for line in lines]
             out.write(render(*texts, columns=columns, wrap=terminal))
         else:
-            out.write("".join(f"{line.lead}{line.text}\n" for line in lines).encode("utf-8", "replace"))
+            out.write("".join(f"{line.prefix}{line.text}\n" for line in lines).encode("utf-8", "replace"))
 
     terminal = is_terminal()
     coloured = terminal or bool(os.environ.get("FORCE_COLOR"))
     with open_output() as out:
-        code = run_sources(paths, ask, running, selecting.limit, nullcontext(use))
+        code = run_sources(paths, options, execution, filters.limit, nullcontext(write))
     raise Exit(code)
 
 
 def header_lines(article: Article) -> Iterator[Line]:
-    """What is known of the article, a line a field; nothing for what is not."""
-    came_from = {one.field: "; not ".join((one.rule, *one.seen)) for one in reversed(article.evidence)}
+    """Give a line for each field that has a value, with its evidence where the article carries it, then the notes."""
+    origins = {item.field: "; not ".join((item.rule, *item.seen)) for item in reversed(article.evidence)}
     for name in HEADER:
         value = getattr(article, name)
         if isinstance(value, dict):
@@ -80,46 +81,45 @@ def header_lines(article: Article) -> Iterator[Line]:
         elif isinstance(value, tuple):
             value = ", ".join(value)
         if value:
-            told = f"  ({came_from[name]})" if name in came_from else ""
-            yield Line(f"{value}{told}", "bold" if name == "title" else "", f"{name + ':':<10} ", "cyan")
+            origin = f"  ({origins[name]})" if name in origins else ""
+            yield Line(f"{value}{origin}", "bold" if name == "title" else "", f"{name + ':':<10} ", "cyan")
     yield Line(str(article.words), "", f"{'words:':<10} ", "cyan")
     for note in article.notes:
         yield Line(note, "", f"{'note:':<10} ", "magenta")
 
 
 def body_lines(article: Article) -> Iterator[Line]:
-    """The blocks, an empty line between them but for items of one list; what went stands where it was."""
+    """Give the blocks and the removed text, with blank lines between them, but not between items of one list."""
     last: Kind | None = None
     blocks = article.blocks or split_paragraphs(article.text)
-    for number, line in merge_removed(blocks, article.removed):
-        kind = blocks[number].kind if number is not None else REMOVED_KIND
+    for index, line in merge_removed(blocks, article.removed):
+        kind = blocks[index].kind if index is not None else REMOVED_KIND
         if last and not (kind is last and kind in (Kind.LIST_ITEM, REMOVED_KIND)):
             yield Line("")
         yield line
         last = kind
 
 
-def merge_removed(blocks: Sequence[Block], gone: Iterable[Removed]) -> Iterator[tuple[int | None, Line]]:
-    """Blocks by their number, and between them what was removed, without one."""
-    removed = list(gone)
-    for number in range(len(blocks) + 1):
-        while removed and removed[0].at <= number:
-            one = removed.pop(0)
-            yield None, Line(f"{one.line}: {one.label} ({one.rule}): {single_line(one.text)}", "dim", "✂ ", "dim")
-        if number < len(blocks):
-            block = blocks[number]
-            yield number, block_line(block)
+def merge_removed(blocks: Sequence[Block], removed: Iterable[Removed]) -> Iterator[tuple[int | None, Line]]:
+    """Give each block with its index and, where it stood among them, each removed text, with None."""
+    waiting = deque(removed)
+    for index in range(len(blocks) + 1):
+        while waiting and waiting[0].at <= index:
+            text = waiting.popleft()
+            yield None, Line(f"{text.line}: {text.label} ({text.rule}): {single_line(text.text)}", "dim", "✂ ", "dim")
+        if index < len(blocks):
+            yield index, block_line(blocks[index])
 
 
 def block_line(block: Block) -> Line:
-    """A block as a person reads it."""
+    """Format a block for reading."""
     match block.kind:
         case Kind.HEADING:
             return Line(block.text, "bold")
         case Kind.LIST_ITEM:
-            return Line(block.text, lead=f"{'  ' * (block.level - 1)}- ")
+            return Line(block.text, prefix=f"{'  ' * (block.level - 1)}- ")
         case Kind.QUOTE:
-            return Line(block.text, lead="> ")
+            return Line(block.text, prefix="> ")
         case Kind.IMAGE | Kind.EMBED:
             return Line(f"[{block.kind}: {block.text or block.url}]")
         case Kind.CAPTION:
@@ -128,16 +128,16 @@ def block_line(block: Block) -> Line:
 
 
 def single_line(text: str) -> str:
-    """A block's text on one line."""
+    """Replace line ends and runs of spaces by one space."""
     return " ".join(text.split())
 
 
 def _style_line(line: Line, columns: int) -> Any:
-    """A line as rich shows it; of a terminal's columns, the text has those that its lead leaves."""
+    """Make the rich text of a line; wrap it after its prefix where enough columns are left."""
     from rich.console import Console
     from rich.text import Text
 
     text = Text("\n".join(sanitize_for_terminal(part) for part in line.text.split("\n")), line.style)
-    if line.lead and (room := columns - len(line.lead)) >= MIN_TEXT_WIDTH:
-        text = Text("\n" + " " * len(line.lead)).join(text.wrap(Console(), room))
-    return Text.assemble((line.lead, line.lead_style), text)
+    if line.prefix and (width := columns - len(line.prefix)) >= MIN_TEXT_WIDTH:
+        text = Text("\n" + " " * len(line.prefix)).join(text.wrap(Console(), width))
+    return Text.assemble((line.prefix, line.prefix_style), text)

@@ -1,6 +1,6 @@
-"""`reex stats`: what is in a corpus, counted, and what was dropped from it.
+"""`reex stats`: articles, and words kept and dropped, by format, host, language, date, label, rule and source.
 
-Memory is bounded: of what may have any number of names, the rarest are put together when there are too many.
+Memory is bounded: where a table would have too many names, the rarest become one row.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from reex_cli.text import count_words, sanitize_for_terminal
 from reex_cli.writers import Write, tsv_row
 
 HEADER = ("of", "name", "articles", "kept", "dropped")
-MAX_NAMES = 10_000  # that are counted apart in one table
-OTHERS = "…"  # the name of the rest
+MAX_NAMES = 10_000  # rows of one table
+OTHERS = "…"  # name of the row of the rarest
 MAX_SOURCES = 10
-MAX_ROWS = 10  # rows of a table on a terminal
+MAX_ROWS = 10  # of a table on a terminal
 MAX_TIME_ROWS = 24
-MAX_BAR_WIDTH = 30  # columns of the longest bar
+MAX_BAR_WIDTH = 30  # columns
 
-# What articles are counted by. What is not known has no name.
+# What articles are counted by: the name of an article's row; empty where it is unknown.
 GROUPINGS: dict[str, Callable[[Article], str]] = {
     "format": lambda article: article.format,
     "host": lambda article: article.host or "",
@@ -36,48 +36,48 @@ GROUPINGS: dict[str, Callable[[Article], str]] = {
     "year": lambda article: (article.date or "")[:4],
     "month": lambda article: (article.date or "")[:7] if len(article.date or "") > 4 else "",
 }
-TIME_GROUPINGS = frozenset(("year", "month"))  # ordered by name; the others by number
+TIME_GROUPINGS = frozenset(("year", "month"))  # ordered by name, all others by the number of articles
 
 
 class Row(NamedTuple):
-    """Articles, and words kept and dropped."""
+    """The number of articles, and of words kept and dropped."""
 
     articles: int = 0
     kept: int = 0
     dropped: int = 0
 
     def plus(self, other: Row) -> Row:
-        """Both together."""
+        """Give the sums of two rows."""
         return Row(self.articles + other.articles, self.kept + other.kept, self.dropped + other.dropped)
 
 
 class Table:
-    """Rows by name. Beyond a number of names the smaller half becomes one row, so that the sum stays true."""
+    """Rows by name. When there are too many, the smaller half becomes one row, so that the sums stay correct."""
 
-    def __init__(self, most: int = MAX_NAMES) -> None:
-        self.most = most
+    def __init__(self, max_names: int = MAX_NAMES) -> None:
+        self.max_names = max_names
         self.rows: dict[str, Row] = {}
 
     def add(self, name: str, row: Row) -> None:
-        """Count a row under a name."""
+        """Add to the row of a name."""
         self.rows[name] = self.rows.get(name, Row()).plus(row)
-        if len(self.rows) > self.most:
+        if len(self.rows) > self.max_names:
             rest = self.rows.pop(OTHERS, Row())
             ordered = sorted(self.rows.items(), key=lambda item: item[1], reverse=True)
-            for _, small in ordered[self.most // 2 :]:
+            for _, small in ordered[self.max_names // 2 :]:
                 rest = rest.plus(small)
-            self.rows = {**dict(ordered[: self.most // 2]), OTHERS: rest}
+            self.rows = {**dict(ordered[: self.max_names // 2]), OTHERS: rest}
 
     def ordered(self, by_name: bool) -> list[tuple[str, Row]]:
-        """Rows by name, or the largest first; the rest, and what has no name, last."""
+        """Order the rows by name, or the largest first; that of the rarest, and that without a name, come last."""
         last = {OTHERS: 1, "": 2}
-        known = sorted(self.rows.items())
-        found = known if by_name else sorted(known, key=lambda item: item[1], reverse=True)
-        return sorted(found, key=lambda item: last.get(item[0], 0))
+        by_names = sorted(self.rows.items())
+        rows = by_names if by_name else sorted(by_names, key=lambda item: item[1], reverse=True)
+        return sorted(rows, key=lambda item: last.get(item[0], 0))
 
 
 class Stats:
-    """All that is counted."""
+    """All counts: of all articles, by each grouping, and of the sources with the largest share dropped."""
 
     def __init__(self) -> None:
         self.all = Row()
@@ -85,34 +85,34 @@ class Stats:
         self.sources: list[tuple[float, int, str, Row]] = []  # a heap: the smallest share first
 
     def add(self, article: Article) -> None:
-        """Count one article. What became a field of the record is not dropped."""
+        """Count one article. Text that became a field of the record does not count as dropped."""
         labels: dict[str, int] = {}
         rules: dict[str, int] = {}
-        for gone in article.removed:
-            words = count_words(gone.text)
-            labels[gone.label] = labels.get(gone.label, 0) + words
-            rule = f"{gone.label}/{gone.rule}"
+        for removed in article.removed:
+            words = count_words(removed.text)
+            labels[removed.label] = labels.get(removed.label, 0) + words
+            rule = f"{removed.label}/{removed.rule}"
             rules[rule] = rules.get(rule, 0) + words
         dropped = sum(words for label, words in labels.items() if label != Label.METADATA)
         row = Row(1, article.words, dropped)
         self.all = self.all.plus(row)
-        for name, question in GROUPINGS.items():
-            self.tables[name].add(question(article), row)
+        for grouping, row_name in GROUPINGS.items():
+            self.tables[grouping].add(row_name(article), row)
         self.tables["label"].add(Label.CONTENT, Row(1, article.words))
-        for name, counted in (("label", labels), ("rule", rules)):
-            for key, words in counted.items():
-                self.tables[name].add(key, Row(1, 0, words))
+        for grouping, words_by_name in (("label", labels), ("rule", rules)):
+            for name, words in words_by_name.items():
+                self.tables[grouping].add(name, Row(1, 0, words))
         self._rank(article.source, row)
 
     def _rank(self, source: str, row: Row) -> None:
-        """Keep a source that is among those with the largest share dropped."""
+        """Keep the sources with the largest share dropped."""
         if row.dropped:
             heapq.heappush(self.sources, (dropped_share(row), row.dropped, source, row))
             if len(self.sources) > MAX_SOURCES:
                 heapq.heappop(self.sources)
 
     def rows(self) -> Iterator[tuple[str, list[tuple[str, Row]]]]:
-        """Each table with its rows in order."""
+        """Give each table with its rows in order."""
         for name, table in self.tables.items():
             by_words = name in ("label", "rule")
             ordered = table.ordered(name in TIME_GROUPINGS)
@@ -121,16 +121,16 @@ class Stats:
 
 
 def dropped_share(row: Row) -> float:
-    """Of all words, those that were dropped."""
+    """The share of words that were dropped, 0 to 1."""
     return row.dropped / max(1, row.kept + row.dropped)
 
 
 def stats(
     paths: Paths = None,
     *,
-    selecting: FilterOptions,
-    cleansing: CleaningOptions,
-    running: ExecutionOptions,
+    filters: FilterOptions,
+    cleaning: CleaningOptions,
+    execution: ExecutionOptions,
 ) -> None:
     """Count articles, and words kept and dropped.
 
@@ -140,67 +140,73 @@ def stats(
 
     Example:  reex stats seeds/ | awk -F '\\t' '$1 == "year"'
     """
-    ask = build_options(selecting, cleansing, running, "removed")
+    options = build_options(filters, cleaning, execution, "removed")
     with open_output() as out:
-        shape = chart_writer if is_terminal() else tsv_writer
-        code = run_sources(paths, ask, running, selecting.limit, shape(out))
+        open_writer = chart_writer if is_terminal() else tsv_writer
+        code = run_sources(paths, options, execution, filters.limit, open_writer(out))
     raise Exit(code)
 
 
 @contextmanager
 def tsv_writer(out: IO[bytes]) -> Iterator[Write]:
-    """Tab-separated, with a header, once all is counted."""
-    found = Stats()
-    yield found.add
+    """Count the articles, then write all tables as tab-separated lines with a header."""
+    counts = Stats()
+    yield counts.add
     out.write(tsv_row(HEADER))
-    out.write(tsv_row(("all", "", *map(str, found.all))))
-    for of, rows in found.rows():
-        out.write(b"".join(tsv_row((of, name, *map(str, row))) for name, row in rows))
+    out.write(tsv_row(("all", "", *map(str, counts.all))))
+    for grouping, rows in counts.rows():
+        out.write(b"".join(tsv_row((grouping, name, *map(str, row))) for name, row in rows))
 
 
 @contextmanager
 def chart_writer(out: IO[bytes]) -> Iterator[Write]:
-    """Tables with bars, once all is counted."""
-    found = Stats()
-    yield found.add
-    if found.all.articles:
+    """Count the articles, then write tables with bars."""
+    counts = Stats()
+    yield counts.add
+    if counts.all.articles:
         columns = terminal_width()
-        out.write(render(*_format_charts(found, columns), columns=columns))
+        out.write(render(*_format_charts(counts, columns), columns=columns))
 
 
-def _format_charts(found: Stats, columns: int) -> Iterator[Any]:
-    total = found.all
-    yield f"{total.articles:,} articles, {total.kept:,} words kept, {total.dropped:,} dropped ({dropped_share(total):.0%})"
-    for of, rows in found.rows():
+def _format_charts(counts: Stats, columns: int) -> Iterator[Any]:
+    total = counts.all
+    share = f"{dropped_share(total):.0%}"
+    yield f"{total.articles:,} articles, {total.kept:,} words kept, {total.dropped:,} dropped ({share})"
+    for grouping, rows in counts.rows():
         if rows:
             yield ""
-            yield _format_chart(of, rows, columns)
+            yield _format_chart(grouping, rows, columns)
 
 
-def _format_chart(of: str, rows: list[tuple[str, Row]], columns: int) -> Any:
-    """One table. Bars are as long as there are articles; of what was dropped, as there are words."""
+def _format_chart(grouping: str, rows: list[tuple[str, Row]], columns: int) -> Any:
+    """Format one table. A bar shows the articles of a row; of labels and rules the words, of sources the share dropped."""
     from rich.bar import Bar
-    from rich.table import Table as Drawn
+    from rich.table import Table as RichTable
     from rich.text import Text
 
-    most = MAX_TIME_ROWS if of in TIME_GROUPINGS else MAX_ROWS
-    shown = rows[-most:] if of in TIME_GROUPINGS else rows[:most]
+    in_time = grouping in TIME_GROUPINGS
+    shown = rows[-MAX_TIME_ROWS:] if in_time else rows[:MAX_ROWS]
     numbers = [tuple(f"{number:,}" for number in row) for _, row in shown]
-    sizes = [
-        dropped_share(row) if of == "source" else row.dropped if of in ("label", "rule") else row.articles for _, row in shown
-    ]
+    sizes = [bar_size(grouping, row) for _, row in shown]
     left = columns - sum(max(len(title), *(len(cells[n]) for cells in numbers)) + 2 for n, title in enumerate(HEADER[2:]))
-    drawn = Drawn(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    widest = max(8, left - 2 - min(MAX_BAR_WIDTH, left // 2))
-    drawn.add_column(of, no_wrap=True, overflow="ellipsis", max_width=widest)
+    bar_width = min(MAX_BAR_WIDTH, left // 2)
+    name_width = max(8, left - 2 - bar_width)
+    table = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column(grouping, no_wrap=True, overflow="ellipsis", max_width=name_width)
     for title in HEADER[2:]:
-        drawn.add_column(title, no_wrap=True, justify="right")
-    drawn.add_column("", no_wrap=True)
+        table.add_column(title, no_wrap=True, justify="right")
+    table.add_column("", no_wrap=True)
     for (name, _), cells, size in zip(shown, numbers, sizes, strict=True):
-        bar = Bar(max(sizes) or 1, 0, size, width=min(MAX_BAR_WIDTH, left // 2), color="cyan")
-        drawn.add_row(
-            Text(shorten_source(sanitize_for_terminal(name), widest) or "unknown", style="" if name else "dim"), *cells, bar
-        )
+        bar = Bar(max(sizes) or 1, 0, size, width=bar_width, color="cyan")
+        label = shorten_source(sanitize_for_terminal(name), name_width) or "unknown"
+        table.add_row(Text(label, style="" if name else "dim"), *cells, bar)
     if len(rows) > len(shown):
-        drawn.add_row(Text(f"… and {len(rows) - len(shown):,} more", style="dim"))
-    return drawn
+        table.add_row(Text(f"… and {len(rows) - len(shown):,} more", style="dim"))
+    return table
+
+
+def bar_size(grouping: str, row: Row) -> float:
+    """What the bar of a row shows."""
+    if grouping == "source":
+        return dropped_share(row)
+    return row.dropped if grouping in ("label", "rule") else row.articles

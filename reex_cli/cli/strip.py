@@ -1,4 +1,4 @@
-"""`reex strip`: a filter from anything that is read here to clean text."""
+"""`reex strip`: a filter from any format that reex reads to clean text."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from reex_cli.cli.parameters import CleaningOptions, ExecutionOptions, FilterOpt
 from reex_cli.cli.run_sources import run_sources
 from reex_cli.model import Article
 
-FORM_FEED = "\f"
+FORM_FEED = "\f"  # between articles
 
 
 def strip(
     paths: Paths = None,
     *,
-    why: Annotated[bool, Option("--why", help="Tell what was dropped, and why, on standard error.")] = False,
-    selecting: FilterOptions,
-    cleansing: CleaningOptions,
-    running: ExecutionOptions,
+    why: Annotated[bool, Option("--why", help="Print what was dropped, and why, on standard error.")] = False,
+    filters: FilterOptions,
+    cleaning: CleaningOptions,
+    execution: ExecutionOptions,
 ) -> None:
     """Write clean text: the title, then the text.
 
@@ -29,19 +29,19 @@ def strip(
 
     Example:  reex strip < dump.txt > clean.txt
     """
-    ask = build_options(selecting, cleansing, running, *(["removed"] if why else []))
+    options = build_options(filters, cleaning, execution, *(["removed"] if why else []))
     first = True
 
-    def use(article: Article) -> None:
+    def write(article: Article) -> None:
         nonlocal first
         text = "\n\n".join(filter(None, (article.title, article.text)))
         out.write(f"{'' if first else FORM_FEED}{text}\n".encode("utf-8", "replace"))
         first = False
-        for gone in article.removed if why else ():  # a record may bring its own
-            text = " ".join(gone.text.split())
-            print_message(f"{article.source}:{gone.line}: {gone.label} ({gone.rule}): {text}")
+        for removed in article.removed if why else ():  # a record that is read back may have some without --why
+            text = " ".join(removed.text.split())
+            print_message(f"{article.source}:{removed.line}: {removed.label} ({removed.rule}): {text}")
 
     with open_output() as stream:
         out = terminal_safe(stream)
-        code = run_sources(paths, ask, running, selecting.limit, nullcontext(use))
+        code = run_sources(paths, options, execution, filters.limit, nullcontext(write))
     raise Exit(code)

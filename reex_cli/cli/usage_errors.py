@@ -1,4 +1,4 @@
-"""What was typed that is no command line of reex, and what to type instead."""
+"""Usage errors of the command line as one line: what is wrong, and what to type instead."""
 
 from __future__ import annotations
 
@@ -9,40 +9,37 @@ from typing import Any
 from reex_cli.cli.settings import ENVIRONMENT_PREFIX, options_by_name
 from reex_cli.input.remote import is_remote
 
-Problem = Any  # click's, from wherever this version of typer has its click
+UsageError = Any  # click's, which typer has under a name that depends on its version
 
 
-def format_usage_error(error: Problem) -> str:
-    """A usage error as one line: what is wrong, and what to try."""
-    said = error.message if getattr(error, "possibilities", None) else error.format_message()
-    message = " ".join(said.split()).rstrip(".")
+def format_usage_error(error: UsageError) -> str:
+    """Format a usage error on one line, with a suggestion."""
+    # The suggestions that click adds to its message are replaced by ours.
+    text = error.message if getattr(error, "possibilities", None) else error.format_message()
+    message = " ".join(text.split()).rstrip(".")
     message = message.replace("a valid int range", "a whole number") + name_variable(error)
-    return (
-        f"{message}{'' if message.endswith('?') else '.'} {suggest_command(error) or suggest_option(error) + help_hint(error)}"
-    )
+    hint = suggest_command(error) or suggest_option(error) + help_hint(error)
+    return f"{message}{'' if message.endswith('?') else '.'} {hint}"
 
 
-def suggest_option(error: Problem) -> str:
-    """The option that is most like the one that was typed."""
+def suggest_option(error: UsageError) -> str:
+    """Suggest the option that is most like the one typed."""
     from difflib import get_close_matches
 
-    found = get_close_matches(getattr(error, "option_name", ""), getattr(error, "possibilities", None) or (), 1)
-    return f"Did you mean {found[0]}? " if found else ""
+    matches = get_close_matches(getattr(error, "option_name", ""), getattr(error, "possibilities", None) or (), 1)
+    return f"Did you mean {matches[0]}? " if matches else ""
 
 
-def name_variable(error: Problem) -> str:
-    """Where a wrong value came from, if nobody typed it."""
+def name_variable(error: UsageError) -> str:
+    """Name the environment variable that a wrong value came from."""
     option: Any = getattr(error, "param", None)
     source = option and error.ctx and error.ctx.get_parameter_source(option.name)
-    return (
-        f" ({option.envvar or f'{ENVIRONMENT_PREFIX}_{option.name.upper()}'})"
-        if source and source.name == "ENVIRONMENT"
-        else ""
-    )
+    variable = option and (option.envvar or f"{ENVIRONMENT_PREFIX}_{option.name.upper()}")
+    return f" ({variable})" if source and source.name == "ENVIRONMENT" else ""
 
 
-def suggest_command(error: Problem) -> str:
-    """What was meant, where that is plain: another command's option, or a path without a command."""
+def suggest_command(error: UsageError) -> str:
+    """Say what was probably meant: an option of another command, or a path without a command."""
     if not error.ctx:
         return ""
     commands = getattr(error.ctx.find_root().command, "commands", {})
@@ -60,11 +57,11 @@ def suggest_command(error: Problem) -> str:
 
 
 def option_spellings(command: Any) -> set[str]:
-    """Every way to write an option of a command."""
+    """Every way to write an option of a command, with its dashes."""
     return {word for option in options_by_name(command).values() for word in (*option.opts, *option.secondary_opts)}
 
 
-def help_hint(error: Problem) -> str:
-    """Where the rest is told. Of an option without its value click says no command."""
+def help_hint(error: UsageError) -> str:
+    """Refer to the help of the command. For an option without its value, click does not say which command it is of."""
     typed = [word for word in sys.argv[1:2] if not word.startswith("-")]
     return f"Try '{error.ctx.command_path if error.ctx else ' '.join(['reex', *typed])} --help'."
