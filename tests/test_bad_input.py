@@ -1,4 +1,4 @@
-"""Whatever is given, one line says what is wrong, the exit code is the promised one, and the rest still comes out."""
+"""Bad input: one line on standard error says what is wrong, the exit code is as documented, and the rest is read."""
 
 from __future__ import annotations
 
@@ -18,11 +18,23 @@ import pytest
 import zstandard
 
 from reex_cli.errors import SourceError, Unreadable
-from reex_cli.input.files import read
-from reex_cli.input.streams import decompressed
+from reex_cli.input.files import read_item
+from reex_cli.input.streams import decompress
 from reex_cli.model import Item
 from reex_cli.text import decode
-from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, begun, environment, reex, shell, titles, told
+from tests.command import (
+    ARTICLE,
+    COMMAND,
+    SEED,
+    SEED_TITLE,
+    SEEDS,
+    environment,
+    error_line,
+    listed_titles,
+    reex,
+    shell,
+    start_reex,
+)
 from tests.test_containers import zipped
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10"
@@ -40,7 +52,7 @@ COMPRESSORS = {
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that takes longer than a pipe holds, and longer than a test waits."""
+    """A folder whose export is larger than the buffer of a pipe, and takes longer than a test waits."""
     folder = tmp_path_factory.mktemp("many")
     for number in range(1500):
         (folder / f"{number:04}.txt").write_bytes(SEED.read_bytes())
@@ -70,7 +82,7 @@ BAD = {
 
 @pytest.fixture(scope="module")
 def bad(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], subprocess.CompletedProcess[bytes]]:
-    """Every bad source in one run, with a good one at both ends; and what was told of each."""
+    """One run over every bad source between two good ones; and the error line of each."""
     folder = tmp_path_factory.mktemp("bad")
     for name, (data, _) in BAD.items():
         (folder / name).write_bytes(data)
@@ -80,36 +92,36 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], subpr
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_source_is_told_by_name_and_with_what_is_wrong(name: str, bad: tuple) -> None:
+def test_a_bad_source_is_reported_with_its_name_and_the_reason(name: str, bad: tuple) -> None:
     assert BAD[name][1] in bad[0][name]
 
 
-def test_bad_sources_give_one_line_each_and_do_not_stop_the_others(bad: tuple) -> None:
+def test_bad_sources_take_one_line_each_and_do_not_stop_the_others(bad: tuple) -> None:
     done = bad[1]
     assert len(done.stderr.splitlines()) == len(BAD)
-    assert titles(done) == [SEED_TITLE] * 2
+    assert listed_titles(done) == [SEED_TITLE] * 2
     assert done.returncode == 1
 
 
 @pytest.mark.parametrize("value", ['{"a": 1}', "[1, 2]", "[]"])
-def test_json_that_is_no_article_is_skipped_by_name_which_is_no_failure(value: str, tmp_path: Path) -> None:
+def test_json_that_is_no_article_is_skipped_which_is_no_failure(value: str, tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_text(value)
     alone = reex("list", path)
-    assert (alone.returncode, titles(alone)) == (1, [])
-    assert "no articles" in told(alone)
+    assert (alone.returncode, listed_titles(alone)) == (1, [])
+    assert "no articles" in error_line(alone)
     beside = reex("list", path, SEED)
-    assert (beside.returncode, titles(beside), beside.stderr) == (0, [SEED_TITLE], b"")
+    assert (beside.returncode, listed_titles(beside), beside.stderr) == (0, [SEED_TITLE], b"")
 
 
 @pytest.mark.parametrize(
     ("end", "place"), [(",\n }", (2, 2)), (",}", (1, 14)), (', "b": [2,]}', (1, 23)), (" ,\n,}", (2, 2)), (", , }", (1, 17))]
 )
-def test_a_comma_too_many_is_told_where_the_value_ends(end: str, place: tuple[int, int], tmp_path: Path) -> None:
-    """On every version of Python; they differ in what they say of it."""
+def test_an_extra_comma_is_reported_where_the_value_ends(end: str, place: tuple[int, int], tmp_path: Path) -> None:
+    """On every version of Python: they report different places."""
     (tmp_path / "x.json").write_text(f'{{"a": "tide"{end}')
     done = reex("export", tmp_path / "x.json", "--report", tmp_path / "report")
-    assert "the JSON is broken: there is a comma too many before this." in told(done)
+    assert "the JSON is broken: there is a comma too many before this." in error_line(done)
     (failure,) = json.loads((tmp_path / "report").read_text())["failures"]
     assert (failure["line"], failure["column"]) == place
 
@@ -117,7 +129,7 @@ def test_a_comma_too_many_is_told_where_the_value_ends(end: str, place: tuple[in
 @pytest.mark.parametrize("value", ['"x"', "42", "null"])
 def test_a_bare_json_value_does_no_harm(value: str) -> None:
     done = reex("list", "-", SEED, stdin=value.encode())
-    assert titles(done)[-1] == SEED_TITLE
+    assert listed_titles(done)[-1] == SEED_TITLE
     assert b"Traceback" not in done.stderr
 
 
@@ -125,44 +137,44 @@ def test_a_bare_json_value_does_no_harm(value: str) -> None:
 
 
 @pytest.mark.parametrize(("path", "why"), [("no/such", "no such file or directory"), (f"{SEED}/x", "not a directory")])
-def test_a_missing_path_keeps_the_command_from_starting(path: str, why: str) -> None:
+def test_a_missing_path_is_a_usage_error(path: str, why: str) -> None:
     done = reex("list", SEED, path)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert told(done) == f"{path}: {why}."
+    assert error_line(done) == f"{path}: {why}."
 
 
-def test_what_cannot_be_read_is_told_and_the_others_come_out() -> None:
+def test_an_unreadable_file_is_reported_and_the_others_are_read() -> None:
     done = reex("list", "/proc/self/mem", SEED)
-    assert (done.returncode, titles(done)) == (1, [SEED_TITLE])
-    assert told(done).startswith("/proc/self/mem: cannot be read (")
+    assert (done.returncode, listed_titles(done)) == (1, [SEED_TITLE])
+    assert error_line(done).startswith("/proc/self/mem: cannot be read (")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_a_file_without_permission_is_told_and_the_others_come_out(tmp_path: Path) -> None:
+def test_a_file_without_permission_is_reported_and_the_others_are_read(tmp_path: Path) -> None:
     (tmp_path / "shut.txt").write_text(ARTICLE)
     (tmp_path / "shut.txt").chmod(0)
     done = reex("list", tmp_path, SEED)
-    assert (done.returncode, titles(done)) == (1, [SEED_TITLE])
-    assert told(done) == f"{tmp_path}/shut.txt: cannot be read (permission denied)."
+    assert (done.returncode, listed_titles(done)) == (1, [SEED_TITLE])
+    assert error_line(done) == f"{tmp_path}/shut.txt: cannot be read (permission denied)."
 
 
 @pytest.mark.parametrize("hidden", [(), (".hidden.txt", ".folder/x.txt")], ids=["empty", "only hidden files"])
-def test_a_folder_without_files_is_told(hidden: tuple[str, ...], tmp_path: Path) -> None:
+def test_a_folder_without_files_is_reported(hidden: tuple[str, ...], tmp_path: Path) -> None:
     for name in hidden:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(ARTICLE)
     done = reex("list", tmp_path, SEED)
-    assert (done.returncode, titles(done)) == (1, [SEED_TITLE])
-    assert told(done) == f"{tmp_path}: no files in it."
+    assert (done.returncode, listed_titles(done)) == (1, [SEED_TITLE])
+    assert error_line(done) == f"{tmp_path}: no files in it."
 
 
-def test_links_to_nothing_and_to_themselves_are_told_and_the_folder_is_read_on(tmp_path: Path) -> None:
+def test_broken_and_circular_links_are_reported_and_the_rest_of_the_folder_is_read(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to("nowhere")
     (tmp_path / "b").symlink_to("b")
     (tmp_path / "c").symlink_to(SEED)
     os.mkfifo(tmp_path / "d")
     done = reex("list", tmp_path)
-    assert (done.returncode, titles(done)) == (1, [SEED_TITLE])
+    assert (done.returncode, listed_titles(done)) == (1, [SEED_TITLE])
     lines = done.stderr.decode().splitlines()
     assert [line.split("(")[0] for line in lines] == [f"{tmp_path}/{name}: cannot be read " for name in "ab"]
 
@@ -171,18 +183,18 @@ def test_links_to_nothing_and_to_themselves_are_told_and_the_folder_is_read_on(t
 
 
 @pytest.mark.parametrize("name", ["nonsense", "undefined", "base64", "é"])
-def test_an_unknown_encoding_keeps_the_command_from_starting(name: str) -> None:
+def test_an_unknown_encoding_is_a_usage_error(name: str) -> None:
     done = reex("list", "--encoding", name, SEED)
-    assert (done.returncode, done.stdout, told(done)) == (2, b"", f"--encoding {name}: no such encoding.")
+    assert (done.returncode, done.stdout, error_line(done)) == (2, b"", f"--encoding {name}: no such encoding.")
 
 
-def test_an_encoding_that_does_not_fit_is_told_with_the_byte(tmp_path: Path) -> None:
+def test_an_encoding_that_does_not_fit_is_reported_with_the_byte(tmp_path: Path) -> None:
     odd, even = tmp_path / "odd", tmp_path / "even"
     odd.write_bytes(b"abc")
     even.write_bytes(ARTICLE.encode("utf-16"))
     done = reex("list", "--encoding", "utf-16", odd, even)
-    assert (done.returncode, titles(done)) == (1, ["The Mill at Eling"])
-    assert told(done) == f"{odd}: byte 2 is not utf-16. Leave --encoding out to have it recognised."
+    assert (done.returncode, listed_titles(done)) == (1, ["The Mill at Eling"])
+    assert error_line(done) == f"{odd}: byte 2 is not utf-16. Leave --encoding out to have it recognised."
 
 
 @pytest.mark.parametrize(
@@ -205,7 +217,7 @@ def test_text_in_another_encoding_is_read_and_noted(data: bytes, text: str, note
     assert [one[: len(note)] for one in decoded.notes] == ([note] if note else [])
 
 
-def test_a_recoded_source_says_so_in_its_record() -> None:
+def test_a_recoded_source_is_noted_in_its_record() -> None:
     done = reex("export", stdin=(FRENCH * 3).encode("latin-1"))
     assert (done.returncode, done.stderr) == (0, b"")
     record = json.loads(done.stdout)
@@ -213,7 +225,7 @@ def test_a_recoded_source_says_so_in_its_record() -> None:
     assert record["notes"][0].startswith("recoded: ")
 
 
-def test_a_long_text_in_another_encoding_is_read_without_a_word_on_standard_error() -> None:
+def test_a_long_text_in_another_encoding_writes_nothing_to_standard_error() -> None:
     lines = "".join(f"{number} 潮汐表の読み方。港のそばで暮らす人は毎朝これを見る。\n" for number in range(3000))
     data = b"x" + lines.encode("shift-jis")
     assert decode(data).text == f"x{lines}"
@@ -224,10 +236,10 @@ def test_a_long_text_in_another_encoding_is_read_without_a_word_on_standard_erro
 
 
 @pytest.mark.parametrize("kind", COMPRESSORS)
-def test_a_compressed_file_is_read_whatever_it_is_called(kind: str) -> None:
-    assert decompressed(COMPRESSORS[kind](b"some text") + COMPRESSORS[kind](b", and more")) == b"some text, and more"
+def test_a_compressed_file_is_read_whatever_its_name(kind: str) -> None:
+    assert decompress(COMPRESSORS[kind](b"some text") + COMPRESSORS[kind](b", and more")) == b"some text, and more"
     done = reex("list", stdin=COMPRESSORS[kind](SEED.read_bytes()))
-    assert (done.returncode, titles(done)) == (0, [SEED_TITLE])
+    assert (done.returncode, listed_titles(done)) == (0, [SEED_TITLE])
 
 
 @pytest.mark.parametrize("kind", COMPRESSORS)
@@ -235,17 +247,17 @@ def test_a_compressed_file_that_is_cut_off_anywhere_never_gives_half_its_text(ki
     whole = COMPRESSORS[kind](SEED.read_bytes())
     for end in range(12, len(whole), 97):
         with pytest.raises(Unreadable, match="damaged"):
-            decompressed(whole[:end])
+            decompress(whole[:end])
 
 
 def test_plain_text_may_begin_like_a_compressed_file() -> None:
-    assert decompressed(b"BZhang wrote this.") == b"BZhang wrote this."
+    assert decompress(b"BZhang wrote this.") == b"BZhang wrote this."
 
 
 # Files in motion, and large ones
 
 
-def test_a_file_that_grows_while_it_is_read_is_told(tmp_path: Path) -> None:
+def test_a_file_that_grows_while_it_is_read_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "log"
     path.write_bytes(b"x" * 40_000_000)
     stop = threading.Event()
@@ -259,15 +271,17 @@ def test_a_file_that_grows_while_it_is_read_is_told(tmp_path: Path) -> None:
     thread.start()
     try:
         with pytest.raises(SourceError, match="changed while it was read"):
-            any(read(Item("log", str(path))) == b"" for _ in range(50))  # a busy machine may write nothing during the first
+            any(
+                read_item(Item("log", str(path))) == b"" for _ in range(50)
+            )  # a busy machine may write nothing during the first
     finally:
         stop.set()
         thread.join()
 
 
-def test_a_file_that_vanishes_before_it_is_read_is_told(tmp_path: Path) -> None:
+def test_a_file_that_vanishes_before_it_is_read_is_reported(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="no such file"):
-        read(Item("gone", str(tmp_path / "gone")))
+        read_item(Item("gone", str(tmp_path / "gone")))
 
 
 def test_one_line_of_50_megabytes_is_read() -> None:
@@ -282,8 +296,8 @@ def test_one_line_of_50_megabytes_is_read() -> None:
 
 def test_standard_input_may_be_closed() -> None:
     done = shell(f"reex list - {SEED} <&-")
-    assert (done.returncode, titles(done)) == (1, [SEED_TITLE])
-    assert told(done) == "-: standard input is closed."
+    assert (done.returncode, listed_titles(done)) == (1, [SEED_TITLE])
+    assert error_line(done) == "-: standard input is closed."
 
 
 @pytest.mark.parametrize(
@@ -297,10 +311,10 @@ def test_standard_input_may_be_closed() -> None:
         ("ulimit -f 8; trap '' XFSZ; reex export seeds -o {}/full", "{}/full: cannot be written (file too large)."),
     ],
 )
-def test_an_output_that_takes_no_more_is_told_and_leaves_nothing(line: str, why: str, tmp_path: Path) -> None:
+def test_an_output_that_cannot_be_written_is_reported_and_leaves_no_files(line: str, why: str, tmp_path: Path) -> None:
     done = shell(line.format(tmp_path))
     assert done.returncode == 2
-    assert told(done) == why.format(tmp_path)
+    assert error_line(done) == why.format(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -315,19 +329,17 @@ def test_an_output_that_takes_no_more_is_told_and_leaves_nothing(line: str, why:
     ],
 )
 @pytest.mark.parametrize("option", ["-o", "--report"])
-def test_an_output_that_cannot_be_made_keeps_the_command_from_starting(
-    option: str, output: str, why: str, tmp_path: Path
-) -> None:
+def test_an_output_that_cannot_be_created_is_a_usage_error(option: str, output: str, why: str, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("as it was")
     done = reex("export", "--jsonl", option, output, SEED, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert told(done) == f"{output}: cannot be written ({why})."
+    assert error_line(done) == f"{output}: cannot be written ({why})."
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "folder"]
 
 
 @pytest.mark.parametrize("line", ["list", "show", "export --csv", "export --jobs 2"])
-def test_a_reader_who_leaves_ends_the_command_without_a_word(line: str, many: Path) -> None:
+def test_a_closed_pipe_ends_the_command_silently(line: str, many: Path) -> None:
     with subprocess.Popen(
         [*COMMAND, *line.split(), many], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
     ) as process:
@@ -341,12 +353,12 @@ def test_a_reader_who_leaves_ends_the_command_without_a_word(line: str, many: Pa
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_an_interrupted_run_leaves_the_old_file_and_no_litter(
+def test_an_interrupted_run_leaves_the_old_file_and_no_other_files(
     ending: signal.Signals, jobs: str, many: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "out.jsonl").write_text("as it was")
     arguments = ["export", "--jobs", jobs, "-o", tmp_path / "out.jsonl", "--report", tmp_path / "new.jsonl", many, "/dev/stdin"]
-    with begun(*arguments, stdin=subprocess.PIPE, start_new_session=True) as process:
+    with start_reex(*arguments, stdin=subprocess.PIPE, start_new_session=True) as process:
         deadline = time.monotonic() + 20
         while len(list(tmp_path.iterdir())) < 3 and time.monotonic() < deadline:
             time.sleep(0.02)
@@ -363,33 +375,33 @@ def test_an_interrupted_run_leaves_the_old_file_and_no_litter(
 # Lists of files
 
 
-def test_a_list_of_files_may_come_from_a_file_or_standard_input_and_be_parted_by_nul(tmp_path: Path) -> None:
+def test_a_list_of_files_is_read_from_a_file_or_standard_input_and_may_be_separated_by_nul(tmp_path: Path) -> None:
     names = [SEED, tmp_path / "two\nlines.txt"]
     names[1].write_text(ARTICLE)
     (tmp_path / "list").write_bytes(b"\0".join(os.fsencode(name) for name in names))
     both = [SEED_TITLE, "The Mill at Eling"]
-    assert titles(reex("list", "--files-from", tmp_path / "list", "-0")) == both
-    assert titles(reex("list", "--files-from", "-", "-0", stdin=(tmp_path / "list").read_bytes())) == both
-    assert titles(reex("list", "--files-from", "-", stdin=f"{SEED}\r\n\n".encode())) == [SEED_TITLE]
+    assert listed_titles(reex("list", "--files-from", tmp_path / "list", "-0")) == both
+    assert listed_titles(reex("list", "--files-from", "-", "-0", stdin=(tmp_path / "list").read_bytes())) == both
+    assert listed_titles(reex("list", "--files-from", "-", stdin=f"{SEED}\r\n\n".encode())) == [SEED_TITLE]
 
 
 @pytest.mark.parametrize(
     ("given", "code", "why"),
     [
         (b"no/such\n", 2, "no/such: no such file or directory."),
-        (b"seeds\0seeds\0", 2, "--files-from: the list is parted by NULs. Add -0."),
+        (b"seeds\0seeds\0", 2, "--files-from: the list is separated by NUL characters. Add -0."),
         (b"\n", 1, "--files-from: no paths in the list."),
     ],
 )
-def test_a_bad_list_of_files_is_told(given: bytes, code: int, why: str) -> None:
+def test_a_bad_list_of_files_is_reported(given: bytes, code: int, why: str) -> None:
     done = reex("list", "--files-from", "-", stdin=given)
-    assert (done.returncode, titles(done), told(done)) == (code, [], why)
+    assert (done.returncode, listed_titles(done), error_line(done)) == (code, [], why)
 
 
 @pytest.mark.parametrize(("name", "why"), [("no/such", "(no such file or directory)"), (SEEDS, "(is a directory)")])
-def test_a_list_of_files_that_cannot_be_read_keeps_the_command_from_starting(name: object, why: str) -> None:
+def test_an_unreadable_list_of_files_is_a_usage_error(name: object, why: str) -> None:
     done = reex("list", "--files-from", name)
-    assert (done.returncode, done.stdout, told(done)) == (2, b"", f"{name}: cannot be read {why}.")
+    assert (done.returncode, done.stdout, error_line(done)) == (2, b"", f"{name}: cannot be read {why}.")
 
 
 # Options
@@ -417,10 +429,10 @@ def test_a_list_of_files_that_cannot_be_read_keeps_the_command_from_starting(nam
         ("--no-such-option", "No such option: --no-such-option"),
     ],
 )
-def test_a_bad_option_is_one_line_and_keeps_the_command_from_starting(options: str, why: str, tmp_path: Path) -> None:
+def test_a_bad_option_is_a_usage_error_of_one_line(options: str, why: str, tmp_path: Path) -> None:
     done = reex("export", *options.split(), "-o", tmp_path / "out", SEED)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert told(done).startswith(why)
+    assert error_line(done).startswith(why)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -435,26 +447,26 @@ def test_a_bad_option_is_one_line_and_keeps_the_command_from_starting(options: s
         (b"\x89PNG\r\n\x1a\n\0\0", "a picture."),
     ],
 )
-def test_a_file_of_another_program_is_told_by_what_it_is(data: bytes, why: str, tmp_path: Path) -> None:
+def test_a_file_of_another_program_is_reported_by_its_kind(data: bytes, why: str, tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(data)
     done = reex("list", "x", cwd=tmp_path)
-    assert (done.returncode, titles(done)) == (1, [])
-    assert told(done).startswith(f"x: {why}")
+    assert (done.returncode, listed_titles(done)) == (1, [])
+    assert error_line(done).startswith(f"x: {why}")
 
 
 @pytest.mark.parametrize("options", ["-o a.db", "-o a.parquet", "-o a.csv", "-o a.tsv", "--excel -o a.csv"])
-def test_an_export_that_is_not_read_back_says_what_is(options: str, tmp_path: Path) -> None:
+def test_an_export_in_another_format_is_refused_with_the_format_that_is_read_back(options: str, tmp_path: Path) -> None:
     name = options.rsplit(maxsplit=1)[-1]
     if name == "a.parquet":
         pytest.importorskip("pyarrow")
     assert reex("export", *options.split(), SEED, cwd=tmp_path).returncode == 0
-    assert told(reex("list", tmp_path / name)).endswith("What reex reads back is JSON Lines.")
+    assert error_line(reex("list", tmp_path / name)).endswith("What reex reads back is JSON Lines.")
 
 
 def test_an_unknown_command_is_one_line() -> None:
     done = reex("nonsense")
     assert done.returncode == 2
-    assert told(done).startswith("No such command 'nonsense'")
+    assert error_line(done).startswith("No such command 'nonsense'")
 
 
 @pytest.mark.parametrize(
@@ -475,7 +487,7 @@ def test_an_unknown_command_is_one_line() -> None:
         ("list --host mill.example seeds", "seeds: no articles match what is asked for."),
     ],
 )
-def test_what_was_probably_meant_is_told(line: str, answer: str) -> None:
+def test_a_usage_error_suggests_what_was_probably_meant(line: str, answer: str) -> None:
     done = reex(*line.split())
     assert done.returncode != 0
-    assert told(done).startswith(answer)
+    assert error_line(done).startswith(answer)

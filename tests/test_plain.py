@@ -1,6 +1,6 @@
-"""Without what only makes it fast, reex says the same: no selectolax, no orjson.
+"""Without selectolax and orjson, which only make it faster, reex gives the same results.
 
-The whole suite so: `PYTHONPATH=tests/plain REEX_TESTS_HIDE="selectolax orjson" python -m pytest`.
+To run the whole suite without them: `PYTHONPATH=tests/plain REEX_TESTS_HIDE="selectolax orjson" python -m pytest`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pytest
 from tests.command import SEEDS, TOP, environment, reex
 from tests.conftest import SHARED
 
-HIDE = {"PYTHONPATH": str(Path(__file__).parent / "plain"), "REEX_TESTS_HIDE": "selectolax orjson"}
+HIDE_ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).parent / "plain"), "REEX_TESTS_HIDE": "selectolax orjson"}
 CASES = """
 from tests.cases import CASES, articles_text, verdicts_text
 for case in CASES:
@@ -24,31 +24,31 @@ for case in CASES:
 """
 
 
-def test_every_case_gives_the_same() -> None:
-    env = environment(**HIDE)
+def test_every_case_is_the_same_without_selectolax_and_orjson() -> None:
+    env = environment(**HIDE_ENVIRONMENT)
     done = subprocess.run([sys.executable, "-c", CASES], cwd=TOP, env=env, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_the_seeds_give_the_same_bytes_and_hostile_values_no_others() -> None:
+def test_exported_seeds_and_hostile_values_are_the_same_without_selectolax_and_orjson() -> None:
     args = ["export", "--blocks", "--removed", "--evidence", SEEDS]
-    assert reex(*args, env=HIDE).stdout == reex(*args).stdout
+    assert reex(*args, env=HIDE_ENVIRONMENT).stdout == reex(*args).stdout
     hostile = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "tests/test_hostile.py", "-k", "number"]
-    done = subprocess.run(hostile, cwd=TOP, env=environment(**HIDE), capture_output=True, check=False)
+    done = subprocess.run(hostile, cwd=TOP, env=environment(**HIDE_ENVIRONMENT), capture_output=True, check=False)
     assert done.returncode == 0, done.stdout
 
 
-def test_they_are_really_hidden() -> None:
-    for name in HIDE["REEX_TESTS_HIDE"].split():
+def test_hidden_packages_cannot_be_imported() -> None:
+    for name in HIDE_ENVIRONMENT["REEX_TESTS_HIDE"].split():
         done = subprocess.run(
-            [sys.executable, "-c", f"import {name}"], env=environment(**HIDE), capture_output=True, check=False
+            [sys.executable, "-c", f"import {name}"], env=environment(**HIDE_ENVIRONMENT), capture_output=True, check=False
         )
         assert b"ModuleNotFoundError" in done.stderr
 
 
 @pytest.mark.skipif(not (SHARED / "accept").is_dir(), reason="the acceptance scripts are not beside the checkout")
-def test_the_contract_is_kept() -> None:
-    env = environment(**HIDE, REEX=f"{sys.executable} -m reex_cli")
+def test_the_acceptance_script_passes_without_selectolax_and_orjson() -> None:
+    env = environment(**HIDE_ENVIRONMENT, REEX=f"{sys.executable} -m reex_cli")
     script = [sys.executable, SHARED / "accept" / "seeds.py"]
     done = subprocess.run(script, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout

@@ -1,6 +1,6 @@
-"""What holds of any input, part by part: sniffing, decoding, each reader, dates, labels, and each writer with its consumer.
+"""Properties of any input: sniffing, decoding, each reader, dates, labels, and each writer with its consumer.
 
-The same examples every time; others, and more of them: `pytest --hypothesis-profile search tests/test_properties.py`.
+The examples are the same every time. For more and random ones: `pytest --hypothesis-profile search tests/test_properties.py`.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from reex_cli.label import label
 from reex_cli.model import Article, Block, Item, Kind, Label, Page, Trust
 from reex_cli.options import Options
 from reex_cli.pipeline import process
-from reex_cli.readers import Source, find, readers
+from reex_cli.readers import Source, find_reader, readers
 from reex_cli.rules import rule_index
-from reex_cli.text import decode, even_lines, harmless, normalize_spaces, one_newline, words
-from reex_cli.writers import json_line, record
-from tests.law import broken_by, by_judging
-from tests.records import BARE, JSON, TEXTS, writing, written
+from reex_cli.text import decode, normalize_lines, normalize_newlines, normalize_spaces, sanitize_for_terminal, words
+from reex_cli.writers import json_line, to_record
+from tests.law import check_article, find_reader_violations
+from tests.records import BARE, JSON, TEXTS, open_writer, write_articles
 
 NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)
 ARTICLES = st.builds(
@@ -81,8 +81,8 @@ MARKUP = st.recursive(
 )
 
 
-def explored(name: str, text: str) -> list[Article]:
-    """The articles of a text that is read by one reader; the law holds of them."""
+def process_and_check(name: str, text: str) -> list[Article]:
+    """Process a text with one reader, and check that no word is lost (`tests/law.py`)."""
     data = text.encode("utf-8", "replace")
     source = Source("x", data)
     trusts = [reader.sniff(source) for reader in readers().values()]
@@ -90,7 +90,7 @@ def explored(name: str, text: str) -> list[Article]:
     outcome = process(Item("x", data=data), Options(format=name))
     assert outcome.articles or outcome.failures or outcome.skipped or outcome.notes or not text.strip()
     try:
-        assert list(broken_by(readers()[name], source)) == []
+        assert list(find_reader_violations(readers()[name], source)) == []
     except SourceError:
         assert outcome.failures
     return list(outcome.articles)
@@ -100,7 +100,7 @@ def explored(name: str, text: str) -> list[Article]:
 
 
 @given(st.binary(max_size=300), st.sampled_from([None, *ENCODINGS]))
-def test_any_bytes_are_decoded_or_told(data: bytes, encoding: str | None) -> None:
+def test_any_bytes_are_decoded_or_refused(data: bytes, encoding: str | None) -> None:
     try:
         found = decode(data, encoding)
     except SourceError:
@@ -111,52 +111,52 @@ def test_any_bytes_are_decoded_or_told(data: bytes, encoding: str | None) -> Non
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1), st.sampled_from(["utf-8-sig", "utf-16", "utf-32"]))
-def test_what_says_its_encoding_is_read_as_it_was(text: str, encoding: str) -> None:
+def test_text_with_a_byte_order_mark_is_decoded_unchanged(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)).text == text.removeprefix("\ufeff")
 
 
 @given(st.text())
-def test_even_text_stays_even_and_keeps_its_words(text: str) -> None:
+def test_normalizing_twice_is_normalizing_once(text: str) -> None:
     once = normalize_spaces(text)
     assert normalize_spaces(once) == once
-    assert even_lines(even_lines(text)) == even_lines(text)
-    assert "\r" not in one_newline(text)
-    assert harmless(once) == harmless(harmless(once))
+    assert normalize_lines(normalize_lines(text)) == normalize_lines(text)
+    assert "\r" not in normalize_newlines(text)
+    assert sanitize_for_terminal(once) == sanitize_for_terminal(sanitize_for_terminal(once))
     assert once.isprintable() or not re.search("[\x00-\x1f\x7f-\x9f]", once)
 
 
 @pytest.mark.parametrize("name", ["text", "dump", "markdown"])
 @given(st.lists(SENTENCES | NAMES, max_size=12).map("\n".join))
-def test_lines_keep_the_law_as_any_text(name: str, text: str) -> None:
-    explored(name, text)
+def test_no_word_is_lost_from_any_lines_of_text(name: str, text: str) -> None:
+    process_and_check(name, text)
 
 
 @given(MARKUP)
-def test_markup_keeps_the_law_as_a_page(html: str) -> None:
-    (article,) = explored("html", f"<html><body>{html}") or [BARE]
+def test_no_word_is_lost_from_any_markup_as_a_page(html: str) -> None:
+    (article,) = process_and_check("html", f"<html><body>{html}") or [BARE]
     assert "\n\n\n" not in article.text or any(block.kind is Kind.CODE for block in article.blocks)
 
 
 @given(MARKUP, MARKUP)
-def test_markup_keeps_the_law_as_the_content_of_a_post(title: str, html: str) -> None:
+def test_no_word_is_lost_from_any_markup_as_the_content_of_a_post(title: str, html: str) -> None:
     post = {"id": 1, "type": "post", "title": {"rendered": title}, "content": {"rendered": html}, "excerpt": {"rendered": html}}
-    assert len(explored("wordpress", json.dumps([post]))) == 1
+    assert len(process_and_check("wordpress", json.dumps([post]))) == 1
 
 
 @pytest.mark.parametrize("make", ["<![CDATA[{}]]>", "{}", "escaped"])
 @given(MARKUP)
-def test_markup_keeps_the_law_as_the_content_of_xml(make: str, html: str) -> None:
+def test_no_word_is_lost_from_any_markup_as_the_content_of_xml(make: str, html: str) -> None:
     inner = escape(html) if make == "escaped" else make.format(html)
     item = f"<item><title>A</title><description>{inner}</description><content:encoded>{inner}</content:encoded></item>"
-    explored("feed", f'<rss version="2.0"><channel><title>x</title>{item}{item}</channel></rss>')
-    explored("wxr", f"<rss><channel><wp:wxr_version>1.2</wp:wxr_version>{item}</channel></rss>")
+    process_and_check("feed", f'<rss version="2.0"><channel><title>x</title>{item}{item}</channel></rss>')
+    process_and_check("wxr", f"<rss><channel><wp:wxr_version>1.2</wp:wxr_version>{item}</channel></rss>")
 
 
 @given(
     st.text(max_size=40)
     | st.from_regex(r"(\d{1,4}[-/. ]){2}\d{1,4}([T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)?)?", fullmatch=True)
 )
-def test_a_date_is_as_precise_as_it_is_stated_and_a_real_one_or_none(text: str) -> None:
+def test_a_parsed_date_is_valid_and_as_precise_as_it_is_stated(text: str) -> None:
     found = dates.parse_date(text)
     if found:
         assert re.fullmatch(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?", found), found
@@ -167,7 +167,7 @@ def test_a_date_is_as_precise_as_it_is_stated_and_a_real_one_or_none(text: str) 
 
 BLOCKS = st.lists(
     st.builds(
-        lambda kind, text, line, linked: Block(kind, text, line, linked=min(linked, len(text))),
+        lambda kind, text, line, linked: Block(kind, text, line, link_characters=min(linked, len(text))),
         st.sampled_from([kind for kind in Kind if kind not in (Kind.FIELD, Kind.TABLE)]),
         SENTENCES.map(normalize_spaces).filter(bool) | NAMES.map(normalize_spaces).filter(bool),
         st.integers(1, 99),
@@ -178,28 +178,28 @@ BLOCKS = st.lists(
 
 
 @given(BLOCKS, st.sampled_from(["text", "dump", "markdown", "html", "wordpress", "feed"]))
-def test_any_blocks_are_labelled_alike_twice_and_none_is_lost(blocks: list[Block], name: str) -> None:
+def test_labelling_is_deterministic_and_loses_no_block(blocks: list[Block], name: str) -> None:
     page = Page(name, tuple(blocks))
     verdicts = label(page, rule_index())
     assert label(page, rule_index()) == verdicts
     assert all(isinstance(verdict.label, Label) and verdict.rule for verdict in verdicts)
-    assert list(by_judging(page)) == []
+    assert list(check_article(page)) == []
 
 
 # Writing
 
 
 @given(ARTICLES)
-def test_json_says_what_the_article_says_on_one_line(article: Article) -> None:
-    line = json_line(record(article, frozenset()))
+def test_json_has_all_values_of_the_article_on_one_line(article: Article) -> None:
+    line = json_line(to_record(article, frozenset()))
     assert not re.search("[\n\r\u2028\u2029\x85]", line.decode())
-    assert json.loads(line) == json.loads(json.dumps(record(article, frozenset())))
+    assert json.loads(line) == json.loads(json.dumps(to_record(article, frozenset())))
 
 
 @pytest.mark.parametrize("excel", [False, True])
 @given(ARTICLES)
-def test_csv_gives_back_what_was_written(excel: bool, article: Article) -> None:
-    text = written("csv", [article, article], excel=excel).decode("utf-8-sig" if excel else "utf-8")
+def test_csv_is_read_back_as_it_was_written(excel: bool, article: Article) -> None:
+    text = write_articles("csv", [article, article], excel=excel).decode("utf-8-sig" if excel else "utf-8")
     head, *rows = csv.reader(io.StringIO(text, newline=""))
     assert len(rows) == 2
     row = dict(zip(head, rows[1], strict=True))
@@ -211,24 +211,24 @@ def test_csv_gives_back_what_was_written(excel: bool, article: Article) -> None:
 
 
 @given(ARTICLES)
-def test_tsv_is_a_line_a_record(article: Article) -> None:
-    assert written("tsv", [article, article]).count(b"\n") == 3
+def test_tsv_has_one_line_per_record(article: Article) -> None:
+    assert write_articles("tsv", [article, article]).count(b"\n") == 3
 
 
 @given(st.lists(ARTICLES, min_size=1, max_size=3))
-def test_parquet_gives_back_what_was_written(articles: list[Article]) -> None:
+def test_parquet_is_read_back_as_it_was_written(articles: list[Article]) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
-    table = parquet.read_table(io.BytesIO(written("parquet", articles)))
+    table = parquet.read_table(io.BytesIO(write_articles("parquet", articles)))
     assert table["text"].to_pylist() == [article.text for article in articles]
     assert table["title"].to_pylist() == [article.title for article in articles]
     assert [tuple(names) for names in table["authors"].to_pylist()] == [article.authors for article in articles]
 
 
 @given(ARTICLES)
-def test_sqlite_gives_back_what_was_written_and_nothing_in_it_is_sql(article: Article) -> None:
+def test_sqlite_is_read_back_as_it_was_written_and_no_value_is_run_as_sql(article: Article) -> None:
     with tempfile.TemporaryDirectory() as place:
         path = f"{place}/o.db"
-        with writing("sqlite", path) as write:
+        with open_writer("sqlite", path) as write:
             write(article)
         with closing(sqlite3.connect(path)) as file:
             ((title, text, native),) = file.execute("SELECT title, text, native FROM articles").fetchall()
@@ -238,9 +238,9 @@ def test_sqlite_gives_back_what_was_written_and_nothing_in_it_is_sql(article: Ar
 
 
 @given(st.lists(ARTICLES, min_size=1, max_size=2))
-def test_markdown_has_a_head_that_yaml_reads_and_names_that_every_system_takes(articles: list[Article]) -> None:
+def test_markdown_has_valid_yaml_front_matter_and_portable_file_names(articles: list[Article]) -> None:
     with tempfile.TemporaryDirectory() as place:
-        with writing("markdown", f"{place}/o") as write:
+        with open_writer("markdown", f"{place}/o") as write:
             for article in articles:
                 write(article)
         found = sorted(Path(place, "o").iterdir())
@@ -253,9 +253,9 @@ def test_markdown_has_a_head_that_yaml_reads_and_names_that_every_system_takes(a
 
 
 @given(ARTICLES)
-def test_what_is_exported_is_recognised_and_read_back(article: Article) -> None:
-    data = json_line(record(article, frozenset())) + b"\n"
-    assert find(Source("x", data)).name == "jsonl"
+def test_an_exported_record_is_recognised_and_read_back(article: Article) -> None:
+    data = json_line(to_record(article, frozenset())) + b"\n"
+    assert find_reader(Source("x", data)).name == "jsonl"
     (found,) = process(Item("x", data=data)).articles
     assert (found.title, found.text, found.authors, found.native) == (
         article.title,

@@ -1,4 +1,4 @@
-"""Our own records come back as they went: every command works on an exported corpus, and nothing is judged twice."""
+"""Records of reex are read back unchanged: every command works on an exported corpus, and nothing is cleaned twice."""
 
 from __future__ import annotations
 
@@ -17,55 +17,55 @@ from reex_cli.model import Article, Item, Outcome, Trust
 from reex_cli.options import Cleaning, Options, Selection
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, readers
-from tests.cases import CASES, outcome_of
+from tests.cases import CASES, process_case
 from tests.command import ARTICLE, SEEDS, reex, shell
-from tests.records import BARE, FULL, JSON, of_seeds, written
+from tests.records import BARE, FULL, JSON, seed_articles, write_articles
 
 
-def back(data: bytes, ask: Options = Options()) -> Outcome:
-    """What a corpus gives."""
+def process_corpus(data: bytes, ask: Options = Options()) -> Outcome:
+    """Process a corpus."""
     return process(Item("corpus", data=data), ask)
 
 
-def again(articles: tuple[Article, ...]) -> bytes:
-    """JSON Lines of articles."""
-    return written("jsonl", articles)
+def to_jsonl(articles: tuple[Article, ...]) -> bytes:
+    """Articles as JSON Lines."""
+    return write_articles("jsonl", articles)
 
 
 @pytest.fixture(scope="module")
 def corpus() -> bytes:
-    """The seeds with everything that a record may carry."""
-    return again(tuple(of_seeds()))
+    """The records of the seeds with all their extras."""
+    return to_jsonl(tuple(seed_articles()))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_case_comes_back_as_it_was(case: Path) -> None:
-    articles = outcome_of(case).articles
+def test_the_articles_of_a_case_are_read_back_unchanged(case: Path) -> None:
+    articles = process_case(case).articles
     if not articles:
         pytest.skip("no articles")
     for given_ in (articles, tuple(replace(article, detail=frozenset()) for article in articles)):
-        data = again(given_)
-        outcome = back(data)
+        data = to_jsonl(given_)
+        outcome = process_corpus(data)
         assert (outcome.format, outcome.failures, outcome.notes) == ("jsonl", (), ())
-        assert again(outcome.articles) == data
+        assert to_jsonl(outcome.articles) == data
 
 
-def test_whatever_a_record_says_comes_back() -> None:
-    data = again((FULL, BARE))
-    assert again(back(data).articles) == data
-    (full, bare) = back(data).articles
+def test_every_field_of_a_record_is_read_back() -> None:
+    data = to_jsonl((FULL, BARE))
+    assert to_jsonl(process_corpus(data).articles) == data
+    (full, bare) = process_corpus(data).articles
     assert (full, bare) == (FULL, BARE)
 
 
 @given(st.builds(lambda native, title: replace(BARE, title=title, native={"a": native}), JSON, st.none() | st.text()))
-def test_any_values_come_back(article: Article) -> None:
-    data = again((article,))
-    assert again(back(data).articles) == data
+def test_any_values_are_read_back(article: Article) -> None:
+    data = to_jsonl((article,))
+    assert to_jsonl(process_corpus(data).articles) == data
 
 
 def test_what_looks_like_mojibake_is_not_repaired_in_a_record() -> None:
-    data = again((replace(BARE, text="Ã© is what â€™ became", title="Ã¼ber"),))
-    assert again(back(data).articles) == data
+    data = to_jsonl((replace(BARE, text="Ã© is what â€™ became", title="Ã¼ber"),))
+    assert to_jsonl(process_corpus(data).articles) == data
 
 
 # -- commands
@@ -83,50 +83,50 @@ def test_every_command_works_on_an_exported_corpus(tmp_path: Path) -> None:
     assert reex("export", path).stdout == path.read_bytes()
 
 
-def test_an_export_through_a_pipe_is_listed_as_its_sources_are() -> None:
+def test_an_export_through_a_pipe_is_listed_like_its_sources() -> None:
     assert shell("reex export --jsonl seeds/ | reex list -").stdout == shell("reex list seeds/").stdout
     assert shell("reex export seeds/ | reex export").stdout == shell("reex export seeds/").stdout
 
 
-def test_show_reads_a_record_without_blocks_by_its_text(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_bytes(again((replace(FULL, text="One.\n\nTwo."),)))
+def test_show_prints_the_text_of_a_record_without_blocks(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(to_jsonl((replace(FULL, text="One.\n\nTwo."),)))
     assert reex("show", tmp_path / "a.jsonl").stdout.decode().endswith("\n\nOne.\n\nTwo.\n")
 
 
-def test_selection_asks_records_for_what_they_say(corpus: bytes) -> None:
-    found = back(corpus, Options(selection=Selection(formats=frozenset(("html",)), since="2025"))).articles
+def test_selection_filters_by_the_fields_of_records(corpus: bytes) -> None:
+    found = process_corpus(corpus, Options(selection=Selection(formats=frozenset(("html",)), since="2025"))).articles
     assert [article.language for article in found] == ["en-GB", "de"]
-    assert not back(corpus, Options(selection=Selection(formats=frozenset(("jsonl",))))).articles
+    assert not process_corpus(corpus, Options(selection=Selection(formats=frozenset(("jsonl",))))).articles
 
 
 @pytest.mark.parametrize(
     "cleaning", [Cleaning(raw=True), Cleaning(keep=frozenset(("caption",))), Cleaning(drop=frozenset(("code",)))]
 )
-def test_what_is_clean_cannot_be_cleaned_otherwise_and_that_is_told(cleaning: Cleaning, corpus: bytes) -> None:
-    outcome = back(corpus, Options(cleaning=cleaning))
+def test_other_cleaning_options_are_refused_for_clean_records(cleaning: Cleaning, corpus: bytes) -> None:
+    outcome = process_corpus(corpus, Options(cleaning=cleaning))
     assert not outcome.articles
     assert [failure.code for failure in outcome.failures] == ["clean-already"]
 
 
-def test_a_record_keeps_its_lack_of_what_it_does_not_carry(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_bytes(again((BARE,)))
+def test_extras_that_a_record_lacks_are_not_invented(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(to_jsonl((BARE,)))
     done = reex("export", "--removed", tmp_path / "a.jsonl")
-    assert "removed" not in json.loads(done.stdout)  # nothing is known of it, which is not the same as nothing
+    assert "removed" not in json.loads(done.stdout)  # unknown is not the same as empty
 
 
-# -- as others lay it out
+# -- reformatted by other programs
 
 
 @pytest.mark.parametrize("options", ["-c .", ".", "-S .", "-cS .", "-s .", "-cs .", "--indent 1 .", "--tab ."])
-def test_jq_may_have_laid_it_out(options: str, corpus: bytes, tmp_path: Path) -> None:
+def test_records_reformatted_by_jq_are_read_back(options: str, corpus: bytes, tmp_path: Path) -> None:
     if not shutil.which("jq"):
         pytest.skip("not installed: jq")
     (tmp_path / "a.jsonl").write_bytes(corpus)
     data = shell(f"jq {options} {tmp_path}/a.jsonl").stdout
-    outcome = back(data)
+    outcome = process_corpus(data)
     assert outcome.format == "jsonl"
     assert not outcome.failures
-    found = again(outcome.articles)
+    found = to_jsonl(outcome.articles)
     assert [json.loads(line) for line in found.splitlines()] == [json.loads(line) for line in corpus.splitlines()]
     if "S" not in options:
         assert found == corpus
@@ -146,25 +146,25 @@ def test_jq_may_have_laid_it_out(options: str, corpus: bytes, tmp_path: Path) ->
     ],
     ids=["crlf", "mark", "utf-16", "empty-lines", "no-end", "json.dumps", "lines-in-a-list", "gzip"],
 )
-def test_other_line_ends_encodings_and_spaces_change_nothing(change: Any, corpus: bytes) -> None:
-    outcome = back(change(corpus))
+def test_line_ends_encodings_and_spaces_do_not_matter(change: Any, corpus: bytes) -> None:
+    outcome = process_corpus(change(corpus))
     assert not outcome.failures
-    assert again(outcome.articles) == corpus
+    assert to_jsonl(outcome.articles) == corpus
 
 
-def test_only_one_reader_claims_our_records_and_ours_claims_nothing_else(corpus: bytes) -> None:
-    for data in (corpus, again((BARE,)), b"x\n" + corpus):
+def test_only_the_jsonl_reader_recognises_records_and_nothing_else(corpus: bytes) -> None:
+    for data in (corpus, to_jsonl((BARE,)), b"x\n" + corpus):
         trust = {name: reader.sniff(Source("a", data)) for name, reader in readers().items()}
         assert [name for name, one in trust.items() if one == max(trust.values())] == ["jsonl"]
-    told_of = f'{ARTICLE}\n\nA record begins so:\n\n{{"schema":"reex.article/1","id":"r"}}\n\nThen comes the rest.\n'
+    quoting_text = f'{ARTICLE}\n\nA record begins so:\n\n{{"schema":"reex.article/1","id":"r"}}\n\nThen comes the rest.\n'
     post = json.dumps([{"id": 1, "type": "post", "slug": "a", "content": {"rendered": corpus.decode()[:300]}}])
-    for other in (told_of, post):
+    for other in (quoting_text, post):
         assert readers()["jsonl"].sniff(Source("a", other.encode())) is Trust.NO
 
 
 # -- damage
 
-LINE = again((FULL,)).rstrip(b"\n")
+LINE = to_jsonl((FULL,)).rstrip(b"\n")
 DAMAGES = {
     "cut off": (LINE[:100], "cut off"),
     "cut off inside a character": (LINE[: LINE.index("é".encode()) + 1], "cut off"),
@@ -189,18 +189,18 @@ DAMAGES = {
 
 @pytest.mark.parametrize("name", DAMAGES)
 @pytest.mark.parametrize("place", [0, 1, 3])
-def test_a_damaged_line_is_told_by_its_number_and_takes_no_neighbour_along(name: str, place: int) -> None:
+def test_a_damaged_line_is_reported_by_its_number_and_costs_no_other_line(name: str, place: int) -> None:
     damaged, why = DAMAGES[name]
-    lines = [again((replace(BARE, title=str(number)),)).rstrip(b"\n") for number in range(3)]
+    lines = [to_jsonl((replace(BARE, title=str(number)),)).rstrip(b"\n") for number in range(3)]
     lines.insert(place, damaged)
-    outcome = back(b"\n".join(lines) + b"\n")
+    outcome = process_corpus(b"\n".join(lines) + b"\n")
     assert [article.title for article in outcome.articles] == ["0", "1", "2"]
     ((code, message, line, _),) = outcome.failures
     assert (code, line) == ("damaged", place + 1)
     assert why in message
 
 
-def test_keys_of_others_are_left_out_and_the_report_says_so(tmp_path: Path) -> None:
+def test_unknown_keys_are_left_out_and_noted_in_the_report(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(LINE[:-1] + b',"score":0.7}\n')
     done = reex("export", "--report", tmp_path / "report", tmp_path / "a.jsonl")
     assert done.stdout.rstrip(b"\n") == LINE
@@ -209,7 +209,7 @@ def test_keys_of_others_are_left_out_and_the_report_says_so(tmp_path: Path) -> N
 
 @given(st.sampled_from(sorted(set(json.loads(LINE)) - {"schema"})), JSON)
 def test_no_value_in_a_record_makes_the_pipeline_raise(key: str, value: Any) -> None:
-    outcome = back(json.dumps(json.loads(LINE) | {key: value}).encode())
+    outcome = process_corpus(json.dumps(json.loads(LINE) | {key: value}).encode())
     assert len(outcome.articles) + len(outcome.failures) >= 1
 
 
@@ -217,30 +217,35 @@ def test_no_value_in_a_record_makes_the_pipeline_raise(key: str, value: Any) -> 
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A corpus that is read in pieces; lines 3000 and 9000 are damaged."""
+def large_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus that is read in chunks; lines 3000 and 9000 are damaged."""
     path = tmp_path_factory.mktemp("large") / "corpus.jsonl"
     with path.open("wb") as file:
         for number in range(1, 10_001):
-            line = again((replace(FULL, title=str(number), text=f"{number} " + "tide " * 200),))
+            line = to_jsonl((replace(FULL, title=str(number), text=f"{number} " + "tide " * 200),))
             file.write(line if number not in {3000, 9000} else line[: len(line) // 2] + b"\n")
     assert path.stat().st_size > 1 << 23
     return path
 
 
-def test_a_large_corpus_is_read_in_pieces_that_know_their_lines(large: Path) -> None:
-    packed = large.with_suffix(".jsonl.gz")
-    packed.write_bytes(gzip.compress(large.read_bytes(), 1))
-    whole = [line for number, line in enumerate(large.read_bytes().splitlines(keepends=True), 1) if number not in {3000, 9000}]
+def test_a_large_corpus_is_read_in_chunks_with_the_right_line_numbers(large_corpus: Path) -> None:
+    packed = large_corpus.with_suffix(".jsonl.gz")
+    packed.write_bytes(gzip.compress(large_corpus.read_bytes(), 1))
+    whole = [
+        line for number, line in enumerate(large_corpus.read_bytes().splitlines(keepends=True), 1) if number not in {3000, 9000}
+    ]
     for args, stdin, name in (
-        ((large,), None, str(large)),
-        ((large, "--jobs", "2"), None, str(large)),
+        ((large_corpus,), None, str(large_corpus)),
+        ((large_corpus, "--jobs", "2"), None, str(large_corpus)),
         ((packed,), None, str(packed)),
-        (("-",), large.read_bytes(), "-"),
+        (("-",), large_corpus.read_bytes(), "-"),
     ):
         done = reex("export", *args, stdin=stdin)
         assert done.returncode == 1
         assert done.stdout == b"".join(whole)
-        told = done.stderr.decode().splitlines()
-        assert [line.startswith(f"{name}:{number}:") for line, number in zip(told, (3000, 9000), strict=True)] == [True, True]
-    assert reex("list", "--raw", large).stderr.count(b"cleaned when they were exported") == 1
+        error_lines = done.stderr.decode().splitlines()
+        assert [line.startswith(f"{name}:{number}:") for line, number in zip(error_lines, (3000, 9000), strict=True)] == [
+            True,
+            True,
+        ]
+    assert reex("list", "--raw", large_corpus).stderr.count(b"cleaned when they were exported") == 1

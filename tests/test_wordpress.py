@@ -1,4 +1,4 @@
-"""What no single page shows: sources that name each other, sources in parts, lines that come back."""
+"""WordPress across sources: names from other files of a site, chunked sources, recurring lines and posts."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from reex_cli.model import Article, Failure, Item, Outcome
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, _record_splitter
-from reex_cli.readers.wordpress import names_in
-from tests.cases import CASES, source_of
+from reex_cli.readers.wordpress import collect_site_tables
+from tests.cases import CASES, find_source
 from tests.command import reex
 
 SITE = "https://ferry-notes.example"
@@ -39,7 +39,7 @@ def post(number: int, **more: Any) -> dict[str, Any]:
     }
 
 
-def written(folder: Path, **files: Any) -> Path:
+def write_json_files(folder: Path, **files: Any) -> Path:
     for name, value in files.items():
         (folder / f"{name}.json").write_text(json.dumps(value), "utf-8")
     return folder
@@ -55,8 +55,8 @@ OEMBED = {
 }
 
 
-def test_users_terms_and_oembed_of_the_same_site_name_the_posts_beside_them(tmp_path: Path) -> None:
-    folder = written(tmp_path, post=post(1), users=[USER], terms=[TERM], oembed=OEMBED, other=post(9, author=8))
+def test_users_terms_and_oembed_of_a_site_name_authors_and_terms_of_its_posts(tmp_path: Path) -> None:
+    folder = write_json_files(tmp_path, post=post(1), users=[USER], terms=[TERM], oembed=OEMBED, other=post(9, author=8))
     records = [json.loads(line) for line in reex("export", str(folder)).stdout.splitlines()]
     assert [(one["authors"], one["terms"]) for one in records] == [
         (["Juniper"], {"category": ["Locks & Weirs"]}),
@@ -64,67 +64,67 @@ def test_users_terms_and_oembed_of_the_same_site_name_the_posts_beside_them(tmp_
     ]
 
 
-def test_names_of_another_site_and_names_that_contradict_each_other_are_not_taken(tmp_path: Path) -> None:
+def test_names_of_another_site_and_contradicting_names_are_not_used(tmp_path: Path) -> None:
     elsewhere = USER | {"link": "https://other.example/author/x/"}
-    folder = written(tmp_path, post=post(1), elsewhere=elsewhere, one=TERM, two=TERM | {"name": "Weirs"})
+    folder = write_json_files(tmp_path, post=post(1), elsewhere=elsewhere, one=TERM, two=TERM | {"name": "Weirs"})
     (record,) = (json.loads(line) for line in reex("export", str(folder)).stdout.splitlines())
     assert (record["authors"], record["terms"]) == ([], {})
 
 
-def test_nobody_is_named_by_a_number_or_an_address(tmp_path: Path) -> None:
-    folder = written(tmp_path, post=post(1), users=[USER | {"name": "heron@ferry-notes.example"}])
+def test_an_author_is_neither_a_number_nor_an_address(tmp_path: Path) -> None:
+    folder = write_json_files(tmp_path, post=post(1), users=[USER | {"name": "heron@ferry-notes.example"}])
     (record,) = (json.loads(line) for line in reex("export", str(folder)).stdout.splitlines())
     assert record["authors"] == []
 
 
-def unnoted(article: Article) -> Article:
-    """An article without notes: damage is noted with the articles of the piece that has it."""
+def without_notes(article: Article) -> Article:
+    """The article without notes: damage is noted with the articles of the chunk that has it."""
     return replace(article, notes=())
 
 
-def in_pieces(data: bytes, size: int) -> tuple[list[Article], Counter[str], list[Failure], int]:
-    """What a source gives in pieces; nothing where it cannot be cut."""
-    found = _record_splitter.pieces(_record_splitter.Window(io.BytesIO(data).read, b""), size)
-    ask = Options(names=names_in([Source("x", data)]))
-    outcomes = [process(Item("x", data=piece.data, chunk=piece.chunk), ask) for piece in found or ()]
+def process_chunks(data: bytes, size: int) -> tuple[list[Article], Counter[str], list[Failure], int]:
+    """Process a source in chunks; no articles, and 0 chunks, if it cannot be split."""
+    split = _record_splitter.split_records(_record_splitter.ByteWindow(io.BytesIO(data).read, b""), size)
+    options = Options(site_tables=collect_site_tables([Source("x", data)]))
+    outcomes = [process(Item("x", data=piece.data, chunk=piece.chunk), options) for piece in split or ()]
     skipped: Counter[str] = Counter()
     for outcome in outcomes:
         skipped.update(outcome.skipped)
-    assert [outcome.more for outcome in outcomes] == [True] * (len(outcomes) - 1) + [False] * bool(outcomes)
-    articles = [unnoted(article) for outcome in outcomes for article in outcome.articles]
+    assert [outcome.has_more for outcome in outcomes] == [True] * (len(outcomes) - 1) + [False] * bool(outcomes)
+    articles = [without_notes(article) for outcome in outcomes for article in outcome.articles]
     return articles, skipped, [failure for outcome in outcomes for failure in outcome.failures], len(outcomes)
 
 
-WHOLE = [case for case in CASES if case.name.startswith(("wordpress-", "wxr-", "feed-"))]
+SPLITTABLE_CASES = [case for case in CASES if case.name.startswith(("wordpress-", "wxr-", "feed-"))]
 
 
-@pytest.mark.parametrize("case", WHOLE, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", SPLITTABLE_CASES, ids=lambda case: case.name)
 @pytest.mark.parametrize("block", [97, 1 << 20])
-def test_a_source_in_pieces_gives_what_it_gives_whole(case: Path, block: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_record_splitter, "BLOCK", block)
-    data = source_of(case).read_bytes()
-    articles, skipped, failures, number = in_pieces(data, 400)
+def test_a_source_in_chunks_gives_the_same_as_whole(case: Path, block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_record_splitter, "READ_BYTES", block)
+    data = find_source(case).read_bytes()
+    articles, skipped, failures, number = process_chunks(data, 400)
     whole: Outcome = process(Item("x", data=data))
     assert not number or (articles, dict(skipped), failures) == (
-        [*map(unnoted, whole.articles)],
+        [*map(without_notes, whole.articles)],
         whole.skipped,
         list(whole.failures),
     )
 
 
-def test_an_array_is_cut_between_its_records_whatever_stands_in_them() -> None:
+def test_an_array_is_split_between_its_records_whatever_their_strings_contain() -> None:
     records = [post(n, content={"rendered": 'a "}],{ [ \\ \n' * n}) for n in range(40)] + [None, "},{"]
     for data in (json.dumps(records), json.dumps({"found": 1, "posts": records}, indent=1)):
-        articles, skipped, failures, number = in_pieces(data.encode(), 700)
+        articles, skipped, failures, number = process_chunks(data.encode(), 700)
         whole = process(Item("x", data=data.encode()))
         assert number > 10
-        assert (articles, dict(skipped), failures) == ([*map(unnoted, whole.articles)], whole.skipped, [])
+        assert (articles, dict(skipped), failures) == ([*map(without_notes, whole.articles)], whole.skipped, [])
 
 
-def test_an_object_with_several_lists_is_cut_in_all_of_them() -> None:
+def test_an_object_with_several_lists_is_split_in_all_of_them() -> None:
     lists = {"posts": [post(n) for n in range(9)], "total": 9, "users": [USER], "pages": [post(n) for n in range(20, 29)]}
     data = json.dumps(lists).encode()
-    articles, skipped, failures, number = in_pieces(data, 700)
+    articles, skipped, failures, number = process_chunks(data, 700)
     assert number > 5
     assert [article.native["id"] for article in articles] == [*range(9), *range(20, 29)]
     assert (skipped, failures, {article.authors for article in articles}) == ({"user": 1}, [], {("Grey Heron",)})
@@ -134,19 +134,19 @@ def test_an_object_with_several_lists_is_cut_in_all_of_them() -> None:
 def test_large_files_are_one_source_in_the_report_and_the_same_for_any_number_of_jobs(
     packed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chunks, "LARGE", 2000)
-    monkeypatch.setattr(chunks, "LARGE_COMPRESSED", 200)
-    monkeypatch.setattr(_record_splitter, "PIECE", 500)
+    monkeypatch.setattr(chunks, "SPLIT_BYTES", 2000)
+    monkeypatch.setattr(chunks, "SPLIT_COMPRESSED_BYTES", 200)
+    monkeypatch.setattr(_record_splitter, "CHUNK_BYTES", 500)
     data = json.dumps([post(n) for n in range(30)]).encode()
     path = tmp_path / "posts.json"
     path.write_bytes(gzip.compress(data) if packed else data)
-    items = list(walk.items([str(path)]))
+    items = list(walk.find_items([str(path)]))
     assert len(items) == 1 or all(item.chunk for item in items)
     found = [article for item in items for article in process(item).articles]
     assert found == list(process(Item(str(path), data=data)).articles)
 
 
-def test_a_large_file_is_read_in_pieces_by_the_command_too(tmp_path: Path) -> None:
+def test_the_command_reads_a_large_file_in_chunks(tmp_path: Path) -> None:
     data = json.dumps([post(n, content={"rendered": f"<p>{'Salt and water. ' * 4000}</p>"}) for n in range(150)])
     path, report = tmp_path / "posts.json", tmp_path / "report.jsonl"
     path.write_text(data, "utf-8")
@@ -155,11 +155,11 @@ def test_a_large_file_is_read_in_pieces_by_the_command_too(tmp_path: Path) -> No
     assert one.stdout == two.stdout == piped.stdout.replace(b'"source":"-', f'"source":"{path}'.encode())
     (line,) = report.read_text("utf-8").splitlines()
     assert json.loads(line)["articles"] == 150
-    assert len(list(walk.items([str(path)]))) > 1
+    assert len(list(walk.find_items([str(path)]))) > 1
 
 
-def test_lines_that_come_back_on_one_host_are_told_and_kept(tmp_path: Path) -> None:
-    folder = written(tmp_path, posts=[post(n) for n in range(1, 9)])
+def test_lines_that_recur_on_one_host_are_noted_and_kept(tmp_path: Path) -> None:
+    folder = write_json_files(tmp_path, posts=[post(n) for n in range(1, 9)])
     report = tmp_path / "report.txt"
     done = reex("export", str(folder / "posts.json"), "--report", str(report))
     (line,) = report.read_text("utf-8").splitlines()
@@ -169,9 +169,9 @@ def test_lines_that_come_back_on_one_host_are_told_and_kept(tmp_path: Path) -> N
     assert done.stdout.count(b"Write to the captain") == 8
 
 
-def test_a_post_that_comes_again_is_told_and_kept(tmp_path: Path) -> None:
+def test_a_post_that_occurs_twice_is_noted_and_kept(tmp_path: Path) -> None:
     changed = post(2, content={"rendered": "<p>It never left.</p>"}, modified="2024-04-01T08:00:00")
-    folder = written(tmp_path, a=[post(1), post(2, modified="2024-03-06T08:00:00")], b=[post(1), changed])
+    folder = write_json_files(tmp_path, a=[post(1), post(2, modified="2024-03-06T08:00:00")], b=[post(1), changed])
     report = tmp_path / "report.txt"
     done = reex("export", str(folder / "a.json"), str(folder / "b.json"), "--report", str(report))
     records = [json.loads(line) for line in done.stdout.splitlines()]
@@ -186,8 +186,8 @@ def test_a_post_that_comes_again_is_told_and_kept(tmp_path: Path) -> None:
     assert notes == ["again: 2 of the posts of ferry-notes.example came before in this run"]
 
 
-def test_an_oembed_answer_in_xml_and_numbers_as_strings_name_posts_too(tmp_path: Path) -> None:
-    folder = written(tmp_path, post=post(9, author=8))
+def test_oembed_in_xml_and_numbers_as_strings_name_posts_too(tmp_path: Path) -> None:
+    folder = write_json_files(tmp_path, post=post(9, author=8))
     fields = "".join(f"<{key}>{escape(value)}</{key}>" for key, value in OEMBED.items())
     (folder / "oembed.xml").write_text(f"<?xml version='1.0'?>\n<oembed>{fields}</oembed>", "utf-8")
     (folder / "terms.json").write_text(json.dumps([TERM | {"id": "4"}]), "utf-8")
@@ -195,8 +195,8 @@ def test_an_oembed_answer_in_xml_and_numbers_as_strings_name_posts_too(tmp_path:
     assert (record["authors"], record["terms"]) == (["Juniper"], {"category": ["Locks & Weirs"]})
 
 
-def test_the_index_of_a_site_gives_relative_posts_their_address_and_name(tmp_path: Path) -> None:
+def test_the_index_of_a_site_resolves_relative_links_and_names_the_site(tmp_path: Path) -> None:
     index = {"name": "Ferry Notes", "home": SITE, "namespaces": ["wp/v2"], "routes": {}}
-    folder = written(tmp_path, index=index, post=post(1, link="/1/"))
+    folder = write_json_files(tmp_path, index=index, post=post(1, link="/1/"))
     (record,) = (json.loads(line) for line in reex("export", str(folder)).stdout.splitlines())
     assert (record["url"], record["site"]) == (f"{SITE}/1/", "Ferry Notes")

@@ -1,4 +1,4 @@
-"""In how many shapes WordPress comes: what wraps it, what damaged it, what it is, and who is named in it."""
+"""JSON of WordPress in all its shapes: wrappers, damage, kinds of records, authors, terms, addresses, dates."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ HEADERS = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-WP-Total: 2\r\
 CONTENT = {"rendered": "<p>I paid for both cows.</p>"}
 
 
-def outcome(data: str | bytes | Any) -> Outcome:
+def process_json(data: str | bytes | Any) -> Outcome:
     if not isinstance(data, (str, bytes)):
         data = json.dumps(data)
     return process(Item("x", data=data.encode() if isinstance(data, str) else data))
 
 
-def article(**more: Any) -> Article:
-    (found,) = outcome(post(1, **more)).articles
+def process_post(**more: Any) -> Article:
+    (found,) = process_json(post(1, **more)).articles
     return found
 
 
-def numbers(found: Outcome) -> list[Any]:
+def list_ids(found: Outcome) -> list[Any]:
     return [one.native.get("id") for one in found.articles]
 
 
-def chunked(body: str, size: int) -> str:
+def encode_chunked(body: str, size: int) -> str:
     data = body.encode()
     parts = [data[at : at + size] for at in range(0, len(data), size)]
     return "".join(f"{len(part):x}\r\n{part.decode()}\r\n" for part in parts) + "0\r\n\r\n"
@@ -52,12 +52,12 @@ WRAPPED = {
 
 
 @pytest.mark.parametrize("name", WRAPPED)
-def test_posts_are_found_in_whatever_wraps_them(name: str) -> None:
-    assert numbers(outcome(WRAPPED[name])) == [1, 2]
+def test_posts_are_found_in_any_wrapper(name: str) -> None:
+    assert list_ids(process_json(WRAPPED[name])) == [1, 2]
 
 
-def test_what_has_a_number_of_its_own_is_a_record_and_is_not_looked_into() -> None:
-    found = outcome({"id": 9, "type": "boat", "link": f"{SITE}/9/", "crew": {"up": POSTS}})
+def test_an_object_with_an_id_is_a_record_and_is_not_searched() -> None:
+    found = process_json({"id": 9, "type": "boat", "link": f"{SITE}/9/", "crew": {"up": POSTS}})
     assert (found.articles, found.skipped) == ((), {"other": 1})
 
 
@@ -65,7 +65,7 @@ REPAIRED = {
     "byte order mark before": (f"\ufeff{ARRAY}\n\ufeff[{THREE}]", [1, 2, 3]),
     "byte order mark": (f"\ufeff{ONE}\n\ufeff{TWO}\n", [1, 2]),
     "HTTP headers": (f"HTTP/1.1 301 Moved\r\nLocation: /x\r\n\r\n{HEADERS}\r\n{ARRAY}", [1, 2]),
-    "HTTP headers before": (f"{HEADERS}Transfer-Encoding: chunked\r\n\r\n{chunked(ARRAY, 150)}", [1, 2]),
+    "HTTP headers before": (f"{HEADERS}Transfer-Encoding: chunked\r\n\r\n{encode_chunked(ARRAY, 150)}", [1, 2]),
     "words of curl": (f"* Connected\n> GET /wp-json HTTP/1.1\n>\n< HTTP/1.1 200 OK\n<\n{ARRAY}\n* Connection left\n", [1, 2]),
     "PHP notice before": (f"{NOTICE}{NOTICE}{ARRAY}", [1, 2]),
     "text after": (f"{ARRAY}{NOTICE}", [1, 2]),
@@ -84,10 +84,10 @@ REPAIRED = {
 
 
 @pytest.mark.parametrize("damage", REPAIRED)
-def test_damage_that_is_repaired_is_told_and_costs_nothing(damage: str) -> None:
+def test_repaired_damage_is_noted_and_costs_nothing(damage: str) -> None:
     data, wanted = REPAIRED[damage]
-    found = outcome(data)
-    assert numbers(found) == wanted
+    found = process_json(data)
+    assert list_ids(found) == wanted
     assert not found.failures
     assert any(note.startswith(f"damaged: {damage}") for note in found.notes), found.notes
 
@@ -103,28 +103,28 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_is_broken_is_a_failure_with_its_place_and_costs_no_neighbour(name: str) -> None:
+def test_a_broken_record_is_a_failure_with_its_place_and_costs_no_neighbour(name: str) -> None:
     data, wanted, place = BROKEN[name]
-    found = outcome(data)
-    assert numbers(found) == wanted
+    found = process_json(data)
+    assert list_ids(found) == wanted
     assert [(one.line, one.column) for one in found.failures] == [place]
 
 
-def test_parts_of_a_broken_record_are_not_taken_for_records() -> None:
+def test_parts_of_a_broken_record_are_no_records() -> None:
     inner = json.dumps(USER)
-    found = outcome(f'{{\n "id": 1,\n "title": oops,\n "_embedded": {{"author": [\n  {inner}\n ]}}\n}}')
+    found = process_json(f'{{\n "id": 1,\n "title": oops,\n "_embedded": {{"author": [\n  {inner}\n ]}}\n}}')
     assert (found.articles, found.skipped, len(found.failures)) == ((), {}, 1)
 
 
 @pytest.mark.parametrize("word", ["null", "true", "false"])
-def test_an_answer_of_one_word_is_no_text(word: str) -> None:
-    found = outcome(word)
+def test_json_of_one_word_is_no_plain_text(word: str) -> None:
+    found = process_json(word)
     assert (found.format, found.articles) == ("wordpress", ())
 
 
-def test_a_text_that_shows_a_record_stays_a_text() -> None:
+def test_a_text_that_quotes_a_record_is_plain_text() -> None:
     prose = "The interface of the harbour answers in JSON, and every ferry that has left is a record of its own. " * 9
-    assert outcome(f"How to read an answer\n\n{prose}\n\n{ONE}\n").format != "wordpress"
+    assert process_json(f"How to read an answer\n\n{prose}\n\n{ONE}\n").format != "wordpress"
 
 
 KINDS: dict[str, tuple[Any, str]] = {
@@ -139,9 +139,9 @@ KINDS: dict[str, tuple[Any, str]] = {
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_records_are_told_apart_by_what_they_hold(name: str) -> None:
+def test_records_are_classified_by_their_content(name: str) -> None:
     record, kind = KINDS[name]
-    found = outcome(record)
+    found = process_json(record)
     assert (len(found.articles), found.skipped) == ((1, {}) if kind == "post" else (0, {kind: 1}))
 
 
@@ -170,11 +170,11 @@ AUTHORS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
 @pytest.mark.parametrize("name", AUTHORS)
 def test_authors_are_names(name: str) -> None:
     more, wanted = AUTHORS[name]
-    assert article(**more).authors == wanted
+    assert process_post(**more).authors == wanted
 
 
-def test_the_head_of_a_page_says_language_address_and_sections() -> None:
-    found = article(yoast_head=HEAD, link="/1/")
+def test_the_html_head_of_yoast_gives_language_address_and_sections() -> None:
+    found = process_post(yoast_head=HEAD, link="/1/")
     assert (found.language, found.url, found.terms) == ("fr-FR", f"{SITE}/1/", {"category": ("Cows",)})
 
 
@@ -197,7 +197,7 @@ TERMS: dict[str, tuple[dict[str, Any], dict[str, tuple[str, ...]]]] = {
 @pytest.mark.parametrize("name", TERMS)
 def test_terms_are_names(name: str) -> None:
     more, wanted = TERMS[name]
-    assert article(**more).terms == wanted
+    assert process_post(**more).terms == wanted
 
 
 ADDRESSES = {
@@ -209,32 +209,32 @@ ADDRESSES = {
 
 
 @pytest.mark.parametrize("link", ADDRESSES)
-def test_an_address_that_is_not_whole_is_resolved(link: str) -> None:
-    found = article(link=link, _links={"self": [{"href": f"{SITE}/wp-json/wp/v2/posts/1"}]})
+def test_an_incomplete_address_is_resolved(link: str) -> None:
+    found = process_post(link=link, _links={"self": [{"href": f"{SITE}/wp-json/wp/v2/posts/1"}]})
     assert found.url == ADDRESSES[link]
 
 
-def test_the_host_of_an_address_is_more_than_a_word() -> None:
-    found = article(link="https://Ferry/1/")
+def test_a_host_of_one_word_is_no_host() -> None:
+    found = process_post(link="https://Ferry/1/")
     assert (found.url, found.host) == ("https://Ferry/1/", None)
 
 
 @pytest.mark.parametrize("local", [None, "0000-00-00T00:00:00", "{{now}}"])
-def test_a_date_that_is_none_gives_way_to_the_one_in_universal_time(local: Any) -> None:
-    assert article(date=local, date_gmt="2024-03-05T17:20:00").date == "2024-03-05T17:20:00+00:00"
+def test_an_invalid_local_date_is_replaced_by_the_date_in_utc(local: Any) -> None:
+    assert process_post(date=local, date_gmt="2024-03-05T17:20:00").date == "2024-03-05T17:20:00+00:00"
 
 
 def test_one_file_names_its_own_posts() -> None:
     for data in ({"posts": [post(1)], "users": [USER], "categories": [TERM]}, [USER, TERM, post(1)]):
-        (found,) = outcome(data).articles
+        (found,) = process_json(data).articles
         assert (found.authors, found.terms) == (("Grey Heron",), {"category": ("Locks & Weirs",)})
-    (found,) = outcome([OEMBED, post(9)]).articles
+    (found,) = process_json([OEMBED, post(9)]).articles
     assert found.authors == ("Juniper",)
 
 
-def test_a_post_that_wants_a_password_says_so_where_its_form_is_shown() -> None:
+def test_a_post_with_a_password_form_is_noted_as_protected() -> None:
     form = '<form class="post-password-form" action="/x"><p>To see it, say the word:</p><input name="word"></form>'
-    found = article(content={"rendered": form})
+    found = process_post(content={"rendered": form})
     assert (found.text, [note.partition(":")[0] for note in found.notes]) == ("", ["protected"])
 
 
@@ -246,7 +246,7 @@ def test_a_post_that_wants_a_password_says_so_where_its_form_is_shown() -> None:
         "{:en}The ferry.{:}{:fr}Le bac.{:}",
     ],
 )
-def test_languages_in_one_text_are_parted_and_told(text: str) -> None:
-    found = article(content={"rendered": text}, title={"rendered": text})
+def test_languages_in_one_text_are_separated_and_noted(text: str) -> None:
+    found = process_post(content={"rendered": text}, title={"rendered": text})
     assert (found.title, found.text) == ("The ferry.", "The ferry.\n\nLe bac.")
     assert found.notes == ("languages: en, fr in one text",)

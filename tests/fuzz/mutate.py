@@ -1,11 +1,11 @@
-"""Damaged documents: random changes to real files, none of which may break, hang or lose anything unsaid.
+"""Mutation fuzzing: random changes to real files, none of which may raise, hang, or lose text without a report.
 
     python tests/fuzz/mutate.py [--number 10000] [--seed 0] [FILE ...]
 
-The files are the seeds and the sources of all cases where none is named. Each change is told by its number, so
-`--seed N --number 1` shows it again. Each goes through the pipeline and must keep the law (`tests/law.py`); then all
-go through the command, a folder at a time, and its report must account for every one. Prints what went wrong and the
-slowest; exit 1 where anything did.
+Without FILE, the files are the seeds and the sources of all cases. Each mutant depends on its number alone, so that
+`--seed N --number 1` repeats it. Each goes through the pipeline, and no word may be lost (`tests/law.py`); then all go
+through the command, a folder at a time, and its report must account for every one. Prints the problems and the slowest
+mutant; exit 1 if there was any problem.
 """
 
 from __future__ import annotations
@@ -25,23 +25,20 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from reex_cli import pipeline  # noqa: E402
-from reex_cli.errors import SourceError  # noqa: E402 - behind the path to the tests
-from reex_cli.input.files import read
-from reex_cli.model import (
-    Item,
-    Outcome,  # noqa: E402
-)
+from reex_cli import pipeline  # noqa: E402 - behind the path to the tests
+from reex_cli.errors import SourceError  # noqa: E402
+from reex_cli.input.files import read_item  # noqa: E402
+from reex_cli.model import Item, Outcome  # noqa: E402
 from reex_cli.pipeline import process  # noqa: E402
-from reex_cli.readers import Source, find  # noqa: E402
-from reex_cli.writers import json_line, record  # noqa: E402
-from tests.law import broken_by  # noqa: E402
+from reex_cli.readers import Source, find_reader  # noqa: E402
+from reex_cli.writers import json_line, to_record  # noqa: E402
+from tests.law import find_reader_violations  # noqa: E402
 
-PATIENCE = 2.0  # seconds for one document
-FOLDER = 500  # mutants that the command reads at once
+MAX_SECONDS = 2.0  # for one document
+MUTANTS_PER_COMMAND = 500  # in one folder
 DETAIL = frozenset(("blocks", "removed", "evidence"))
 ENCODINGS = ("utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252", "shift_jis", "koi8-r", "gb18030", "utf-7", "cp037")
-SPLINTERS = (
+INSERTIONS = (
     b"\0",
     b"\xff",
     b"\xef\xbb\xbf",
@@ -59,52 +56,52 @@ SPLINTERS = (
 Change = Callable[[random.Random, bytes], bytes]
 
 
-def flipped(dice: random.Random, data: bytes) -> bytes:
-    """A few bits turned over."""
-    found = bytearray(data)
+def flip_bits(dice: random.Random, data: bytes) -> bytes:
+    """Flip a few bits."""
+    flipped = bytearray(data)
     for _ in range(dice.randint(1, 30)):
-        found[dice.randrange(len(found))] ^= 1 << dice.randrange(8)
-    return bytes(found)
+        flipped[dice.randrange(len(flipped))] ^= 1 << dice.randrange(8)
+    return bytes(flipped)
 
 
-def cut_off(dice: random.Random, data: bytes) -> bytes:
-    """Only the beginning, or only the end."""
+def cut(dice: random.Random, data: bytes) -> bytes:
+    """Keep only the beginning, or only the end."""
     at = dice.randrange(len(data))
     return data[:at] if dice.random() < 0.7 else data[at:]
 
 
-def repeated(dice: random.Random, data: bytes) -> bytes:
-    """A piece several times."""
+def repeat_piece(dice: random.Random, data: bytes) -> bytes:
+    """Repeat a piece."""
     start = dice.randrange(len(data))
     end = min(len(data), start + dice.randint(1, 2000))
     return data[:end] + data[start:end] * dice.randint(1, 20) + data[end:]
 
 
-def swapped(dice: random.Random, data: bytes) -> bytes:
-    """Two pieces, one for the other."""
+def swap_pieces(dice: random.Random, data: bytes) -> bytes:
+    """Swap two pieces."""
     one, two, three, four = sorted(dice.randrange(len(data) + 1) for _ in range(4))
     return data[:one] + data[three:four] + data[two:three] + data[one:two] + data[four:]
 
 
-def recoded(dice: random.Random, data: bytes) -> bytes:
-    """In another encoding."""
+def recode(dice: random.Random, data: bytes) -> bytes:
+    """Recode to another encoding."""
     return data.decode("utf-8", "replace").encode(dice.choice(ENCODINGS), "replace")
 
 
-def splintered(dice: random.Random, data: bytes) -> bytes:
-    """With bytes in it that mean something, or that no text has."""
+def insert_bytes(dice: random.Random, data: bytes) -> bytes:
+    """Insert bytes that have a meaning in some format, or that no text has."""
     for _ in range(dice.randint(1, 8)):
         at = dice.randrange(len(data) + 1)
-        data = data[:at] + dice.choice(SPLINTERS) * dice.choice((1, 1, 1, 50)) + data[at:]
+        data = data[:at] + dice.choice(INSERTIONS) * dice.choice((1, 1, 1, 50)) + data[at:]
     return data
 
 
-pipeline.BUGS = ()  # which are looked for
-CHANGES: tuple[Change, ...] = (flipped, cut_off, repeated, swapped, recoded, splintered)
+pipeline.CONTAINED_ERRORS = ()  # let bugs raise: they are what is searched
+CHANGES: tuple[Change, ...] = (flip_bits, cut, repeat_piece, swap_pieces, recode, insert_bytes)
 
 
-def mutant(number: int, files: list[Path]) -> tuple[str, bytes]:
-    """One of the files, changed once to three times; the same for the same number."""
+def make_mutant(number: int, files: list[Path]) -> tuple[str, bytes]:
+    """Change one of the files one to three times; the same number gives the same mutant."""
     dice = random.Random(number)
     path = dice.choice(files)
     data = path.read_bytes()
@@ -116,95 +113,95 @@ def mutant(number: int, files: list[Path]) -> tuple[str, bytes]:
     return " ".join(names), data
 
 
-def wrong(outcome: Outcome) -> str:
-    """What an outcome should not be; nothing where it is well."""
+def find_problem(outcome: Outcome) -> str:
+    """What is wrong with an outcome; empty if nothing is."""
     if not (outcome.articles or outcome.failures or outcome.skipped or outcome.notes):
         return "nothing came out, and nothing was said"
     for article in outcome.articles:
-        written = json_line(record(article, DETAIL))
+        written = json_line(to_record(article, DETAIL))
         if json.loads(written)["id"] != article.id or b"\n" in written:
             return "its line is no JSON"
     return ""
 
 
-def lost(data: bytes) -> str:
-    """What of the law is broken on the way from the blocks to the article."""
+def find_lost_text(data: bytes) -> str:
+    """The words that are lost or invented between the source and the article; empty if none are."""
     try:
-        source = Source("mutant", read(Item("mutant", data=data)))
-        return "; ".join(broken_by(find(source), source))
+        source = Source("mutant", read_item(Item("mutant", data=data)))
+        return "; ".join(find_reader_violations(find_reader(source), source))
     except SourceError:
         return ""
 
 
-def checked(number: int, files: list[Path]) -> tuple[float, str, str]:
-    """How long a mutant took, what it is, and what went wrong."""
-    name, data = mutant(number, files)
+def check_mutant(number: int, files: list[Path]) -> tuple[float, str, str]:
+    """Process a mutant: the seconds it took, its name, and what went wrong."""
+    name, data = make_mutant(number, files)
     start = process_time()
     try:
-        said = wrong(process(Item("mutant", data=data))) or lost(data)
-    except Exception:  # noqa: BLE001 - whatever it is, it is what we look for
-        said = traceback.format_exc()
-    took = process_time() - start
-    return took, name, said or (f"took {took:.1f} s" if took > PATIENCE else "")
+        problem = find_problem(process(Item("mutant", data=data))) or find_lost_text(data)
+    except Exception:  # noqa: BLE001 - any exception is a bug
+        problem = traceback.format_exc()
+    seconds = process_time() - start
+    return seconds, name, problem or (f"took {seconds:.1f} s" if seconds > MAX_SECONDS else "")
 
 
-def commanded(numbers: Iterable[int], files: list[Path]) -> list[str]:
-    """What is wrong when the command reads a folder of mutants: its exit code, its words, its report."""
+def check_command(numbers: Iterable[int], files: list[Path]) -> list[str]:
+    """Export a folder of mutants with the command; what is wrong with its exit code, messages and report."""
     with tempfile.TemporaryDirectory() as place:
         folder, report = Path(place, "in"), Path(place, "report")
         folder.mkdir()
         for number in numbers:
-            (folder / f"{number:06}").write_bytes(mutant(number, files)[1])
+            (folder / f"{number:06}").write_bytes(make_mutant(number, files)[1])
         command = [sys.executable, "-m", "reex_cli", "export", str(folder), "--report", str(report)]
         done = subprocess.run(command, capture_output=True, check=False)
         if not report.exists():
             return [f"exit code {done.returncode} and no report: {done.stderr.decode('utf-8', 'replace')[-500:]}"]
-        told = [json.loads(line) for line in report.read_bytes().splitlines()]
+        report_lines = [json.loads(line) for line in report.read_bytes().splitlines()]
         records = [json.loads(line) for line in done.stdout.splitlines()]
-        failures = sum(len(one["failures"]) for one in told)
+        failures = sum(len(one["failures"]) for one in report_lines)
         names = [str(path) for path in sorted(folder.iterdir())]
         checks = {
             f"exit code {done.returncode}": done.returncode == int(failures > 0 or not records),
             "a traceback": b"Traceback" not in done.stderr,
             "a bug": b"reex itself failed" not in done.stderr,
             "other words than a line a failure": len(done.stderr.splitlines()) == failures,
-            "a source that the report does not tell": [one["source"] for one in told] == names,
-            "a source that gave nothing, and nothing is said": all(map(is_told, told)),
-            "another number of articles": sum(one["articles"] for one in told) == len(records),
+            "a source that the report does not tell": [one["source"] for one in report_lines] == names,
+            "a source that gave nothing, and nothing is said": all(map(is_accounted_for, report_lines)),
+            "another number of articles": sum(one["articles"] for one in report_lines) == len(records),
         }
-    return [what for what, holds in checks.items() if not holds]
+    return [problem_name for problem_name, holds in checks.items() if not holds]
 
 
-def is_told(line: dict[str, Any]) -> bool:
-    """Whether the report says what became of a source."""
+def is_accounted_for(line: dict[str, Any]) -> bool:
+    """Whether a line of the report accounts for its source."""
     return bool(line["articles"] or line["skipped"] or line["failures"] or line["notes"])
 
 
-def sources() -> Iterator[Path]:
-    """The seeds and the sources of all cases."""
+def find_sources() -> Iterator[Path]:
+    """Find the seeds and the sources of all cases."""
     yield from sorted((ROOT / "seeds").iterdir())
     yield from sorted((ROOT / "tests" / "cases").glob("*/source*"))
 
 
 def main() -> int:
-    """Try them all."""
+    """Check all mutants."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("files", nargs="*", type=Path)
     options.add_argument("--number", type=int, default=10_000)
     options.add_argument("--seed", type=int, default=0)
     given = options.parse_args()
-    files = given.files or list(sources())
+    files = given.files or list(find_sources())
     slowest, bad = (0.0, ""), 0
     for number in range(given.seed, given.seed + given.number):
-        took, name, said = checked(number, files)
-        slowest = max(slowest, (took, f"{number} {name}"))
-        if said:
+        seconds, name, problem = check_mutant(number, files)
+        slowest = max(slowest, (seconds, f"{number} {name}"))
+        if problem:
             bad += 1
-            print(f"{number} {name}: {said}", flush=True)
-    for first in range(given.seed, given.seed + given.number, FOLDER):
-        for said in commanded(range(first, min(first + FOLDER, given.seed + given.number)), files):
+            print(f"{number} {name}: {problem}", flush=True)
+    for first in range(given.seed, given.seed + given.number, MUTANTS_PER_COMMAND):
+        for problem in check_command(range(first, min(first + MUTANTS_PER_COMMAND, given.seed + given.number)), files):
             bad += 1
-            print(f"{first} and those that follow, by the command: {said}", flush=True)
+            print(f"{first} and those that follow, by the command: {problem}", flush=True)
     print(f"{given.number} mutants, {bad} bad; the slowest took {slowest[0]:.2f} s: {slowest[1]}")
     return 1 if bad else 0
 
