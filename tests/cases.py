@@ -1,4 +1,4 @@
-"""The cases: folders with a `source.*`, found by being there."""
+"""Cases: folders of `tests/cases` and `tests/known` that contain one file `source.*`."""
 
 from __future__ import annotations
 
@@ -7,48 +7,48 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from reex_cli.input.files import read
+from reex_cli.input.files import read_item
 from reex_cli.label import label
 from reex_cli.model import Item, Kind, Label, Outcome, Page, Verdict
 from reex_cli.pipeline import process
-from reex_cli.readers import Source, find
+from reex_cli.readers import Source, find_reader
 from reex_cli.rules import rule_index
-from reex_cli.writers import record
+from reex_cli.writers import to_record
 
 TESTS = Path(__file__).parent
 CASES = sorted((TESTS / "cases").iterdir())
-KNOWN = sorted((TESTS / "known").iterdir())
+KNOWN_FAILURES = sorted((TESTS / "known").iterdir())
 DETAIL = frozenset(("removed",))
 
 
-def source_of(case: Path) -> Path:
-    """The one file that goes in."""
-    (found,) = case.glob("source*")
-    return found
+def find_source(case: Path) -> Path:
+    """The source file of a case."""
+    (path,) = case.glob("source*")
+    return path
 
 
-def item_of(case: Path) -> Item:
-    """The source of a case, named after it."""
-    return Item(case.name, str(source_of(case)))
+def make_item(case: Path) -> Item:
+    """The source of a case as an item with the name of the case."""
+    return Item(case.name, str(find_source(case)))
 
 
-def outcome_of(case: Path) -> Outcome:
-    """What the case gives."""
-    return process(item_of(case))
+def process_case(case: Path) -> Outcome:
+    """Process the source of a case."""
+    return process(make_item(case))
 
 
-def pages_of(case: Path) -> Iterator[tuple[Page, list[Verdict]]]:
-    """Each page of a case with its verdicts."""
-    source = Source(case.name, read(item_of(case)))
-    for found in find(source).read(source):
-        if isinstance(found, Page):
-            yield found, label(found, rule_index())
+def label_pages(case: Path) -> Iterator[tuple[Page, list[Verdict]]]:
+    """Read and label each page of a case."""
+    source = Source(case.name, read_item(make_item(case)))
+    for item in find_reader(source).read(source):
+        if isinstance(item, Page):
+            yield item, label(item, rule_index())
 
 
-def verdicts_text(case: Path) -> str:
-    """A line a block: what became of it (+ kept, - dropped, = a field), where, and why."""
+def format_verdicts(case: Path) -> str:
+    """Format one line per block: + kept, - dropped, = metadata field; then line, kind, label and rule."""
     lines = []
-    for page, verdicts in pages_of(case):
+    for page, verdicts in label_pages(case):
         lines.append(f"# {page.format} {page.pointer}".rstrip())
         for block, verdict in zip(page.blocks, verdicts, strict=True):
             sign = "=" if block.kind is Kind.FIELD else "+" if verdict.label is Label.CONTENT else "-"
@@ -59,10 +59,10 @@ def verdicts_text(case: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def articles_text(case: Path) -> str:
-    """The records without what was removed, which the verdicts tell; and what was skipped or failed."""
-    outcome = outcome_of(case)
-    records = [record(replace(article, removed=())) for article in outcome.articles]
+def format_articles(case: Path) -> str:
+    """Format the records, without removed text, which the verdicts contain, and what was skipped or failed."""
+    outcome = process_case(case)
+    records = [to_record(replace(article, removed=())) for article in outcome.articles]
     shown = {
         "articles": records,
         "encoding": outcome.encoding,

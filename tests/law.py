@@ -1,8 +1,8 @@
-"""The law: *kept + dropped + metadata = input*. No word is lost, said twice, invented, glued or split.
+"""Check the conservation of words: *kept + removed + metadata = input*. No word is lost, repeated, invented, joined or split.
 
-It is asked twice, each time by other means than those it judges. Of a reader: are the words of its blocks those of
-the source, by lines for plain text and by the parser's own tree for HTML? And of what follows: is every word of a
-page's blocks in the article or in what was removed, and in one of them only?
+Two checks, each independent of the code that it checks. Of a reader: the words of its blocks are those of the source, by
+lines for plain text and by the parser's own tree for HTML. Of labelling and assembling: every word of a page's blocks is
+either in the article or in what was removed.
 """
 
 from __future__ import annotations
@@ -13,105 +13,112 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
-from reex_cli.input.files import read
+from reex_cli.input.files import read_item
 from reex_cli.label import label
-from reex_cli.model import Article, Block, Item, Kind, Label, Page, Verdict
+from reex_cli.model import ASIDE_KINDS, Article, Block, Item, Kind, Label, Page, Verdict
 from reex_cli.options import Options
-from reex_cli.pipeline import article_of
-from reex_cli.readers import Reader, Source, find
-from reex_cli.readers._html.elements import KNOWN
-from reex_cli.readers._html.parser import best, lexbor
-from reex_cli.readers._text.front_matter import front_of
-from reex_cli.readers._text.markdown import html_of
+from reex_cli.pipeline import build_article
+from reex_cli.readers import Reader, Source, find_reader
+from reex_cli.readers._html.elements import KNOWN_ELEMENTS
+from reex_cli.readers._html.parser import default_engine, lexbor
+from reex_cli.readers._text.front_matter import parse_front_matter
+from reex_cli.readers._text.markdown import render_html
 from reex_cli.rules import rule_index
 from reex_cli.text import normalize_spaces, words
 
-FENCE = re.compile(r"\s*```+\s*[\w+#.-]*\s*")  # a line that only draws
-APART = frozenset("audio canvas iframe math noembed noframes noscript object rp svg title video".split())
-PARTING = frozenset(  # elements that end a line, or stand between words
+FENCE = re.compile(r"\s*```+\s*[\w+#.-]*\s*")  # a line of a fenced code block that is no text
+SEPARATE_ELEMENTS = frozenset("audio canvas iframe math noembed noframes noscript object rp svg title video".split())
+BREAKING_ELEMENTS = frozenset(  # elements that end a line or separate words
     """address article aside blockquote body br button caption center dd details dialog div dl dt fieldset figcaption figure
     footer form h1 h2 h3 h4 h5 h6 header hr li legend main menu nav ol optgroup option p pre search section select summary
     table tbody td textarea tfoot th thead tr ul img audio canvas iframe math object svg video""".split()
 )
 NOSCRIPT = re.compile(r"<noscript\b.*?(?:</noscript\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 TAG = re.compile("<[^<>]*>")
-NUMBERED = re.compile(r"(?<!\S)(?:lineno|linenos|linenumber|line-number|lnt?|hljs-ln-numbers)(?!\S)")
-NUMBERS = "0123456789 \n\t"
+LINE_NUMBER_CLASS = re.compile(r"(?<!\S)(?:lineno|linenos|linenumber|line-number|lnt?|hljs-ln-numbers)(?!\S)")
+NUMBER_CHARACTERS = "0123456789 \n\t"
 Words = Counter[str]
 
 
-def broken(data: bytes) -> Iterator[str]:
-    """What of the law a source breaks, a line each. Raises `SourceError` where it cannot be read."""
-    source = Source("x", read(Item("x", data=data)))
-    reader = find(source)
-    yield from broken_by(reader, source)
-    tree = {"markdown": of_markdown, "html": of_html}.get(reader.name)
-    if tree and best() is lexbor:  # it has to be there for another look
-        yield from tree(source.text, seen_by(reader, source))
+def find_violations(data: bytes) -> Iterator[str]:
+    """Violations in a source, one line each. Raises `SourceError` if it cannot be read."""
+    source = Source("x", read_item(Item("x", data=data)))
+    reader = find_reader(source)
+    yield from find_reader_violations(reader, source)
+    tree = {"markdown": check_markdown, "html": check_html}.get(reader.name)
+    if tree and default_engine() is lexbor:  # which is needed for an independent tree
+        yield from tree(source.text, read_blocks(reader, source))
 
 
-def broken_by(reader: Reader, source: Source) -> Iterator[str]:
-    """The same without a look at the tree of HTML, about which opinions differ where it is damaged."""
-    for found in reader.read(source):
-        if isinstance(found, Page):
-            yield from by_judging(found)
+def find_reader_violations(reader: Reader, source: Source) -> Iterator[str]:
+    """Violations without a comparison with the tree of HTML, since parsers differ on damaged HTML."""
+    for item in reader.read(source):
+        if isinstance(item, Page):
+            yield from check_article(item)
     if reader.name in ("text", "dump"):
-        yield from of_lines(source.text, seen_by(reader, source))
+        yield from check_lines(source.text, read_blocks(reader, source))
 
 
-def seen_by(reader: Reader, source: Source) -> list[Block]:
-    """The blocks of all pages."""
-    pages = [found for found in reader.read(source) if isinstance(found, Page)]
+def read_blocks(reader: Reader, source: Source) -> list[Block]:
+    """The blocks of all pages of a source, without metadata fields."""
+    pages = [item for item in reader.read(source) if isinstance(item, Page)]
     return [block for page in pages for block in page.blocks if block.kind is not Kind.FIELD]
 
 
-def by_judging(page: Page) -> Iterator[str]:
-    """What is wrong with the article of a page: with what was kept, what was removed, and its text."""
-    article = article_of(page, "x", Options(), ())
+def check_article(page: Page) -> Iterator[str]:
+    """Violations between a page and its article: its kept blocks, what was removed, and its text."""
+    article = build_article(page, "x", Options(), ())
     pairs = zip(page.blocks, label(page, rule_index()), strict=True)
-    seen = said(parted(block.text or block.url, verdict) for block, verdict in pairs if block.kind is not Kind.FIELD)
-    kept = said(block.text or block.url for block in article.blocks)
-    yield from differing("of a page and of its article", seen, kept + said(one.text for one in article.removed))
-    yield from differing("of what was kept and of its text", read_of(article), said([article.text]))
+    expected = count_all_words(
+        separate_cuts(block.text or block.url, verdict) for block, verdict in pairs if block.kind is not Kind.FIELD
+    )
+    kept = count_all_words(block.text or block.url for block in article.blocks)
+    yield from compare_counts(
+        "of a page and of its article", expected, kept + count_all_words(one.text for one in article.removed)
+    )
+    yield from compare_counts("of what was kept and of its text", count_article_words(article), count_all_words([article.text]))
 
 
-def parted(text: str, verdict: Verdict) -> str:
-    """The text of a block, parted where something is cut from it: that may stand in an element close to a word."""
+def separate_cuts(text: str, verdict: Verdict) -> str:
+    """The text of a block with spaces around its cuts, which may be elements that touch a word."""
     for cut in reversed(verdict.cuts if verdict.label is Label.CONTENT else ()):
         text = f"{text[: cut.start]} {text[cut.start : cut.end]} {text[cut.end :]}"
     return text
 
 
-def read_of(article: Article) -> Words:
-    """The words of what was kept and is to be read."""
-    aside = (Kind.CAPTION, Kind.FOOTNOTE, Kind.EMBED, Kind.IMAGE)
-    return said(block.text for block in article.blocks if block.kind not in aside)
+def count_article_words(article: Article) -> Words:
+    """The words of the kept blocks that are part of the text, counted."""
+    return count_all_words(block.text for block in article.blocks if block.kind not in ASIDE_KINDS)
 
 
-def of_lines(text: str, blocks: list[Block]) -> Iterator[str]:
-    """What is wrong with the blocks of plain text."""
+def check_lines(text: str, blocks: list[Block]) -> Iterator[str]:
+    """Violations in the blocks of plain text."""
     lines = [line for line in text.split("\n") if not FENCE.fullmatch(line)]
     drawn = (block.bullet for block in blocks if block.bullet == "o")
-    yield from differing("of the lines and of their blocks", said(map(normalize_spaces, lines)), said([*drawn, *texts(blocks)]))
+    yield from compare_counts(
+        "of the lines and of their blocks",
+        count_all_words(map(normalize_spaces, lines)),
+        count_all_words([*drawn, *block_texts(blocks)]),
+    )
 
 
-def of_markdown(text: str, blocks: list[Block]) -> Iterator[str]:
-    """What is wrong with the blocks of Markdown: they are those of the HTML that it stands for."""
-    body = text[front_of(text).end :]
-    html = html_of(body)
-    yield from of_lines(body, blocks) if html is None else of_html(html, blocks)
+def check_markdown(text: str, blocks: list[Block]) -> Iterator[str]:
+    """Violations in the blocks of Markdown, by those of the HTML it renders to."""
+    body = text[parse_front_matter(text).end :]
+    html = render_html(body)
+    yield from check_lines(body, blocks) if html is None else check_html(html, blocks)
 
 
-def of_html(html: str, blocks: list[Block]) -> Iterator[str]:
-    """What is wrong with the blocks of HTML."""
-    surely, perhaps = shown(html)
-    found = said(texts(blocks))
-    yield from differing("of the tree and of its blocks", surely, found & surely)
-    yield from differing("of the blocks and of the tree", found, found & (surely + perhaps))
+def check_html(html: str, blocks: list[Block]) -> Iterator[str]:
+    """Violations in the blocks of HTML."""
+    surely, perhaps = count_visible_words(html)
+    actual = count_all_words(block_texts(blocks))
+    yield from compare_counts("of the tree and of its blocks", surely, actual & surely)
+    yield from compare_counts("of the blocks and of the tree", actual, actual & (surely + perhaps))
 
 
-def shown(html: str) -> tuple[Words, Words]:
-    """The words that a document shows, and those that it shows to some: without scripts, or instead of a picture."""
+def count_visible_words(html: str) -> tuple[Words, Words]:
+    """The words that a document certainly shows, and those that it may show: without scripts, or instead of an image."""
     from selectolax.lexbor import LexborHTMLParser
 
     surely: list[str] = []
@@ -125,45 +132,47 @@ def shown(html: str) -> tuple[Words, Words]:
         elif node.is_text_node:
             into.append(node.text(deep=False).replace("\n", " "))
         elif node.tag[:1] not in ("-", "!", "_") and node.tag not in ("script", "style", "template"):
-            apart = node.tag in APART or is_numbering(node)
+            apart = node.tag in SEPARATE_ELEMENTS or is_line_number(node)
             into = perhaps if apart else into
-            perhaps.append(f"\n{instead(node)}\n")
-            end = "\n" if node.tag in PARTING else "(" if node.tag == "rt" else ""
+            perhaps.append(f"\n{alternative_text(node)}\n")
+            end = "\n" if node.tag in BREAKING_ELEMENTS else "(" if node.tag == "rt" else ""
             surely.append(end)
             perhaps.append("\n" if apart else end)
             waiting += [(end, surely), ("\n" if apart else end, perhaps)]
             waiting += [(child, into) for child in reversed(list(node.iter(include_text=True)))]
-    return said(map(normalize_spaces, "".join(surely).split("\n"))), said(map(normalize_spaces, "".join(perhaps).split("\n")))
+    return count_all_words(map(normalize_spaces, "".join(surely).split("\n"))), count_all_words(
+        map(normalize_spaces, "".join(perhaps).split("\n"))
+    )
 
 
-def instead(node: Any) -> str:
-    """What an element may show instead of itself: a picture its text, and what only looks like an element itself."""
+def alternative_text(node: Any) -> str:
+    """The text that an element may show instead of itself: an image its `alt`, an unknown element its tag."""
     given = node.attributes
     if node.tag == "img":
         return given.get("alt") or ""
-    return " ".join((node.tag, *given, *filter(None, given.values()))) if node.tag not in KNOWN else ""
+    return " ".join((node.tag, *given, *filter(None, given.values()))) if node.tag not in KNOWN_ELEMENTS else ""
 
 
-def is_numbering(node: Any) -> bool:
-    """Whether an element numbers the lines of code: by its class, or in the cell before them."""
-    if NUMBERED.search(node.attributes.get("class") or ""):
+def is_line_number(node: Any) -> bool:
+    """Whether an element holds line numbers of code: by its class, or in the table cell before the code."""
+    if LINE_NUMBER_CLASS.search(node.attributes.get("class") or ""):
         return True
     beside = node.next if node.tag == "td" else None
-    return beside is not None and not node.text().strip(NUMBERS) and beside.css_first("pre, code") is not None
+    return beside is not None and not node.text().strip(NUMBER_CHARACTERS) and beside.css_first("pre, code") is not None
 
 
-def texts(blocks: Iterable[Block]) -> Iterator[str]:
-    """The texts of blocks that are not only seen."""
+def block_texts(blocks: Iterable[Block]) -> Iterator[str]:
+    """The texts of all blocks but images."""
     return (block.text for block in blocks if block.kind is not Kind.IMAGE)
 
 
-def said(lines: Iterable[str]) -> Words:
-    """All words, counted."""
+def count_all_words(lines: Iterable[str]) -> Words:
+    """All words of these lines, counted."""
     return Counter(word for line in lines for word in words(line))
 
 
-def differing(what: str, one: Words, other: Words) -> Iterator[str]:
-    """A line where two counts of words are not the same."""
+def compare_counts(what: str, one: Words, other: Words) -> Iterator[str]:
+    """One line if two counts of words differ."""
     if one != other:
         lost, more = sorted((one - other).elements()), sorted((other - one).elements())
         yield f"words {what}: {len(lost)} only there {lost[:8]}, {len(more)} only here {more[:8]}"

@@ -1,10 +1,10 @@
-"""Small pages in the notation of rules' examples.
+"""Parse the examples of rules, which are small pages in a notation of their own.
 
-▶   before the block in question; without it, the first block is
-¶   a paragraph of prose
-<   at the beginning: HTML; after `[content]`: the content of a record
-name = value    a field
-dump:   at the beginning: the text of a whole page
+▶   marks the block in question; without it, that is the first block
+¶   stands for a paragraph of prose
+<   at the beginning: HTML; `[content]` before it: the content of a WordPress post
+name = value    a metadata field
+dump:   at the beginning: a page dump; anything else is plain text
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import re
 
 from reex_cli.label import label
 from reex_cli.model import Block, Kind, Page, Verdict
-from reex_cli.readers._html.block_builder import blocks as html_blocks
-from reex_cli.readers._html.parser import events
-from reex_cli.readers._text.paragraphs import blocks as text_blocks
+from reex_cli.readers._html.block_builder import build_blocks as html_blocks
+from reex_cli.readers._html.parser import parse_tags
+from reex_cli.readers._text.paragraphs import build_blocks as text_blocks
 from reex_cli.readers.wordpress import CONTENT
 from reex_cli.rules import rule_index
 
@@ -27,26 +27,26 @@ PROSE = (
 FIELD = re.compile(r"([\w:.<>-]+) = (.*)")
 
 
-def verdict_of(example: str) -> Verdict:
-    """What the rules say of the block in question."""
-    blocks, asked = page_of(example.removeprefix("dump: "))
-    return label(Page(format_of(example), tuple(blocks)), rule_index())[asked]
+def label_example(example: str) -> Verdict:
+    """The verdict on the block in question."""
+    blocks, asked = parse_example(example.removeprefix("dump: "))
+    return label(Page(example_format(example), tuple(blocks)), rule_index())[asked]
 
 
-def format_of(example: str) -> str:
-    """The format that an example is in."""
+def example_format(example: str) -> str:
+    """The format of the page that an example stands for."""
     return "dump" if example.startswith("dump: ") else "html" if example.startswith(("<", "[content]")) else "text"
 
 
-def page_of(example: str) -> tuple[list[Block], int]:
-    """The blocks of an example, and the index of the one in question."""
+def parse_example(example: str) -> tuple[list[Block], int]:
+    """The blocks of an example, and the index of the block in question."""
     example = example.replace("¶", PROSE)
     if field := FIELD.fullmatch(example):
         return [Block(Kind.FIELD, field[2], name=field[1])], 0
     if example.startswith(("<", "[content]")):
         root = CONTENT if example.startswith("[content]") else None
         html = example.removeprefix("[content]")
-        blocks = html_blocks(events(html), html, root)
+        blocks = html_blocks(parse_tags(html), html, root)
         asked = next((number for number, block in enumerate(blocks) if MARK in block.text), 0)
         return [block._replace(text=block.text.replace(MARK, "").strip()) for block in blocks], asked
     before, marked, after = example.rpartition(MARK)

@@ -1,4 +1,4 @@
-"""The shape of the house: imports point down only, files are found by being there, nothing heavy at the door."""
+"""The architecture: imports point down only, files and functions are small, caches are bounded, `--help` imports little."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import reex_cli
 PACKAGE = Path(reex_cli.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-# Who may import whom, from the bottom up. Parts of one layer do not know each other.
+# From the bottom up. A part imports only parts of lower layers: not those of its own layer, but for SAME_LAYER.
 LAYERS = (
     {"errors", "model", "text", "lexicon"},
     {"options"},
@@ -29,11 +29,12 @@ LAYERS = (
     {"shards"},
     {"cli", "api"},
 )
-LEVEL = {part: number for number, parts in enumerate(LAYERS) for part in parts}
-BESIDE = {("text", "errors"), ("errors", "model")}
-ONLY_HERE = {"typer": "cli", "rich": "cli", "concurrent": "runners", "multiprocessing": "runners"}
-OF_OURS = ("words.tables", "content.text_analyzer", "rules.book")  # are asked with what the package, or the user, holds
-HEAVY = (
+LEVELS = {part: number for number, parts in enumerate(LAYERS) for part in parts}
+SAME_LAYER = {("text", "errors"), ("errors", "model")}
+ONLY_IN = {"typer": "cli", "rich": "cli", "concurrent": "runners", "multiprocessing": "runners"}
+# Cached functions whose arguments come from reex or the user, so that their number does not grow with the corpus.
+UNBOUNDED = ("lexicon.load_language", "lexicon.compile_pattern", "lexicon._words", "content.text_analyzer", "rules.rule_index")
+SLOW_IMPORTS = (
     "bs4",
     "rich",
     "dateutil",
@@ -55,13 +56,13 @@ HEAVY = (
 )
 
 
-def part_of(path: Path) -> str:
-    """The folder or module of the package that a file belongs to."""
+def find_part(path: Path) -> str:
+    """The top-level package or module of reex_cli that a file belongs to."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Every module that a file imports, wherever in the file."""
+def imported_modules(path: Path) -> Iterator[str]:
+    """Every module that a file imports, at its top or in a function."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -73,38 +74,38 @@ def imports(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_point_down_only(path: Path) -> None:
-    here = part_of(path)
+    here = find_part(path)
     if here in ("__init__", "__main__"):
         return
-    for name in imports(path):
-        if name.startswith("reex_cli.") and (there := name.split(".")[1]) in LEVEL and there != here:
-            assert LEVEL[there] < LEVEL[here] or (here, there) in BESIDE, f"{here} imports {there}"
+    for name in imported_modules(path):
+        if name.startswith("reex_cli.") and (there := name.split(".")[1]) in LEVELS and there != here:
+            assert LEVELS[there] < LEVELS[here] or (here, there) in SAME_LAYER, f"{here} imports {there}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_only_the_command_line_prints_and_only_runners_know_of_processes(path: Path) -> None:
-    for name in imports(path):
-        home = ONLY_HERE.get(name.split(".")[0])
-        assert home is None or home == part_of(path)
+def test_only_the_command_line_imports_typer_and_rich_and_only_runners_import_multiprocessing(path: Path) -> None:
+    for name in imported_modules(path):
+        home = ONLY_IN.get(name.split(".")[0])
+        assert home is None or home == find_part(path)
 
 
-def test_every_part_has_its_place() -> None:
-    assert {part_of(path) for path in FILES} - {"__init__", "__main__"} == set(LEVEL)
+def test_every_part_is_in_a_layer() -> None:
+    assert {find_part(path) for path in FILES} - {"__init__", "__main__"} == set(LEVELS)
 
 
-def test_the_guide_names_every_part() -> None:
+def test_contributing_lists_every_part() -> None:
     guide = (PACKAGE.parent / "CONTRIBUTING.md").read_text("utf-8").split("```")[1]
-    named = [name.removesuffix(".py").rstrip("/") for name in re.findall(r"(?m)^    ([a-z]+(?:\.py|/)) ", guide)]
-    assert sorted(named) == sorted(LEVEL)
+    named = [name.removesuffix(".py").rstrip("/") for name in re.findall(r"(?m)^    ([a-z_]+(?:\.py|/)) ", guide)]
+    assert sorted(named) == sorted(LEVELS)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_what_documents_say_is_remembered_within_bounds(path: Path) -> None:
+def test_a_cache_whose_keys_come_from_documents_has_a_maximum_size(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.FunctionDef) and any(
             isinstance(one, ast.Name) and one.id == "cache" for one in node.decorator_list
         ):
-            assert not node.args.args or f"{path.parent.name}.{node.name}" in OF_OURS, node.name
+            assert not node.args.args or f"{path.parent.name}.{node.name}" in UNBOUNDED, node.name
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -116,9 +117,9 @@ def test_files_and_functions_stay_small(path: Path) -> None:
             assert (node.end_lineno or 0) - node.lineno <= 45, node.name
 
 
-def test_help_imports_no_parser() -> None:
+def test_help_imports_no_slow_library() -> None:
     script = "import sys; sys.argv = ['reex', '--help']\nfrom reex_cli.cli import run\nrun()\nprint(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     loaded = {name.split(".")[0] for name in done.stdout.split()}
     assert "reex_cli" in loaded
-    assert loaded.isdisjoint(HEAVY), loaded & set(HEAVY)
+    assert loaded.isdisjoint(SLOW_IMPORTS), loaded & set(SLOW_IMPORTS)

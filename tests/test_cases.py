@@ -9,12 +9,12 @@ import pytest
 
 from reex_cli.model import Trust
 from reex_cli.readers import Source, readers
-from tests.cases import CASES, KNOWN, articles_text, item_of, outcome_of, source_of, verdicts_text
+from tests.cases import CASES, KNOWN_FAILURES, find_source, format_articles, format_verdicts, make_item, process_case
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case_gives_what_was_accepted(case: Path, accept: bool) -> None:
-    for name, text in (("articles.json", articles_text(case)), ("verdicts.txt", verdicts_text(case))):
+    for name, text in (("articles.json", format_articles(case)), ("verdicts.txt", format_verdicts(case))):
         expected = case / name
         if accept:
             expected.write_text(text, "utf-8")
@@ -23,17 +23,17 @@ def test_a_case_gives_what_was_accepted(case: Path, accept: bool) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_exactly_one_reader_is_surest(case: Path) -> None:
-    source = Source(case.name, source_of(case).read_bytes())
+    source = Source(case.name, find_source(case).read_bytes())
     trust = sorted((reader.sniff(source) for reader in readers().values()), reverse=True)
     assert trust[0] > trust[1]
     assert trust[0] > Trust.NO
 
 
-@pytest.mark.parametrize("case", KNOWN, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", KNOWN_FAILURES, ids=lambda case: case.name)
 def test_what_is_known_to_be_wrong_is_still_wrong(case: Path, request: pytest.FixtureRequest) -> None:
     """`wanted.json` holds, for each article, the keys that we get wrong and their right values."""
     request.applymarker(pytest.mark.xfail(reason=(case / "why.txt").read_text("utf-8").strip(), strict=True))
     wanted = json.loads((case / "wanted.json").read_text("utf-8"))
-    found = outcome_of(case).articles
-    assert item_of(case)
+    found = process_case(case).articles
+    assert make_item(case)
     assert [{key: getattr(one, key) for key in want} for one, want in zip(found, wanted, strict=True)] == wanted

@@ -1,4 +1,4 @@
-"""Values that nobody means: each is well-formed where it stands, and none may make the whole run fall."""
+"""Hostile values: invalid addresses and numbers, strange YAML and TOML. None may crash a run or cost other records."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from reex_cli.input.walk import names
+from reex_cli.input.helper_files import find_site_tables
 from reex_cli.model import Item
 from reex_cli.pipeline import process
-from reex_cli.writers import json_line, record
-from tests.command import reex, told
+from reex_cli.writers import json_line, to_record
+from tests.command import error_line, reex
 
 DETAIL = frozenset(("blocks", "removed", "evidence"))
 ADDRESSES = (
@@ -42,19 +42,19 @@ def post(**changes: Any) -> dict[str, Any]:
 
 
 def read(text: str) -> list[dict[str, Any]]:
-    """The records of a text, each as any reader of JSON sees it."""
+    """The records of a text, parsed again from JSON; a number that JSON does not have fails the test."""
 
     def no_number(name: str) -> None:
         raise AssertionError(name)
 
     outcome = process(Item("x", data=text.encode("utf-8", "surrogatepass")))
     assert outcome.articles or outcome.failures or outcome.skipped
-    lines = [json_line(record(article, DETAIL)) for article in outcome.articles]
+    lines = [json_line(to_record(article, DETAIL)) for article in outcome.articles]
     return [json.loads(line, parse_constant=no_number) for line in lines]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_an_address_that_is_none_harms_nobody(address: str, tmp_path: Path) -> None:
+def test_an_invalid_address_costs_nothing_but_itself(address: str, tmp_path: Path) -> None:
     for key in ("link", "guid", "url", "URL", "slug", "author", "_links"):
         read(json.dumps([post(**{key: address})]))
     own = post(_links={"self": [{"href": f"{address}/wp-json/wp/v2/posts/7"}], "collection": [{"href": address}]})
@@ -69,23 +69,23 @@ def test_an_address_that_is_none_harms_nobody(address: str, tmp_path: Path) -> N
     assert read(f"<html><head>{head}</head><body><p>The tide turns the wheel.</p></body></html>")
     user = {"id": 1, "name": "N", "slug": "n", "link": address, "avatar_urls": {}, "_links": {"self": [{"href": address}]}}
     (tmp_path / "users.json").write_bytes(json.dumps([user]).encode("utf-8", "surrogatepass"))
-    names([str(tmp_path)])
+    find_site_tables([str(tmp_path)])
 
 
 @pytest.mark.parametrize(
     "data", [b'{"slug":"a","id":1' + bytes(range(1, 8)) * 99, b'[{"slug":"a",\xff\xfe\xff}]', b'{"slug":' + b"[" * 9000]
 )
-def test_what_begins_like_names_and_cannot_be_read_is_told_when_its_turn_comes(data: bytes, tmp_path: Path) -> None:
+def test_a_damaged_file_of_users_is_a_failure_of_that_file_only(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "bad.json").write_bytes(data)
     (tmp_path / "good.json").write_text(json.dumps([post(link="https://mill.example/a")]))
     done = reex("export", tmp_path)
     assert done.returncode == 1
-    assert told(done).startswith(f"{tmp_path}/bad.json")
+    assert error_line(done).startswith(f"{tmp_path}/bad.json")
     assert [json.loads(line)["title"] for line in done.stdout.splitlines()] == ["A"]
 
 
 @pytest.mark.parametrize("number", NUMBERS, ids=lambda number: number[:9])
-def test_a_number_that_is_none_harms_nobody(number: str) -> None:
+def test_an_invalid_number_costs_nothing_but_itself(number: str) -> None:
     for key in ("id", "author", "date", "parent", "featured_media", "menu_order"):
         read(json.dumps([post(**{key: "@"})]).replace('"@"', number))
         assert read(json.dumps([post(**{key: number, "tags": [number], "categories": [number]})]))
@@ -104,20 +104,20 @@ def test_a_number_that_is_none_harms_nobody(number: str) -> None:
 
 @pytest.mark.parametrize("line", YAML)
 @pytest.mark.parametrize("size", [5000])
-def test_front_matter_in_yaml_may_hold_anything(line: str, size: int) -> None:
+def test_any_value_in_yaml_front_matter_is_accepted_or_skipped(line: str, size: int) -> None:
     line = line.replace("%s", "9" * size) + ("[" * size if line.endswith("[") else "")
     (found,) = read(f"---\ntitle: Salt\n{line}\n---\n\nThe tide turns.\n")
     assert found["text"].endswith("The tide turns.")
 
 
 @pytest.mark.parametrize("line", [*TOML, ".".join("a" * 3000) + " = 1"])
-def test_front_matter_in_toml_may_hold_anything(line: str) -> None:
+def test_any_value_in_toml_front_matter_is_accepted_or_skipped(line: str) -> None:
     line = line.replace("%s", "9" * 5000) + ("[" * 5000 if line.endswith("[") else "")
     (found,) = read(f"+++\ntitle = 'Salt'\n{line}\n+++\n\nThe tide turns.\n")
     assert found["text"].endswith("The tide turns.")
 
 
-def test_yaml_cannot_make_much_of_little() -> None:
+def test_yaml_aliases_cannot_expand_to_much_memory() -> None:
     lines = ["a0: &a0 [salt, salt]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 24))]  # 100 MB
     start = process_time()
     (found,) = read("---\ntitle: Salt\n" + "\n".join(lines) + "\n---\n\nThe tide turns.\n")

@@ -1,4 +1,4 @@
-"""What holds of every case, and of any input at all."""
+"""Invariants that hold for every case, and for any input."""
 
 from __future__ import annotations
 
@@ -19,21 +19,23 @@ from reex_cli.model import Article, Block, Item, Kind, Outcome, Page
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, readers
-from reex_cli.readers._html.parser import best, lexbor
+from reex_cli.readers._html.parser import default_engine, lexbor
 from reex_cli.readers._text.lines import BULLET, UNDERLINE
-from reex_cli.readers._text.paragraphs import blocks
-from reex_cli.record import schema
+from reex_cli.readers._text.paragraphs import build_blocks
+from reex_cli.record import json_schema
 from reex_cli.text import normalize_spaces
 from reex_cli.text import words as words_of
-from reex_cli.writers import json_line, record
+from reex_cli.writers import json_line, to_record
 from tests import law
-from tests.cases import CASES, outcome_of, pages_of, source_of
+from tests.cases import CASES, find_source, label_pages, process_case
 from tests.conftest import SHARED
-from tests.law import broken, by_judging
+from tests.law import check_article, find_violations
 
-with_lexbor = pytest.mark.skipif(best() is not lexbor, reason="selectolax is not installed: there is no other look at the tree")
+with_lexbor = pytest.mark.skipif(
+    default_engine() is not lexbor, reason="selectolax, which builds the tree to compare with, is not installed"
+)
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-outcome = cache(outcome_of)
+outcome = cache(process_case)
 DETAIL = frozenset(("blocks", "removed", "evidence"))
 
 LINES = st.sampled_from(
@@ -46,33 +48,33 @@ LINES = st.sampled_from(
 DUMPS = st.lists(LINES, min_size=1, max_size=30).map("\n".join)
 
 
-CHANGED = ("[", "httpv", "footnote")  # shortcodes, players and marks of notes, which become something else
+REPLACED = ("[", "httpv", "footnote")  # shortcodes, players and footnote marks, which the reader replaces
 PAGES = [*sorted((SHARED / "bench" / "html").glob("*5.html.gz"))[::20], *sorted((SHARED / "bench" / "dumps").glob("*/*77.txt"))]
 
 
 def letters(texts: Iterable[str]) -> Counter[str]:
-    """All characters that are no space, counted."""
+    """All characters but white space, counted."""
     return Counter("".join("".join(texts).split()))
 
 
 @every_case
 def test_every_block_of_a_page_is_kept_or_removed_and_nothing_is_invented(case: Path) -> None:
-    articles = () if outcome(case).format == "jsonl" else outcome(case).articles  # those were pages before
-    for (page, _), article in zip(pages_of(case), articles, strict=True):
-        seen = [block.text or block.url for block in page.blocks if block.kind is not Kind.FIELD]
+    articles = () if outcome(case).format == "jsonl" else outcome(case).articles  # these are read as articles, not as pages
+    for (page, _), article in zip(label_pages(case), articles, strict=True):
+        expected = [block.text or block.url for block in page.blocks if block.kind is not Kind.FIELD]
         kept = [block.text or block.url for block in article.blocks]
-        assert letters([*kept, *(one.text for one in article.removed)]) == letters(seen)
+        assert letters([*kept, *(one.text for one in article.removed)]) == letters(expected)
 
 
 @every_case
-def test_no_word_is_lost_said_twice_invented_glued_or_split(case: Path) -> None:
-    assert list(broken(source_of(case).read_bytes())) == []
+def test_no_word_is_lost_repeated_invented_joined_or_split(case: Path) -> None:
+    assert list(find_violations(find_source(case).read_bytes())) == []
 
 
-@pytest.mark.skipif(not PAGES, reason="the bench is not beside the checkout")
+@pytest.mark.skipif(not PAGES, reason="the shared pages are not next to the checkout")
 def test_no_word_of_a_sample_of_real_pages_is_lost_or_invented() -> None:
-    """All of them: `python tests/fuzz/pages.py`."""
-    assert {path.name: found for path in PAGES if (found := list(broken(path.read_bytes())))} == {}
+    """`python tests/fuzz/pages.py` checks all pages."""
+    assert {path.name: violations for path in PAGES if (violations := list(find_violations(path.read_bytes())))} == {}
 
 
 @pytest.mark.parametrize(
@@ -82,74 +84,74 @@ def test_no_word_of_a_sample_of_real_pages_is_lost_or_invented() -> None:
         Page("text", (Block(Kind.PARAGRAPH, "The tide", 1), Block(Kind.PARAGRAPH, "turns the wheel", 2))),
     ],
 )
-def test_what_breaks_the_law_is_found(lost: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert list(by_judging(lost)) == []
-    kept = law.article_of(lost, "x", Options(), ())
+def test_a_lost_or_repeated_word_is_detected(lost: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(check_article(lost)) == []
+    kept = law.build_article(lost, "x", Options(), ())
     for change in ("The", "The tideturns the wheel", "The tide turns the wheel the wheel", ""):
         bad = replace(kept, blocks=(Block(Kind.PARAGRAPH, change),))
-        monkeypatch.setattr(law, "article_of", lambda *_, bad=bad: bad)
-        assert list(by_judging(lost))
-    assert list(law.of_lines("a b\nc", [Block(Kind.PARAGRAPH, "a bc")]))
+        monkeypatch.setattr(law, "build_article", lambda *_, bad=bad: bad)
+        assert list(check_article(lost))
+    assert list(law.check_lines("a b\nc", [Block(Kind.PARAGRAPH, "a bc")]))
 
 
 @with_lexbor
-def test_what_is_glued_in_html_is_found() -> None:
-    assert list(law.of_html("<p>a<b>b</b> c<p>d", [Block(Kind.PARAGRAPH, "a b c"), Block(Kind.PARAGRAPH, "d")]))
+def test_joined_words_in_html_are_detected() -> None:
+    assert list(law.check_html("<p>a<b>b</b> c<p>d", [Block(Kind.PARAGRAPH, "a b c"), Block(Kind.PARAGRAPH, "d")]))
 
 
 @with_lexbor
 @every_case
-def test_no_word_of_a_content_is_lost(case: Path) -> None:
+def test_no_word_of_the_content_of_a_post_is_lost(case: Path) -> None:
     try:
-        contents = list(contents_in(json.loads(source_of(case).read_bytes())))
+        contents = list(find_contents(json.loads(find_source(case).read_bytes())))
     except ValueError:
-        return  # damaged, or no JSON
-    found = law.said(block.text or block.url for page, _ in pages_of(case) for block in page.blocks)
-    as_written = [html for html in contents if not any(sign in html for sign in CHANGED)]
-    assert all(law.shown(html)[0] <= found for html in as_written)
+        return  # damaged, or not JSON
+    actual = law.count_all_words(block.text or block.url for page, _ in label_pages(case) for block in page.blocks)
+    as_written = [html for html in contents if not any(sign in html for sign in REPLACED)]
+    assert all(law.count_visible_words(html)[0] <= actual for html in as_written)
 
 
-def contents_in(value: Any) -> Iterator[str]:
-    """The HTML of all posts and pages in a JSON value."""
+def find_contents(value: Any) -> Iterator[str]:
+    """The HTML of the content of all posts and pages in a JSON value."""
     if isinstance(value, dict) and value.get("type") in ("post", "page") and isinstance(value.get("content"), dict):
         yield value["content"].get("rendered") or ""
     for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from contents_in(inner)
+        yield from find_contents(inner)
 
 
 @every_case
 def test_every_verdict_has_a_label_a_rule_and_a_line(case: Path) -> None:
-    for page, verdicts in pages_of(case):
+    for page, verdicts in label_pages(case):
         assert len(verdicts) == len(page.blocks)
         assert all(verdict.label and verdict.rule for verdict in verdicts)
         assert all(block.line > 0 for block in page.blocks if block.kind is not Kind.FIELD)
 
 
 @every_case
-def test_labelling_twice_gives_the_same(case: Path) -> None:
-    assert [verdicts for _, verdicts in pages_of(case)] == [verdicts for _, verdicts in pages_of(case)]
+def test_labelling_twice_gives_the_same_verdicts(case: Path) -> None:
+    assert [verdicts for _, verdicts in label_pages(case)] == [verdicts for _, verdicts in label_pages(case)]
 
 
 @every_case
-def test_a_record_keeps_to_its_schema_and_survives_json_lines(case: Path) -> None:
-    check = Draft202012Validator(schema())
+def test_a_record_is_valid_by_the_schema_and_is_one_line_of_json(case: Path) -> None:
+    check = Draft202012Validator(json_schema())
     for article in outcome(case).articles:
-        written = json_line(record(article, DETAIL))
+        written = json_line(to_record(article, DETAIL))
         assert b"\n" not in written
         assert "\u2028" not in written.decode()
         check.validate(json.loads(written))
-        assert list(json.loads(written))[:20] == list(schema()["properties"])[:20]
+        assert list(json.loads(written))[:20] == list(json_schema()["properties"])[:20]
 
 
 @every_case
-def test_a_case_is_the_same_under_any_name(case: Path) -> None:
+def test_the_ids_of_a_case_do_not_depend_on_the_name_of_the_file(case: Path) -> None:
     data = next(case.glob("source*")).read_bytes()
     ids = {tuple(article.id for article in process(Item(name, data=data)).articles) for name in ("a.json", "b.html", "c")}
     assert len(ids) == 1
 
 
 @given(DUMPS)
-def test_the_words_of_a_text_come_from_its_source_in_order(text: str) -> None:
+def test_the_words_of_a_text_are_those_of_its_source_in_order(text: str) -> None:
     for article in process(Item("x", data=text.encode())).articles:
         source = iter(words_of(text))
         assert all(word in source for word in words_of(article.text))
@@ -159,8 +161,8 @@ def test_the_words_of_a_text_come_from_its_source_in_order(text: str) -> None:
 def test_no_character_of_a_text_is_lost_on_the_way_to_blocks(text: str) -> None:
     lines = [line.strip() for line in text.split("\n") if not UNDERLINE.match(line.strip())]
     plain = [BULLET.sub("", line) if BULLET.match(line) else line for line in lines]
-    found = letters(block.text for block in blocks(text))
-    assert letters(normalize_spaces(line).removeprefix("# ") for line in plain) - found == Counter()
+    actual = letters(block.text for block in build_blocks(text))
+    assert letters(normalize_spaces(line).removeprefix("# ") for line in plain) - actual == Counter()
 
 
 @given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode) | DUMPS.map(str.encode))
@@ -190,7 +192,7 @@ def test_no_json_makes_the_pipeline_raise(value: object) -> None:
 
 
 @given(st.lists(st.sampled_from(TAGS.split()), max_size=40).map(" ".join))
-def test_no_soup_of_tags_makes_the_pipeline_raise(html: str) -> None:
+def test_no_tag_soup_makes_the_pipeline_raise(html: str) -> None:
     result = process(Item("x", data=f"<html><body>{html}".encode()))
     (article,) = result.articles
     assert isinstance(article, Article)

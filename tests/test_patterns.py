@@ -1,4 +1,4 @@
-"""No pattern of the package takes more than linear time, whatever line it is given."""
+"""No regular expression of the package takes more than linear time, on any line."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ for module in pkgutil.walk_packages(reex_cli.__path__, "reex_cli."):
         importlib.import_module(module.name)
 print(json.dumps([[*key, *where] for key, where in seen.items()]))
 """
-FIRST = (50, 100, 150, 200)  # characters of lines that no pattern may notice, not even one that doubles its time with each word
-SHORT, TIMES = 2000, 4  # characters of the line that is measured, and how much longer the last is
-NOTICED = 0.001  # seconds below which nothing is measured
-LINEAR = 8.0  # how much longer a line of four times the length may take
-REGULAR = {("readers/_html/tree.py", "TAG"): "reads what a parser has made regular; test_scale.py measures both together"}
+SHORT_LINES = (50, 100, 150, 200)  # characters; an exponential pattern is slow on one of these
+LINE, FACTOR = 2000, 4  # characters of the line that is measured, and how many times longer the second line is
+MEASURABLE = 0.001  # seconds, below which times are not compared
+MAX_RATIO = 8.0  # of the times for two lines, of which the second is FACTOR times longer
+EXEMPT = {("readers/_html/parser.py", "TAG"): "is used on the output of a parser only; test_scale.py measures both together"}
 ENDS = ("", "!x")
 PIECES = (
     *" a1A\n\t-.,([<>&\"'/=#*_|;:é中\xa0{}\\@",
@@ -47,53 +47,53 @@ PIECES = (
 
 @cache
 def patterns() -> list[tuple[str, int, str, int]]:
-    """Every pattern of the package, with its flags and the place that compiles it."""
+    """Every pattern that the package compiles on import, with its flags, file and line."""
     done = subprocess.run([sys.executable, "-c", COLLECT], capture_output=True, text=True, check=True)
     return [
         (pattern, flags, str(Path(file).relative_to(PACKAGE)), line) for pattern, flags, file, line in json.loads(done.stdout)
     ]
 
 
-def name_of(file: str, line: int) -> str:
-    """The name that a module gives a pattern, which a call over several lines begins above."""
+def find_name(file: str, line: int) -> str:
+    """The name of the constant that holds a pattern. Its line may be above that of the call."""
     for text in reversed((PACKAGE / file).read_text("utf-8").split("\n")[max(0, line - 3) : line]):
-        if named := re.match(r"([A-Z_]+) = re\.compile", text):
-            return named[1]
+        if assignment := re.match(r"([A-Z_]+) = re\.compile", text):
+            return assignment[1]
     return ""
 
 
 def is_anchored(file: str, name: str) -> bool:
-    """Whether a pattern is only ever asked about one place of a text."""
+    """Whether a pattern is only used with `match` and `fullmatch`, at one position of a text."""
     imported = re.compile(rf"{Path(file).stem} import .*\b{name}\b|import .*\b{Path(file).stem}\b")
     texts = [(path, path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")]
-    knows = [text for path, text in texts if path == PACKAGE / file or imported.search(text)]
-    uses = {use[1] for text in knows for use in re.finditer(rf"\b{name}\.(\w+)", text)}
+    users = [text for path, text in texts if path == PACKAGE / file or imported.search(text)]
+    uses = {use[1] for text in users for use in re.finditer(rf"\b{name}\.(\w+)", text)}
     return bool(name and uses) and uses <= {"match", "fullmatch"}
 
 
-def seconds(ask: Any, text: str) -> float:
-    """The best of three."""
-    found = []
+def seconds(function: Any, text: str) -> float:
+    """CPU time of a function on a text, the best of three."""
+    times = []
     for _ in range(3):
         start = process_time()
-        ask(text)
-        found.append(process_time() - start)
-        if found[-1] < NOTICED:
+        function(text)
+        times.append(process_time() - start)
+        if times[-1] < MEASURABLE:
             break
-    return min(found)
+    return min(times)
 
 
-def slow(pattern: str, flags: int, method: str) -> str:
-    """The line on which a pattern takes more than linear time, or nothing."""
-    ask = getattr(re.compile(pattern, flags), method)
-    own = sorted(set(re.findall(r"[A-Za-z0-9]{2,}|[^\w\s]", pattern)))[:25]
-    for piece in (*PIECES, *own):
+def find_slow_line(pattern: str, flags: int, method: str) -> str:
+    """Describe a line on which a pattern takes more than linear time, or return an empty string."""
+    function = getattr(re.compile(pattern, flags), method)
+    parts = sorted(set(re.findall(r"[A-Za-z0-9]{2,}|[^\w\s]", pattern)))[:25]
+    for piece in (*PIECES, *parts):
         for end in ENDS:
-            line = (piece * (SHORT // len(piece) + 1))[:SHORT]
-            if any(seconds(ask, line[:size] + end) > NOTICED for size in FIRST):
-                return f"{piece!r} repeated, and {end!r}, at once"
-            one = seconds(ask, line + end)
-            if one > NOTICED and seconds(ask, line * TIMES + end) > one * LINEAR:
+            line = (piece * (LINE // len(piece) + 1))[:LINE]
+            if any(seconds(function, line[:size] + end) > MEASURABLE for size in SHORT_LINES):
+                return f"{piece!r} repeated, and {end!r}, on a short line"
+            first = seconds(function, line + end)
+            if first > MEASURABLE and seconds(function, line * FACTOR + end) > first * MAX_RATIO:
                 return f"{piece!r} repeated, and {end!r}"
     return ""
 
@@ -102,17 +102,17 @@ def slow(pattern: str, flags: int, method: str) -> str:
     ("pattern", "flags", "file", "line"), patterns(), ids=[f"{number}" for number in range(len(patterns()))]
 )
 def test_a_pattern_takes_linear_time(pattern: str, flags: int, file: str, line: int) -> None:
-    name = name_of(file, line)
-    if (file, name) in REGULAR:
-        pytest.skip(REGULAR[file, name])
+    name = find_name(file, line)
+    if (file, name) in EXEMPT:
+        pytest.skip(EXEMPT[file, name])
     method = "match" if is_anchored(file, name) else "search"
-    assert not slow(pattern, flags, method), f"{file}:{line} {name} {method}"
+    assert not find_slow_line(pattern, flags, method), f"{file}:{line} {name} {method}"
 
 
-def test_no_pattern_is_forgotten() -> None:
+def test_patterns_are_collected() -> None:
     assert len(patterns()) > 100
 
 
-def test_what_is_slow_is_found() -> None:
-    assert slow(r"\s+$", 0, "search")
-    assert not slow(r"\s++$", 0, "match")
+def test_a_quadratic_pattern_is_detected() -> None:
+    assert find_slow_line(r"\s+$", 0, "search")
+    assert not find_slow_line(r"\s++$", 0, "match")

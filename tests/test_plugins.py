@@ -1,4 +1,4 @@
-"""Other packages bring readers, rules and writers; the example of the manual is installed and used."""
+"""Plug-ins: readers, rules and writers of other packages. The example of the manual is installed and used."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.command import SEEDS, TOP, reex, told
+from tests.command import SEEDS, TOP, error_line, reex
 from tests.test_containers import zipped
 
 EXAMPLE = TOP / "examples" / "plugin"
@@ -21,7 +21,7 @@ LETTER = EXAMPLE / "letter.eml"
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a command beside which the example is installed."""
+    """The environment of a command with the example plug-in installed."""
     place = tmp_path_factory.mktemp("installed")
     source = shutil.copytree(EXAMPLE, place / "source")
     target = place / "target"
@@ -31,7 +31,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def package(place: Path, group: str, code: str, *, name: str = "broken", entry: str = "broken:IT") -> dict[str, str]:
-    """The environment of a command beside which a package of one module is installed."""
+    """The environment of a command with a plug-in of one module installed."""
     (place / f"{name}.py").write_text(textwrap.dedent(code))
     info = place / f"reex_{name}-1.0.dist-info"
     info.mkdir()
@@ -40,12 +40,12 @@ def package(place: Path, group: str, code: str, *, name: str = "broken", entry: 
     return {"PYTHONPATH": f"{place}:{TOP}"}
 
 
-def test_without_the_package_its_format_is_read_as_any_text() -> None:
+def test_without_the_plug_in_its_format_is_read_as_plain_text() -> None:
     record = json.loads(reex("export", LETTER).stdout)
     assert record["format"] in ("text", "dump")
 
 
-def test_a_reader_and_rules_of_a_package_give_the_record_and_say_why(installed: dict[str, str]) -> None:
+def test_a_reader_and_rules_of_a_plug_in_give_the_record_and_are_named_in_it(installed: dict[str, str]) -> None:
     record = json.loads(reex("export", "--removed", "--evidence", LETTER, env=installed).stdout)
     assert (record["format"], record["title"], record["authors"]) == ("mail", "What the Gates Are For", ["Ann Reed"])
     assert (record["date"], record["site"]) == ("2024-03-12T10:00:00+00:00", "Friends of the Tide Mill")
@@ -57,14 +57,14 @@ def test_a_reader_and_rules_of_a_package_give_the_record_and_say_why(installed: 
     jsonschema.validate(record, schema)
 
 
-def test_a_writer_of_a_package_is_chosen_by_name_or_by_suffix(installed: dict[str, str], tmp_path: Path) -> None:
+def test_a_writer_of_a_plug_in_is_chosen_by_name_or_by_suffix(installed: dict[str, str], tmp_path: Path) -> None:
     output = tmp_path / "letters.bib"
     assert reex("export", "-o", output, LETTER, env=installed).returncode == 0
     assert output.read_bytes() == reex("export", "--to", "bibtex", LETTER, env=installed).stdout
     assert "  author = {Ann Reed},\n  year = {2024},\n" in output.read_text()
 
 
-def test_other_processes_have_the_plug_ins_too(installed: dict[str, str]) -> None:
+def test_plug_ins_work_in_worker_processes(installed: dict[str, str]) -> None:
     ways = (["-j", "1"], ["-j", "3"], ["--timeout", "60"])
     one, *others = (reex("export", "--removed", *way, LETTER, SEEDS, env=installed) for way in ways)
     assert one.returncode == 0
@@ -72,17 +72,17 @@ def test_other_processes_have_the_plug_ins_too(installed: dict[str, str]) -> Non
         assert (one.stdout, one.stderr) == (other.stdout, other.stderr)
 
 
-def test_a_reader_of_a_package_reads_what_is_in_an_archive(installed: dict[str, str], tmp_path: Path) -> None:
+def test_a_reader_of_a_plug_in_reads_members_of_an_archive(installed: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(zipped({"a.eml": LETTER.read_bytes()}))
     (record,) = (json.loads(line) for line in reex("export", "-j", "2", tmp_path / "x.zip", env=installed).stdout.splitlines())
     assert (record["format"], record["source"]) == ("mail", f"{tmp_path}/x.zip!/a.eml")
 
 
-def test_a_package_changes_nothing_about_other_sources(installed: dict[str, str]) -> None:
+def test_a_plug_in_changes_nothing_for_other_formats(installed: dict[str, str]) -> None:
     assert reex("export", "--removed", SEEDS, env=installed).stdout == reex("export", "--removed", SEEDS).stdout
 
 
-def test_what_is_installed_is_told(installed: dict[str, str]) -> None:
+def test_about_and_formats_list_installed_plug_ins(installed: dict[str, str]) -> None:
     shown = reex("about", env=installed).stdout.decode()
     for line in ("reader mail, of reex-mail 0.1", "rules mail, of reex-mail 0.1", "writer bibtex, of reex-mail 0.1"):
         assert line in shown
@@ -114,7 +114,7 @@ WRITER = "from contextlib import contextmanager\nfrom reex_cli.writers import Wr
         ),
     ],
 )
-def test_a_package_that_cannot_be_used_is_told_before_anything_is_written(
+def test_a_plug_in_that_cannot_be_used_is_reported_before_anything_is_written(
     group: str, code: str, problem: str, tmp_path: Path
 ) -> None:
     for jobs in (1, 2):
@@ -122,16 +122,16 @@ def test_a_package_that_cannot_be_used_is_told_before_anything_is_written(
         tmp_path.mkdir()
         done = reex("list", "-j", jobs, SEEDS, env=package(tmp_path, group, code))
         assert (done.returncode, done.stdout) == (2, b"")
-        assert told(done).startswith(f"plug-in reex-broken ({problem}")
-        assert told(done).endswith(". Mend it, or uninstall reex-broken.")
+        assert error_line(done).startswith(f"plug-in reex-broken ({problem}")
+        assert error_line(done).endswith(". Mend it, or uninstall reex-broken.")
 
 
 @pytest.mark.parametrize("code", ["import nowhere_to_be_found", "IT = 1"])
-def test_a_writer_that_cannot_be_used_is_told_and_no_other_command_minds(code: str, tmp_path: Path) -> None:
+def test_a_writer_that_cannot_be_used_is_reported_and_only_export_fails(code: str, tmp_path: Path) -> None:
     env = package(tmp_path, "writers", code)
     done = reex("export", "-o", tmp_path / "out.csv", SEEDS, env=env)
     assert (done.returncode, (tmp_path / "out.csv").exists()) == (2, False)
-    assert told(done).startswith("plug-in reex-broken (writer it): ")
+    assert error_line(done).startswith("plug-in reex-broken (writer it): ")
     assert reex("list", SEEDS, env=env).returncode == 0
 
 
@@ -147,13 +147,13 @@ def test_a_writer_that_cannot_be_used_is_told_and_no_other_command_minds(code: s
         ),
     ],
 )
-def test_a_package_that_breaks_on_a_source_is_a_failure_of_that_source(group: str, code: str, tmp_path: Path) -> None:
+def test_an_exception_in_a_plug_in_is_a_failure_of_that_source(group: str, code: str, tmp_path: Path) -> None:
     env = package(tmp_path, group, code)
     for way in (["-j", "2"], ["--timeout", "60"], []):
         done = reex("list", *way, SEEDS / "003_what-lives-in-the-jar.txt", env=env)
         assert done.returncode == 1
-        assert "003_what-lives-in-the-jar.txt: plug-in reex-broken (" in told(done)
-        assert ") broke (" in told(done)
+        assert "003_what-lives-in-the-jar.txt: plug-in reex-broken (" in error_line(done)
+        assert ") broke (" in error_line(done)
 
 
 @pytest.mark.parametrize(
@@ -164,19 +164,19 @@ def test_a_package_that_breaks_on_a_source_is_a_failure_of_that_source(group: st
         "yield lambda article: None; 1 / 0",
     ],
 )
-def test_a_writer_that_breaks_leaves_no_file(body: str, tmp_path: Path) -> None:
+def test_a_writer_that_raises_leaves_no_file(body: str, tmp_path: Path) -> None:
     code = f"{WRITER}@contextmanager\ndef open_(*given):\n    {body}\nIT = Writer('it', '', ('.it',), open_)\n"
     env = package(tmp_path, "writers", code)
     done = reex("export", "-o", tmp_path / "out.it", SEEDS, env=env)
     assert done.returncode == 2
-    assert told(done) == (
+    assert error_line(done) == (
         "plug-in reex-broken (writer it): broke (ZeroDivisionError: division by zero). Mend it, or uninstall reex-broken."
     )
     assert not list(tmp_path.glob("*.it"))
     assert not list(tmp_path.glob(".reex-*"))
 
 
-def test_help_looks_for_no_package_and_a_run_without_any_imports_no_metadata(tmp_path: Path) -> None:
+def test_help_loads_no_plug_in_and_a_run_without_plug_ins_does_not_import_importlib_metadata(tmp_path: Path) -> None:
     env = package(tmp_path, "readers", "raise SystemExit(3)")
     assert reex("--help", env=env).returncode == 0
     script = "import sys; sys.argv = ['reex', 'list', 'seeds']\nfrom reex_cli.cli import run\nrun()\nprint(*sys.modules)"

@@ -1,4 +1,4 @@
-"""What programs call: the package is typed, its nouns are there at once, and the rest when it is used."""
+"""The Python API: what `read` and `read_corpus` accept and return, its types, and what importing it costs."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 import reex_cli
-from reex_cli import Cleaning, Options, Selection, own_rules, read, read_corpus
+from reex_cli import Cleaning, Options, Selection, load_user_rules, read, read_corpus
 from reex_cli.errors import MissingPath, SourceError
-from reex_cli.writers import record
+from reex_cli.writers import to_record
 from tests.command import ARTICLE, SEED, SEED_TITLE, SEEDS, TOP, reex
 from tests.test_containers import FILES, tar, zipped
 
@@ -29,29 +29,29 @@ def test_a_source_is_a_path_bytes_or_an_open_file() -> None:
             assert article.title == SEED_TITLE
 
 
-def test_bytes_have_the_name_they_are_given() -> None:
+def test_bytes_are_named_by_the_argument_name() -> None:
     (article,) = read(ARTICLE.encode(), name="mills/eling")
     assert article.source == "mills/eling"
 
 
-def test_a_file_called_like_standard_input_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_named_minus_is_a_file_not_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "-").write_text(ARTICLE)
     monkeypatch.chdir(tmp_path)
     (article,) = read("-")
     assert article.title == "The Mill at Eling"
 
 
-def test_good_records_come_out_before_what_is_damaged_is_raised() -> None:
+def test_articles_before_the_damage_are_yielded_before_the_error_is_raised() -> None:
     post = {"id": 7, "type": "post", "slug": "a", "title": {"rendered": "A"}, "content": {"rendered": "<p>It turns.</p>"}}
     articles = read((json.dumps([post]) + '{"id": 8, "ti').encode(), name="cut.json")
     assert next(articles).title == "A"
-    with pytest.raises(SourceError, match=r"^cut\.json: ") as told:
+    with pytest.raises(SourceError, match=r"^cut\.json: ") as raised:
         next(articles)
-    assert (told.value.code, told.value.line) == ("damaged", 1)
+    assert (raised.value.code, raised.value.line) == ("damaged", 1)
 
 
 @pytest.mark.parametrize("data", [tar(FILES), gzip.compress(tar(FILES)), zipped(FILES)], ids=["tar", "tar.gz", "zip"])
-def test_an_archive_is_read_however_it_comes(data: bytes, tmp_path: Path) -> None:
+def test_an_archive_is_read_from_a_path_bytes_or_an_open_file(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_bytes(data)
     wanted = [(f"!/{article.source}", article.id, article.text) for article in read_corpus("seeds")]
@@ -63,27 +63,27 @@ def test_an_archive_is_read_however_it_comes(data: bytes, tmp_path: Path) -> Non
         assert [(article.source, article.id, article.text) for article in read_corpus(path, jobs=jobs)] == found
 
 
-def test_all_that_is_good_in_an_archive_comes_out_before_what_is_wrong_is_raised() -> None:
+def test_all_articles_of_an_archive_are_yielded_before_an_error_is_raised() -> None:
     articles = read(tar({"a": b"", "b": ARTICLE.encode(), "c": bytes(range(256))}), name="x.tar")
     assert next(articles).title == "The Mill at Eling"
     with pytest.raises(SourceError, match=r"^x\.tar!/a: nothing in it"):
         next(articles)
 
 
-def test_a_folder_is_for_read_corpus() -> None:
+def test_read_refuses_a_folder_and_names_read_corpus() -> None:
     with pytest.raises(SourceError, match="read_corpus"):
         next(read(SEEDS))
 
 
-def test_the_corpus_is_what_the_command_exports_for_any_number_of_jobs() -> None:
+def test_read_corpus_gives_what_export_writes_for_any_number_of_jobs() -> None:
     lines = [json.loads(line) for line in reex("export", "seeds").stdout.splitlines()]
     for jobs in (1, 2):
         corpus = read_corpus("seeds", DETAIL, jobs=jobs)
-        assert [json.loads(json.dumps(record(article))) for article in corpus] == lines
+        assert [json.loads(json.dumps(to_record(article))) for article in corpus] == lines
         assert corpus.failures == []
 
 
-def test_failures_and_what_was_skipped_are_reachable(tmp_path: Path) -> None:
+def test_a_corpus_lists_failures_and_skipped_records(tmp_path: Path) -> None:
     (tmp_path / "a.bin").write_bytes(bytes(range(256)))
     (tmp_path / "b.txt").write_text(ARTICLE)
     (tmp_path / "c.json").write_text('{"code": "rest_forbidden", "message": "No.", "data": {"status": 401}}')
@@ -94,12 +94,12 @@ def test_failures_and_what_was_skipped_are_reachable(tmp_path: Path) -> None:
     assert corpus.skipped == {"error": 1}
 
 
-def test_a_path_that_is_not_there_is_told_at_once() -> None:
+def test_a_missing_path_raises_at_once() -> None:
     with pytest.raises(MissingPath):
         read_corpus(["seeds", "nowhere"])
 
 
-def test_a_corpus_can_be_left_early(tmp_path: Path) -> None:
+def test_a_corpus_can_be_closed_early(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(ARTICLE)
     corpus = read_corpus([SEEDS, tmp_path], jobs=2)
     assert next(corpus).words > 0
@@ -107,33 +107,33 @@ def test_a_corpus_can_be_left_early(tmp_path: Path) -> None:
     assert list(corpus) == []
 
 
-def test_what_is_asked_for_is_one_value(tmp_path: Path) -> None:
+def test_all_options_are_one_value(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('[mine]\nlabel = "share"\nphrases = ["donate …"]\n')
     ask = Options(cleaning=Cleaning(drop=frozenset(("heading",))), selection=Selection(formats=frozenset(("text",))))
     assert {article.format for article in read_corpus([SEEDS], ask)} == {"text"}
     source = ARTICLE.replace("Later on", "Donate now\n\nLater on").encode()
-    (article,) = read(source, Options(rules=own_rules(str(path))))
+    (article,) = read(source, Options(rules=load_user_rules(str(path))))
     assert [gone.rule for gone in article.removed if gone.text == "Donate now"] == ["mine"]
 
 
-def test_every_name_is_there_and_the_nouns_alone_import_no_reader() -> None:
+def test_every_public_name_exists_and_importing_types_loads_only_model_and_options() -> None:
     assert all(getattr(reex_cli, name) for name in reex_cli.__all__)
-    script = "import sys\nfrom reex_cli import Article, Ask\nprint(*sys.modules)"
+    script = "import sys\nfrom reex_cli import Article, Options\nprint(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     loaded = {name for name in done.stdout.split() if name.startswith("reex_cli")}
-    assert loaded == {"reex_cli", "reex_cli.model"}
+    assert loaded == {"reex_cli", "reex_cli.model", "reex_cli.options"}
 
 
-def test_a_program_that_uses_it_is_checked_by_mypy(tmp_path: Path) -> None:
+def test_mypy_sees_the_types_of_the_api(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(
-        "from reex_cli import Article, Corpus, Failed, read, read_corpus\n"
+        "from reex_cli import Article, Corpus, FailedSource, read, read_corpus\n"
         "def titles(path: str) -> list[str]:\n"
         "    return [article.title or '' for article in read(path)]\n"
         "found: Corpus = read_corpus(['seeds'], jobs=2)\n"
         "first: Article = next(found)\n"
-        "failed: list[Failed] = found.failures\n"
+        "failed: list[FailedSource] = found.failures\n"
         "reveal_type(first.terms)\n"
         "wrong: int = first.title\n"
     )
@@ -141,8 +141,8 @@ def test_a_program_that_uses_it_is_checked_by_mypy(tmp_path: Path) -> None:
         [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", str(program)],
         capture_output=True, text=True, check=False, cwd=tmp_path, env={"MYPYPATH": str(TOP), "PATH": "/usr/bin:/bin"},
     )  # fmt: skip
-    told = done.stdout.replace("builtins.", "").splitlines()
-    assert [line.split(": ", 2)[2] for line in told] == [
+    lines = done.stdout.replace("builtins.", "").splitlines()
+    assert [line.split(": ", 2)[2] for line in lines] == [
         'Revealed type is "dict[str, tuple[str, ...]]"',
         'Incompatible types in assignment (expression has type "str | None", variable has type "int")  [assignment]',
     ], done

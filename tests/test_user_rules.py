@@ -1,4 +1,4 @@
-"""A user's own rules: phrases and marks from a file, asked before all others."""
+"""User rules: phrases and marks from a TOML file, which take precedence over all other rules."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reex_cli.errors import BadFile
 from reex_cli.model import Block, Kind, Page
 from reex_cli.options import UserRule
 from reex_cli.rules import rule_index
-from tests.command import ARTICLE, SEEDS, reex, told
+from tests.command import ARTICLE, SEEDS, error_line, reex
 
 RULES = """\
 [friends]
@@ -37,7 +37,7 @@ PAGE = """<html><body><article><h1>The Mill</h1>
 
 @pytest.fixture
 def rules(tmp_path: Path) -> Path:
-    """A file with these rules."""
+    """The path of a file with RULES."""
     path = tmp_path / "mine.toml"
     path.write_text(RULES)
     return path
@@ -46,7 +46,7 @@ def rules(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     "line", ["Become a friend of the mill", "BECOME A FRIEND, OF THE MILL.", "Donate: two shillings", "A list of 500 friends"]
 )
-def test_a_phrase_catches_a_line_and_is_told_by_its_name(line: str, rules: Path) -> None:
+def test_a_phrase_matches_a_line_and_the_rule_is_named_in_the_record_and_by_show_why(line: str, rules: Path) -> None:
     source = ARTICLE.replace("Later on", f"{line}\n\nLater on").encode()
     record = json.loads(reex("export", "--removed", "--rules", rules, stdin=source).stdout)
     assert [(gone["text"], gone["label"]) for gone in record["removed"] if gone["rule"] == "friends"] == [(line, "advert")]
@@ -55,7 +55,7 @@ def test_a_phrase_catches_a_line_and_is_told_by_its_name(line: str, rules: Path)
     assert f"(friends): {line}" not in reex("show", "--why", stdin=source).stdout.decode()
 
 
-def test_a_mark_catches_a_block_and_a_run_inside_a_sentence(rules: Path) -> None:
+def test_a_mark_matches_a_block_and_cuts_an_inline_element_out_of_a_sentence(rules: Path) -> None:
     record = json.loads(reex("export", "--removed", "--rules", rules, stdin=PAGE.encode()).stdout)
     gone = [one["text"] for one in record["removed"] if one["rule"] == "friends"]
     assert [text.split()[0] for text in gone] == ["The", "(give"]
@@ -64,7 +64,7 @@ def test_a_mark_catches_a_block_and_a_run_inside_a_sentence(rules: Path) -> None
 
 
 @pytest.mark.parametrize("source", ["007_half-a-metre-of-kerb.txt", "009_how-to-read-a-tide-table.txt"])
-def test_content_keeps_what_another_rule_or_the_judge_would_drop(source: str, tmp_path: Path) -> None:
+def test_a_user_rule_with_the_label_content_keeps_what_other_rules_and_the_classifier_drop(source: str, tmp_path: Path) -> None:
     removed = json.loads(reex("export", "--removed", SEEDS / source).stdout)["removed"]
     lost = [one["text"] for one in removed if 1 < one["text"].count(" ") < 30 and not set("\n()") & set(one["text"])]
     assert len(lost) > 5
@@ -75,7 +75,7 @@ def test_content_keeps_what_another_rule_or_the_judge_would_drop(source: str, tm
     assert [text for text in lost if text not in kept["text"] and text not in metadata] == []
 
 
-def test_load_user_rules_travel_to_other_processes(rules: Path, tmp_path: Path) -> None:
+def test_user_rules_work_in_worker_processes(rules: Path, tmp_path: Path) -> None:
     for number in range(20):
         (tmp_path / f"{number}.txt").write_text(ARTICLE.replace("Later on", f"Donate {number} shillings\n\nLater on"))
     command = ("export", "--removed", "--rules", rules, *tmp_path.glob("*.txt"))
@@ -84,13 +84,13 @@ def test_load_user_rules_travel_to_other_processes(rules: Path, tmp_path: Path) 
     assert [other.stdout for other in others] == [one.stdout] * 2
 
 
-def test_a_phrase_is_tried_only_where_a_word_of_it_stands() -> None:
-    own = (UserRule("mine", "advert", phrases=("donate to the mill …", "straße der # mühlen")),)
-    mine = rule_index(own)
-    assert mine.rules[0].when.keys.hints == {"donate", "mühlen"}
+def test_a_phrase_is_only_tried_on_blocks_that_contain_its_longest_word() -> None:
+    user_rule = UserRule("mine", "advert", phrases=("donate to the mill …", "straße der # mühlen"))
+    index = rule_index((user_rule,))
+    assert index.rules[0].when.keys.hints == {"donate", "mühlen"}
     for text in ("Donate to the mill today", "Straße der 12 Mühlen", "STRASSE DER 9 MÜHLEN"):
-        (fact,) = extract_features(Page("text", (Block(Kind.PARAGRAPH, text),)), mine.wanted)
-        assert mine.first(fact) is mine.rules[0]
+        (features,) = extract_features(Page("text", (Block(Kind.PARAGRAPH, text),)), index.select_marks)
+        assert index.first_match(features) is index.rules[0]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_phrase_is_tried_only_where_a_word_of_it_stands() -> None:
         ("[a]\nlabel = 'advert'\n[a]", 3, "not valid TOML ("),
     ],
 )
-def test_a_mistake_is_told_with_its_line(text: str, line: int, problem: str, tmp_path: Path) -> None:
+def test_a_mistake_in_a_rules_file_is_reported_with_its_line(text: str, line: int, problem: str, tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(text)
     with pytest.raises(BadFile) as error:
@@ -121,21 +121,21 @@ def test_a_mistake_is_told_with_its_line(text: str, line: int, problem: str, tmp
     assert str(error.value).startswith(f"{path}:{line}: {problem}")
 
 
-def test_a_mistake_is_told_before_anything_is_written(tmp_path: Path) -> None:
+def test_a_mistake_in_a_rules_file_is_reported_before_anything_is_written(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text('[a]\nlabel = "advrt"\n')
     done = reex("list", "--rules", "mine.toml", SEEDS, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert told(done).startswith("mine.toml:2: a: no such label: advrt. Labels: ")
+    assert error_line(done).startswith("mine.toml:2: a: no such label: advrt. Labels: ")
 
 
-def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path: Path) -> None:
+def test_a_rules_file_that_is_missing_or_not_utf_8_is_reported(tmp_path: Path) -> None:
     done = reex("list", "--rules", "mine.toml", SEEDS, cwd=tmp_path)
-    assert (done.returncode, told(done)) == (2, "mine.toml: no such file or directory.")
+    assert (done.returncode, error_line(done)) == (2, "mine.toml: no such file or directory.")
     (tmp_path / "mine.toml").write_bytes(b"# one\n# \xff\n")
     done = reex("list", "--rules", "mine.toml", SEEDS, cwd=tmp_path)
-    assert (done.returncode, told(done)) == (2, "mine.toml:2: not UTF-8, which TOML is written in.")
+    assert (done.returncode, error_line(done)) == (2, "mine.toml:2: not UTF-8, which TOML is written in.")
 
 
-def test_the_example_of_the_manual_is_read(tmp_path: Path) -> None:
+def test_the_example_of_the_manual_is_valid(tmp_path: Path) -> None:
     example = shutil.copy(Path(__file__).parent.parent / "examples" / "rules.toml", tmp_path)
     assert [rule.name for rule in load_user_rules(example)]

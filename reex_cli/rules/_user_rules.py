@@ -33,7 +33,7 @@ def load_user_rules(*paths: str) -> tuple[UserRule, ...]:
         file = load_toml(path)
         for name, given in file.values.items():
             if name in taken:
-                raise file.wrong(f"{name}: there is a rule of this name. Choose another one.", name)
+                raise file.error_at(f"{name}: there is a rule of this name. Choose another one.", name)
             taken.add(name)
             rules[name] = _parse_rule(file, name, given)
     return tuple(rules.values())
@@ -42,19 +42,19 @@ def load_user_rules(*paths: str) -> tuple[UserRule, ...]:
 def _parse_rule(file: TomlFile, name: str, given: Any) -> UserRule:
     """Check and convert one table. Raises `BadFile`."""
     if not isinstance(given, dict):
-        raise file.wrong(f"{name}: stands outside a rule. A rule begins with its name: [{name}].", name)
+        raise file.error_at(f"{name}: stands outside a rule. A rule begins with its name: [{name}].", name)
     for key in given:
         if key not in KEYS:
-            raise file.wrong(f"{name}: no such key: {key}. A rule has {', '.join(KEYS)}.", name, key)
+            raise file.error_at(f"{name}: no such key: {key}. A rule has {', '.join(KEYS)}.", name, key)
     label = given.get("label")
     if label not in LABELS:
         problem = f"no such label: {label}." if label else "it has no label."
-        raise file.wrong(f"{name}: {problem} Labels: {', '.join(LABELS)}.", name, "label")
+        raise file.error_at(f"{name}: {problem} Labels: {', '.join(LABELS)}.", name, "label")
     if not isinstance(given.get("why", ""), str):
-        raise file.wrong(f"{name}: why must be a string.", name, "why")
+        raise file.error_at(f"{name}: why must be a string.", name, "why")
     phrases, marks = _string_list(file, name, "phrases", given), _string_list(file, name, "under", given)
     if not phrases and not marks:
-        raise file.wrong(f"{name}: it has neither phrases nor under, so it catches nothing.", name)
+        raise file.error_at(f"{name}: it has neither phrases nor under, so it catches nothing.", name)
     _check_values(file, name, phrases, marks)
     return UserRule(name, label, given.get("why", ""), tuple(phrases), tuple(marks))
 
@@ -65,18 +65,18 @@ def _check_values(file: TomlFile, name: str, phrases: list[str], marks: list[str
         try:
             normalize_phrase(text)
         except ValueError as error:
-            raise file.wrong(f"{name}: {error}.", name, "phrases", holding=text) from None
+            raise file.error_at(f"{name}: {error}.", name, "phrases", containing=text) from None
     for mark in marks:
         if not mark or mark.startswith(".") or any(character.isspace() for character in mark):
             problem = f'{mark!r} is not a mark. Write a class as it stands ("ad-box"), or "#id", "<tag>", "role:name".'
-            raise file.wrong(f"{name}: {problem}", name, "under", holding=mark)
+            raise file.error_at(f"{name}: {problem}", name, "under", containing=mark)
 
 
 def _string_list(file: TomlFile, name: str, key: str, given: dict[str, Any]) -> list[str]:
     """The value of a key. Raises `BadFile` if it is not a list of strings."""
     value = given.get(key, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise file.wrong(f"{name}: {key} must be a list of strings.", name, key)
+        raise file.error_at(f"{name}: {key} must be a list of strings.", name, key)
     return value
 
 
