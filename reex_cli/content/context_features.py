@@ -22,7 +22,7 @@ FEATURES = {
     "good_words_after": "words of the blocks below with a first-stage score above even, in steps; 0..18",
     "unsure_words_before": "words since the last surely good block above, in steps; 0..18; 19 for none or very many",
     "unsure_words_after": "words to the next surely good block below, in steps; 0..18; 19 for none or very many",
-    "best_run_position": "distance to the run of the largest sum of gains, in steps; 0..14 above it, 15 inside, 17..31 below it",
+    "best_run_position": "distance to the run of the largest sum of gains, in steps; 0..14 above, 15 inside, 17..31 below",
 }
 PASSED_COLUMNS = (
     "words last_character block_kind repeats short_token_score long_token_score opening_score last_opening_score"

@@ -18,8 +18,8 @@ MOST_PAID_WORDS = 60  # a longer block pays no more
 LEVELS = 49  # thresholds that are tried: -6, -5.75 … 6 units of log odds
 EVEN_LEVEL = 24
 LEVEL_STEP = LOG_ODDS_UNIT // 4
-# Of 256 blocks on each level, how many are kept rightly. The scores of one page err together, so their odds are taken for
-# a fifth nearer to even than they say: more is kept of pages of which little is sure.
+# Of 256 blocks on each level, how many are kept rightly: 256 / (1 + exp(-0.8 * log odds)). The scores of one page err
+# together, so their log odds are taken for a fifth nearer to even: more is kept of pages of which little is sure.
 RIGHT_OF_256 = (
     *(2, 3, 3, 4, 5, 6, 7, 8, 10, 12, 15, 18, 21, 26, 31, 36, 43, 51, 59, 69, 79, 91, 103, 115),
     128,

@@ -1,0 +1,142 @@
+"""From scores to kept blocks: both decoders against a search that tries everything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise, product
+from math import exp, floor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reex_cli.content.columns import WORDS_OF_STEP
+from reex_cli.content.decoding import (
+    EVEN_ODDS,
+    LEVEL_STEP,
+    LEVELS,
+    LOG_ODDS_UNIT,
+    MOST_PAID_WORDS,
+    RIGHT_OF_256,
+    decode_runs,
+    maximize_expected_f1,
+    spread_to_media,
+)
+
+SCORES = st.integers(EVEN_ODDS - 7 * LOG_ODDS_UNIT, EVEN_ODDS + 7 * LOG_ODDS_UNIT)
+BLOCKS = st.lists(st.tuples(st.integers(0, len(WORDS_OF_STEP) - 1), SCORES), min_size=1, max_size=8)
+LOW, HIGH = EVEN_ODDS - 4 * LOG_ODDS_UNIT, EVEN_ODDS + 4 * LOG_ODDS_UNIT
+
+
+def payment(words: bytes, scores: Sequence[int], threshold: int, change: int, keep: Sequence[bool]) -> int:
+    """What a sequence of kept and dropped blocks pays."""
+    gains = [(score - threshold) * min(WORDS_OF_STEP[step], MOST_PAID_WORDS) for step, score in zip(words, scores, strict=True)]
+    changes = sum(one is not other for one, other in pairwise(keep))
+    return sum(gain for gain, kept in zip(gains, keep, strict=True) if kept) - change * changes
+
+
+@given(BLOCKS, SCORES, st.integers(0, 200).map(lambda words: words * LOG_ODDS_UNIT), st.data())
+def test_no_other_runs_pay_more(blocks: list[tuple[int, int]], threshold: int, change: int, data: st.DataObject) -> None:
+    words, scores = bytes(step for step, _ in blocks), [score for _, score in blocks]
+    dropped = data.draw(st.just([]) | st.lists(st.booleans(), min_size=len(blocks), max_size=len(blocks)))
+    out = dropped or [False] * len(blocks)
+
+    def pay(keep: Sequence[bool]) -> int:
+        return payment(words, scores, threshold, change, keep)
+
+    def keeps_something(keep: Sequence[bool]) -> bool:
+        return any(kept and not lost for kept, lost in zip(keep, out, strict=True))
+
+    every = list(product((False, True), repeat=len(blocks)))
+    most = max(map(pay, every))
+    best = [keep for keep in every if pay(keep) == most]
+    keep = decode_runs(words, scores, threshold, change, dropped)
+    if not (tuple(keep) in best and keeps_something(keep)):
+        assert not all(map(keeps_something, best))
+        assert keep == maximize_expected_f1(words, [0 if lost else score for score, lost in zip(scores, out, strict=True)])
+
+
+def test_a_change_has_its_price() -> None:
+    words, scores = bytes((10, 2, 10)), [HIGH, EVEN_ODDS - LOG_ODDS_UNIT, HIGH]
+    assert decode_runs(words, scores, EVEN_ODDS, 0) == [True, False, True]
+    assert decode_runs(words, scores, EVEN_ODDS, 2 * LOG_ODDS_UNIT) == [True, True, True]
+
+
+def test_a_very_long_block_counts_no_more_than_a_long_one() -> None:
+    words, scores = bytes((9, 24, 9)), [HIGH, EVEN_ODDS - LOG_ODDS_UNIT, HIGH]
+    assert decode_runs(words, scores, EVEN_ODDS, 35 * LOG_ODDS_UNIT) == [True, True, True]
+    assert decode_runs(words, scores, EVEN_ODDS, 25 * LOG_ODDS_UNIT) == [True, False, True]
+
+
+def test_an_article_may_begin_with_the_page_and_end_with_it() -> None:
+    assert decode_runs(bytes((4, 4)), [HIGH, HIGH], EVEN_ODDS, 1000 * LOG_ODDS_UNIT) == [True, True]
+
+
+def test_no_page_loses_all() -> None:
+    words, scores = bytes((10, 10, 2)), [LOW, LOW + LOG_ODDS_UNIT, LOW]
+    assert decode_runs(words, scores, EVEN_ODDS, 0) == [False, True, False]
+
+
+def test_blocks_that_rules_drop_do_not_count_as_kept() -> None:
+    words, scores = bytes((10, 10)), [HIGH, LOW]
+    assert decode_runs(words, scores, EVEN_ODDS, 0) == [True, False]
+    assert decode_runs(words, scores, EVEN_ODDS, 0, [True, False]) == [False, True]
+    assert decode_runs(words, scores, EVEN_ODDS, 0, [False, True]) == [True, False]
+
+
+def naive_f1(words: bytes, scores: Sequence[int], least: int) -> list[bool]:
+    """The kept blocks of the highest expected F1, level by level and block by block."""
+    levels = [min(max(floor(Fraction(score - EVEN_ODDS, LEVEL_STEP) + Fraction(1, 2)), -24), 24) + 24 for score in scores]
+    sizes = [WORDS_OF_STEP[step] for step in words]
+    right = [size * Fraction(RIGHT_OF_256[level], 256) for size, level in zip(sizes, levels, strict=True)]
+
+    def expected_f1(limit: int) -> Fraction:
+        kept = [i for i, level in enumerate(levels) if level >= limit]
+        return 2 * sum((right[i] for i in kept), Fraction(0)) / (sum(sizes[i] for i in kept) + sum(right))
+
+    best = max(range(LEVELS), key=lambda limit: (expected_f1(limit), limit))
+    best = max(best, min(least, max(levels)))
+    return [level >= best for level in levels]
+
+
+@given(BLOCKS, st.sampled_from([0, 0, 25, 48]) | st.integers(0, LEVELS - 1))
+def test_no_other_threshold_promises_a_higher_f1(blocks: list[tuple[int, int]], least: int) -> None:
+    words, scores = bytes(step for step, _ in blocks), [score for _, score in blocks]
+    assert maximize_expected_f1(words, scores, least) == naive_f1(words, scores, least)
+
+
+@given(BLOCKS, st.integers(0, LEVELS - 1))
+def test_something_is_kept(blocks: list[tuple[int, int]], least: int) -> None:
+    assert any(maximize_expected_f1(bytes(step for step, _ in blocks), [score for _, score in blocks], least))
+
+
+def test_an_unsure_page_keeps_more_than_a_sure_one() -> None:
+    doubtful = EVEN_ODDS - LOG_ODDS_UNIT
+    assert maximize_expected_f1(bytes((9, 9, 9)), [HIGH, HIGH, doubtful]) == [True, True, False]
+    assert maximize_expected_f1(bytes((9, 9, 9)), [doubtful, doubtful, doubtful]) == [True, True, True]
+
+
+def test_nothing_below_the_least_level_is_kept() -> None:
+    scores = [EVEN_ODDS, EVEN_ODDS - LOG_ODDS_UNIT]
+    assert maximize_expected_f1(bytes((9, 9)), scores) == [True, True]
+    assert maximize_expected_f1(bytes((9, 9)), scores, 24) == [True, False]
+    assert maximize_expected_f1(bytes((9, 9)), scores, 48) == [True, False]
+
+
+@pytest.mark.parametrize("level", range(LEVELS))
+def test_odds_of_a_level_are_a_fifth_nearer_to_even(level: int) -> None:
+    log_odds = (level - LEVELS // 2) / 4
+    assert RIGHT_OF_256[level] == round(256 / (1 + exp(-0.8 * log_odds)))
+
+
+@given(st.lists(st.none() | st.booleans(), max_size=12))
+def test_pictures_are_kept_beside_a_kept_block(kept: list[bool | None]) -> None:
+    known = {i: one for i, one in enumerate(kept) if one is not None}
+    found = spread_to_media(len(kept), known)
+    for i, one in enumerate(kept):
+        if one is None:
+            nearest = (max((j for j in known if j < i), default=None), min((j for j in known if j > i), default=None))
+            assert found[i] is any(known[j] for j in nearest if j is not None)
+        else:
+            assert found[i] is one
