@@ -5,6 +5,7 @@ Every `<language>.toml` has the same keys. To add a language, add its file; `tes
 * `months`: twelve strings, each the names and abbreviations of one month.
 * `stop_words`: frequent words of running text.
 * `honorifics`: what stands before the first name of a person.
+* `open_words`: articles, prepositions and the like; a line that ends in one of them goes on in the next.
 * `menu_facets`: what menus sort things by ("Shop by brand"); `facet_surnames` are those of them that end many a name.
 * `[patterns]`: regular expressions by key, each key a list of alternatives in this language's own words. Comments in
   `en.toml` say what each key is for. A list may be empty, and its order is the order in which they are tried. Blanks
@@ -30,6 +31,7 @@ __all__ = [
     "GAP",
     "LANGUAGES",
     "PhraseIndex",
+    "alternatives",
     "compile_pattern",
     "given_names",
     "honorifics",
@@ -38,6 +40,7 @@ __all__ = [
     "match_topics",
     "months",
     "normalize_phrase",
+    "open_words",
     "pattern",
     "stop_words",
     "tokenize",
@@ -58,13 +61,18 @@ def load_language(language: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8"))
 
 
+def alternatives(key: str) -> tuple[str, ...]:
+    """What all languages list under a key of `[patterns]`, English first. Raises `KeyError` for an unknown key."""
+    return tuple(dict.fromkeys(item for language in LANGUAGES for item in load_language(language)["patterns"][key]))
+
+
 def pattern(key: str) -> str:
     r"""One group `(?:…|…)` of the alternatives that all languages list under a key of `[patterns]`, English first.
 
     Blanks are escaped, so that the group can be part of a verbose pattern. Raises `KeyError` for an unknown key.
     """
-    alternatives = dict.fromkeys(item for language in LANGUAGES for item in load_language(language)["patterns"][key])
-    return f"(?:{'|'.join(alternatives)})".replace(" ", r"\ ") if alternatives else MATCHES_NOTHING
+    items = alternatives(key)
+    return f"(?:{'|'.join(items)})".replace(" ", r"\ ") if items else MATCHES_NOTHING
 
 
 @cache
@@ -106,6 +114,11 @@ def given_names() -> frozenset[str]:
 def stop_words() -> frozenset[str]:
     """Frequent words of running text, lower case."""
     return _words("stop_words")
+
+
+def open_words() -> frozenset[str]:
+    """Words that no sentence ends in, lower case."""
+    return _words("open_words")
 
 
 def honorifics() -> frozenset[str]:

@@ -35,7 +35,7 @@ def assign_title(page: Page, verdicts: list[Verdict], *, plain: bool) -> list[Ve
             return verdicts
     elif sum(block.kind is not FIELD for block in page.blocks) < FEWEST_BLOCKS:
         return verdicts
-    found = (title.find_title_of_text if plain else title.find_title)(page.blocks, verdicts)
+    found = (title.find_plain_title if plain else title.find_title)(page.blocks, verdicts)
     return [*verdicts[: found[0]], found[1], *verdicts[found[0] + 1 :]] if found else verdicts
 
 

@@ -1,8 +1,10 @@
-"""What the title of a page is: the best of all that may be it.
+"""Choose the title of a page: rank all title candidates with a forest.
 
-A forest weighs facts about each candidate: who says it, what else is said there, whether the article speaks of it,
-and where it stands. There is one for pages with markup and one for those without; the weights were learnt by
-`tests/bench/train_title.py` from the same pages as the judge's own.
+    find_title_candidates ─▶ features ─▶ predict ─▶ best candidate ─▶ verdict
+
+There is one forest for pages with markup and one for pages without; `tests/training` learns both. `title_candidates`
+finds the candidates, `title_text_features` and `title_position_features` describe them, and `reex_cli.metadata` decides
+which pages are asked for their title.
 """
 
 from __future__ import annotations
@@ -12,166 +14,189 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from html import unescape
 from pathlib import Path
+from typing import NamedTuple
 
-from reex_cli.forest import Columns, Forest, load, predict
+from reex_cli.forest import LARGEST_VALUE, QUANTUM, Columns, Forest, load, predict
 from reex_cli.lexicon import match_topics
-from reex_cli.metadata.title_candidates import Part, TitleCandidate, TitleMention, find_title_candidates
-from reex_cli.metadata.title_context import TitleContext, title_context
-from reex_cli.metadata.title_position_features import of_place
-from reex_cli.metadata.title_text_features import Facts, of_site, of_sources, of_spans, of_words
+from reex_cli.metadata.title_candidates import FIRST_LEVEL, Part, TitleCandidate, TitleMention, find_title_candidates
+from reex_cli.metadata.title_context import TitleContext, build_title_context
+from reex_cli.metadata.title_position_features import position_features
+from reex_cli.metadata.title_text_features import (
+    COMPARED_FEATURES,
+    Features,
+    site_features,
+    source_features,
+    span_features,
+    word_features,
+)
 from reex_cli.model import CONTENT, FIELD, HEADING, METADATA, Block, Verdict
 from reex_cli.text import estimate_words, normalize_spaces, segment_words
 
 MODEL = Path(__file__).with_name("title_model.json")
-RULE = "classifier: title"
-MARKUP, LINES = "markup", "lines"  # kinds of pages, each with weights of its own
-OWN = frozenset(("ld:headline", "meta:og:title"))  # fields that hold the title and nothing else, mostly
-UNIT = 1 << 16  # of scores
-SURE = 15 * UNIT  # the score of a text's title that no rule has named,
-SURER = 4 * UNIT  # and how much better one has to be than what a rule has named
-LONG, SENTENCE = 20, 10  # words of a block that is prose, and of one that ends like a sentence
-ENDS = tuple('.!?…:"”')
-COMPARED = (
-    "article overlap",
-    "lead overlap",
-    "keyword overlap",
-    "slug recall",
-    "similarity to window title",
-    "similarity to og:title",
-    "matching sources",
-)  # facts that are told beside the best, too
+RULE = "classifier: title"  # stands in verdicts for the name of a rule
+MARKUP, LINES = "markup", "lines"  # keys of the model file: pages with markup and pages without
+TITLE_FIELDS = frozenset(("ld:headline", "meta:og:title"))  # which mostly state the title and nothing else
+PLAIN_LEAST_SCORE = 15 * QUANTUM  # of a plain article's title where no rule names one,
+PLAIN_MARGIN = 4 * QUANTUM  # and by how much it must exceed the score of what a rule names
+PROSE_WORDS, SENTENCE_WORDS = 20, 10  # of a block that is prose, and of one that is prose if it ends like a sentence
+SENTENCE_ENDS = tuple('.!?…:"”')
 
 
 def find_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
-    """The block that names the title of a page, and the verdict on it, if that is news."""
+    """Find the title of a page: the index of the block that states it, and the verdict to put there.
+
+    None if no candidate is likely enough, or if a rule names the best one already.
+    """
     kind = MARKUP if blocks and blocks[0].kind is FIELD else LINES
-    if one := agreed_title(blocks):
-        return title_verdict(one, blocks, verdicts, kind)
-    found, scores, least = score_candidates(blocks, verdicts, kind)
-    best = max(range(len(found)), key=scores.__getitem__, default=None)
-    return None if best is None or scores[best] < least else title_verdict(found[best], blocks, verdicts, kind)
+    if agreed := find_agreed_title(blocks):
+        return title_verdict(agreed, blocks, verdicts, kind)
+    forest, least_score = load_models()[kind]
+    candidates, scores = score_candidates(blocks, verdicts, forest)
+    best = max(range(len(candidates)), key=scores.__getitem__, default=None)
+    if best is None or scores[best] < least_score:
+        return None
+    return title_verdict(candidates[best], blocks, verdicts, kind)
 
 
-def agreed_title(blocks: Sequence[Block]) -> TitleCandidate | None:
-    """The title where there is nothing to weigh: the only heading of the first level says what a field of the page does."""
-    heads = [place for place, block in enumerate(blocks) if block.kind is HEADING and block.level == 1]
-    texts = {blocks[place].text for place in heads}
-    if len(texts) != 1 or blocks[heads[0]].spans:
+def find_agreed_title(blocks: Sequence[Block]) -> TitleCandidate | None:
+    """The text of the only first-level heading, if a title field states the same: there is nothing to rank then."""
+    headings = [index for index, block in enumerate(blocks) if block.kind is HEADING and block.level == 1]
+    texts = {blocks[index].text for index in headings}
+    if len(texts) != 1 or blocks[headings[0]].spans:
         return None
     text = texts.pop()
-    told, said = text.casefold(), segment_words(text)
+    folded, words = text.casefold(), segment_words(text)
     for block in blocks:
         if block.kind is not FIELD:
             return None
-        if block.name in OWN and (
-            block.text.casefold() == told or segment_words(normalize_spaces(unescape(block.text))) == said
+        if block.name in TITLE_FIELDS and (
+            block.text.casefold() == folded or segment_words(normalize_spaces(unescape(block.text))) == words
         ):
-            return TitleCandidate(tuple(said), [TitleMention(heads[0], "first-level heading", Part.WHOLE, text)])
+            return TitleCandidate(tuple(words), [TitleMention(headings[0], FIRST_LEVEL, Part.WHOLE, text)])
     return None
 
 
-def find_title_of_text(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
-    """The same for what is just an article, as far as it is known: of the lines above its prose one that is surely the title.
+class PlainCandidates(NamedTuple):
+    """Candidates for the title of a plain article."""
 
-    A site's name and its menu may stand there, too. What a rule takes for the title has to be less likely by far. Where there
-    is no prose, as in a poem, rules alone speak.
+    ruled: list[int]  # scores of those that a rule names
+    best: TitleCandidate | None  # among those above the prose
+    score: int  # of the best
+
+
+def find_plain_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
+    """Pick a plain article's title above its prose, as `find_title` does, but only if it is very likely.
+
+    A site's name and its menu may stand above the prose, too. Where a rule names a title, another line has to be more
+    likely by far. Without prose, as in a poem, only rules name the title.
     """
-    end = next((place for place, block in enumerate(blocks) if is_prose(block)), 0)
-    if not end:
+    forest, _ = load_models()[LINES]
+    plain = candidates_above_prose(blocks, verdicts, forest)
+    if plain is None or plain.best is None:
         return None
-    found, scores, _ = score_candidates(blocks, verdicts, LINES)
-    said = {place for place, verdict in enumerate(verdicts) if verdict.field == "title"}
-    ruled = [score for one, score in zip(found, scores, strict=True) if any(mention.place in said for mention in one.mentions)]
-    above = [
-        place
-        for place, one in enumerate(found)
-        if min(mention.place for mention in one.mentions) < end and not is_section_heading(one)
-    ]
-    best = max(above, key=scores.__getitem__, default=None)
-    least = max(ruled, default=0) + SURER if said else SURE
-    return None if best is None or scores[best] <= least else title_verdict(found[best], blocks, verdicts, LINES)
+    is_ruled = any(verdict.field == "title" for verdict in verdicts)
+    least_score = max(plain.ruled, default=0) + PLAIN_MARGIN if is_ruled else PLAIN_LEAST_SCORE
+    return title_verdict(plain.best, blocks, verdicts, LINES) if plain.score > least_score else None
 
 
-def is_section_heading(one: TitleCandidate) -> bool:
-    """Whether it heads a part that every article may have, as highlights are."""
-    return "section" in match_topics(one.mentions[0].text)
+def candidates_above_prose(blocks: Sequence[Block], verdicts: Sequence[Verdict], forest: Forest) -> PlainCandidates | None:
+    """Rank the lines above the prose of a plain article that do not head a section; None if there is no prose below."""
+    prose_start = next((index for index, block in enumerate(blocks) if is_prose(block)), 0)
+    if not prose_start:
+        return None
+    candidates, scores = score_candidates(blocks, verdicts, forest)
+    named = {index for index, verdict in enumerate(verdicts) if verdict.field == "title"}
+    ruled: list[int] = []
+    best, best_score = None, 0
+    for candidate, score in zip(candidates, scores, strict=True):
+        places = [mention.block_index for mention in candidate.mentions]
+        if not named.isdisjoint(places):
+            ruled.append(score)
+        if min(places) < prose_start and not is_section_heading(candidate) and (best is None or score > best_score):
+            best, best_score = candidate, score
+    return PlainCandidates(ruled, best, best_score)
+
+
+def is_section_heading(candidate: TitleCandidate) -> bool:
+    """Whether a candidate is a heading that sections of any article may have, such as "Highlights"."""
+    return "section" in match_topics(candidate.mentions[0].text)
 
 
 def is_prose(block: Block) -> bool:
-    """Whether a block is text, which no title is."""
-    count = estimate_words(block.text)
-    return count >= LONG or (count >= SENTENCE and block.text.endswith(ENDS))
+    """Whether a block is running text, which no title is."""
+    words = estimate_words(block.text)
+    return words >= PROSE_WORDS or (words >= SENTENCE_WORDS and block.text.endswith(SENTENCE_ENDS))
 
 
 def score_candidates(
-    blocks: Sequence[Block], verdicts: Sequence[Verdict], kind: str
-) -> tuple[list[TitleCandidate], list[int], int]:
-    """All candidates of a page, the score of each, and the least that makes a title."""
-    found, rows = candidate_features(blocks, verdicts)
-    forest, least = load_models()[kind]
-    return found, predict(forest, feature_columns(rows, [name for name, _ in forest.columns])) if found else [], least
+    blocks: Sequence[Block], verdicts: Sequence[Verdict], forest: Forest
+) -> tuple[list[TitleCandidate], list[int]]:
+    """All candidates of a page, and the score of each."""
+    candidates, rows = candidate_features(blocks, verdicts)
+    return candidates, predict(forest, feature_columns(rows, [name for name, _ in forest.columns])) if candidates else []
 
 
 def title_verdict(
-    one: TitleCandidate, blocks: Sequence[Block], verdicts: Sequence[Verdict], kind: str
+    candidate: TitleCandidate, blocks: Sequence[Block], verdicts: Sequence[Verdict], kind: str
 ) -> tuple[int, Verdict] | None:
-    """The block that speaks for a candidate, and the verdict that names it the title; None where a rule has said so."""
-    mention = best_mention(one, blocks)
-    block = blocks[mention.place]
+    """The block that states a candidate best, and the verdict that names it the title; None if a rule names it already."""
+    mention = best_mention(candidate, blocks)
+    block = blocks[mention.block_index]
     value = "" if mention.text == block.text else mention.text
-    if not value and block.kind is not FIELD and verdicts[mention.place].field == "title":
+    if not value and block.kind is not FIELD and verdicts[mention.block_index].field == "title":
         return None
-    kept = [verdict.label is CONTENT for verdict in verdicts[: mention.place + 1]]
-    stays = kind == MARKUP and kept[-1] and kept.index(True) < mention.place  # a heading further down in the article
-    label = CONTENT if stays else METADATA
-    return mention.place, Verdict(label, RULE, field="title", value=value)
+    kept = [verdict.label is CONTENT for verdict in verdicts[: mention.block_index + 1]]
+    is_inside_article = kind == MARKUP and kept[-1] and kept.index(True) < mention.block_index  # it stays in the text there
+    label = CONTENT if is_inside_article else METADATA
+    return mention.block_index, Verdict(label, RULE, field="title", value=value)
+
+
+def best_mention(candidate: TitleCandidate, blocks: Sequence[Block]) -> TitleMention:
+    """The mention to name as evidence: one in the body rather than in a field, then a whole text rather than a part."""
+    return max(candidate.mentions, key=lambda mention: (blocks[mention.block_index].kind is not FIELD, mention.part))
 
 
 @cache
 def load_models() -> dict[str, tuple[Forest, int]]:
-    """For pages with markup and without: the forest, and the least score that makes a title."""
+    """For pages with markup and without: the forest, and the least score of a title. Raises `ValueError` as `load` does."""
     data = json.loads(MODEL.read_text("utf-8"))
-    return {name: (load(one["forest"]), one["least"]) for name, one in data.items()}
+    return {kind: (load(model["forest"]), model["least"]) for kind, model in data.items()}
 
 
-def candidate_features(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[list[TitleCandidate], list[Facts]]:
-    """All candidates of a page, and the facts about each."""
-    known = title_context(blocks, verdicts)
-    found = find_title_candidates(blocks, known.start, known.first_prose()) if known else []
-    return found, facts(found, known) if known and found else []
+def candidate_features(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[list[TitleCandidate], list[Features]]:
+    """All candidates of a page, and the features of each."""
+    context = build_title_context(blocks, verdicts)
+    if context is None:
+        return [], []
+    candidates = find_title_candidates(blocks, context.article_start, context.prose_start())
+    return candidates, extract_features(candidates, context) if candidates else []
 
 
-def facts(found: Sequence[TitleCandidate], known: TitleContext) -> list[Facts]:
-    """What can be said of each candidate; a fact that is missing is nought."""
-    stands: dict[str, list[tuple[str, ...]]] = {}
-    for one in found:
-        for mention in one.mentions:
+def extract_features(candidates: Sequence[TitleCandidate], context: TitleContext) -> list[Features]:
+    """The features of each candidate, those that compare it with the others included. At least one candidate is needed."""
+    texts: dict[str, list[tuple[str, ...]]] = {}
+    for candidate in candidates:
+        for mention in candidate.mentions:
             if mention.part is Part.WHOLE:
-                stands.setdefault(mention.source, []).append(one.words)
-    ask = (of_words, of_site, of_spans, of_place)
-    rows = [of_sources(one, stands) for one in found]
-    for one, row in zip(found, rows, strict=True):
-        for question in ask:
-            row.update(question(one, known))
-    for name in COMPARED:
+                texts.setdefault(mention.source, []).append(candidate.words)
+    rows = [source_features(candidate, texts) for candidate in candidates]
+    for candidate, row in zip(candidates, rows, strict=True):
+        for extract in (word_features, site_features, span_features, position_features):
+            row.update(extract(candidate, context))
+    for name in COMPARED_FEATURES:
         best = max(row.get(name, 0) for row in rows)
         for row in rows:
             row[f"below best {name}"] = best - row.get(name, 0)
     return rows
 
 
-def feature_columns(rows: Sequence[Facts], names: Iterable[str]) -> Columns:
-    """The facts of these names, a column each."""
-    return {name: _column([row.get(name, 0) for row in rows]) for name in names}
+def feature_columns(rows: Sequence[Features], names: Iterable[str]) -> Columns:
+    """The features of these names as columns: (candidates,) of bytes each; larger values are clipped to 255."""
+    return {name: _clip_column([row.get(name, 0) for row in rows]) for name in names}
 
 
-def _column(values: list[int]) -> bytes:
+def _clip_column(values: list[int]) -> bytes:
     try:
         return bytes(values)
-    except ValueError:  # as much as a column holds
-        return bytes(min(255, max(0, value)) for value in values)
-
-
-def best_mention(one: TitleCandidate, blocks: Sequence[Block]) -> TitleMention:
-    """The mention that speaks for a candidate: whole rather than in part, in the body rather than in a field."""
-    return max(one.mentions, key=lambda mention: (blocks[mention.place].kind is not FIELD, mention.part))
+    except ValueError:  # few columns have values that do not fit
+        return bytes(min(LARGEST_VALUE, max(0, value)) for value in values)

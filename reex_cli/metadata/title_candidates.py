@@ -1,7 +1,8 @@
-"""Where a page says what may be its title: fields of its markup, headings, lines near the article, and parts of them.
+"""Find the title candidates of a page: texts that may be its title, each with every place that mentions it.
 
-A site puts its own name before or behind a title, a heading holds that of its section: so every part that a separator
-or an inline element parts off may be the title, too. Sayings of the same words are one candidate.
+A title stands in metadata fields, in headings and in lines near the beginning of the article. A site often writes its own
+name before or after the title, and a heading may include the name of its section, so the parts between separators and
+those in inline elements are candidates, too. Mentions of the same words are one candidate. Choosing is left to `title`.
 """
 
 from __future__ import annotations
@@ -15,20 +16,24 @@ from typing import NamedTuple
 from reex_cli.model import FIELD, HEADING, LIST_ITEM, PARAGRAPH, Block
 from reex_cli.text import normalize_spaces, segment_words
 
-BEFORE, INSIDE = 160, 2  # lines before and from the beginning of the article, or to its prose, in which a title is looked for
-ABOVE, BELOW = 40, 10  # the same where there is no markup, headings included, which are but guessed there
-HEADINGS = 60  # of a page that are looked at
-WORDS = range(1, 37)  # of a title
-LONGEST = 260  # characters
-PARTS = 3  # separators, from either end, at which a mention is parted
-SEPARATOR = re.compile(  # a look at the first character, so that few places of a line are tried
+MAX_BLOCKS_BEFORE = 160  # from the article up to a line that may be its title
+MIN_BLOCKS_INSIDE = 2  # of the article whose lines may be the title; more if its prose begins later,
+MAX_BLOCKS_INSIDE = 10  # but no more than these
+PLAIN_BLOCKS_BEFORE = 40  # the same before the article where there is no markup, for headings, too, which are guessed there
+MAX_HEADINGS = 60  # of a page that are examined
+WORD_COUNTS = range(1, 37)  # of a title
+MAX_CHARACTERS = 260  # of a mention
+MAX_SPLITS = 3  # separators from either end, and inline elements, at which a mention is split
+SEPARATOR = re.compile(  # begins with a cheap look-ahead, so that few positions are tried
     r"""(?=[\s|｜│»«_…:–—-])
     (?: (?<!\s)\s+(?:[-–—|·•»«›>:/~]|::|//)\s+ | (?<!\s)\s*[|｜│»«_…]\s* | (?<=\w[\w)’'”"]):\s+ | (?<=[^\x00-\u02ff])[-–—] )""",
     re.VERBOSE,
 )
-TITLING = re.compile(r"title|headline|heading|titel|\btitre\b|überschrift", re.IGNORECASE)
-LINES = frozenset((PARAGRAPH, LIST_ITEM))
-FIELDS = {
+TITLE_LINE_MARK = re.compile(r"title|headline|heading|titel|\btitre\b|überschrift", re.IGNORECASE)
+LINE_KINDS = frozenset((PARAGRAPH, LIST_ITEM))
+
+# Sources of mentions: names of fields → source, and the sources in the body.
+FIELD_SOURCES = {
     "<title>": "window title",
     "meta:og:title": "og:title",
     "meta:twitter:title": "twitter:title",
@@ -39,90 +44,99 @@ FIELDS = {
     meta:sailthru.title meta:hdl""".split(),
     "other field",
 )
+FIRST_LEVEL, LOWER_HEADING, LINE = "first-level heading", "lower heading", "line"
+MULTIPLE_SOURCES = (LOWER_HEADING, LINE)  # most of whose mentions are no title
+TITLE_SOURCES = (*dict.fromkeys(FIELD_SOURCES.values()), FIRST_LEVEL)  # that state a title as a rule
 
 
 class Part(IntEnum):
-    """Which part of what was said."""
+    """The part of a text that a mention is; the more likely the title, the higher."""
 
-    MIDDLE = 1
-    AFTER = 2
-    SPAN = 3
-    BEFORE = 4
+    MIDDLE = 1  # between the first and the last separator
+    AFTER = 2  # after a separator
+    SPAN = 3  # inside an inline element, before it or after it
+    BEFORE = 4  # before a separator
     WHOLE = 5
 
 
 class TitleMention(NamedTuple):
-    """One place where words stand that may be the title."""
+    """One place of the page that may state its title."""
 
-    place: int  # index of the block
-    source: str
+    block_index: int
+    source: str  # one of TITLE_SOURCES or MULTIPLE_SOURCES
     part: Part
     text: str
-    cut: tuple[str, ...] = ()  # words of the rest
-    mark: str = ""  # the separator
+    rest: tuple[str, ...] = ()  # words of the text without this part
+    separator: str = ""  # its first character
 
 
 class TitleCandidate(NamedTuple):
-    """Words that may be the title, and everywhere they are said."""
+    """Words that may be the title, and every mention of them, in the order of the page."""
 
-    words: tuple[str, ...]
+    words: tuple[str, ...]  # as `segment_words` gives them: equal for texts that differ in case and punctuation alone
     mentions: list[TitleMention]
 
 
-def find_title_candidates(blocks: Sequence[Block], start: int, prose: int) -> list[TitleCandidate]:
-    """All that may be the title, in the order of the page: its article begins at block `start`, the prose of it at `prose`."""
-    found: dict[tuple[str, ...], TitleCandidate] = {}
-    for mention in find_mentions(blocks, start, prose):
-        key = tuple(segment_words(mention.text))
-        if len(key) in WORDS:
-            found.setdefault(key, TitleCandidate(key, [])).mentions.append(mention)
-    return list(found.values())
+def find_title_candidates(blocks: Sequence[Block], article_start: int, prose_start: int) -> list[TitleCandidate]:
+    """Find all title candidates, in the order of the page.
+
+    `article_start` and `prose_start` are the indexes of the first block of the article and of the first one that is prose.
+    """
+    candidates: dict[tuple[str, ...], TitleCandidate] = {}
+    for mention in find_mentions(blocks, article_start, prose_start):
+        words = tuple(segment_words(mention.text))
+        if len(words) in WORD_COUNTS:
+            candidates.setdefault(words, TitleCandidate(words, [])).mentions.append(mention)
+    return list(candidates.values())
 
 
-def find_mentions(blocks: Sequence[Block], start: int, prose: int) -> Iterator[TitleMention]:
-    """Every mention of a page."""
+def find_mentions(blocks: Sequence[Block], article_start: int, prose_start: int) -> Iterator[TitleMention]:
+    """Find all texts of a page that may be its title, and split each into parts."""
     headings = 0
-    inside = max(INSIDE, min(BELOW, prose - start))
+    inside = max(MIN_BLOCKS_INSIDE, min(MAX_BLOCKS_INSIDE, prose_start - article_start))
     for index, block in enumerate(blocks):
-        if block.element is None and block.kind is not FIELD and not -ABOVE <= index - start < BELOW:
+        offset = index - article_start
+        if block.element is None and block.kind is not FIELD and not -PLAIN_BLOCKS_BEFORE <= offset < MAX_BLOCKS_INSIDE:
             continue
         text = block.text
         source: str | None = None
         if block.kind is FIELD:
-            if source := FIELDS.get(block.name):
+            if source := FIELD_SOURCES.get(block.name):
                 text = normalize_spaces(unescape(text))
         elif block.kind is HEADING:
             headings += 1
-            source = "first-level heading" if block.level == 1 else "lower heading"
-        elif block.kind in LINES and -BEFORE <= index - start < inside and _is_line(block):
-            source = "line"
-        if source and text and len(text) <= LONGEST and headings <= HEADINGS:
+            source = FIRST_LEVEL if block.level == 1 else LOWER_HEADING
+        elif block.kind in LINE_KINDS and -MAX_BLOCKS_BEFORE <= offset < inside and may_be_title_line(block):
+            source = LINE
+        if source and text and len(text) <= MAX_CHARACTERS and headings <= MAX_HEADINGS:
             yield TitleMention(index, source, Part.WHOLE, text)
-            yield from _parts(index, source, text)
-            yield from _of_spans(index, source, block)
+            yield from _split_at_separators(index, source, text)
+            yield from _split_at_spans(index, source, block)
 
 
-def _is_line(block: Block) -> bool:
-    """Whether a block that is no heading may be one: any without markup, and those whose element is called a title."""
-    return len(block.text) <= LONGEST and (block.element is None or any(map(TITLING.search, block.element.marks)))
+def may_be_title_line(block: Block) -> bool:
+    """Whether a block that is no heading may be the title: a short one without markup, or in an element called a title."""
+    if len(block.text) > MAX_CHARACTERS:
+        return False
+    return block.element is None or any(map(TITLE_LINE_MARK.search, block.element.marks))
 
 
-def _parts(index: int, source: str, text: str) -> Iterator[TitleMention]:
-    """What separators part a mention into: each beginning, each end, and what is between the first and the last."""
-    marks = list(SEPARATOR.finditer(text))
-    for mark in dict.fromkeys((*marks[:PARTS], *marks[-PARTS:])):
-        before, after, sign = text[: mark.start()], text[mark.end() :], mark[0].strip()[:1]
-        yield TitleMention(index, source, Part.BEFORE, before, tuple(segment_words(after)), sign)
-        yield TitleMention(index, source, Part.AFTER, after, tuple(segment_words(before)), sign)
-    if len(marks) > 1:
-        first, last = marks[0], marks[-1]
+def _split_at_separators(index: int, source: str, text: str) -> Iterator[TitleMention]:
+    """Split a text into what is before and after each separator, and what is between the first and the last one."""
+    matches = list(SEPARATOR.finditer(text))
+    for match in dict.fromkeys((*matches[:MAX_SPLITS], *matches[-MAX_SPLITS:])):
+        before, after, separator = text[: match.start()], text[match.end() :], match[0].strip()[:1]
+        yield TitleMention(index, source, Part.BEFORE, before, tuple(segment_words(after)), separator)
+        yield TitleMention(index, source, Part.AFTER, after, tuple(segment_words(before)), separator)
+    if len(matches) > 1:
+        first, last = matches[0], matches[-1]
         rest = f"{text[: first.start()]} {text[last.end() :]}"
         yield TitleMention(index, source, Part.MIDDLE, text[first.end() : last.start()], tuple(segment_words(rest)))
 
 
-def _of_spans(index: int, source: str, block: Block) -> Iterator[TitleMention]:
-    """What inline elements with marks of their own part a heading into."""
-    for span in block.spans[:PARTS]:
+def _split_at_spans(index: int, source: str, block: Block) -> Iterator[TitleMention]:
+    """Split a block into what is inside, before and after each inline element that has marks."""
+    for span in block.spans[:MAX_SPLITS]:
         inner, before, after = block.text[span.start : span.end], block.text[: span.start], block.text[span.end :]
         for text, rest in ((inner, before + after), (before, inner), (after, inner)):
             if rest.strip() and (value := text.strip(" :|-–—·")):

@@ -1,4 +1,7 @@
-"""What is known of a page before a candidate for its title is looked at: its article, its site, its lines."""
+"""Collect what all title candidates of a page are compared with: its article, its site, its URL, its lines.
+
+The candidates are found in `title_candidates`; `title_text_features` and `title_position_features` compare.
+"""
 
 from __future__ import annotations
 
@@ -10,128 +13,141 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from reex_cli import lexicon
 from reex_cli.model import CONTENT, FIELD, Block, Verdict
 from reex_cli.text import estimate_words, segment_words
 
-LEAD = 6  # blocks of the article that its title is most likely to echo
-SHORT = 80  # characters of a line that may say when or by whom
-PROSE = 12  # words of a block that reads like an article
-FEW = 8  # words of an entry of a menu
-FREQUENT, LETTERS = 25, 5  # how many words that an article says often are known, and their least length
-EAST = "\u3040"  # what begins in kana, Han or Hangul says more in fewer letters
-LINE = 260  # characters
-REMEMBERED = 1 << 13  # marks of elements, which pages of a site share
-NAME = 5  # words of a name behind a copyright sign
-DATED = re.compile(r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d", re.IGNORECASE)
-SIGNED = re.compile(
-    r"(?:by|von|par|por|di|door|av|af|od|author|auteur|autor(?:in|a)?|autore|autor[ei]n|text|words|written by|posted"
-    r"|published|veröffentlicht|geschrieben|publié|publicado|pubblicato|gepubliceerd|opublikowano|опубликовано|автор)\b"
-    r"|作者|来源|文[/:：]",
-    re.IGNORECASE,
-)
+LEAD_BLOCKS = 6  # of the article, whose words its title is most likely to use
+MAX_BYLINE_CHARACTERS = 80  # of a line that states a date or an author
+MIN_PROSE_WORDS = 12  # of a block that reads like an article
+MENU_ENTRY_WORDS = 8  # a block with fewer is short
+MAX_KEYWORDS = 25  # most frequent words of an article
+MIN_KEYWORD_LETTERS = 5
+EAST_ASIAN = "\u3040"  # words from here on (kana, Han, Hangul) are meaningful with few characters
+MAX_LINE_CHARACTERS = 260  # of a line that is compared with candidates
+MAX_HOLDER_WORDS = 5  # of the name in a copyright notice
+REMEMBERED_MARKS = 1 << 13  # entries of a cache: elements of a page and a site share their marks
+
 DIGIT = re.compile(r"\d")
 YEAR = r"(?:19|20)\d\d"
+DATE = re.compile(rf"\b{YEAR}\b|\b{lexicon.pattern('month-stem')}[a-z]{{0,6}}\.? \d", re.IGNORECASE)
+BYLINE = re.compile(rf"{lexicon.pattern('byline-start')}\b|{lexicon.pattern('byline-start-sign')}", re.IGNORECASE)
+READING_TIMES = lexicon.alternatives("reading-unit")
 COPYRIGHT = re.compile(
-    rf"(?:©|\(c\)|copyright)\W{{0,8}}+(?:{YEAR})?(?:\s?[-–,]\s?(?:{YEAR})?)?\W{{0,8}}+(?:by\b)?\s?([^.|©]{{2,60}})",
+    rf"""(?:©|\(c\)|{lexicon.pattern("copyright-word")})\W{{0,8}}+(?:{YEAR})?(?:\s?[-–,]\s?(?:{YEAR})?)?\W{{0,8}}+"""
+    rf"""(?:{lexicon.pattern("copyright-joiner")}\b)?\s?([^.|©]{{2,60}})""",
     re.IGNORECASE,
 )
-SITES = frozenset(("meta:og:site_name", "ld:publisher", "ld:page:publisher", "meta:application-name"))
-ADDRESSES = frozenset(("link:canonical", "meta:og:url", "ld:url"))
-NO_WORD = re.compile(r"[-_+]|\.\w+$")
+COPYRIGHT_HINTS = ("©", *(word[1:] for word in lexicon.alternatives("copyright-word")))  # first letters in either case
+SITE_NAME_FIELDS = frozenset(("meta:og:site_name", "ld:publisher", "ld:page:publisher", "meta:application-name"))
+URL_FIELDS = frozenset(("link:canonical", "meta:og:url", "ld:url"))
+NOT_A_WORD = re.compile(r"[-_+]|\.\w+$")  # in a path: what separates words, and the file name's suffix
 
 
 class TitleContext(NamedTuple):
-    """What is known of the page, whatever the candidate."""
+    """Page context shared by title candidates. Lists have an item for each block unless they say otherwise."""
 
     blocks: Sequence[Block]
     verdicts: Sequence[Verdict]
-    body: int  # the first block that is no field,
-    opening: tuple[str, ...]  # and its words, for a dump begins with the title of the window
-    start: int  # the block with which the article begins
-    said: Counter[str]  # words of the article,
-    often: dict[str, int]  # those said most,
-    lead: frozenset[str]  # and those with which it begins
-    sites: frozenset[str]  # names of the site, each as one word,
-    site_words: frozenset[str]  # and the words in them
-    slug: frozenset[str]  # words of the address
-    lines: Counter[tuple[str, ...]]  # the lines of the page and how often they stand there
-    joined: str  # those of the body one after another,
-    at: list[int]  # and where each begins in it
-    dates: list[int]  # blocks that hold a date,
-    bylines: list[int]  # and such as name an author
-    prose: list[int]  # for each block, words of prose before it,
-    kept: list[int]  # and of the article
-    short: list[bool]  # whether it is as short as an entry of a menu
+    body_start: int  # index of the first block that is no field
+    first_words: tuple[str, ...]  # of that block: text drawn from a browser begins with the window title
+    article_start: int  # index of the first block of the article
+    article_words: Counter[str]
+    keywords: dict[str, int]  # most frequent longer words of the article, and how often they occur
+    lead_words: frozenset[str]  # of the first blocks of the article
+    site_names: frozenset[str]  # each written as one word
+    site_words: frozenset[str]  # words of the names
+    slug_words: frozenset[str]  # words in the path of the page's URL
+    line_counts: Counter[tuple[str, ...]]  # short lines of the body, as words, and how often each occurs
+    body_text: str  # these lines one after another, each " word word \n"
+    offsets: list[int]  # (blocks + 1,): where the line of a block begins in `body_text`
+    dates: list[int]  # indexes of short lines that contain a date
+    bylines: list[int]  # indexes of short lines that begin like a byline
+    prose_before: list[int]  # (blocks + 1,): words in blocks of prose before the block
+    content_before: list[int]  # (blocks + 1,): words in blocks of the article before the block
+    is_short: list[bool]  # whether it has as few words as a menu entry
 
-    def first_prose(self) -> int:
-        """The block with which the prose of the article begins; that behind the last where it has none."""
-        return bisect_right(self.prose, self.prose[self.start]) - 1
+    def prose_start(self) -> int:
+        """Index of the first block of prose from the article's start on; the number of blocks if there is none."""
+        return bisect_right(self.prose_before, self.prose_before[self.article_start]) - 1
 
 
-def title_context(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> TitleContext | None:
-    """The setting of a page; None where it has no body."""
-    body = next((i for i, block in enumerate(blocks) if block.kind is not FIELD), None)
-    if body is None:
+def build_title_context(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> TitleContext | None:
+    """Collect the context of a page's title candidates; None for a page without a body."""
+    body_start = next((index for index, block in enumerate(blocks) if block.kind is not FIELD), None)
+    if body_start is None:
         return None
-    inside = [verdict.label is CONTENT and i >= body for i, verdict in enumerate(verdicts)]
-    spoken = [segment_words(block.text) if i >= body else [] for i, block in enumerate(blocks)]
-    kept = [one for one, here in zip(spoken, inside, strict=True) if here]
-    said = Counter(chain.from_iterable(kept))
-    often = Counter({word: n for word, n in said.items() if n > 1 and (len(word) >= LETTERS or word > EAST)})
-    sites, site_words = _names(blocks, body)
-    lines = [tuple(one) if len(block.text) < LINE else () for one, block in zip(spoken, blocks, strict=True)]
+    body = range(body_start, len(blocks))
+    is_content = [verdict.label is CONTENT and index >= body_start for index, verdict in enumerate(verdicts)]
+    words = [segment_words(block.text) if index >= body_start else [] for index, block in enumerate(blocks)]
+    content = [these for these, kept in zip(words, is_content, strict=True) if kept]
+    article = Counter(chain.from_iterable(content))
+    longer = {w: n for w, n in article.items() if n > 1 and (len(w) >= MIN_KEYWORD_LETTERS or w > EAST_ASIAN)}
+    site_names, site_words = _find_site_names(blocks, body_start)
+    lines = [tuple(these) if len(block.text) < MAX_LINE_CHARACTERS else () for these, block in zip(words, blocks, strict=True)]
     spaced = [f" {' '.join(line)} \n" if line else "" for line in lines]
-    sizes = [estimate_words(block.text) if i >= body else 0 for i, block in enumerate(blocks)]
-    brief = [i for i, block in enumerate(blocks) if i >= body and len(block.text) < SHORT]
+    sizes = [estimate_words(block.text) if index >= body_start else 0 for index, block in enumerate(blocks)]
+    brief = [index for index in body if len(blocks[index].text) < MAX_BYLINE_CHARACTERS]
     return TitleContext(
-        blocks, verdicts, body, lines[body], inside.index(True) if True in inside else body,
-        said, dict(often.most_common(FREQUENT)), frozenset(chain.from_iterable(kept[:LEAD])),
-        sites, site_words, _slug(blocks, body),
-        Counter(filter(None, lines)), "".join(spaced), list(accumulate(map(len, spaced), initial=0)),
-        [i for i in brief if is_dated(blocks[i].text)], [i for i in brief if is_signed(blocks[i].text)],
-        list(accumulate((count if count >= PROSE else 0 for count in sizes), initial=0)),
-        list(accumulate((count if here else 0 for count, here in zip(sizes, inside, strict=True)), initial=0)),
-        [count < FEW for count in sizes],
-    )  # fmt: skip
+        blocks=blocks,
+        verdicts=verdicts,
+        body_start=body_start,
+        first_words=lines[body_start],
+        article_start=is_content.index(True) if True in is_content else body_start,
+        article_words=article,
+        keywords=dict(Counter(longer).most_common(MAX_KEYWORDS)),
+        lead_words=frozenset(chain.from_iterable(content[:LEAD_BLOCKS])),
+        site_names=site_names,
+        site_words=site_words,
+        slug_words=_find_slug_words(blocks, body_start),
+        line_counts=Counter(filter(None, lines)),
+        body_text="".join(spaced),
+        offsets=list(accumulate(map(len, spaced), initial=0)),
+        dates=[index for index in brief if contains_date(blocks[index].text)],
+        bylines=[index for index in brief if is_byline(blocks[index].text)],
+        prose_before=list(accumulate((size if size >= MIN_PROSE_WORDS else 0 for size in sizes), initial=0)),
+        content_before=list(accumulate((size * kept for size, kept in zip(sizes, is_content, strict=True)), initial=0)),
+        is_short=[size < MENU_ENTRY_WORDS for size in sizes],
+    )
 
 
-def is_dated(line: str) -> bool:
-    """Whether a line holds a date, or a year."""
-    return DIGIT.search(line) is not None and DATED.search(line) is not None
+def contains_date(line: str) -> bool:
+    """Whether a line contains a year, or a month and a day."""
+    return DIGIT.search(line) is not None and DATE.search(line) is not None
 
 
-def is_signed(line: str) -> bool:
-    """Whether a line says by whom, or how long it takes to read."""
-    return SIGNED.match(line) is not None or "min read" in line.lower()
+def is_byline(line: str) -> bool:
+    """Whether a line begins like a statement of author or publication, or contains a reading time."""
+    return BYLINE.match(line) is not None or any(map(line.lower().__contains__, READING_TIMES))
 
 
-def _names(blocks: Sequence[Block], body: int) -> tuple[frozenset[str], frozenset[str]]:
-    """What the site is called: by its own word, by its address, by its copyright."""
-    said = [segment_words(block.text) for block in blocks[:body] if block.name in SITES]
-    for host, _ in _addresses(blocks, body):
+def _find_site_names(blocks: Sequence[Block], body_start: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Names of the site from its metadata, its host and its copyright notices: each as one word, and the words of all."""
+    names = [segment_words(block.text) for block in blocks[:body_start] if block.name in SITE_NAME_FIELDS]
+    for host, _ in _find_urls(blocks, body_start):
         parts = host.split(".")
-        said += [segment_words(part.replace("-", " ")) for part in parts[:-1] or parts] + [parts]
-    for block in blocks[body:]:
-        if ("©" in block.text or "opyright" in block.text) and (match := COPYRIGHT.search(block.text)):
-            said.append(segment_words(match[1])[:NAME])
-    return frozenset(filter(None, map("".join, said))), frozenset(chain.from_iterable(said))
+        names += [segment_words(part.replace("-", " ")) for part in parts[:-1] or parts] + [parts]
+    for hint in COPYRIGHT_HINTS:
+        for block in blocks[body_start:]:
+            if hint in block.text and (match := COPYRIGHT.search(block.text)):
+                names.append(segment_words(match[1])[:MAX_HOLDER_WORDS])
+    return frozenset(filter(None, map("".join, names))), frozenset(chain.from_iterable(names))
 
 
-def _slug(blocks: Sequence[Block], body: int) -> frozenset[str]:
-    """The words of the wordiest of the last two steps of each address."""
-    found: set[str] = set()
-    for _, path in _addresses(blocks, body):
-        steps = [step for step in unquote(path).split("/") if step][-2:]
-        found.update(
-            segment_words(NO_WORD.sub(" ", max(steps, key=lambda step: step.count("-") + step.count("_"), default="")))
-        )
-    return frozenset(found)
+def _find_slug_words(blocks: Sequence[Block], body_start: int) -> frozenset[str]:
+    """Words of each URL of the page: of that one of the last two segments of the path that has more of them."""
+    words: set[str] = set()
+    for _, path in _find_urls(blocks, body_start):
+        segments = [segment for segment in unquote(path).split("/") if segment][-2:]
+        slug = max(segments, key=lambda segment: segment.count("-") + segment.count("_"), default="")
+        words.update(segment_words(NOT_A_WORD.sub(" ", slug)))
+    return frozenset(words)
 
 
-def _addresses(blocks: Sequence[Block], body: int) -> Iterator[tuple[str, str]]:
-    """Host and path of each address that the page gives itself."""
-    for block in blocks[:body]:
-        if block.name in ADDRESSES:
+def _find_urls(blocks: Sequence[Block], body_start: int) -> Iterator[tuple[str, str]]:
+    """Host and path of each URL that the metadata state for the page."""
+    for block in blocks[:body_start]:
+        if block.name in URL_FIELDS:
             try:
                 parts = urlsplit(block.text.strip())
                 yield (parts.hostname or "").removeprefix("www."), parts.path

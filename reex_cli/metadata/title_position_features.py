@@ -1,4 +1,8 @@
-"""Facts about where a candidate for the title stands: beside the article, under which elements, among what lines."""
+"""Features of the place of a title candidate: its distance to the article, the elements and the lines around it.
+
+A feature is a whole number, 0..255 in a column; see `FEATURES` for meanings. A candidate that stands in fields alone has
+none of these. Words are left to `title_text_features`.
+"""
 
 from __future__ import annotations
 
@@ -8,132 +12,183 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from reex_cli.metadata.title_candidates import Part, TitleCandidate
-from reex_cli.metadata.title_context import REMEMBERED, TitleContext
-from reex_cli.metadata.title_text_features import alike
+from reex_cli.metadata.title_context import REMEMBERED_MARKS, TitleContext
+from reex_cli.metadata.title_text_features import Features, dice_similarity
 from reex_cli.model import Element, Kind, Label
 
-NEAR = 5  # blocks below a title in which a date or a byline may stand
-MIDDLE, FARTHEST = 128, 100  # how distances are told, which may be to either side
-NEVER, DEEPEST, RUN = 30, 12, 40  # for what stands nowhere near; elements and lines that are looked at
-MENU = re.compile(
+# "The block" is that of the mention in the body that is nearest to the article's start, whole ones before parts.
+FEATURES: dict[str, str] = {
+    "in body": "whether a mention is in the body; 0..1",
+    "part in body": "part of the block's text: 1 middle, 2 after a separator, 3 inline element, 4 before one, 5 whole; 0..5",
+    "body mentions": "mentions in the body; 0..20",
+    "mentions before article": "mentions in the body before the article; 0..20",
+    "earlier mentions": "mentions in the body before the block; 0..255",
+    "is first block": "whether the block is the first one of the body; 0..1",
+    "similarity to first block": "shared words with the first block (Dice coefficient), in 16ths; 0..16",
+    "blocks before": "blocks of the body before the block; 0..255",
+    "distance to article": "128 + blocks down to the start of the article, negative if it is above, at most 100; 28..228",
+    "heading level": "1 + level of the heading; 0 if the block is none; 0..7",
+    "list item": "whether the block is a list item; 0..1",
+    "linked share": "1 + share of characters inside links, in 8ths; 0..9",
+    "label": "label of the block, see LABEL_NUMBERS; 7 others; 0..7",
+    "in menu-like element": "whether an element around the block is called a menu, a header, a footer, a widget …; 0..1",
+    "element named title": "whether the innermost element is called a title; 0..1",
+    "in article element": "whether it is in <article> or <main>; 0..1",
+    "in aside element": "whether it is in <aside>, <footer> or <nav>; 0..1",
+    "in header element": "whether it is in <header>; 0..1",
+    "date below": "whether a line with a date is among the next five blocks; 0..1",
+    "byline below": "whether a line like a byline is among the next five blocks; 0..1",
+    "blocks to next date": "blocks to the next line with a date, 30 if none is near; 0..30",
+    "blocks to previous date": "blocks to the last line with a date above, 30 if none is near; 0..30",
+    "blocks to next byline": "blocks to the next line like a byline, 30 if none is near; 0..30",
+    "blocks to previous byline": "blocks to the last line like a byline above, 30 if none is near; 0..30",
+    "repetitions before": "occurrences of the candidate's words in short lines of the body before the block; 0..20",
+    "repetitions after": "occurrences of the candidate's words in short lines after the block; 0..20",
+    "gap above": "empty lines above the block; 0..255",
+    "gap below": "empty lines above the next block; 0..255",
+    "length before": "mean number of characters of the three blocks above; 0..255",
+    "length after": "mean number of characters of the next three blocks; 0..255",
+    "length of next block": "characters of the next block; 0..255",
+    "prose in next 5": "half the words in blocks of prose among the next five; 0..255",
+    "prose in next 20": "a quarter of the words in blocks of prose among the next twenty; 0..255",
+    "prose in previous 5": "half the words in blocks of prose among the five above; 0..255",
+    "prose in previous 20": "a quarter of the words in blocks of prose among the twenty above; 0..255",
+    "prose share before": "share of the page's prose that is above the block, in 255ths; 0..255",
+    "content share before": "share of the article that is above the block, in 255ths; 0..255",
+    "content share after": "share of the article that is in the next twenty blocks, in 255ths; 0..255",
+    "blocks to prose": "blocks to the next block of prose; 0..40",
+    "short blocks before": "blocks as short as menu entries directly above; 0..40",
+    "short blocks after": "blocks as short as menu entries directly below; 0..39",
+}
+
+NEAR_BLOCKS = 5  # below a title, where a date or a byline is expected
+ZERO_DISTANCE, MAX_DISTANCE = 128, 100  # value of the distance 0, and the largest distance to either side
+NOT_NEAR = 30  # blocks to a date or byline; more is the same as none
+MAX_REPETITIONS = 20
+MAX_MARKS = 48  # of the elements around a block that are examined
+MAX_RUN = 40  # blocks of a run of short ones, and to prose
+NEXT_FEW, NEXT_MANY = 5, 20  # blocks in which prose is counted
+
+MENU_MARK = re.compile(
     "header|nav|menu|banner|logo|masthead|breadcrumb|brand|sidebar|footer|widget|related|modal|popup", re.IGNORECASE
 )
-TITLE = re.compile(r"title|headline|titel", re.IGNORECASE)
-ARTICLES, ASIDES = frozenset(("<article>", "<main>")), frozenset(("<aside>", "<footer>", "<nav>"))
-BUTTONS = frozenset((Label.SHARE, Label.COOKIES, Label.LEGAL, Label.NEWSLETTER, Label.ADVERT, Label.MEDIA, Label.FORM))
-LABELS = {Label.CONTENT: 1, Label.BOILERPLATE: 2, Label.METADATA: 3, Label.NAVIGATION: 4} | dict.fromkeys(BUTTONS, 5)
-LABELS |= dict.fromkeys((Label.COMMENTS, Label.RELATED, Label.AUTHOR_BOX), 6)
-OTHER = 7
-Facts = dict[str, int]
+TITLE_MARK = re.compile(r"title|headline|titel", re.IGNORECASE)
+ARTICLE_TAGS, ASIDE_TAGS = frozenset(("<article>", "<main>")), frozenset(("<aside>", "<footer>", "<nav>"))
+
+_NOTICES = (Label.SHARE, Label.COOKIES, Label.LEGAL, Label.NEWSLETTER, Label.ADVERT, Label.MEDIA, Label.FORM)
+_NEIGHBOURS = (Label.COMMENTS, Label.RELATED, Label.AUTHOR_BOX)
+LABEL_NUMBERS = {Label.CONTENT: 1, Label.BOILERPLATE: 2, Label.METADATA: 3, Label.NAVIGATION: 4}
+LABEL_NUMBERS |= dict.fromkeys(_NOTICES, 5) | dict.fromkeys(_NEIGHBOURS, 6)
+OTHER_LABEL = 7
 
 
-def of_place(one: TitleCandidate, known: TitleContext) -> Facts:
-    """Where it stands in the body; nothing where it does not."""
-    body = [mention for mention in one.mentions if mention.place >= known.body]
-    if not body:
+def position_features(candidate: TitleCandidate, context: TitleContext) -> Features:
+    """Where the candidate stands in the body; no features if it stands in fields alone."""
+    mentions = [mention for mention in candidate.mentions if mention.block_index >= context.body_start]
+    if not mentions:
         return {}
-    whole = [mention for mention in body if mention.part is Part.WHOLE] or body
-    best = min(whole, key=lambda mention: abs(mention.place - known.start))
-    index, block = best.place, known.blocks[best.place]
+    whole = [mention for mention in mentions if mention.part is Part.WHOLE] or mentions
+    nearest = min(whole, key=lambda mention: abs(mention.block_index - context.article_start))
+    index, block = nearest.block_index, context.blocks[nearest.block_index]
     return {
         "in body": 1,
-        "part in body": best.part,
-        "body mentions": min(20, len(body)),
-        "mentions before article": min(20, sum(mention.place < known.start for mention in body)),
-        "earlier mentions": sum(mention.place < index for mention in body),
-        "is first block": index == known.body,
-        "similarity to first block": alike(one.words, known.opening),
-        "blocks before": index - known.body,
-        "distance to article": _to(known.start, index),
+        "part in body": nearest.part,
+        "body mentions": min(20, len(mentions)),
+        "mentions before article": min(20, sum(mention.block_index < context.article_start for mention in mentions)),
+        "earlier mentions": sum(mention.block_index < index for mention in mentions),
+        "is first block": index == context.body_start,
+        "similarity to first block": dice_similarity(candidate.words, context.first_words),
+        "blocks before": index - context.body_start,
+        "distance to article": ZERO_DISTANCE + max(-MAX_DISTANCE, min(MAX_DISTANCE, context.article_start - index)),
         "heading level": 1 + block.level if block.kind is Kind.HEADING else 0,
         "list item": block.kind is Kind.LIST_ITEM,
         "linked share": 1 + 8 * block.link_characters // max(1, len(block.text)),
-        "label": LABELS.get(known.verdicts[index].label, OTHER),
-        **_of_marks(block.element),
-        **_of_neighbours(index, one.words, known),
-        **_of_prose(index, known),
+        "label": LABEL_NUMBERS.get(context.verdicts[index].label, OTHER_LABEL),
+        **_element_features(block.element),
+        **_line_features(index, candidate.words, context),
+        **_prose_features(index, context),
     }
 
 
-def _to(place: int, index: int) -> int:
-    return MIDDLE + max(-FARTHEST, min(FARTHEST, place - index))
-
-
-def _of_marks(place: Element | None) -> Facts:
+def _element_features(element: Element | None) -> Features:
+    """What the elements around a block are, by their tags, classes and ids."""
     marks: list[str] = []
-    own = place.marks if place else ()
-    while place is not None and len(marks) < 4 * DEEPEST:
-        marks += place.marks
-        place = place.parent
+    innermost = element.marks if element else ()
+    while element is not None and len(marks) < MAX_MARKS:
+        marks += element.marks
+        element = element.parent
     return {
-        "in menu-like element": any(map(_is_menu, marks)),
-        "element named title": any(map(TITLE.search, own)),
-        "in article element": not ARTICLES.isdisjoint(marks),
-        "in aside element": not ASIDES.isdisjoint(marks),
+        "in menu-like element": any(map(_is_menu_mark, marks)),
+        "element named title": any(map(TITLE_MARK.search, innermost)),
+        "in article element": not ARTICLE_TAGS.isdisjoint(marks),
+        "in aside element": not ASIDE_TAGS.isdisjoint(marks),
         "in header element": "<header>" in marks,
     }
 
 
-@lru_cache(REMEMBERED)
-def _is_menu(mark: str) -> bool:
-    return MENU.search(mark) is not None
+@lru_cache(REMEMBERED_MARKS)
+def _is_menu_mark(mark: str) -> bool:
+    return MENU_MARK.search(mark) is not None
 
 
-def _of_neighbours(index: int, own: tuple[str, ...], known: TitleContext) -> Facts:
-    after = known.blocks[index + 1 : index + 1 + NEAR]
-    before = known.blocks[max(known.body, index - 3) : index]
-    line = f" {' '.join(own)} "
-    date, byline = _ahead(known.dates, index), _ahead(known.bylines, index)
+def _line_features(index: int, words: tuple[str, ...], context: TitleContext) -> Features:
+    """Dates, bylines, repetitions and lengths of the blocks around a block."""
+    after = context.blocks[index + 1 : index + 4]
+    before = context.blocks[max(context.body_start, index - 3) : index]
+    line = f" {' '.join(words)} "
+    next_date, next_byline = _distance_to_next(context.dates, index), _distance_to_next(context.bylines, index)
     return {
-        "date below": date <= NEAR,
-        "byline below": byline <= NEAR,
-        "blocks to next date": date,
-        "blocks to previous date": _behind(known.dates, index),
-        "blocks to next byline": byline,
-        "blocks to previous byline": _behind(known.bylines, index),
-        "repetitions before": min(20, known.joined.count(line, 0, known.at[index])),
-        "repetitions after": min(20, known.joined.count(line, known.at[index + 1])),
-        "gap above": known.blocks[index].blank_lines,
+        "date below": next_date <= NEAR_BLOCKS,
+        "byline below": next_byline <= NEAR_BLOCKS,
+        "blocks to next date": next_date,
+        "blocks to previous date": _distance_to_previous(context.dates, index),
+        "blocks to next byline": next_byline,
+        "blocks to previous byline": _distance_to_previous(context.bylines, index),
+        "repetitions before": min(MAX_REPETITIONS, context.body_text.count(line, 0, context.offsets[index])),
+        "repetitions after": min(MAX_REPETITIONS, context.body_text.count(line, context.offsets[index + 1])),
+        "gap above": context.blocks[index].blank_lines,
         "gap below": after[0].blank_lines if after else 0,
         "length before": _mean([len(block.text) for block in before]),
-        "length after": _mean([len(block.text) for block in after[:3]]),
+        "length after": _mean([len(block.text) for block in after]),
         "length of next block": len(after[0].text) if after else 0,
     }
 
 
-def _ahead(places: Sequence[int], index: int) -> int:
+def _distance_to_next(places: Sequence[int], index: int) -> int:
+    """Blocks from `index` to the first of the sorted `places` behind it, at most `NOT_NEAR`."""
     at = bisect_right(places, index)
-    return min(NEVER, places[at] - index) if at < len(places) else NEVER
+    return min(NOT_NEAR, places[at] - index) if at < len(places) else NOT_NEAR
 
 
-def _behind(places: Sequence[int], index: int) -> int:
+def _distance_to_previous(places: Sequence[int], index: int) -> int:
+    """Blocks from `index` to the last of the sorted `places` before it, at most `NOT_NEAR`."""
     at = bisect_left(places, index)
-    return min(NEVER, index - places[at - 1]) if at else NEVER
+    return min(NOT_NEAR, index - places[at - 1]) if at else NOT_NEAR
 
 
 def _mean(sizes: Sequence[int]) -> int:
     return sum(sizes) // max(1, len(sizes))
 
 
-def _of_prose(index: int, known: TitleContext) -> Facts:
-    """How much prose there is before and behind: a title has little before it and much behind."""
-    prose, kept, count = known.prose, known.kept, len(known.blocks)
+def _prose_features(index: int, context: TitleContext) -> Features:
+    """Prose and content before and after a block: a title has little before it and much after it."""
+    prose, content, count = context.prose_before, context.content_before, len(context.blocks)
     up, down = index, index + 1
-    first, last = max(known.body, index - RUN), min(count, index + RUN)
-    while up > first and known.short[up - 1]:
+    first, last = max(context.body_start, index - MAX_RUN), min(count, index + MAX_RUN)
+    while up > first and context.is_short[up - 1]:
         up -= 1
-    while down < last and known.short[down]:
+    while down < last and context.is_short[down]:
         down += 1
-    near, far = min(count, index + 6), min(count, index + 21)
+    few, many = min(count, index + 1 + NEXT_FEW), min(count, index + 1 + NEXT_MANY)
     return {
-        "prose in next 5": (prose[near] - prose[index + 1]) // 2,
-        "prose in next 20": (prose[far] - prose[index + 1]) // 4,
-        "prose in previous 5": (prose[index] - prose[max(0, index - 5)]) // 2,
-        "prose in previous 20": (prose[index] - prose[max(0, index - 20)]) // 4,
+        "prose in next 5": (prose[few] - prose[index + 1]) // 2,
+        "prose in next 20": (prose[many] - prose[index + 1]) // 4,
+        "prose in previous 5": (prose[index] - prose[max(0, index - NEXT_FEW)]) // 2,
+        "prose in previous 20": (prose[index] - prose[max(0, index - NEXT_MANY)]) // 4,
         "prose share before": 255 * prose[index] // max(1, prose[-1]),
-        "content share before": 255 * kept[index] // max(1, kept[-1]),
-        "content share after": 255 * (kept[far] - kept[index + 1]) // max(1, kept[-1]),
-        "blocks to prose": min(RUN, bisect_right(prose, prose[index + 1]) - index - 1),
+        "content share before": 255 * content[index] // max(1, content[-1]),
+        "content share after": 255 * (content[many] - content[index + 1]) // max(1, content[-1]),
+        "blocks to prose": min(MAX_RUN, bisect_right(prose, prose[index + 1]) - index - 1),
         "short blocks before": index - up,
         "short blocks after": down - index - 1,
     }
