@@ -1,4 +1,4 @@
-"""Parts that others make: on any executor, and on a cluster whose workers and scheduler die."""
+"""Parts that other processes build: on any executor, and on a Dask cluster whose workers and scheduler die."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from typing import Any
 import pytest
 
 from reex_cli.errors import BadOption, NotWritable, SourceError
-from reex_cli.runners.executor import TRIES, WINDOW, Lost, factory, run
-from tests.command import ARTICLE, COMMAND, SEEDS, begun, environment, reex, told
+from reex_cli.runners.executor import MAX_PENDING, MAX_TRIES, Exhausted, load_factory, run
+from tests.command import ARTICLE, COMMAND, SEEDS, environment, error_line, reex, start_reex
 
 SHARDS = 24
 POOL = "concurrent.futures:ProcessPoolExecutor"
@@ -39,7 +39,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def whole(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """What a run gives that nothing disturbs."""
+    """The merged output of an undisturbed run."""
     parts = tmp_path_factory.mktemp("whole") / "parts"
     reex("export", "-o", parts, "--shards", SHARDS, "in", cwd=sources.parent)
     return reex("merge", parts).stdout
@@ -53,30 +53,30 @@ def exported(sources: Path, parts: Path, *options: object) -> subprocess.Complet
 
 
 @pytest.mark.parametrize("name", [POOL, "concurrent.futures:ThreadPoolExecutor"])
-def test_an_executor_makes_the_parts_that_are_made_here(name: str, sources: Path, whole: bytes, tmp_path: Path) -> None:
+def test_an_executor_writes_the_same_parts_as_this_process(name: str, sources: Path, whole: bytes, tmp_path: Path) -> None:
     done = exported(sources, tmp_path / "parts", "--executor", name)
-    assert (done.returncode, told(done)) == (1, "in/damaged.json:1:20: the JSON is cut off. Get the file again.")
+    assert (done.returncode, error_line(done)) == (1, "in/damaged.json:1:20: the JSON is cut off. Get the file again.")
     assert reex("merge", tmp_path / "parts").stdout == whole
     again = exported(sources, tmp_path / "parts")
     assert (again.returncode, again.stderr) == (done.returncode, done.stderr)
 
 
-def test_a_part_that_is_there_stays_and_one_that_cannot_is_told(tmp_path: Path) -> None:
+def test_a_complete_part_is_kept_and_a_damaged_one_rebuilt_with_a_message(tmp_path: Path) -> None:
     parts = tmp_path / "parts"
     reex("export", "-o", parts, "--shards", 3, SEEDS)
     before = {path.name: path.stat().st_mtime_ns for path in parts.glob("*.zst")}
     (parts / "part-00002-of-00003.jsonl.zst").write_bytes(b"x")
     done = reex("export", "-o", parts, "--shards", 3, "--executor", POOL, SEEDS)
-    assert (done.returncode, told(done)) == (0, "part-00002-of-00003.jsonl.zst: made again, for it was not whole.")
+    assert (done.returncode, error_line(done)) == (0, "part-00002-of-00003.jsonl.zst: rebuilt: incomplete.")
     after = {path.name: path.stat().st_mtime_ns for path in parts.glob("*.zst")}
     assert [name for name in before if before[name] != after[name]] == ["part-00002-of-00003.jsonl.zst"]
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_an_interruption_ends_it_and_its_processes_at_once(how: signal.Signals, sources: Path, tmp_path: Path) -> None:
+def test_an_interruption_ends_the_executor_and_its_processes(how: signal.Signals, sources: Path, tmp_path: Path) -> None:
     parts = tmp_path / "parts"
     asked = ["export", "-o", parts, "--shards", 400, "--executor", POOL, "in"]
-    with begun(*asked, cwd=sources.parent, start_new_session=True) as it:
+    with start_reex(*asked, cwd=sources.parent, start_new_session=True) as it:
         while it.poll() is None and len(list(parts.glob("*.json"))) < 3:
             time.sleep(0.01)
         os.killpg(it.pid, how)  # as a terminal does
@@ -93,21 +93,21 @@ def test_an_interruption_ends_it_and_its_processes_at_once(how: signal.Signals, 
 OWN = """
 from concurrent.futures import ProcessPoolExecutor
 from os import _exit
-def other():
+def other_version():
     import reex_cli
     reex_cli.__version__ = "0.0.1"
-    from reex_cli.shards import run
-    run.__version__ = "0.0.1"
-def forgetful():
-    from reex_cli.shards import work
-    work.make = lambda *_: None
+    from reex_cli.shards import fingerprint
+    fingerprint.__version__ = "0.0.1"
+def without_parts():
+    from reex_cli.shards import build
+    build.build_part = lambda *_: None
 def dying(): _exit(3)
 def elsewhere():
     from os import chdir
     chdir("/")
 make = lambda: ProcessPoolExecutor(1, initializer=elsewhere)
-make_nothing = lambda: ProcessPoolExecutor(1, initializer=forgetful)
-make_other = lambda: ProcessPoolExecutor(1, initializer=other)
+make_nothing = lambda: ProcessPoolExecutor(1, initializer=without_parts)
+make_other = lambda: ProcessPoolExecutor(1, initializer=other_version)
 make_dead = lambda: ProcessPoolExecutor(1, initializer=dying)
 no_executor = dict
 """
@@ -121,33 +121,33 @@ def with_own(folder: Path, name: str) -> subprocess.CompletedProcess[bytes]:
     return reex("export", "-o", "parts", "--shards", 1, "--executor", f"own:{name}", "in", cwd=folder)
 
 
-def test_a_worker_in_another_folder_writes_where_it_is_told(tmp_path: Path) -> None:
+def test_a_worker_in_another_working_directory_writes_to_the_right_folder(tmp_path: Path) -> None:
     assert with_own(tmp_path, "make").returncode == 0
     assert reex("merge", "parts", cwd=tmp_path).stdout == reex("export", "in", cwd=tmp_path).stdout
 
 
-def test_a_part_that_was_made_where_nobody_sees_it_is_a_failure(tmp_path: Path) -> None:
+def test_a_part_written_to_a_folder_that_is_not_shared_is_a_failure(tmp_path: Path) -> None:
     done = with_own(tmp_path, "make_nothing")
     assert done.returncode == 1
-    assert told(done) == (
-        "part-00001-of-00001.jsonl.zst: it was made, but is not in parts as that is seen from here. "
+    assert error_line(done) == (
+        "part-00001-of-00001.jsonl.zst: it was written, but is not in parts as seen from here. "
         "All machines have to share that folder."
     )
 
 
-def test_a_worker_with_another_reex_makes_nothing(tmp_path: Path) -> None:
+def test_a_worker_with_another_version_writes_nothing(tmp_path: Path) -> None:
     done = with_own(tmp_path, "make_other")
     assert done.returncode == 1
-    assert told(done).startswith("part-00001-of-00001.jsonl.zst: ")
-    assert told(done).endswith(" has not the same version of reex. Install there what is installed here.")
+    assert error_line(done).startswith("part-00001-of-00001.jsonl.zst: ")
+    assert error_line(done).endswith(" does not have the same version of reex. Install there what is installed here.")
     assert list((tmp_path / "parts").iterdir()) == []
 
 
-def test_a_part_that_nobody_can_make_is_one_failure_with_its_name(tmp_path: Path) -> None:
+def test_a_part_that_every_worker_dies_over_is_one_failure_with_its_name(tmp_path: Path) -> None:
     done = with_own(tmp_path, "make_dead")
     assert done.returncode == 1
-    assert told(done).startswith(f"part-00001-of-00001.jsonl.zst: failed {TRIES} times (BrokenProcessPool: ")
-    assert told(done).endswith("Here it tells more: --shard 1/1")
+    assert error_line(done).startswith(f"part-00001-of-00001.jsonl.zst: failed {MAX_TRIES} times (BrokenProcessPool: ")
+    assert error_line(done).endswith("Build it here to see more: --shard 1/1")
 
 
 REFUSED = {
@@ -160,25 +160,25 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("options", REFUSED)
-def test_what_is_no_executor_is_told(options: str, tmp_path: Path) -> None:
+def test_an_invalid_executor_is_refused(options: str, tmp_path: Path) -> None:
     (tmp_path / "own.py").write_text(OWN, "utf-8")
     done = reex("export", "-o", "parts", "--shards", 2, *options.split(), SEEDS, cwd=tmp_path)
-    assert (done.returncode, told(done)) == (2, REFUSED[options])
+    assert (done.returncode, error_line(done)) == (2, REFUSED[options])
     assert (tmp_path / "parts").exists() == ("no_executor" in options)
 
 
-def test_executors_are_for_parts_and_no_settings_file_names_one(tmp_path: Path) -> None:
-    assert told(reex("export", "--executor", POOL, SEEDS)) == "--executor: others make parts. Say with --shards how many."
+def test_an_executor_needs_shards_and_cannot_be_set_in_a_settings_file(tmp_path: Path) -> None:
+    assert error_line(reex("export", "--executor", POOL, SEEDS)) == "--executor: others make parts. Say with --shards how many."
     (tmp_path / "reex.toml").write_text('executor = "own:make"\n', "utf-8")
     done = reex("list", SEEDS, cwd=tmp_path)
     assert done.returncode == 2
-    assert "executor: a settings file" in told(done)
+    assert "executor: a settings file" in error_line(done)
 
 
 # The runner
 
 
-def test_results_come_in_order_and_no_more_is_under_way_than_the_window() -> None:
+def test_results_come_in_order_with_a_bounded_number_of_futures() -> None:
     taken, finished = 0, []
 
     def items() -> Iterator[int]:
@@ -194,51 +194,51 @@ def test_results_come_in_order_and_no_more_is_under_way_than_the_window() -> Non
     results = run(slowly, items(), lambda: ThreadPoolExecutor(4))
     for number, result in enumerate(islice(results, 600), 1):
         assert result == str(number)
-        assert taken <= len(finished) + WINDOW
+        assert taken <= len(finished) + MAX_PENDING
     results.close()
 
 
-def test_what_fails_is_tried_again_and_then_lost() -> None:
+def test_a_failed_item_is_retried_and_then_exhausted() -> None:
     tries: dict[int, int] = {}
 
-    def now_and_then(number: int) -> str:
+    def fail_sometimes(number: int) -> str:
         tries[number] = tries.get(number, 0) + 1
-        if number == 3 or (number == 5 and tries[5] < TRIES):
+        if number == 3 or (number == 5 and tries[5] < MAX_TRIES):
             raise ZeroDivisionError(number)
         return str(number)
 
-    results = list(run(now_and_then, range(8), lambda: ThreadPoolExecutor(2)))
-    assert isinstance(results[3], Lost)
+    results = list(run(fail_sometimes, range(8), lambda: ThreadPoolExecutor(2)))
+    assert isinstance(results[3], Exhausted)
     assert isinstance(results[3].error, ZeroDivisionError)
-    assert [result for result in results if not isinstance(result, Lost)] == ["0", "1", "2", "4", "5", "6", "7"]
-    assert tries == {number: TRIES if number in (3, 5) else 1 for number in range(8)}
+    assert [result for result in results if not isinstance(result, Exhausted)] == ["0", "1", "2", "4", "5", "6", "7"]
+    assert tries == {number: MAX_TRIES if number in (3, 5) else 1 for number in range(8)}
 
 
-def test_one_item_that_kills_its_process_is_the_only_one_that_is_lost() -> None:
-    results = list(run(killing, range(20), lambda: ProcessPoolExecutor(2)))
-    assert [number for number, result in enumerate(results) if isinstance(result, Lost)] == [6]
+def test_an_item_that_kills_its_process_costs_no_other_item() -> None:
+    results = list(run(kill_at_six, range(20), lambda: ProcessPoolExecutor(2)))
+    assert [number for number, result in enumerate(results) if isinstance(result, Exhausted)] == [6]
 
 
-def killing(number: int) -> str:
+def kill_at_six(number: int) -> str:
     if number == 6:
         os.kill(os.getpid(), signal.SIGKILL)
     return str(number)
 
 
 @pytest.mark.parametrize("error", [NotWritable("x", "full"), SourceError("damaged", 3, 4), BadOption("--x")])
-def test_errors_of_ours_keep_their_words_between_processes(error: Exception) -> None:
+def test_reex_errors_keep_message_and_attributes_between_processes(error: Exception) -> None:
     with ProcessPoolExecutor(1) as pool:
-        found = pool.submit(raising, error).exception()
+        found = pool.submit(raise_error, error).exception()
     assert (type(found), str(found)) == (type(error), str(error))
     assert vars(error).items() <= vars(found).items()
 
 
-def raising(error: Exception) -> None:
+def raise_error(error: Exception) -> None:
     raise error
 
 
 def test_a_factory_is_found_by_its_name() -> None:
-    executor = factory("concurrent.futures:ThreadPoolExecutor")()
+    executor = load_factory("concurrent.futures:ThreadPoolExecutor")()
     assert isinstance(executor, Executor)
     executor.shutdown()
 
@@ -254,7 +254,7 @@ def free_port() -> int:
 
 
 class Cluster:
-    """A scheduler and two workers, each a process of its own on this machine."""
+    """A scheduler and two workers, each a process on this machine."""
 
     def __init__(self, place: Path) -> None:
         self.place = place
@@ -265,7 +265,7 @@ class Cluster:
         self.add_workers(2)
 
     def add_workers(self, number: int) -> None:
-        """More workers, and wait until the scheduler knows them."""
+        """Start workers, and wait until the scheduler knows them."""
         options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1", "--death-timeout", "60")
         self.workers += [self.process("worker", self.address, *options) for _ in range(number)]
         end = time.monotonic() + 60
@@ -274,7 +274,7 @@ class Cluster:
             time.sleep(0.05)
 
     def process(self, kind: str, *arguments: str) -> subprocess.Popen[bytes]:
-        """One process, which works in a folder that is none of ours."""
+        """Start one process, in a working directory outside of the test."""
         code = f"import sys; del sys.argv[-1]; from distributed.cli.dask_{kind} import main; main()"
         name = f"{kind}-{len(list(self.place.iterdir()))}"
         with (self.place / f"{name}.log").open("wb") as log:
@@ -288,7 +288,7 @@ class Cluster:
             )
 
     def end(self) -> None:
-        """Kill all that is left."""
+        """Kill every process that still runs."""
         for one in (*self.workers, self.scheduler):
             with suppress(ProcessLookupError):
                 one.kill()
@@ -296,8 +296,8 @@ class Cluster:
 
 
 @contextmanager
-def clustered(place: Path) -> Iterator[Cluster]:
-    """A cluster, as long as it is needed."""
+def running_cluster(place: Path) -> Iterator[Cluster]:
+    """A cluster that is killed at the end."""
     place.mkdir()
     cluster = Cluster(place)
     try:
@@ -306,8 +306,8 @@ def clustered(place: Path) -> Iterator[Cluster]:
         cluster.end()
 
 
-def disturbed(sources: Path, parts: Path, cluster: Cluster, disturb: Callable[[], Any]) -> tuple[int, list[str]]:
-    """An export on a cluster to which something happens when a few parts are there: its exit code, and what it says."""
+def export_disturbed(sources: Path, parts: Path, cluster: Cluster, disturb: Callable[[], Any]) -> tuple[int, list[str]]:
+    """Run an export on a cluster that is disturbed after a few parts. Returns the exit code and the lines on standard error."""
     command = [*COMMAND, "export", "-o", str(parts), "--shards", str(SHARDS), "--cluster", cluster.address, "in"]
     with subprocess.Popen(command, cwd=sources.parent, stderr=subprocess.PIPE, env=environment()) as running:
         end = time.monotonic() + 40
@@ -318,25 +318,27 @@ def disturbed(sources: Path, parts: Path, cluster: Cluster, disturb: Callable[[]
     return running.returncode, said
 
 
-def test_a_dead_worker_costs_nothing_and_a_dead_scheduler_a_second_run(sources: Path, whole: bytes, tmp_path: Path) -> None:
+def test_a_dead_worker_costs_nothing_and_a_dead_scheduler_needs_a_second_run(
+    sources: Path, whole: bytes, tmp_path: Path
+) -> None:
     pytest.importorskip("distributed")
     first, second = tmp_path / "first", tmp_path / "second"
-    with clustered(tmp_path / "one") as cluster:
-        code, said = disturbed(sources, first, cluster, cluster.workers[0].kill)
+    with running_cluster(tmp_path / "one") as cluster:
+        code, said = export_disturbed(sources, first, cluster, cluster.workers[0].kill)
         assert (code, said) == (1, ["in/damaged.json:1:20: the JSON is cut off. Get the file again."])
         assert reex("merge", first).stdout == whole
         cluster.add_workers(1)
-        code, said = disturbed(sources, second, cluster, cluster.scheduler.kill)
+        code, said = export_disturbed(sources, second, cluster, cluster.scheduler.kill)
     number = len(list(second.glob("*.json")))
     assert code == 1
     assert said[-1].startswith(f"the scheduler {cluster.address} is gone, when ")
-    assert said[-1].endswith(" of 24 parts were there. To go on, run it again: what is whole is not made again.")
+    assert said[-1].endswith(" of 24 parts were there. To go on, run it again: complete parts are kept.")
     assert 0 < number < SHARDS
     exported(sources, second)
     assert reex("merge", second).stdout == whole
 
 
-def test_a_worker_that_may_start_no_processes_says_so(tmp_path: Path) -> None:
+def test_a_worker_that_may_not_start_processes_is_reported(tmp_path: Path) -> None:
     pytest.importorskip("distributed")
     done = reex(
         "export", "-o", tmp_path / "p", "--shards", 1, "--timeout", 9, "--executor", "examples.executors:dask_here", SEEDS
@@ -346,9 +348,9 @@ def test_a_worker_that_may_start_no_processes_says_so(tmp_path: Path) -> None:
     assert last.startswith("part-00001-of-00001.jsonl.zst: the workers may not start processes, which --jobs and")
 
 
-def test_where_no_scheduler_is_that_is_told(tmp_path: Path) -> None:
+def test_a_scheduler_that_does_not_answer_is_reported(tmp_path: Path) -> None:
     pytest.importorskip("distributed")
     address = f"tcp://127.0.0.1:{free_port()}"
     done = reex("export", "-o", tmp_path / "parts", "--shards", 2, "--cluster", address, SEEDS)
     assert done.returncode == 2
-    assert told(done).startswith(f"--cluster {address}: no scheduler of Dask answers there (")
+    assert error_line(done).startswith(f"--cluster {address}: no scheduler of Dask answers there (")

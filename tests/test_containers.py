@@ -1,4 +1,4 @@
-"""Archives and WARC files: what is in them is read as if it stood in a folder, and what is wrong in them is told by name."""
+"""Archives and WARC files: members are read like files in a folder, and damage is reported by the name of the member."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from tests.command import ARTICLE, SEED, SEED_TITLE, SEEDS, TOP, environment, reex, shell, titles, told
+from tests.command import ARTICLE, SEED, SEED_TITLE, SEEDS, TOP, environment, error_line, listed_titles, reex, shell
 
 COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
     "": lambda data: data,
@@ -64,7 +64,7 @@ def warc(*records: tuple[str, str, str, bytes]) -> list[bytes]:
 
 
 def response(url: str, body: bytes, *headers: str, status: str = "200 OK") -> tuple[str, str, str, bytes]:
-    """What a server answered."""
+    """A response record."""
     head = "\r\n".join((f"HTTP/1.1 {status}", *headers))
     return "response", url, "application/http; msgtype=response", f"{head}\r\n\r\n".encode() + body
 
@@ -75,13 +75,13 @@ def records(done: subprocess.CompletedProcess[bytes]) -> list[dict]:
 
 @pytest.fixture(scope="module")
 def in_folder() -> list[dict]:
-    """What the seeds give as they lie in their folder."""
+    """The records of the seeds, read from their folder."""
     return records(reex("export", "seeds"))
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("kind", [*(f".tar{suffix}" for suffix in COMPRESSORS), ".zip"])
-def test_an_archive_gives_what_the_folder_gives_under_the_names_of_its_members(
+def test_an_archive_gives_the_records_of_its_folder_named_by_its_members(
     kind: str, jobs: str, in_folder: list[dict], tmp_path: Path
 ) -> None:
     path = tmp_path / "called anything"
@@ -100,14 +100,14 @@ def test_an_archive_may_come_through_a_pipe(data: bytes, in_folder: list[dict], 
     assert [one["source"].partition("!")[2] for one in records(through)] == [name.partition("!")[2] for name in names]
 
 
-def test_a_format_or_an_encoding_that_is_insisted_on_is_meant_for_what_is_inside(tmp_path: Path) -> None:
+def test_a_forced_format_or_encoding_applies_to_the_members(tmp_path: Path) -> None:
     (tmp_path / "x.tar").write_bytes(tar({"a": ARTICLE.encode("utf-16-le")}))
     done = reex("list", "--encoding", "utf-16-le", "--from", "text", tmp_path / "x.tar")
-    assert titles(done) == ["The Mill at Eling"]
+    assert listed_titles(done) == ["The Mill at Eling"]
 
 
 @pytest.mark.parametrize("pack", [tar, zipped])
-def test_our_own_records_come_back_from_an_archive_as_they_were(pack: Callable[..., bytes], tmp_path: Path) -> None:
+def test_exported_records_come_back_unchanged_from_an_archive(pack: Callable[..., bytes], tmp_path: Path) -> None:
     lines = reex("export", "--removed", "--format", "html", "--format", "text", SEEDS).stdout
     many = lines * (1 + (9 << 20) // len(lines))  # so many that they come in parts
     path = tmp_path / "x"
@@ -115,25 +115,25 @@ def test_our_own_records_come_back_from_an_archive_as_they_were(pack: Callable[.
     done = reex("export", "--removed", path, "-j", "2")
     assert done.stdout == lines * 2 + many
     bad = many.count(b"\n") + 1
-    assert told(done).startswith(f"{path}!/many.jsonl:{bad}:")
+    assert error_line(done).startswith(f"{path}!/many.jsonl:{bad}:")
     done = reex("list", path, "--raw")
-    assert (done.returncode, titles(done)) == (1, [])
+    assert (done.returncode, listed_titles(done)) == (1, [])
     assert done.stderr.decode().count("its articles were cleaned when they were exported.") == 3
 
 
-# What is wrong in an archive
+# Damaged archives
 
 
 def marked_encrypted(data: bytes) -> bytes:
-    """A zip archive whose only member says that it is encrypted."""
+    """A zip archive whose only member is marked as encrypted."""
     changed = bytearray(data)
     changed[6] |= 1
     changed[changed.index(b"PK\x01\x02") + 8] |= 1
     return bytes(changed)
 
 
-def sharing(data: bytes) -> bytes:
-    """A zip archive of two members of one size, the second of which lies where the first does."""
+def overlapping(data: bytes) -> bytes:
+    """A zip archive of two members of the same size, both at the place of the first."""
     changed = bytearray(data)
     second = changed.index(b"PK\x01\x02", changed.index(b"PK\x01\x02") + 1)
     changed[second + 42 : second + 46] = bytes(4)
@@ -155,7 +155,7 @@ WRONG: dict[str, tuple[bytes, int, str]] = {
     "a zip in a gzip": (gzip.compress(ZIP), 0, ": an archive inside another"),
     "a member that is encrypted": (marked_encrypted(zipped({"a.txt": b"x"})), 0, "!/a.txt: it is encrypted."),
     "a member with a wrong checksum": (with_another_byte(ZIP, 200), 1, "!/a.txt: the zip archive is damaged here ("),
-    "members that share their bytes": (sharing(zipped({"a": b"x" * 9, "b": b"x" * 9})), 1, "!/b: it shares its bytes"),
+    "members that share their bytes": (overlapping(zipped({"a": b"x" * 9, "b": b"x" * 9})), 1, "!/b: it shares its bytes"),
     "a zip that is cut off": (ZIP[:-40], 0, ": the zip archive is damaged ("),
     "a tar that is cut off in a member": (TAR[: SECOND + 600], 1, ": the tar archive is damaged ("),
     "a tar that is cut off in a header": (TAR[: SECOND + 100], 1, ": the tar archive is damaged ("),
@@ -173,19 +173,19 @@ WRONG: dict[str, tuple[bytes, int, str]] = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_what_is_wrong_in_an_archive_is_one_failure_by_name_and_the_rest_comes_out(name: str, tmp_path: Path) -> None:
+def test_damage_in_an_archive_is_one_named_failure_and_the_rest_is_read(name: str, tmp_path: Path) -> None:
     data, whole, why = WRONG[name]
     path = tmp_path / "x"
     path.write_bytes(data)
     done = reex("list", path, SEED)
     assert done.returncode == 1
-    assert told(done).startswith(f"{path}{why}")
-    assert len(titles(done)) == whole + 1
-    assert titles(done)[-1] == SEED_TITLE
+    assert error_line(done).startswith(f"{path}{why}")
+    assert len(listed_titles(done)) == whole + 1
+    assert listed_titles(done)[-1] == SEED_TITLE
 
 
 @pytest.mark.parametrize("name", ["x.zip", "x.gz", "x.tar.gz"])
-def test_a_bomb_is_one_failure_and_takes_no_more_memory_than_is_allowed(name: str, tmp_path: Path) -> None:
+def test_a_decompression_bomb_is_one_failure_within_the_memory_limit(name: str, tmp_path: Path) -> None:
     size = 900 << 20
     with (tmp_path / name).open("wb") as file:
         if name == "x.zip":
@@ -202,11 +202,11 @@ def test_a_bomb_is_one_failure_and_takes_no_more_memory_than_is_allowed(name: st
                     packed.write(bytes(1 << 20))
                 packed.write(bytes(1 << 10))
     done = shell(f"ulimit -v 1000000; reex list {tmp_path / name} {SEED}")
-    assert (done.returncode, titles(done)) == (1, [SEED_TITLE])
-    assert "too large: what is unpacked has more than 256 MB." in told(done)
+    assert (done.returncode, listed_titles(done)) == (1, [SEED_TITLE])
+    assert "too large: what is unpacked has more than 256 MB." in error_line(done)
 
 
-def test_hidden_files_are_left_out_and_links_counted(tmp_path: Path) -> None:
+def test_hidden_members_are_ignored_and_links_counted_as_skipped(tmp_path: Path) -> None:
     out = tmp_path / "x.tar"
     with tarfile.open(out, "w") as archive:
         for name in ("./a.txt", ".git/config", "b/.c"):
@@ -227,13 +227,13 @@ def test_hidden_files_are_left_out_and_links_counted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("first", ["[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"])
-def test_a_document_that_is_packed_as_a_zip_is_no_archive(first: str, tmp_path: Path) -> None:
+def test_an_office_document_or_e_book_is_not_an_archive(first: str, tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_bytes(zipped({first: b"<Types/>", "word/document.xml": b"<p>text</p>"}))
-    assert told(reex("list", path)).startswith(f"{path}: a document of an office program, or an e-book. ")
+    assert error_line(reex("list", path)).startswith(f"{path}: a document of an office program, or an e-book. ")
 
 
-def test_a_large_member_is_read_in_parts_and_gives_what_the_file_gives(tmp_path: Path) -> None:
+def test_a_large_member_is_split_and_gives_the_records_of_the_file(tmp_path: Path) -> None:
     posts = [
         {"id": n, "type": "post", "title": {"rendered": f"Post {n}"}, "content": {"rendered": f"<p>{'tide ' * 400}</p>"}}
         for n in range(5000)
@@ -244,7 +244,7 @@ def test_a_large_member_is_read_in_parts_and_gives_what_the_file_gives(tmp_path:
     for name, packed in (("x.tar.gz", gzip.compress(tar({"posts.json": data}), 1)), ("x.zip", zipped({"posts.json": data}))):
         (tmp_path / name).write_bytes(packed)
         alone, inside = (reex("list", "--jobs", "2", path, cwd=tmp_path) for path in ("posts.json", name))
-        assert len(titles(alone)) == 5000
+        assert len(listed_titles(alone)) == 5000
         assert inside.stdout.replace(f"{name}!/".encode(), b"") == alone.stdout
 
 
@@ -264,7 +264,7 @@ CRAWL = warc(
     response(
         "https://example.org/c", b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE.encode()), PAGE.encode()), "Transfer-Encoding: chunked"
     ),
-    response("https://example.org/d", PAGE.encode(), "Transfer-Encoding: chunked", "Content-Encoding: br"),  # undone already
+    response("https://example.org/d", PAGE.encode(), "Transfer-Encoding: chunked", "Content-Encoding: br"),  # decoded already
     response("https://example.org/e.png", b"\x89PNG", "Content-Type: image/png"),
     response("https://example.org/f", b"gone", "Content-Type: text/html", status="404 Not Found"),
     response(
@@ -276,7 +276,7 @@ CRAWL = warc(
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
-def test_a_warc_file_gives_its_pages_under_their_addresses(suffix: str, jobs: str, tmp_path: Path) -> None:
+def test_a_warc_file_gives_its_pages_named_by_address(suffix: str, jobs: str, tmp_path: Path) -> None:
     path = tmp_path / "crawl"
     path.write_bytes(b"".join(map(COMPRESSORS[suffix], CRAWL)))
     done = reex("export", path, "--jobs", jobs, "--report", tmp_path / "report")
@@ -291,7 +291,7 @@ def test_a_warc_file_gives_its_pages_under_their_addresses(suffix: str, jobs: st
     assert (last["source"], last["skipped"]) == (str(path), {"image/png": 1, "request": 1, "status 404": 1, "warcinfo": 1})
 
 
-def test_what_a_document_says_of_itself_goes_before_its_address_in_the_crawl(tmp_path: Path) -> None:
+def test_a_url_stated_in_a_document_overrides_its_address_in_the_crawl(tmp_path: Path) -> None:
     said = f"---\ntitle: The Mill\nurl: https://example.org/own\n---\n\n{ARTICLE}\n".encode()
     (tmp_path / "crawl").write_bytes(b"".join(warc(("resource", "https://example.org/a", "text/markdown", said))))
     (found,) = records(reex("export", tmp_path / "crawl"))
@@ -308,14 +308,14 @@ def test_what_a_document_says_of_itself_goes_before_its_address_in_the_crawl(tmp
     ],
     ids=["cut off", "junk", "gzip cut off", "no HTTP"],
 )
-def test_what_is_wrong_in_a_warc_file_is_told_and_what_stood_before_comes_out(
+def test_damage_in_a_warc_file_is_reported_and_the_records_before_it_are_read(
     data: bytes, whole: int, why: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "crawl"
     path.write_bytes(data)
     done = reex("list", path, SEED)
-    assert (done.returncode, len(titles(done))) == (1, whole + 1)
-    assert told(done).startswith(f"{path}{why}")
+    assert (done.returncode, len(listed_titles(done))) == (1, whole + 1)
+    assert error_line(done).startswith(f"{path}{why}")
 
 
 def test_without_fastwarc_the_extra_is_named(tmp_path: Path) -> None:
@@ -325,14 +325,17 @@ def test_without_fastwarc_the_extra_is_named(tmp_path: Path) -> None:
     script = f"{hidden}\nfrom reex_cli.cli import main\nmain()"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False, cwd=TOP, env=environment())
     assert done.returncode == 1
-    assert told(done) == f"{path}: a WARC file, and fastwarc is not installed. Install reex with it: pip install 'reex[warc]'."
+    assert (
+        error_line(done)
+        == f"{path}: a WARC file, and fastwarc is not installed. Install reex with it: pip install 'reex[warc]'."
+    )
 
 
 # Compressed streams
 
 
 @pytest.mark.parametrize("suffix", [".gz", ".bz2", ".xz", ".zst"])
-def test_a_large_compressed_file_that_is_cut_off_is_told_after_what_is_whole(suffix: str, tmp_path: Path) -> None:
+def test_a_truncated_compressed_file_gives_its_whole_records_and_one_failure(suffix: str, tmp_path: Path) -> None:
     content = ({"rendered": f"<p>Post {number}: {os.urandom(900).hex()}</p>"} for number in range(4000))
     posts = (
         {"id": number, "type": "post", "title": {"rendered": "Post"}, "content": one} for number, one in enumerate(content)
@@ -343,10 +346,10 @@ def test_a_large_compressed_file_that_is_cut_off_is_told_after_what_is_whole(suf
     path.write_bytes(packed[: len(packed) * 3 // 4])
     done = reex("list", path)
     assert done.returncode == 1
-    assert 0 < len(titles(done)) < 4000
-    assert told(done).startswith(f"{path}: the compressed file is damaged (")
+    assert 0 < len(listed_titles(done)) < 4000
+    assert error_line(done).startswith(f"{path}: the compressed file is damaged (")
 
 
-def test_a_large_text_may_begin_like_a_compressed_file(tmp_path: Path) -> None:
+def test_a_large_text_that_begins_like_bzip2_is_read_as_text(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"BZhang wrote this. " + b"tide mill " * 1_000_000)
     assert reex("list", tmp_path / "x").returncode == 0

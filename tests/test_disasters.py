@@ -1,4 +1,4 @@
-"""Whatever happens to a run, no file is half there under its name, nothing is left lying about, and one line says why."""
+"""Whatever interrupts a run, no incomplete file gets its final name, no temporary file is left, and one line says why."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ import pytest
 from reex_cli.atomic_file import replace_file
 from reex_cli.input import chunks, files, walk
 from reex_cli.pipeline import process
-from reex_cli.shards.local_store import Disk
-from tests.command import COMMAND, SEED, SEEDS, environment, reex, shell, told
+from reex_cli.shards.local_store import LocalStore
+from tests.command import COMMAND, SEED, SEEDS, environment, error_line, reex, shell
 
 OUTPUTS = ["o.jsonl", "o.csv", "o.jsonl.gz", "o.parquet", "o.db", "o"]
 BY_KIND = ["o.jsonl", "o.db", "o"]  # one of each way of writing
@@ -32,16 +32,16 @@ NUMBER = 150
 
 
 def options(output: str) -> list[str]:
-    """How the format is asked for that an output is to have."""
+    """The options for an output of this name."""
     return ["--markdown", "-o", output] if output == "o" else ["-o", output]
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that takes a while, with an article of its own in each file."""
+    """A folder of different articles that takes a while to export."""
     folder = tmp_path_factory.mktemp("many")
     for number in range(NUMBER):
-        words = " ".join(blake2b(b"%d %d" % (number, word)).hexdigest() for word in range(20))  # which nothing makes shorter
+        words = " ".join(blake2b(b"%d %d" % (number, word)).hexdigest() for word in range(20))  # which do not compress
         (folder / f"{number:04}.txt").write_bytes(SEED.read_bytes() + words.encode())
     return folder
 
@@ -67,9 +67,7 @@ def begun(place: Path, running: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.mark.parametrize("output", BY_KIND)
-def test_what_was_there_stays_when_a_run_is_killed_outright_and_the_next_one_is_whole(
-    output: str, many: Path, tmp_path: Path
-) -> None:
+def test_a_killed_run_leaves_the_old_output_and_the_next_run_is_complete(output: str, many: Path, tmp_path: Path) -> None:
     reex("export", SEED, *options(output), cwd=tmp_path)
     before = contents(tmp_path)
     with started(tmp_path, "export", many, *options(output)) as running:
@@ -78,7 +76,7 @@ def test_what_was_there_stays_when_a_run_is_killed_outright_and_the_next_one_is_
         running.kill()
     assert running.returncode == -signal.SIGKILL
     if output == "o.db":
-        assert articles(tmp_path / output) == 1  # the next who opens it undoes what was begun
+        assert articles(tmp_path / output) == 1  # SQLite rolls the unfinished transaction back
     assert {
         name: data for name, data in contents(tmp_path).items() if not name.startswith((".reex-", "o/.reex-", "o.db-"))
     } == before
@@ -87,7 +85,7 @@ def test_what_was_there_stays_when_a_run_is_killed_outright_and_the_next_one_is_
 
 
 def articles(output: Path) -> int:
-    """How many articles an output holds."""
+    """The number of articles in an output."""
     if output.is_dir():
         return len(list(output.glob("*.md")))
     if output.suffix == ".db":
@@ -102,14 +100,14 @@ def articles(output: Path) -> int:
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
-def test_a_file_that_may_not_grow_is_told_and_gone(output: str, many: Path, tmp_path: Path) -> None:
+def test_a_file_size_limit_is_reported_and_no_file_is_left(output: str, many: Path, tmp_path: Path) -> None:
     (tmp_path / "long.txt").write_bytes(b"\n\n".join(path.read_bytes() for path in sorted(many.iterdir())[:40]))
     line = f"ulimit -f 16; trap '' XFSZ; reex export {tmp_path}/long.txt {' '.join(options(output))}"
     place = tmp_path / "out"
     place.mkdir()
     done = shell(line, place)
     assert done.returncode == 2
-    assert told(done).startswith(f"{output}: cannot be written (")
+    assert error_line(done).startswith(f"{output}: cannot be written (")
     assert list(place.iterdir()) == []
 
 
@@ -123,7 +121,7 @@ mounts = pytest.mark.skipif(
 
 @mounts
 @pytest.mark.parametrize("output", OUTPUTS)
-def test_a_full_disk_is_told_and_nothing_is_left_on_it(output: str, many: Path, tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_no_file_is_left(output: str, many: Path, tmp_path: Path) -> None:
     command = " ".join([*COMMAND, "export", str(many), *options(output)])
     script = f"mount -t tmpfs -o size=64k tmpfs {tmp_path} && cd {tmp_path} && {{ {command}; echo $? >&2; ls -A; }}"
     done = subprocess.run([*NAMESPACE, "sh", "-c", script], capture_output=True, check=False, env=environment())
@@ -136,7 +134,7 @@ def test_a_full_disk_is_told_and_nothing_is_left_on_it(output: str, many: Path, 
 
 @mounts
 @pytest.mark.parametrize("output", BY_KIND)
-def test_a_disk_that_is_read_only_keeps_the_command_from_starting(output: str, tmp_path: Path) -> None:
+def test_a_read_only_disk_is_reported_before_the_run_starts(output: str, tmp_path: Path) -> None:
     command = " ".join([*COMMAND, "export", str(SEED), *options(output)])
     script = f"mount -t tmpfs -o ro tmpfs {tmp_path} && cd {tmp_path} && {{ {command}; echo $? >&2; ls -A; }}"
     done = subprocess.run([*NAMESPACE, "sh", "-c", script], capture_output=True, check=False, env=environment())
@@ -145,7 +143,7 @@ def test_a_disk_that_is_read_only_keeps_the_command_from_starting(output: str, t
 
 
 @pytest.mark.parametrize("output", BY_KIND)
-def test_a_folder_that_vanishes_under_a_run_is_told(output: str, many: Path, tmp_path: Path) -> None:
+def test_an_output_folder_that_vanishes_during_a_run_is_reported(output: str, many: Path, tmp_path: Path) -> None:
     place = tmp_path / "place"
     place.mkdir()
     as_what = ["--markdown"] if output == "o" else []
@@ -161,7 +159,7 @@ def test_a_folder_that_vanishes_under_a_run_is_told(output: str, many: Path, tmp
 
 
 @pytest.mark.parametrize("output", BY_KIND)
-def test_two_runs_with_one_output_leave_it_whole(output: str, many: Path, tmp_path: Path) -> None:
+def test_two_runs_with_the_same_output_leave_it_complete(output: str, many: Path, tmp_path: Path) -> None:
     runs = [started(tmp_path, "export", many, *options(output)) for _ in range(2)]
     said = [run.communicate(timeout=60)[1] for run in runs]
     codes = [run.returncode for run in runs]
@@ -172,17 +170,17 @@ def test_two_runs_with_one_output_leave_it_whole(output: str, many: Path, tmp_pa
     assert [path.name for path in tmp_path.iterdir()] == [output]
 
 
-def interrupted(*_: object) -> None:
-    """As if Ctrl-C came now."""
+def raise_interrupt(*_: object) -> None:
+    """Act as Ctrl-C does."""
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("way", ["part", "output"])
-def test_an_interruption_at_the_moment_a_file_is_made_leaves_none(
-    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("kind", ["part", "output"])
+def test_an_interruption_while_a_file_is_created_leaves_no_file(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = Disk(str(tmp_path)).placed("a") if way == "part" else replace_file(str(tmp_path / "a"))
-    monkeypatch.setattr(*((fcntl, "flock") if way == "part" else (os, "close")), interrupted)
+    place = LocalStore(str(tmp_path)).write_file("a") if kind == "part" else replace_file(str(tmp_path / "a"))
+    monkeypatch.setattr(*((fcntl, "flock") if kind == "part" else (os, "close")), raise_interrupt)
     with pytest.raises(KeyboardInterrupt):
         place.__enter__()
     monkeypatch.undo()
@@ -192,8 +190,8 @@ def test_an_interruption_at_the_moment_a_file_is_made_leaves_none(
 # Reading
 
 
-def failing(after: int, real: Callable[..., IO[bytes]]) -> Callable[..., Any]:
-    """Opens files whose disk gives up behind so many bytes."""
+def open_failing(after: int, real: Callable[..., IO[bytes]]) -> Callable[..., Any]:
+    """A replacement for `open`, whose files raise an I/O error behind so many bytes."""
 
     class File:
         def __init__(self, file: IO[bytes]) -> None:
@@ -217,9 +215,7 @@ def failing(after: int, real: Callable[..., IO[bytes]]) -> Callable[..., Any]:
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.json", "a.tar", "a.zip", "a.json.gz"])
-def test_a_disk_that_gives_up_in_the_middle_of_a_file_is_one_failure(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_io_error_in_the_middle_of_a_file_is_one_failure(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     post = {"id": 1, "type": "post", "title": {"rendered": "A"}, "content": {"rendered": "<p>Tide and wheel.</p>" * 40}}
     posts = json.dumps([post | {"id": number, "slug": blake2b(b"%d" % number).hexdigest()} for number in range(1500)]).encode()
     make: dict[str, Callable[[], object]] = {
@@ -230,13 +226,13 @@ def test_a_disk_that_gives_up_in_the_middle_of_a_file_is_one_failure(
         "a.json.gz": lambda: (tmp_path / name).write_bytes(gzip.compress(posts)),
     }
     make[name]()
-    monkeypatch.setattr(chunks, "LARGE", 1 << 18)
-    monkeypatch.setattr(chunks, "LARGE_COMPRESSED", 1 << 10)
-    whole = sum(len(process(item).articles) for item in walk.items([str(tmp_path / name)]))
+    monkeypatch.setattr(chunks, "SPLIT_BYTES", 1 << 18)
+    monkeypatch.setattr(chunks, "SPLIT_COMPRESSED_BYTES", 1 << 10)
+    whole = sum(len(process(item).articles) for item in walk.find_items([str(tmp_path / name)]))
     size = (tmp_path / name).stat().st_size
     for module in (files, chunks):
-        monkeypatch.setattr(module, "open", failing(size * 2 // 3, open), raising=False)
-    outcomes = [process(item) for item in walk.items([str(tmp_path / name)])]
+        monkeypatch.setattr(module, "open", open_failing(size * 2 // 3, open), raising=False)
+    outcomes = [process(item) for item in walk.find_items([str(tmp_path / name)])]
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     assert len(failures) == 1
     assert ("damaged" if name == "a.zip" else "nput/output error") in failures[0].message

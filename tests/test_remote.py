@@ -1,4 +1,4 @@
-"""What lies elsewhere: the same articles and the same parts as from a disk, and failures in the user's words."""
+"""Remote files: the same articles and the same parts as from a disk, and failures in the user's words."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ import pytest
 
 from reex_cli import cli, read, read_corpus
 from reex_cli.input import remote
-from tests.command import ARTICLE, COMMAND, SEED_TITLE, SEEDS, environment, reex, shell, titles, told
+from tests.command import ARTICLE, COMMAND, SEED_TITLE, SEEDS, environment, error_line, listed_titles, reex, shell
 from tests.test_wordpress import USER, post
 
 fsspec = pytest.importorskip("fsspec")
@@ -30,7 +30,7 @@ ROOT = "memory://corpus"
 
 @pytest.fixture
 def memory() -> Iterator[Any]:
-    """The memory that fsspec calls a file system, of this process and empty."""
+    """The in-memory file system of fsspec, empty."""
     system = fsspec.filesystem("memory")
     system.store.clear()
     system.pseudo_dirs[:] = [""]
@@ -40,7 +40,7 @@ def memory() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Seeds, folders whose order is not that of their names, hidden files, an archive, helpers, a file that is cut."""
+    """Seeds, folders whose byte order differs from that of their names, hidden files, an archive, a helper, a large file."""
     top = tmp_path_factory.mktemp("here") / "corpus"
     for place in ("b", "b-c", "b/d", ".hidden"):
         (top / place).mkdir(parents=True)
@@ -58,23 +58,23 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def there(memory: Any, folder: Path) -> str:
-    """The same in memory."""
+def remote_folder(memory: Any, folder: Path) -> str:
+    """The same in the in-memory file system."""
     memory.put(str(folder), "/corpus", recursive=True)
     return ROOT
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *args: object) -> int:
-    """The exit code of a command that runs in this process."""
+    """Run a command in this process, and return its exit code."""
     monkeypatch.setattr(sys, "argv", ["reex", *map(str, args)])
     return cli.run()
 
 
-def test_a_folder_elsewhere_gives_what_the_same_folder_gives_here(
-    there: str, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_a_remote_folder_gives_the_same_records_as_a_local_one(
+    remote_folder: str, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     codes = [
-        run(monkeypatch, "export", "-o", tmp_path / "there", there),
+        run(monkeypatch, "export", "-o", tmp_path / "there", remote_folder),
         run(monkeypatch, "export", "-o", tmp_path / "here", folder),
     ]
     assert codes[0] == codes[1] == 1
@@ -83,14 +83,14 @@ def test_a_folder_elsewhere_gives_what_the_same_folder_gives_here(
     assert "Grey Heron" in here
 
 
-def test_parts_and_their_merger_may_lie_elsewhere(
-    memory: Any, there: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_parts_and_merged_output_may_be_remote(
+    memory: Any, remote_folder: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     parts = "memory://parts/of/it/"
-    assert run(monkeypatch, "export", "-o", tmp_path / "one", there) == 1
+    assert run(monkeypatch, "export", "-o", tmp_path / "one", remote_folder) == 1
     for _ in range(2):
-        assert run(monkeypatch, "export", "-o", parts, "--shards", 6, there) == 1
-    assert run(monkeypatch, "export", "-o", parts, "--shard", "2/6", there) == 0
+        assert run(monkeypatch, "export", "-o", parts, "--shards", 6, remote_folder) == 1
+    assert run(monkeypatch, "export", "-o", parts, "--shard", "2/6", remote_folder) == 0
     assert len(memory.ls("/parts/of/it")) == 12
     assert run(monkeypatch, "merge", parts, "-o", "memory://all.jsonl.gz") == 1
     assert gzip.decompress(memory.cat("/all.jsonl.gz")) == (tmp_path / "one").read_bytes()
@@ -98,44 +98,44 @@ def test_parts_and_their_merger_may_lie_elsewhere(
     assert run(monkeypatch, "merge", parts, "-o", tmp_path / "two") == 2
 
 
-def test_a_part_that_is_there_is_not_put_again(memory: Any, there: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    options = ("export", "-o", "memory://parts", "--shards", 3, f"{there}/b")
+def test_a_complete_remote_part_is_not_uploaded_again(memory: Any, remote_folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = ("export", "-o", "memory://parts", "--shards", 3, f"{remote_folder}/b")
     run(monkeypatch, *options)
     memory.rm("/parts/part-00002-of-00003.jsonl.zst")
-    put: list[str] = []
-    placed = remote.placed
-    monkeypatch.setattr("reex_cli.input.remote.placed", lambda url: put.append(url) or placed(url))
+    uploaded: list[str] = []
+    write_file = remote.write_file
+    monkeypatch.setattr("reex_cli.input.remote.write_file", lambda url: uploaded.append(url) or write_file(url))
     run(monkeypatch, *options)
-    assert [url.rpartition("/")[2] for url in put] == ["part-00002-of-00003.jsonl.zst", "part-00002-of-00003.json"]
+    assert [url.rpartition("/")[2] for url in uploaded] == ["part-00002-of-00003.jsonl.zst", "part-00002-of-00003.json"]
 
 
-def test_what_is_not_put_to_its_end_is_not_there(
-    memory: Any, there: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+def test_a_failed_upload_leaves_no_remote_file(
+    memory: Any, remote_folder: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    def refused(*_: object, **__: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError("Access denied")
 
-    monkeypatch.setattr(type(memory), "put_file", refused)
-    assert run(monkeypatch, "export", "-o", "memory://out.jsonl", f"{there}/b") == 2
+    monkeypatch.setattr(type(memory), "put_file", refuse)
+    assert run(monkeypatch, "export", "-o", "memory://out.jsonl", f"{remote_folder}/b") == 2
     said = re.fullmatch(
         r"memory://out.jsonl: cannot be written \(access denied; what was made is in (.*)\)\.\n", capfd.readouterr().err
     )
     assert said
     assert Path(said[1]).read_bytes().count(b"\n") > 3
     Path(said[1]).unlink()
-    assert run(monkeypatch, "export", "-o", "memory://parts", "--shards", 2, f"{there}/b") == 2
+    assert run(monkeypatch, "export", "-o", "memory://parts", "--shards", 2, f"{remote_folder}/b") == 2
     assert not memory.exists("/out.jsonl")
     assert not memory.exists("/parts")
 
 
-def test_python_reads_addresses_too(there: str) -> None:
-    (article,) = read(f"{there}/b/006_why-the-night-train-takes-its-time.txt")
+def test_the_python_functions_read_addresses(remote_folder: str) -> None:
+    (article,) = read(f"{remote_folder}/b/006_why-the-night-train-takes-its-time.txt")
     assert article.title == SEED_TITLE
-    found = read_corpus([f"{there}/b-c"])
+    found = read_corpus([f"{remote_folder}/b-c"])
     assert next(article.source for article in found) == f"{ROOT}/b-c/002_salt-by-sunlight.txt"
 
 
-def test_a_folder_that_is_empty_or_not_there_is_told(
+def test_an_empty_or_missing_remote_folder_is_reported(
     memory: Any, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     memory.mkdir("/nothing")
@@ -146,7 +146,7 @@ def test_a_folder_that_is_empty_or_not_there_is_told(
     ]
 
 
-def test_file_addresses_are_files(tmp_path: Path) -> None:
+def test_file_addresses_are_local_files(tmp_path: Path) -> None:
     done = reex("export", "-o", f"file://{tmp_path}/out.jsonl", f"file://{SEEDS}/")
     here = reex("export", SEEDS).stdout.replace(b'"source":"/', b'"source":"file:///')
     assert done.returncode == 0
@@ -166,9 +166,9 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("line", REFUSED)
-def test_what_cannot_be_elsewhere_is_refused(line: str) -> None:
+def test_outputs_that_cannot_be_remote_are_refused(line: str) -> None:
     done = reex(*line.format(seed=SEEDS / "003_what-lives-in-the-jar.txt").split())
-    assert (done.returncode, told(done)) == (2, REFUSED[line])
+    assert (done.returncode, error_line(done)) == (2, REFUSED[line])
 
 
 def test_without_the_library_the_extra_is_named() -> None:
@@ -176,20 +176,22 @@ def test_without_the_library_the_extra_is_named() -> None:
         code = f"import sys; sys.modules['{module}'] = None; sys.argv = ['reex', 'list', '{protocol}://a/b']\n"
         done = shell(f'{sys.executable} -c "{code}from reex_cli.cli import main\nmain()"')
         assert done.returncode == 2
-        assert told(done) == (f"{protocol}://a/b: {module} is not installed. Install reex with it: pip install 'reex[remote]'.")
+        assert error_line(done) == (
+            f"{protocol}://a/b: {module} is not installed. Install reex with it: pip install 'reex[remote]'."
+        )
 
 
-def test_files_on_a_disk_load_nothing_of_it(tmp_path: Path) -> None:
+def test_local_files_do_not_load_fsspec(tmp_path: Path) -> None:
     code = f"import sys; sys.argv = ['reex', 'export', '-o', '{tmp_path}/p', '--shards', '2', '{SEEDS}']\n"
     done = shell(f"{sys.executable} -c \"{code}from reex_cli.cli import run\nrun()\nprint('fsspec' in sys.modules)\"")
     assert done.stdout == b"False\n"
 
 
-# A server of the web
+# A web server
 
 
 class Server(BaseHTTPRequestHandler):
-    """Serves a folder, and some trouble. It knows of no ranges."""
+    """Serves a folder, with errors on request. It does not support ranges."""
 
     top: Path
 
@@ -197,15 +199,15 @@ class Server(BaseHTTPRequestHandler):
         """Nothing."""
 
     def do_HEAD(self) -> None:
-        """The head of an answer."""
+        """Send the header of an answer."""
         self.answer(lambda _: None)
 
     def do_GET(self) -> None:
-        """All of it."""
+        """Send a whole answer."""
         self.answer(self.wfile.write)
 
     def answer(self, write: Callable[[bytes], Any]) -> None:
-        """The head of an answer, and what follows it."""
+        """Send a header, and let `write` send the body."""
         name = self.path.lstrip("/")
         if name.isdecimal():
             self.send_error(int(name))
@@ -246,7 +248,7 @@ NAMES = ("b/006_why-the-night-train-takes-its-time.txt", "posts.json.gz", "some.
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_pages_of_a_server_give_what_the_same_files_give(jobs: int, server: str, folder: Path) -> None:
+def test_web_files_give_the_same_records_as_local_ones(jobs: int, server: str, folder: Path) -> None:
     there = reex("export", "-j", jobs, *(f"{server}/{name}" for name in NAMES))
     here = reex("export", *(f"{folder}/{name}" for name in NAMES))
     assert (there.returncode, there.stderr) == (0, b"")
@@ -254,10 +256,10 @@ def test_pages_of_a_server_give_what_the_same_files_give(jobs: int, server: str,
 
 
 def test_a_page_is_piped_into_the_next_tool(server: str) -> None:
-    assert titles(reex("list", f"{server}/{NAMES[0]}")) == [SEED_TITLE]
+    assert listed_titles(reex("list", f"{server}/{NAMES[0]}")) == [SEED_TITLE]
 
 
-def test_large_files_of_a_server_are_cut_between_shards(server: str, folder: Path, tmp_path: Path) -> None:
+def test_large_web_files_are_split_between_shards(server: str, folder: Path, tmp_path: Path) -> None:
     for _ in range(2):
         done = reex("export", "-o", tmp_path / "parts", "--shards", 4, f"{server}/many.json", f"{server}/posts.json.gz")
         assert (done.returncode, done.stderr) == (0, b"")
@@ -278,10 +280,10 @@ WRONG = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_what_a_server_cannot_give_is_one_failure(name: str, server: str) -> None:
+def test_a_server_error_is_one_failure(name: str, server: str) -> None:
     done = reex("export", f"{server}/{name}", f"{server}/{NAMES[0]}")
     assert done.returncode == 1
-    assert told(done).startswith(f"{server}/{name}: {WRONG[name]}")
+    assert error_line(done).startswith(f"{server}/{name}: {WRONG[name]}")
     records = [json.loads(line) for line in done.stdout.splitlines()]
     assert records[-1]["title"] == SEED_TITLE
     assert (len(records) > 100) == (name == "broken/many.json")  # what came before it broke
@@ -300,17 +302,17 @@ def test_an_interruption_does_not_wait_for_a_server(server: str) -> None:
     assert said[0].startswith("interrupted before the first source was done.")
 
 
-def test_where_nobody_answers_that_is_told() -> None:
+def test_a_refused_connection_is_reported() -> None:
     done = reex("list", "http://127.0.0.1:1/a")
     assert done.returncode == 1
-    assert told(done).startswith("http://127.0.0.1:1/a: cannot be read (")
-    assert "Connect call failed" in told(done)
+    assert error_line(done).startswith("http://127.0.0.1:1/a: cannot be read (")
+    assert "Connect call failed" in error_line(done)
 
 
-def test_the_reader_of_a_pipe_may_leave(server: str) -> None:
+def test_a_closed_output_pipe_is_no_error(server: str) -> None:
     assert shell(f"reex export {server}/many.json | head -1 | wc -l").stdout.strip() == b"1"
 
 
-def test_an_address_among_paths_of_a_list(server: str, tmp_path: Path) -> None:
+def test_a_path_list_may_contain_addresses(server: str, tmp_path: Path) -> None:
     (tmp_path / "list").write_text(f"{server}/{NAMES[0]}\n{SEEDS}/{NAMES[0][2:]}\n", "utf-8")
-    assert titles(reex("list", "--files-from", tmp_path / "list")) == [SEED_TITLE] * 2
+    assert listed_titles(reex("list", "--files-from", tmp_path / "list")) == [SEED_TITLE] * 2

@@ -23,9 +23,9 @@ from reex_cli.model import Article, Block, Item, Kind, Outcome, Page, Trust
 from reex_cli.options import Options
 from reex_cli.readers import Reader, Source
 from reex_cli.runners import run
-from reex_cli.runners.process_pool import AHEAD
+from reex_cli.runners.process_pool import WINDOW_PER_WORKER
 from reex_cli.shards import Manifest
-from tests.command import SEED, SEED_TITLE, SEEDS, begun, reex, titles, told
+from tests.command import SEED, SEED_TITLE, SEEDS, error_line, listed_titles, reex, start_reex
 from tests.test_containers import CRAWL, FILES, tar, zipped
 
 process = pipeline.process
@@ -33,7 +33,7 @@ process = pipeline.process
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Files, archives and what cannot be read, for a few seconds of work."""
+    """Files, archives and damaged sources: a few seconds of work."""
     folder = tmp_path_factory.mktemp("many")
     for number in range(300):
         (folder / f"{number:03}.txt").write_bytes(SEED.read_bytes())
@@ -43,21 +43,21 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def workers(pid: int) -> list[int]:
-    """The processes that a process has started."""
+def worker_pids(pid: int) -> list[int]:
+    """The ids of the processes that a process has started."""
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def wait_for(number: int, pid: int) -> list[int]:
-    """So many workers, when they are there."""
+def wait_for_workers(number: int, pid: int) -> list[int]:
+    """Wait until a process has this many workers, and return their ids."""
     deadline = time.monotonic() + 30
-    while len(found := workers(pid)) < number and time.monotonic() < deadline:
+    while len(pids := worker_pids(pid)) < number and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert len(found) == number
-    return found
+    assert len(pids) == number
+    return pids
 
 
-def test_any_number_of_jobs_gives_the_same_bytes_and_says_the_same(many: Path, tmp_path: Path) -> None:
+def test_any_number_of_jobs_gives_the_same_bytes_report_and_messages(many: Path, tmp_path: Path) -> None:
     seen = set()
     for options in (["-j", "1"], ["-j", "2"], ["-j", "5"], ["-j", "1", "--timeout", "60"]):
         done = reex("export", many, "--removed", "--report", tmp_path / "report", *options)
@@ -66,7 +66,7 @@ def test_any_number_of_jobs_gives_the_same_bytes_and_says_the_same(many: Path, t
     assert len(seen) == 1
 
 
-def test_items_are_taken_no_further_ahead_than_the_window() -> None:
+def test_items_are_taken_from_the_iterator_no_further_ahead_than_the_window() -> None:
     taken = 0
 
     def items() -> Iterator[Item]:
@@ -77,7 +77,7 @@ def test_items_are_taken_no_further_ahead_than_the_window() -> None:
     outcomes = run(items(), Options(), 2)
     for number, outcome in enumerate(islice(outcomes, 50), 1):
         assert outcome.source == str(number)
-        assert taken <= number + 2 * AHEAD
+        assert taken <= number + 2 * WINDOW_PER_WORKER
     outcomes.close()
 
 
@@ -86,8 +86,8 @@ def test_items_are_taken_no_further_ahead_than_the_window() -> None:
 
 def test_a_worker_that_is_killed_costs_one_source_and_not_the_run(many: Path, tmp_path: Path) -> None:
     whole = [json.loads(line) for line in reex("export", many).stdout.splitlines()]
-    with begun("export", many, "-j", "2", "-o", tmp_path / "out", "--report", tmp_path / "report") as running:
-        os.kill(wait_for(2, running.pid)[0], signal.SIGKILL)
+    with start_reex("export", many, "-j", "2", "-o", tmp_path / "out", "--report", tmp_path / "report") as running:
+        os.kill(wait_for_workers(2, running.pid)[0], signal.SIGKILL)
         assert running.stderr
         said = running.stderr.read().decode().splitlines()
     assert running.returncode == 1
@@ -102,16 +102,16 @@ def test_a_worker_that_is_killed_costs_one_source_and_not_the_run(many: Path, tm
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 @pytest.mark.parametrize(
-    ("how", "why"), [("SIGSEGV", "died (SIGSEGV)"), ("memory", "died (exit code 1)"), ("sleep", "not done in 1 seconds")]
+    ("harm", "message"), [("SIGSEGV", "died (SIGSEGV)"), ("memory", "died (exit code 1)"), ("sleep", "not done in 1 seconds")]
 )
-def test_what_kills_or_holds_its_process_is_one_failure_in_its_place(
-    how: str, why: str, jobs: int, monkeypatch: pytest.MonkeyPatch
+def test_an_item_that_kills_or_blocks_its_process_is_one_failure_in_its_place(
+    harm: str, message: str, jobs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def harmful(item: Item, ask: Options) -> Outcome:
         if item.name in ("3", "4", "20"):
-            if how == "SIGSEGV":
+            if harm == "SIGSEGV":
                 os.kill(os.getpid(), signal.SIGSEGV)
-            elif how == "memory":
+            elif harm == "memory":
                 raise MemoryError
             time.sleep(60)
         return process(item, ask)
@@ -122,10 +122,10 @@ def test_what_kills_or_holds_its_process_is_one_failure_in_its_place(
     assert [outcome.source for outcome in outcomes] == [item.name for item in items]
     failed = {outcome.source: outcome.failures[0].message for outcome in outcomes if outcome.failures}
     assert list(failed) == ["3", "4", "20"]
-    assert all(why in message for message in failed.values())
+    assert all(message in text for text in failed.values())
 
 
-def test_an_error_of_ours_in_a_worker_is_raised_and_not_taken_for_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_in_a_worker_is_raised_and_not_reported_as_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(item: Item, _: Options) -> Outcome:
         raise ZeroDivisionError(item.name)
 
@@ -135,9 +135,7 @@ def test_an_error_of_ours_in_a_worker_is_raised_and_not_taken_for_a_failure(monk
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_bug_costs_the_post_that_it_is_about_or_the_rest_of_a_source_and_not_the_run(
-    jobs: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bug_costs_one_post_or_the_rest_of_a_source_and_not_the_run(jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
     def assembled(page: Page, *args: Any, **named: Any) -> Article:
         if "4102" in page.blocks[-1].text:
             raise ZeroDivisionError("no tide")
@@ -148,7 +146,7 @@ def test_a_bug_costs_the_post_that_it_is_about_or_the_rest_of_a_source_and_not_t
         for n in (7, 4102, 9)
     ]
     items = [Item("x", data=json.dumps(posts).encode()), Item("y", data=b"Tide 4102."), Item("z", data=b"Tide 5.")]
-    monkeypatch.setattr(pipeline, "BUGS", (Exception,))
+    monkeypatch.setattr(pipeline, "CONTAINED_ERRORS", (Exception,))
     monkeypatch.setattr(pipeline, "assemble", assembled)
     outcomes = list(run(items, Options(), jobs))
     assert [len(outcome.articles) for outcome in outcomes] == [2, 0, 1]
@@ -159,37 +157,37 @@ def test_a_bug_costs_the_post_that_it_is_about_or_the_rest_of_a_source_and_not_t
     )
 
 
-def test_a_source_that_needs_more_memory_than_there_is_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_source_that_runs_out_of_memory_costs_no_other_source(monkeypatch: pytest.MonkeyPatch) -> None:
     def assembled(page: Page, *args: Any, **named: Any) -> Article:
         if "4102" in page.blocks[-1].text:
             raise MemoryError
         return assemble(page, *args, **named)
 
-    monkeypatch.setattr(pipeline, "BUGS", (Exception,))
+    monkeypatch.setattr(pipeline, "CONTAINED_ERRORS", (Exception,))
     monkeypatch.setattr(pipeline, "assemble", assembled)
     outcomes = list(run([Item("x", data=b"Tide 4102."), Item("y", data=b"Tide 5.")], Options(), 1))
     assert [[failure.code for failure in outcome.failures] for outcome in outcomes] == [["unreadable"], []]
 
 
-def test_a_reader_that_breaks_costs_the_rest_of_its_source(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_raises_costs_the_rest_of_its_source(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_: Source) -> Iterator[Page]:
         yield Page("text", (Block(Kind.PARAGRAPH, "The tide turns the wheel."),))
         raise ZeroDivisionError
 
-    monkeypatch.setattr(pipeline, "BUGS", (Exception,))
-    monkeypatch.setattr(pipeline, "find", lambda *_: Reader("text", "", lambda _: Trust.CERTAIN, broken))
+    monkeypatch.setattr(pipeline, "CONTAINED_ERRORS", (Exception,))
+    monkeypatch.setattr(pipeline, "find_reader", lambda *_: Reader("text", "", lambda _: Trust.CERTAIN, broken))
     (outcome,) = run([Item("x", data=b"text")], Options(), 1)
     assert (len(outcome.articles), [failure.code for failure in outcome.failures]) == (1, ["bug"])
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_timeout_gives_up_a_source_and_reads_the_others(jobs: str, tmp_path: Path) -> None:
+def test_timeout_gives_up_one_source_and_reads_the_others(jobs: str, tmp_path: Path) -> None:
     (tmp_path / "slow").write_bytes(
         b"".join(b"Share line %d of a page without an end\n\n" % number for number in range(1_500_000))
     )
     done = reex("list", SEED, tmp_path / "slow", SEED, "--timeout", "4", "--jobs", jobs)
-    assert (done.returncode, titles(done)) == (1, [SEED_TITLE] * 2)
-    assert told(done) == f"{tmp_path}/slow: not done in 4 seconds. Give it more with --timeout."
+    assert (done.returncode, listed_titles(done)) == (1, [SEED_TITLE] * 2)
+    assert error_line(done) == f"{tmp_path}/slow: not done in 4 seconds. Give it more with --timeout."
 
 
 # Interruptions
@@ -197,8 +195,8 @@ def test_timeout_gives_up_a_source_and_reads_the_others(jobs: str, tmp_path: Pat
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_an_interruption_ends_soon_and_what_came_out_is_whole(ending: signal.Signals, jobs: str, many: Path) -> None:
-    with begun("export", "--jobs", jobs, *[many] * 20) as running:
+def test_an_interrupted_run_ends_within_seconds_with_complete_records(ending: signal.Signals, jobs: str, many: Path) -> None:
+    with start_reex("export", "--jobs", jobs, *[many] * 20) as running:
         assert running.stdout
         assert running.stderr
         first = running.stdout.readline()
@@ -216,17 +214,17 @@ def test_an_interruption_ends_soon_and_what_came_out_is_whole(ending: signal.Sig
     assert len(found) >= int(told[1]) / 2  # some sources hold no article
 
 
-def test_an_interruption_whose_error_is_lost_is_heard_at_the_end_of_the_next_source() -> None:
+def test_an_interruption_whose_exception_is_swallowed_is_raised_after_the_next_source() -> None:
     interrupts, done = Interrupts(), False
     with suppress(KeyboardInterrupt):  # as a finalizer does
-        interrupts._hear(signal.SIGINT, None)  # noqa: SLF001
-    with pytest.raises(KeyboardInterrupt), interrupts.waiting():
+        interrupts._handle(signal.SIGINT, None)  # noqa: SLF001
+    with pytest.raises(KeyboardInterrupt), interrupts.defer():
         done = True
     assert done
 
 
-def test_an_interruption_does_not_wait_for_a_reader_who_stands_still(many: Path) -> None:
-    with begun("export", *[many] * 20) as running:
+def test_an_interruption_does_not_wait_for_a_full_pipe(many: Path) -> None:
+    with start_reex("export", *[many] * 20) as running:
         assert running.stdout
         running.stdout.readline()
         time.sleep(1)  # the pipe is full
@@ -235,8 +233,8 @@ def test_an_interruption_does_not_wait_for_a_reader_who_stands_still(many: Path)
 
 
 def test_workers_end_when_the_first_process_is_killed(many: Path) -> None:
-    with begun("export", "--jobs", "2", *[many] * 20) as running:
-        children = wait_for(2, running.pid)
+    with start_reex("export", "--jobs", "2", *[many] * 20) as running:
+        children = wait_for_workers(2, running.pid)
         running.kill()
         deadline = time.monotonic() + 10
         while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < deadline:
@@ -247,32 +245,32 @@ def test_workers_end_when_the_first_process_is_killed(many: Path) -> None:
 # Progress
 
 
-def test_progress_tells_how_much_is_done_and_how_long_the_rest_may_take(capfd: pytest.CaptureFixture[str]) -> None:
+def test_progress_shows_how_much_is_done_and_the_time_left(capfd: pytest.CaptureFixture[str]) -> None:
     with Progress(wanted=True, quiet=False, sizes=iter([3_000_000, 5_000_000])) as progress:
-        progress.began -= 10
-        progress.next = 0
-        progress.done(Outcome("a", size=2_000_000))
-        assert progress.line(10) == "1 sources, 0 articles, 2.0 MB of 8.0 MB, 25%, 30 s left"
+        progress.start -= 10
+        progress.next_update = 0
+        progress.add_outcome(Outcome("a", size=2_000_000))
+        assert progress.format_line(10) == "1 sources, 0 articles, 2.0 MB of 8.0 MB, 25%, 30 s left"
     seen = capfd.readouterr().err.splitlines()
     assert seen[0] == "1 sources, 0 articles, 2.0 MB of 8.0 MB, 25%, 30 s left"
     assert re.fullmatch(r"1 sources, 0 articles, 2\.0 MB in 10 s, \d+\.\d kB/s\.", seen[1])
 
 
-def test_progress_promises_nothing_where_nobody_knows_how_much_is_to_come() -> None:
+def test_progress_estimates_no_time_for_a_total_that_is_not_known() -> None:
     progress = Progress(wanted=True, quiet=True, sizes=iter([3_000_000, None, 5]))
-    progress._count()  # noqa: SLF001
-    progress.done(Outcome("a", size=2_000_000))
-    assert progress.line(10) == "1 sources, 0 articles, 2.0 MB, 200.0 kB/s"
+    progress._count_sizes()  # noqa: SLF001
+    progress.add_outcome(Outcome("a", size=2_000_000))
+    assert progress.format_line(10) == "1 sources, 0 articles, 2.0 MB, 200.0 kB/s"
 
 
-def test_progress_of_parts_reckons_only_with_those_that_are_made() -> None:
+def test_progress_of_parts_estimates_from_built_parts_only() -> None:
     progress = Progress(wanted=True, quiet=True, sizes=iter([1_000_000] * 8), parts=8)
-    progress._count()  # noqa: SLF001
+    progress._count_sizes()  # noqa: SLF001
     for _ in range(4):
-        progress.part(Manifest("a", "b", {}, articles=3), 1_000_000, kept=True)
-    progress.done(Outcome("a", size=500_000))
-    progress.part(Manifest("a", "b", {}, articles=2), 500_000, kept=False)
-    assert progress.line(10) == "5 of 8 parts, 1 sources, 14 articles, 1.0 MB of 4.0 MB, 25%, 30 s left"
+        progress.add_part(Manifest("a", "b", {}, articles=3), 1_000_000, kept=True)
+    progress.add_outcome(Outcome("a", size=500_000))
+    progress.add_part(Manifest("a", "b", {}, articles=2), 500_000, kept=False)
+    assert progress.format_line(10) == "5 of 8 parts, 1 sources, 14 articles, 1.0 MB of 4.0 MB, 25%, 30 s left"
 
 
 @pytest.mark.parametrize("options", ["", "--executor concurrent.futures:ThreadPoolExecutor"])
@@ -283,18 +281,18 @@ def test_an_export_in_parts_ends_with_one_line(options: str, many: Path, tmp_pat
 
 
 @pytest.mark.parametrize("name", ["x.tar", "x.zip", "x.tar.gz", "x.warc", "x.json"])
-def test_the_sizes_of_what_a_file_gives_add_up_to_the_file(name: str, tmp_path: Path) -> None:
-    from reex_cli.input.walk import items, sizes
+def test_the_sizes_of_the_items_of_a_file_add_up_to_its_size(name: str, tmp_path: Path) -> None:
+    from reex_cli.input.walk import file_sizes, find_items
 
     large = json.dumps([{"id": n, "type": "post", "content": {"rendered": "tide " * 500}} for n in range(4000)]).encode()
     data = {"x.tar": tar(FILES), "x.zip": zipped(FILES), "x.tar.gz": tar(FILES), "x.warc": b"".join(CRAWL), "x.json": large}
     path = tmp_path / name
     path.write_bytes(data[name])
-    (whole,) = sizes([str(path)])
-    found = sum(process(item).size for item in items([str(path)]))
+    (whole,) = file_sizes([str(path)])
+    found = sum(process(item).size for item in find_items([str(path)]))
     assert whole
     assert 0.6 * whole < found <= whole
 
 
-def test_without_a_terminal_progress_is_told_only_if_it_is_asked_for() -> None:
+def test_without_a_terminal_progress_is_shown_only_on_request() -> None:
     assert reex("export", SEEDS).stderr == b""

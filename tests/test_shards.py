@@ -1,4 +1,4 @@
-"""Output in parts: the same bytes as in one, whatever was killed on the way, and nothing is made twice that need not be."""
+"""Sharded output: the same bytes as one output, whatever was killed on the way, and complete parts are kept."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ import zstandard
 
 from reex_cli import cli
 from reex_cli.input import walk
-from reex_cli.shards import planned
-from tests.command import ARTICLE, SEEDS, begun, reex, told
+from reex_cli.shards import make_plan
+from tests.command import ARTICLE, SEEDS, error_line, reex, start_reex
 from tests.test_wordpress import USER, post
 
 N = 5
@@ -33,7 +33,7 @@ N = 5
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A few of every format, some posts that come again, and what cannot be read."""
+    """A few files of every format, repeated posts, and damaged files."""
     folder = tmp_path_factory.mktemp("sources") / "in"
     (folder / "more").mkdir(parents=True)
     for place in (folder, folder / "more"):
@@ -48,7 +48,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def unpacked(path: Path) -> bytes:
-    """What is in a file of one or more frames."""
+    """The content of a file of one or more zstd frames."""
     return zstandard.ZstdDecompressor().stream_reader(path.read_bytes(), read_across_frames=True).read()
 
 
@@ -63,7 +63,7 @@ def exported(sources: Path, parts: Path, *options: object) -> subprocess.Complet
 
 @pytest.fixture(scope="module")
 def whole(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Parts that nothing has disturbed."""
+    """The parts of an undisturbed run."""
     parts = tmp_path_factory.mktemp("whole") / "parts"
     exported(sources, parts)
     return parts
@@ -71,7 +71,7 @@ def whole(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def parts(whole: Path, tmp_path: Path) -> Path:
-    """The same, to be disturbed."""
+    """A copy of them, to be damaged."""
     return Path(shutil.copytree(whole, tmp_path / "parts"))
 
 
@@ -87,7 +87,7 @@ FORMATS = (
 
 
 @pytest.mark.parametrize("options", FORMATS)
-def test_merged_parts_are_the_bytes_of_an_export_that_was_never_divided(options: str, sources: Path, tmp_path: Path) -> None:
+def test_merged_parts_have_the_bytes_of_an_unsharded_export(options: str, sources: Path, tmp_path: Path) -> None:
     one = reex("export", *options.split(), sources)
     done = reex("export", *options.split(), "-o", tmp_path / "parts", "--shards", N, sources)
     assert (done.returncode, done.stderr) == (one.returncode, one.stderr)
@@ -102,7 +102,9 @@ def test_merged_parts_are_compressed_as_the_suffix_says(sources: Path, whole: Pa
     for suffix in (".gz", ""):
         reex("merge", whole, "-o", tmp_path / f"all.jsonl{suffix}")
     assert gzip.decompress((tmp_path / "all.jsonl.gz").read_bytes()) == (tmp_path / "all.jsonl").read_bytes() == one.stdout
-    assert told(reex("merge", whole, "-o", tmp_path / "all.csv.zst")).endswith("all.csv.zst: the parts are jsonl, not csv.")
+    assert error_line(reex("merge", whole, "-o", tmp_path / "all.csv.zst")).endswith(
+        "all.csv.zst: the parts are jsonl, not csv."
+    )
 
 
 def test_any_number_of_jobs_gives_the_same_parts(sources: Path, whole: Path, tmp_path: Path) -> None:
@@ -110,14 +112,14 @@ def test_any_number_of_jobs_gives_the_same_parts(sources: Path, whole: Path, tmp
     assert content(tmp_path / "parts") == content(whole)
 
 
-def test_posts_that_come_again_are_told_over_the_borders_of_parts(sources: Path, whole: Path) -> None:
+def test_repeated_posts_are_noted_across_parts(sources: Path, whole: Path) -> None:
     merged = reex("merge", whole).stdout
     assert merged.count(b'"again: ') > 5
     assert not any(b'"again: ' in unpacked(path) for path in whole.glob("*.zst"))
     assert merged == reex("export", sources).stdout
 
 
-def test_each_shard_alone_gives_the_same_part(sources: Path, whole: Path, tmp_path: Path) -> None:
+def test_each_shard_alone_writes_the_same_part(sources: Path, whole: Path, tmp_path: Path) -> None:
     for shard in (3, 1, 5, 2, 4):
         done = reex("export", "-o", tmp_path / "parts", "--shard", f"{shard}/{N}", sources)
         assert (tmp_path / "parts" / f"part-{shard:05}-of-{N:05}.jsonl.zst").exists()
@@ -125,20 +127,20 @@ def test_each_shard_alone_gives_the_same_part(sources: Path, whole: Path, tmp_pa
     assert content(tmp_path / "parts") == content(whole)
 
 
-def test_shards_hold_about_as_many_bytes_each_and_every_item_once(sources: Path) -> None:
+def test_shards_have_similar_sizes_and_every_item_once(sources: Path) -> None:
     for number in (1, 2, 7, 200):
-        plan = planned([str(sources)], number, cut=True)
-        found = [*plan.walk(range(1, number + 1))]
-        assert [item for _, item in found] == [*walk.items([str(sources)])]
+        plan = make_plan([str(sources)], number, split=True)
+        found = [*plan.find_items(range(1, number + 1))]
+        assert [item for _, item in found] == [*walk.find_items([str(sources)])]
         assert [shard for shard, _ in found] == sorted(shard for shard, _ in found)
         for shard in range(1, number + 1):
-            assert [*plan.walk([shard])] == [pair for pair in found if pair[0] == shard]
+            assert [*plan.find_items([shard])] == [pair for pair in found if pair[0] == shard]
         sizes = [sum(os.path.getsize(item.path or "") for one, item in found if one == shard) for shard in range(1, number + 1)]
-        assert max(sizes) <= plan.total / number + max(os.path.getsize(item.path or "") for _, item in found)
+        assert max(sizes) <= plan.total_bytes / number + max(os.path.getsize(item.path or "") for _, item in found)
 
 
 @pytest.mark.parametrize("suffix", ["json", "json.gz"])
-def test_a_large_file_is_cut_between_shards(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_file_is_split_between_shards(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from reex_cli.input import chunks as cutting
     from reex_cli.readers import _record_splitter
 
@@ -146,9 +148,9 @@ def test_a_large_file_is_cut_between_shards(suffix: str, tmp_path: Path, monkeyp
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / f"large.{suffix}").write_bytes(data if suffix == "json" else gzip.compress(data))
     (tmp_path / "in" / "z.txt").write_text(ARTICLE, "utf-8")
-    monkeypatch.setattr(cutting, "LARGE", 1000)
-    monkeypatch.setattr(cutting, "LARGE_COMPRESSED", 100)
-    monkeypatch.setattr(_record_splitter.pieces, "__defaults__", (4000,))
+    monkeypatch.setattr(cutting, "SPLIT_BYTES", 1000)
+    monkeypatch.setattr(cutting, "SPLIT_COMPRESSED_BYTES", 100)
+    monkeypatch.setattr(_record_splitter.split_records, "__defaults__", (4000,))
     one = in_process("export", str(tmp_path / "in"), "-o", str(tmp_path / "one.jsonl"))
     assert in_process("export", str(tmp_path / "in"), "-o", str(tmp_path / "parts"), "--shards", "7") == one
     assert in_process("merge", str(tmp_path / "parts"), "-o", str(tmp_path / "all.jsonl")) == one
@@ -161,7 +163,7 @@ def test_a_large_file_is_cut_between_shards(suffix: str, tmp_path: Path, monkeyp
     assert content(tmp_path / "parts") == before
 
 
-def test_an_archive_is_cut_between_shards(sources: Path, tmp_path: Path) -> None:
+def test_an_archive_is_split_between_shards(sources: Path, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     with tarfile.open(folder / "a.tar", "w") as archive:
@@ -182,7 +184,7 @@ def test_an_archive_is_cut_between_shards(sources: Path, tmp_path: Path) -> None
 
 
 def in_process(*args: str) -> int:
-    """The exit code of a command that runs here."""
+    """Run a command in this process, and return its exit code."""
     before = sys.argv
     try:
         sys.argv = ["reex", *args]
@@ -191,14 +193,14 @@ def in_process(*args: str) -> int:
         sys.argv = before
 
 
-# What is there and whole is not made again; what is not as it would be made now is, and that is said.
+# Complete parts are kept; parts that would be written differently now are rebuilt, with a message.
 
 
 def times(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in folder.glob("*.zst")}
 
 
-def test_a_second_run_makes_nothing_and_says_the_same(sources: Path, parts: Path) -> None:
+def test_a_second_run_writes_nothing_and_reports_the_same_failures(sources: Path, parts: Path) -> None:
     before = times(parts)
     first = reex("export", sources)
     done = exported(sources, parts)
@@ -206,8 +208,8 @@ def test_a_second_run_makes_nothing_and_says_the_same(sources: Path, parts: Path
     assert times(parts) == before
 
 
-def changed_in_place(sources: Path) -> None:
-    """The same size and the same time: only reading it can tell."""
+def change_in_place(sources: Path) -> None:
+    """Change a file without changing its size or time: only reading it shows the change."""
     path = sources / "posts.json"
     known = path.stat()
     path.write_bytes(path.read_bytes().replace(b"Cows", b"Cats"))
@@ -215,18 +217,18 @@ def changed_in_place(sources: Path) -> None:
 
 
 CHANGES: dict[str, tuple[Callable[[Path, Path], Any], list[str], str]] = {
-    "an input": (lambda sources, _: changed_in_place(sources), [], "posts.json has changed"),
-    "an input is gone": (lambda sources, _: (sources / "posts.json").unlink(), [], "its sources are others"),
-    "an option": (lambda *_: None, ["--since", "2020"], "it was made with other options (since)"),
-    "the output": (lambda *_: None, ["--blocks"], "it was made with other options (blocks)"),
-    "a part": (lambda _, parts: (parts / "part-00002-of-00005.jsonl.zst").write_bytes(b"x"), [], "it was not whole"),
-    "a part is gone": (lambda _, parts: (parts / "part-00002-of-00005.jsonl.zst").unlink(), [], "it was not whole"),
+    "an input": (lambda sources, _: change_in_place(sources), [], "posts.json has changed"),
+    "an input is gone": (lambda sources, _: (sources / "posts.json").unlink(), [], "its list of sources has changed"),
+    "an option": (lambda *_: None, ["--since", "2020"], "written with other options (since)"),
+    "the output": (lambda *_: None, ["--blocks"], "written with other options (blocks)"),
+    "a part": (lambda _, parts: (parts / "part-00002-of-00005.jsonl.zst").write_bytes(b"x"), [], "incomplete"),
+    "a part is gone": (lambda _, parts: (parts / "part-00002-of-00005.jsonl.zst").unlink(), [], "incomplete"),
     "a manifest": (lambda _, parts: (parts / "part-00002-of-00005.json").write_bytes(b"{"), [], ""),
-    "the program": (lambda _, parts: other_version(parts), [], "another version of reex made it"),
+    "the program": (lambda _, parts: other_version(parts), [], "written by another version of reex"),
     "a name": (
         lambda sources, _: (sources / "users.json").write_text(json.dumps([USER])),
         [],
-        "the names of authors and terms have changed",
+        "written with other names of authors or terms",
     ),
 }
 
@@ -239,20 +241,20 @@ def other_version(parts: Path) -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_what_has_changed_is_made_again_and_said(change: str, sources: Path, tmp_path: Path) -> None:
+def test_a_changed_part_is_rebuilt_with_a_reason(change: str, sources: Path, tmp_path: Path) -> None:
     copied = Path(shutil.copytree(sources, tmp_path / "here" / "in"))
     fresh, expected = tmp_path / "fresh", tmp_path / "here" / "parts"
     reex("export", "-o", expected, "--shards", N, "in", cwd=copied.parent)
-    action, options, says = CHANGES[change]
+    action, options, reason = CHANGES[change]
     action(copied, expected)
     again = reex("export", "-o", expected, "--shards", N, *options, "in", cwd=copied.parent)
-    lines = [line for line in again.stderr.decode().splitlines() if "made again" in line]
-    assert any(says in line for line in lines) if says else not lines
+    lines = [line for line in again.stderr.decode().splitlines() if "rebuilt" in line]
+    assert any(reason in line for line in lines) if reason else not lines
     reex("export", "-o", fresh, "--shards", N, *options, "in", cwd=copied.parent)
     assert content(expected) == content(fresh)
 
 
-def test_a_source_that_took_too_long_is_tried_again(sources: Path, whole: Path, tmp_path: Path) -> None:
+def test_a_source_that_timed_out_is_retried(sources: Path, whole: Path, tmp_path: Path) -> None:
     late = exported(sources, tmp_path / "parts", "--timeout", "0.001")
     assert b"not done in 0.001 seconds" in late.stderr
     done = exported(sources, tmp_path / "parts")
@@ -260,18 +262,18 @@ def test_a_source_that_took_too_long_is_tried_again(sources: Path, whole: Path, 
     assert content(tmp_path / "parts") == content(whole)
 
 
-def test_own_rules_that_change_are_noticed(sources: Path, tmp_path: Path) -> None:
+def test_changed_user_rules_rebuild_parts(sources: Path, tmp_path: Path) -> None:
     rules = tmp_path / "rules.toml"
     rules.write_text('[mill]\nlabel = "advert"\nphrases = ["become a friend of the mill"]\n', "utf-8")
     exported(sources, tmp_path / "parts", "--rules", rules)
-    assert b"made again" not in exported(sources, tmp_path / "parts", "--rules", rules).stderr
+    assert b"rebuilt" not in exported(sources, tmp_path / "parts", "--rules", rules).stderr
     rules.write_text('[mill]\nlabel = "advert"\nphrases = ["become a friend of the moon"]\n', "utf-8")
     done = exported(sources, tmp_path / "parts", "--rules", rules)
     assert b"part-00001-of-00005.jsonl.zst, part-00002-of-00005.jsonl.zst" in done.stderr
-    assert b"and 2 more: made again, for it was made with other rules." in done.stderr
+    assert b"and 2 more: rebuilt: written with other rules." in done.stderr
 
 
-def test_a_file_that_comes_to_the_list_leaves_those_parts_whose_sources_stay(tmp_path: Path) -> None:
+def test_a_new_file_rebuilds_only_parts_whose_sources_change(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     for number in range(40):
@@ -280,7 +282,7 @@ def test_a_file_that_comes_to_the_list_leaves_those_parts_whose_sources_stay(tmp
     before = times(tmp_path / "parts")
     (folder / "99.txt").write_text("The tide.", "utf-8")
     done = exported(folder, tmp_path / "parts")
-    assert b"made again, for its sources are others." in done.stderr
+    assert b"rebuilt: its list of sources has changed." in done.stderr
     assert sum(before[name] == now for name, now in times(tmp_path / "parts").items()) >= N // 2
     assert reex("merge", tmp_path / "parts").stdout == reex("export", folder).stdout
 
@@ -288,8 +290,8 @@ def test_a_file_that_comes_to_the_list_leaves_those_parts_whose_sources_stay(tmp
 # Killed at any moment
 
 
-def dying_at(step: int, arguments: list[str]) -> int:
-    """Run a command in a process of its own that ends, as if it were killed, before it takes a step on the disk."""
+def exit_at_step(step: int, arguments: list[str]) -> int:
+    """Run a command in a forked process that exits, as if killed, before its `step`th call that changes the disk."""
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -311,7 +313,7 @@ def dying_at(step: int, arguments: list[str]) -> int:
     os._exit(in_process(*arguments))
 
 
-def test_death_at_any_step_leaves_what_a_second_run_makes_whole(tmp_path: Path) -> None:
+def test_a_second_run_completes_the_parts_after_death_at_any_step(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for number in range(3):
         (tmp_path / "in" / f"{number}.txt").write_text(ARTICLE.replace("Eling", f"Mill {number}"), "utf-8")
@@ -321,7 +323,7 @@ def test_death_at_any_step_leaves_what_a_second_run_makes_whole(tmp_path: Path) 
     while code == 99:
         step += 1
         parts = tmp_path / f"parts{step}"
-        code = dying_at(step, [*arguments, str(parts)])
+        code = exit_at_step(step, [*arguments, str(parts)])
         assert in_process(*arguments, str(parts)) == 0
         assert content(parts) == content(tmp_path / "whole")
     assert code == 0
@@ -329,13 +331,13 @@ def test_death_at_any_step_leaves_what_a_second_run_makes_whole(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_killed_at_random_moments_and_run_again_the_parts_are_those_of_one_run(
+def test_runs_killed_at_random_moments_end_in_the_same_parts(
     how: signal.Signals, sources: Path, whole: Path, tmp_path: Path
 ) -> None:
     parts = tmp_path / "parts"
     chance = random.Random(how)  # noqa: S311 - no secret
     for _ in range(3):
-        process = begun("export", "-o", parts, "--shards", N, sources)
+        process = start_reex("export", "-o", parts, "--shards", N, sources)
         time.sleep(chance.uniform(0.3, 0.8))
         process.send_signal(how)
         process.communicate(timeout=20)
@@ -343,9 +345,9 @@ def test_killed_at_random_moments_and_run_again_the_parts_are_those_of_one_run(
     assert content(parts) == content(whole)
 
 
-def test_an_interruption_says_what_is_there_and_leaves_no_litter(sources: Path, tmp_path: Path) -> None:
+def test_an_interruption_reports_the_complete_parts_and_leaves_no_temporary_file(sources: Path, tmp_path: Path) -> None:
     parts = tmp_path / "parts"
-    process = begun("export", "-o", parts, "--shards", 400, sources)
+    process = start_reex("export", "-o", parts, "--shards", 400, sources)
     while not parts.exists() or len(list(parts.glob("*.json"))) < 3:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
@@ -353,7 +355,7 @@ def test_an_interruption_says_what_is_there_and_leaves_no_litter(sources: Path, 
     assert process.returncode == 130
     number = len(list(parts.glob("*.json")))
     said = re.fullmatch(
-        r"interrupted when (\d+) of 400 parts were there\. To go on, run it again: what is whole is not made again\.",
+        r"interrupted when (\d+) of 400 parts were there\. To go on, run it again: complete parts are kept\.",
         stderr.splitlines()[-1],
     )
     assert said
@@ -362,24 +364,24 @@ def test_an_interruption_says_what_is_there_and_leaves_no_litter(sources: Path, 
 
 
 def test_two_runs_at_once_do_no_harm(sources: Path, whole: Path, tmp_path: Path) -> None:
-    runs = [begun("export", "-o", tmp_path / "parts", "--shards", N, sources) for _ in range(3)]
+    runs = [start_reex("export", "-o", tmp_path / "parts", "--shards", N, sources) for _ in range(3)]
     for run in runs:
         run.communicate(timeout=60)
         assert run.returncode == 1
     assert content(tmp_path / "parts") == content(whole)
 
 
-def test_what_another_run_is_writing_is_left_alone(parts: Path, sources: Path) -> None:
+def test_an_unfinished_file_of_a_running_process_is_not_removed(parts: Path, sources: Path) -> None:
     import fcntl
 
-    theirs, left = parts / ".part-00001-of-00005.jsonl.zst.0123abcd", parts / ".part-00001-of-00005.json.0123abcd"
-    left.write_bytes(b"x")
-    with theirs.open("wb") as file:
+    locked, abandoned = parts / ".part-00001-of-00005.jsonl.zst.0123abcd", parts / ".part-00001-of-00005.json.0123abcd"
+    abandoned.write_bytes(b"x")
+    with locked.open("wb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         exported(sources, parts)
-        assert (theirs.exists(), left.exists()) == (True, False)
+        assert (locked.exists(), abandoned.exists()) == (True, False)
     exported(sources, parts)
-    assert not theirs.exists()
+    assert not locked.exists()
 
 
 # Merging
@@ -400,16 +402,19 @@ WRONG: dict[str, tuple[Callable[[Path], Any], str]] = {
         lambda parts: without(parts, "part-00002-of-00005.jsonl.zst", "part-00004-of-00005.jsonl.zst"),
         "missing: part-00002-of-00005.jsonl.zst, part-00004-of-00005.jsonl.zst.",
     ),
-    "no manifest": (lambda parts: without(parts, "part-00003-of-00005.json"), "not whole: part-00003-of-00005.jsonl.zst."),
+    "no manifest": (lambda parts: without(parts, "part-00003-of-00005.json"), "incomplete: part-00003-of-00005.jsonl.zst."),
     "cut off": (
         lambda parts: os.truncate(parts / "part-00001-of-00005.jsonl.zst", 99),
-        "not whole: part-00001-of-00005.jsonl.zst.",
+        "incomplete: part-00001-of-00005.jsonl.zst.",
     ),
     "another run": (
         other_version,
-        "another version of reex made it, unlike part-00001-of-00005.jsonl.zst",
+        "written by another version of reex, unlike part-00001-of-00005.jsonl.zst",
     ),
-    "another list": (lambda parts: altered(parts / "part-00005-of-00005.json", plan="x"), "it is of another list of sources"),
+    "another list": (
+        lambda parts: altered(parts / "part-00005-of-00005.json", plan="x"),
+        "written from another list of sources",
+    ),
     "two runs": (
         lambda parts: (parts / "part-00001-of-00009.csv.zst").write_bytes(b""),
         "there are parts of 5 (jsonl) and of 9 (csv).",
@@ -419,13 +424,13 @@ WRONG: dict[str, tuple[Callable[[Path], Any], str]] = {
 
 
 @pytest.mark.parametrize("problem", WRONG)
-def test_what_cannot_be_merged_is_told_by_name_and_nothing_is_written(problem: str, parts: Path) -> None:
-    damage, says = WRONG[problem]
+def test_parts_that_cannot_be_merged_are_named_and_nothing_is_written(problem: str, parts: Path) -> None:
+    damage, message = WRONG[problem]
     damage(parts)
     done = reex("merge", parts, "-o", parts.parent / "all.jsonl")
     assert done.returncode == 2
-    assert told(done).startswith(f"{parts}: ")
-    assert says.rstrip(".") in told(done)
+    assert error_line(done).startswith(f"{parts}: ")
+    assert message.rstrip(".") in error_line(done)
     assert not (parts.parent / "all.jsonl").exists()
 
 
@@ -434,14 +439,14 @@ def test_a_changed_byte_in_a_part_is_noticed(parts: Path) -> None:
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
-    assert "not whole: part-00003-of-00005.jsonl.zst" in told(reex("merge", parts))
+    assert "incomplete: part-00003-of-00005.jsonl.zst" in error_line(reex("merge", parts))
 
 
-def test_failures_are_told_when_parts_are_merged(parts: Path) -> None:
+def test_merge_reports_the_number_of_failures(parts: Path) -> None:
     done = reex("merge", parts, "-o", parts.parent / "all.jsonl.zst")
-    assert (done.returncode, told(done)) == (
+    assert (done.returncode, error_line(done)) == (
         1,
-        f"{parts}: 2 failures, told when the parts were made and in their manifests.",
+        f"{parts}: 2 failures when the parts were built. The manifests list them.",
     )
     assert reex("merge", "-q", parts, "-o", parts.parent / "all.jsonl.zst").stderr == b""
 
@@ -468,11 +473,11 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("options", REFUSED)
-def test_what_cannot_be_in_parts_is_refused(options: str, tmp_path: Path) -> None:
+def test_options_that_do_not_fit_shards_are_refused(options: str, tmp_path: Path) -> None:
     folder, file = tmp_path / "in", tmp_path / "file"
     folder.mkdir()
     file.write_text(ARTICLE, "utf-8")
     places = {"folder": folder, "file": file, "parts": tmp_path / "parts"}
     done = reex("export", folder, *options.format(**places).split(), stdin=b"")
-    assert (done.returncode, told(done)) == (2, REFUSED[options].format(**places))
+    assert (done.returncode, error_line(done)) == (2, REFUSED[options].format(**places))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "in"]

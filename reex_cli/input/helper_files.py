@@ -59,7 +59,7 @@ def _is_folder(path: str) -> bool:
 
 
 def _read_heads(items: Iterator[Item]) -> Iterator[tuple[Item, bytes | None]]:
-    """Each file with its first bytes, or None for a file that is too large. Web addresses, whose size is unknown, are left out."""
+    """Each file with its first bytes, None if it is too large. Web addresses, whose sizes are unknown, are left out."""
     for scheme, group in groupby(items, lambda item: remote.url_scheme(item.path)):
         if not scheme:
             yield from ((item, _read_head(item.path)) for item in group if item.path)

@@ -46,7 +46,7 @@ def local_path(url: str) -> str:
 
 
 def find_filesystem(url: str) -> tuple[Any, str]:
-    """The fsspec file system of an address, and the path in it. Raises `NotInstalled`, and `MissingPath` for an unknown scheme."""
+    """The fsspec file system of an address, and the path in it. Raises `NotInstalled`; `MissingPath` for an unknown scheme."""
     name = url_scheme(url)
     try:
         import fsspec
@@ -91,7 +91,7 @@ def describe_error(error: BaseException) -> str:
 
 
 def list_files(url: str) -> Iterator[RemoteFile]:
-    """The files at and below an address, in byte order, without hidden ones. Raises `OSError`. A web address has none below it."""
+    """The files at and below an address, in byte order, without hidden ones. Raises `OSError`. A web address is one file."""
     if url.startswith(WEB_SCHEMES):
         yield RemoteFile(url, None)
         return

@@ -109,7 +109,7 @@ def fetch_batch(items: list[Item], end: int | None = None) -> list[bytes | None]
 
 
 def _walk_address(url: str) -> Iterator[Item]:
-    """The files at and below an address. A folder that is empty or cannot be read is an item with a problem."""
+    """The files at and below an address. An empty or unreadable folder is an item with a problem."""
     problem = "no files in it."
     try:
         for file in remote.list_files(url):
@@ -122,7 +122,7 @@ def _walk_address(url: str) -> Iterator[Item]:
 
 
 def _walk_folder(folder: str, root: str = "") -> Iterator[Item]:
-    """The files below a folder in byte order of their paths. A folder that is empty or cannot be read is an item with a problem."""
+    """The files below a folder, in byte order of their paths. An empty or unreadable folder is an item with a problem."""
     empty = True
     stack = [folder]
     while stack:

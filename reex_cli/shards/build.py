@@ -93,7 +93,7 @@ class ShardResult(NamedTuple):
 
 
 def ensure_part(task: ShardTask) -> ShardResult:
-    """Build the part of a shard, unless it is up to date. Raises `DifferentProgram` if this machine would write it otherwise."""
+    """Build the part of a shard, unless it is up to date. Raises `DifferentProgram` if it would differ on this machine."""
     spec, warnings = task.spec, list[str]()
     for key, what in (("reex", "version of reex"), ("plug-ins", "plug-ins")):
         if spec.fingerprint[key] != installed_programs()[key]:

@@ -1,9 +1,9 @@
-"""What several processes gain on real pages, over one.
+"""Measure the speed-up of several processes over one on real pages.
 
     python tests/bench/jobs.py [--pages 200] [--jobs 2] [--rounds 3]
 
-Prints the best time of each, in turn, and the processor's seconds of both: on a machine that others use, only these
-mean something. What the processor spends more with several processes is what cannot be gained.
+Prints the best clock time of each, and the CPU seconds of both: on a busy machine, only CPU seconds are comparable. The CPU
+seconds that several processes need more than one limit the speed-up.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ HTML = Path(__file__).parents[3] / "shared" / "bench" / "html"
 
 
 class Times(NamedTuple):
-    """Seconds of the clock, and of all processors."""
+    """Seconds by the clock, and CPU seconds of all cores."""
 
     clock: float
     processor: float
 
 
 def run(folder: str, jobs: int, out: str) -> Times:
-    """One run over all pages."""
+    """Export all pages once."""
     before, began = os.times(), time.perf_counter()
     command = [sys.executable, "-m", "reex_cli", "export", "--quiet", "--jobs", str(jobs), "-o", out, folder]
     subprocess.run(command, check=False)
@@ -57,11 +57,9 @@ def main() -> int:
         same = one.read_bytes() == several.read_bytes()
     alone, together = (Times(*map(min, zip(*each))) for each in zip(*rounds))
     for jobs, times in ((1, alone), (chosen.jobs, together)):
-        print(
-            f"{jobs} jobs: {len(paths) / times.clock:6.1f} pages/s, {times.clock:6.1f} s, {times.processor:6.1f} s of processor"
-        )
-    print(f"gain {alone.clock / together.clock:.2f}; {'the same' if same else 'OTHER'} bytes")
-    print(f"gain on cores that nobody else uses, at most {chosen.jobs * alone.processor / together.processor:.2f}")
+        print(f"{jobs} jobs: {len(paths) / times.clock:6.1f} pages/s, {times.clock:6.1f} s, {times.processor:6.1f} CPU seconds")
+    print(f"speed-up {alone.clock / together.clock:.2f}; {'the same' if same else 'OTHER'} bytes")
+    print(f"speed-up on idle cores, at most {chosen.jobs * alone.processor / together.processor:.2f}")
     return 0 if same else 1
 
 

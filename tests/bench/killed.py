@@ -1,10 +1,10 @@
-"""Kills an export into parts at random moments, again and again, and looks whether its parts are those of an undisturbed run.
+"""Kill a sharded export at random moments, again and again, and check that its parts become those of an undisturbed run.
 
-    python tests/bench/killed.py            50 rounds; tells each that differs, and how many there were
+    python tests/bench/killed.py            50 rounds; prints each result, and the number of rounds that differ
 
-A round begins with an empty folder or, every other time, with one that has parts of other options and some damage. It is
-killed one to four times, by SIGKILL, SIGTERM or SIGINT, the first process alone or all of them; every fifth round two
-runs work in one folder. Then the export runs to its end, and every byte of the folder is compared.
+A round begins with an empty folder or, every other time, with parts that were written with other options, some of them
+damaged. It is killed one to four times, by SIGKILL, SIGTERM or SIGINT, the first process alone or all of them. In every
+fifth round two runs write to one folder. Then the export runs to its end, and every byte of the folder is compared.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SHARDS = 20
 
 
 def main() -> int:
-    """Run the rounds; the number of those that went wrong is the exit code."""
+    """Run the rounds; the exit code is the number of rounds that differ."""
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--rounds", type=int, default=50)
     options.add_argument("--seed", type=int, default=1)
@@ -39,31 +39,33 @@ def main() -> int:
 
 
 def rounds(place: Path, number: int, chance: random.Random) -> int:
-    """So many rounds."""
+    """Run this many rounds, and return how many end with other bytes."""
     fill(place / "in")
     began = time.monotonic()
     run(place, "whole").communicate()
-    lasts = time.monotonic() - began
-    wanted = content(place / "whole")
-    print(f"{len(wanted)} files, made in {lasts:.1f} s")
+    duration = time.monotonic() - began
+    expected = content(place / "whole")
+    print(f"{len(expected)} files, written in {duration:.1f} s")
     wrong = kills = 0
     for count in range(1, number + 1):
         shutil.rmtree(place / "parts", ignore_errors=True)
         if count % 2:
             prepare(place, chance)
         for _ in range(chance.randint(1, 4)):
-            kills += kill(place, chance, lasts, together=count % 5 == 0)
-        left = sorted(set(content(place / "parts")) - set(wanted)) if (place / "parts").exists() else []
+            kills += kill(place, chance, duration, together=count % 5 == 0)
+        left = sorted(set(content(place / "parts")) - set(expected)) if (place / "parts").exists() else []
         run(place, "parts").communicate()
         found = content(place / "parts")
-        wrong += found != wanted
-        print(f"round {count}: {'same' if found == wanted else 'DIFFERS'} ({len(left)} unfinished files were left)", flush=True)
+        wrong += found != expected
+        print(
+            f"round {count}: {'same' if found == expected else 'DIFFERS'} ({len(left)} unfinished files were left)", flush=True
+        )
     print(f"{number} rounds, {kills} processes killed while they worked, {wrong} rounds with other bytes")
     return wrong
 
 
 def fill(folder: Path) -> None:
-    """The seeds, some times over, and a large file that is cut."""
+    """Copies of the seeds, and a large file that is split."""
     for number in range(6):
         shutil.copytree(TOP / "seeds", folder / str(number))
     words = "tide mill wheel water gate grain miller stone moon night".split()
@@ -76,7 +78,7 @@ def fill(folder: Path) -> None:
 
 
 def run(place: Path, parts: str, *more: str) -> subprocess.Popen[bytes]:
-    """An export that has begun, in a group of processes of its own."""
+    """Start an export in a new process group."""
     return subprocess.Popen(
         [*REEX, "export", "-j", "2", "-o", parts, "--shards", str(SHARDS), *more, "in"],
         cwd=place,
@@ -88,7 +90,7 @@ def run(place: Path, parts: str, *more: str) -> subprocess.Popen[bytes]:
 
 
 def prepare(place: Path, chance: random.Random) -> None:
-    """Parts of other options, some of them damaged, and what somebody else began."""
+    """Write parts with other options, damage some of them, and leave an unfinished file."""
     run(place, "parts", "--since", "2024").communicate()
     for path in sorted((place / "parts").iterdir()):
         if chance.random() < 0.2:
@@ -96,23 +98,23 @@ def prepare(place: Path, chance: random.Random) -> None:
     (place / "parts" / ".part-00001-of-00020.json.0123abcd").write_bytes(b"{")
 
 
-def kill(place: Path, chance: random.Random, lasts: float, *, together: bool) -> int:
-    """Begin, and kill at some moment; how many were still at work."""
+def kill(place: Path, chance: random.Random, duration: float, *, together: bool) -> int:
+    """Start one run, or two together, and kill each at a random moment. Returns how many were still running."""
     runs = [run(place, "parts") for _ in range(1 + together)]
     killed = 0
-    for one in runs:
-        time.sleep(chance.uniform(0, lasts * 1.1 / len(runs)))
-        killed += one.poll() is None
-        how = chance.choice(SIGNALS)
+    for process in runs:
+        time.sleep(chance.uniform(0, duration * 1.1 / len(runs)))
+        killed += process.poll() is None
+        number = chance.choice(SIGNALS)
         with suppress(ProcessLookupError):
-            (os.killpg if chance.random() < 0.3 else os.kill)(one.pid, how)
-    for one in runs:
-        one.communicate()
+            (os.killpg if chance.random() < 0.3 else os.kill)(process.pid, number)
+    for process in runs:
+        process.communicate()
     return killed
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder."""
+    """The content of every file in a folder, by name."""
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 

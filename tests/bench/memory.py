@@ -1,9 +1,9 @@
-"""Peak memory by the size of what is read, made on the spot from real posts and pages, and deleted.
+"""Measure peak memory by the size of the input, which is made from real posts and pages, and deleted afterwards.
 
     python tests/bench/memory.py [--sizes 0.1,1,10] [--forms lines,array,tar,records,wxr,warc] [--jobs 1] [--packed]
 
-Every run prints how many articles came, the largest resident size of all processes of the run together, and that over
-the figure for the smallest size. A flat line has 1.0 everywhere. Sizes are in GB.
+Each run prints the number of articles, the peak memory of all its processes together, and its ratio to that of the smallest
+size, which should be 1.0 everywhere. Sizes are in GB.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from typing import IO
 
 SHARED = Path(__file__).parents[3] / "shared"
 GIGABYTE = 10**9
-LOOK = 0.2  # seconds between two looks at the memory
+SAMPLE_INTERVAL = 0.2  # seconds
 
 
 def posts() -> list[bytes]:
-    """Real posts, a JSON object each."""
+    """Real posts, each a JSON object."""
     found = []
     for path in sorted((SHARED / "wordpress" / "real").glob("*.json")):
         try:
@@ -55,7 +55,7 @@ def lines(file: IO[bytes]) -> Iterator[int]:
 
 
 def records(file: IO[bytes]) -> Iterator[int]:
-    """JSON Lines that reex wrote of the posts."""
+    """JSON Lines that reex wrote from the posts."""
     command = [sys.executable, "-m", "reex_cli", "export", "--quiet", "-"]
     done = subprocess.run(command, input=b"[" + b",".join(posts()) + b"]", stdout=subprocess.PIPE, check=True)
     for line in cycle(done.stdout.splitlines(keepends=True)):
@@ -82,7 +82,7 @@ def tar(file: IO[bytes]) -> Iterator[int]:
 
 
 def wxr(file: IO[bytes]) -> Iterator[int]:
-    """An export of WordPress."""
+    """A WordPress export (WXR)."""
     data = (SHARED / "wordpress" / "real" / "wxr_theme-unit-test-data.xml").read_bytes()
     begin, end = data.index(b"<item>"), data.rindex(b"</item>") + len(b"</item>")
     try:
@@ -94,7 +94,7 @@ def wxr(file: IO[bytes]) -> Iterator[int]:
 
 
 def warc(file: IO[bytes]) -> Iterator[int]:
-    """What a crawler writes, each page compressed by itself."""
+    """A WARC file with each page compressed by itself, as crawlers write it."""
     for number, page in enumerate(cycle(pages())):
         body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
         head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://mill.example/{number}\r\n".encode()
@@ -114,9 +114,9 @@ FORMS: dict[str, Callable[[IO[bytes]], Iterator[int]]] = {
 }
 
 
-def make(path: Path, form: str, size: int, *, packed: bool) -> None:
-    """A file of so many bytes, before it is packed."""
-    with path.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=1) if packed else raw as file:
+def make(path: Path, form: str, size: int, *, compressed: bool) -> None:
+    """Write a file of this many bytes, before compression."""
+    with path.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=1) if compressed else raw as file:
         made, writing = 0, FORMS[form](file)
         while made < size:
             made += next(writing)
@@ -126,7 +126,7 @@ def make(path: Path, form: str, size: int, *, packed: bool) -> None:
 
 
 def resident(pid: int) -> int:
-    """Bytes that a process and those it started hold: what they share is counted once."""
+    """Memory of a process and its children in bytes (proportional set size: shared pages are counted once)."""
     found = 0
     for one in (pid, *Path(f"/proc/{pid}/task/{pid}/children").read_text().split()):
         try:
@@ -138,7 +138,7 @@ def resident(pid: int) -> int:
 
 
 def run(path: Path, jobs: int) -> tuple[int, int, float]:
-    """Articles, the most memory, and the processor's seconds."""
+    """Run `reex list` on a file. Returns the number of articles, the peak memory in bytes, and CPU seconds."""
     began, most = os.times(), 0
     command = [sys.executable, "-m", "reex_cli", "list", "--quiet", "--jobs", str(jobs), str(path)]
     with tempfile.TemporaryFile() as out, subprocess.Popen(command, stdout=out) as process:
@@ -147,7 +147,7 @@ def run(path: Path, jobs: int) -> tuple[int, int, float]:
                 most = max(most, resident(process.pid))
             except OSError:
                 break
-            time.sleep(LOOK)
+            time.sleep(SAMPLE_INTERVAL)
         process.wait()
         out.seek(0)
         articles = sum(1 for _ in out) - 1
@@ -160,7 +160,7 @@ def main() -> int:
     parser.add_argument("--sizes", default="0.1,1")
     parser.add_argument("--forms", default="lines,array,tar,records")
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--packed", action="store_true", help="as gzip")
+    parser.add_argument("--packed", dest="compressed", action="store_true", help="as gzip")
     chosen = parser.parse_args()
     if not posts() or not pages():
         print("nothing to measure: the shared material is not beside the checkout")
@@ -170,12 +170,12 @@ def main() -> int:
         for size in map(float, chosen.sizes.split(",")):
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder, form)
-                make(path, form, round(size * GIGABYTE), packed=chosen.packed)
+                make(path, form, round(size * GIGABYTE), compressed=chosen.compressed)
                 articles, most, seconds = run(path, chosen.jobs)
             first = first or most
             print(
-                f"{form:6} {size:6.2f} GB {articles:9} articles {most / 1e6:6.0f} MB at most ({most / first:.2f}) "
-                f"{seconds:6.0f} s of processor",
+                f"{form:6} {size:6.2f} GB {articles:9} articles {most / 1e6:6.0f} MB peak ({most / first:.2f}) "
+                f"{seconds:6.0f} CPU seconds",
                 flush=True,
             )
     return 0

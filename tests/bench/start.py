@@ -1,8 +1,8 @@
-"""How long a command takes to start, over `python -c "import typer"` in the same run.
+"""Measure how long a command takes to start, relative to `python -c "import typer"` in the same round.
 
     python tests/bench/start.py [--rounds 15]
 
-Every round runs each once, in turn; the ratio is taken round by round, and its median is told.
+Every round runs each command once. The ratio is taken per round, and its median printed.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ COMMANDS = {
     "reex export seeds/": [*REEX, "export", "seeds/"],
     "reex export -o parts/ --shards 2": [*REEX, "export", "-o", "{parts}", "--shards", "2", "seeds/"],
 }
-YARDSTICK = 'python -c "import typer"'
+BASELINE = 'python -c "import typer"'
 
 
 def seconds(command: list[str], parts: str) -> tuple[float, float]:
-    """By the clock, and of the processor."""
+    """Seconds by the clock, and CPU seconds, of one run."""
     before, began = os.times(), time.perf_counter()
     subprocess.run([one.format(parts=parts) for one in command], cwd=TOP, stdout=subprocess.DEVNULL, check=True)
     clock, after = time.perf_counter() - began, os.times()
@@ -51,9 +51,9 @@ def main() -> int:
         shutil.rmtree(parts)
     for name in COMMANDS:
         clock, processor = (
-            median(one[name][which] / max(one[YARDSTICK][which], 0.001) for one in rounds[1:]) for which in (0, 1)
+            median(one[name][which] / max(one[BASELINE][which], 0.001) for one in rounds[1:]) for which in (0, 1)
         )
-        print(f"{name:34} {clock:5.2f} by the clock, {processor:5.2f} of the processor's time")
+        print(f"{name:34} {clock:5.2f} by the clock, {processor:5.2f} of CPU time")
     return 0
 
 

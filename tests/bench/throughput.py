@@ -1,9 +1,9 @@
-"""Articles a second by format, on one core and on two: whole runs of `reex export`, from start to end.
+"""Measure articles per second by format, with one process and two: whole runs of `reex export`, with start-up.
 
     python tests/bench/throughput.py [--forms html,dump,posts,wxr,feed,records] [--rounds 3] [--size 1.0]
 
-One job and two in turn; the best of each. Where others use the machine, look at the processor's seconds: `at most` is what
-two cores that nobody else uses can gain, as one job's seconds over those of two.
+Runs one job and two in turn, and prints the best of each. On a busy machine, compare CPU seconds: `at most` is the speed-up
+that two idle cores allow, from the CPU seconds of one job and of two.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ JOBS = (1, 2)
 
 
 class Times(NamedTuple):
-    """Seconds of the clock and of all processors."""
+    """Seconds by the clock, and CPU seconds of all cores."""
 
     clock: float
     processor: float
@@ -51,7 +51,7 @@ def array(folder: Path, size: float) -> None:
 
 
 def copies(pattern: str, number: int) -> Callable[[Path, float], None]:
-    """Real files, each so many times."""
+    """A function that writes this many copies of real files."""
 
     def make(folder: Path, size: float) -> None:
         for path in sorted(REAL.glob(pattern)):
@@ -62,7 +62,7 @@ def copies(pattern: str, number: int) -> Callable[[Path, float], None]:
 
 
 def records(folder: Path, size: float) -> None:
-    """What reex wrote."""
+    """Records that reex wrote."""
     with tempfile.TemporaryDirectory() as place:
         array(Path(place), size)
         run(Path(place), 1, folder / "records.jsonl")
@@ -101,8 +101,8 @@ def measure(form: str, size: float, rounds: int) -> str:
     articles = outs[0].count(b"\n")
     return (
         f"{form:8} {articles:6} articles {megabytes:6.1f} MB | {articles / one.processor:7.0f} articles and "
-        f"{megabytes / one.processor:5.1f} MB a second of processor | by the clock {articles / one.clock:7.0f}, with two "
-        f"{articles / two.clock:7.0f}: gain {one.clock / two.clock:.2f}, at most {2 * one.processor / two.processor:.2f} | "
+        f"{megabytes / one.processor:5.1f} MB a CPU second | by the clock {articles / one.clock:7.0f}, with two "
+        f"{articles / two.clock:7.0f}: speed-up {one.clock / two.clock:.2f}, at most {2 * one.processor / two.processor:.2f} | "
         f"{'the same' if outs[0] == outs[1] else 'OTHER'} bytes"
     )
 

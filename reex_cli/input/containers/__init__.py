@@ -1,4 +1,4 @@
-"""Files that hold documents, one format a module: tar, zip, WARC. Each module without a leading underscore defines a `CONTAINER`.
+"""Formats of files that hold documents, one a module: tar, zip, WARC. A module without a leading underscore has a `CONTAINER`.
 
 A container yields its documents one at a time, in its own order, as streams. What they mean is left to the readers.
 """
