@@ -157,7 +157,7 @@ class FieldValues:
         for values in self.by_field.values():
             values.sort(key=lambda one: one.rank)
 
-    def first(self, field: str, parse: normalize.Reading) -> str | None:
+    def first(self, field: str, parse: normalize.Normalizer) -> str | None:
         """The first value of a field that `parse` accepts, or None."""
         values = self.by_field.get(field, ())
         for number, one in enumerate(values):
@@ -167,7 +167,7 @@ class FieldValues:
                 return parsed
         return None
 
-    def all(self, field: str, parse: normalize.Reading) -> Iterator[str]:
+    def all(self, field: str, parse: normalize.Normalizer) -> Iterator[str]:
         """All values that the best rule states, of those rules with a value that `parse` accepts."""
         accepted = [(one, parsed) for one in self.by_field.get(field, ()) if (parsed := parse(one.value))]
         best = [parsed for one, parsed in accepted if one.rank == accepted[0][0].rank]
@@ -195,10 +195,10 @@ class FieldValues:
 def _article_id(page: Page, url: str | None, host: str | None, title: str | None, hashed: str) -> str:
     """The id of an article: of its address, else of the format's own id, else of title and text."""
     if url:
-        return normalize.identity(url)
+        return normalize.record_id(url)
     if page.native.get("id"):
-        return normalize.identity(host or "", str(page.native.get("type")), str(page.native["id"]))
-    return normalize.identity(" ".join(words(title or "")), hashed)
+        return normalize.record_id(host or "", str(page.native.get("type")), str(page.native["id"]))
+    return normalize.record_id(" ".join(words(title or "")), hashed)
 
 
 def _empty_note(page: Page, kept: list[Block], text: str) -> tuple[str, ...]:

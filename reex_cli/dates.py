@@ -87,7 +87,7 @@ def month_pattern() -> re.Pattern[str]:
     return re.compile(rf"([^\W\d_]{{3,12}})\.?(?:\ {lexicon.pattern('month-year-joiner')})?,?\ (\d{{4}})$")
 
 
-class Mention(NamedTuple):
+class DateMention(NamedTuple):
     """A day that a text names."""
 
     start: int
@@ -111,7 +111,7 @@ def parse_date(text: str, order: str = "") -> str | None:
     return _iso(text) or _whole(text, order) or _mail(text) or _month(text)
 
 
-def find_dates(text: str, order: str = "") -> Iterator[Mention]:
+def find_dates(text: str, order: str = "") -> Iterator[DateMention]:
     """The days that a text names, each with its time where one stands behind it.
 
     >>> [one.value for one in mentions("By Grey Heron, May 3, 2024, updated 4 June 2024 · 5 min read")]
@@ -129,10 +129,10 @@ def find_dates(text: str, order: str = "") -> Iterator[Mention]:
             end = found.end()
             clock = clock_pattern().match(text, end) if len(value) == len("2025-11-06") else None
             timed = clock and _timed(value, clock)
-            yield Mention(start, clock.end() if clock and timed else end, timed or value)
+            yield DateMention(start, clock.end() if clock and timed else end, timed or value)
 
 
-def order_of(text: str) -> str:
+def detect_day_order(text: str) -> str:
     """Whether a number date that can be read in one way only has its day first; empty where there is none.
 
     >>> order_of("25/12/2024"), order_of("12/25/2024"), order_of("3/4/2024")
@@ -277,7 +277,7 @@ def _valid(year: int, month: int, day: int) -> str | None:
     return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if month and day else "")
 
 
-def with_offset(local: str | None, utc: str | None) -> str | None:
+def add_utc_offset(local: str | None, utc: str | None) -> str | None:
     """Local wall time with the offset that the same moment in UTC gives it.
 
     >>> with_offset("2025-12-31T06:57:39", "2025-12-31T13:57:39")
@@ -298,7 +298,7 @@ def with_offset(local: str | None, utc: str | None) -> str | None:
     return f"{date}{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
-def moment(date: str | None) -> datetime | None:
+def to_utc(date: str | None) -> datetime | None:
     """The moment in UTC that a date means, where it states time and zone.
 
     >>> moment("2025-12-31T06:57:39-07:00").isoformat(), moment("2025-12-31T06:57:39"), moment("2025-12-31")
@@ -311,7 +311,7 @@ def moment(date: str | None) -> datetime | None:
         return None
 
 
-def not_before(date: str, bound: str) -> bool:
+def is_on_or_after(date: str, bound: str) -> bool:
     """Whether a date is on or after `bound`, compared as precisely as both are known.
 
     >>> not_before("2025-11-06", "2025-11"), not_before("2025", "2025-03"), not_before("2024-12-31", "2025")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from reex_cli import lexicon
 from reex_cli.text import normalize_spaces, words
 
-Reading = Callable[[str], str | None]
+Normalizer = Callable[[str], str | None]
 
 BY = lexicon.compile_pattern("by-word", "^", r"\s+")
 NO_NAME = lexicon.compile_pattern("anonymous-author", r"https?://|www\.|@|^\W*\d+\W*$|^", "$")
@@ -93,7 +93,7 @@ def host(address: str | None) -> str | None:
     return name.removeprefix("www.") if name and ("." in name or name == "localhost") else None
 
 
-def identity(*parts: str) -> str:
+def record_id(*parts: str) -> str:
     """`r` and 16 characters of base32: 80 bits of BLAKE2b over the parts."""
     bits = blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=10).digest()
     return "r" + base64.b32encode(bits).decode("ascii").lower()

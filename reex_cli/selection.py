@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reex_cli.dates import not_before
+from reex_cli.dates import is_on_or_after
 from reex_cli.model import Article
 from reex_cli.options import Selection
 
@@ -28,8 +28,8 @@ def _is_in_period(selection: Selection, date: str | None) -> bool:
         return True
     if not date:
         return False
-    return (not selection.since or not_before(date, selection.since)) and (
-        not selection.until or not_before(selection.until, date)
+    return (not selection.since or is_on_or_after(date, selection.since)) and (
+        not selection.until or is_on_or_after(selection.until, date)
     )
 
 

@@ -21,7 +21,7 @@ FEWEST_BLOCKS = 20  # of an HTML page; one with fewer is a fragment, whose title
 # Where several rules give one field, the lowest rank wins. A line beside the article comes behind all rules.
 RANK = {title.RULE: -(1 << 20)} | {
     f"{rule}: {field}": rank
-    for rule, rank in ((date_author.CLASSIFIER, -1), (date_author.BESIDE, 1 << 20))
+    for rule, rank in ((date_author.CLASSIFIER, -1), (date_author.BESIDE_ARTICLE, 1 << 20))
     for field in ("date", "modified", "authors")
 }
 

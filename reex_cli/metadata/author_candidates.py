@@ -1,4 +1,8 @@
-"""By whom a page was written: the names it gives, and what speaks for each."""
+"""Names that may be the authors of a page, with the features by which they are ranked.
+
+A candidate is a name with every claim of it: metadata fields, and mentions in lines around the title, behind the article
+and beside the date. `FEATURES` says what each feature means. Which names are the authors is left to `date_author`.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,18 @@ from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from reex_cli import lexicon
-from reex_cli.metadata import person_names
-from reex_cli.metadata.page_context import LONGEST, Claim, PageContext
+from reex_cli.metadata import page_context, person_names
+from reex_cli.metadata.page_context import LONGEST_LINE, Claim, PageContext
 from reex_cli.model import Block, Kind, Label
 
-ABOVE, BELOW = 14, 22  # lines around the title, and
-BEHIND = 16  # behind the article, in which names are looked for
-SHORT = 130  # characters of a line whose parts may be names
+LINES_ABOVE, LINES_BELOW = 14, 22  # around the title, in which names are looked for;
+LINES_BELOW_START = 11  # at least so many from the beginning of the article,
+LINES_BEFORE_END, LINES_AFTER = 5, 16  # and so many around its end
+SHORT_LINE = 130  # characters of a line whose parts may be names; of a candidate
+LONGEST_ANNOUNCEMENT = 40  # characters of a line that announces the name in the next
+LINES_TO_HANDLE = 8  # from the title, in which a single word may be a name
+LINES_TO_DATE = 3  # fewer than these are between a name and the date beside it
+MOST_WORDS = 4  # counted in a name
 GROUP = lexicon.compile_pattern("group-word", r"\b", r"\b")
 NO_NAME = re.compile(  # text that is in no name
     rf"""https?:|www\.|@|\.com\b|\.de\b|[{{}}<>=_\#]|\d{{3}}|^\W*\d
@@ -21,202 +30,268 @@ NO_NAME = re.compile(  # text that is in no name
     re.IGNORECASE | re.VERBOSE,
 )
 MENU_WORD = lexicon.compile_pattern("menu-word", r"\b", r"\b")
-MANY = 4
-CLOSE = 8  # lines from the title in which a single word may be a name
-BESIDE = 3  # lines between a name and the date that stand together
-PLACES = frozenset(  # facts about a place that weigh otherwise for every way of naming
-    """before|just before|beginning|inside|just after|after|with the date|date above|date below|far from the date|far above
-    |above|just above|at it|1 below|2 below|4 below|8 below|16 below|further below|linked|repeated|by above|author above
-    |author box|menu|content|comment|related""".replace("\n    ", "").split("|")
-)
-ASIDE = {
-    Label.COMMENTS: "comment",
-    Label.RELATED: "related",
-    Label.AUTHOR_BOX: "author box",
-    Label.NAVIGATION: "menu",
-    Label.CONTENT: "content",
+FORMS = {  # of the mention of a name in a line → meaning
+    "byline": "the line begins with a byline of it",
+    "byline, later name": "the line begins with a byline in which other names are first",
+    "byline inside line": "a byline of it stands inside the line",
+    "author element": "an element with a class of authors encloses it",
+    "bio sentence": "the line begins with it and a verb of biographies: “Grey Heron is”",
+    "bio heading": "the line is a heading of its biography: “About Grey Heron”",
+    "name alone": "the line is nothing but the name",
+    "line part": "a part of a short line between separators is the name",
 }
+SOURCES = ("field: ", "later field: ", "byline", "author element", "bio sentence", "bio heading", "name alone", "line part")
+FEATURE_LABELS = frozenset((Label.COMMENTS, Label.RELATED, Label.AUTHOR_BOX, Label.NAVIGATION, Label.CONTENT))
+PLACES = frozenset(  # features of a line that have a weight for each form of mention
+    (
+        *(name for _, name in page_context.DISTANCES), page_context.FARTHEST,
+        "before article", "just before article", "article beginning", "inside article", "just after article", "after article",
+        "date in line", "date just above", "date just below", "date further away",
+        "byline above", "author phrase above", "mostly linked", "repeated line",
+        *(f"label: {label}" for label in FEATURE_LABELS),
+    )
+)  # fmt: skip
+
+FEATURES: dict[str, str] = (
+    FORMS
+    | {f"{form}: *": f"{meaning}; and the feature behind the colon" for form, meaning in FORMS.items()}
+    | {
+        "date in line": "the line states the date, or an update if no date is known",
+        "date just above": "the date is one or two lines above",
+        "date just below": "the date is one or two lines below",
+        "date further away": "the date is three or more lines away",
+        "byline above": "the line above is nothing but the beginning of a byline",
+        "author phrase above": "the line above is a phrase of the topic `author` of the lexicon",
+        "digits in next line": "the next line is short and has digits",
+        "repeated line": "the page has the same line again",
+        "mostly linked": "links cover more than half of the line",
+        "words: *": "number of words of the name, 4 for more; with or without a given name in front",
+        "given name": "the name begins with a known given name",
+        "group word": "the name contains a word of groups, such as “team” or “gmbh”",
+        "no-name text": "the name contains an address, digits or signs, or is a placeholder such as “admin”",
+        "menu word": "the name contains a word of menus",
+        "site name": "the name is that of the site",
+        "in host": "the host contains the name",
+        "overlaps site name": "the name is part of the site's name, or contains it",
+        "in title": "the title contains the name",
+        "all capitals": "the name is written in capitals",
+        "all lower case": "the name is written in lower case",
+        "name form": "the name has the form of a person's: capitals, initials and particles",
+        "lexicon phrase": "the name is a phrase of any topic of the lexicon",
+        "2+ sources": "two or more features say where the name is mentioned",
+        "3+ sources": "three or more features say where the name is mentioned",
+        "2+ claims": "the page states the name twice or more",
+        "only candidate": "the page has no other candidate",
+        "extends another name": "the name begins with another candidate",
+        "begins another name": "another candidate begins with the name",
+        "in field and line": "a field and a line state the name",
+        "in line, not in fields": "fields state authors, but not this one",
+        "no author fields": "no field states an author",
+    }
+    | page_context.FEATURES
+)
+
+
+def meaning(feature: str) -> str:
+    """The meaning of a feature of names. Raises `KeyError` for an unknown one."""
+    return page_context.feature_meaning(feature, FEATURES)
 
 
 class AuthorCandidate(NamedTuple):
-    """A name, and everything that a page says of it as its author."""
+    """A name with every claim of it."""
 
     name: str
-    statements: list[Claim]
-    facts: frozenset[str]
+    claims: list[Claim]
+    features: frozenset[str]
 
     @property
-    def chief(self) -> Claim:
-        """The statement that is believed: of a field, of one that spells the name as names are, the first."""
-        return min(self.statements, key=lambda one: ("line" in one.facts, one.text.isupper() or one.text.islower()))
+    def main_claim(self) -> Claim:
+        """The first claim of a field, else of a line; one in mixed case is preferred."""
+        return min(self.claims, key=lambda claim: ("in line" in claim.features, claim.text.isupper() or claim.text.islower()))
 
 
-def find_author_candidates(scene: PageContext, dated: int | None) -> list[AuthorCandidate]:
-    """The names that may be those of the authors, each with all that speaks for it. `dated` is the line with the date."""
-    found: dict[str, list[Claim]] = {}
-    sites = {"".join(lexicon.tokenize(text)) for text in scene.said("site")}
-    for said in (*_of_fields(scene), *_of_lines(scene, dated)):
-        statement = without_site(said, sites) if sites and said.value.count(" ") > 1 else said
-        key = person_names.key(statement.value)
-        if key and len(statement.value) < SHORT:
-            found.setdefault(key, []).append(statement)
-    titles = " ".join(" ".join(lexicon.tokenize(text)) for text in scene.said("title"))
-    if scene.title is not None:
-        titles += " " + " ".join(lexicon.tokenize(scene.blocks[scene.lines[scene.title]].text))
-    has_fields = any("field" in one.facts for said in found.values() for one in said)
-    about = About(sites, titles, scene.host().replace("-", "").replace(".", ""), tuple(found), has_fields)
-    return [AuthorCandidate(said[0].value, said, _of_person(key, said, about)) for key, said in found.items()]
+class NameContext(NamedTuple):
+    """What all names of a page are compared with."""
+
+    sites: set[str]  # names of the site, their words joined
+    titles: str  # words of all titles
+    host: str  # its letters and digits
+    names: tuple[str, ...]  # keys of all candidates
+    has_fields: bool  # whether a field states an author
 
 
-def without_site(said: Claim, sites: Container[str]) -> Claim:
-    """A statement without the name of the site where that stands behind two words or more: `Grey Heron Weir Gazette`."""
-    parts = said.value.split()
-    for cut in range(2, len(parts)):
-        if "".join(lexicon.tokenize(" ".join(parts[cut:]))) in sites:
-            name = " ".join(parts[:cut])
-            return said._replace(value=name, text=name)
-    return said
+class NameMention(NamedTuple):
+    """A name in a line, and where in the line its place is looked up."""
+
+    name: str
+    form: str  # one of `FORMS`
+    start: int  # in characters of the line
+    end: int
 
 
-class About(NamedTuple):
-    """What the names of a page are held against."""
+def find_author_candidates(context: PageContext, date_line: int | None) -> list[AuthorCandidate]:
+    """Find the names that may be those of authors. `date_line` is the number of the line that states the date."""
+    claims: dict[str, list[Claim]] = {}
+    sites = {"".join(lexicon.tokenize(text)) for text in context.field_texts("site")}
+    for stated in (*_field_claims(context), *_line_claims(context, date_line)):
+        claim = remove_site(stated, sites) if sites and stated.value.count(" ") > 1 else stated
+        key = person_names.name_key(claim.value)
+        if key and len(claim.value) < SHORT_LINE:
+            claims.setdefault(key, []).append(claim)
+    titles = context.field_texts("title") + ([] if context.title is None else [context.line_text(context.title)])
+    names = NameContext(
+        sites,
+        " ".join(" ".join(lexicon.tokenize(text)) for text in titles),
+        context.host().replace("-", "").replace(".", ""),
+        tuple(claims),
+        any("in field" in claim.features for of_name in claims.values() for claim in of_name),
+    )
+    return [AuthorCandidate(of_name[0].value, of_name, _name_features(key, of_name, names)) for key, of_name in claims.items()]
 
-    sites: set[str]
-    titles: str
-    host: str
-    names: tuple[str, ...]
-    fields: bool
+
+def remove_site(claim: Claim, sites: Container[str]) -> Claim:
+    """A claim without the name of the site behind two words or more: `Grey Heron Weir Gazette`."""
+    parts = claim.value.split()
+    for count in range(2, len(parts)):
+        if "".join(lexicon.tokenize(" ".join(parts[count:]))) in sites:
+            name = " ".join(parts[:count])
+            return claim._replace(value=name, text=name)
+    return claim
 
 
-def _of_person(key: str, said: list[Claim], about: About) -> frozenset[str]:
-    name = said[0].value
-    facts = {fact for statement in said for fact in statement.facts}
-    count, together = len(key.split()), "".join(key.split())
-    sources = {fact for fact in facts if fact.startswith(("=", "by", "class", "alone", "part", "box"))}
-    facts |= {
-        text
-        for text, holds in (
-            (f"{min(count, MANY)} words", True),
-            ("given", person_names.is_given(name)),
-            (f"{min(count, MANY)} words, {'given' if person_names.is_given(name) else 'not given'}", True),
-            ("group", bool(GROUP.search(name))),
-            ("no name", bool(NO_NAME.search(name))),
-            ("talk", bool(MENU_WORD.search(name))),
-            ("site", together in about.sites),
-            ("host", together in about.host),
-            ("like the site", any(together in site or site in together for site in about.sites if site)),
-            ("in the title", f" {key} " in f" {about.titles} "),
-            ("capitals", name.isupper()),
-            ("small", name.islower()),
-            ("form", person_names.NAME.fullmatch(name) is not None),
-            ("topic", bool(lexicon.match_topics(name))),
-            ("several sources", len(sources) > 1),
-            ("many sources", len(sources) > 2),
-            ("said again", len(said) > 1),
-            ("only one", len(about.names) == 1),
-            ("more than a name", any(key.startswith(f"{name} ") for name in about.names)),
-            ("less than a name", any(name.startswith(f"{key} ") for name in about.names)),
-            ("field and line", "field" in facts and "line" in facts),
-            ("line, no field", "field" not in facts and about.fields),
-            ("no fields", not about.fields),
+def _name_features(key: str, claims: list[Claim], names: NameContext) -> frozenset[str]:
+    """The features of all claims of a name, and those of the name among the others of its page."""
+    name = claims[0].value
+    features = {feature for claim in claims for feature in claim.features}
+    count, joined = f"words: {min(len(key.split()), MOST_WORDS)}", "".join(key.split())
+    sources = sum(feature.startswith(SOURCES) for feature in features)
+    has_given_name = person_names.starts_with_given_name(name)
+    features |= {
+        feature
+        for feature, holds in (
+            (count, True),
+            (f"{count}, {'given name' if has_given_name else 'no given name'}", True),
+            ("given name", has_given_name),
+            ("group word", bool(GROUP.search(name))),
+            ("no-name text", bool(NO_NAME.search(name))),
+            ("menu word", bool(MENU_WORD.search(name))),
+            ("site name", joined in names.sites),
+            ("in host", joined in names.host),
+            ("overlaps site name", any(joined in site or site in joined for site in names.sites if site)),
+            ("in title", f" {key} " in f" {names.titles} "),
+            ("all capitals", name.isupper()),
+            ("all lower case", name.islower()),
+            ("name form", person_names.NAME.fullmatch(name) is not None),
+            ("lexicon phrase", bool(lexicon.match_topics(name))),
+            ("2+ sources", sources > 1),
+            ("3+ sources", sources > 2),
+            ("2+ claims", len(claims) > 1),
+            ("only candidate", len(names.names) == 1),
+            ("extends another name", any(key.startswith(f"{other} ") for other in names.names)),
+            ("begins another name", any(other.startswith(f"{key} ") for other in names.names)),
+            ("in field and line", "in field" in features and "in line" in features),
+            ("in line, not in fields", "in field" not in features and names.has_fields),
+            ("no author fields", not names.has_fields),
         )
         if holds
     }
-    return frozenset(facts)
+    return frozenset(features)
 
 
-def _of_fields(scene: PageContext) -> Iterator[Claim]:
-    seen: dict[str, int] = {}
-    for i in scene.fields:
-        block = scene.blocks[i]
-        if scene.verdicts[i].field == "authors":
-            number = seen[block.name] = seen.get(block.name, 0) + 1
-            which = f"={block.name}" if number == 1 else f"=later {block.name}"
-            for name in person_names.listed(block.text):
-                yield Claim(i, name, name, frozenset((which, "field")), block.name)
+def _field_claims(context: PageContext) -> Iterator[Claim]:
+    """The names that metadata fields state."""
+    counts: dict[str, int] = {}
+    for i in context.fields:
+        block = context.blocks[i]
+        if context.verdicts[i].field == "authors":
+            counts[block.name] = counts.get(block.name, 0) + 1
+            source = f"field: {block.name}" if counts[block.name] == 1 else f"later field: {block.name}"
+            for name in person_names.split_names(block.text):
+                yield Claim(i, name, name, frozenset((source, "in field")), block.name)
 
 
-def _of_lines(scene: PageContext, dated: int | None) -> Iterator[Claim]:
-    first = max(0, min(scene.anchor, scene.start) - ABOVE)
-    top = range(first, min(len(scene.lines), max(scene.anchor + BELOW, scene.start + BELOW // 2)))
-    for number in top:
-        yield from _of_line(scene, number, dated)
-    for number in range(max(top.stop, scene.end - BELOW // 4), min(len(scene.lines), scene.end + BEHIND)):
-        yield from _of_line(scene, number, dated)
-    if dated is not None and not first <= dated < scene.end + BEHIND:
-        yield from _of_line(scene, dated, dated)
+def _line_claims(context: PageContext, date_line: int | None) -> Iterator[Claim]:
+    """The names in lines around the title, around the end of the article, and in the line of the date."""
+    first = max(0, min(context.anchor, context.start) - LINES_ABOVE)
+    top = range(first, min(len(context.lines), max(context.anchor + LINES_BELOW, context.start + LINES_BELOW_START)))
+    end = min(len(context.lines), context.end + LINES_AFTER)
+    for number in (*top, *range(max(top.stop, context.end - LINES_BEFORE_END), end)):
+        yield from _claims_of_line(context, number, date_line)
+    if date_line is not None and not first <= date_line < context.end + LINES_AFTER:
+        yield from _claims_of_line(context, date_line, date_line)
 
 
-def _of_line(scene: PageContext, number: int, dated: int | None) -> Iterator[Claim]:
-    """The names in a line, each with what tells it: "by" before it, the marks around it, or that it stands by itself."""
-    block = scene.blocks[scene.lines[number]]
-    if scene.label(number) is Label.MEDIA:  # who made a picture
+def _claims_of_line(context: PageContext, number: int, date_line: int | None) -> Iterator[Claim]:
+    """The names in a line. Captions are left out: they name who made a picture."""
+    block = context.blocks[context.lines[number]]
+    if context.label(number) is Label.MEDIA:
         return
-    is_near = number == dated or abs(number - scene.anchor) <= CLOSE
-    said = list(_said(block, is_near)) if block.kind not in (Kind.IMAGE, Kind.EMBED) and block.text else []
-    if not said and is_near and person_names.HANDLE.match(block.text) and _is_announced(scene, number):
-        said = [(block.text, "by", 0, 0)]
-    if not said:
+    is_near = number == date_line or abs(number - context.anchor) <= LINES_TO_HANDLE
+    mentions = list(_mentions(block, is_near)) if block.kind not in (Kind.IMAGE, Kind.EMBED) and block.text else []
+    if not mentions and is_near and person_names.HANDLE.match(block.text) and _follows_byline(context, number):
+        mentions = [NameMention(block.text, "byline", 0, 0)]
+    if not mentions:
         return
-    place, around, told = scene.lines[number], _around(scene, number, dated), set[str]()
-    for name, how, start, end in said:
-        looks = scene.look(block, start, end)
-        if name in told or (how == "class" and "own signed" not in looks):
+    index, surroundings, names = context.lines[number], _line_features(context, number, date_line), set[str]()
+    for name, form, start, end in mentions:
+        classes = context.class_features(block, start, end)
+        if name in names or (form == "author element" and "own class: author" not in classes):
             continue
-        told.add(name)
-        given = "given" if person_names.is_given(name) else "not given"
-        joined = {f"{how}: {fact}" for fact in around & PLACES} | {f"{how}: {given}", how, "line"}
-        yield Claim(place, name, name, around | looks | joined, (place, how.partition(",")[0]))
+        names.add(name)
+        given = "given name" if person_names.starts_with_given_name(name) else "no given name"
+        of_form = {f"{form}: {feature}" for feature in surroundings & PLACES} | {f"{form}: {given}", form, "in line"}
+        yield Claim(index, name, name, surroundings | classes | of_form, (index, form.partition(",")[0]))
 
 
-def _said(block: Block, is_near: bool) -> Iterator[tuple[str, str, int, int]]:
-    """Each name that a line may say, how it says it, and where. A single word may be one near the title."""
+def _mentions(block: Block, is_near: bool) -> Iterator[NameMention]:
+    """The names in a line. `is_near`: the title or the date is near, so that a single word may be a name."""
     text = block.text
-    if len(text) <= LONGEST:
-        for at, names in person_names.after_by(text):
-            yield from (
-                (name, "by inside" if at else "by" if not order else "by, later", at, at) for order, name in enumerate(names)
-            )
+    if len(text) <= LONGEST_LINE:
+        for start, names in person_names.find_byline_names(text):
+            for order, name in enumerate(names):
+                yield NameMention(
+                    name, "byline inside line" if start else "byline, later name" if order else "byline", start, start
+                )
     for span in block.spans:
-        name = person_names.named(text[span.start : span.end]) if span.end - span.start <= SHORT else None
+        name = person_names.parse_name(text[span.start : span.end]) if span.end - span.start <= SHORT_LINE else None
         if name:
-            yield name, "class", span.start, span.end
-    if found := person_names.ABOUT.match(text) or person_names.IS.match(text):
-        yield found[1], "box is" if found.re is person_names.IS else "box about", 0, 0
-    if len(text) <= SHORT:
-        alone = person_names.named(text)
-        for name in [alone] if alone else person_names.segments(text):
-            if is_near or " " in name or person_names.is_given(name):
-                yield name, "alone" if alone else "part", 0, 0
+            yield NameMention(name, "author element", span.start, span.end)
+    if heading := person_names.BIO_HEADING.match(text):
+        yield NameMention(heading[1], "bio heading", 0, 0)
+    elif sentence := person_names.BIO_SENTENCE.match(text):
+        yield NameMention(sentence[1], "bio sentence", 0, 0)
+    if len(text) <= SHORT_LINE:
+        alone = person_names.parse_name(text)
+        for name in [alone] if alone else person_names.find_segment_names(text):
+            if is_near or " " in name or person_names.starts_with_given_name(name):
+                yield NameMention(name, "name alone" if alone else "line part", 0, 0)
 
 
-def _is_announced(scene: PageContext, number: int) -> bool:
-    """Whether the line above is nothing but "by" or its like."""
-    before = scene.blocks[scene.lines[number - 1]].text if number else ""
-    found = person_names.BY.match(f"{before} ") if len(before) < LONGEST // 8 else None
-    return found is not None and found.end() >= len(before)
+def _follows_byline(context: PageContext, number: int) -> bool:
+    """Whether the line above is nothing but the beginning of a byline."""
+    before = context.line_text(number - 1)
+    opening = person_names.BYLINE.match(f"{before} ") if len(before) < LONGEST_ANNOUNCEMENT else None
+    return opening is not None and opening.end() >= len(before)
 
 
-def _around(scene: PageContext, number: int, dated: int | None) -> frozenset[str]:
-    """Where a line stands: from the title, the article and the date, and beside what."""
-    text = scene.blocks[scene.lines[number]].text
-    before = scene.blocks[scene.lines[number - 1]].text if number else ""
-    behind = scene.blocks[scene.lines[number + 1]].text if number + 1 < len(scene.lines) else ""
-    away = None if dated is None else number - dated
-    facts = {
+def _line_features(context: PageContext, number: int, date_line: int | None) -> frozenset[str]:
+    """Where a line stands: from the title, the article and the date, and between which lines."""
+    block, before, behind = context.blocks[context.lines[number]], context.line_text(number - 1), context.line_text(number + 1)
+    away = None if date_line is None else number - date_line
+    features = {
         name
         for name, holds in (
-            ("with the date", away == 0),
-            ("date above", away is not None and 0 < away < BESIDE),
-            ("date below", away is not None and -BESIDE < away < 0),
-            ("far from the date", away is not None and abs(away) >= BESIDE),
-            ("by above", _is_announced(scene, number)),
-            ("author above", "author" in lexicon.match_topics(before) if len(before) < SHORT else False),
-            ("digits below", 0 < len(behind) < SHORT and any(map(str.isdigit, behind))),
-            ("repeated", scene.often[text] > 1),
-            ("linked", 2 * scene.blocks[scene.lines[number]].link_characters > len(text)),
+            ("date in line", away == 0),
+            ("date just above", away is not None and 0 < away < LINES_TO_DATE),
+            ("date just below", away is not None and -LINES_TO_DATE < away < 0),
+            ("date further away", away is not None and abs(away) >= LINES_TO_DATE),
+            ("byline above", _follows_byline(context, number)),
+            ("author phrase above", "author" in lexicon.match_topics(before) if len(before) < SHORT_LINE else False),
+            ("digits in next line", 0 < len(behind) < SHORT_LINE and any(map(str.isdigit, behind))),
+            ("repeated line", context.text_counts[block.text] > 1),
+            ("mostly linked", 2 * block.link_characters > len(block.text)),
         )
         if holds
     }
-    label = scene.label(number)
-    return scene.where(number) | facts | ({ASIDE[label]} if label in ASIDE else set())
+    label = context.label(number)
+    return context.position_features(number) | features | ({f"label: {label}"} if label in FEATURE_LABELS else set())

@@ -1,8 +1,9 @@
-"""Who wrote a page and when, chosen among everything that it says: in its fields, beside its title, after its text.
+"""Choose the date and the authors of a page among their candidates, and name the blocks that state them.
 
-Every day and every name is weighed by a few facts, each a small whole number, that `tests/bench/train_told.py` learnt.
-What nothing speaks for enough is not told at all. A day that is only that of a change is that of publication only where
-a line beside the title tells it and the page names no other; the article then says so in its notes.
+A candidate's score is the sum of the weights of its features, as in a conditional logit (McFadden 1974); the best
+candidate is taken if its score exceeds a threshold. Pages with markup and without have weights of their own, in
+`date_author_model.json`; `tests/training` learns them. A day on which the page was changed is taken for its date only
+where a line near the title states it and no other day is found; the article then has a note about it.
 """
 
 from __future__ import annotations
@@ -15,145 +16,151 @@ from typing import TypeVar
 
 from reex_cli.dates import parse_date
 from reex_cli.metadata.author_candidates import AuthorCandidate, find_author_candidates
-from reex_cli.metadata.date_candidates import DAY, DateCandidate, find_date_candidates
+from reex_cli.metadata.date_candidates import DAY_LENGTH, DateCandidate, find_date_candidates
 from reex_cli.metadata.page_context import Claim, PageContext
-from reex_cli.metadata.person_names import ANNOUNCING
+from reex_cli.metadata.person_names import ANNOUNCEMENT
 from reex_cli.model import CONTENT, FIELD, METADATA, Label, Page, Verdict
 
 MODEL = Path(__file__).with_name("date_author_model.json")
-CLASSIFIER, BESIDE = "classifier", "beside the article"  # who names a date or an author by a line
-SAYS_MORE = 10  # words from which a line of the article says more than who and when
-SENTENCE = (".", "!", "?", "…", ":")  # what it ends with, or it has twice as many
-NEAR = 12  # lines from the title in which a change is told
+CLASSIFIER, BESIDE_ARTICLE = "classifier", "beside the article"  # rules that name a line: without markup, and with
+MOST_WORDS = 10  # of a sentence that states date or author and is no text of the article;
+SENTENCE_ENDS = (".", "!", "?", "…", ":")  # twice as many where a line does not end like one
+NEAR_TITLE = 12  # lines from the title in which a line with the same date or name, or with an update, belongs to the head
 Weights = Mapping[str, int]
-Choice = TypeVar("Choice", DateCandidate, AuthorCandidate)
+Candidate = TypeVar("Candidate", DateCandidate, AuthorCandidate)
 
 
 @cache
 def load_model() -> dict[str, dict[str, Weights]]:
-    """What each fact speaks for or against a day or a name, in pages with markup and without."""
+    """Weights of features by kind of page (`html`, `dump`) and field (`date`, `authors`), 64 to one unit of log odds."""
     return dict(json.loads(MODEL.read_text("utf-8")))
 
 
 def rank_date_authors(page: Page, verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """The verdicts with the date and the authors named where the best statements of them are, and nowhere else."""
-    scene = PageContext(page, verdicts)
-    known = load_model()["html" if page.format == "html" else "dump"]
-    every = find_date_candidates(scene)
-    change = changed(scene, every)
-    day = best((day for day in every if not (day.is_change or (change and day.is_behind))), known["date"])
-    persons = find_author_candidates(scene, dated(scene, day, change))
-    first = best(persons, known["authors"])
-    named = Naming(
-        scene, BESIDE if page.format == "html" else CLASSIFIER, {"date": day is not None, "authors": first is not None}
+    """Verdicts in which only the blocks with the best claims give the date and the authors."""
+    context = PageContext(page, verdicts)
+    is_html = page.format == "html"
+    weights = load_model()["html" if is_html else "dump"]
+    days = find_date_candidates(context)
+    update = find_nearest_update(context, days)
+    published = (day for day in days if not (day.is_update or (update and day.is_behind_article)))
+    day = best_candidate(published, weights["date"])
+    names = find_author_candidates(context, find_date_line(context, day, update))
+    author = best_candidate(names, weights["authors"])
+    assigner = FieldAssigner(
+        context, BESIDE_ARTICLE if is_html else CLASSIFIER, {"date": day is not None, "authors": author is not None}
     )
     if day:
-        named.name("date", stated(day))
-        named.confirm("date", [one for one in day.statements if "changed" not in one.facts])
-    if change:
-        named.name("modified", change)
+        assigner.assign("date", best_date_claim(day))
+        assigner.assign_nearest_line("date", [claim for claim in day.claims if "kind: updated" not in claim.features])
+    if update:
+        assigner.assign("modified", update)
         if not day:
-            named.name("date", change)
-    if first:
-        for statement in beside(first, persons, known["authors"]):
-            named.name("authors", statement)
-        named.confirm("authors", first.statements)
-    return named.verdicts
+            assigner.assign("date", update)
+    if author:
+        for claim in find_author_claims(author, names, weights["authors"]):
+            assigner.assign("authors", claim)
+        assigner.assign_nearest_line("authors", author.claims)
+    return assigner.verdicts
 
 
-def score(facts: Iterable[str], known: Weights) -> int:
-    """How much speaks for a day or a name."""
-    return known["any"] + sum(known.get(fact, 0) for fact in facts)
+def score(features: Iterable[str], weights: Weights) -> int:
+    """The sum of the weights of a candidate's features."""
+    return weights["bias"] + sum(weights.get(feature, 0) for feature in features)
 
 
-def best(choices: Iterable[Choice], known: Weights) -> Choice | None:
-    """The choice for which most speaks, if enough does."""
-    weighed = [(score(one.facts, known), one) for one in choices]
-    most, chosen = max(weighed, key=lambda pair: pair[0], default=(0, None))
-    return chosen if most > known["least"] else None
+def best_candidate(candidates: Iterable[Candidate], weights: Weights) -> Candidate | None:
+    """The candidate of the highest score, if that exceeds the threshold; of several, the first."""
+    scored = [(score(candidate.features, weights), candidate) for candidate in candidates]
+    highest, best = max(scored, key=lambda pair: pair[0], default=(0, None))
+    return best if highest > weights["threshold"] else None
 
 
-def dated(scene: PageContext, day: DateCandidate | None, change: Claim | None) -> int | None:
-    """The number of the line nearest to the title that says when: this day, or where none is told, this change."""
-    said = day.statements if day else [change] if change else []
-    places = {statement.place for statement in said if "line" in statement.facts}
-    numbers = [number for number, i in enumerate(scene.lines) if i in places]
-    return min(numbers, key=lambda number: abs(number - scene.anchor), default=None)
+def find_date_line(context: PageContext, day: DateCandidate | None, update: Claim | None) -> int | None:
+    """The number of the line nearest to the title that states the day, or the update where no day is known."""
+    claims = day.claims if day else [update] if update else []
+    indices = {claim.block_index for claim in claims if "in line" in claim.features}
+    numbers = [number for number, i in enumerate(context.lines) if i in indices]
+    return min(numbers, key=lambda number: abs(number - context.anchor), default=None)
 
 
-def stated(day: DateCandidate) -> Claim:
-    """The statement of a day that says most of it: with a zone, with a time, in a field."""
-    said = [statement for statement in day.statements if "changed" not in statement.facts]
-    return max(said or day.statements, key=lambda one: (len(one.value) > DAY, len(one.value), "field" in one.facts))
+def best_date_claim(day: DateCandidate) -> Claim:
+    """The most precise claim of a day: with a zone, with a time, in a field."""
+    published = [claim for claim in day.claims if "kind: updated" not in claim.features]
+    return max(
+        published or day.claims,
+        key=lambda claim: (len(claim.value) > DAY_LENGTH, len(claim.value), "in field" in claim.features),
+    )
 
 
-def changed(scene: PageContext, every: Iterable[DateCandidate]) -> Claim | None:
-    """The line nearest to the title that says when the page was changed."""
-    numbers = {i: number for number, i in enumerate(scene.lines)}
-    said = [
-        (abs(numbers[one.place] - scene.anchor), one)
-        for day in every
-        for one in day.statements
-        if "changed" in one.facts and "line" in one.facts
+def find_nearest_update(context: PageContext, days: Iterable[DateCandidate]) -> Claim | None:
+    """The claim of an update in the line nearest to the title, if it is near."""
+    numbers = context.line_numbers()
+    claims = [
+        (abs(numbers[claim.block_index] - context.anchor), claim)
+        for day in days
+        for claim in day.claims
+        if {"kind: updated", "in line"} <= claim.features
     ]
-    away, nearest = min(said, key=lambda pair: pair[0], default=(0, None))
-    return nearest if away <= NEAR else None
+    away, nearest = min(claims, key=lambda pair: pair[0], default=(0, None))
+    return nearest if away <= NEAR_TITLE else None
 
 
-def beside(first: AuthorCandidate, persons: Sequence[AuthorCandidate], known: Weights) -> Iterator[Claim]:
-    """The best statement of a name, and of those that the page names with it: in the same line, in fields of one name."""
-    chosen = first.chief
-    for person in persons:
-        for statement in person.statements:
-            is_same = statement is chosen or (
-                statement.source == chosen.source and person is not first and score(person.facts, known) > known["least"]
+def find_author_claims(author: AuthorCandidate, names: Sequence[AuthorCandidate], weights: Weights) -> Iterator[Claim]:
+    """The main claim of the best author, and claims of other names in the same line and form, or in fields of one name."""
+    main = author.main_claim
+    for name in names:
+        for claim in name.claims:
+            is_coauthor = (
+                claim.source == main.source and name is not author and score(name.features, weights) > weights["threshold"]
             )
-            if is_same:
-                yield statement
+            if claim is main or is_coauthor:
+                yield claim
                 break
 
 
-class Naming:
-    """The verdicts on a page, while the values are given to them that their blocks tell."""
+class FieldAssigner:
+    """The verdicts on a page, while blocks are named that give values to fields."""
 
-    def __init__(self, scene: PageContext, who: str, chosen: Mapping[str, bool]) -> None:
-        self.scene = scene
-        self.who = who
+    def __init__(self, context: PageContext, rule: str, is_found: Mapping[str, bool]) -> None:
+        """Begin with verdicts that give none of these fields. A line that a rule names gives it where no candidate does."""
+        self.context = context
+        self.rule = rule
         self.verdicts = [
             verdict._replace(field="", value="")
-            if verdict.field in chosen and (chosen[verdict.field] or block.kind is FIELD)
-            else verdict  # a line that a rule names speaks where nothing else does
-            for block, verdict in zip(scene.blocks, scene.verdicts, strict=True)
+            if verdict.field in is_found and (is_found[verdict.field] or block.kind is FIELD)
+            else verdict
+            for block, verdict in zip(context.blocks, context.verdicts, strict=True)
         ]
 
-    def name(self, field: str, statement: Claim) -> None:
-        """A block gives a value, beside what else it gives."""
-        block, verdict = self.scene.blocks[statement.place], self.verdicts[statement.place]
-        value = statement.text if field == "authors" or parse_date(statement.text) == statement.value else statement.value
-        if (verdict.field, verdict.value) == (field, value) or (field, value) in verdict.more:
+    def assign(self, field: str, claim: Claim) -> None:
+        """Let the block of a claim give its value to a field, beside what else it gives."""
+        block, verdict = self.context.blocks[claim.block_index], self.verdicts[claim.block_index]
+        value = claim.text if field == "authors" or parse_date(claim.text) == claim.value else claim.value
+        if (verdict.field, verdict.value) == (field, value) or (field, value) in verdict.more_fields:
             return
         if verdict.field:
-            self.verdicts[statement.place] = verdict._replace(more=(*verdict.more, (field, value)))
+            new = verdict._replace(more_fields=(*verdict.more_fields, (field, value)))
         elif block.kind is FIELD or verdict.label is Label.AUTHOR_BOX:
-            self.verdicts[statement.place] = verdict._replace(field=field, value=value)
+            new = verdict._replace(field=field, value=value)
         else:
-            most = SAYS_MORE if block.text.endswith(SENTENCE) else 2 * SAYS_MORE
-            said = verdict.label is CONTENT and block.text.count(" ") >= most
-            label = CONTENT if said else METADATA
-            rule = f"{self.who}: {field}"
-            self.verdicts[statement.place] = verdict._replace(label=label, rule=rule, field=field, value=value)
-            self.lead(statement.place - 1, rule)
+            most_words = MOST_WORDS if block.text.endswith(SENTENCE_ENDS) else 2 * MOST_WORDS
+            is_content = verdict.label is CONTENT and block.text.count(" ") >= most_words
+            rule = f"{self.rule}: {field}"
+            new = verdict._replace(label=CONTENT if is_content else METADATA, rule=rule, field=field, value=value)
+            self._label_announcement(claim.block_index - 1, rule)
+        self.verdicts[claim.block_index] = new
 
-    def lead(self, above: int, rule: str) -> None:
-        """A line that says nothing but "by" or "published on" belongs to the one below."""
-        is_kept = above >= 0 and self.verdicts[above].label is CONTENT
-        if is_kept and ANNOUNCING.fullmatch(self.scene.blocks[above].text):
-            self.verdicts[above] = Verdict(METADATA, rule)
+    def assign_nearest_line(self, field: str, claims: Sequence[Claim]) -> None:
+        """Assign the claim in the line nearest to the title, too, if it is near: it is no text of the article."""
+        numbers = self.context.line_numbers()
+        claims_of_lines = [claim for claim in claims if "in line" in claim.features]
+        nearest = min(claims_of_lines, key=lambda claim: abs(numbers[claim.block_index] - self.context.anchor), default=None)
+        if nearest and abs(numbers[nearest.block_index] - self.context.anchor) <= NEAR_TITLE:
+            self.assign(field, nearest)
 
-    def confirm(self, field: str, statements: Sequence[Claim]) -> None:
-        """The line nearest to the title that says the same is no text of the article either."""
-        lines = [one for one in statements if "line" in one.facts]
-        numbers = {i: number for number, i in enumerate(self.scene.lines)}
-        nearest = min(lines, key=lambda one: abs(numbers[one.place] - self.scene.anchor), default=None)
-        if nearest and abs(numbers[nearest.place] - self.scene.anchor) <= NEAR:
-            self.name(field, nearest)
+    def _label_announcement(self, index: int, rule: str) -> None:
+        """Label a block that says nothing but “by” or “published on” as metadata, like the block below it."""
+        is_content = index >= 0 and self.verdicts[index].label is CONTENT
+        if is_content and ANNOUNCEMENT.fullmatch(self.context.blocks[index].text):
+            self.verdicts[index] = Verdict(METADATA, rule)

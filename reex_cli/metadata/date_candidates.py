@@ -1,4 +1,8 @@
-"""When a page was published: the days it names, and what speaks for each."""
+"""Days that may be the date of a page, with the features by which they are ranked.
+
+A candidate is a day with every claim of it: metadata fields, lines of the page, the page's own address. `FEATURES` says
+what each feature means. Which day is the date is left to `date_author`.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reex_cli import lexicon
-from reex_cli.dates import Mention, find_dates, parse_date
-from reex_cli.metadata.page_context import LONGEST, Claim, PageContext
+from reex_cli.dates import DateMention, find_dates, parse_date
+from reex_cli.metadata import page_context
+from reex_cli.metadata.page_context import LONGEST_LINE, Claim, PageContext
 from reex_cli.model import Label
 
-DAY = 10  # characters of a date that tell the day
-BEGINNING = 60  # characters of prose in which its dateline is
-BEFORE, BEHIND = 70, 40  # lines around the title, and behind the article, in which days are looked for
-NEAR = 34  # characters before a date that may say what it is of
+DAY_LENGTH = 10  # characters of a date as precise as a day
+DATELINE_LENGTH = 60  # characters of prose that may begin with a dateline,
+DATELINE_LINES = range(-2, 8)  # and the lines, from the beginning of the article, that may be such prose
+LINES_ABOVE_TITLE, LINES_AFTER_ARTICLE = 70, 40  # in which days are looked for
+NEARBY_LENGTH = 34  # characters before a date that may say what it is of
+SHORT_LINE = LONGEST_LINE // 4
 UPDATED = lexicon.compile_pattern("updated-stem")
 PUBLISHED = lexicon.compile_pattern("published-stem")
 BYLINE = re.compile(rf"\b(?:{lexicon.pattern('by-word')}|{lexicon.pattern('byline-noun')})\b", re.IGNORECASE)
@@ -22,189 +29,237 @@ COUNT = lexicon.compile_pattern("count-word")
 RIGHTS = lexicon.compile_pattern("rights-word", r"©|\(c\)|")
 EVENT = lexicon.compile_pattern("event-word", r"\b", r"\W*$")
 YEAR = r"(?P<y>(?:19|20)\d\d)"
-IN_URL = tuple(  # /2024/05/03/ and /20240503, /2024/5/3/, /2024/may/3/, -2024-05-03, /03-05-2024
+DAYS_IN_URL = tuple(  # /2024/05/03/ and /20240503, /2024/5/3/, /2024/may/3/, -2024-05-03, /03-05-2024
     re.compile(f"{pattern}(?=\\D|$)")
     for pattern in (
         rf"/{YEAR}[/-]?(?P<m>0[1-9]|1[0-2])[/-]?(?P<d>[0-3]\d)",
         rf"/{YEAR}/(?P<m>\d\d?)/(?P<d>\d\d?)",
-        rf"/{YEAR}/(?P<m>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}})/(?P<d>\d\d?)",
+        rf"/{YEAR}/(?P<m>{lexicon.pattern('month-stem')}[a-z]{{0,6}})/(?P<d>\d\d?)",
         rf"[/_-]{YEAR}(?P<mark>[_-])(?P<m>\d\d)(?P=mark)(?P<d>\d\d)",
         rf"[/_-](?P<d>\d\d)(?P<mark>[_-])(?P<m>\d\d)(?P=mark){YEAR}",
     )
 )
 MONTH_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?=/)")
-OUTSIDE = {
-    Label.COMMENTS: "comment",
-    Label.RELATED: "related",
-    Label.LEGAL: "legal",
-    Label.AUTHOR_BOX: "author box",
-    Label.NAVIGATION: "menu",
-}
-BEHIND_IT = frozenset(("after", "just after"))  # where a line stands
-OTHERS = frozenset((Label.COMMENTS, Label.RELATED))  # whose days these are behind the article
-SENTENCE = 14  # words of a line that says more than when and who
-FEW = 3
-OPENING = 8  # lines of an article that may begin with a dateline
+PUBLICATION_FIELDS = frozenset(
+    f"field: {name}"
+    for name in ("ld:datePublished", "meta:article:published_time", "ld:page:datePublished", "meta:datepublished")
+)
+FIELD_SOURCES = ("field: ", "later field: ", "page URL")
+FEATURE_LABELS = frozenset((Label.COMMENTS, Label.RELATED, Label.LEGAL, Label.AUTHOR_BOX, Label.NAVIGATION))
+OTHERS_LABELS = frozenset((Label.COMMENTS, Label.RELATED))  # of lines behind the article whose days are of other texts
+MANY_WORDS = 14  # of a line beside its date
+FEW_DAYS = 3
+EDGE = 3  # characters of a line before or behind its date
 OLD = "2005"
 
+FEATURES: dict[str, str] = page_context.FEATURES | {
+    "page URL": "the page's own address states it",
+    "kind: published": "a claim says nothing of a change",
+    "kind: updated": "a claim says that the page was changed then",
+    "kind: time element": "a `<time>` element states it that does not say what of",
+    "published word before": "the text in front of it says that it is the date of publication",
+    "event word before": "the text in front of it says that it is the date of an event, a deadline or a visit",
+    "nothing else in line": "the line is nothing but the date",
+    "few other words in line": "1 to 6 other words are in the line",
+    "many other words in line": "14 or more other words are in the line",
+    "byline in line": "a word of bylines is in the first 34 characters of the line",
+    "byline in adjacent line": "one of the two short lines above or below begins with a word of bylines",
+    "counts nearby": "minutes of reading, words, views or comments are counted behind it or in an adjacent line",
+    "copyright notice": "the line is a copyright notice",
+    "line begins with it": "at most 2 characters are in front of it",
+    "line ends with it": "at most 2 characters are behind it",
+    "time of day": "a time stands behind it",
+    "first date below title": "the first date of a line from the title on",
+    "published in field": "a field of publication states this day",
+    "other day published in field": "a field of publication states another day, none this one",
+    "updated in field": "a field states that the page was changed that day",
+    "updated in line": "a line states that the page was changed that day",
+    "published in line": "a line states the day and says nothing of a change",
+    "updated in field, published in line": "both",
+    "day in URL": "the page's own address contains the day",
+    "other day in URL": "the page's own address contains another day",
+    "month in URL": "the page's own address contains the month of the day",
+    "other month in URL": "the page's own address contains another month",
+    "month or year only": "the date is not as precise as a day",
+    "newest day of fields": "no field states a later day",
+    "newer than all fields": "fields state days, all of them earlier",
+    "only day": "the page states no other day",
+    "few days": "the page states at most 3 days",
+    "before 2005": "the day is before 2005",
+    "in line and elsewhere": "lines state it, and so do fields or the page's address",
+    "in lines only": "neither fields nor the page's address state it",
+}
 
-PUBLISHING = frozenset(("=ld:datePublished", "=meta:article:published_time", "=ld:page:datePublished", "=meta:datepublished"))
+
+def meaning(feature: str) -> str:
+    """The meaning of a feature of days. Raises `KeyError` for an unknown one."""
+    return page_context.feature_meaning(feature, FEATURES)
 
 
 class DateCandidate(NamedTuple):
-    """A day, and everything that a page says of it."""
+    """A day with every claim of it."""
 
-    day: str
-    statements: list[Claim]
-    facts: frozenset[str]
-
-    @property
-    def is_change(self) -> bool:
-        """Whether it is only told as that of a change."""
-        told = [statement.facts for statement in self.statements]
-        return any("changed" in facts for facts in told) and not any("stated" in facts for facts in told)
+    day: str  # "2024-05-03"; "2024-05" or "2024" where no more is stated
+    claims: list[Claim]
+    features: frozenset[str]
 
     @property
-    def is_behind(self) -> bool:
-        """Whether only lines behind the article tell it."""
-        return all(not BEHIND_IT.isdisjoint(statement.facts) for statement in self.statements)
+    def is_update(self) -> bool:
+        """Whether every claim that says what the day is of says that the page was changed then."""
+        kinds = {feature for claim in self.claims for feature in claim.features if feature.startswith("kind: ")}
+        return "kind: updated" in kinds and "kind: published" not in kinds
+
+    @property
+    def is_behind_article(self) -> bool:
+        """Whether every claim is in a line behind the article."""
+        return all(not {"after article", "just after article"}.isdisjoint(claim.features) for claim in self.claims)
 
 
-def find_date_candidates(scene: PageContext) -> list[DateCandidate]:
-    """The days that a page names as its own, perhaps, each with all that speaks for it."""
-    found: dict[str, list[Claim]] = {}
-    for statement in (*_of_fields(scene), *_of_lines(scene), *_of_addresses(scene)):
-        found.setdefault(statement.value[:DAY], []).append(statement)
-    urls = scene.said("url")
-    whole = {statement.value for statement in _of_addresses(scene)}
-    months = {"-".join(match.groups()) for url in urls for match in MONTH_IN_URL.finditer(url)} | {day[:7] for day in whole}
-    newest = max((day for day, said in found.items() if any("field" in one.facts for one in said)), default="")
-    published = any(not PUBLISHING.isdisjoint(one.facts) for said in found.values() for one in said)
-    about = About(whole, months, newest, len(found), published)
-    return [DateCandidate(day, said, _of_day(day, said, about)) for day, said in found.items()]
+class DayContext(NamedTuple):
+    """What all days of a page are compared with."""
+
+    days_in_url: set[str]
+    months_in_url: set[str]  # those of the days, too
+    newest_in_fields: str  # "" if no field states a day
+    count: int  # of different days
+    has_publication_field: bool
 
 
-class About(NamedTuple):
-    """What the days of a page are held against."""
+def find_date_candidates(context: PageContext) -> list[DateCandidate]:
+    """Find the days that a page states, each with its claims and features."""
+    claims: dict[str, list[Claim]] = {}
+    in_url = list(_url_claims(context))
+    for claim in (*_field_claims(context), *_line_claims(context), *in_url):
+        claims.setdefault(claim.value[:DAY_LENGTH], []).append(claim)
+    urls = context.field_texts("url")
+    days_in_url = {claim.value for claim in in_url}
+    months = {"-".join(match.groups()) for url in urls for match in MONTH_IN_URL.finditer(url)} | {
+        day[:7] for day in days_in_url
+    }
+    in_fields = (day for day, of_day in claims.items() if any("in field" in claim.features for claim in of_day))
+    has_publication_field = any(
+        not PUBLICATION_FIELDS.isdisjoint(claim.features) for of_day in claims.values() for claim in of_day
+    )
+    days = DayContext(days_in_url, months, max(in_fields, default=""), len(claims), has_publication_field)
+    return [DateCandidate(day, of_day, _day_features(day, of_day, days)) for day, of_day in claims.items()]
 
-    addresses: set[str]  # the days in its address,
-    months: set[str]  # and the months
-    newest: str  # day that a field states
-    others: int
-    published: bool  # whether a field says of any day that the page was published on it
 
-
-def _of_day(day: str, said: list[Claim], about: About) -> frozenset[str]:
-    facts = {fact for statement in said for fact in statement.facts}
-    sources = {fact for fact in facts if fact.startswith(("=", "line"))}
-    changed_by_field = any({"changed", "field"} <= one.facts for one in said)
-    plain_by_line = any({"stated", "line"} <= one.facts for one in said)
-    facts |= {
+def _day_features(day: str, claims: list[Claim], days: DayContext) -> frozenset[str]:
+    """The features of all claims of a day, and those of the day among the others of its page."""
+    features = {feature for claim in claims for feature in claim.features}
+    has_source = any(feature.startswith(FIELD_SOURCES) for feature in features)
+    updated_in_field = any({"kind: updated", "in field"} <= claim.features for claim in claims)
+    published_in_line = any({"kind: published", "in line"} <= claim.features for claim in claims)
+    features |= {
         name
         for name, holds in (
-            ("published by field", not PUBLISHING.isdisjoint(facts)),
-            ("another published by field", about.published and PUBLISHING.isdisjoint(facts)),
-            ("changed by field", changed_by_field),
-            ("changed by line", any({"changed", "line"} <= one.facts for one in said)),
-            ("plain by line", plain_by_line),
-            ("changed by field, plain by line", changed_by_field and plain_by_line),
-            ("in the address", day in about.addresses),
-            ("another in the address", bool(about.addresses) and day not in about.addresses),
-            ("month in the address", day[:7] in about.months),
-            ("other month in the address", bool(about.months) and day[:7] not in about.months),
-            ("less than a day", len(day) < DAY),
-            ("newest of fields", day == about.newest),
-            ("after the newest of fields", bool(about.newest) and day > about.newest),
-            ("only day", about.others == 1),
-            ("few days", about.others <= FEW),
-            ("old", day < OLD),
-            ("line and field", "line" in facts and len(sources) > 1),
-            ("line alone", "line" in facts and len(sources) == 1),
+            ("published in field", not PUBLICATION_FIELDS.isdisjoint(features)),
+            ("other day published in field", days.has_publication_field and PUBLICATION_FIELDS.isdisjoint(features)),
+            ("updated in field", updated_in_field),
+            ("updated in line", any({"kind: updated", "in line"} <= claim.features for claim in claims)),
+            ("published in line", published_in_line),
+            ("updated in field, published in line", updated_in_field and published_in_line),
+            ("day in URL", day in days.days_in_url),
+            ("other day in URL", bool(days.days_in_url) and day not in days.days_in_url),
+            ("month in URL", day[:7] in days.months_in_url),
+            ("other month in URL", bool(days.months_in_url) and day[:7] not in days.months_in_url),
+            ("month or year only", len(day) < DAY_LENGTH),
+            ("newest day of fields", day == days.newest_in_fields),
+            ("newer than all fields", bool(days.newest_in_fields) and day > days.newest_in_fields),
+            ("only day", days.count == 1),
+            ("few days", days.count <= FEW_DAYS),
+            ("before 2005", day < OLD),
+            ("in line and elsewhere", "in line" in features and has_source),
+            ("in lines only", "in line" in features and not has_source),
         )
         if holds
     }
-    return frozenset(facts)
+    return frozenset(features)
 
 
-def _of_fields(scene: PageContext) -> Iterator[Claim]:
-    """What fields say. The fact that says which is led by `=`."""
-    seen: dict[str, int] = {}
-    for i in scene.fields:
-        block, field = scene.blocks[i], scene.verdicts[i].field
-        value = _read(block.text, scene.order) if field in ("date", "modified") else None
+def _field_claims(context: PageContext) -> Iterator[Claim]:
+    """The dates that metadata fields state."""
+    counts: dict[str, int] = {}
+    for i in context.fields:
+        block, field = context.blocks[i], context.verdicts[i].field
+        value = _first_date(block.text, context.day_order) if field in ("date", "modified") else None
         if value:
-            number = seen[block.name] = seen.get(block.name, 0) + 1
-            which = f"={block.name}" if number == 1 else f"=later {block.name}"
-            kind = "changed" if field == "modified" else "time" if block.name.endswith("<time>") else "stated"
-            yield Claim(i, value, block.text, frozenset((which, kind, "field")))
+            counts[block.name] = counts.get(block.name, 0) + 1
+            source = f"field: {block.name}" if counts[block.name] == 1 else f"later field: {block.name}"
+            kind = "updated" if field == "modified" else "time element" if block.name.endswith("<time>") else "published"
+            yield Claim(i, value, block.text, frozenset((source, f"kind: {kind}", "in field")))
 
 
-def _of_addresses(scene: PageContext) -> Iterator[Claim]:
+def _url_claims(context: PageContext) -> Iterator[Claim]:
     """The days in the page's own address."""
-    for i in scene.fields:
-        if scene.verdicts[i].field == "url":
-            text = scene.blocks[i].text
-            found = {
-                f"{one['y']}-{lexicon.months().get(one['m'], one['m']):0>2}-{one['d']:0>2}": one[0].strip("/_-")
-                for pattern in IN_URL
-                for one in pattern.finditer(text)
+    for i in context.fields:
+        if context.verdicts[i].field == "url":
+            text = context.blocks[i].text
+            days = {
+                f"{match['y']}-{lexicon.months().get(match['m'], match['m']):0>2}-{match['d']:0>2}": match[0].strip("/_-")
+                for pattern in DAYS_IN_URL
+                for match in pattern.finditer(text)
             }
-            for day, written in found.items():
+            for day, written in days.items():
                 if parse_date(day):
-                    yield Claim(i, day, written, frozenset(("=address", "stated")))
+                    yield Claim(i, day, written, frozenset(("page URL", "kind: published")))
 
 
-def _read(text: str, order: str) -> str | None:
-    """The date that a field states; the first where there is more."""
-    return parse_date(text, order) or next((mention.value for mention in find_dates(text[:LONGEST], order)), None)
+def _first_date(text: str, day_order: str) -> str | None:
+    """The date that the whole text states, else the first in it."""
+    return parse_date(text, day_order) or next((mention.value for mention in find_dates(text[:LONGEST_LINE], day_order)), None)
 
 
-def _of_lines(scene: PageContext) -> Iterator[Claim]:
-    first = True
-    last = min(len(scene.lines), scene.end + BEHIND)
-    for number in range(max(0, scene.anchor - BEFORE), last):
-        text = scene.blocks[scene.lines[number]].text
-        if len(text) > LONGEST:  # of prose only how it begins: with a dateline
-            text = text[:BEGINNING] if -FEW < number - scene.start < OPENING else ""
-        if not any(map(str.isdigit, text)) or (number > scene.end and scene.label(number) in OTHERS):
+def _line_claims(context: PageContext) -> Iterator[Claim]:
+    """The dates that lines around the title and behind the article state; of prose, only its dateline is read."""
+    is_first = True
+    last = min(len(context.lines), context.end + LINES_AFTER_ARTICLE)
+    for number in range(max(0, context.anchor - LINES_ABOVE_TITLE), last):
+        text = context.line_text(number)
+        if len(text) > LONGEST_LINE:
+            text = text[:DATELINE_LENGTH] if number - context.start in DATELINE_LINES else ""
+        if not any(map(str.isdigit, text)) or (number > context.end and context.label(number) in OTHERS_LABELS):
             continue
-        for mention in find_dates(text, scene.order):
-            facts = _of_mention(scene, number, mention) | scene.where(number)
-            if first and number >= scene.anchor:
-                facts, first = facts | {"first below"}, False
-            yield Claim(scene.lines[number], mention.value, text[mention.start : mention.end], facts)
+        for mention in find_dates(text, context.day_order):
+            features = _mention_features(context, number, mention) | context.position_features(number)
+            if is_first and number >= context.anchor:
+                features, is_first = features | {"first date below title"}, False
+            yield Claim(context.lines[number], mention.value, text[mention.start : mention.end], features)
 
 
-def _of_mention(scene: PageContext, number: int, mention: Mention) -> frozenset[str]:
-    block = scene.blocks[scene.lines[number]]
+def _mention_features(context: PageContext, number: int, mention: DateMention) -> frozenset[str]:
+    """What the text and the elements around a date in a line say of it."""
+    block = context.blocks[context.lines[number]]
     text = block.text
-    before, after = text[max(0, mention.start - NEAR) : mention.start], text[mention.end :]
-    looks = scene.look(block, mention.start, mention.end)
-    changed = bool(UPDATED.search(before)) or "own changed" in looks
-    rest = len(f"{text[: mention.start]} {after}".split())
-    around = [scene.blocks[i].text for i in scene.lines[max(0, number - 2) : number + 3] if i != scene.lines[number]]
-    facts = {
+    before, after = text[max(0, mention.start - NEARBY_LENGTH) : mention.start], text[mention.end :]
+    classes = context.class_features(block, mention.start, mention.end)
+    is_update = bool(UPDATED.search(before)) or "own class: updated" in classes
+    other_words = len(f"{text[: mention.start]} {after}".split())
+    adjacent = [context.line_text(n) for n in range(number - 2, number + 3) if n != number]
+    features = {
         name
         for name, holds in (
-            ("changed", changed),
-            ("stated", not changed),
-            ("said published", bool(PUBLISHED.search(before))),
-            ("alone", rest == 0),
-            ("few words", 0 < rest < SENTENCE // 2),
-            ("sentence", rest >= SENTENCE),
-            ("byline in it", bool(BYLINE.search(text[:NEAR]))),
-            ("byline near", any(BYLINE.match(other) for other in around if len(other) < LONGEST // 4)),
-            (
-                "reading time",
-                bool(COUNT.search(after[:NEAR])) or any(COUNT.search(other) for other in around if len(other) < NEAR),
-            ),
-            ("rights", bool(RIGHTS.search(text))),
-            ("event", bool(EVENT.search(before))),
-            ("begins", mention.start < FEW),
-            ("ends", len(after) < FEW),
-            ("timed", len(mention.value) > DAY),
+            ("kind: updated", is_update),
+            ("kind: published", not is_update),
+            ("published word before", bool(PUBLISHED.search(before))),
+            ("nothing else in line", other_words == 0),
+            ("few other words in line", 0 < other_words < MANY_WORDS // 2),
+            ("many other words in line", other_words >= MANY_WORDS),
+            ("byline in line", bool(BYLINE.search(text[:NEARBY_LENGTH]))),
+            ("byline in adjacent line", any(BYLINE.match(line) for line in adjacent if len(line) < SHORT_LINE)),
+            ("counts nearby", _has_count(after[:NEARBY_LENGTH], adjacent)),
+            ("copyright notice", bool(RIGHTS.search(text))),
+            ("event word before", bool(EVENT.search(before))),
+            ("line begins with it", mention.start < EDGE),
+            ("line ends with it", len(after) < EDGE),
+            ("time of day", len(mention.value) > DAY_LENGTH),
         )
         if holds
     }
-    aside = OUTSIDE.get(scene.label(number))
-    return frozenset(facts | looks | {"line"} | ({aside} if aside else set()))
+    label = context.label(number)
+    return frozenset(features | classes | {"in line"} | ({f"label: {label}"} if label in FEATURE_LABELS else set()))
+
+
+def _has_count(after: str, adjacent: list[str]) -> bool:
+    """Whether minutes of reading, words, views or comments are counted behind a date or in an adjacent short line."""
+    return bool(COUNT.search(after)) or any(COUNT.search(line) for line in adjacent if len(line) < NEARBY_LENGTH)

@@ -1,141 +1,194 @@
-"""What the search for date and author has to know of a page: its lines, where its article begins, and what is said of it.
+"""Page context shared by the candidates for date and authors: lines, the place of the article, the order of day and month.
 
-A statement is one place of a page that says something; what it says is weighed by facts, each a short name.
+A claim is one place of a page that states a value. Its features are short names, each true or absent; `FEATURES` says
+what they mean. Which claims a page makes is left to `date_candidates` and `author_candidates`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from reex_cli import language, lexicon, normalize
-from reex_cli.dates import order_of
+from reex_cli.dates import detect_day_order
 from reex_cli.model import CONTENT, FIELD, Block, Label, Page, Verdict
 from reex_cli.text import words
 
-LONGEST = 320  # characters of a line that may tell who or when
-SENTENCE = 60  # characters of one
-NUMERIC = re.compile(r"(?<!\d)\d\d?/\d\d?/\d\d")  # a date of which either of two numbers may be the day
-STEPS = ((-20, "far above"), (-3, "above"), (0, "just above"), (1, "at it"), (2, "1 below"), (4, "2 below"), (8, "4 below"))
-FURTHER = ((16, "8 below"), (40, "16 below"))
+LONGEST_LINE = 320  # characters of a line that may state a date or an author
+SHORTEST_PROSE = 60  # characters of a block by which the language is detected
+NUMERIC_DATE = re.compile(r"(?<!\d)\d\d?/\d\d?/\d\d")  # either of its first two numbers may be the day
 MONTH_FIRST = re.compile(r"en(?:[-_]us)?$", re.IGNORECASE)  # languages in which 3/4 is a day of March
 DAY_FIRST_HOSTS = (".uk", ".au", ".nz", ".ie", ".in", ".za", ".eu")
-CHAIN = 5  # elements around a line whose marks tell what it is
-LOOKS = (  # what classes of elements around a line indicate, by the name of the feature
-    ("dated", lexicon.compile_pattern("class-date", flags=re.NOFLAG)),
-    ("signed", lexicon.compile_pattern("class-author", flags=re.NOFLAG)),
-    ("meta", lexicon.compile_pattern("class-meta", flags=re.NOFLAG)),
-    ("changed", lexicon.compile_pattern("class-updated", flags=re.NOFLAG)),
-    ("commented", lexicon.compile_pattern("class-comment", flags=re.NOFLAG)),
-    ("beside", lexicon.compile_pattern("class-aside", "<aside>|", flags=re.NOFLAG)),
-    ("framed", lexicon.compile_pattern("class-frame", "<footer>|<nav>|", flags=re.NOFLAG)),
-    ("event", lexicon.compile_pattern("class-event", flags=re.NOFLAG)),
-    ("box", lexicon.compile_pattern("class-box", flags=re.NOFLAG)),
-)
+DISTANCES = (  # upper bounds of lines below the title; a line above it has a negative distance
+    (-20, "far above title"), (-3, "above title"), (0, "just above title"), (1, "at title"), (2, "1 below title"),
+    (4, "2+ below title"), (8, "4+ below title"), (16, "8+ below title"), (40, "16+ below title"),
+)  # fmt: skip
+FARTHEST = "40+ below title"
+JUST_BEFORE, BEGINNING, JUST_AFTER = 3, 3, 4  # lines
+OUTER_ELEMENTS = 5  # elements around a line whose classes are looked at,
+OWN_ELEMENTS = 2  # and how many of these count as the line's own
+CLASSES = {  # kind of element → pattern of its tag, classes and id, in lower case
+    "date": lexicon.compile_pattern("class-date", flags=re.NOFLAG),
+    "author": lexicon.compile_pattern("class-author", flags=re.NOFLAG),
+    "meta": lexicon.compile_pattern("class-meta", flags=re.NOFLAG),
+    "updated": lexicon.compile_pattern("class-updated", flags=re.NOFLAG),
+    "comment": lexicon.compile_pattern("class-comment", flags=re.NOFLAG),
+    "aside": lexicon.compile_pattern("class-aside", "<aside>|", flags=re.NOFLAG),
+    "frame": lexicon.compile_pattern("class-frame", "<footer>|<nav>|", flags=re.NOFLAG),
+    "event": lexicon.compile_pattern("class-event", flags=re.NOFLAG),
+    "box": lexicon.compile_pattern("class-box", flags=re.NOFLAG),
+}
+REMEMBERED_MARKS = 1 << 13  # most elements of a page have the same marks
+
+FEATURES: dict[str, str] = {  # name, or pattern with `*` → meaning
+    "bias": "true of every candidate",
+    "threshold": "no feature: the score that the best candidate must exceed",
+    "in field": "a metadata field states it",
+    "field: *": "this metadata field states it",
+    "later field: *": "a second or further field of this name states it",
+    "in line": "a line of the page states it",
+    "far above title": "more than 20 lines above the title, or above the article where no line is the title",
+    "above title": "4 to 20 lines above the title",
+    "just above title": "1 to 3 lines above the title",
+    "at title": "in the line of the title",
+    "1 below title": "in the line below the title",
+    "* below title": "at least so many lines below the title, and fewer than the next such feature",
+    "before article": "more than 3 lines before the first line of the article",
+    "just before article": "1 to 3 lines before the first line of the article",
+    "article beginning": "in the first 3 lines of the article",
+    "inside article": "between the first 3 lines and the end of the article",
+    "just after article": "1 to 4 lines behind the last line of the article",
+    "after article": "more than 4 lines behind the last line of the article",
+    "* title, *": "both",
+    "own class: *": "an element that encloses just this text, or one of two around its line, has a class of this kind",
+    "outer class: *": "an element further out, up to five around the line, has a class of this kind",
+    "label: *": "the line has this label",
+}
+
+
+def feature_meaning(name: str, features: Mapping[str, str]) -> str:
+    """The meaning of a feature: of its own name, else of the first pattern that matches it. Raises `KeyError`."""
+    if name in features:
+        return features[name]
+    for pattern, meaning in features.items():
+        if "*" in pattern and re.fullmatch(re.escape(pattern).replace(r"\*", ".+"), name):
+            return meaning
+    raise KeyError(name)
 
 
 class Claim(NamedTuple):
-    """One place that says a value."""
+    """One place of a page that states a value."""
 
-    place: int  # index among the blocks of the page
+    block_index: int
     value: str
-    text: str  # the value as it stands there
-    facts: frozenset[str]
-    source: object = None  # what statements of one kind share: the name of a field, the line and how it names
+    text: str  # the value as it is written there
+    features: frozenset[str]
+    source: object = None  # the same for claims of one kind: the name of a field; a line and the form of its mention
 
 
 class PageContext:
-    """A page, and what the facts about its lines are measured from."""
+    """A page with the places from which the features of its lines are measured. All line numbers index `lines`."""
 
     def __init__(self, page: Page, verdicts: Sequence[Verdict]) -> None:
         self.page = page
         self.blocks = page.blocks
         self.verdicts = verdicts
-        self.lines = [i for i, block in enumerate(page.blocks) if block.kind is not FIELD]
-        self.fields = [i for i, block in enumerate(page.blocks) if block.kind is FIELD]
-        kept = [n for n, i in enumerate(self.lines) if verdicts[i].label is CONTENT]
-        self.start = kept[0] if kept else 0  # all of these are numbers of lines
+        self.lines = [i for i, block in enumerate(page.blocks) if block.kind is not FIELD]  # indices of blocks
+        self.fields = [i for i, block in enumerate(page.blocks) if block.kind is FIELD]  # indices of blocks
+        kept = [number for number, i in enumerate(self.lines) if verdicts[i].label is CONTENT]
+        self.start = kept[0] if kept else 0  # first and last line of the article
         self.end = kept[-1] if kept else len(self.lines)
-        self.title = self._title()
+        self.title = self._find_title()
         self.anchor = self.start if self.title is None else self.title
-        self.order = self._order()
-        self.often = Counter(page.blocks[i].text for i in self.lines)
+        self.day_order = self._find_day_order()
+        self.text_counts = Counter(page.blocks[i].text for i in self.lines)
 
-    def said(self, field: str) -> list[str]:
-        """What fields say of a value."""
+    def field_texts(self, field: str) -> list[str]:
+        """The texts of the metadata fields that state a field of the record."""
         return [self.blocks[i].text for i in self.fields if self.verdicts[i].field == field]
 
+    def line_text(self, number: int) -> str:
+        """The text of a line, "" beyond the page."""
+        return self.blocks[self.lines[number]].text if 0 <= number < len(self.lines) else ""
+
     def label(self, number: int) -> Label:
-        """What a line was said to be."""
+        """The label of a line."""
         return self.verdicts[self.lines[number]].label
 
-    def _title(self) -> int | None:
-        titled = [n for n, i in enumerate(self.lines) if self.verdicts[i].field == "title"]
-        if titled:
-            return titled[0]
-        told = {" ".join(words(text)) for text in self.said("title")}
-        near = self.lines[: self.start + 3]
-        return next((n for n, i in enumerate(near) if " ".join(words(self.blocks[i].text)) in told - {""}), None)
-
-    def _order(self) -> str:
-        """Which of two numbers is the day, by a date that can be read in one way only, else by the language.
-
-        English that does not say whose it is may mean either.
-        """
-        doubtful = False
-        for i in self.lines:
-            text = self.blocks[i].text
-            if len(text) <= LONGEST:
-                if proven := order_of(text):
-                    return proven
-                doubtful = doubtful or (not text.isalpha() and NUMERIC.search(text) is not None)
-        told = next(iter(self.said("language")), "")
-        if not told:
-            spoken = language.detect(" ".join(self._prose())) if doubtful else None
-            return "dmy" if spoken and spoken != "en" else ""
-        return "mdy" if MONTH_FIRST.match(told) and not self.host().endswith(DAY_FIRST_HOSTS) else "dmy"
-
-    def _prose(self) -> Iterator[str]:
-        """The longer blocks of the article, by which its language is known."""
-        for i in self.lines[self.start : self.end + 1]:
-            if self.verdicts[i].label is CONTENT and len(self.blocks[i].text) > SENTENCE:
-                yield self.blocks[i].text
+    def line_numbers(self) -> dict[int, int]:
+        """Index of a block → number of its line."""
+        return {i: number for number, i in enumerate(self.lines)}
 
     def host(self) -> str:
-        """The host that the page says it is on."""
-        return next((normalize.host(url) or "" for text in self.said("url") if (url := normalize.url(text))), "")
+        """The host of the page's own address, "" if unknown."""
+        return next((normalize.host(url) or "" for text in self.field_texts("url") if (url := normalize.url(text))), "")
 
-    def where(self, number: int) -> frozenset[str]:
-        """Where a line stands: from the title, and from the article."""
+    def _find_title(self) -> int | None:
+        """The line that is the title, else one at the beginning with the title of a field."""
+        titles = [number for number, i in enumerate(self.lines) if self.verdicts[i].field == "title"]
+        if titles:
+            return titles[0]
+        stated = {" ".join(words(text)) for text in self.field_texts("title")} - {""}
+        top = enumerate(self.lines[: self.start + 3])
+        return next((number for number, i in top if " ".join(words(self.blocks[i].text)) in stated), None)
+
+    def _find_day_order(self) -> str:
+        """Find whether 3/4 means a day of March (`mdy`) or of April (`dmy`); "" if unknown.
+
+        A date that can be read in one way only decides, else the language and the host. English text without a stated
+        language may be either.
+        """
+        is_doubtful = False
+        for i in self.lines:
+            text = self.blocks[i].text
+            if len(text) <= LONGEST_LINE:
+                if order := detect_day_order(text):
+                    return order
+                is_doubtful = is_doubtful or (not text.isalpha() and NUMERIC_DATE.search(text) is not None)
+        stated = next(iter(self.field_texts("language")), "")
+        if not stated:
+            detected = language.detect(" ".join(self._prose())) if is_doubtful else None
+            return "dmy" if detected and detected != "en" else ""
+        return "mdy" if MONTH_FIRST.match(stated) and not self.host().endswith(DAY_FIRST_HOSTS) else "dmy"
+
+    def _prose(self) -> Iterator[str]:
+        """The longer blocks of the article."""
+        for i in self.lines[self.start : self.end + 1]:
+            if self.verdicts[i].label is CONTENT and len(self.blocks[i].text) > SHORTEST_PROSE:
+                yield self.blocks[i].text
+
+    def position_features(self, number: int) -> frozenset[str]:
+        """Where a line stands: its distance from the title, its side of the article, and both together."""
         away = number - self.anchor
-        told = next((name for limit, name in (*STEPS, *FURTHER) if away < limit), "further below")
+        distance = next((name for limit, name in DISTANCES if away < limit), FARTHEST)
         if number < self.start:
-            side = "just before" if self.start - number <= 3 else "before"
+            side = "just before article" if self.start - number <= JUST_BEFORE else "before article"
         elif number > self.end:
-            side = "just after" if number - self.end <= 4 else "after"
+            side = "just after article" if number - self.end <= JUST_AFTER else "after article"
         else:
-            side = "beginning" if number - self.start <= 2 else "inside"
-        return frozenset((told, side, f"{told}, {side}"))
+            side = "article beginning" if number - self.start < BEGINNING else "inside article"
+        return frozenset((distance, side, f"{distance}, {side}"))
 
-    def look(self, block: Block, at: int, end: int) -> frozenset[str]:
-        """What the marks of the elements around a stretch of a line say."""
-        places = [span.element for span in block.spans if span.start <= at and end <= span.end]
-        found: set[str] = set()
-        for number, place in enumerate((*places, block.element)):
-            near = place
-            for depth in range(CHAIN):
-                if near is None:
+    def class_features(self, block: Block, start: int, end: int) -> frozenset[str]:
+        """Kinds of the elements around `block.text[start:end]`, by their classes."""
+        enclosing = [span.element for span in block.spans if span.start <= start and end <= span.end]
+        features: set[str] = set()
+        for number, innermost in enumerate((*enclosing, block.element)):
+            element = innermost
+            for depth in range(OUTER_ELEMENTS):
+                if element is None:
                     break
-                found |= {f"{'own' if number < len(places) or depth < 2 else 'around'} {name}" for name in _looks(near.marks)}
-                near = near.parent
-        return frozenset(found)
+                whose = "own" if number < len(enclosing) or depth < OWN_ELEMENTS else "outer"
+                features |= {f"{whose} class: {kind}" for kind in _match_classes(element.marks)}
+                element = element.parent
+        return frozenset(features)
 
 
-@lru_cache(1 << 13)
-def _looks(marks: tuple[str, ...]) -> list[str]:
-    """What marks say; most elements of a page have the same ones."""
+@lru_cache(REMEMBERED_MARKS)
+def _match_classes(marks: tuple[str, ...]) -> list[str]:
+    """The kinds of an element with these marks."""
     text = " ".join(marks).lower()
-    return [name for name, pattern in LOOKS if pattern.search(text)]
+    return [kind for kind, pattern in CLASSES.items() if pattern.search(text)]

@@ -11,7 +11,7 @@ from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
-from reex_cli.dates import parse_date, with_offset
+from reex_cli.dates import add_utc_offset, parse_date
 from reex_cli.model import Block, Element, Kind, Page
 from reex_cli.readers._html.block_builder import build_blocks
 from reex_cli.readers._html.parser import parse_tags
@@ -101,7 +101,7 @@ def html_to_text(html: str) -> str:
 def combine_local_and_utc(local: Any, utc: Any) -> str:
     """A date in ISO 8601: local time with the offset that follows from the same moment in UTC, else UTC, else empty."""
     local, utc = (value if isinstance(value, str) else "" for value in (local, utc))
-    combined = with_offset(local, utc)
+    combined = add_utc_offset(local, utc)
     if combined:
         return combined
     universal = parse_date(utc) if utc else None

@@ -34,7 +34,7 @@ def parse_fields(text: str) -> tuple[str, ...]:
 def field_value(article: Article, name: str) -> Any:
     """The value of a field; None, or an empty list, where the article has none."""
     if name == PUBLISHED_AT:
-        moment = dates.moment(article.date)
+        moment = dates.to_utc(article.date)
         return moment.isoformat().replace("+00:00", "Z") if moment else None
     if name in EXTRAS:
         return to_record(article, frozenset((name,)))[name]

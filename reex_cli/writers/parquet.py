@@ -89,7 +89,7 @@ def arrow_value(article: Article, name: str) -> Any:
     """The value of a field as its Arrow type takes it: an instant, list, integer or text; objects as JSON."""
     type_ = arrow_type(name)
     if type_ == MOMENT.arrow:
-        return dates.moment(article.date)
+        return dates.to_utc(article.date)
     value = field_value(article, name)
     if type_ == TERMS.arrow:
         return [

@@ -64,9 +64,9 @@ def date_groups(found: Sequence[Annotated]) -> list[Group]:
     """The days of each page; what is only a change is no candidate."""
     groups = []
     for record, context in found:
-        every = [day for day in find_date_candidates(context) if not day.is_change]
+        every = [day for day in find_date_candidates(context) if not day.is_update]
         right = [bool(record["date"]) and day.day == record["date"] for day in every]
-        groups.append(Group(data.site_of(record), [day.facts for day in every], right, bool(record["date"])))
+        groups.append(Group(data.site_of(record), [day.features for day in every], right, bool(record["date"])))
     return groups
 
 
@@ -76,11 +76,13 @@ def author_groups(found: Sequence[Annotated], date_weights: Mapping[str, int]) -
     groups = []
     for record, context in found:
         stated = find_date_candidates(context)
-        day = date_author.best((day for day in stated if not day.is_change), date_weights)
-        every = find_author_candidates(context, date_author.dated(context, day, date_author.changed(context, stated)))
+        day = date_author.best_candidate((day for day in stated if not day.is_update), date_weights)
+        every = find_author_candidates(
+            context, date_author.find_date_line(context, day, date_author.find_nearest_update(context, stated))
+        )
         wanted = " ".join(words(record["author"] or ""))
         right = [bool(name := " ".join(words(person.name))) and name in wanted for person in every]
-        groups.append(Group(data.site_of(record), [person.facts for person in every], right, bool(record["author"])))
+        groups.append(Group(data.site_of(record), [person.features for person in every], right, bool(record["author"])))
     return groups
 
 
@@ -139,7 +141,7 @@ def learn_weights(groups: Sequence[Group], kind: str, field: str) -> dict[str, i
     theta = fit(groups, tables, UNSTATED[field])
     weights = {name: round(float(theta[number]) * UNIT) for name, number in names.items()}
     known = {name: weight for name, weight in weights.items() if weight}
-    return known | {"any": round(float(theta[-1]) * UNIT), "least": round(float(least) * UNIT)}
+    return known | {"bias": round(float(theta[-1]) * UNIT), "threshold": round(float(least) * UNIT)}
 
 
 def learn() -> str:
