@@ -1,4 +1,4 @@
-"""Runs the installed command as a user does, and looks only at what a user sees."""
+"""Run the command as a user does, in its own process, and see only what a user sees."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ARTICLE = "The Mill at Eling\n\nBy Ann Reed\n\n12 March 2024\n\n" + "\n\n".join(
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """The environment without what colours output, and with these changes."""
+    """The environment without variables that affect colours or width, with these changes."""
     kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
     return {**kept, **changes}
 
@@ -30,7 +30,7 @@ def environment(**changes: str) -> dict[str, str]:
 def reex(
     *args: object, stdin: bytes | None = None, env: dict[str, str] | None = None, cwd: Path | None = None
 ) -> subprocess.CompletedProcess[bytes]:
-    """One run to its end. Without `stdin` there is nothing to read."""
+    """Run the command to its end. Without `stdin`, standard input is empty."""
     fed = {"stdin": subprocess.DEVNULL} if stdin is None else {"input": stdin}
     return subprocess.run(
         [*COMMAND, *map(os.fspath, map(_argument, args))],
@@ -44,7 +44,7 @@ def reex(
 
 
 def shell(line: str, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-    """A line of bash in which `reex` is the command."""
+    """Run a line of bash in which `reex` is the command."""
     words = shlex.join(COMMAND)
     return subprocess.run(
         ["bash", "-c", f'reex() {{ {words} "$@"; }}\n{line}'],
@@ -57,28 +57,28 @@ def shell(line: str, cwd: Path | None = None) -> subprocess.CompletedProcess[byt
     )
 
 
-def begun(*args: object, **how: Any) -> subprocess.Popen[bytes]:
-    """A run that is under way. It answers signals as if it were started from a terminal, wherever the tests run."""
+def start_reex(*args: object, **how: Any) -> subprocess.Popen[bytes]:
+    """Start the command without waiting for it. It handles signals as if started from a terminal."""
     pipe = subprocess.PIPE
     given = {"stdin": subprocess.DEVNULL, "stdout": pipe, "stderr": pipe, "env": environment()} | how
-    return subprocess.Popen([*COMMAND, *map(str, args)], preexec_fn=_answering, **given)  # noqa: PLW1509 - there is no other thread
+    return subprocess.Popen([*COMMAND, *map(str, args)], preexec_fn=_reset_signals, **given)  # noqa: PLW1509 - there is no other thread
 
 
-def _answering() -> None:
+def _reset_signals() -> None:
     for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(one, signal.SIG_DFL)
 
 
-def told(done: subprocess.CompletedProcess[bytes]) -> str:
-    """The one line on standard error; that it is one, and no traceback, is part of the contract."""
+def error_line(done: subprocess.CompletedProcess[bytes]) -> str:
+    """The line on standard error; asserts that it is the only one, and no traceback."""
     lines = done.stderr.decode().splitlines()
     assert len(lines) == 1, lines
     assert "Traceback" not in lines[0]
     return lines[0]
 
 
-def titles(done: subprocess.CompletedProcess[bytes]) -> list[str]:
-    """The titles in a list as it comes through a pipe."""
+def listed_titles(done: subprocess.CompletedProcess[bytes]) -> list[str]:
+    """The titles in the output of `reex list`."""
     return [line.split("\t")[4] for line in done.stdout.decode().splitlines()[1:]]
 
 

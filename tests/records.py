@@ -1,4 +1,4 @@
-"""Articles for the tests of writers: real ones, and such as no document would give."""
+"""Articles for the tests of writers: from the seeds, minimal, full, and hostile."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reex_cli.model import SCHEMA, Article, Item
 from reex_cli.pipeline import process
-from reex_cli.writers import Asked, writers
+from reex_cli.writers import WriterOptions, writers
 from tests.command import SEEDS
 
 if TYPE_CHECKING:
@@ -51,36 +51,36 @@ JSON = st.recursive(
 )
 
 
-def of_seeds() -> list[Article]:
-    """The articles of the seeds, with all that they carry."""
+def seed_articles() -> list[Article]:
+    """The articles of the seeds, with all extras."""
     paths = sorted(SEEDS.iterdir())
     return [article for path in paths for article in process(Item(f"seeds/{path.name}", str(path))).articles]
 
 
 @contextmanager
-def writing(name: str, target: Any, **asked: Any) -> Iterator[Any]:
-    """A writer that is open."""
-    with writers()[name].open(target, Asked(**asked)) as write:
+def open_writer(name: str, target: Any, **options: Any) -> Iterator[Any]:
+    """Open a writer with these options."""
+    with writers()[name].open(target, WriterOptions(**options)) as write:
         yield write
 
 
-def written(name: str, articles: Iterable[Article], **asked: Any) -> bytes:
-    """What a writer makes of articles in a stream."""
+def write_articles(name: str, articles: Iterable[Article], **options: Any) -> bytes:
+    """Write articles to a stream and return the bytes."""
     stream = BytesIO()
-    with writing(name, stream, **asked) as write:
+    with open_writer(name, stream, **options) as write:
         for article in articles:
             write(article)
     return stream.getvalue()
 
 
-def unescaped(cell: str) -> str:
-    """A cell of our TSV as it was."""
+def unescape_tsv(cell: str) -> str:
+    """Undo the escapes of a TSV cell."""
     return cell.replace("\\\\", "\0").replace("\\t", "\t").replace("\\n", "\n").replace("\\r", "\r").replace("\0", "\\")
 
 
-def interrupted(name: str, path: Path, *articles: Article) -> None:
-    """A run that somebody stops."""
-    with writing(name, str(path)) as write:
+def interrupt_writing(name: str, path: Path, *articles: Article) -> None:
+    """Write articles, then interrupt the run."""
+    with open_writer(name, str(path)) as write:
         for article in articles:
             write(article)
         raise KeyboardInterrupt

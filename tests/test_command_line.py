@@ -1,4 +1,4 @@
-"""What the command line promises: which articles, in which order and shape, and what reaches a terminal."""
+"""The command line: filters, cleaning, the output of each command, reports, terminals and help."""
 
 from __future__ import annotations
 
@@ -18,17 +18,14 @@ import pytest
 from reex_cli import __version__
 from reex_cli.cli import COMMANDS
 from reex_cli.cli.parameters import CleaningOptions, ExecutionOptions, FilterOptions, OutputOptions
-from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, TOP, environment, reex, shell, titles, told
+from reex_cli.record import FIELDS
+from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, TOP, environment, error_line, listed_titles, reex, shell
 
-KEYS = (
-    "schema id source format url host site title authors date modified language summary terms status text words hash "
-    "notes native"
-).split()
 REPORT_KEYS = ["source", "format", "encoding", "articles", "skipped", "failures", "notes"]
 
 
 def post(title: str, **changes: object) -> dict[str, object]:
-    """A small post of a WordPress site."""
+    """Make a small post of a WordPress site."""
     return {
         "id": 7, "type": "post", "slug": "a", "status": "publish", "date": "2024-05-06T07:08:09",
         "link": "https://www.mill.example/a/",
@@ -41,12 +38,12 @@ def post(title: str, **changes: object) -> dict[str, object]:
 
 
 def as_json(*posts: dict[str, object]) -> bytes:
-    """A source with these posts."""
+    """Encode posts as a source."""
     return json.dumps(list(posts)).encode()
 
 
 def on_terminal(*args: object, env: dict[str, str] | None = None, cwd: Path | None = None, code: int = 0) -> str:
-    """What a person sees on a terminal, of 80 columns if nothing else is said."""
+    """Run a command on a pseudo-terminal of 80 columns and return what it shows."""
     master, slave = pty.openpty()
     settings = environment(**{"TERM": "xterm-256color", "COLUMNS": "80", **(env or {})})
     with subprocess.Popen(
@@ -83,35 +80,35 @@ def on_terminal(*args: object, env: dict[str, str] | None = None, cwd: Path | No
         (["--host", "mill.example", "--status", "publish"], ["--host", "mill.example", "--status", "draft"]),
     ],
 )
-def test_an_article_comes_out_when_it_has_everything_that_is_asked_of_it(options: list[str], other: list[str]) -> None:
+def test_filters_are_combined_with_and(options: list[str], other: list[str]) -> None:
     source = as_json(post("A Mill"))
-    assert titles(reex("list", *options, stdin=source)) == ["A Mill"]
+    assert listed_titles(reex("list", *options, stdin=source)) == ["A Mill"]
     none = reex("list", *other, stdin=source)
-    assert (titles(none), none.returncode) == ([], 1)
-    assert told(none) == "-: no articles match what is asked for."
+    assert (listed_titles(none), none.returncode) == ([], 1)
+    assert error_line(none) == "-: no articles match what is asked for."
 
 
-def test_an_article_without_a_date_is_neither_since_nor_until() -> None:
+def test_date_filters_exclude_articles_without_a_date() -> None:
     source = as_json(post("A Mill", date=None))
-    assert titles(reex("list", stdin=source)) == ["A Mill"]
-    assert titles(reex("list", "--until", "2999", stdin=source)) == []
+    assert listed_titles(reex("list", stdin=source)) == ["A Mill"]
+    assert listed_titles(reex("list", "--until", "2999", stdin=source)) == []
 
 
-def test_an_article_is_found_by_the_beginning_of_its_id() -> None:
+def test_id_filters_by_prefix() -> None:
     line = reex("list", SEEDS).stdout.decode().splitlines()[3].split("\t")
     found = reex("list", "--id", line[0][:9], SEEDS)
-    assert titles(found) == [line[4]]
+    assert listed_titles(found) == [line[4]]
 
 
-def test_limit_stops_before_the_next_source_is_touched() -> None:
+def test_limit_stops_before_the_next_source_is_read() -> None:
     done = reex("list", "--limit", "2", SEED, SEED, "/proc/self/mem")
-    assert (done.returncode, titles(done), done.stderr) == (0, [SEED_TITLE] * 2, b"")
+    assert (done.returncode, listed_titles(done), done.stderr) == (0, [SEED_TITLE] * 2, b"")
 
 
 # What stays in the text
 
 
-def test_keep_drop_and_raw_choose_what_the_text_is_made_of() -> None:
+def test_keep_drop_and_raw_decide_which_blocks_are_in_the_text() -> None:
     html = (
         "<p>The wheel turns when the tide has gone out.</p><h2>Wheels</h2>"
         "<figure><img src='https://mill.example/a.jpg'><figcaption>The mill at dusk</figcaption></figure>"
@@ -141,7 +138,7 @@ def test_list_in_a_pipe_is_tab_separated_with_a_header_and_cuts_nothing() -> Non
     assert max(len(line[4]) for line in lines) > 60
 
 
-def test_a_backslash_in_a_title_is_escaped_and_a_tab_cannot_part_a_cell(tmp_path: Path) -> None:
+def test_list_escapes_backslashes_and_tabs_in_cells(tmp_path: Path) -> None:
     path = tmp_path / "a\tb\nc.json"
     path.write_bytes(as_json(post("a \\ b\tc\nd")))
     line = reex("list", path).stdout.decode().splitlines()[1].split("\t")
@@ -149,12 +146,12 @@ def test_a_backslash_in_a_title_is_escaped_and_a_tab_cannot_part_a_cell(tmp_path
     assert line[5] == f"{tmp_path}/a\\tb\\nc.json#/0"
 
 
-def test_list_json_is_the_record_without_its_text() -> None:
+def test_list_json_gives_records_without_their_text() -> None:
     record = json.loads(reex("list", "--json", SEED).stdout)
-    assert list(record) == [key for key in KEYS if key != "text"]
+    assert list(record) == [key for key in FIELDS if key != "text"]
 
 
-def test_show_parts_several_articles_and_names_what_is_known() -> None:
+def test_show_separates_articles_and_lists_their_fields() -> None:
     done = reex("show", SEED, SEED)
     first, second = done.stdout.decode().split("⁂\n\n")
     assert first == second
@@ -162,7 +159,7 @@ def test_show_parts_several_articles_and_names_what_is_known() -> None:
     assert "\nauthors:   Night Heron\n" in first
 
 
-def test_show_why_has_every_dropped_line_in_its_place() -> None:
+def test_show_why_gives_removed_lines_in_their_place() -> None:
     dump = SEEDS / "007_half-a-metre-of-kerb.txt"
     records = json.loads(reex("export", "--removed", "--blocks", dump).stdout)
     shown = reex("show", "--why", dump).stdout.decode().splitlines()
@@ -174,7 +171,7 @@ def test_show_why_has_every_dropped_line_in_its_place() -> None:
 
 
 @pytest.mark.parametrize("columns", [40, 80, 200])
-def test_show_keeps_what_leads_a_line_clear_of_the_lines_below_it(columns: int, tmp_path: Path) -> None:
+def test_show_indents_wrapped_lines_by_the_width_of_their_prefix(columns: int, tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     items = "<ul><li>" + "The wheel turns when the tide has gone out. " * 5 + "</li></ul>"
     path.write_bytes(as_json(post("潮汐磨坊为何在月光下研磨小麦" * 8, content={"rendered": f"<p>It grinds.</p>{items}"})))
@@ -189,14 +186,14 @@ def test_show_keeps_what_leads_a_line_clear_of_the_lines_below_it(columns: int, 
     assert max(sum(2 if "一" <= one <= "鿿" else 1 for one in line) for line in seen) <= columns
 
 
-def test_strip_is_title_and_text_parted_by_a_form_feed() -> None:
+def test_strip_writes_title_and_text_and_form_feeds_between_articles() -> None:
     record = json.loads(reex("export", SEED).stdout)
     one = f"{record['title']}\n\n{record['text']}\n"
     assert reex("strip", stdin=SEED.read_bytes()).stdout.decode() == one
     assert reex("strip", SEED, SEED).stdout.decode() == f"{one}\f{one}"
 
 
-def test_strip_why_tells_each_dropped_block_on_standard_error() -> None:
+def test_strip_why_prints_each_removed_block_on_standard_error() -> None:
     dump = SEEDS / "007_half-a-metre-of-kerb.txt"
     done = reex("strip", "--why", dump)
     removed = json.loads(reex("export", "--removed", dump).stdout)["removed"]
@@ -205,17 +202,17 @@ def test_strip_why_tells_each_dropped_block_on_standard_error() -> None:
     assert done.stdout == reex("strip", dump).stdout
 
 
-def test_a_record_has_every_key_in_order_and_what_was_asked_for_behind_them() -> None:
+def test_a_record_has_all_fields_in_order_then_the_extras() -> None:
     plain = reex("export", SEEDS).stdout.decode().splitlines()
-    assert {tuple(json.loads(line)) for line in plain} == {tuple(KEYS)}
+    assert {tuple(json.loads(line)) for line in plain} == {FIELDS}
     asked = json.loads(reex("export", "--evidence", "--blocks", "--removed", SEED).stdout)
-    assert list(asked) == [*KEYS, "blocks", "removed", "evidence"]
+    assert list(asked) == [*FIELDS, "blocks", "removed", "evidence"]
     assert asked["blocks"][0].keys() >= {"kind", "text"}
     assert all(list(one) == ["text", "label", "rule", "line"] for one in asked["removed"])
     assert list(asked["evidence"]["title"]) == ["rule", "line", "text", "seen"]
 
 
-def test_the_evidence_of_each_field_names_what_chose_it_though_one_line_says_both() -> None:
+def test_evidence_names_the_rule_of_each_field_that_one_line_gives() -> None:
     evidence = json.loads(reex("export", "--evidence", TOP / "tests/cases/dump-who-and-when-in-one-line/source.txt").stdout)[
         "evidence"
     ]
@@ -223,12 +220,12 @@ def test_the_evidence_of_each_field_names_what_chose_it_though_one_line_says_bot
     assert (evidence["authors"]["rule"], evidence["date"]["rule"]) == ("judge: authors", "judge: date")
 
 
-def test_every_format_of_export_holds_the_same_articles() -> None:
+def test_every_text_format_of_export_has_the_same_articles() -> None:
     texts = [json.loads(line)["text"] for line in reex("export", SEEDS).stdout.decode().splitlines()]
     by_csv = list(csv.DictReader(io.StringIO(reex("export", "--csv", SEEDS).stdout.decode(), newline="")))
-    assert ([row["text"] for row in by_csv], list(by_csv[0])) == (texts, KEYS)
+    assert ([row["text"] for row in by_csv], list(by_csv[0])) == (texts, list(FIELDS))
     lines = reex("export", "--tsv", SEEDS).stdout.decode().split("\n")
-    assert (len(lines), len(lines[1].split("\t"))) == (len(texts) + 2, len(KEYS))
+    assert (len(lines), len(lines[1].split("\t"))) == (len(texts) + 2, len(FIELDS))
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csv", "tsv"])
@@ -248,7 +245,7 @@ def test_a_new_file_has_the_permissions_of_new_files_and_an_old_one_keeps_its_ow
 # Reports and words on the side
 
 
-def test_the_report_has_one_line_a_source(tmp_path: Path) -> None:
+def test_the_report_has_one_line_per_source(tmp_path: Path) -> None:
     sources = {
         "good.json": as_json(post("A"), post("B"), {"code": "rest_forbidden", "message": "No.", "data": {"status": 401}}),
         "cut.json": b'{"id": 1,\n "ti',
@@ -266,9 +263,9 @@ def test_the_report_has_one_line_a_source(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {*sources, "report"}
 
 
-def test_quiet_says_nothing_of_sources_and_keeps_the_exit_code() -> None:
+def test_quiet_prints_no_failures_and_keeps_the_exit_code() -> None:
     done = reex("list", "--quiet", "-", SEED, stdin=b"")
-    assert (done.returncode, titles(done), done.stderr) == (1, [SEED_TITLE], b"")
+    assert (done.returncode, listed_titles(done), done.stderr) == (1, [SEED_TITLE], b"")
 
 
 # Order and sameness
@@ -280,14 +277,14 @@ def test_the_bytes_are_the_same_for_any_number_of_jobs() -> None:
     assert all((done.stdout, done.stderr, done.returncode) == (first.stdout, first.stderr, 1) for done in others)
 
 
-def test_results_are_utf_8_whatever_the_locale() -> None:
+def test_results_are_utf_8_in_any_locale() -> None:
     expected = reex("strip", SEEDS).stdout
     settings = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
     assert reex("strip", SEEDS, env=settings).stdout == expected
     assert "’" in expected.decode()
 
 
-def test_folders_are_read_in_byte_order_of_the_path_and_hidden_files_left_out(tmp_path: Path) -> None:
+def test_folders_are_read_in_byte_order_of_paths_without_hidden_files(tmp_path: Path) -> None:
     names = ["B.txt", "a-b.txt", "a.txt", "a/x.txt", "a0.txt", "é.txt"]
     for name in [*reversed(names), ".hidden.txt", ".git/x.txt", "a/.x.txt"]:
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -296,17 +293,17 @@ def test_folders_are_read_in_byte_order_of_the_path_and_hidden_files_left_out(tm
     assert [line.split("\t")[5] for line in done.stdout.decode().splitlines()[1:]] == [f"./{name}" for name in names]
 
 
-def test_standard_input_stands_where_it_was_named_among_the_paths() -> None:
+def test_standard_input_is_read_in_the_order_of_the_paths() -> None:
     done = reex("list", SEED, "-", SEED, stdin=ARTICLE.encode())
-    assert titles(done) == [SEED_TITLE, "The Mill at Eling", SEED_TITLE]
+    assert listed_titles(done) == [SEED_TITLE, "The Mill at Eling", SEED_TITLE]
     assert [line.split("\t")[5] for line in done.stdout.decode().splitlines()[2:3]] == ["-"]
 
 
 def test_without_a_path_standard_input_is_read_if_it_is_a_pipe_or_a_file_else_the_folder(tmp_path: Path) -> None:
     (tmp_path / "here.txt").write_text(ARTICLE)
-    assert titles(reex("list", stdin=SEED.read_bytes(), cwd=tmp_path)) == [SEED_TITLE]
-    assert titles(shell(f"reex list < {SEED}", tmp_path)) == [SEED_TITLE]
-    assert titles(reex("list", cwd=tmp_path)) == ["The Mill at Eling"]
+    assert listed_titles(reex("list", stdin=SEED.read_bytes(), cwd=tmp_path)) == [SEED_TITLE]
+    assert listed_titles(shell(f"reex list < {SEED}", tmp_path)) == [SEED_TITLE]
+    assert listed_titles(reex("list", cwd=tmp_path)) == ["The Mill at Eling"]
 
 
 # Terminals
@@ -318,7 +315,7 @@ UNSAFE = "\x1b[31mRed\u202e \x9b31m\x07Mill"
 @pytest.mark.parametrize(
     "command", [["list"], ["list", "--json"], ["show"], ["show", "--why"], ["strip"], ["export"], ["stats"]]
 )
-def test_nothing_in_a_document_steers_a_terminal(command: list[str], tmp_path: Path) -> None:
+def test_no_document_sends_control_characters_to_a_terminal(command: list[str], tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     content = f"<p>{UNSAFE} turns its wheel.</p>"
     path.write_bytes(as_json(post(UNSAFE, slug=UNSAFE, content={"rendered": content})))
@@ -329,7 +326,7 @@ def test_nothing_in_a_document_steers_a_terminal(command: list[str], tmp_path: P
     assert "\x1b[31m" not in shown
 
 
-def test_a_terminal_gets_a_table_fitted_to_its_width_and_colours_unless_they_are_not_wanted() -> None:
+def test_a_terminal_gets_a_table_of_its_width_and_colours_without_no_color() -> None:
     seen = on_terminal("list", SEEDS)
     assert "\t" not in seen
     assert max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in seen.splitlines()) <= 80
@@ -338,7 +335,7 @@ def test_a_terminal_gets_a_table_fitted_to_its_width_and_colours_unless_they_are
 
 
 def columns_of(text: str) -> int:
-    """The columns that most terminals give a text: marks above and below take none, what is wide in East Asia two."""
+    """Count the columns that most terminals give a text: combining marks take none, wide East Asian characters two."""
     width = {"W": 2, "F": 2}
     return sum(
         0 if unicodedata.category(one) in ("Mn", "Me", "Cf") else width.get(unicodedata.east_asian_width(one), 1)
@@ -347,7 +344,7 @@ def columns_of(text: str) -> int:
 
 
 @pytest.mark.parametrize("columns", [60, 80, 200])
-def test_a_table_keeps_its_columns_whatever_is_written_in_it(columns: int, tmp_path: Path) -> None:
+def test_table_columns_are_aligned_for_text_in_any_script(columns: int, tmp_path: Path) -> None:
     texts = [
         "A mill",
         "三峡水车的第二次生命",
@@ -366,7 +363,7 @@ def test_a_table_keeps_its_columns_whatever_is_written_in_it(columns: int, tmp_p
     assert max(map(columns_of, lines)) <= columns
 
 
-def test_colour_in_a_pipe_only_if_it_is_forced_and_never_in_data() -> None:
+def test_a_pipe_gets_colours_with_force_color_but_never_in_data() -> None:
     plain = reex("show", SEED).stdout
     coloured = reex("show", SEED, env={"FORCE_COLOR": "1"}).stdout
     assert b"\x1b" not in plain
@@ -375,16 +372,16 @@ def test_colour_in_a_pipe_only_if_it_is_forced_and_never_in_data() -> None:
     assert b"\x1b" not in reex("list", SEED, env={"FORCE_COLOR": "1"}).stdout
 
 
-def test_a_terminal_that_speaks_no_utf_8_still_gets_utf_8() -> None:
+def test_a_terminal_with_an_ascii_locale_gets_utf_8() -> None:
     seen = on_terminal("show", SEEDS / "010_streuobst.txt", env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
     assert "für" in seen
 
 
-def test_there_is_no_progress_in_a_pipe_unless_it_is_asked_for() -> None:
+def test_a_pipe_shows_no_progress_by_default() -> None:
     assert reex("export", SEEDS).stderr == b""
 
 
-def test_file_names_are_told_without_harm(tmp_path: Path) -> None:
+def test_file_names_in_messages_have_no_control_characters(tmp_path: Path) -> None:
     for name in (b"a\nb\x1b[31m", b"undecodable\xff"):
         (tmp_path / os.fsdecode(name)).write_bytes(b"")
     done = reex("list", tmp_path)
@@ -414,7 +411,7 @@ def test_help_fits_a_screen_and_has_an_example(command: list[str]) -> None:
     assert "..." not in done.stdout.decode().replace("[ARGS]...", "").replace("[PATH]...", "")
 
 
-def test_help_shows_every_option_once_under_what_it_is_about() -> None:
+def test_help_shows_every_option_once_in_its_group() -> None:
     text = reex("export", "--help", env={"COLUMNS": "80"}).stdout.decode()
     titles = ["Output:", "Filters:", "Cleaning:", "Input and execution:"]
     assert re.findall(r"(?m)^(?!Usage)\S.*", text) == titles
@@ -426,11 +423,11 @@ def test_help_shows_every_option_once_under_what_it_is_about() -> None:
     assert named == {name.rstrip("_") for name in options}
 
 
-def test_without_a_command_the_help_is_shown() -> None:
+def test_help_is_shown_without_a_command() -> None:
     done = reex()
     assert (done.returncode, done.stdout[:7]) == (0, b"Usage: ")
 
 
-def test_formats_and_schema_tell_what_there_is() -> None:
+def test_formats_lists_readers_and_schema_requires_every_field() -> None:
     assert b"wordpress" in reex("formats").stdout
-    assert json.loads(reex("schema").stdout)["required"] == KEYS
+    assert json.loads(reex("schema").stdout)["required"] == list(FIELDS)

@@ -1,4 +1,4 @@
-"""Completion in bash, zsh and fish: each shell, where it is installed, completes what typer has written for it."""
+"""Completion in bash, zsh and fish, where they are installed, by the scripts that typer generates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reex_cli.cli.options import complete_label
+from reex_cli.cli.parameters import complete_label
 from reex_cli.model import Label
 from tests.command import COMMAND, environment
 
@@ -41,7 +41,7 @@ def place(tmp_path: Path) -> Path:
 
 
 def run(shell: str, script: str, place: Path) -> list[str]:
-    """The lines that a shell prints."""
+    """Run a script in a shell and return the lines it prints."""
     if not shutil.which(shell):
         pytest.skip(f"not installed: {shell}")
     env = environment(PATH=f"{place}/bin{os.pathsep}{os.environ['PATH']}", HOME=str(place), PYTHONPATH=os.getcwd())
@@ -64,32 +64,32 @@ def test_fish(typed: str, offered: set[str], place: Path) -> None:
     assert {line.split("\t")[0] for line in run("fish", script, place)} == offered
 
 
-def test_fish_and_bash_offer_files_where_paths_are_wanted(place: Path) -> None:
+def test_fish_and_bash_complete_files_for_paths(place: Path) -> None:
     assert run("fish", "_REEX_COMPLETE=source_fish reex | source; complete -C 'reex list no'", place) == ["note.txt"]
-    (told,) = run("bash", 'eval "$(_REEX_COMPLETE=source_bash reex)"; complete -p reex', place)
-    assert "-o default" in told
+    (line,) = run("bash", 'eval "$(_REEX_COMPLETE=source_bash reex)"; complete -p reex', place)
+    assert "-o default" in line
 
 
 @pytest.mark.skipif(not shutil.which("zsh"), reason="not installed: zsh")
 def test_zsh(place: Path) -> None:
-    """Zsh completes at its prompt only, so it is given one, and keys."""
+    """Zsh completes at its prompt only, so the test types keys into a pseudo-terminal."""
     master, slave = pty.openpty()
     path = f"{place}/bin{os.pathsep}{os.environ['PATH']}"
     env = environment(PATH=path, HOME=str(place), TERM="dumb", PYTHONPATH=os.getcwd(), PS1="> ")
     with subprocess.Popen(["zsh", "-f", "-i"], stdin=slave, stdout=slave, stderr=slave, env=env, cwd=place) as shell:
         os.close(slave)
         os.write(master, b'autoload -Uz compinit; compinit -u; eval "$(_REEX_COMPLETE=source_zsh reex)"; echo READ"Y"\n')
-        seen = seen_until(master, b"READY")
+        seen = read_until(master, b"READY")
         for typed, wanted in KEYS:
             os.write(master, typed.encode())
-            seen = seen_until(master, wanted)
+            seen = read_until(master, wanted)
             assert wanted in seen
         shell.kill()
     os.close(master)
 
 
-def seen_until(master: int, wanted: bytes, seconds: float = 30) -> bytes:
-    """What a terminal shows until it shows this."""
+def read_until(master: int, wanted: bytes, seconds: float = 30) -> bytes:
+    """Read from a terminal until it shows a text."""
     os.set_blocking(master, False)
     seen, end = b"", time.monotonic() + seconds
     while wanted not in seen and time.monotonic() < end:
@@ -100,6 +100,6 @@ def seen_until(master: int, wanted: bytes, seconds: float = 30) -> bytes:
     return seen
 
 
-def test_what_keep_takes_is_offered() -> None:
+def test_keep_completes_labels_and_kinds() -> None:
     assert set(complete_label("")) >= {*Label, "caption"}
     assert "field" not in complete_label("")

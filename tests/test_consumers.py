@@ -1,6 +1,6 @@
-"""The tools that exports are for open them, and find there what the records say: exports of real documents.
+"""Exports of real documents, read by the tools that they are for: jq, awk, pandas, DuckDB, pyarrow, SQLite, Datasette.
 
-Those of `../shared` are among them where they are there. Tools that import much run in a process of their own.
+Libraries that are slow to import run in their own process.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from reex_cli.dates import moment
+from reex_cli.dates import to_utc
 from reex_cli.writers import FIELDS
 from tests.command import SEEDS, reex, shell
 from tests.conftest import SHARED
-from tests.records import BARE, FULL, unescaped, writing, written
+from tests.records import BARE, FULL, open_writer, unescape_tsv, write_articles
 
 REAL = [SEEDS, *([SHARED / "seeds"] if (SHARED / "seeds").is_dir() else [])]
 NAMES = {"jsonl": "a.jsonl.gz", "csv": "a.csv", "tsv": "a.tsv", "parquet": "a.parquet", "sqlite": "a.db", "markdown": "md/"}
@@ -50,12 +50,12 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def records() -> list[dict[str, Any]]:
-    """Their records."""
+    """The records of the real documents."""
     return [json.loads(line) for line in reex("export", *REAL).stdout.splitlines()]
 
 
-def answer(folder: Path, program: str) -> Any:
-    """What a Python program prints as JSON, in a process of its own and without a network."""
+def run_python(folder: Path, program: str) -> Any:
+    """Run a Python program offline, in its own process, and decode the JSON it prints."""
     home = {"HOME": str(folder), "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=folder, env={**os.environ, **home}, capture_output=True, text=True, check=False
@@ -89,17 +89,17 @@ def test_the_csv_of_python_reads_csv(exported: Path, records: list[dict[str, Any
         assert json.loads(row["native"] or "{}") == record["native"]
 
 
-def test_cut_awk_and_wc_tell_the_truth_about_tsv(exported: Path, records: list[dict[str, Any]]) -> None:
+def test_cut_awk_and_wc_count_tsv_correctly(exported: Path, records: list[dict[str, Any]]) -> None:
     assert int(shell("wc -l < a.tsv", exported).stdout) == len(records) + 1
     assert shell("awk -F '\\t' '{ print NF }' a.tsv | sort -u", exported).stdout.split() == [str(len(FIELDS)).encode()]
     ids = shell("tail -n +2 a.tsv | cut -f 2", exported).stdout.decode().split()
     assert ids == [record["id"] for record in records]
     texts = shell(f"tail -n +2 a.tsv | cut -f {1 + FIELDS.index('text')}", exported).stdout.decode().splitlines()
-    assert [unescaped(text) for text in texts] == [record["text"] for record in records]
+    assert [unescape_tsv(text) for text in texts] == [record["text"] for record in records]
 
 
-def changed(folder: Path, old: str, new: str) -> Path:
-    """A real post with other words in it."""
+def changed_post(folder: Path, old: str, new: str) -> Path:
+    """Write a real post with one text replaced."""
     path = folder / "post.txt"
     text = (SEEDS / "002_salt-by-sunlight.txt").read_text("utf-8")
     assert old in text
@@ -107,8 +107,8 @@ def changed(folder: Path, old: str, new: str) -> Path:
     return path
 
 
-def test_what_is_for_excel_has_a_mark_its_line_ends_and_no_formulas(records: list[dict[str, Any]], tmp_path: Path) -> None:
-    post = changed(tmp_path, "Salt by Sunlight", "=SUM(1) Salt by Sunlight")
+def test_excel_exports_of_real_posts_have_a_mark_crlf_and_no_formulas(records: list[dict[str, Any]], tmp_path: Path) -> None:
+    post = changed_post(tmp_path, "Salt by Sunlight", "=SUM(1) Salt by Sunlight")
     assert reex("export", "--excel", "-o", tmp_path / "a.csv", *REAL, post).returncode == 0
     data = (tmp_path / "a.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbfschema,")
@@ -120,7 +120,7 @@ def test_what_is_for_excel_has_a_mark_its_line_ends_and_no_formulas(records: lis
 
 
 @pytest.mark.parametrize("suffix", ["jsonl", "csv", "tsv", "parquet"])
-def test_fields_are_the_columns_that_a_consumer_finds(suffix: str, records: list[dict[str, Any]], tmp_path: Path) -> None:
+def test_fields_are_the_columns_that_pandas_reads(suffix: str, records: list[dict[str, Any]], tmp_path: Path) -> None:
     pandas = pytest.importorskip("pandas")
     if suffix == "parquet":
         pytest.importorskip("pyarrow")
@@ -167,7 +167,7 @@ def test_pyarrow_reads_parquet(exported: Path, records: list[dict[str, Any]]) ->
     from pyarrow import parquet
 
     table = parquet.read_table(exported / "a.parquet")
-    assert table["published_at"].to_pylist() == [moment(record["date"]) for record in records]
+    assert table["published_at"].to_pylist() == [to_utc(record["date"]) for record in records]
     assert table["notes"].to_pylist() == [record["notes"] for record in records]
 
 
@@ -191,7 +191,11 @@ def test_sqlite_finds_words(exported: Path, records: list[dict[str, Any]]) -> No
 
 def test_exporting_again_updates_a_database_by_id_and_adds_what_is_new(records: list[dict[str, Any]], tmp_path: Path) -> None:
     path = tmp_path / "a.db"
-    for sources in ([changed(tmp_path, "salt-making", "salt-boiling")], [changed(tmp_path, "Sunlight", "Starlight")], REAL):
+    for sources in (
+        [changed_post(tmp_path, "salt-making", "salt-boiling")],
+        [changed_post(tmp_path, "Sunlight", "Starlight")],
+        REAL,
+    ):
         assert reex("export", "-o", path, *sources).returncode == 0
     file = sqlite3.connect(path)
     found = file.execute("SELECT id, title, text FROM articles").fetchall()
@@ -203,7 +207,7 @@ def test_exporting_again_updates_a_database_by_id_and_adds_what_is_new(records: 
     file.close()
 
 
-def test_the_tables_and_columns_that_reex_prints_are_those_that_are_written(exported: Path) -> None:
+def test_printed_sql_and_arrow_schemas_are_those_of_the_files(exported: Path) -> None:
     printed = sqlite3.connect(":memory:")
     printed.executescript(reex("schema", "--sql").stdout.decode())
     file = sqlite3.connect(exported / "a.db")
@@ -218,14 +222,14 @@ def test_the_tables_and_columns_that_reex_prints_are_those_that_are_written(expo
         assert columns == parquet.read_schema(exported / "a.parquet").names
 
 
-def test_a_parser_of_yaml_reads_what_stands_before_markdown(exported: Path, records: list[dict[str, Any]]) -> None:
+def test_pyyaml_reads_the_front_matter(exported: Path, records: list[dict[str, Any]]) -> None:
     yaml = pytest.importorskip("yaml")
     heads = [yaml.safe_load(path.read_text("utf-8").split("\n---\n")[0]) for path in (exported / "md").iterdir()]
-    told = {head["id"]: (head["title"], head["date"], head["authors"], head["terms"]) for head in heads}
-    assert told == {record["id"]: tuple(record[name] for name in ("title", "date", "authors", "terms")) for record in records}
+    by_id = {head["id"]: (head["title"], head["date"], head["authors"], head["terms"]) for head in heads}
+    assert by_id == {record["id"]: tuple(record[name] for name in ("title", "date", "authors", "terms")) for record in records}
 
 
-def test_an_exported_corpus_is_read_as_its_sources_are_and_exported_again_to_the_same_bytes(exported: Path) -> None:
+def test_an_exported_corpus_reads_like_its_sources_and_exports_to_the_same_bytes(exported: Path) -> None:
     data = gzip.decompress((exported / "a.jsonl.gz").read_bytes())
     assert reex("export", "--jsonl", "-", stdin=data).stdout == data
     for command in (["list"], ["strip"], ["export", "--csv"], ["export", "--tsv"]):
@@ -240,17 +244,17 @@ def test_awk_reads_what_stats_counts(exported: Path, records: list[dict[str, Any
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csv", "tsv", "parquet", "sqlite", "markdown"])
-def test_no_writer_holds_the_corpus(name: str, tmp_path: Path) -> None:
+def test_no_writer_keeps_the_corpus_in_memory(name: str, tmp_path: Path) -> None:
     if name == "parquet":
         pytest.importorskip("pyarrow")
     path = tmp_path / "out"
     tracemalloc.start()
     try:
         if name in {"sqlite", "markdown"}:
-            with writing(name, str(path)) as write:
+            with open_writer(name, str(path)) as write:
                 write_many(write)
         else:
-            with path.open("wb") as file, writing(name, file) as write:
+            with path.open("wb") as file, open_writer(name, file) as write:
                 write_many(write)
         _, peak = tracemalloc.get_traced_memory()
     finally:
@@ -259,13 +263,13 @@ def test_no_writer_holds_the_corpus(name: str, tmp_path: Path) -> None:
 
 
 def write_many(write: Any) -> None:
-    """Articles whose texts together are half as long again as what a writer may hold."""
+    """Write articles whose texts together are 1.5 times as long as what a writer may keep."""
     for number in range(3 * MOST_HELD // 2 // 100_000):
         write(replace(FULL, id=f"r{number:016}", text=f"{number:8}: " * 10_000))
 
 
 @DATASETTE
-def test_datasette_opens_the_database_and_has_a_search_of_its_own(exported: Path, records: list[dict[str, Any]]) -> None:
+def test_datasette_opens_and_searches_the_database(exported: Path, records: list[dict[str, Any]]) -> None:
     def got(path: str) -> Any:
         command = [sys.executable, "-m", "datasette", "a.db", "--get", path]
         return json.loads(subprocess.run(command, cwd=exported, capture_output=True, check=True).stdout)
@@ -284,7 +288,7 @@ def test_datasets_loads_every_table(exported: Path, records: list[dict[str, Any]
     program = f"""import json; from datasets import load_dataset
 tables = [load_dataset(kind, data_files=file, split="train") for kind, file in {files}.items()]
 print(json.dumps([[[row["text"] or "", row["words"]] for row in table] for table in tables]))"""
-    assert answer(exported, program) == [[[record["text"], record["words"]] for record in records]] * len(files)
+    assert run_python(exported, program) == [[[record["text"], record["words"]] for record in records]] * len(files)
 
 
 # -- what guesses types from the beginning of a corpus, and its cure
@@ -292,14 +296,14 @@ print(json.dumps([[[row["text"] or "", row["words"]] for row in table] for table
 
 @pytest.fixture(scope="module")
 def uneven(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A corpus that begins with whole dates and no titles, for longer than anybody looks ahead, and ends with a year."""
+    """A corpus whose last record has other types than the 30,000 before it: a year for a date, a title, text for a number."""
     folder = tmp_path_factory.mktemp("uneven")
     first = replace(BARE, date="2025-11-04T08:15:22+01:00", native={"id": 7, "slug": "x" * 200})
     articles = [*[first] * 30_000, replace(FULL, date="2024", title="Late", native={"id": "7", "deep": {"a": [1]}})]
-    (folder / "a.jsonl").write_bytes(written("jsonl", articles))
-    (folder / "a.csv").write_bytes(written("csv", articles))
+    (folder / "a.jsonl").write_bytes(write_articles("jsonl", articles))
+    (folder / "a.csv").write_bytes(write_articles("csv", articles))
     if find_spec("pyarrow"):
-        (folder / "a.parquet").write_bytes(written("parquet", articles))
+        (folder / "a.parquet").write_bytes(write_articles("parquet", articles))
     return folder
 
 
@@ -309,17 +313,17 @@ def test_datasets_loads_parquet_of_an_uneven_corpus(uneven: Path) -> None:
     program = """import json; from datasets import load_dataset
 corpus = load_dataset("parquet", data_files="a.parquet", split="train")
 print(json.dumps([corpus.num_rows, *([row["date"], row["title"]] for row in (corpus[0], corpus[-1]))]))"""
-    assert answer(uneven, program) == [30_001, ["2025-11-04T08:15:22+01:00", None], ["2024", "Late"]]
+    assert run_python(uneven, program) == [30_001, ["2025-11-04T08:15:22+01:00", None], ["2024", "Late"]]
 
 
-def test_duckdb_reads_an_uneven_corpus_when_it_may_look_at_all_of_it(uneven: Path) -> None:
+def test_duckdb_reads_an_uneven_corpus_when_it_samples_all_rows(uneven: Path) -> None:
     duckdb = pytest.importorskip("duckdb")
     for reading in ("read_ndjson('a.jsonl', sample_size = -1)", "read_csv('a.csv', sample_size = -1)"):
         query = f"SELECT date, title FROM {reading} WHERE words > 0".replace("('", f"('{uneven}/")
         assert duckdb.sql(query).fetchall() == [("2024", "Late")]
 
 
-def test_parquet_of_an_uneven_corpus_needs_no_telling(uneven: Path) -> None:
+def test_parquet_of_an_uneven_corpus_reads_without_options(uneven: Path) -> None:
     pandas, duckdb = pytest.importorskip("pandas"), pytest.importorskip("duckdb")
     pytest.importorskip("pyarrow")
     assert duckdb.sql(f"SELECT date, title FROM '{uneven}/a.parquet' WHERE words > 0").fetchall() == [("2024", "Late")]

@@ -1,4 +1,4 @@
-"""What is exported opens in the tools that it is for, and says there what the records say."""
+"""Writers: schemas, fields, suffixes and compression, and what each format holds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import json
 import os
 import sqlite3
 import subprocess
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,13 @@ from jsonschema import Draft202012Validator
 
 from reex_cli import dates
 from reex_cli.errors import NotWritable
-from reex_cli.record import schema
-from reex_cli.writers import by_suffix, writers
-from tests.command import SEED, SEEDS, reex, shell, told
-from tests.records import BARE, FULL, HOSTILE, interrupted, of_seeds, unescaped, writing, written
+from reex_cli.model import EXTRAS, Article
+from reex_cli.record import COLUMNS, FIELDS, ON_REQUEST, TABLE, json_schema
+from reex_cli.writers import writer_for_path, writers
+from tests.command import SEED, SEEDS, error_line, reex, shell
+from tests.records import BARE, FULL, HOSTILE, interrupt_writing, open_writer, seed_articles, unescape_tsv, write_articles
 
-KEYS = (
+VERSION_1 = (
     "schema id source format url host site title authors date modified language summary terms status text words hash "
     "notes native"
 ).split()
@@ -30,16 +31,32 @@ KEYS = (
 
 @pytest.fixture(scope="module")
 def records() -> list[dict[str, Any]]:
-    """The records of the seeds, as JSON Lines tell them."""
+    """The records of the seeds, from JSON Lines."""
     return [json.loads(line) for line in reex("export", SEEDS).stdout.splitlines()]
+
+
+# -- the table of fields
+
+
+def test_an_article_has_the_fields_of_the_record_and_the_extras() -> None:
+    assert {field.name for field in fields(Article)} == {*FIELDS, *EXTRAS, "detail"}
+    assert tuple(ON_REQUEST) == EXTRAS
+
+
+def test_records_of_version_1_keep_their_fields_in_order() -> None:
+    assert [name for name in FIELDS if name in VERSION_1] == VERSION_1
+
+
+def test_sql_columns_are_numbered_from_1() -> None:
+    assert sorted(field.sql for field in TABLE if field.sql) == [*range(1, 1 + sum(field.sql > 0 for field in TABLE))]
 
 
 # -- JSON Lines
 
 
-def test_json_lines_keep_to_the_schema_that_reex_prints() -> None:
+def test_json_lines_are_valid_by_the_schema_that_reex_prints() -> None:
     printed = json.loads(reex("schema").stdout)
-    assert printed == schema()
+    assert printed == json_schema()
     lines = reex("export", "--blocks", "--removed", "--evidence", SEEDS).stdout.splitlines()
     for line in lines:
         Draft202012Validator(printed).validate(json.loads(line))
@@ -49,46 +66,46 @@ def test_json_lines_keep_to_the_schema_that_reex_prints() -> None:
 # -- CSV and TSV
 
 
-def test_csv_gives_every_cell_back_whatever_is_in_it() -> None:
-    text = written("csv", [FULL, BARE]).decode()
+def test_csv_round_trips_any_cell() -> None:
+    text = write_articles("csv", [FULL, BARE]).decode()
     assert not text.startswith("\ufeff")
     head, full, bare = csv.reader(io.StringIO(text, newline=""))
-    assert head == KEYS
+    assert head == list(FIELDS)
     row = dict(zip(head, full, strict=True))
     assert row["title"] == HOSTILE
     assert row["authors"] == f"{HOSTILE} | Ann | Reed"
     assert json.loads(row["terms"]) == {HOSTILE: [HOSTILE], "category": ["Mills", "Tides"]}
     assert json.loads(row["native"]) == FULL.native
-    assert dict(zip(head, bare, strict=True)) == dict.fromkeys(KEYS, "") | {
+    assert dict(zip(head, bare, strict=True)) == dict.fromkeys(FIELDS, "") | {
         "schema": "reex.article/1", "id": BARE.id, "source": "a.txt", "format": "text", "words": "0", "hash": BARE.hash,
     }  # fmt: skip
 
 
-def test_csv_lines_end_with_a_newline_and_a_lone_carriage_return_is_quoted() -> None:
-    assert written("csv", [replace(BARE, title="a\rb")], fields=("title", "words")) == b'title,words\n"a\rb",0\n'
+def test_csv_lines_end_with_lf_and_lone_carriage_returns_are_quoted() -> None:
+    assert write_articles("csv", [replace(BARE, title="a\rb")], fields=("title", "words")) == b'title,words\n"a\rb",0\n'
 
 
-def test_tsv_is_a_line_a_record_and_a_tab_a_field_whatever_is_in_it() -> None:
-    head, full, bare, end = written("tsv", [FULL, BARE]).split(b"\n")
+def test_tsv_has_one_line_per_record_for_any_cell() -> None:
+    head, full, bare, end = write_articles("tsv", [FULL, BARE]).split(b"\n")
     assert end == b""
-    assert head.decode().split("\t") == KEYS
-    row = dict(zip(KEYS, full.decode().split("\t"), strict=True))
-    assert unescaped(row["title"]) == HOSTILE
-    assert unescaped(row["text"]) == FULL.text
+    assert head.decode().split("\t") == list(FIELDS)
+    row = dict(zip(FIELDS, full.decode().split("\t"), strict=True))
+    assert unescape_tsv(row["title"]) == HOSTILE
+    assert unescape_tsv(row["text"]) == FULL.text
     assert b"\r" not in full
-    assert len(bare.split(b"\t")) == len(KEYS)
+    assert len(bare.split(b"\t")) == len(FIELDS)
 
 
-def test_excel_gets_a_mark_its_line_ends_and_no_formulas() -> None:
+def test_csv_for_excel_has_a_byte_order_mark_crlf_and_no_formulas() -> None:
     titles = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "1=1", ""]
-    data = written("csv", [replace(BARE, title=title) for title in titles], fields=("title", "words"), excel=True)
+    data = write_articles("csv", [replace(BARE, title=title) for title in titles], fields=("title", "words"), excel=True)
     assert data.startswith(b"\xef\xbb\xbftitle,words\r\n")
     assert data.count(b"\r\n") == len(titles) + 1
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))[1:]
     assert [row[0] for row in rows] == ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\tx", "'\rx", "1=1", ""]
 
 
-def test_cells_that_excel_would_cut_are_told_and_nothing_else_is(tmp_path: Path) -> None:
+def test_excel_warns_of_cells_over_its_limit_only(tmp_path: Path) -> None:
     for length, expected in ((32_767, b""), (32_768, b"32,767")):
         path = tmp_path / f"{length}.html"
         path.write_text(f"<article><h1>Long</h1><p>{'a' * length}</p></article>")
@@ -100,7 +117,7 @@ def test_cells_that_excel_would_cut_are_told_and_nothing_else_is(tmp_path: Path)
         assert len(done.stdout) > length  # told, not cut
     assert reex("export", "--excel", "--quiet", "--raw", tmp_path).stderr == b""
     said: list[str] = []
-    written("csv", [replace(BARE, title="🌊" * 16_384)], excel=True, tell=said.append)  # two units of UTF-16 each
+    write_articles("csv", [replace(BARE, title="🌊" * 16_384)], excel=True, warn=said.append)  # two units of UTF-16 each
     assert len(said) == 1
 
 
@@ -110,7 +127,7 @@ def test_cells_that_excel_would_cut_are_told_and_nothing_else_is(tmp_path: Path)
 @pytest.mark.parametrize("name", ["jsonl", "csv", "tsv", "parquet"])
 def test_fields_choose_and_order_columns(name: str) -> None:
     fields = ("words", "id", "terms.category", "terms.none", "native.id", "published_at")
-    data = written(name, [FULL, BARE], fields=fields) if name != "parquet" else b""
+    data = write_articles(name, [FULL, BARE], fields=fields) if name != "parquet" else b""
     if name == "jsonl":
         first, second = map(json.loads, data.splitlines())
         assert list(first) == list(fields)
@@ -120,7 +137,7 @@ def test_fields_choose_and_order_columns(name: str) -> None:
         pytest.importorskip("pyarrow")
         from pyarrow import parquet
 
-        table = parquet.read_table(io.BytesIO(written(name, [FULL, BARE], fields=fields)))
+        table = parquet.read_table(io.BytesIO(write_articles(name, [FULL, BARE], fields=fields)))
         assert table.column_names == list(fields)
         assert table["terms.category"].to_pylist() == [["Mills", "Tides"], []]
         assert table["native.id"].to_pylist() == [str(2**60), None]
@@ -133,7 +150,7 @@ def test_fields_choose_and_order_columns(name: str) -> None:
         ]
 
 
-def test_fields_may_name_what_is_carried_beside_the_record() -> None:
+def test_fields_can_select_extras() -> None:
     done = reex("export", "--fields", "id, blocks", "--evidence", SEEDS)
     record = json.loads(done.stdout.splitlines()[0])
     assert list(record) == ["id", "blocks", "evidence"]
@@ -158,11 +175,11 @@ def test_fields_may_name_what_is_carried_beside_the_record() -> None:
         ("--sqlite -o x/", "it is not a file"),
     ],
 )
-def test_what_cannot_be_written_is_told_before_anything_is(options: str, why: str, tmp_path: Path) -> None:
+def test_impossible_outputs_are_refused_before_anything_is_written(options: str, why: str, tmp_path: Path) -> None:
     done = reex("export", *options.split(), SEEDS, cwd=tmp_path)
     assert done.returncode == 2
     assert done.stdout == b""
-    assert why in told(done)
+    assert why in error_line(done)
     assert not list(tmp_path.iterdir())
 
 
@@ -176,8 +193,8 @@ def test_what_cannot_be_written_is_told_before_anything_is(options: str, why: st
         ("a.db", "sqlite"), ("a.sqlite", "sqlite"), ("a.md", "markdown"), ("site/", "markdown"),
     ],
 )  # fmt: skip
-def test_a_suffix_chooses_a_format(path: str, name: str) -> None:
-    found = by_suffix(path)
+def test_the_suffix_of_a_path_chooses_the_writer(path: str, name: str) -> None:
+    found = writer_for_path(path)
     assert found is not None
     assert found.name == name
 
@@ -219,7 +236,7 @@ def test_pyarrow_reads_parquet_with_the_types_that_reex_prints(records: list[dic
         assert str(field.type).replace("item: ", "").replace("element: ", "").replace("tz=", "") == stated
     for row, record in zip(table.to_pylist(), records, strict=True):
         moment = row.pop("published_at")
-        assert moment == dates.moment(record["date"])
+        assert moment == dates.to_utc(record["date"])
         row["terms"] = {one["taxonomy"]: one["names"] for one in row["terms"]}
         row["native"] = json.loads(row["native"] or "{}")
         assert row == record
@@ -238,18 +255,18 @@ def test_pandas_and_duckdb_read_parquet(records: list[dict[str, Any]], tmp_path:
     assert found == [(record["terms"]["crafts"][0],) for record in records if "crafts" in record["terms"]]
 
 
-def test_a_corpus_that_begins_with_nothing_but_nulls_writes_and_row_groups_are_bounded() -> None:
+def test_parquet_takes_leading_nulls_and_bounds_its_row_groups() -> None:
     pytest.importorskip("pyarrow")
     from pyarrow import parquet
 
     long = [replace(BARE, text="x" * (1 << 22)) for _ in range(9)]
-    file = parquet.ParquetFile(io.BytesIO(written("parquet", [BARE] * 10_001 + long + [FULL])))
+    file = parquet.ParquetFile(io.BytesIO(write_articles("parquet", [BARE] * 10_001 + long + [FULL])))
     rows = [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)]
     assert rows == [10_000, 5, 4, 2]
     last = file.read_row_group(3).to_pylist()[-1]
     assert last["title"] == HOSTILE
     assert last["authors"] == [HOSTILE, "Ann | Reed"]
-    assert last["published_at"] == dates.moment(FULL.date)
+    assert last["published_at"] == dates.to_utc(FULL.date)
     assert file.read_row_group(0)["title"].null_count == 10_000
 
 
@@ -257,7 +274,7 @@ def test_an_empty_corpus_is_a_parquet_file_with_columns() -> None:
     pytest.importorskip("pyarrow")
     from pyarrow import parquet
 
-    assert parquet.read_table(io.BytesIO(written("parquet", []))).num_columns == 21
+    assert parquet.read_table(io.BytesIO(write_articles("parquet", []))).num_columns == len(COLUMNS)
 
 
 def test_parquet_goes_through_a_pipe(tmp_path: Path) -> None:
@@ -268,31 +285,31 @@ def test_parquet_goes_through_a_pipe(tmp_path: Path) -> None:
     assert parquet.read_table(tmp_path / "a.parquet").num_rows == 19
 
 
-def test_without_pyarrow_parquet_is_told_and_nothing_is_left(tmp_path: Path) -> None:
+def test_parquet_without_pyarrow_says_what_to_install_and_leaves_no_file(tmp_path: Path) -> None:
     (tmp_path / "pyarrow").mkdir()
     (tmp_path / "pyarrow" / "__init__.py").write_text("raise ImportError")
     (tmp_path / "out").mkdir()
     done = reex("export", "-o", tmp_path / "out" / "a.parquet", SEEDS, env={"PYTHONPATH": f"{tmp_path}:{SEEDS.parent}"})
     assert done.returncode == 2
-    assert "pip install 'reex[parquet]'" in told(done)
+    assert "pip install 'reex[parquet]'" in error_line(done)
     assert not list((tmp_path / "out").iterdir())
 
 
 @pytest.mark.parametrize("name", ["parquet", "sqlite", "markdown", "csv", "tsv", "jsonl"])
-def test_lone_surrogates_and_nul_stop_no_writer(name: str, tmp_path: Path) -> None:
+def test_every_writer_takes_lone_surrogates_and_nul(name: str, tmp_path: Path) -> None:
     if name == "parquet":
         pytest.importorskip("pyarrow")
     odd = "a\ud800b\0"
     article = replace(FULL, title=odd, text=odd, authors=(odd,), terms={odd: (odd,)}, native={odd: odd}, site=odd)
-    with writing(name, str(tmp_path / "out") if name in {"sqlite", "markdown"} else io.BytesIO()) as write:
+    with open_writer(name, str(tmp_path / "out") if name in {"sqlite", "markdown"} else io.BytesIO()) as write:
         write(article)
 
 
 # -- SQLite
 
 
-def stored(path: Path, query: str) -> list[tuple[Any, ...]]:
-    """What a database answers, once it is known to be sound."""
+def query_database(path: Path, query: str) -> list[tuple[Any, ...]]:
+    """Query a database after checking its integrity."""
     file = sqlite3.connect(path)
     try:
         assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -303,61 +320,63 @@ def stored(path: Path, query: str) -> list[tuple[Any, ...]]:
         file.close()
 
 
-def test_sqlite_holds_articles_authors_terms_and_finds_words(records: list[dict[str, Any]], tmp_path: Path) -> None:
+def test_sqlite_has_articles_authors_terms_and_full_text_search(records: list[dict[str, Any]], tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     assert reex("export", "-o", path, SEEDS).returncode == 0
-    assert stored(path, "SELECT id, title, words, text FROM articles ORDER BY number") == [
+    assert query_database(path, "SELECT id, title, words, text FROM articles ORDER BY number") == [
         (record["id"], record["title"], record["words"], record["text"]) for record in records
     ]
-    assert stored(path, "SELECT article, name FROM authors") == [
+    assert query_database(path, "SELECT article, name FROM authors") == [
         (record["id"], name) for record in records for name in record["authors"]
     ]
-    assert sorted(stored(path, "SELECT article, taxonomy, name FROM terms")) == sorted(
+    assert sorted(query_database(path, "SELECT article, taxonomy, name FROM terms")) == sorted(
         (record["id"], taxonomy, name) for record in records for taxonomy, names in record["terms"].items() for name in names
     )
     query = (
         "SELECT a.title FROM articles_fts f JOIN articles a ON a.number = f.rowid WHERE articles_fts MATCH '{}' ORDER BY rank"
     )
-    assert stored(path, query.format("title:salt"))[0] == ("Salt by Sunlight – the Coast’s Slowest Harvest",)
-    assert stored(path, query.format("selbstlaufer"))  # without the dots
-    assert stored(path, "SELECT count(*) FROM articles WHERE julianday(published_at) > julianday('2025-01-01')")[0][0] > 5
+    assert query_database(path, query.format("title:salt"))[0] == ("Salt by Sunlight – the Coast’s Slowest Harvest",)
+    assert query_database(path, query.format("selbstlaufer"))  # without the dots
+    assert (
+        query_database(path, "SELECT count(*) FROM articles WHERE julianday(published_at) > julianday('2025-01-01')")[0][0] > 5
+    )
 
 
-def test_adding_to_a_database_writes_an_article_anew_by_its_id(tmp_path: Path) -> None:
+def test_adding_to_a_database_replaces_articles_with_the_same_id(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
-    with writing("sqlite", str(path)) as write:
+    with open_writer("sqlite", str(path)) as write:
         write(BARE)
         write(FULL)
-    with writing("sqlite", str(path)) as write:
+    with open_writer("sqlite", str(path)) as write:
         write(replace(FULL, title="The weir", text="Salmon leap.", authors=("Ann",), terms={}))
         write(replace(BARE, id="rnew"))
-    assert stored(path, "SELECT id, title FROM articles ORDER BY number") == [
+    assert query_database(path, "SELECT id, title FROM articles ORDER BY number") == [
         (BARE.id, None), (FULL.id, "The weir"), ("rnew", None),
     ]  # fmt: skip
-    assert stored(path, "SELECT name FROM authors") == [("Ann",)]
-    assert stored(path, "SELECT * FROM terms") == []
-    assert stored(path, "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'salmon'") == [(1,)]
-    assert stored(path, "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'first'") == [(0,)]
+    assert query_database(path, "SELECT name FROM authors") == [("Ann",)]
+    assert query_database(path, "SELECT * FROM terms") == []
+    assert query_database(path, "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'salmon'") == [(1,)]
+    assert query_database(path, "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'first'") == [(0,)]
 
 
-def test_what_a_text_says_is_no_sql(tmp_path: Path) -> None:
-    with writing("sqlite", str(tmp_path / "a.db")) as write:
+def test_text_is_never_executed_as_sql(tmp_path: Path) -> None:
+    with open_writer("sqlite", str(tmp_path / "a.db")) as write:
         write(FULL)
-    ((title, native),) = stored(tmp_path / "a.db", "SELECT title, native FROM articles")
+    ((title, native),) = query_database(tmp_path / "a.db", "SELECT title, native FROM articles")
     assert title == HOSTILE
     assert json.loads(native) == FULL.native
 
 
-def test_a_run_that_fails_leaves_the_database_as_it_was_and_no_litter(tmp_path: Path) -> None:
+def test_a_failed_run_leaves_the_database_unchanged_and_no_temporary_files(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
 
     def fail(*articles: Any) -> None:
         with pytest.raises(KeyboardInterrupt):
-            interrupted("sqlite", path, *articles)
+            interrupt_writing("sqlite", path, *articles)
 
     fail(FULL)
     assert not list(tmp_path.iterdir())
-    with writing("sqlite", str(path)) as write:
+    with open_writer("sqlite", str(path)) as write:
         write(BARE)
     before = path.read_bytes()
     fail(FULL, replace(BARE, title="Changed"))
@@ -374,7 +393,7 @@ def test_a_run_that_fails_leaves_the_database_as_it_was_and_no_litter(tmp_path: 
         ("", "it is not a database"),
     ],
 )
-def test_a_file_that_is_not_ours_is_told_and_left_alone(make: str, why: str, tmp_path: Path) -> None:
+def test_a_database_of_another_program_is_refused_and_unchanged(make: str, why: str, tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     if make:
         file = sqlite3.connect(path)
@@ -385,41 +404,43 @@ def test_a_file_that_is_not_ours_is_told_and_left_alone(make: str, why: str, tmp
     before = path.read_bytes()
     done = reex("export", "-o", path, SEEDS)
     assert done.returncode == 2
-    assert why in told(done)
+    assert why in error_line(done)
     assert path.read_bytes() == before
-    with pytest.raises(NotWritable), writing("sqlite", str(path)):
+    with pytest.raises(NotWritable), open_writer("sqlite", str(path)):
         pass
 
 
 @pytest.mark.parametrize("name", ["folder", "pipe"])
-def test_what_is_no_file_is_told_and_never_replaced(name: str, tmp_path: Path) -> None:
+def test_an_output_that_is_not_a_regular_file_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
     mode = (tmp_path / name).stat().st_mode
     done = reex("export", "--sqlite", "-o", tmp_path / name, SEED)
     assert done.returncode == 2
-    assert told(done) == f"{tmp_path / name}: cannot be written (it is not a file)."
+    assert error_line(done) == f"{tmp_path / name}: cannot be written (it is not a file)."
     assert (tmp_path / name).stat().st_mode == mode
 
 
-def test_an_empty_file_becomes_a_database_and_a_locked_one_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_file_becomes_a_database_and_a_locked_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.db"
     path.touch()
-    with writing("sqlite", str(path)) as write:
+    with open_writer("sqlite", str(path)) as write:
         write(BARE)
     connect = sqlite3.connect
     other = connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     monkeypatch.setattr(sqlite3, "connect", lambda *args, **options: connect(*args, **options, timeout=0))
-    with pytest.raises(NotWritable, match="locked"), writing("sqlite", str(path)):
+    with pytest.raises(NotWritable, match="locked"), open_writer("sqlite", str(path)):
         pass
     other.close()
 
 
-def test_every_writer_holds_all_articles(tmp_path: Path) -> None:
-    articles = of_seeds()
-    with writing("markdown", str(tmp_path / "md")) as write:
+def test_every_writer_writes_all_articles(tmp_path: Path) -> None:
+    articles = seed_articles()
+    with open_writer("markdown", str(tmp_path / "md")) as write:
         for article in articles:
             write(article)
     assert len(list((tmp_path / "md").iterdir())) == len(articles)
-    assert written("tsv", articles).count(b"\n") == written("jsonl", articles).count(b"\n") + 1 == len(articles) + 1
+    assert (
+        write_articles("tsv", articles).count(b"\n") == write_articles("jsonl", articles).count(b"\n") + 1 == len(articles) + 1
+    )

@@ -1,4 +1,4 @@
-"""Markdown files: names that are safe, heads that YAML reads back, text in which nothing is markup."""
+"""The Markdown writer: escaping, front matter and file names."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reex_cli.writers._file_names import MAX_BYTES, file_name
 from reex_cli.writers._markdown import format_body
 from reex_cli.writers._yaml import format_front_matter, format_value
 from tests.command import SEEDS, reex
-from tests.records import BARE, FULL, JSON, TEXTS, interrupted, of_seeds, writing
+from tests.records import BARE, FULL, JSON, TEXTS, interrupt_writing, open_writer, seed_articles
 
 GITHUB = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
@@ -33,8 +33,8 @@ PROSE = st.lists(
 often = settings(max_examples=400, deadline=None)
 
 
-def rendered(text: str) -> tuple[list[str], str]:
-    """The kinds of blocks and inline elements that a parser sees, and the text it shows."""
+def parse_markdown(text: str) -> tuple[list[str], str]:
+    """Parse Markdown: the kinds of its blocks and inline elements, and the text shown."""
     kinds, shown = [], ""
     for token in GITHUB.parse(text):
         kinds.append(token.type)
@@ -46,7 +46,7 @@ def rendered(text: str) -> tuple[list[str], str]:
 
 
 def words(text: str) -> list[str]:
-    """What a text says, whatever stands between its words."""
+    """The words of a text."""
     return text.replace("\xa0", " ").split()
 
 
@@ -56,22 +56,22 @@ def words(text: str) -> list[str]:
 @example("a\\\nb\\")
 @example("    code\n\n\tcode")
 def test_no_character_of_a_text_is_markup(text: str) -> None:
-    kinds, shown = rendered(format_body([Block(Kind.PARAGRAPH, text)], Cleaning()))
+    kinds, shown = parse_markdown(format_body([Block(Kind.PARAGRAPH, text)], Cleaning()))
     assert set(kinds) <= {"paragraph_open", "paragraph_close", "inline", "text", "softbreak", "hardbreak"}
     assert words(shown) == words(text)
 
 
 @often
 @given(PROSE)
-def test_headings_quotes_items_and_cells_show_their_text_and_nothing_else(text: str) -> None:
+def test_headings_quotes_items_and_cells_contain_no_other_markup(text: str) -> None:
     text = " ".join(text.split())
     for kind, opens in ((Kind.HEADING, "heading_open"), (Kind.QUOTE, "blockquote_open"), (Kind.LIST_ITEM, "bullet_list_open")):
-        kinds, shown = rendered(format_body([Block(kind, text, level=2)], Cleaning()))
+        kinds, shown = parse_markdown(format_body([Block(kind, text, level=2)], Cleaning()))
         if text:
             assert kinds[0] == opens
         assert words(shown) == words(text)
         assert not {"em_open", "strong_open", "link_open", "html_block", "html_inline", "code_inline", "image"} & set(kinds)
-    kinds, shown = rendered(format_body([Block(Kind.TABLE, "x", rows=((text, "b"), ("c", text)))], Cleaning()))
+    kinds, shown = parse_markdown(format_body([Block(Kind.TABLE, "x", rows=((text, "b"), ("c", text)))], Cleaning()))
     assert kinds.count("td_open") == 2
     assert words(shown) == words(f"{text} b c {text}")
 
@@ -79,12 +79,12 @@ def test_headings_quotes_items_and_cells_show_their_text_and_nothing_else(text: 
 @often
 @given(PROSE)
 @example("```\n````\n")
-def test_code_is_what_it_was(text: str) -> None:
+def test_code_blocks_round_trip(text: str) -> None:
     (token,) = GITHUB.parse(format_body([Block(Kind.CODE, text)], Cleaning()))
     assert (token.type, token.content) == ("fence", text + "\n")
 
 
-def test_lists_nest_and_stop_where_their_text_does() -> None:
+def test_lists_nest_by_level() -> None:
     blocks = [
         Block(Kind.LIST_ITEM, "one", level=1),
         Block(Kind.LIST_ITEM, "two\nlines", level=3),
@@ -94,17 +94,17 @@ def test_lists_nest_and_stop_where_their_text_does() -> None:
     assert format_body(blocks, Cleaning()) == "- one\n  - two\\\n    lines\n- three\n\nBehind.\n"
 
 
-def test_the_text_of_a_file_is_the_text_of_the_article() -> None:
-    articles = of_seeds()
+def test_rendered_markdown_has_the_words_of_the_article() -> None:
+    articles = seed_articles()
     for article in articles:
-        _, shown = rendered(format_body(article.blocks, Cleaning()))
+        _, shown = parse_markdown(format_body(article.blocks, Cleaning()))
         code = [block.text for block in article.blocks if block.kind is Kind.CODE]
         cells = [cell for block in article.blocks for row in block.rows for cell in row]
         if not code and not cells:
             assert words(shown) == words(re.sub(r"(?m)^- ", "", article.text))
 
 
-def test_what_keep_puts_into_the_text_is_in_the_file() -> None:
+def test_kinds_kept_by_keep_are_in_the_file() -> None:
     blocks = [
         Block(Kind.PARAGRAPH, "A mill."),
         Block(Kind.CAPTION, "The wheel"),
@@ -118,7 +118,7 @@ def test_what_keep_puts_into_the_text_is_in_the_file() -> None:
 @example("2025-11-04")
 @example({"no": "no", "x" * 2000: ["a: b", "- c", "# d", "\ud800", "\x85\u2028\ufeff\x7f"]})
 @example([1e30, -1.5e-7, 0.1, 10**18])
-def test_any_value_is_read_back_by_a_yaml_parser(value: Any) -> None:
+def test_front_matter_round_trips_any_value_through_pyyaml(value: Any) -> None:
     yaml = pytest.importorskip("yaml")
     text = format_front_matter({"value": value, "terms.a b": value})
     assert text.count("\n") == 4
@@ -127,20 +127,20 @@ def test_any_value_is_read_back_by_a_yaml_parser(value: Any) -> None:
     assert yaml.safe_load(head) == {"value": wanted, "terms.a b": wanted}
 
 
-def head_of(path: Path) -> dict[str, Any]:
-    """The YAML at the top of a file."""
+def front_matter_of(path: Path) -> dict[str, Any]:
+    """Parse the front matter of a file."""
     yaml = pytest.importorskip("yaml")
     _, head, _ = path.read_text("utf-8").split("---\n", 2)
     return yaml.safe_load(head)
 
 
-def test_the_head_of_a_file_is_the_record(tmp_path: Path) -> None:
+def test_front_matter_is_the_record_without_its_text(tmp_path: Path) -> None:
     import json
 
     assert reex("export", "--markdown", "-o", tmp_path / "md", SEEDS).returncode == 0
     records = {record["id"]: record for record in map(json.loads, reex("export", SEEDS).stdout.splitlines())}
     for path in (tmp_path / "md").iterdir():
-        head = head_of(path)
+        head = front_matter_of(path)
         record = records.pop(head["id"])
         del record["text"]
         assert head == record
@@ -148,11 +148,11 @@ def test_the_head_of_a_file_is_the_record(tmp_path: Path) -> None:
     assert not records
 
 
-def test_fields_choose_what_stands_in_the_head(tmp_path: Path) -> None:
-    with writing("markdown", str(tmp_path / "md"), fields=("title", "terms.category", "text")) as write:
+def test_fields_select_what_is_in_the_front_matter(tmp_path: Path) -> None:
+    with open_writer("markdown", str(tmp_path / "md"), fields=("title", "terms.category", "text")) as write:
         write(FULL)
     (path,) = (tmp_path / "md").iterdir()
-    assert head_of(path) == {"title": FULL.title, "terms.category": ["Mills", "Tides"]}
+    assert front_matter_of(path) == {"title": FULL.title, "terms.category": ["Mills", "Tides"]}
 
 
 @given(TEXTS)
@@ -165,7 +165,7 @@ def test_fields_choose_what_stands_in_the_head(tmp_path: Path) -> None:
 @example("三" * 300)
 @example("a" * 300)
 @example("e\u0301\u0301" * 300)
-def test_any_title_makes_a_safe_name(title: str) -> None:
+def test_file_names_are_safe_for_any_title(title: str) -> None:
     name = file_name(title, BARE.id)
     assert name == file_name(title, BARE.id)
     assert name.endswith(BARE.id)
@@ -176,8 +176,8 @@ def test_any_title_makes_a_safe_name(title: str) -> None:
     assert all(unicodedata.category(character)[0] in "LNM" for character in name if character != "-")
 
 
-def test_an_id_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
-    with writing("markdown", str(tmp_path / "md")) as write:
+def test_an_id_cannot_escape_the_folder(tmp_path: Path) -> None:
+    with open_writer("markdown", str(tmp_path / "md")) as write:
         write(replace(BARE, id="../../out"))
         write(replace(BARE, id="🌊"))
         write(replace(BARE, id=""))
@@ -185,33 +185,33 @@ def test_an_id_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["md"]
 
 
-def test_titles_that_differ_in_case_or_not_at_all_get_files_of_their_own(tmp_path: Path) -> None:
+def test_equal_titles_get_different_files(tmp_path: Path) -> None:
     titles = [("The Mill", "ra"), ("the mill", "rb"), ("THE MILL", "rc"), ("The Mill", "ra")]
-    with writing("markdown", str(tmp_path / "md")) as write:
+    with open_writer("markdown", str(tmp_path / "md")) as write:
         for title, id_ in titles:
             write(replace(BARE, title=title, id=id_))
     names = sorted(path.name for path in (tmp_path / "md").iterdir())
     assert names == ["the-mill-ra-2.md", "the-mill-ra.md", "the-mill-rb.md", "the-mill-rc.md"]
 
 
-def test_exporting_again_replaces_its_files_and_leaves_others_alone(tmp_path: Path) -> None:
+def test_exporting_again_replaces_own_files_and_keeps_others(tmp_path: Path) -> None:
     folder = tmp_path / "md"
     folder.mkdir()
     (folder / "mine.md").write_text("mine")
     for text in ("Old.", "New."):
-        with writing("markdown", str(folder)) as write:
+        with open_writer("markdown", str(folder)) as write:
             write(replace(BARE, text=text))
     assert sorted(path.name for path in folder.iterdir()) == ["mine.md", f"{BARE.id}.md"]
     assert (folder / f"{BARE.id}.md").read_text().endswith("---\n\nNew.\n")
 
 
-def test_a_run_that_fails_leaves_no_file_and_no_folder(tmp_path: Path) -> None:
+def test_a_failed_run_leaves_no_file_and_no_folder(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
-        interrupted("markdown", tmp_path / "md", FULL)
+        interrupt_writing("markdown", tmp_path / "md", FULL)
     assert not list(tmp_path.iterdir())
 
 
-def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "md").write_text("x")
     done = reex("export", "--markdown", "-o", tmp_path / "md", SEEDS)
     assert done.returncode == 2

@@ -1,4 +1,4 @@
-"""What a run writes it does not read, whatever a folder holds from earlier runs."""
+"""Outputs are not read as sources, whatever a folder holds from earlier runs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import SEEDS, reex, shell, told
+from tests.command import SEEDS, error_line, reex, shell
 
 
 @pytest.fixture
@@ -33,18 +33,18 @@ def folder(tmp_path: Path) -> Path:
         ("ln -sf $PWD/all.jsonl ../link; touch all.jsonl; reex export -o ../link", "wc -l < all.jsonl", 5),
     ],
 )
-def test_a_run_reads_nothing_that_it_or_the_last_one_wrote(command: str, count: str, number: int, folder: Path) -> None:
+def test_a_run_does_not_read_its_output_nor_that_of_the_run_before(command: str, count: str, number: int, folder: Path) -> None:
     for _ in range(2):
         assert shell(command, folder).returncode == 0
     assert int(shell(count, folder).stdout) == number
 
 
-def test_what_other_runs_wrote_is_read(folder: Path) -> None:
+def test_outputs_of_other_runs_are_read(folder: Path) -> None:
     assert shell("reex export -o all.jsonl; reex export -o more.jsonl", folder).returncode == 0
     assert (folder / "more.jsonl").read_bytes().count(b"\n") == 10
 
 
-def test_a_folder_that_is_read_may_take_the_files(folder: Path) -> None:
+def test_markdown_can_be_written_into_the_folder_that_is_read(folder: Path) -> None:
     assert reex("export", "--markdown", "-o", "./", ".", cwd=folder).returncode == 0
     assert len(list(folder.glob("*.md"))) == 5
 
@@ -52,12 +52,12 @@ def test_a_folder_that_is_read_may_take_the_files(folder: Path) -> None:
 @pytest.mark.parametrize(
     "options", ["-o all.jsonl all.jsonl", "-o all.jsonl ../{}/all.jsonl", "--report all.jsonl . all.jsonl"]
 )
-def test_a_file_that_is_named_to_be_read_and_written_is_left_as_it_was(options: str, folder: Path) -> None:
+def test_a_file_named_as_source_and_output_is_refused_and_unchanged(options: str, folder: Path) -> None:
     assert reex("export", "-o", "all.jsonl", cwd=folder).returncode == 0
     before = (folder / "all.jsonl").read_bytes()
     done = reex("export", *options.format(folder.name).split(), cwd=folder)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert told(done) == "all.jsonl: it would be both read and written. Write to another file."
+    assert error_line(done) == "all.jsonl: it would be both read and written. Write to another file."
     assert (folder / "all.jsonl").read_bytes() == before
 
 
@@ -74,6 +74,6 @@ def test_a_file_that_is_named_to_be_read_and_written_is_left_as_it_was(options: 
         ("-o a.ndjson", ""),
     ],
 )
-def test_a_suffix_that_chooses_nothing_is_told(options: str, said: str, folder: Path) -> None:
+def test_an_unknown_suffix_is_reported(options: str, said: str, folder: Path) -> None:
     done = reex("export", *options.split(), ".", cwd=folder)
     assert (done.returncode, done.stderr.decode()) == (0, said)

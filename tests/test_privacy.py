@@ -1,4 +1,4 @@
-"""Nobody's address comes out, and nothing goes out: no e-mail or IP address of users and commenters, and no connection."""
+"""Privacy: no e-mail or IP address of users and commenters is written, and no network connection is opened."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ SOURCES = {
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What names people, in every format."""
+    """Sources that name people, in every format."""
     folder = tmp_path_factory.mktemp("people")
     for name, text in SOURCES.items():
         (folder / name).write_text(text)
@@ -92,14 +92,14 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     "command", [["list", "--json"], ["show", "--why"], ["strip", "--why"], ["stats"], ["export"], ["export", "--csv"]]
 )
-def test_no_address_of_a_user_or_a_commenter_comes_out(command: list[str], sources: Path) -> None:
+def test_no_e_mail_or_ip_address_of_users_or_commenters_is_written(command: list[str], sources: Path) -> None:
     done = reex(*command, sources)
     assert done.returncode == 0
     assert [secret for secret in SECRETS if secret in done.stdout.decode()] == []
     assert [secret for secret in SECRETS if secret in done.stderr.decode()] == []
 
 
-def test_nor_does_it_with_all_that_can_be_asked_for(sources: Path, tmp_path: Path) -> None:
+def test_extras_reports_and_binary_formats_have_no_addresses_either(sources: Path, tmp_path: Path) -> None:
     done = reex("export", "--blocks", "--removed", "--report", tmp_path / "report", sources)
     records = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(records) >= 12
@@ -139,14 +139,14 @@ def test_no_command_opens_a_connection(command: list[str], tmp_path: Path) -> No
     assert done.stdout or "-o" in command
 
 
-def test_a_connection_would_be_noticed() -> None:
+def test_the_network_guard_detects_a_connection() -> None:
     script = DENIED.replace("from reex_cli.cli import main", "main = lambda: socket.create_connection(('127.0.0.1', 1))")
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
     assert b"NETWORK socket.getaddrinfo" in done.stderr
 
 
 @pytest.mark.skipif(not shutil.which("unshare"), reason="not installed: unshare")
-def test_a_machine_without_a_network_is_enough(tmp_path: Path) -> None:
+def test_export_works_without_a_network(tmp_path: Path) -> None:
     alone = ["unshare", "--net", "--map-root-user"]
     if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
         pytest.skip("no network of one's own may be made here")

@@ -1,4 +1,4 @@
-"""Defaults of options: the command line goes first, then the environment, then the nearest settings file."""
+"""Settings files: precedence, search, paths and error messages."""
 
 from __future__ import annotations
 
@@ -6,53 +6,53 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import SEEDS, reex, told
+from tests.command import SEEDS, error_line, reex
 
 
-def listed(place: Path, *args: str, **env: str) -> int:
-    """How many articles a list has."""
+def count_listed(place: Path, *args: str, **env: str) -> int:
+    """Count the articles that `reex list` gives."""
     done = reex("list", *args, SEEDS, cwd=place, env=env)
     assert (done.returncode, done.stderr) == (0, b"")
     return done.stdout.count(b"\n") - 1
 
 
-def test_the_command_line_goes_before_the_environment_and_that_before_the_file(tmp_path: Path) -> None:
+def test_the_command_line_overrides_the_environment_which_overrides_the_file(tmp_path: Path) -> None:
     (tmp_path / "reex.toml").write_text("limit = 3\n")
-    assert listed(tmp_path) == 3
-    assert listed(tmp_path, REEX_LIMIT="2") == 2
-    assert listed(tmp_path, "--limit", "1", REEX_LIMIT="2") == 1
+    assert count_listed(tmp_path) == 3
+    assert count_listed(tmp_path, REEX_LIMIT="2") == 2
+    assert count_listed(tmp_path, "--limit", "1", REEX_LIMIT="2") == 1
 
 
 @pytest.mark.parametrize("setting", ['format = ["html", "text"]', 'format = "html"\n[list]\nformat = ["text", "html"]'])
-def test_a_table_of_a_command_goes_before_what_all_commands_share(setting: str, tmp_path: Path) -> None:
+def test_the_table_of_a_command_overrides_keys_for_all_commands(setting: str, tmp_path: Path) -> None:
     (tmp_path / "reex.toml").write_text(setting)
-    assert listed(tmp_path) == 6
+    assert count_listed(tmp_path) == 6
 
 
-def test_several_values_in_the_environment_are_parted_by_spaces(tmp_path: Path) -> None:
-    assert listed(tmp_path, REEX_FORMAT="html text") == 6
+def test_values_in_an_environment_variable_are_separated_by_spaces(tmp_path: Path) -> None:
+    assert count_listed(tmp_path, REEX_FORMAT="html text") == 6
 
 
-def test_every_option_has_a_variable_of_its_name(tmp_path: Path) -> None:
+def test_every_option_has_an_environment_variable(tmp_path: Path) -> None:
     done = reex("list", SEEDS, cwd=tmp_path, env={"REEX_FROM": "text", "REEX_JSON": "1", "REEX_LIMIT": "1"})
     assert done.stdout.startswith(b'{"schema"')
     assert b'"format":"text"' in done.stdout
 
 
-def test_the_nearest_file_is_in_force_and_its_paths_are_meant_from_its_folder(tmp_path: Path) -> None:
+def test_the_nearest_settings_file_applies_and_its_paths_are_relative_to_its_folder(tmp_path: Path) -> None:
     below = tmp_path / "a" / "b"
     below.mkdir(parents=True)
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\n\n[tool.reex]\nlimit = 2\nrules = "mine.toml"\n')
     (tmp_path / "mine.toml").write_text('[mine]\nlabel = "share"\nphrases = ["x"]\n')
     (tmp_path / "a" / "pyproject.toml").write_text('[project]\nname = "y"\n')
-    assert listed(below) == 2
+    assert count_listed(below) == 2
     (tmp_path / "mine.toml").unlink()
-    assert told(reex("list", SEEDS, cwd=below)) == f"{tmp_path}/mine.toml: no such file or directory."
+    assert error_line(reex("list", SEEDS, cwd=below)) == f"{tmp_path}/mine.toml: no such file or directory."
     (tmp_path / "a" / "reex.toml").write_text("limit = 1\n")
-    assert listed(below) == 1
+    assert count_listed(below) == 1
 
 
-def test_which_file_is_in_force_is_told(tmp_path: Path) -> None:
+def test_about_names_the_settings_file(tmp_path: Path) -> None:
     assert "Settings: none (reex.toml," in reex("about", cwd=tmp_path).stdout.decode()
     (tmp_path / "reex.toml").write_text("limit = 2\n")
     (tmp_path / "below").mkdir()
@@ -78,21 +78,21 @@ def test_which_file_is_in_force_is_told(tmp_path: Path) -> None:
         ("limit = \n", 1, "not valid TOML ("),
     ],
 )
-def test_a_mistake_is_told_with_its_line(text: str, line: int, problem: str, tmp_path: Path) -> None:
+def test_errors_in_settings_name_file_and_line(text: str, line: int, problem: str, tmp_path: Path) -> None:
     (tmp_path / "reex.toml").write_text(text)
     done = reex("list", SEEDS, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert told(done).startswith(f"reex.toml:{line}: {problem}")
+    assert error_line(done).startswith(f"reex.toml:{line}: {problem}")
     (tmp_path / "reex.toml").unlink()
     if "[" not in text and "no TOML" not in problem:
         (tmp_path / "pyproject.toml").write_text("[tool.reex]\n" + text)
-        assert told(reex("list", SEEDS, cwd=tmp_path)).startswith(f"pyproject.toml:{line + 1}: {problem}")
+        assert error_line(reex("list", SEEDS, cwd=tmp_path)).startswith(f"pyproject.toml:{line + 1}: {problem}")
 
 
-def test_a_mistake_in_the_environment_is_told_with_its_name(tmp_path: Path) -> None:
+def test_errors_in_the_environment_name_the_variable(tmp_path: Path) -> None:
     done = reex("list", SEEDS, cwd=tmp_path, env={"REEX_JOBS": "two"})
     assert done.returncode == 2
-    assert "REEX_JOBS" in told(done)
+    assert "REEX_JOBS" in error_line(done)
 
 
 def test_help_and_version_need_no_settings(tmp_path: Path) -> None:

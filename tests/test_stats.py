@@ -14,11 +14,11 @@ from tests.test_command_line import on_terminal
 
 
 def rows() -> list[dict[str, str]]:
-    """What is counted of the seeds."""
+    """The rows of `reex stats` for the seeds."""
     return list(csv.DictReader(reex("stats", SEEDS).stdout.decode().splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def test_the_counts_are_those_of_an_export() -> None:
+def test_stats_match_the_counts_of_an_export() -> None:
     records = [json.loads(line) for line in reex("export", "--removed", SEEDS).stdout.splitlines()]
     found = rows()
     assert list(found[0]) == ["of", "name", "articles", "kept", "dropped"]
@@ -42,7 +42,7 @@ def test_the_counts_are_those_of_an_export() -> None:
         assert sum(int(row["dropped"]) for row in found if row["of"] == of) == int(whole["dropped"])
 
 
-def test_years_and_months_are_in_order_and_the_sources_that_lost_most_come_first() -> None:
+def test_years_and_months_are_sorted_and_sources_with_the_largest_share_dropped_come_first() -> None:
     found = rows()
     for of in ("year", "month"):
         names = [row["name"] for row in found if row["of"] == of]
@@ -56,7 +56,7 @@ def test_the_bytes_are_the_same_for_any_number_of_jobs() -> None:
     assert reex("stats", SEEDS).stdout == reex("stats", "-j", "3", SEEDS).stdout
 
 
-def test_beyond_so_many_names_the_rarest_are_counted_together_and_nothing_is_lost() -> None:
+def test_a_full_table_merges_its_rarest_names_and_keeps_the_sums() -> None:
     table = Table(max_names=10)
     for number in range(1000):
         table.add(f"host-{number}", Row(1, 10, 2))
@@ -70,7 +70,7 @@ def test_beyond_so_many_names_the_rarest_are_counted_together_and_nothing_is_los
     assert [name for name, _ in table.ordered(by_name=False)][0 :: len(table.rows) - 1] == ["often", OTHERS]
 
 
-def test_a_terminal_gets_charts_fitted_to_its_width() -> None:
+def test_charts_fit_the_width_of_the_terminal() -> None:
     for columns in (60, 80, 200):
         shown = on_terminal("stats", "--no-progress", SEEDS, env={"COLUMNS": str(columns)})
         lines = re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()
@@ -79,7 +79,7 @@ def test_a_terminal_gets_charts_fitted_to_its_width() -> None:
         assert sum("█" in line for line in lines) > 30
 
 
-def test_one_article_that_knows_nothing_is_counted_and_none_is_none() -> None:
+def test_unknown_values_are_counted_without_a_name() -> None:
     done = reex("stats", stdin=ARTICLE.encode())
     assert b"\nhost\t\t1\t" in done.stdout
     none = reex("stats", "--host", "nowhere", SEEDS)

@@ -1,4 +1,4 @@
-"""What reex stands on: dependencies by range, locked by their hashes for development, under licences that suit ours."""
+"""Dependencies: version ranges, hashes in the lock file, and licences."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ LOCK = (TOP / ".ci" / "requirements.txt").read_text("utf-8")
 LOCKED = re.compile(r"^([\w.-]+)==(\S+) \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE)
 RUN_TIME = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["parquet"], *PROJECT["optional-dependencies"]["warc"]]
 # MPL-2.0 asks of its own files only that they stay open; nothing of the packages is in ours.
-SUITS = re.compile(
+PERMISSIVE = re.compile(
     r"\b(?:MIT|BSD|0BSD|ISC|Apache|PSF|Python Software Foundation|MPL-2\.0|Mozilla Public License 2\.0)\b", re.IGNORECASE
 )
-SUITS_NOT = re.compile(r"\b[AL]?GPL|General Public|Commercial|Proprietary|NonCommercial|BY-NC", re.IGNORECASE)
+RESTRICTIVE = re.compile(r"\b[AL]?GPL|General Public|Commercial|Proprietary|NonCommercial|BY-NC", re.IGNORECASE)
 
 
-def needed(requirements: list[str]) -> Iterator[str]:
-    """The packages of these requirements that are installed, and all that they need to run."""
-    waiting, seen = [Requirement(one) for one in requirements], set()
+def installed_packages(requirements: list[str]) -> Iterator[str]:
+    """The installed packages of these requirements, with their own dependencies."""
+    waiting, names = [Requirement(one) for one in requirements], set()
     while waiting:
         one = waiting.pop()
         name = canonicalize_name(one.name)
-        if name in seen or not (one.marker is None or one.marker.evaluate({"extra": ""})):
+        if name in names or not (one.marker is None or one.marker.evaluate({"extra": ""})):
             continue
-        seen.add(name)
+        names.add(name)
         try:
             waiting += [Requirement(other) for other in distribution(name).requires or ()]
         except PackageNotFoundError:  # an extra that is not installed here
@@ -41,20 +41,20 @@ def needed(requirements: list[str]) -> Iterator[str]:
 
 
 def licence_of(name: str) -> str:
-    """What a package says of its licence, in each of the ways in which that is said."""
-    told = distribution(name).metadata
-    classified = [line for line in told.get_all("Classifier") or () if line.startswith("License ::")]
-    return " / ".join(filter(None, (told.get("License-Expression"), (told.get("License") or "")[:200], *classified)))
+    """A package's licence from its metadata: expression, field and classifiers."""
+    metadata = distribution(name).metadata
+    classified = [line for line in metadata.get_all("Classifier") or () if line.startswith("License ::")]
+    return " / ".join(filter(None, (metadata.get("License-Expression"), (metadata.get("License") or "")[:200], *classified)))
 
 
-@pytest.mark.parametrize("name", sorted(needed(RUN_TIME)))
-def test_the_licence_of_what_runs_suits_ours(name: str) -> None:
-    told = licence_of(name)
-    assert SUITS.search(told), told
-    assert not SUITS_NOT.search(told), told
+@pytest.mark.parametrize("name", sorted(installed_packages(RUN_TIME)))
+def test_dependencies_have_permissive_licences(name: str) -> None:
+    licence = licence_of(name)
+    assert PERMISSIVE.search(licence), licence
+    assert not RESTRICTIVE.search(licence), licence
 
 
-def test_every_dependency_has_a_range_and_is_locked_within_it_by_its_hashes() -> None:
+def test_every_dependency_has_a_version_range_and_a_locked_hash() -> None:
     locked = {canonicalize_name(name): version for name, version, _ in LOCKED.findall(LOCK)}
     assert len(locked) == LOCK.count("==")
     for line in [*RUN_TIME, *PROJECT["optional-dependencies"]["dev"]]:
@@ -65,7 +65,7 @@ def test_every_dependency_has_a_range_and_is_locked_within_it_by_its_hashes() ->
         assert one.specifier.contains(locked[canonicalize_name(one.name)]), one.name
 
 
-def test_the_lock_names_no_place_and_the_gate_asks_for_its_hashes() -> None:
+def test_the_lock_file_names_no_index_and_ci_requires_hashes() -> None:
     assert "://" not in LOCK
     assert not re.search(r"^\s*(?:-i|-f|--(?:index|extra-index|find-links|trusted))", LOCK, re.MULTILINE)
     assert "--require-hashes" in (TOP / ".ci" / "run").read_text("utf-8")

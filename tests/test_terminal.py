@@ -1,4 +1,4 @@
-"""Nothing that a stranger wrote steers a terminal: no name, no option, no settings, whatever the command says of them."""
+"""No control characters from file names, arguments or settings reach a terminal, in results or in messages."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (1, ["strip", "--why", "."]),
     ],
 )
-def test_nothing_that_is_given_steers_a_terminal(code: int, args: list[str], place: Path) -> None:
+def test_no_argument_sends_control_characters_to_a_terminal(code: int, args: list[str], place: Path) -> None:
     shown = on_terminal(*args, cwd=place, code=code)
     assert not STEERS.search(PAINT.sub("", shown)), shown
     assert "\x1b[31mRed" not in shown
 
 
-def test_settings_are_told_without_harm(place: Path) -> None:
+def test_errors_in_settings_have_no_control_characters(place: Path) -> None:
     (place / "reex.toml").write_text('"\\u001b[31mRed" = 1\n')
     try:
         assert not STEERS.search(PAINT.sub("", on_terminal("list", cwd=place, code=2)))
@@ -63,7 +63,7 @@ def test_settings_are_told_without_harm(place: Path) -> None:
         (place / "reex.toml").unlink()
 
 
-def test_halves_of_characters_are_replaced_and_noted(tmp_path: Path) -> None:
+def test_lone_surrogates_in_json_are_replaced_and_noted(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_text('[{"id": 1, "type": "post", "title": {"rendered": "A\\ud800"}, "content": {"rendered": "Tide \\udc00."}}]')
     done = reex("export", path)
