@@ -54,7 +54,6 @@ MOJIBAKE = re.compile("[ÃÂ][\x80-\xbf]|â€[\x80-\xbf\u2018-\u2122œ™]|â\x
 WORD = re.compile(r"\w+")
 UNSPACED_RANGES = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # scripts without spaces between words: kana, Han
 SIGN_PAIR = re.compile(f"[{UNSPACED_RANGES}]{{1,2}}")  # about one word
-PARTICLE = re.compile("[的是了在和有不这为与はがのをにでともへ]")  # the most frequent particles, which most stop words contain
 ASCII_PUNCTUATION = str.maketrans("。．！？，、；：", "..!?,,;:")
 LONG_WORD = 12  # characters per space; more mean a script without spaces
 WORD_WITH_REST = re.compile(r"\w\S*+")
@@ -261,17 +260,17 @@ def estimate_words(text: str) -> int:
     return parts if len(text) < LONG_WORD * parts else count_words(text)
 
 
-def insert_word_spaces(text: str) -> str:
+def insert_word_spaces(text: str, particle: re.Pattern[str]) -> str:
     """Insert spaces into text in a script without them, after every two signs; a pair with a particle becomes `a`.
 
     So features that count spaces and stop words apply to it.
 
-    >>> insert_word_spaces("水车在转动。"), insert_word_spaces("No change.")
+    >>> insert_word_spaces("水车在转动。", re.compile("在")), insert_word_spaces("No change.", re.compile("在"))
     ('水车 a 动.', 'No change.')
     """
     if not is_unspaced(text):
         return text
-    separated = SIGN_PAIR.sub(lambda pair: "a " if PARTICLE.search(pair[0]) else f"{pair[0]} ", text)
+    separated = SIGN_PAIR.sub(lambda pair: "a " if particle.search(pair[0]) else f"{pair[0]} ", text)
     return separated.translate(ASCII_PUNCTUATION).replace(" .", ". ").strip()
 
 

@@ -8,6 +8,7 @@ to `markup_features`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
@@ -54,6 +55,7 @@ FIRST_CHARACTERS = (
     dict.fromkeys("0123456789", 2) | dict.fromkeys("\"“'‘«„", 3) | dict.fromkeys("([", 4) | dict.fromkeys(",.;:)", 5)
 )
 PUNCTUATION = ".,;:!?()\"'“”‘’…"  # is cut off the edges of tokens
+UNSPACED_PARTICLE = re.compile(lexicon.pattern("unspaced-particle"))
 IS_STOP_WORD, IS_LOWER, IS_NUMBER = lexicon.stop_words().__contains__, str.islower, str.isdigit
 EXAMINED_WORDS = 24  # words of a block in which stop words are counted; a block of more is very long
 EXAMINED_TOKENS = 16  # words of a block whose token weights count
@@ -148,7 +150,7 @@ class TextAnalyzer:
 
     def analyze(self, text: str) -> TextAnalysis:
         """Features of a text that is not empty."""
-        text = insert_word_spaces(text)
+        text = insert_word_spaces(text, UNSPACED_PARTICLE)
         words = text.lower().split(None, EXAMINED_WORDS)
         tokens = first_tokens(words)
         keys = token_keys(tokens, self.leads)

@@ -24,7 +24,7 @@ class Rule:
     name: str
     label: Label
     when: Condition
-    why: str  # the reason that `reex show --why` prints
+    why: str  # why a block that matches has this label, in the words of a user
     yes: tuple[str, ...]  # examples that the rule must match
     no: tuple[str, ...]  # counter-examples
     once_per_page: bool = False  # only the first block that matches

@@ -1,4 +1,4 @@
-"""What the headers of a letter give to its record, and what stands around the text of a newsletter."""
+"""Rules for letters: which header gives which field of the record, and lines around the text of a newsletter."""
 
 from reex_cli.model import Label
 from reex_cli.rules import Rule, in_format, named, phrased, says
@@ -18,7 +18,7 @@ RULES = (
         label=Label.METADATA,
         when=named("mail:from"),
         field="authors",
-        why="Who sent a letter wrote it.",
+        why="The sender of a letter is its author.",
         yes=("mail:from = Ann Reed",),
         no=("from = Ann Reed",),
     ),
@@ -27,7 +27,7 @@ RULES = (
         label=Label.METADATA,
         when=named("mail:date"),
         field="date",
-        why="A letter is as old as its Date header says.",
+        why="The Date header states the date of a letter.",
         yes=("mail:date = Tue, 12 Mar 2024 10:00:00 +0000",),
         no=("date = Tue, 12 Mar 2024 10:00:00 +0000",),
     ),
@@ -36,7 +36,7 @@ RULES = (
         label=Label.METADATA,
         when=named("mail:list"),
         field="site",
-        why="A list of letters is a publication.",
+        why="The mailing list is the publication.",
         yes=("mail:list = Friends of the Tide Mill",),
         no=("list = Friends of the Tide Mill",),
     ),
@@ -45,7 +45,7 @@ RULES = (
         label=Label.NEWSLETTER,
         when=(phrased("you receive this …", "unsubscribe …", "view this … in your browser") | says(r"^-- ?$"))
         & in_format("mail"),
-        why="The line is about the letter's delivery.",
+        why="The line is about the delivery of the letter.",
         yes=("You receive this letter because you asked for it.",),
         no=("You received a letter from the miller.",),
     ),
