@@ -484,7 +484,7 @@ def test_an_unknown_command_is_one_line() -> None:
             "No such command 'https://mill.example/a'. An address comes after a command: reex list https://mill.example/a",
         ),
         ("list gone://mill.example/a", "gone://mill.example/a: no such protocol as gone."),
-        ("list --host mill.example seeds", "seeds: no articles match what is asked for."),
+        ("list --host mill.example seeds", "seeds: no articles match the filters."),
     ],
 )
 def test_a_usage_error_suggests_what_was_probably_meant(line: str, answer: str) -> None:

@@ -160,7 +160,7 @@ def test_memory_stays_under_the_limit(through: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", ["", "0", "x", "-1", "1.5M", "9P", "64 M"])
 def test_an_invalid_size_is_a_usage_error(size: str) -> None:
     done = reex("list", f"--max-bytes={size}", SEED)
-    assert (done.returncode, error_line(done)) == (2, f"--max-bytes {size}: no size. Write 64M, 2G or a number of bytes.")
+    assert (done.returncode, error_line(done)) == (2, f"--max-bytes {size}: not a size. Write 64M, 2G or a number of bytes.")
 
 
 @pytest.mark.parametrize(("size", "code"), [("3k", 1), ("4KiB", 0), ("3000", 1), ("1G", 0), ("9T", 0)])

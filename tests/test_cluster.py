@@ -154,7 +154,7 @@ REFUSED = {
     "--executor own": "--executor own: write it like concurrent.futures:ProcessPoolExecutor, module and callable.",
     "--executor nowhere:make": "--executor nowhere:make: No module named 'nowhere'.",
     "--executor own:none": "--executor own:none: module 'own' has no attribute 'none'.",
-    "--executor own:no_executor": "--executor own:no_executor: what it makes is no concurrent.futures.Executor.",
+    "--executor own:no_executor": "--executor own:no_executor: it does not return a concurrent.futures.Executor.",
     "--executor own:make --cluster tcp://127.0.0.1:1": "--executor and --cluster: choose one.",
 }
 
@@ -168,7 +168,7 @@ def test_an_invalid_executor_is_refused(options: str, tmp_path: Path) -> None:
 
 
 def test_an_executor_needs_shards_and_cannot_be_set_in_a_settings_file(tmp_path: Path) -> None:
-    assert error_line(reex("export", "--executor", POOL, SEEDS)) == "--executor: others make parts. Say with --shards how many."
+    assert error_line(reex("export", "--executor", POOL, SEEDS)) == "--executor: it builds parts. Say with --shards how many."
     (tmp_path / "reex.toml").write_text('executor = "own:make"\n', "utf-8")
     done = reex("list", SEEDS, cwd=tmp_path)
     assert done.returncode == 2

@@ -85,7 +85,7 @@ def test_filters_are_combined_with_and(options: list[str], other: list[str]) -> 
     assert listed_titles(reex("list", *options, stdin=source)) == ["A Mill"]
     none = reex("list", *other, stdin=source)
     assert (listed_titles(none), none.returncode) == ([], 1)
-    assert error_line(none) == "-: no articles match what is asked for."
+    assert error_line(none) == "-: no articles match the filters."
 
 
 def test_date_filters_exclude_articles_without_a_date() -> None:

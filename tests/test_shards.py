@@ -458,10 +458,10 @@ def test_a_folder_of_parts_is_read_back_as_a_corpus(parts: Path, sources: Path) 
 DEVICE = "pipe or a device, and cannot be read twice. Save it in a file."
 REFUSED = {
     "--shards 3": "--shards: parts go into a folder. Say with -o which.",
-    "--shards 3 -o {file}": "-o {file}: parts go into a folder, and this is none.",
+    "--shards 3 -o {file}": "-o {file}: parts go into a folder, and this is not one.",
     "--shards 3 -o {parts} --parquet": "--shards: parquet cannot be written in parts. JSON Lines, CSV and TSV can.",
     "--shards 3 -o {parts} --limit 3": "--limit: a shard does not know how many articles the others hold.",
-    "--shards 3 -o {parts} --report x": "--report: with --shards the manifest of each part tells what became of its sources.",
+    "--shards 3 -o {parts} --report x": "--report: with --shards, the manifest of each part reports on its sources.",
     "--shard 3 -o {parts}": "--shard 3: write it like 3/16, the third of sixteen.",
     "--shard 0/3 -o {parts}": "--shard 0/3: shards are counted from 1 to 3.",
     "--shard 4/3 -o {parts}": "--shard 4/3: shards are counted from 1 to 3.",

@@ -48,7 +48,7 @@ def export(
 
         raise Exit(export_parts(paths, options, execution, parse_output(output, writer, writer_options)))
     if output.executor or output.cluster:
-        raise BadOption(f"--{'executor' if output.executor else 'cluster'}: others make parts. Say with --shards how many.")
+        raise BadOption(f"--{'executor' if output.executor else 'cluster'}: it builds parts. Say with --shards how many.")
     with open_target(writer, output.output) as target:
         writing = writer.open(target, writer_options)
         code = run_sources(paths, options, execution, filters.limit, writing, output=output.output)

@@ -283,7 +283,7 @@ def _parse_size(size: str) -> int:
     """Parse a number of bytes, with or without a unit. Raises `BadOption`."""
     match = SIZE_PATTERN.fullmatch(size)
     if not match:
-        raise BadOption(f"--max-bytes {size}: no size. Write 64M, 2G or a number of bytes.")
+        raise BadOption(f"--max-bytes {size}: not a size. Write 64M, 2G or a number of bytes.")
     return int(match[1]) << 10 * "KMGT".find(match[2].upper()) + 10 if match[2] else int(match[1])
 
 

@@ -147,7 +147,7 @@ def describe_empty_run(paths: list[str], tally: Tally, options: Options) -> str:
         return "--files-from: no paths in the list."
     where = ", ".join(walk.format_path(path) for path in paths[:3]) + (", …" if len(paths) > 3 else "")
     if options.selection != Selection():
-        return f"{where}: no articles match what is asked for."
+        return f"{where}: no articles match the filters."
     if tally.skipped:
         return f"{where}: no articles: {', '.join(format_skipped(*item) for item in sorted(tally.skipped.items()))}."
     return f"{where}: no articles found."

@@ -100,7 +100,9 @@ def load_defaults(context: typer.Context) -> dict[str, dict[str, Any]]:
         if key in OUTPUT_OPTIONS:
             raise settings.error_at(f"{key}: a settings file cannot name files to write. Do that on the command line.", keys)
         if key in EXECUTION_OPTIONS:
-            raise settings.error_at(f"{key}: a settings file cannot say who does the work. Do that on the command line.", keys)
+            raise settings.error_at(
+                f"{key}: a settings file cannot choose what runs the work. Do that on the command line.", keys
+            )
         having = [name for name in names if key in options[name]]
         if not having:
             known = sorted({option for name in names for option in options[name]})

@@ -40,7 +40,7 @@ def parse_output(output: OutputOptions, writer: Writer, writer_options: WriterOp
     if path in ("", "-"):
         raise BadOption("--shards: parts go into a folder. Say with -o which.")
     if os.path.exists(path) and not os.path.isdir(path):
-        raise BadOption(f"-o {sanitize_for_terminal(path)}: parts go into a folder, and this is none.")
+        raise BadOption(f"-o {sanitize_for_terminal(path)}: parts go into a folder, and this is not one.")
     if not writer.add_note:
         raise BadOption(f"--shards: {writer.name} cannot be written in parts. JSON Lines, CSV and TSV can.")
     if output.executor and output.cluster:
@@ -51,7 +51,7 @@ def parse_output(output: OutputOptions, writer: Writer, writer_options: WriterOp
 def export_parts(paths: list[str] | None, options: Options, execution: ExecutionOptions, output: PartsOutput) -> int:
     """Build the parts that are wanted and not up to date. Gives the exit code."""
     if execution.report:
-        raise BadOption("--report: with --shards the manifest of each part tells what became of its sources.")
+        raise BadOption("--report: with --shards, the manifest of each part reports on its sources.")
     paths = resolve_paths(paths, execution)
     walk.check_paths(paths)
     check_paths(paths, output.folder)
