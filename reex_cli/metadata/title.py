@@ -10,13 +10,13 @@ which pages are asked for their title.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
-from reex_cli.forest import LARGEST_VALUE, QUANTUM, Columns, Forest, load, predict
+from reex_cli.forest import LARGEST_VALUE, Columns, Forest, load, predict
 from reex_cli.lexicon import match_topics
 from reex_cli.metadata.title_candidates import FIRST_LEVEL, Part, TitleCandidate, TitleMention, find_title_candidates
 from reex_cli.metadata.title_context import TitleContext, build_title_context
@@ -36,8 +36,6 @@ MODEL = Path(__file__).with_name("title_model.json")
 RULE = "classifier: title"  # stands in verdicts for the name of a rule
 MARKUP, LINES = "markup", "lines"  # keys of the model file: pages with markup and pages without
 TITLE_FIELDS = frozenset(("ld:headline", "meta:og:title"))  # which mostly state the title and nothing else
-PLAIN_LEAST_SCORE = 15 * QUANTUM  # of a plain article's title where no rule names one,
-PLAIN_MARGIN = 4 * QUANTUM  # and by how much it must exceed the score of what a rule names
 PROSE_WORDS, SENTENCE_WORDS = 20, 10  # of a block that is prose, and of one that is prose if it ends like a sentence
 SENTENCE_ENDS = tuple('.!?…:"”')
 
@@ -50,10 +48,10 @@ def find_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[in
     kind = MARKUP if blocks and blocks[0].kind is FIELD else LINES
     if agreed := find_agreed_title(blocks):
         return title_verdict(agreed, blocks, verdicts, kind)
-    forest, least_score = load_models()[kind]
-    candidates, scores = score_candidates(blocks, verdicts, forest)
+    model = load_models()[kind]
+    candidates, scores = score_candidates(blocks, verdicts, model.forest)
     best = max(range(len(candidates)), key=scores.__getitem__, default=None)
-    if best is None or scores[best] < least_score:
+    if best is None or scores[best] < model.least_score:
         return None
     return title_verdict(candidates[best], blocks, verdicts, kind)
 
@@ -76,6 +74,14 @@ def find_agreed_title(blocks: Sequence[Block]) -> TitleCandidate | None:
     return None
 
 
+class TitleModel(NamedTuple):
+    """A forest, and the scores from which its best candidate is the title. Scores are in 65536ths of a quantum."""
+
+    forest: Forest
+    least_score: int
+    plain: Mapping[str, int]  # of a plain article: "sure" where no rule names a title, else "margin" above what it names
+
+
 class PlainCandidates(NamedTuple):
     """Candidates for the title of a plain article."""
 
@@ -90,12 +96,12 @@ def find_plain_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tu
     A site's name and its menu may stand above the prose, too. Where a rule names a title, another line has to be more
     likely by far. Without prose, as in a poem, only rules name the title.
     """
-    forest, _ = load_models()[LINES]
-    plain = candidates_above_prose(blocks, verdicts, forest)
+    model = load_models()[LINES]
+    plain = candidates_above_prose(blocks, verdicts, model.forest)
     if plain is None or plain.best is None:
         return None
     is_ruled = any(verdict.field == "title" for verdict in verdicts)
-    least_score = max(plain.ruled, default=0) + PLAIN_MARGIN if is_ruled else PLAIN_LEAST_SCORE
+    least_score = max(plain.ruled, default=0) + model.plain["margin"] if is_ruled else model.plain["sure"]
     return title_verdict(plain.best, blocks, verdicts, LINES) if plain.score > least_score else None
 
 
@@ -157,10 +163,10 @@ def best_mention(candidate: TitleCandidate, blocks: Sequence[Block]) -> TitleMen
 
 
 @cache
-def load_models() -> dict[str, tuple[Forest, int]]:
-    """For pages with markup and without: the forest, and the least score of a title. Raises `ValueError` as `load` does."""
+def load_models() -> dict[str, TitleModel]:
+    """The models for pages with markup and without. Raises `ValueError` as `load` does."""
     data = json.loads(MODEL.read_text("utf-8"))
-    return {kind: (load(model["forest"]), model["least"]) for kind, model in data.items()}
+    return {kind: TitleModel(load(model["forest"]), model["least"], model.get("plain", {})) for kind, model in data.items()}
 
 
 def candidate_features(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[list[TitleCandidate], list[Features]]:
