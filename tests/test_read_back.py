@@ -22,9 +22,9 @@ from tests.command import ARTICLE, SEEDS, reex, shell
 from tests.records import BARE, FULL, JSON, seed_articles, write_articles
 
 
-def process_corpus(data: bytes, ask: Options = Options()) -> Outcome:
+def process_corpus(data: bytes, options: Options = Options()) -> Outcome:
     """Process a corpus."""
-    return process(Item("corpus", data=data), ask)
+    return process(Item("corpus", data=data), options)
 
 
 def to_jsonl(articles: tuple[Article, ...]) -> bytes:

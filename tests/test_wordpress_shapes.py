@@ -27,12 +27,12 @@ def process_json(data: str | bytes | Any) -> Outcome:
 
 
 def process_post(**more: Any) -> Article:
-    (found,) = process_json(post(1, **more)).articles
-    return found
+    (result,) = process_json(post(1, **more)).articles
+    return result
 
 
-def list_ids(found: Outcome) -> list[Any]:
-    return [one.native.get("id") for one in found.articles]
+def list_ids(result: Outcome) -> list[Any]:
+    return [item.native.get("id") for item in result.articles]
 
 
 def encode_chunked(body: str, size: int) -> str:
@@ -57,8 +57,8 @@ def test_posts_are_found_in_any_wrapper(name: str) -> None:
 
 
 def test_an_object_with_an_id_is_a_record_and_is_not_searched() -> None:
-    found = process_json({"id": 9, "type": "boat", "link": f"{SITE}/9/", "crew": {"up": POSTS}})
-    assert (found.articles, found.skipped) == ((), {"other": 1})
+    result = process_json({"id": 9, "type": "boat", "link": f"{SITE}/9/", "crew": {"up": POSTS}})
+    assert (result.articles, result.skipped) == ((), {"other": 1})
 
 
 REPAIRED = {
@@ -86,10 +86,10 @@ REPAIRED = {
 @pytest.mark.parametrize("damage", REPAIRED)
 def test_repaired_damage_is_noted_and_costs_nothing(damage: str) -> None:
     data, wanted = REPAIRED[damage]
-    found = process_json(data)
-    assert list_ids(found) == wanted
-    assert not found.failures
-    assert any(note.startswith(f"damaged: {damage}") for note in found.notes), found.notes
+    result = process_json(data)
+    assert list_ids(result) == wanted
+    assert not result.failures
+    assert any(note.startswith(f"damaged: {damage}") for note in result.notes), result.notes
 
 
 BROKEN = {
@@ -105,21 +105,21 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_record_is_a_failure_with_its_place_and_costs_no_neighbour(name: str) -> None:
     data, wanted, place = BROKEN[name]
-    found = process_json(data)
-    assert list_ids(found) == wanted
-    assert [(one.line, one.column) for one in found.failures] == [place]
+    result = process_json(data)
+    assert list_ids(result) == wanted
+    assert [(item.line, item.column) for item in result.failures] == [place]
 
 
 def test_parts_of_a_broken_record_are_no_records() -> None:
     inner = json.dumps(USER)
-    found = process_json(f'{{\n "id": 1,\n "title": oops,\n "_embedded": {{"author": [\n  {inner}\n ]}}\n}}')
-    assert (found.articles, found.skipped, len(found.failures)) == ((), {}, 1)
+    result = process_json(f'{{\n "id": 1,\n "title": oops,\n "_embedded": {{"author": [\n  {inner}\n ]}}\n}}')
+    assert (result.articles, result.skipped, len(result.failures)) == ((), {}, 1)
 
 
 @pytest.mark.parametrize("word", ["null", "true", "false"])
 def test_json_of_one_word_is_no_plain_text(word: str) -> None:
-    found = process_json(word)
-    assert (found.format, found.articles) == ("wordpress", ())
+    result = process_json(word)
+    assert (result.format, result.articles) == ("wordpress", ())
 
 
 def test_a_text_that_quotes_a_record_is_plain_text() -> None:
@@ -141,8 +141,8 @@ KINDS: dict[str, tuple[Any, str]] = {
 @pytest.mark.parametrize("name", KINDS)
 def test_records_are_classified_by_their_content(name: str) -> None:
     record, kind = KINDS[name]
-    found = process_json(record)
-    assert (len(found.articles), found.skipped) == ((1, {}) if kind == "post" else (0, {kind: 1}))
+    result = process_json(record)
+    assert (len(result.articles), result.skipped) == ((1, {}) if kind == "post" else (0, {kind: 1}))
 
 
 GRAPH = [
@@ -174,8 +174,8 @@ def test_authors_are_names(name: str) -> None:
 
 
 def test_the_html_head_of_yoast_gives_language_address_and_sections() -> None:
-    found = process_post(yoast_head=HEAD, link="/1/")
-    assert (found.language, found.url, found.terms) == ("fr-FR", f"{SITE}/1/", {"category": ("Cows",)})
+    result = process_post(yoast_head=HEAD, link="/1/")
+    assert (result.language, result.url, result.terms) == ("fr-FR", f"{SITE}/1/", {"category": ("Cows",)})
 
 
 TERMS: dict[str, tuple[dict[str, Any], dict[str, tuple[str, ...]]]] = {
@@ -210,13 +210,13 @@ ADDRESSES = {
 
 @pytest.mark.parametrize("link", ADDRESSES)
 def test_an_incomplete_address_is_resolved(link: str) -> None:
-    found = process_post(link=link, _links={"self": [{"href": f"{SITE}/wp-json/wp/v2/posts/1"}]})
-    assert found.url == ADDRESSES[link]
+    result = process_post(link=link, _links={"self": [{"href": f"{SITE}/wp-json/wp/v2/posts/1"}]})
+    assert result.url == ADDRESSES[link]
 
 
 def test_a_host_of_one_word_is_no_host() -> None:
-    found = process_post(link="https://Ferry/1/")
-    assert (found.url, found.host) == ("https://Ferry/1/", None)
+    result = process_post(link="https://Ferry/1/")
+    assert (result.url, result.host) == ("https://Ferry/1/", None)
 
 
 @pytest.mark.parametrize("local", [None, "0000-00-00T00:00:00", "{{now}}"])
@@ -226,16 +226,16 @@ def test_an_invalid_local_date_is_replaced_by_the_date_in_utc(local: Any) -> Non
 
 def test_one_file_names_its_own_posts() -> None:
     for data in ({"posts": [post(1)], "users": [USER], "categories": [TERM]}, [USER, TERM, post(1)]):
-        (found,) = process_json(data).articles
-        assert (found.authors, found.terms) == (("Grey Heron",), {"category": ("Locks & Weirs",)})
-    (found,) = process_json([OEMBED, post(9)]).articles
-    assert found.authors == ("Juniper",)
+        (result,) = process_json(data).articles
+        assert (result.authors, result.terms) == (("Grey Heron",), {"category": ("Locks & Weirs",)})
+    (result,) = process_json([OEMBED, post(9)]).articles
+    assert result.authors == ("Juniper",)
 
 
 def test_a_post_with_a_password_form_is_noted_as_protected() -> None:
     form = '<form class="post-password-form" action="/x"><p>To see it, say the word:</p><input name="word"></form>'
-    found = process_post(content={"rendered": form})
-    assert (found.text, [note.partition(":")[0] for note in found.notes]) == ("", ["protected"])
+    result = process_post(content={"rendered": form})
+    assert (result.text, [note.partition(":")[0] for note in result.notes]) == ("", ["protected"])
 
 
 @pytest.mark.parametrize(
@@ -247,6 +247,6 @@ def test_a_post_with_a_password_form_is_noted_as_protected() -> None:
     ],
 )
 def test_languages_in_one_text_are_separated_and_noted(text: str) -> None:
-    found = process_post(content={"rendered": text}, title={"rendered": text})
-    assert (found.title, found.text) == ("The ferry.", "The ferry.\n\nLe bac.")
-    assert found.notes == ("languages: en, fr in one text",)
+    result = process_post(content={"rendered": text}, title={"rendered": text})
+    assert (result.title, result.text) == ("The ferry.", "The ferry.\n\nLe bac.")
+    assert result.notes == ("languages: en, fr in one text",)

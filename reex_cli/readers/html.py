@@ -23,10 +23,8 @@ MIN_FRAGMENT_TAGS = 2
 NOSCRIPT = re.compile(r"<(/?)noscript\b", re.IGNORECASE)
 REFRESH = re.compile(r"[\d.\s]*+[;,]?\s*+url\s*+=\s*+[\"']?\s*+([^\"'\s<>]++)", re.IGNORECASE)
 NO_TEXT_CHARACTERS = 100  # fewer: a page that is drawn by its scripts
-LITTLE_TEXT_CHARACTERS, NOSCRIPT_TEXT_CHARACTERS = (
-    400,
-    1000,
-)  # fewer: look into `<noscript>`; more: take its text
+LITTLE_TEXT_CHARACTERS = 400  # fewer: look into `<noscript>`
+NOSCRIPT_TEXT_CHARACTERS = 1000  # more in it: take its text
 
 
 def sniff(source: Source) -> Trust:

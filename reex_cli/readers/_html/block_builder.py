@@ -20,9 +20,8 @@ from reex_cli.readers._html.parser import Tag, parse_attributes, unescape_text
 from reex_cli.readers._html.table import CELL_ELEMENTS, Table
 from reex_cli.text import normalize_spaces
 
-SPECIAL_ELEMENTS = (
-    SILENT_ELEMENTS | EMBED_ELEMENTS | CELL_ELEMENTS | frozenset(("a", "table", "tr", "rt"))
-)  # whose start or end tags have an effect of their own
+# Elements whose start or end tags have an effect of their own.
+SPECIAL_ELEMENTS = SILENT_ELEMENTS | EMBED_ELEMENTS | CELL_ELEMENTS | frozenset(("a", "table", "tr", "rt"))
 MARK_ATTRIBUTE = re.compile(r' (class|id|role|style|hidden|aria-hidden)="([^"]*)"')
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 

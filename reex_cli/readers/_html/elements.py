@@ -8,12 +8,14 @@ BLOCK_ELEMENTS = frozenset(
     ol optgroup option p plaintext pre search section select summary table tbody td textarea tfoot th thead tr ul
     xmp""".split()
 )
+# Have no content and no end tag.
 VOID_ELEMENTS = frozenset(
     "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
-)  # have no content and no end tag
+)
+# Their content is not shown as text, or only as a fallback.
 SILENT_ELEMENTS = frozenset(
     """audio canvas head iframe math noembed noframes noscript object rp script style svg template title video""".split()
-)  # their content is not shown as text, or only as a fallback
+)
 REPLACED_ELEMENTS = frozenset("audio canvas iframe math object svg video".split())  # are shown between words
 INLINE_ELEMENTS = frozenset(
     """a abbr acronym applet area audio b base basefont bdi bdo bgsound big blink br canvas cite code col colgroup data del
@@ -22,12 +24,13 @@ INLINE_ELEMENTS = frozenset(
     samp script selectedcontent slot small source spacer span strike strong style sub sup svg math template time title
     track tt u var video wbr""".split()
 )
+# Of SVG and MathML.
 FOREIGN_ELEMENTS = frozenset(
     """animate animatetransform circle clippath defs desc ellipse fecolormatrix filter foreignobject g line lineargradient
     marker mask metadata path pattern polygon polyline radialgradient rect set stop symbol text textpath tspan use view
     annotation menclose mfrac mi mn mo mover mpadded mphantom mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd
     mtext mtr munder munderover semantics""".split()
-)  # of SVG and MathML
+)
 KNOWN_ELEMENTS = BLOCK_ELEMENTS | INLINE_ELEMENTS | FOREIGN_ELEMENTS
 OPTIONAL_END_ELEMENTS = frozenset(
     "a body colgroup dd dt head html li optgroup option p rb rp rt rtc tbody td tfoot th thead tr".split()

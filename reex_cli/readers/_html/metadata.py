@@ -20,9 +20,7 @@ ARTICLE_TYPES = frozenset(
     MedicalScholarlyArticle LiveBlogPosting SocialMediaPosting BlogPost CreativeWork Recipe HowTo WebPage
     MedicalWebPage ItemPage""".split()
 )
-PAGE_TYPES = frozenset(
-    ("WebPage", "MedicalWebPage", "ItemPage", "CreativeWork")
-)  # describe the whole page, not only the article
+PAGE_TYPES = frozenset(("WebPage", "MedicalWebPage", "ItemPage", "CreativeWork"))  # of a whole page, not only an article
 ORGANIZATION_TYPES = frozenset(("Organization", "NewsMediaOrganization", "Corporation", "LocalBusiness", "WebSite", "Brand"))
 TEXT_PROPERTIES = ("headline", "datePublished", "dateCreated", "dateModified", "description", "inLanguage", "url")
 METADATA_ELEMENTS = {

@@ -19,9 +19,8 @@ from reex_cli.readers._html.elements import (
 MANY_TAGS = 16_000  # fewer cannot nest so deep that parsing is slow,
 MANY_UNCLOSED_TAGS = 1000  # and with fewer unclosed ones, formatting elements cannot make it slow
 MAX_DEPTH = {True: 512, False: 16}  # block-level: as in browsers; inline: parsers reopen them in every block
-UNCOUNTED_ELEMENTS = (
-    VOID_ELEMENTS | OPTIONAL_END_ELEMENTS | FOREIGN_ELEMENTS | {"svg", "math"}
-)  # elements with optional end tags, or whose nesting is not slow
+# Elements with optional end tags, or whose nesting is not slow.
+UNCOUNTED_ELEMENTS = VOID_ELEMENTS | OPTIONAL_END_ELEMENTS | FOREIGN_ELEMENTS | {"svg", "math"}
 TAG = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<(/?)([a-z][^\s/<>]*)[^<>]*>", re.IGNORECASE | re.DOTALL)
 ANY_TAG = re.compile(r"<(?:style|script)\b.*?(?:</(?:style|script)>|\Z)|<[^<>]*>", re.DOTALL)
 LONG_TAG_CHARACTERS = 1 << 13  # without an end of a tag: there may be thousands of attributes
@@ -74,9 +73,8 @@ def remove_noscript(html: str) -> str:
 def is_unique_text(inner: str, html: str) -> bool:
     """Whether a part of a document has much text, and its longest run of text occurs only once in the document."""
     texts = ANY_TAG.split(inner)
-    return (
-        sum(map(len, texts)) > LONG_TEXT_CHARACTERS and html.count(f">{max(texts, key=len)}") == 1
-    )  # scripts may have it, too: they do not count
+    is_long = sum(map(len, texts)) > LONG_TEXT_CHARACTERS
+    return is_long and html.count(f">{max(texts, key=len)}") == 1  # behind a tag: occurrences in scripts do not count
 
 
 def limit_nesting(html: str) -> str:

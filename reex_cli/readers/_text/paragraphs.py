@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from reex_cli import lexicon
 from reex_cli.model import CODE, HEADING, LIST_ITEM, PARAGRAPH, QUOTE, TABLE, Block, Kind
 from reex_cli.readers._text.lines import Row, parse_rows
 from reex_cli.text import normalize_lines, normalize_spaces
@@ -28,12 +29,6 @@ CODE_LINE = re.compile(
 )
 CELL_GAP = re.compile(r"\t|\S {3,}\S")
 CELL_SEPARATOR = re.compile(r"\s*\t\s*|\s{3,}|\s*\|\s*")
-OPEN_WORDS = frozenset(  # a line that ends in one of these goes on
-    """a an and are as at be but by for from had has have if in into is it its of on or our than that the their this to
-    was we were which who will with you your not no can about called like see use using via per de la le les des du un
-    une et en à au aux el los las del y o una con por para que der die das den dem ein eine und im mit von zu auf für il
-    lo gli di da e che het van voor met op och att av i på som em na os do dos""".split()
-)
 PROSE_SPACES = 5  # with so many spaces a run is prose
 MAX_NAME_WORDS = 8  # of a name or link inside a sentence
 MARGIN_TOLERANCE = 12  # columns by which full lines may end before the margin
@@ -46,8 +41,8 @@ GRID_KINDS = (TABLE, CODE)
 class Layout(NamedTuple):
     """How the paragraphs of a text are written."""
 
-    limits: dict[int, int]  # indent → column of the margin; empty if the text is not wrapped
-    broken: bool  # inline elements are on lines of their own
+    margins: dict[int, int]  # indent → column of the margin; empty if the text is not wrapped
+    is_broken: bool  # inline elements are on lines of their own
 
 
 class LineRun:
@@ -74,9 +69,9 @@ def build_blocks(text: str) -> Iterator[Block]:
     """Build the blocks of a text, in order."""
     parsed = parse_rows(text)
     layout = detect_layout(parsed)
-    if layout.limits:
-        runs = join_wrapped_lines(parsed, layout.limits)
-    elif layout.broken:
+    if layout.margins:
+        runs = join_wrapped_lines(parsed, layout.margins)
+    elif layout.is_broken:
         runs = join_broken_lines(parsed)
     else:
         runs = join_plain_lines(parsed)
@@ -87,33 +82,33 @@ def build_blocks(text: str) -> Iterator[Block]:
 def detect_layout(rows: list[Row]) -> Layout:
     """Detect the layout from the lengths and the first characters of the rows."""
     if len(rows) < 4:
-        return Layout({}, broken=False)
+        return Layout({}, is_broken=False)
     widths = sorted(row.width for row in rows)
     widest = widths[min(len(widths) - 1, len(widths) * 99 // 100)]
-    full = len(widths) - bisect_left(widths, widest - MARGIN_TOLERANCE)
-    if widest in MARGIN_COLUMNS and full * LINES_PER_FULL_LINE >= len(rows) and widths[-1] <= widest * 2:
-        return Layout(_margin_columns(rows, widest), broken=False)
+    full_rows = len(widths) - bisect_left(widths, widest - MARGIN_TOLERANCE)
+    if widest in MARGIN_COLUMNS and full_rows * LINES_PER_FULL_LINE >= len(rows) and widths[-1] <= widest * 2:
+        return Layout(_margin_columns(rows, widest), is_broken=False)
     orphans = [row for row in rows if row.text[0] in ",;.:)" and not row.bullet and ORPHAN.match(row.text)]
-    return Layout({}, broken=len(orphans) > 1)
+    return Layout({}, is_broken=len(orphans) > 1)
 
 
 def _margin_columns(rows: list[Row], widest: int) -> dict[int, int]:
-    """Indent → column of the margin, for every indent."""
-    limits: dict[int, int] = {}
+    """Indent → column of the margin, for every indent; the usual margin for indents without a full row."""
+    margins: dict[int, int] = {}
     for row in rows:
-        if widest - MARGIN_TOLERANCE <= row.width <= widest + 2 and row.width > limits.get(row.indent, 0):
-            limits[row.indent] = row.width
-    usual = max(Counter(row.width for row in rows if row.width >= widest - MARGIN_TOLERANCE), default=widest)
-    return {row.indent: limits.get(row.indent, usual) for row in rows}
+        if widest - MARGIN_TOLERANCE <= row.width <= widest + 2 and row.width > margins.get(row.indent, 0):
+            margins[row.indent] = row.width
+    usual_margin = max(Counter(row.width for row in rows if row.width >= widest - MARGIN_TOLERANCE), default=widest)
+    return {row.indent: margins.get(row.indent, usual_margin) for row in rows}
 
 
-def join_wrapped_lines(rows: list[Row], limits: dict[int, int]) -> list[LineRun]:
+def join_wrapped_lines(rows: list[Row], margins: dict[int, int]) -> list[LineRun]:
     """Join the rows of wrapped paragraphs: a row goes on if its first word did not fit in the line before."""
     runs: list[LineRun] = []
     before: Row | None = None
     text_indent = 0
     for row in rows:
-        if before and runs and row.indent == text_indent and _follows(row, before) and _was_full(before, row, limits):
+        if before and runs and row.indent == text_indent and _follows(row, before) and _was_full(before, row, margins):
             runs[-1].append(row)
         elif runs and runs[-1].kind in GRID_KINDS and continues_grid(runs[-1], row):
             runs[-1].append(row, "\n")
@@ -130,10 +125,10 @@ def _follows(row: Row, before: Row) -> bool:
     return not row.blank_lines and not starts_block and row.number == before.number + 1
 
 
-def _was_full(before: Row, row: Row, limits: dict[int, int]) -> bool:
+def _was_full(before: Row, row: Row, margins: dict[int, int]) -> bool:
     """Whether the first word of a row would not have fitted in the row before."""
     first = row.text.split(" ", 1)[0]
-    return before.width + 1 + len(first) > limits[row.indent] - (3 if row.text[0].islower() else 0)
+    return before.width + 1 + len(first) > margins[row.indent] - (3 if row.text[0].islower() else 0)
 
 
 def join_broken_lines(rows: list[Row]) -> list[LineRun]:
@@ -156,18 +151,18 @@ def continues_sentence(run: LineRun, line: str, next_row: Row) -> bool:
         return True
     parts = run.parts
     tail = parts[-1] if len(parts) == 1 else parts[-2][-20:] + parts[-1]
-    prose = run.spaces >= PROSE_SPACES
+    is_prose = run.spaces >= PROSE_SPACES
     word = tail[tail.rfind(" ") + 1 :]
-    open_end = tail[-1] in ",(“–—" or word.lower() in OPEN_WORDS
-    if not prose and not open_end and line[0].isupper():
+    is_open = tail[-1] in ",(“–—" or word.lower() in lexicon.open_words()
+    if not is_prose and not is_open and line[0].isupper():
         return False
     if tail[-1] in CLOSERS and ENDS_SENTENCE.search(tail, len(tail) - 6):
         return False
     if CONTINUES.match(line):
-        return prose or open_end or line.count(" ") >= PROSE_SPACES - 1
-    if open_end:
-        return prose or line.count(" ") < MAX_NAME_WORDS
-    return prose and word[:1].islower() and not next_row.blank_lines and CONTINUES.match(next_row.text) is not None
+        return is_prose or is_open or line.count(" ") >= PROSE_SPACES - 1
+    if is_open:
+        return is_prose or line.count(" ") < MAX_NAME_WORDS
+    return is_prose and word[:1].islower() and not next_row.blank_lines and CONTINUES.match(next_row.text) is not None
 
 
 def join_plain_lines(rows: list[Row]) -> list[LineRun]:

@@ -29,9 +29,8 @@ from reex_cli.readers._wordpress.unwrap import InnerJson, holds_records, is_begi
 RAW_BREAKS = Note("damaged: raw line breaks in strings")
 EXTRA_COMMA = Note("damaged: a comma too many in the JSON")
 MISSING_COMMA = Note("damaged: a comma is missing in the JSON")
-PAGE_MARKS = re.compile(
-    "(?:(?<=[}\\]\n,])|^)[ \t]*[\ufeff\x1e]+(?=\\s*[\\[{])"
-)  # byte order marks (or record separators) between concatenated responses
+# Byte order marks (or record separators) between concatenated responses.
+PAGE_MARKS = re.compile("(?:(?<=[}\\]\n,])|^)[ \t]*[\ufeff\x1e]+(?=\\s*[\\[{])")
 NEXT_OBJECT = re.compile(r"[}\]]\s*,?\s*(\{)\s*\"")
 ANY_BRACKET = re.compile(r"([\[{])(?=\s*[\"\[{])")
 WRAPPED_LIST = re.compile(rf'"({"|".join(WRAPPER_KEYS)})"\s*:\s*(\[)\s*(?=\{{)')
