@@ -1,6 +1,6 @@
 """Rules for cookie notices."""
 
-from reex_cli.lexicon import pattern
+from reex_cli.lexicon import alternatives, pattern
 from reex_cli.model import Label
 from reex_cli.rules._conditions import in_content, reads, says, under
 from reex_cli.rules._rule import Rule
@@ -17,7 +17,7 @@ RULES = (
     Rule(
         name="cookie-notice",
         label=Label.COOKIES,
-        when=says(pattern("rule-cookie-notice"), "cookies") & ~in_content,
+        when=says(pattern("rule-cookie-notice"), *alternatives("rule-cookie-notice-hint")) & ~in_content,
         why="It states that the site uses cookies.",
         yes=("Cookies help us deliver our site.", "By going on you agree that this website uses cookies."),
         no=(

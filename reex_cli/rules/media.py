@@ -1,11 +1,14 @@
 """Rules for pictures and players, and for their credits."""
 
+from reex_cli.lexicon import alternatives, pattern
 from reex_cli.model import Kind, Label
 from reex_cli.rules._conditions import about, kind, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
 
-SIGNS = ("/", "|", "©", " – ", " - ", " — ", " via ")  # before the name of an agency; one must be in the text
-BEFORE_AGENCY = r"(?: [/|©] | \s[-–—] | \b via )"
+VIA = alternatives("rule-agency-credit")
+HINTS = ("/", "|", "©", " – ", " - ", " — ", *(f" {word} " for word in VIA))  # before the name of an agency; one is in the text
+BEFORE_AGENCY = rf"(?: [/|©] | \s[-–—] | \b {pattern('rule-agency-credit')} )"
+NO_HOLDER = pattern("rule-agency-credit-not")
 AGENCY = r"""(?: getty(?:\s?images)? | picture[\s-]?alliance | imago(?:\s?images)? | shutterstock(?:\.com)? | i?stock(?:photo)?(?:\.com)?
     | (?:stock\.)?adobe(?:\s?stock|\.com) | unsplash | pixabay | pexels | alamy(?:\s stock \s photo)? | dpa(?:[-/]\w+)? | afp
     | reuters | keystone | depositphotos | fotolia(?:\.com)? | dreamstime )"""
@@ -31,8 +34,8 @@ RULES = (
         name="agency-credit",
         label=Label.MEDIA,
         when=(
-            says(rf"^ .{{0,60}}? {BEFORE_AGENCY} \s* {AGENCY} [^\w.]* $", *SIGNS)
-            | says(r"^(?:©|\(c\)) \s* (?![\d\s]|is\b) .{1,70} $")
+            says(rf"^ .{{0,60}}? {BEFORE_AGENCY} \s* {AGENCY} [^\w.]* $", *HINTS)
+            | says(rf"^(?:©|\(c\)) \s* (?![\d\s]|{NO_HOLDER}\b) .{{1,70}} $")
         )
         & shorter(13),
         why="It names the agency of a picture or the holder of its rights.",

@@ -1,6 +1,6 @@
 """Rules for requests to subscribe to a newsletter."""
 
-from reex_cli.lexicon import pattern
+from reex_cli.lexicon import alternatives, pattern
 from reex_cli.model import Label
 from reex_cli.rules._conditions import headline, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
@@ -73,7 +73,9 @@ RULES = (
     Rule(
         name="newsletter-heading",
         label=Label.NEWSLETTER,
-        when=says(rf"\b {pattern('rule-newsletter-heading')} [!.:]? $", "newsletter") & headline & shorter(9),
+        when=says(rf"\b {pattern('rule-newsletter-heading')} [!.:]? $", *alternatives("rule-newsletter-heading-hint"))
+        & headline
+        & shorter(9),
         why="A few words that end in “newsletter”: the heading of a subscription box.",
         yes=("Our free newsletter",),
         no=("The mill had sent its members a paper that some of them still call the newsletter",),
