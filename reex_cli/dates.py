@@ -1,7 +1,9 @@
-"""Dates as precise as they are stated, and no more.
+"""Parse dates as precisely as they are stated: whole texts, and dates within a text.
 
-A date is a string in the form of RFC 3339 cut where knowledge ends: `2025`, `2025-11`, `2025-11-06`,
-`2025-11-06T10:05:00`, `2025-11-06T10:05:00+01:00`. Nothing here asks what day it is today.
+A date is a string in the form of RFC 3339, cut where no more is stated: `2025`, `2025-11`, `2025-11-06`,
+`2025-11-06T10:05:00`, `2025-11-06T10:05:00+01:00`. Relative dates are not parsed: nothing depends on today. The words of
+languages are left to `lexicon`; patterns with such words are compiled at their first use, since the command line imports
+this module at its start.
 """
 
 from __future__ import annotations
@@ -17,22 +19,23 @@ from reex_cli import lexicon
 
 ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z|[+-]\d\d:?\d\d)?)?$")
 DIGIT = re.compile(r"\d")
-NUMBERS = re.compile(r"\d[/-]\d\d?[/-]\d")
+NUMERIC_DATE = re.compile(r"\d[/-]\d\d?[/-]\d")
 BEFORE_DAY = re.compile(r"([^\W\d_]{3,60})\.?\ ?$")  # the month before the day; words may be glued to it
 ZONE_NAME = re.compile(r"\s?\(?[A-Z]{2,4}\)?$")  # states no offset
 YEARS = range(1000, 2200)
-LONGEST = 64  # characters of the longest form above
-SHORTEST = 4
-NOON = 12
-FIRST_CENTURY, NEWEST, OLDEST = 2000, 40, 70  # of two digits; what is between is no year
-CLOCK_MARKS = 2
+SHORTEST, LONGEST = 4, 64  # characters of a date
+LONGEST_MONTH = 64  # characters before a day in which its month is looked for
+TWELVE = 12  # months of a year, and hours of half a day
+CENTURY, NO_YEARS = 2000, range(40, 70)  # of years of two digits: 39 is 2039, 40 is no year, 70 is 1970
+DAY_LENGTH = len("2025-11-06")
+MAIL_COLONS = 2  # in a date of mail: hours:minutes:seconds
 
 
 @cache
 def day_pattern() -> re.Pattern[str]:
-    """Match a day in any form. Every form begins with a digit, so that few places of a text are tried.
+    """Match a day in any form, but the name of a month before it, which `find_dates` looks for.
 
-    The name of a month before the day is looked for at each match.
+    Every alternative begins with a digit, so that few places of a text are tried.
     """
     ordinal, joiner = lexicon.pattern("ordinal-suffix"), lexicon.pattern("day-month-joiner")
     return re.compile(
@@ -88,153 +91,153 @@ def month_pattern() -> re.Pattern[str]:
 
 
 class DateMention(NamedTuple):
-    """A day that a text names."""
+    """A date within a text."""
 
-    start: int
+    start: int  # in characters
     end: int
     value: str
 
 
-def parse_date(text: str, order: str = "") -> str | None:
-    """The date that the whole of `text` states, else None. `order` is `dmy` or `mdy`, where the page tells.
+def parse_date(text: str, day_order: str = "") -> str | None:
+    """Parse a text that is nothing but a date, else None. `day_order` says what 3/4 means: `dmy`, `mdy`, or "" for neither.
 
-    >>> [reading(x) for x in ("Nov 6, 2025", "6. November 2025", "November 2025", "2025-11-06T10:05Z")]
+    >>> [parse_date(x) for x in ("Nov 6, 2025", "6. November 2025", "November 2025", "2025-11-06T10:05Z")]
     ['2025-11-06', '2025-11-06', '2025-11', '2025-11-06T10:05:00+00:00']
-    >>> [reading(x) for x in ("May", "03/04/2025", "yesterday", "0000-00-00T00:00:00", "30 Feb 2025")]
+    >>> [parse_date(x) for x in ("May", "03/04/2025", "yesterday", "0000-00-00T00:00:00", "30 Feb 2025")]
     [None, None, None, None, None]
-    >>> reading("03/04/2025", "dmy"), reading("Thursday, 6 Nov 2025 at 4:05 pm")
+    >>> parse_date("03/04/2025", "dmy"), parse_date("Thursday, 6 Nov 2025 at 4:05 pm")
     ('2025-04-03', '2025-11-06T16:05:00')
     """
     text = " ".join(text.split())
     if not SHORTEST <= len(text) <= LONGEST or not any(c.isdigit() for c in text):
         return None
-    return _iso(text) or _whole(text, order) or _mail(text) or _month(text)
+    return _parse_iso(text) or _parse_written(text, day_order) or _parse_mail_date(text) or _parse_month(text)
 
 
-def find_dates(text: str, order: str = "") -> Iterator[DateMention]:
-    """The days that a text names, each with its time where one stands behind it.
+def find_dates(text: str, day_order: str = "") -> Iterator[DateMention]:
+    """Find the dates in a text, each with the time behind it.
 
-    >>> [one.value for one in mentions("By Grey Heron, May 3, 2024, updated 4 June 2024 · 5 min read")]
+    >>> [mention.value for mention in find_dates("By Grey Heron, May 3, 2024, updated 4 June 2024 · 5 min read")]
     ['2024-05-03', '2024-06-04']
     """
-    for found in day_pattern().finditer(text) if DIGIT.search(text) else ():
-        start = found.start()
-        year, month, day = _parts(found, order)
-        if found["y5"]:
-            before = BEFORE_DAY.search(text, max(0, start - 64), start)
+    for match in day_pattern().finditer(text) if DIGIT.search(text) else ():
+        start = match.start()
+        year, month, day = _match_parts(match, day_order)
+        if match["y5"]:
+            before = BEFORE_DAY.search(text, max(0, start - LONGEST_MONTH), start)
             month, length = _month_at_end(before[1]) if before else (0, 0)
             start = before.end(1) - length if before else start
-        value = _valid(year, month, day) if month else None
-        if value:
-            end = found.end()
-            clock = clock_pattern().match(text, end) if len(value) == len("2025-11-06") else None
-            timed = clock and _timed(value, clock)
-            yield DateMention(start, clock.end() if clock and timed else end, timed or value)
+        date = _format_date(year, month, day) if month else None
+        if date:
+            end = match.end()
+            clock = clock_pattern().match(text, end) if len(date) == DAY_LENGTH else None
+            with_time = clock and _add_time(date, clock)
+            yield DateMention(start, clock.end() if clock and with_time else end, with_time or date)
 
 
 def detect_day_order(text: str) -> str:
-    """Whether a number date that can be read in one way only has its day first; empty where there is none.
+    """`dmy` or `mdy` by a numeric date that can be read in one way only, else "".
 
-    >>> order_of("25/12/2024"), order_of("12/25/2024"), order_of("3/4/2024")
+    >>> detect_day_order("25/12/2024"), detect_day_order("12/25/2024"), detect_day_order("3/4/2024")
     ('dmy', 'mdy', '')
     """
-    for found in day_pattern().finditer(text) if NUMBERS.search(text) else ():
-        mark = found["between"] or found["between2"]
-        if mark and mark in "/-":
-            first, second = int(found["one"] or found["one2"]), int(found["two"] or found["two2"])
-            if first > NOON >= second or second > NOON >= first:
+    for match in day_pattern().finditer(text) if NUMERIC_DATE.search(text) else ():
+        separator = match["between"] or match["between2"]
+        if separator and separator in "/-":
+            first, second = int(match["one"] or match["one2"]), int(match["two"] or match["two2"])
+            if first > TWELVE >= second or second > TWELVE >= first:
                 return "dmy" if first > second else "mdy"
     return ""
 
 
-def _parts(found: re.Match[str], order: str) -> tuple[int, int, int]:
-    """Year, month and day of a match; 0 for what it does not tell."""
-    if found["y"]:
-        return int(found["y"]), int(found["m"]), int(found["d"])
-    if found["y2"]:
-        return int(found["y2"]), int(found["m2"]), int(found["d2"] or 0)
-    if year := found["y4"] or found["y7"]:
-        month = lexicon.months().get((found["name"] or found["name2"]).casefold(), 0)
-        return int(year), month, int(found["d4"] or found["d7"])
-    if found["y5"]:
-        return int(found["y5"]), 0, int(found["d5"])
-    stated = int(found["y3"]) if found["y3"] else _century(int(found["y6"]))
-    first, second = int(found["one"] or found["one2"]), int(found["two"] or found["two2"])
-    return stated, *_numeric(first, second, found["between"] or found["between2"], order)
+def _match_parts(match: re.Match[str], day_order: str) -> tuple[int, int, int]:
+    """Year, month and day of a match of `day_pattern`; 0 for one that is not known."""
+    if match["y"]:
+        return int(match["y"]), int(match["m"]), int(match["d"])
+    if match["y2"]:
+        return int(match["y2"]), int(match["m2"]), int(match["d2"] or 0)
+    if year := match["y4"] or match["y7"]:
+        month = lexicon.months().get((match["name"] or match["name2"]).casefold(), 0)
+        return int(year), month, int(match["d4"] or match["d7"])
+    if match["y5"]:
+        return int(match["y5"]), 0, int(match["d5"])
+    numeric_year = int(match["y3"]) if match["y3"] else _four_digit_year(int(match["y6"]))
+    first, second = int(match["one"] or match["one2"]), int(match["two"] or match["two2"])
+    return numeric_year, *_order_month_day(first, second, match["between"] or match["between2"], day_order)
 
 
-def _century(year: int) -> int:
-    """The year that two digits mean where articles are read on screens; 0 for none: 12/24/48 are volts."""
-    if NEWEST <= year < OLDEST:
+def _four_digit_year(year: int) -> int:
+    """The year that two digits mean on a web page; 0 for none: 12/24/48 are volts."""
+    if year in NO_YEARS:
         return 0
-    return year + (FIRST_CENTURY if year < NEWEST else FIRST_CENTURY - 100)
+    return year + (CENTURY if year < NO_YEARS.start else CENTURY - 100)
 
 
-def _numeric(first: int, second: int, mark: str, order: str) -> tuple[int, int]:
-    """13/04/2025 says which is the day; 03/04/2025 does not, and 03.04.2025 is never American."""
-    if first > NOON or first == second or mark not in "/-":
+def _order_month_day(first: int, second: int, separator: str, day_order: str) -> tuple[int, int]:
+    """Month and day of two numbers, (0, 0) if unknown. 13/04 can be read in one way only, and 03.04. is never American."""
+    if first > TWELVE or first == second or separator not in "/-":
         return second, first
-    if second > NOON or order == "mdy":
+    if second > TWELVE or day_order == "mdy":
         return first, second
-    return (second, first) if order == "dmy" else (0, 0)
+    return (second, first) if day_order == "dmy" else (0, 0)
 
 
 def _month_at_end(text: str) -> tuple[int, int]:
-    """The number of the month that a word is or ends in, and the length of its name: `HeronMay` ends in `May`."""
-    months, low = lexicon.months(), text.casefold()
-    if low in months:
-        return months[low], len(text)
-    glued = next((at for at in range(len(text) - 1, 0, -1) if text[at].isupper() and text[at - 1].islower()), 0)
-    return months.get(low[glued:], 0) if glued else 0, len(text) - glued
+    """Number and length of the month that a word is or ends in, (0, …) for none: `HeronMay` ends in `May`."""
+    months, folded = lexicon.months(), text.casefold()
+    if folded in months:
+        return months[folded], len(text)
+    start = next((i for i in range(len(text) - 1, 0, -1) if text[i].isupper() and text[i - 1].islower()), 0)
+    return months.get(folded[start:], 0) if start else 0, len(text) - start
 
 
-def _timed(day: str, clock: re.Match[str]) -> str | None:
+def _add_time(day: str, clock: re.Match[str]) -> str | None:
+    """A day with the time of a match of `clock_pattern`, None for no time of day."""
     hour, half, zone = int(clock["hour"]), (clock["half"] or "").lower(), clock["zone"] or ""
     if half:
-        if not 1 <= hour <= NOON:
+        if not 1 <= hour <= TWELVE:
             return None
-        hour = hour % NOON + NOON * (half == "p")
-    if zone[:1].isalpha():
-        zone = "+00:00"
-    elif zone and ":" not in zone:
-        zone = f"{zone[:3]}:{zone[3:]}"
-    return _moment(f"{day}T{hour:02}:{clock['minute'] or clock['other']}:{clock['second'] or '00'}{zone}")
+        hour = hour % TWELVE + TWELVE * (half == "p")
+    zone = "+00:00" if zone[:1].isalpha() else _normalize_offset(zone)
+    return _check_moment(f"{day}T{hour:02}:{clock['minute'] or clock['other']}:{clock['second'] or '00'}{zone}")
 
 
-def _whole(text: str, order: str) -> str | None:
-    """The only day of a text with nothing around it but the day of the week and a zone."""
-    found = next(find_dates(text, order), None)
-    if (
-        found
-        and weekday_pattern().match(text[: found.start])
-        and (found.end == len(text) or ZONE_NAME.fullmatch(text, found.end))
-    ):
-        return found.value
-    return None
+def _normalize_offset(zone: str) -> str:
+    """An offset with a colon: `+0100` → `+01:00`."""
+    return f"{zone[:3]}:{zone[3:]}" if zone and ":" not in zone else zone
 
 
-def _month(text: str) -> str | None:
-    found = month_pattern().match(text)
-    month = lexicon.months().get(found[1].casefold()) if found else None
-    return _valid(int(found[2]), month, 0) if found and month else None
-
-
-def _iso(text: str) -> str | None:
-    found = ISO.match(text)
-    if not found:
+def _parse_written(text: str, day_order: str) -> str | None:
+    """The only date of a text with nothing around it but the weekday and the name of a zone."""
+    mention = next(find_dates(text, day_order), None)
+    if not mention or not weekday_pattern().match(text[: mention.start]):
         return None
-    year, month, day, hour, minute, second, zone = found.groups()
+    return mention.value if mention.end == len(text) or ZONE_NAME.fullmatch(text, mention.end) else None
+
+
+def _parse_month(text: str) -> str | None:
+    """`November 2025`."""
+    match = month_pattern().match(text)
+    month = lexicon.months().get(match[1].casefold()) if match else None
+    return _format_date(int(match[2]), month, 0) if match and month else None
+
+
+def _parse_iso(text: str) -> str | None:
+    """ISO 8601 in its extended form, with a blank for the `T` and spaces before the offset allowed."""
+    match = ISO.match(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, zone = match.groups()
     if hour is None:
-        return _valid(int(year), *((int(part) or 99) if part else 0 for part in (month, day)))
+        return _format_date(int(year), *((int(part) or 99) if part else 0 for part in (month, day)))
     if day is None:
         return None
-    zone = "+00:00" if zone == "Z" else zone or ""
-    if zone and ":" not in zone:
-        zone = f"{zone[:3]}:{zone[3:]}"
-    return _moment(f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}{zone}")
+    offset = "+00:00" if zone == "Z" else _normalize_offset(zone or "")
+    return _check_moment(f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}{offset}")
 
 
-def _moment(text: str) -> str | None:
+def _check_moment(text: str) -> str | None:
+    """A date with a time, None if there is no such moment."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -242,32 +245,32 @@ def _moment(text: str) -> str | None:
     return text if moment.year in YEARS else None
 
 
-def _mail(text: str) -> str | None:
-    """`Thu, 06 Nov 2025 10:05:00 +0100` and other forms with a time, by dateutil, strictly.
+def _parse_mail_date(text: str) -> str | None:
+    """`Thu, 06 Nov 2025 10:05:00 +0100` (RFC 5322) and other forms with a time, by dateutil.
 
-    dateutil fills what is missing from a default: two different defaults show what it filled in.
+    dateutil takes what is missing from a default: a text that gives two dates with two defaults is not complete.
     """
-    if text.count(":") != CLOCK_MARKS or not any(map(str.isalpha, text)):
+    if text.count(":") != MAIL_COLONS or not any(map(str.isalpha, text)):
         return None
     from dateutil import parser
 
-    found = []
+    moments = []
     for default in (datetime(1904, 2, 29), datetime(2013, 7, 14)):
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # a zone that it does not know stays unknown
-                found.append(parser.parse(text, default=default))
+                warnings.simplefilter("ignore")  # an unknown zone stays unknown
+                moments.append(parser.parse(text, default=default))
         except (ValueError, OverflowError, TypeError):
             return None
-    one, other = found
+    first, second = moments
     try:
-        return one.isoformat(timespec="seconds") if one == other and one.year in YEARS else None
-    except ValueError:  # a zone of more than a day
+        return first.isoformat(timespec="seconds") if first == second and first.year in YEARS else None
+    except ValueError:  # an offset of more than a day
         return None
 
 
-def _valid(year: int, month: int, day: int) -> str | None:
-    """A date of these, of which 0 are not known; None where there is no such day."""
+def _format_date(year: int, month: int, day: int) -> str | None:
+    """A date of these numbers, of which month and day may be 0 for unknown; None if there is no such day."""
     try:
         datetime(year, month or 1, day or 1)
     except ValueError:
@@ -278,11 +281,11 @@ def _valid(year: int, month: int, day: int) -> str | None:
 
 
 def add_utc_offset(local: str | None, utc: str | None) -> str | None:
-    """Local wall time with the offset that the same moment in UTC gives it.
+    """Add the offset to a local time of which the same moment is known in UTC.
 
-    >>> with_offset("2025-12-31T06:57:39", "2025-12-31T13:57:39")
+    >>> add_utc_offset("2025-12-31T06:57:39", "2025-12-31T13:57:39")
     '2025-12-31T06:57:39-07:00'
-    >>> with_offset("2014-07-15T19:59:06", "0000-00-00T00:00:00")
+    >>> add_utc_offset("2014-07-15T19:59:06", "0000-00-00T00:00:00")
     '2014-07-15T19:59:06'
     """
     date = parse_date(local or "")
@@ -299,14 +302,14 @@ def add_utc_offset(local: str | None, utc: str | None) -> str | None:
 
 
 def to_utc(date: str | None) -> datetime | None:
-    """The moment in UTC that a date means, where it states time and zone.
+    """The moment in UTC of a date with time and offset, None for any other.
 
-    >>> moment("2025-12-31T06:57:39-07:00").isoformat(), moment("2025-12-31T06:57:39"), moment("2025-12-31")
+    >>> to_utc("2025-12-31T06:57:39-07:00").isoformat(), to_utc("2025-12-31T06:57:39"), to_utc("2025-12-31")
     ('2025-12-31T13:57:39+00:00', None, None)
     """
     try:
-        found = datetime.fromisoformat(date or "")
-        return found.astimezone(UTC) if found.tzinfo else None
+        moment = datetime.fromisoformat(date or "")
+        return moment.astimezone(UTC) if moment.tzinfo else None
     except (ValueError, OverflowError):
         return None
 
@@ -314,8 +317,8 @@ def to_utc(date: str | None) -> datetime | None:
 def is_on_or_after(date: str, bound: str) -> bool:
     """Whether a date is on or after `bound`, compared as precisely as both are known.
 
-    >>> not_before("2025-11-06", "2025-11"), not_before("2025", "2025-03"), not_before("2024-12-31", "2025")
+    >>> is_on_or_after("2025-11-06", "2025-11"), is_on_or_after("2025", "2025-03"), is_on_or_after("2024-12-31", "2025")
     (True, True, False)
     """
-    known = min(len(date), len(bound))
-    return date[:known] >= bound[:known]
+    length = min(len(date), len(bound))
+    return date[:length] >= bound[:length]

@@ -1,4 +1,4 @@
-"""From what a block says to the value of a field: names, addresses, titles. Pure."""
+"""Normalize the text of a block to the value of a field: names, titles, summaries, addresses. Dates are left to `dates`."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ TRACKING = re.compile(
     r"(?:utm_|hsa_|vero_|pk_|mtm_)\w+=|(?:fbclid|gclid|gclsrc|dclid|msclkid|yclid|igshid|mc_[ce]id|srsltid|_ga|_gl|_hs\w+|mkt_tok|wt_mc)=",
     re.IGNORECASE,
 )
-ROUTED = re.compile(r"[!/]")  # a fragment that a script takes for a path
+PATH_FRAGMENT = re.compile(r"[!/]")  # a fragment that a script takes for a path
 
 
 def author(text: str, site: str | None = None) -> str | None:
-    """A name, or None where the text holds none, or that of the site.
+    """The name of an author without "by"; None for a number, an address, a placeholder or the name of the site.
 
     >>> [author(x, "The Weir") for x in ("By Grey Heron", "2", "mail@host.example", "the weir", "Maria &amp; Juniper")]
     ['Grey Heron', None, None, None, 'Maria & Juniper']
@@ -38,7 +38,7 @@ def author(text: str, site: str | None = None) -> str | None:
 
 
 def title(text: str, site: str | None = None, host: str | None = None) -> str | None:
-    """A title without the name of the site, which stands behind or before a separator.
+    """A title without the name of the site behind or before a separator.
 
     >>> title("The Salt Road - Tide and Harbour", "Tide and Harbour"), title("Salt – a history")
     ('The Salt Road', 'Salt – a history')
@@ -55,7 +55,7 @@ def title(text: str, site: str | None = None, host: str | None = None) -> str | 
 
 
 def summary(text: str) -> str | None:
-    """A description without the mark that it goes on elsewhere.
+    """A description without "[…]" or "Read more" at its end.
 
     >>> summary("Salt was once money. […]")
     'Salt was once money.'
@@ -64,7 +64,7 @@ def summary(text: str) -> str | None:
 
 
 def url(text: str) -> str | None:
-    """An absolute address without its fragment and without what only tells who followed it; or None.
+    """An absolute web address without its fragment and without tracking parameters; None for anything else.
 
     >>> url("https://weir.example/a?page=2&utm_source=post#top"), url("/a")
     ('https://weir.example/a?page=2', None)
@@ -78,13 +78,13 @@ def url(text: str) -> str | None:
         return None
     if not parts.fragment and not parts.query:
         return text
-    query = "&".join(one for one in parts.query.split("&") if not TRACKING.match(one))
-    fragment = parts.fragment if ROUTED.match(parts.fragment) else ""
+    query = "&".join(item for item in parts.query.split("&") if not TRACKING.match(item))
+    fragment = parts.fragment if PATH_FRAGMENT.match(parts.fragment) else ""
     return parts._replace(query=query, fragment=fragment).geturl()
 
 
 def host(address: str | None) -> str | None:
-    """The host of an address, lower case, without `www.`; a word alone is none.
+    """The host of an address, in lower case, without `www.`; None for a single word other than `localhost`.
 
     >>> host("https://www.Harbour.example/salt"), host("https://Harbour/salt")
     ('harbour.example', None)
@@ -94,6 +94,6 @@ def host(address: str | None) -> str | None:
 
 
 def record_id(*parts: str) -> str:
-    """`r` and 16 characters of base32: 80 bits of BLAKE2b over the parts."""
+    """The id of a record: `r` and 16 characters of base32, which are 80 bits of BLAKE2b over its parts."""
     bits = blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=10).digest()
     return "r" + base64.b32encode(bits).decode("ascii").lower()

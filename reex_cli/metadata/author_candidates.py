@@ -247,11 +247,7 @@ def _mentions(block: Block, is_near: bool) -> Iterator[NameMention]:
     """The names in a line. `is_near`: the title or the date is near, so that a single word may be a name."""
     text = block.text
     if len(text) <= LONGEST_LINE:
-        for start, names in person_names.find_byline_names(text):
-            for order, name in enumerate(names):
-                yield NameMention(
-                    name, "byline inside line" if start else "byline, later name" if order else "byline", start, start
-                )
+        yield from _byline_mentions(text)
     for span in block.spans:
         name = person_names.parse_name(text[span.start : span.end]) if span.end - span.start <= SHORT_LINE else None
         if name:
@@ -265,6 +261,14 @@ def _mentions(block: Block, is_near: bool) -> Iterator[NameMention]:
         for name in [alone] if alone else person_names.find_segment_names(text):
             if is_near or " " in name or person_names.starts_with_given_name(name):
                 yield NameMention(name, "name alone" if alone else "line part", 0, 0)
+
+
+def _byline_mentions(text: str) -> Iterator[NameMention]:
+    """The names in the bylines of a line."""
+    for start, names in person_names.find_byline_names(text):
+        for order, name in enumerate(names):
+            form = "byline inside line" if start else "byline, later name" if order else "byline"
+            yield NameMention(name, form, start, start)
 
 
 def _follows_byline(context: PageContext, number: int) -> bool:

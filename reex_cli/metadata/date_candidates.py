@@ -121,7 +121,7 @@ class DayContext(NamedTuple):
     days_in_url: set[str]
     months_in_url: set[str]  # those of the days, too
     newest_in_fields: str  # "" if no field states a day
-    count: int  # of different days
+    day_count: int  # of different days
     has_publication_field: bool
 
 
@@ -166,8 +166,8 @@ def _day_features(day: str, claims: list[Claim], days: DayContext) -> frozenset[
             ("month or year only", len(day) < DAY_LENGTH),
             ("newest day of fields", day == days.newest_in_fields),
             ("newer than all fields", bool(days.newest_in_fields) and day > days.newest_in_fields),
-            ("only day", days.count == 1),
-            ("few days", days.count <= FEW_DAYS),
+            ("only day", days.day_count == 1),
+            ("few days", days.day_count <= FEW_DAYS),
             ("before 2005", day < OLD),
             ("in line and elsewhere", "in line" in features and has_source),
             ("in lines only", "in line" in features and not has_source),
