@@ -2,8 +2,10 @@
 
 The table gives each field its type, its meaning and its rules. The JSON Schema of `reex schema`, the columns of CSV
 and TSV, the SQL columns and the Arrow types are derived from it, and so is the check of records that are read back.
-To add a field, add it here and to `model.Article`, and fill it in `assemble`. How values are written is left to
-`writers`.
+How values are written is left to `writers`.
+
+To add a field, add it here, with `required=False`, and to `model.Article`, with a default, so that older records are
+still read; then fill it in `assemble`. If it is an SQL column, raise `SQL_VERSION`.
 """
 
 from __future__ import annotations

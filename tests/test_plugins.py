@@ -88,7 +88,7 @@ def test_about_and_formats_list_installed_plug_ins(installed: dict[str, str]) ->
         assert line in shown
     formats = reex("formats", env=installed).stdout.decode()
     assert "  mail        a letter as it came by mail\n" in formats
-    assert "  bibtex      BibTeX: an entry an article\n" in formats
+    assert "  bibtex      BibTeX: one entry per article\n" in formats
 
 
 READER = "from reex_cli.readers import Reader\nfrom reex_cli.model import Trust, Page\n"

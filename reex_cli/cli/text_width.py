@@ -13,7 +13,7 @@ MIN_NAME_WIDTH = 6  # columns in which a file name is still recognisable
 def display_width(text: str) -> int:
     """Count the columns that a text takes. Vowel signs of Indic scripts take one on most terminals, unlike in rich.
 
-    >>> taken("mill"), taken("水車"), taken("é"), taken("हिन्दी")
+    >>> display_width("mill"), display_width("水車"), display_width("é"), display_width("हिन्दी")
     (4, 4, 1, 5)
     """
     from rich.cells import cell_len
@@ -26,7 +26,7 @@ def display_width(text: str) -> int:
 def fit_width(text: str, width: int, *, right: bool = False) -> str:
     """Cut a text, or fill it with spaces, to this number of columns.
 
-    >>> padded("mill", 6), padded("mill", 6, right=True), padded("watermill", 6), padded("水車小屋", 6)
+    >>> fit_width("mill", 6), fit_width("mill", 6, right=True), fit_width("watermill", 6), fit_width("水車小屋", 6)
     ('mill  ', '  mill', 'water…', '水車… ')
     """
     if display_width(text) > width:
@@ -41,11 +41,11 @@ def fit_width(text: str, width: int, *, right: bool = False) -> str:
 def shorten_source(source: str, width: int) -> str:
     """Shorten a source to this number of columns: folders go first, the file name and the pointer into it stay.
 
-    >>> fitted("seeds/008_kitchen-notes-page.txt#/2", 20)
+    >>> shorten_source("seeds/008_kitchen-notes-page.txt#/2", 20)
     '…/008_kitchen-no…#/2'
-    >>> fitted("seeds/note.txt", 14), fitted("seeds/note.txt", 12)
+    >>> shorten_source("seeds/note.txt", 14), shorten_source("seeds/note.txt", 12)
     ('seeds/note.txt', '…/note.txt')
-    >>> fitted("seeds/012_lockside-letters-export.txt#/item/10", 14)
+    >>> shorten_source("seeds/012_lockside-letters-export.txt#/item/10", 14)
     '…/012_locksid…'
     """
     if display_width(source) <= width:

@@ -1,1 +1,1 @@
-"""A plug-in of reex: a reader, two kinds of rules and a writer, each in a file of its own."""
+"""A plug-in of reex: a reader, rules and a writer, each in its own module."""

@@ -1,4 +1,4 @@
-"""A letter as it came by mail: headers are fields, the paragraphs of its text are blocks. Nothing is dropped here."""
+"""A reader for e-mail messages (RFC 5322): headers become fields, the paragraphs of the text become blocks."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from reex_cli.model import Block, Kind, Page, Trust
 from reex_cli.readers import Reader, Source
 
 HEADER = re.compile(r"[A-Z][A-Za-z-]+: \S")
-NEEDED = (re.compile(r"^From: ", re.MULTILINE), re.compile(r"^(?:Subject|Date): ", re.MULTILINE))
+REQUIRED_HEADERS = (re.compile(r"^From: ", re.MULTILINE), re.compile(r"^(?:Subject|Date): ", re.MULTILINE))
 PARAGRAPH = re.compile(r"\S.*(?:\n.*\S.*)*")
 
 
 def sniff(source: Source) -> Trust:
-    """A letter begins with headers, who sent it and about what among them."""
+    """Recognise headers at the start, From and Subject or Date among them."""
     headers = source.head.split("\n\n", 1)[0]
-    return Trust.CERTAIN if HEADER.match(headers) and all(needed.search(headers) for needed in NEEDED) else Trust.NO
+    return Trust.CERTAIN if HEADER.match(headers) and all(pattern.search(headers) for pattern in REQUIRED_HEADERS) else Trust.NO
 
 
 def read(source: Source) -> Iterator[Page]:
-    """One page: the headers that say something about it, and the plain text."""
+    """Read one page: the headers that give metadata, then the plain text. Raises `Damaged` without one."""
     letter = message_from_bytes(source.data, policy=policy.default)
     body = letter.get_body(("plain",))
     if body is None:
@@ -37,9 +37,9 @@ def read(source: Source) -> Iterator[Page]:
     blocks = [Block(Kind.FIELD, str(value), name=name) for name, value in fields.items() if value]
     text = body.get_content().replace("\r\n", "\n")
     first = source.text[: max(0, source.text.find(text))].count("\n") + 1
-    for found in PARAGRAPH.finditer(text):
-        line = first + text.count("\n", 0, found.start())
-        blocks.append(Block(Kind.PARAGRAPH, " ".join(found[0].split()), line))
+    for paragraph in PARAGRAPH.finditer(text):
+        line = first + text.count("\n", 0, paragraph.start())
+        blocks.append(Block(Kind.PARAGRAPH, " ".join(paragraph[0].split()), line))
     yield Page("mail", tuple(blocks))
 
 

@@ -1,4 +1,4 @@
-"""BibTeX: an entry an article."""
+"""A writer for BibTeX: one entry per article."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SPECIAL = str.maketrans({character: f"\\{character}" for character in "&%$#_{}"}
 
 @contextmanager
 def open_(stream: IO[bytes], _: WriterOptions) -> Iterator[Write]:
-    """Writes entries as they come."""
+    """Write an entry for each article as it comes."""
 
     def write(article: Article) -> None:
         fields = {
@@ -29,4 +29,4 @@ def open_(stream: IO[bytes], _: WriterOptions) -> Iterator[Write]:
     yield write
 
 
-WRITER = Writer("bibtex", "BibTeX: an entry an article", (".bib",), open_)
+WRITER = Writer("bibtex", "BibTeX: one entry per article", (".bib",), open_)
