@@ -31,12 +31,15 @@ def assign_title(page: Page, verdicts: list[Verdict], *, plain: bool) -> list[Ve
     if page.format not in RANKED:
         return verdicts
     if page.format in UNMARKED:
-        if any(block.kind is FIELD and one.field == "title" for block, one in zip(page.blocks, verdicts, strict=True)):
+        if any(block.kind is FIELD and verdict.field == "title" for block, verdict in zip(page.blocks, verdicts, strict=True)):
             return verdicts
     elif sum(block.kind is not FIELD for block in page.blocks) < FEWEST_BLOCKS:
         return verdicts
     found = (title.find_plain_title if plain else title.find_title)(page.blocks, verdicts)
-    return [*verdicts[: found[0]], found[1], *verdicts[found[0] + 1 :]] if found else verdicts
+    if found is None:
+        return verdicts
+    index, verdict = found
+    return [*verdicts[:index], verdict, *verdicts[index + 1 :]]
 
 
 def assign_date_authors(page: Page, verdicts: Sequence[Verdict], *, plain: bool) -> list[Verdict]:

@@ -2,7 +2,8 @@
 
 A title stands in metadata fields, in headings and in lines near the beginning of the article. A site often writes its own
 name before or after the title, and a heading may include the name of its section, so the parts between separators and
-those in inline elements are candidates, too. Mentions of the same words are one candidate. Choosing is left to `title`.
+those in inline elements are candidates, too (Readability splits the window title alike). Mentions of the same words are
+one candidate. Choosing is left to `title`.
 """
 
 from __future__ import annotations

@@ -38,7 +38,10 @@ COPYRIGHT = re.compile(
     rf"""(?:{lexicon.pattern("copyright-joiner")}\b)?\s?([^.|©]{{2,60}})""",
     re.IGNORECASE,
 )
-COPYRIGHT_HINTS = ("©", *(word[1:] for word in lexicon.alternatives("copyright-word")))  # first letters in either case
+COPYRIGHT_HINTS = (
+    "©",
+    *(word[1:] for word in lexicon.alternatives("copyright-word")),
+)  # a cheap test; first letters vary in case
 SITE_NAME_FIELDS = frozenset(("meta:og:site_name", "ld:publisher", "ld:page:publisher", "meta:application-name"))
 URL_FIELDS = frozenset(("link:canonical", "meta:og:url", "ld:url"))
 NOT_A_WORD = re.compile(r"[-_+]|\.\w+$")  # in a path: what separates words, and the file name's suffix

@@ -26,7 +26,7 @@ FEATURES: dict[str, str] = {
     "is first block": "whether the block is the first one of the body; 0..1",
     "similarity to first block": "shared words with the first block (Dice coefficient), in 16ths; 0..16",
     "blocks before": "blocks of the body before the block; 0..255",
-    "distance to article": "128 + blocks down to the start of the article, negative if it is above, at most 100; 28..228",
+    "distance to article": "128 + blocks down to the start of the article, negative if it is above, at most 100 away; 28..228",
     "heading level": "1 + level of the heading; 0 if the block is none; 0..7",
     "list item": "whether the block is a list item; 0..1",
     "linked share": "1 + share of characters inside links, in 8ths; 0..9",

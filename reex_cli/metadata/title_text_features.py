@@ -1,4 +1,4 @@
-"""Features of the words of a title candidate: which sources state it, how it looks, and what article, URL and site share.
+"""Features of the words of a title candidate: which sources state it, how it looks, where else its words occur.
 
 A feature is a whole number, 0..255 in a column; see `FEATURES` for meanings. Position is left to
 `title_position_features`.
@@ -67,6 +67,7 @@ FEATURES: dict[str, str] = {
     **{f"holds {kind}": f"whether an inline element of it is called a {kind}; 0..1" for kind in ("kicker", "headline")},
     **{f"rest is {kind}": f"whether a rest is an inline element called a {kind}; 0..1" for kind in ("kicker", "headline")},
 }
+
 # Features that are compared with those of the page's other candidates, too.
 COMPARED_FEATURES = (
     "article overlap",
