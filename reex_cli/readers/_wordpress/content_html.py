@@ -107,9 +107,8 @@ def repair_text(html: str) -> tuple[str, tuple[str, ...]]:
     if "Â" in html:
         html, count = MOJIBAKE_TAIL.subn("", html)
         notes = (f"mojibake: {count} repaired",) if count else ()
-    codes = (
-        ("".join(groups) for groups in LANGUAGE_BEGINS.findall(html)) if any(hint in html for hint in LANGUAGE_HINTS) else ()
-    )
+    has_languages = any(hint in html for hint in LANGUAGE_HINTS)
+    codes = map("".join, LANGUAGE_BEGINS.findall(html)) if has_languages else ()
     if len(languages := list(dict.fromkeys(codes))) > 1:
         html = LANGUAGE_ENDS.sub("<div></div>", LANGUAGE_BEGINS.sub("<div></div>", html))
         notes = (*notes, f"languages: {', '.join(languages)} in one text")

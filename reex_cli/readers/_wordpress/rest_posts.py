@@ -38,14 +38,14 @@ def parse_post(record: Record, tables: SiteTables) -> Post:
     """Everything that a record states about its post, with names for its numbers from `tables`."""
     link = extract_link(record, tables)
     content = record.get("content")
-    html, raw = extract_html(content)
+    html, is_raw = extract_html(content)
     notes: tuple[str, ...] = ()
     if isinstance(content, dict) and content.get("protected") and not html.strip():
         notes = (PROTECTED,)
     notes += note_unreadable_dates(record.get("date"))
     if not html.strip():
         notes += _note_custom_fields(record.get("acf"))
-    if raw and FOOTNOTES_BLOCK in html:
+    if is_raw and FOOTNOTES_BLOCK in html:
         html += render_footnotes(record)
     yoast = extract_head(record)
     fields = [
@@ -60,7 +60,7 @@ def parse_post(record: Record, tables: SiteTables) -> Post:
         ("yoast:og_site_name", clean_name(yoast.get("og_site_name"))),
         ("index:name", tables.sites.get(site_key(record), "") if tables.sites else ""),
     ]
-    return Post(fields, dict(extract_terms(record, tables, yoast)), html, extract_native(record), raw, notes)
+    return Post(fields, dict(extract_terms(record, tables, yoast)), html, extract_native(record), is_raw, notes)
 
 
 def extract_excerpt(record: Record) -> str:

@@ -72,7 +72,7 @@ def _unwrap_headers(text: str) -> InnerJson | None:
     headers, offset = "", 0
     while match := HTTP_HEADERS.match(text, offset):
         headers, offset = "HTTP headers", match.end()
-    if headers and text[offset:].lstrip()[:1] in ("{", "["):
+    if headers and begins_as_json(text[offset:]):
         return _inner_json(text, offset, f"damaged: {headers} before the JSON")
     if headers and CHUNKED_HEADER.search(text, 0, offset) and (inner := decode_chunked_body(text[offset:])):
         return _inner_json(text, offset, f"damaged: {headers} before the JSON", inner)
@@ -95,11 +95,11 @@ def decode_chunked_body(body: str) -> str:
     >>> decode_chunked_body("6\\r\\n[1, 2,\\r\\n3;x=y\\r\\n 3]\\r\\n0\\r\\n\\r\\n")
     '[1, 2, 3]'
     """
-    data, at, parts = body.encode("utf-8", "surrogatepass"), 0, []
-    while match := CHUNK_SIZE.match(data, at):
-        at = match.end() + int(match[1], 16)
-        parts.append(data[match.end() : at])
-    return b"".join(parts).decode("utf-8", "replace") if at >= len(data.rstrip()) else ""
+    data, position, parts = body.encode("utf-8", "surrogatepass"), 0, []
+    while match := CHUNK_SIZE.match(data, position):
+        position = match.end() + int(match[1], 16)
+        parts.append(data[match.end() : position])
+    return b"".join(parts).decode("utf-8", "replace") if position >= len(data.rstrip()) else ""
 
 
 def _unwrap_noise(text: str) -> InnerJson | None:
