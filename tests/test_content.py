@@ -196,6 +196,12 @@ def test_token_weights_count_by_the_length_of_the_block() -> None:
     assert row("2 days", weights)["short_token_score"] == 16
 
 
+def test_a_short_block_has_twelve_words_at_most() -> None:
+    short, long = row(f"The{' mill' * 11}"), row(f"The{' mill' * 12}")
+    assert [short[name] for name in ("short_token_score", "long_token_score", "shared_words", "lowercase")] == [16, 0, 0, 18]
+    assert [long[name] for name in ("short_token_score", "long_token_score", "shared_words", "lowercase")] == [0, 16, 10, 19]
+
+
 def test_words_shared_with_very_long_blocks_and_repeated_texts() -> None:
     texts = [f"{PROSE} {PROSE}", "The Old Mill", "The Old Mill", "Wheel and harbour", "By us", PROSE]
     columns = text_features.text_features([Block(Kind.PARAGRAPH, text) for text in texts], TokenWeights({}, {}, {}))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 BEYOND = 31  # a feature of a neighbour that the page does not have
+EVEN = 16  # a score, quantized, or a sum of weights, in steps, of a block that may as well be content as boilerplate
 
 
 def scale(edges: Sequence[int]) -> bytes:
@@ -33,13 +34,13 @@ def count_steps(length: int, start: int = 0) -> bytes:
 
 
 def score_step(total: int) -> int:
-    """Step of a sum of learnt weights: 1..31; one step is half a unit, and from 16 on the sum is not negative."""
-    return 1 if total < -112 else 31 if total > 127 else 16 + (total >> 3)
+    """Step of a sum of learnt weights: 1..31; a step is half a unit of log odds, and `EVEN` begins at a sum of 0."""
+    return 1 if total < -112 else 31 if total > 127 else EVEN + (total >> 3)
 
 
 def score_steps(totals: Iterable[int]) -> bytes:
     """`score_step` of many sums, faster: (sums,) of bytes, 1..31."""
-    return bytes([16 + (total >> 3) if -113 < total < 128 else 1 if total < 0 else 31 for total in totals])
+    return bytes([EVEN + (total >> 3) if -113 < total < 128 else 1 if total < 0 else 31 for total in totals])
 
 
 def shift(column: bytes, offset: int, beyond: int = BEYOND) -> bytes:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reex_cli.content.columns import SIZE_STEPS, WORDS_OF_STEP, count_steps, shift
+from reex_cli.content.columns import EVEN, SIZE_STEPS, WORDS_OF_STEP, count_steps, shift
 from reex_cli.forest import Columns
 
-FEATURES = {
+FEATURES: dict[str, str] = {
     "first_score": "first-stage score, quantized; 0..31, 16 is even; 0 for a neighbour beyond the page",
     "mean_score_before": "mean first-stage score of the blocks above, nearer and longer ones counting more; 0..31",
     "mean_score_after": "mean first-stage score of the blocks below, nearer and longer ones counting more; 0..31",
@@ -32,10 +32,9 @@ PASSED_COLUMNS = (
 SIDE_COLUMNS = ("mean_score", "run_gain", "good_words", "unsure_words")  # of the blocks before, and of those after
 NEAREST = 4  # neighbours on either side whose scores are features
 
-EVEN = 16  # first-stage scores
-GOOD = 19  # surely good above it
-GAIN_ZERO = 15  # a block of this score gains nothing for its run
-MOST_GAIN = 13  # a word at most
+SURELY_GOOD = 20  # first-stage score from which a block is surely content
+GAIN_ZERO = 15  # first-stage score of a block that gains nothing for its run
+MOST_GAIN = 13  # of a word
 MOST_WORDS = 60  # of one block in a mean
 LARGEST_STEP = SIZE_STEPS[255]
 NO_GOOD_BLOCK = 2000  # words to a block that does not exist
@@ -60,16 +59,19 @@ def context_features(columns: Columns, first: bytes) -> Columns:
     for distance in range(1, NEAREST + 1):
         for offset in (-distance, distance):
             features[f"first_score{offset:+d}"] = shift(first, offset, 0)
-    above = _features_of_blocks_above(sizes, first, gains)
-    below = _features_of_blocks_above(sizes[::-1], first[::-1], gains[::-1])
+    above = _side_features(sizes, first, gains)
+    below = _side_features(sizes[::-1], first[::-1], gains[::-1])
     for name, before, after in zip(SIDE_COLUMNS, above, below, strict=True):
         features[f"{name}_before"], features[f"{name}_after"] = before, after[::-1]
     features["best_run_position"] = _best_run_position(gains)
     return features
 
 
-def _features_of_blocks_above(sizes: Sequence[int], scores: bytes, gains: Sequence[int]) -> tuple[bytes, bytes, bytes, bytes]:
-    """The four `SIDE_COLUMNS` of everything above each block: (blocks,) of bytes each."""
+def _side_features(sizes: Sequence[int], scores: bytes, gains: Sequence[int]) -> tuple[bytes, bytes, bytes, bytes]:
+    """The `SIDE_COLUMNS` of all that is above each block: (blocks,) of bytes each.
+
+    In the mean a block counts by its words, an eighth less with every block between.
+    """
     means, run_gains, good_words, unsure_words = [], [], [], []
     total, weight, run_gain, good, unsure = 0, 1, 0, 0, NO_GOOD_BLOCK
     for size, score, gain in zip(sizes, scores, gains, strict=True):
@@ -83,7 +85,7 @@ def _features_of_blocks_above(sizes: Sequence[int], scores: bytes, gains: Sequen
         good_words.append(SIZE_STEPS[good >> 3] if good < 2048 else LARGEST_STEP)
         good = good + size if score > EVEN else good
         unsure_words.append(SIZE_STEPS[unsure >> 2] if unsure < 1024 else LARGEST_STEP + (unsure >= NO_GOOD_BLOCK))
-        unsure = 0 if score > GOOD else unsure + size
+        unsure = 0 if score >= SURELY_GOOD else unsure + size
     return bytes(means), bytes(run_gains), bytes(good_words), bytes(unsure_words)
 
 

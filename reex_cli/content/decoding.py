@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from operator import gt
 
-from reex_cli.content.columns import WORDS_OF_STEP
+from reex_cli.content.columns import EVEN, WORDS_OF_STEP
 from reex_cli.forest import QUANTUM
 
 LOG_ODDS_UNIT = 2 * QUANTUM  # of a score
-EVEN_ODDS = 16 * QUANTUM  # score of a block that may as well be dropped as kept
+EVEN_ODDS = EVEN * QUANTUM  # score of a block that may as well be dropped as kept
 MOST_PAID_WORDS = 60  # a longer block pays no more
 LEVELS = 49  # thresholds that are tried: -6, -5.75 … 6 units of log odds
 EVEN_LEVEL = 24

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import mul
 
+from reex_cli.content.columns import EVEN
 from reex_cli.content.element_tree import ElementTree, sum_subtrees
 from reex_cli.content.markup_features import ANCESTORS, PAGE_TYPES, ElementSums
 from reex_cli.forest import Columns
 
-FEATURES = {
+FEATURES: dict[str, str] = {
     **{f"{name}_score": f"mean first-stage score of {it}; 0..31, 16 is even" for name, it in ANCESTORS.items()},
     **{
         f"{name}_good_share": f"share of the words scored above even in the first stage that {it} has, in 16ths; 0..16"
@@ -29,7 +30,6 @@ PASSED_COLUMNS = (
     " series_words series_link_density series_word_share longest_series_size element_prose_share parent_prose_share"
     " grandparent_prose_share steps_to_half_prose steps_to_most_prose page_series_size page_link_density page_articles"
 ).split() + [f"page_type_{name}" for name in PAGE_TYPES]  # first-stage features that the second stage uses again
-EVEN = 16  # the score of elements without words, too
 NO_SERIES = 31
 
 

@@ -34,7 +34,7 @@ LABEL_NUMBERS = {
     )
 } | {Label.COUNTER: 13}  # in the order in which they were learnt
 
-FEATURES = {
+FEATURES: dict[str, str] = {
     "link_density": "share of characters inside links, in 16ths; 0..16",
     "level": "level of a heading, depth of a list item; 0..9",
     "rule_label": "label that a rule gave, see LABEL_NUMBERS; 0..17, 0 for none",

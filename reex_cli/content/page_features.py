@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reex_cli.content.columns import SIZE_STEPS, WORDS_OF_STEP
+from reex_cli.content.columns import EVEN, SIZE_STEPS, WORDS_OF_STEP
 from reex_cli.content.position_features import FEW_WORDS
 from reex_cli.forest import Columns
 
 STAGES = ("first", "second")
-LIMITS = (8, 11, 13, 15)  # scores; 16 is even
-EVEN = 16
+LIMITS = (8, 11, 13, 15)  # of scores
 LOW_TOKEN_SCORES = range(1, 14)
 LOW_OPENING_SCORES = range(1, 12)
 ENDS = 3  # blocks at the top and at the bottom whose mean scores are features
 
-FEATURES = {
+FEATURES: dict[str, str] = {
     "page_blocks": "a quarter of the blocks of the page, in steps; 0..18",
     "page_words": "a twentieth of the words of the page, in steps; 0..18",
     "low_token_blocks": "short blocks with a low token score, in steps; 0..18",

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
-from reex_cli.content.columns import BEYOND, COUNT_STEPS, WORDS_OF_STEP, count_steps
+from reex_cli.content.columns import BEYOND, COUNT_STEPS, EVEN, WORDS_OF_STEP, count_steps
 from reex_cli.forest import Columns
 
-FEATURES = {
+FEATURES: dict[str, str] = {
     "blocks_before": "blocks above the block, in steps; 0..19",
     "blocks_after": "blocks below the block, in steps; 0..19",
     "position": "share of the page's blocks above the block, in 16ths; 0..15",
@@ -33,7 +33,6 @@ PROSE_STOP_WORDS = 4  # 24ths of the words
 SENTENCE_ENDS = frozenset((1, 2, 3, 8))  # last characters: full stop, exclamation and question mark, closing quote
 FEW_WORDS = 9  # step of the feature `words` from which a block has ten words
 UNINFORMATIVE = range(14, 19)  # opening scores
-EVEN = 16  # a score that speaks neither for a block nor against it
 NO_DISTANCE = 1000  # blocks to a prose block that does not exist
 
 
@@ -75,7 +74,7 @@ def _word_position(sizes: Sequence[int]) -> bytes:
 
 
 def _distances(flags: Sequence[bool]) -> bytes:
-    """Blocks since the last flagged one, in steps: (blocks,) of bytes, 0..19; 31 where there is none or none near."""
+    """Blocks since the last flagged one, in steps: (blocks,) of bytes, 0..19; 31 where there is none within 254 blocks."""
     distances = []
     distance = NO_DISTANCE
     for flag in flags:

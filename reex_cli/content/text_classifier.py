@@ -1,8 +1,8 @@
 """Classify the blocks of a page without markup: text, page dumps, Markdown.
 
-Two forests score each block (`predict_scores`), a third one the page: is it nothing but an article? Then nothing is
-dropped; else the best-paying runs of blocks are kept. The model was learnt from pages of the WCXB development set by
-Murrough Foley (CC-BY-4.0) and from the evaluation pages of trafilatura (Apache-2.0).
+Two forests score each block, a third one scores the page as nothing but an article. If the page's score is high enough,
+all blocks are kept; else `decode_runs` keeps the runs of blocks that pay most. The model was learnt from pages of the
+WCXB development set by Murrough Foley (CC-BY-4.0) and from the evaluation pages of trafilatura (Apache-2.0).
 """
 
 from __future__ import annotations

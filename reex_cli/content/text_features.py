@@ -22,7 +22,7 @@ from reex_cli.forest import Columns
 from reex_cli.model import Block, Kind
 from reex_cli.text import insert_word_spaces
 
-FEATURES = {
+FEATURES: dict[str, str] = {
     "words": "words in the block, in 25 steps of rising width; 0..24",
     "word_length": "characters a word, the space after it included; 0..15",
     "last_character": "class of the last character, see LAST_CHARACTERS; 0..11",
@@ -119,7 +119,7 @@ def _own_features(blocks: Sequence[Block], weights: TokenWeights) -> Columns:
     analyze, analyze_cached = analyzer.analyze, analyzer.analyze_cached
     analyses = [analyze_cached(text) if len(text) < LONGEST_CACHED else analyze(text) for text in texts]
     table = b"".join([analysis.row for analysis in analyses])
-    columns = {name: table[place :: len(ROW_COLUMNS)] for place, name in enumerate(ROW_COLUMNS)}
+    columns = {name: table[i :: len(ROW_COLUMNS)] for i, name in enumerate(ROW_COLUMNS)}
     columns["shared_words"] = _shared_words(analyses)
     lowered = [text.lower() for text in texts]
     counts = Counter(lowered)
