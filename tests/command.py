@@ -60,13 +60,13 @@ def shell(line: str, cwd: Path | None = None) -> subprocess.CompletedProcess[byt
 def start_reex(*args: object, **how: Any) -> subprocess.Popen[bytes]:
     """Start the command without waiting for it. It handles signals as if started from a terminal."""
     pipe = subprocess.PIPE
-    given = {"stdin": subprocess.DEVNULL, "stdout": pipe, "stderr": pipe, "env": environment()} | how
-    return subprocess.Popen([*COMMAND, *map(str, args)], preexec_fn=_reset_signals, **given)  # noqa: PLW1509 - there is no other thread
+    settings = {"stdin": subprocess.DEVNULL, "stdout": pipe, "stderr": pipe, "env": environment()} | how
+    return subprocess.Popen([*COMMAND, *map(str, args)], preexec_fn=_reset_signals, **settings)  # noqa: PLW1509 - there is no other thread
 
 
 def _reset_signals() -> None:
-    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(one, signal.SIG_DFL)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def error_line(done: subprocess.CompletedProcess[bytes]) -> str:

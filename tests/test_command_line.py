@@ -50,15 +50,15 @@ def on_terminal(*args: object, env: dict[str, str] | None = None, cwd: Path | No
         [*COMMAND, *map(str, args)], stdin=slave, stdout=slave, stderr=slave, env=settings, cwd=cwd
     ) as process:
         os.close(slave)
-        seen = b""
+        screen = b""
         try:
             while part := os.read(master, 65536):
-                seen += part
+                screen += part
         except OSError:  # how Linux says that the other side has closed
             pass
     os.close(master)
-    assert process.returncode == code, seen
-    return seen.decode()
+    assert process.returncode == code, screen
+    return screen.decode()
 
 
 # Which articles
@@ -164,7 +164,7 @@ def test_show_why_gives_removed_lines_in_their_place() -> None:
     records = json.loads(reex("export", "--removed", "--blocks", dump).stdout)
     shown = reex("show", "--why", dump).stdout.decode().splitlines()
     dropped = [line for line in shown if line.startswith("✂")]
-    assert [line.split(":")[0] for line in dropped] == [f"✂ {one['line']}" for one in records["removed"]]
+    assert [line.split(":")[0] for line in dropped] == [f"✂ {item['line']}" for item in records["removed"]]
     kept = next(line for line in shown if line.endswith(records["blocks"][1]["text"]))
     places = [shown.index(line) for line in (dropped[0], kept, dropped[-1])]
     assert places == sorted(places)
@@ -175,15 +175,15 @@ def test_show_indents_wrapped_lines_by_the_width_of_their_prefix(columns: int, t
     path = tmp_path / "x.json"
     items = "<ul><li>" + "The wheel turns when the tide has gone out. " * 5 + "</li></ul>"
     path.write_bytes(as_json(post("潮汐磨坊为何在月光下研磨小麦" * 8, content={"rendered": f"<p>It grinds.</p>{items}"})))
-    seen = re.sub(r"\x1b\[[0-9;]*m", "", on_terminal("show", path, env={"COLUMNS": str(columns)})).splitlines()
-    title = seen[: next(n for n, line in enumerate(seen) if line.startswith("authors:"))]
+    screen = re.sub(r"\x1b\[[0-9;]*m", "", on_terminal("show", path, env={"COLUMNS": str(columns)})).splitlines()
+    title = screen[: next(n for n, line in enumerate(screen) if line.startswith("authors:"))]
     assert title[0].startswith("title:     潮汐")
     assert "".join(line[11:] for line in title) == "潮汐磨坊为何在月光下研磨小麦" * 8
     assert all(line.startswith(" " * 11) for line in title[1:])
-    first = next(n for n, line in enumerate(seen) if line.startswith("- "))
-    assert len(seen[first:]) > 2
-    assert all(re.match(r"  \S", line) for line in seen[first + 1 :])
-    assert max(sum(2 if "一" <= one <= "鿿" else 1 for one in line) for line in seen) <= columns
+    first = next(n for n, line in enumerate(screen) if line.startswith("- "))
+    assert len(screen[first:]) > 2
+    assert all(re.match(r"  \S", line) for line in screen[first + 1 :])
+    assert max(sum(2 if "一" <= character <= "鿿" else 1 for character in line) for line in screen) <= columns
 
 
 def test_strip_writes_title_and_text_and_form_feeds_between_articles() -> None:
@@ -198,18 +198,18 @@ def test_strip_why_prints_each_removed_block_on_standard_error() -> None:
     done = reex("strip", "--why", dump)
     removed = json.loads(reex("export", "--removed", dump).stdout)["removed"]
     assert removed
-    assert [line.split(": ")[0] for line in done.stderr.decode().splitlines()] == [f"{dump}:{one['line']}" for one in removed]
+    assert [line.split(": ")[0] for line in done.stderr.decode().splitlines()] == [f"{dump}:{item['line']}" for item in removed]
     assert done.stdout == reex("strip", dump).stdout
 
 
 def test_a_record_has_all_fields_in_order_then_the_extras() -> None:
     plain = reex("export", SEEDS).stdout.decode().splitlines()
     assert {tuple(json.loads(line)) for line in plain} == {FIELDS}
-    asked = json.loads(reex("export", "--evidence", "--blocks", "--removed", SEED).stdout)
-    assert list(asked) == [*FIELDS, "blocks", "removed", "evidence"]
-    assert asked["blocks"][0].keys() >= {"kind", "text"}
-    assert all(list(one) == ["text", "label", "rule", "line"] for one in asked["removed"])
-    assert list(asked["evidence"]["title"]) == ["rule", "line", "text", "seen"]
+    record = json.loads(reex("export", "--evidence", "--blocks", "--removed", SEED).stdout)
+    assert list(record) == [*FIELDS, "blocks", "removed", "evidence"]
+    assert record["blocks"][0].keys() >= {"kind", "text"}
+    assert all(list(item) == ["text", "label", "rule", "line"] for item in record["removed"])
+    assert list(record["evidence"]["title"]) == ["rule", "line", "text", "seen"]
 
 
 def test_evidence_names_the_rule_of_each_field_that_one_line_gives() -> None:
@@ -217,7 +217,7 @@ def test_evidence_names_the_rule_of_each_field_that_one_line_gives() -> None:
         "evidence"
     ]
     assert evidence["authors"]["line"] == evidence["date"]["line"]
-    assert (evidence["authors"]["rule"], evidence["date"]["rule"]) == ("judge: authors", "judge: date")
+    assert (evidence["authors"]["rule"], evidence["date"]["rule"]) == ("classifier: authors", "classifier: date")
 
 
 def test_every_text_format_of_export_has_the_same_articles() -> None:
@@ -321,15 +321,15 @@ def test_no_document_sends_control_characters_to_a_terminal(command: list[str], 
     path.write_bytes(as_json(post(UNSAFE, slug=UNSAFE, content={"rendered": content})))
     assert b"\x1b" not in reex(*command, path).stdout
     shown = on_terminal(*command, path)
-    seen = re.sub(r"\x1b\[[0-9;]*m", "", shown)  # what reex itself colours
-    assert not re.search("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202e]", seen)
+    screen = re.sub(r"\x1b\[[0-9;]*m", "", shown)  # what reex itself colours
+    assert not re.search("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202e]", screen)
     assert "\x1b[31m" not in shown
 
 
 def test_a_terminal_gets_a_table_of_its_width_and_colours_without_no_color() -> None:
-    seen = on_terminal("list", SEEDS)
-    assert "\t" not in seen
-    assert max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in seen.splitlines()) <= 80
+    screen = on_terminal("list", SEEDS)
+    assert "\t" not in screen
+    assert max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in screen.splitlines()) <= 80
     assert "\x1b[36m" in on_terminal("show", SEED)
     assert "\x1b[36m" not in on_terminal("show", SEED, env={"NO_COLOR": "1"})
 
@@ -338,8 +338,8 @@ def columns_of(text: str) -> int:
     """Count the columns that most terminals give a text: combining marks take none, wide East Asian characters two."""
     width = {"W": 2, "F": 2}
     return sum(
-        0 if unicodedata.category(one) in ("Mn", "Me", "Cf") else width.get(unicodedata.east_asian_width(one), 1)
-        for one in text
+        0 if unicodedata.category(character) in ("Mn", "Me", "Cf") else width.get(unicodedata.east_asian_width(character), 1)
+        for character in text
     )
 
 
@@ -373,8 +373,8 @@ def test_a_pipe_gets_colours_with_force_color_but_never_in_data() -> None:
 
 
 def test_a_terminal_with_an_ascii_locale_gets_utf_8() -> None:
-    seen = on_terminal("show", SEEDS / "010_streuobst.txt", env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
-    assert "für" in seen
+    screen = on_terminal("show", SEEDS / "010_streuobst.txt", env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
+    assert "für" in screen
 
 
 def test_a_pipe_shows_no_progress_by_default() -> None:

@@ -79,11 +79,11 @@ def test_zsh(place: Path) -> None:
     with subprocess.Popen(["zsh", "-f", "-i"], stdin=slave, stdout=slave, stderr=slave, env=env, cwd=place) as shell:
         os.close(slave)
         os.write(master, b'autoload -Uz compinit; compinit -u; eval "$(_REEX_COMPLETE=source_zsh reex)"; echo READ"Y"\n')
-        seen = read_until(master, b"READY")
+        shown = read_until(master, b"READY")
         for typed, wanted in KEYS:
             os.write(master, typed.encode())
-            seen = read_until(master, wanted)
-            assert wanted in seen
+            shown = read_until(master, wanted)
+            assert wanted in shown
         shell.kill()
     os.close(master)
 
@@ -91,13 +91,13 @@ def test_zsh(place: Path) -> None:
 def read_until(master: int, wanted: bytes, seconds: float = 30) -> bytes:
     """Read from a terminal until it shows a text."""
     os.set_blocking(master, False)
-    seen, end = b"", time.monotonic() + seconds
-    while wanted not in seen and time.monotonic() < end:
+    shown, end = b"", time.monotonic() + seconds
+    while wanted not in shown and time.monotonic() < end:
         try:
-            seen += os.read(master, 65536)
+            shown += os.read(master, 65536)
         except BlockingIOError:
             time.sleep(0.05)
-    return seen
+    return shown
 
 
 def test_keep_completes_labels_and_kinds() -> None:

@@ -199,7 +199,7 @@ def test_exporting_again_updates_a_database_by_id_and_adds_what_is_new(records: 
         assert reex("export", "-o", path, *sources).returncode == 0
     file = sqlite3.connect(path)
     found = file.execute("SELECT id, title, text FROM articles").fetchall()
-    assert sorted(found, key=str) == sorted(((one["id"], one["title"], one["text"]) for one in records), key=str)
+    assert sorted(found, key=str) == sorted(((record["id"], record["title"], record["text"]) for record in records), key=str)
     terms = Counter(name for record in records for names in record["terms"].values() for name in names)
     assert dict(file.execute("SELECT name, count(*) FROM terms GROUP BY name")) == terms
     search = "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'title:{}'"

@@ -114,11 +114,11 @@ def test_excel_warns_of_cells_over_its_limit_only(tmp_path: Path) -> None:
         assert done.stderr.count(b"\n") == bool(expected)
         assert expected in done.stderr
         assert (str(path).encode() in done.stderr) is bool(expected)
-        assert len(done.stdout) > length  # told, not cut
+        assert len(done.stdout) > length  # reported, not cut
     assert reex("export", "--excel", "--quiet", "--raw", tmp_path).stderr == b""
-    said: list[str] = []
-    write_articles("csv", [replace(BARE, title="🌊" * 16_384)], excel=True, warn=said.append)  # two units of UTF-16 each
-    assert len(said) == 1
+    warnings: list[str] = []
+    write_articles("csv", [replace(BARE, title="🌊" * 16_384)], excel=True, warn=warnings.append)  # two units of UTF-16 each
+    assert len(warnings) == 1
 
 
 # -- fields
@@ -194,21 +194,21 @@ def test_impossible_outputs_are_refused_before_anything_is_written(options: str,
     ],
 )  # fmt: skip
 def test_the_suffix_of_a_path_chooses_the_writer(path: str, name: str) -> None:
-    found = writer_for_path(path)
-    assert found is not None
-    assert found.name == name
+    writer = writer_for_path(path)
+    assert writer is not None
+    assert writer.name == name
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csv", "tsv"])
 @pytest.mark.parametrize(("packed", "tool"), [("gz", "gzip"), ("bz2", "bzip2"), ("xz", "xz"), ("zst", "zstd")])
 def test_a_second_suffix_compresses(name: str, packed: str, tool: str, tmp_path: Path) -> None:
-    one, two = (tmp_path / f"{n}.{name}.{packed}" for n in "ab")
-    for path in (one, two):
+    first, second = (tmp_path / f"{n}.{name}.{packed}" for n in "ab")
+    for path in (first, second):
         assert reex("export", "-o", path, SEED).returncode == 0
-    assert one.read_bytes() == two.read_bytes()
+    assert first.read_bytes() == second.read_bytes()
     plain = reex("export", f"--{name}", SEED).stdout
     try:
-        done = subprocess.run([tool, "-dc", one], capture_output=True, check=True)
+        done = subprocess.run([tool, "-dc", first], capture_output=True, check=True)
     except FileNotFoundError:
         pytest.skip(f"not installed: {tool}")
     assert done.stdout == plain
@@ -237,7 +237,7 @@ def test_pyarrow_reads_parquet_with_the_types_that_reex_prints(records: list[dic
     for row, record in zip(table.to_pylist(), records, strict=True):
         moment = row.pop("published_at")
         assert moment == dates.to_utc(record["date"])
-        row["terms"] = {one["taxonomy"]: one["names"] for one in row["terms"]}
+        row["terms"] = {term["taxonomy"]: term["names"] for term in row["terms"]}
         row["native"] = json.loads(row["native"] or "{}")
         assert row == record
     assert [row for row in table["published_at"].to_pylist() if row]

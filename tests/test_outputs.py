@@ -62,7 +62,7 @@ def test_a_file_named_as_source_and_output_is_refused_and_unchanged(options: str
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "expected"),
     [
         ("-o a.xlsx", "a.xlsx: written as JSON Lines, because no format has this suffix.\n"),
         ("-o a.json.gz", "a.json.gz: written as JSON Lines, because no format has this suffix.\n"),
@@ -74,6 +74,6 @@ def test_a_file_named_as_source_and_output_is_refused_and_unchanged(options: str
         ("-o a.ndjson", ""),
     ],
 )
-def test_an_unknown_suffix_is_reported(options: str, said: str, folder: Path) -> None:
+def test_an_unknown_suffix_is_reported(options: str, expected: str, folder: Path) -> None:
     done = reex("export", *options.split(), ".", cwd=folder)
-    assert (done.returncode, done.stderr.decode()) == (0, said)
+    assert (done.returncode, done.stderr.decode()) == (0, expected)
