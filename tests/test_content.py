@@ -220,7 +220,7 @@ def test_a_cached_text_has_the_same_features() -> None:
 
 def test_position_among_prose_runs_and_openings() -> None:
     columns = {
-        "words": bytes((14, 3, 3, 14, 2)),
+        "words": bytes((14, 8, 3, 14, 2)),
         "stop_words": bytes((8, 0, 0, 8, 0)),
         "last_character": bytes((1, 0, 0, 2, 0)),
         "block_kind": bytes((0, 2, 2, 2, 0)),
@@ -232,7 +232,7 @@ def test_position_among_prose_runs_and_openings() -> None:
         "blocks_before": [0, 1, 2, 3, 4],
         "blocks_after": [4, 3, 2, 1, 0],
         "position": [0, 3, 6, 9, 12],
-        "word_position": [0, 6, 7, 8, 15],  # of 25 + 4 + 4 + 25 + 3 words
+        "word_position": [0, 6, 8, 9, 15],  # of 25 + 9 + 4 + 25 + 3 words
         "prose_distance_before": [0, 1, 2, 0, 1],
         "prose_distance_after": [0, 2, 1, 0, BEYOND],
         "prose_blocks_before": [0, 1, 1, 1, 2],
@@ -257,6 +257,7 @@ def test_context_of_first_stage_scores() -> None:
     assert found["good_words_before"] == [0, 0, 1, 2, 2]  # 20 words are in the second step of eight
     assert found["good_words_after"][4] == 0
     assert found["unsure_words_before"] == [19, 19, 0, 0, 1]
+    assert found["unsure_words_after"] == [0, 0, 19, 19, 19]
     assert found["run_gain_before"] == [0, 0, 1, 3, 2]  # 100, 200, and 200 - 55 of gain
     assert found["mean_score_before"][:2] == [0, 2]
     assert found["mean_score_after"][3:] == [17, 0]
