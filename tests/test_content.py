@@ -264,15 +264,15 @@ def test_context_of_first_stage_scores() -> None:
 
 
 def test_features_of_a_page() -> None:
-    blocks = [Block(Kind.PARAGRAPH, text) for text in (PROSE, "Home", "Home", PROSE)]
+    blocks = [Block(Kind.PARAGRAPH, text) for text in (PROSE, "Home", "Home", PROSE, "Mill")]
     columns = text_features.text_features(blocks, TokenWeights({"home": -64}, {}, {}))
-    features = page_features.page_features(columns, bytes((20, 3, 3, 20)), bytes((31, 9, 14, 31)))
+    features = page_features.page_features(columns, bytes((20, 3, 3, 20, 12)), bytes((31, 8, 14, 31, 16)))
     found = {name: value[0] for name, value in features.items()}
     assert found.items() >= {
         "page_blocks": 1, "page_words": 2, "low_token_blocks": 2, "lowest_token_score": 8, "low_opening_blocks": 0,
-        "few_words_share": 15, "repeated_blocks": 4, "longest_run_length": 2, "first_score_blocks_below_8": 2,
+        "few_words_share": 18, "repeated_blocks": 4, "longest_run_length": 2, "first_score_blocks_below_8": 2,
         "second_score_blocks_below_8": 0, "second_score_blocks_below_11": 1, "second_score_blocks_below_15": 2,
-        "first_score_head": 8, "first_score_tail": 8, "second_score_head": 18,
+        "first_score_head": 8, "first_score_tail": 11, "second_score_head": 17,
     }.items()  # fmt: skip
 
 
