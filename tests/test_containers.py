@@ -203,7 +203,7 @@ def test_a_decompression_bomb_is_one_failure_within_the_memory_limit(name: str, 
                 packed.write(bytes(1 << 10))
     done = shell(f"ulimit -v 1000000; reex list {tmp_path / name} {SEED}")
     assert (done.returncode, listed_titles(done)) == (1, [SEED_TITLE])
-    assert "too large: what is unpacked has more than 256 MB." in error_line(done)
+    assert "too large: the decompressed content has more than 256 MB." in error_line(done)
 
 
 def test_hidden_members_are_ignored_and_links_counted_as_skipped(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_a_failed_upload_leaves_no_remote_file(
     monkeypatch.setattr(type(memory), "put_file", refuse)
     assert run(monkeypatch, "export", "-o", "memory://out.jsonl", f"{remote_folder}/b") == 2
     said = re.fullmatch(
-        r"memory://out.jsonl: cannot be written \(access denied; what was made is in (.*)\)\.\n", capfd.readouterr().err
+        r"memory://out.jsonl: cannot be written \(access denied; the output is in (.*)\)\.\n", capfd.readouterr().err
     )
     assert said
     assert Path(said[1]).read_bytes().count(b"\n") > 3

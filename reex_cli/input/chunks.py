@@ -114,7 +114,7 @@ def expand_stream(name: str, stream: Stream, *, split: bool = True, member: Memb
         reader = ChunkReader(name, content)
         chunks = reader.chunks() if split and len(content.peek(SPLIT_BYTES)) >= SPLIT_BYTES else None
         if chunks is None:
-            what = "what is unpacked" if member is not None or content is not stream else "it"
+            what = "the decompressed content" if member is not None or content is not stream else "it"
             yield Item(name, data=reader.read_whole(what), member=member or NO_INFO)
         else:
             yield from chunks

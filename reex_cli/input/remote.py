@@ -86,7 +86,7 @@ def describe_error(error: BaseException) -> str:
     if isinstance(status, int) and status:
         return f"the server answers {status} {getattr(error, 'message', '')}".rstrip()
     if isinstance(error, NotImplementedError):
-        return "that is not possible there"
+        return "that is not supported there"
     return " ".join(str(error).split()) or type(error).__name__
 
 
@@ -185,7 +185,7 @@ def write_file(url: str, *, keep: bool = False) -> Iterator[IO[bytes]]:
                 call_filesystem(filesystem.put_file, file.name, path)
             except OSError as error:
                 kept = keep
-                raise OSError(f"{error}; what was made is in {file.name}" if keep else str(error)) from error
+                raise OSError(f"{error}; the output is in {file.name}" if keep else str(error)) from error
         finally:
             if not kept:
                 os.unlink(file.name)

@@ -76,7 +76,7 @@ class Stream:
             raise self._error
         return b"".join(blocks)
 
-    def read_all(self, what: str = "what is unpacked") -> bytes:
+    def read_all(self, what: str = "the decompressed content") -> bytes:
         """All bytes that are left. Raises `TooLarge`, whose message calls them `what`."""
         blocks, size = [], 0
         while block := self.read(BLOCK_BYTES):

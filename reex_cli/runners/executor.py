@@ -177,7 +177,7 @@ def load_factory(name: str) -> ExecutorFactory:
         except Exception as error:
             raise BadOption(f"--executor {name}: it cannot be called without arguments ({error}).") from error
         if not isinstance(executor, (Executor, AbstractContextManager)):
-            raise BadOption(f"--executor {name}: what it makes is no concurrent.futures.Executor.")
+            raise BadOption(f"--executor {name}: it does not return a concurrent.futures.Executor.")
         return executor
 
     return start

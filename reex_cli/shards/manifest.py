@@ -57,7 +57,7 @@ class Manifest:
         """The manifest as the line of its file."""
         keys = asdict(self)
         keys["failures"] = [{"source": source, **failure._asdict()} for source, failure in self.failures]
-        keys["inputs"] = [one._asdict() for one in self.inputs]
+        keys["inputs"] = [source._asdict() for source in self.inputs]
         keys["again"] = keys.pop("posts")
         return json_line({"schema": SCHEMA, **keys}) + b"\n"
 
@@ -68,9 +68,9 @@ def parse_manifest(data: bytes) -> Manifest | None:
         keys = json.loads(data)
         if keys.pop("schema") != SCHEMA:
             return None
-        failures = [SourceFailure(one.pop("source"), Failure(**one)) for one in keys.pop("failures")]
-        inputs = [Input(**one) for one in keys.pop("inputs")]
-        posts = [PostEntry(*one) for one in keys.pop("again")]
+        failures = [SourceFailure(value.pop("source"), Failure(**value)) for value in keys.pop("failures")]
+        inputs = [Input(**value) for value in keys.pop("inputs")]
+        posts = [PostEntry(*values) for values in keys.pop("again")]
         return Manifest(**keys, failures=failures, inputs=inputs, posts=posts)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None

@@ -102,7 +102,7 @@ def decode_transfer(body: bytes, headers: Any, max_bytes: int) -> bytes:
             except OSError:
                 continue
         if len(body) > max_bytes:
-            raise TooLarge("what is unpacked", max_bytes)
+            raise TooLarge("the decompressed content", max_bytes)
     return body
 
 
