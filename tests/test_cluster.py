@@ -76,18 +76,18 @@ def test_a_complete_part_is_kept_and_a_damaged_one_rebuilt_with_a_message(tmp_pa
 def test_an_interruption_ends_the_executor_and_its_processes(how: signal.Signals, sources: Path, tmp_path: Path) -> None:
     parts = tmp_path / "parts"
     asked = ["export", "-o", parts, "--shards", 400, "--executor", POOL, "in"]
-    with start_reex(*asked, cwd=sources.parent, start_new_session=True) as it:
-        while it.poll() is None and len(list(parts.glob("*.json"))) < 3:
+    with start_reex(*asked, cwd=sources.parent, start_new_session=True) as running:
+        while running.poll() is None and len(list(parts.glob("*.json"))) < 3:
             time.sleep(0.01)
-        os.killpg(it.pid, how)  # as a terminal does
+        os.killpg(running.pid, how)  # as a terminal does
         began = time.monotonic()
-        said = it.communicate(timeout=20)[1].decode().splitlines()
+        messages = running.communicate(timeout=20)[1].decode().splitlines()
     assert time.monotonic() - began < 5
-    assert it.returncode == 130
-    assert re.fullmatch(r"interrupted when \d+ of 400 parts were there\. To go on, run it again: .*", said[-1])
-    assert len(said) == 1
+    assert running.returncode == 130
+    assert re.fullmatch(r"interrupted when \d+ of 400 parts were there\. To go on, run it again: .*", messages[-1])
+    assert len(messages) == 1
     with pytest.raises(ProcessLookupError):
-        os.killpg(it.pid, 0)
+        os.killpg(running.pid, 0)
 
 
 OWN = """
@@ -228,9 +228,9 @@ def kill_at_six(number: int) -> str:
 @pytest.mark.parametrize("error", [NotWritable("x", "full"), SourceError("damaged", 3, 4), BadOption("--x")])
 def test_reex_errors_keep_message_and_attributes_between_processes(error: Exception) -> None:
     with ProcessPoolExecutor(1) as pool:
-        found = pool.submit(raise_error, error).exception()
-    assert (type(found), str(found)) == (type(error), str(error))
-    assert vars(error).items() <= vars(found).items()
+        received = pool.submit(raise_error, error).exception()
+    assert (type(received), str(received)) == (type(error), str(error))
+    assert vars(error).items() <= vars(received).items()
 
 
 def raise_error(error: Exception) -> None:
@@ -247,9 +247,9 @@ def test_a_factory_is_found_by_its_name() -> None:
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        port: int = server.getsockname()[1]
         return port
 
 
@@ -289,10 +289,10 @@ class Cluster:
 
     def end(self) -> None:
         """Kill every process that still runs."""
-        for one in (*self.workers, self.scheduler):
+        for process in (*self.workers, self.scheduler):
             with suppress(ProcessLookupError):
-                one.kill()
-            one.wait()
+                process.kill()
+            process.wait()
 
 
 @contextmanager
@@ -314,8 +314,8 @@ def export_disturbed(sources: Path, parts: Path, cluster: Cluster, disturb: Call
         while running.poll() is None and time.monotonic() < end and len(list(parts.glob("*.json"))) < 3:
             time.sleep(0.01)
         disturb()
-        said = running.communicate(timeout=60)[1].decode().splitlines()
-    return running.returncode, said
+        messages = running.communicate(timeout=60)[1].decode().splitlines()
+    return running.returncode, messages
 
 
 def test_a_dead_worker_costs_nothing_and_a_dead_scheduler_needs_a_second_run(
@@ -324,15 +324,15 @@ def test_a_dead_worker_costs_nothing_and_a_dead_scheduler_needs_a_second_run(
     pytest.importorskip("distributed")
     first, second = tmp_path / "first", tmp_path / "second"
     with running_cluster(tmp_path / "one") as cluster:
-        code, said = export_disturbed(sources, first, cluster, cluster.workers[0].kill)
-        assert (code, said) == (1, ["in/damaged.json:1:20: the JSON is cut off. Get the file again."])
+        code, messages = export_disturbed(sources, first, cluster, cluster.workers[0].kill)
+        assert (code, messages) == (1, ["in/damaged.json:1:20: the JSON is cut off. Get the file again."])
         assert reex("merge", first).stdout == whole
         cluster.add_workers(1)
-        code, said = export_disturbed(sources, second, cluster, cluster.scheduler.kill)
+        code, messages = export_disturbed(sources, second, cluster, cluster.scheduler.kill)
     number = len(list(second.glob("*.json")))
     assert code == 1
-    assert said[-1].startswith(f"the scheduler {cluster.address} is gone, when ")
-    assert said[-1].endswith(" of 24 parts were there. To go on, run it again: complete parts are kept.")
+    assert messages[-1].startswith(f"the scheduler {cluster.address} is gone, when ")
+    assert messages[-1].endswith(" of 24 parts were there. To go on, run it again: complete parts are kept.")
     assert 0 < number < SHARDS
     exported(sources, second)
     assert reex("merge", second).stdout == whole

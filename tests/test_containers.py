@@ -88,16 +88,16 @@ def test_an_archive_gives_the_records_of_its_folder_named_by_its_members(
     path.write_bytes(zipped(FILES) if kind == ".zip" else COMPRESSORS[kind.removeprefix(".tar")](tar(FILES)))
     done = reex("export", "--jobs", jobs, path)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert records(done) == [one | {"source": f"{path}!/{one['source']}"} for one in in_folder]
+    assert records(done) == [record | {"source": f"{path}!/{record['source']}"} for record in in_folder]
 
 
 @pytest.mark.parametrize("data", [zipped(FILES), tar(FILES), gzip.compress(tar(FILES))], ids=["zip", "tar", "tar.gz"])
 def test_an_archive_may_come_through_a_pipe(data: bytes, in_folder: list[dict], tmp_path: Path) -> None:
-    names = [f"-!/{one['source']}" for one in in_folder]
-    assert [one["source"] for one in records(reex("export", stdin=data))] == names
+    names = [f"-!/{record['source']}" for record in in_folder]
+    assert [record["source"] for record in records(reex("export", stdin=data))] == names
     (tmp_path / "x").write_bytes(data)
     through = shell(f"reex export <(cat {tmp_path / 'x'})")
-    assert [one["source"].partition("!")[2] for one in records(through)] == [name.partition("!")[2] for name in names]
+    assert [record["source"].partition("!")[2] for record in records(through)] == [name.partition("!")[2] for name in names]
 
 
 def test_a_forced_format_or_encoding_applies_to_the_members(tmp_path: Path) -> None:
@@ -174,13 +174,13 @@ WRONG: dict[str, tuple[bytes, int, str]] = {
 
 @pytest.mark.parametrize("name", WRONG)
 def test_damage_in_an_archive_is_one_named_failure_and_the_rest_is_read(name: str, tmp_path: Path) -> None:
-    data, whole, why = WRONG[name]
+    data, good, message = WRONG[name]
     path = tmp_path / "x"
     path.write_bytes(data)
     done = reex("list", path, SEED)
     assert done.returncode == 1
-    assert error_line(done).startswith(f"{path}{why}")
-    assert len(listed_titles(done)) == whole + 1
+    assert error_line(done).startswith(f"{path}{message}")
+    assert len(listed_titles(done)) == good + 1
     assert listed_titles(done)[-1] == SEED_TITLE
 
 
@@ -282,9 +282,9 @@ def test_a_warc_file_gives_its_pages_named_by_address(suffix: str, jobs: str, tm
     done = reex("export", path, "--jobs", jobs, "--report", tmp_path / "report")
     assert (done.returncode, done.stderr) == (0, b"")
     found = records(done)
-    assert [one["source"] for one in found] == [f"{path}!/https://example.org/{name}" for name in "abcdgh"]
-    assert [one["url"] for one in found] == [f"https://example.org/{name}" for name in ("a", "b", "c", "d", "own", "h")]
-    assert [one["title"] for one in found] == ["Käse"] * 5 + ["The Mill at Eling"]
+    assert [record["source"] for record in found] == [f"{path}!/https://example.org/{name}" for name in "abcdgh"]
+    assert [record["url"] for record in found] == [f"https://example.org/{name}" for name in ("a", "b", "c", "d", "own", "h")]
+    assert [record["title"] for record in found] == ["Käse"] * 5 + ["The Mill at Eling"]
     assert found[0]["text"] == "Der Käse reift im Keller."
     assert found[0]["native"] == {"warc_date": "2024-05-01T10:00:00Z", "warc_record": f"<urn:uuid:{2:032x}>"}
     last = json.loads((tmp_path / "report").read_bytes().splitlines()[-1])
@@ -292,14 +292,14 @@ def test_a_warc_file_gives_its_pages_named_by_address(suffix: str, jobs: str, tm
 
 
 def test_a_url_stated_in_a_document_overrides_its_address_in_the_crawl(tmp_path: Path) -> None:
-    said = f"---\ntitle: The Mill\nurl: https://example.org/own\n---\n\n{ARTICLE}\n".encode()
-    (tmp_path / "crawl").write_bytes(b"".join(warc(("resource", "https://example.org/a", "text/markdown", said))))
-    (found,) = records(reex("export", tmp_path / "crawl"))
-    assert (found["url"], found["source"]) == ("https://example.org/own", f"{tmp_path}/crawl!/https://example.org/a")
+    document = f"---\ntitle: The Mill\nurl: https://example.org/own\n---\n\n{ARTICLE}\n".encode()
+    (tmp_path / "crawl").write_bytes(b"".join(warc(("resource", "https://example.org/a", "text/markdown", document))))
+    (record,) = records(reex("export", tmp_path / "crawl"))
+    assert (record["url"], record["source"]) == ("https://example.org/own", f"{tmp_path}/crawl!/https://example.org/a")
 
 
 @pytest.mark.parametrize(
-    ("data", "whole", "why"),
+    ("data", "good", "message"),
     [
         (b"".join(CRAWL)[:-30], 5, "!/https://example.org/h: the WARC file is cut off in it."),
         (b"".join(CRAWL[:3]) + b"junk\r\n\r\n" + b"".join(CRAWL[3:]), 1, ": the WARC file is damaged ("),
@@ -309,13 +309,13 @@ def test_a_url_stated_in_a_document_overrides_its_address_in_the_crawl(tmp_path:
     ids=["cut off", "junk", "gzip cut off", "no HTTP"],
 )
 def test_damage_in_a_warc_file_is_reported_and_the_records_before_it_are_read(
-    data: bytes, whole: int, why: str, tmp_path: Path
+    data: bytes, good: int, message: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "crawl"
     path.write_bytes(data)
     done = reex("list", path, SEED)
-    assert (done.returncode, len(listed_titles(done))) == (1, whole + 1)
-    assert error_line(done).startswith(f"{path}{why}")
+    assert (done.returncode, len(listed_titles(done))) == (1, good + 1)
+    assert error_line(done).startswith(f"{path}{message}")
 
 
 def test_without_fastwarc_the_extra_is_named(tmp_path: Path) -> None:

@@ -125,10 +125,10 @@ def test_a_full_disk_is_reported_and_no_file_is_left(output: str, many: Path, tm
     command = " ".join([*COMMAND, "export", str(many), *options(output)])
     script = f"mount -t tmpfs -o size=64k tmpfs {tmp_path} && cd {tmp_path} && {{ {command}; echo $? >&2; ls -A; }}"
     done = subprocess.run([*NAMESPACE, "sh", "-c", script], capture_output=True, check=False, env=environment())
-    *said, code = done.stderr.decode().splitlines()
+    *messages, code = done.stderr.decode().splitlines()
     assert code == "2"
-    assert len(said) == 1
-    assert said[0].startswith(f"{output}: cannot be written (")
+    assert len(messages) == 1
+    assert messages[0].startswith(f"{output}: cannot be written (")
     assert done.stdout == b""
 
 
@@ -151,21 +151,21 @@ def test_an_output_folder_that_vanishes_during_a_run_is_reported(output: str, ma
         begun(tmp_path, running)
         shutil.rmtree(place)
         assert running.stderr
-        said = running.stderr.read().decode().splitlines()
+        messages = running.stderr.read().decode().splitlines()
     assert running.returncode == 2
-    assert len(said) == 1
-    assert said[0].startswith(f"place/{output}: cannot be written (")
+    assert len(messages) == 1
+    assert messages[0].startswith(f"place/{output}: cannot be written (")
     assert not place.exists()
 
 
 @pytest.mark.parametrize("output", BY_KIND)
 def test_two_runs_with_the_same_output_leave_it_complete(output: str, many: Path, tmp_path: Path) -> None:
     runs = [started(tmp_path, "export", many, *options(output)) for _ in range(2)]
-    said = [run.communicate(timeout=60)[1] for run in runs]
+    messages = [run.communicate(timeout=60)[1] for run in runs]
     codes = [run.returncode for run in runs]
     assert 0 in codes
     assert set(codes) <= {0, 2}
-    assert all(len(words.splitlines()) == (code == 2) for words, code in zip(said, codes, strict=True))
+    assert all(len(message.splitlines()) == (code == 2) for message, code in zip(messages, codes, strict=True))
     assert articles(tmp_path / output) == NUMBER
     assert [path.name for path in tmp_path.iterdir()] == [output]
 

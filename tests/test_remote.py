@@ -78,9 +78,9 @@ def test_a_remote_folder_gives_the_same_records_as_a_local_one(
         run(monkeypatch, "export", "-o", tmp_path / "here", folder),
     ]
     assert codes[0] == codes[1] == 1
-    here = (tmp_path / "here").read_text("utf-8").replace(str(folder), ROOT)
-    assert (tmp_path / "there").read_text("utf-8") == here
-    assert "Grey Heron" in here
+    local = (tmp_path / "here").read_text("utf-8").replace(str(folder), ROOT)
+    assert (tmp_path / "there").read_text("utf-8") == local
+    assert "Grey Heron" in local
 
 
 def test_parts_and_merged_output_may_be_remote(
@@ -117,12 +117,12 @@ def test_a_failed_upload_leaves_no_remote_file(
 
     monkeypatch.setattr(type(memory), "put_file", refuse)
     assert run(monkeypatch, "export", "-o", "memory://out.jsonl", f"{remote_folder}/b") == 2
-    said = re.fullmatch(
+    match = re.fullmatch(
         r"memory://out.jsonl: cannot be written \(access denied; the output is in (.*)\)\.\n", capfd.readouterr().err
     )
-    assert said
-    assert Path(said[1]).read_bytes().count(b"\n") > 3
-    Path(said[1]).unlink()
+    assert match
+    assert Path(match[1]).read_bytes().count(b"\n") > 3
+    Path(match[1]).unlink()
     assert run(monkeypatch, "export", "-o", "memory://parts", "--shards", 2, f"{remote_folder}/b") == 2
     assert not memory.exists("/out.jsonl")
     assert not memory.exists("/parts")
@@ -131,8 +131,8 @@ def test_a_failed_upload_leaves_no_remote_file(
 def test_the_python_functions_read_addresses(remote_folder: str) -> None:
     (article,) = read(f"{remote_folder}/b/006_why-the-night-train-takes-its-time.txt")
     assert article.title == SEED_TITLE
-    found = read_corpus([f"{remote_folder}/b-c"])
-    assert next(article.source for article in found) == f"{ROOT}/b-c/002_salt-by-sunlight.txt"
+    articles = read_corpus([f"{remote_folder}/b-c"])
+    assert next(article.source for article in articles) == f"{ROOT}/b-c/002_salt-by-sunlight.txt"
 
 
 def test_an_empty_or_missing_remote_folder_is_reported(
@@ -148,9 +148,9 @@ def test_an_empty_or_missing_remote_folder_is_reported(
 
 def test_file_addresses_are_local_files(tmp_path: Path) -> None:
     done = reex("export", "-o", f"file://{tmp_path}/out.jsonl", f"file://{SEEDS}/")
-    here = reex("export", SEEDS).stdout.replace(b'"source":"/', b'"source":"file:///')
+    local = reex("export", SEEDS).stdout.replace(b'"source":"/', b'"source":"file:///')
     assert done.returncode == 0
-    assert (tmp_path / "out.jsonl").read_bytes().replace(b"as /", b"as file:///") == here.replace(b"as /", b"as file:///")
+    assert (tmp_path / "out.jsonl").read_bytes().replace(b"as /", b"as file:///") == local.replace(b"as /", b"as file:///")
     assert reex("export", "-o", f"file://{tmp_path}/parts", "--shards", 3, SEEDS).returncode == 0
     assert reex("merge", f"file://{tmp_path}/parts").stdout == reex("export", SEEDS).stdout
 
@@ -249,10 +249,10 @@ NAMES = ("b/006_why-the-night-train-takes-its-time.txt", "posts.json.gz", "some.
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_web_files_give_the_same_records_as_local_ones(jobs: int, server: str, folder: Path) -> None:
-    there = reex("export", "-j", jobs, *(f"{server}/{name}" for name in NAMES))
-    here = reex("export", *(f"{folder}/{name}" for name in NAMES))
-    assert (there.returncode, there.stderr) == (0, b"")
-    assert there.stdout.replace(server.encode(), bytes(folder)) == here.stdout
+    remotely = reex("export", "-j", jobs, *(f"{server}/{name}" for name in NAMES))
+    locally = reex("export", *(f"{folder}/{name}" for name in NAMES))
+    assert (remotely.returncode, remotely.stderr) == (0, b"")
+    assert remotely.stdout.replace(server.encode(), bytes(folder)) == locally.stdout
 
 
 def test_a_page_is_piped_into_the_next_tool(server: str) -> None:
@@ -263,10 +263,10 @@ def test_large_web_files_are_split_between_shards(server: str, folder: Path, tmp
     for _ in range(2):
         done = reex("export", "-o", tmp_path / "parts", "--shards", 4, f"{server}/many.json", f"{server}/posts.json.gz")
         assert (done.returncode, done.stderr) == (0, b"")
-    found = [json.loads(path.read_bytes())["articles"] for path in sorted((tmp_path / "parts").glob("*.json"))]
-    assert min(found) > 0
-    here = reex("export", folder / "many.json", folder / "posts.json.gz").stdout
-    assert reex("merge", tmp_path / "parts").stdout.replace(server.encode(), bytes(folder)) == here
+    counts = [json.loads(path.read_bytes())["articles"] for path in sorted((tmp_path / "parts").glob("*.json"))]
+    assert min(counts) > 0
+    local = reex("export", folder / "many.json", folder / "posts.json.gz").stdout
+    assert reex("merge", tmp_path / "parts").stdout.replace(server.encode(), bytes(folder)) == local
 
 
 WRONG = {
@@ -296,10 +296,10 @@ def test_an_interruption_does_not_wait_for_a_server(server: str) -> None:
         time.sleep(3)
         running.send_signal(signal.SIGTERM)
         began = time.monotonic()
-        said = running.communicate(timeout=20)[1].decode().splitlines()
+        messages = running.communicate(timeout=20)[1].decode().splitlines()
     assert time.monotonic() - began < 4
-    assert (running.returncode, len(said)) == (130, 1)
-    assert said[0].startswith("interrupted before the first source was done.")
+    assert (running.returncode, len(messages)) == (130, 1)
+    assert messages[0].startswith("interrupted before the first source was done.")
 
 
 def test_a_refused_connection_is_reported() -> None:

@@ -58,12 +58,12 @@ def wait_for_workers(number: int, pid: int) -> list[int]:
 
 
 def test_any_number_of_jobs_gives_the_same_bytes_report_and_messages(many: Path, tmp_path: Path) -> None:
-    seen = set()
+    results = set()
     for options in (["-j", "1"], ["-j", "2"], ["-j", "5"], ["-j", "1", "--timeout", "60"]):
         done = reex("export", many, "--removed", "--report", tmp_path / "report", *options)
         assert done.returncode == 1
-        seen.add((done.stdout, done.stderr, (tmp_path / "report").read_bytes()))
-    assert len(seen) == 1
+        results.add((done.stdout, done.stderr, (tmp_path / "report").read_bytes()))
+    assert len(results) == 1
 
 
 def test_items_are_taken_from_the_iterator_no_further_ahead_than_the_window() -> None:
@@ -89,15 +89,17 @@ def test_a_worker_that_is_killed_costs_one_source_and_not_the_run(many: Path, tm
     with start_reex("export", many, "-j", "2", "-o", tmp_path / "out", "--report", tmp_path / "report") as running:
         os.kill(wait_for_workers(2, running.pid)[0], signal.SIGKILL)
         assert running.stderr
-        said = running.stderr.read().decode().splitlines()
+        messages = running.stderr.read().decode().splitlines()
     assert running.returncode == 1
-    (line,) = [line for line in said if "SIGKILL" in line]
+    (line,) = [line for line in messages if "SIGKILL" in line]
     name, _, why = line.partition(": ")
     assert why == "the process that read it died (SIGKILL), perhaps for want of memory. Try fewer --jobs."
     report = [json.loads(line) for line in (tmp_path / "report").read_bytes().splitlines()]
-    assert [(one["source"], one["failures"][0]["code"]) for one in report if "SIGKILL" in str(one)] == [(name, "worker-died")]
+    assert [(record["source"], record["failures"][0]["code"]) for record in report if "SIGKILL" in str(record)] == [
+        (name, "worker-died")
+    ]
     left = [json.loads(line) for line in (tmp_path / "out").read_bytes().splitlines()]
-    assert left == [one for one in whole if one["source"].partition("#")[0] != name]
+    assert left == [record for record in whole if record["source"].partition("#")[0] != name]
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
@@ -150,9 +152,9 @@ def test_a_bug_costs_one_post_or_the_rest_of_a_source_and_not_the_run(jobs: int,
     monkeypatch.setattr(pipeline, "assemble", assembled)
     outcomes = list(run(items, Options(), jobs))
     assert [len(outcome.articles) for outcome in outcomes] == [2, 0, 1]
-    said = [failure for outcome in outcomes for failure in outcome.failures]
-    assert [failure.code for failure in said] == ["bug", "bug"]
-    assert re.sub(r":\d+\)", ")", said[0].message) == (
+    failures = [failure for outcome in outcomes for failure in outcome.failures]
+    assert [failure.code for failure in failures] == ["bug", "bug"]
+    assert re.sub(r":\d+\)", ")", failures[0].message) == (
         "#/1: reex itself failed on it (ZeroDivisionError: no tide, test_runners.py). Please report it."
     )
 
@@ -203,15 +205,15 @@ def test_an_interrupted_run_ends_within_seconds_with_complete_records(ending: si
         began = time.monotonic()
         running.send_signal(ending)
         rest = running.stdout.read()
-        said = running.stderr.read().decode().splitlines()
+        messages = running.stderr.read().decode().splitlines()
     assert time.monotonic() - began < 3
     assert running.returncode == 130
-    found = [json.loads(line) for line in (first + rest).splitlines(keepends=True) if line.endswith(b"\n")]
+    records = [json.loads(line) for line in (first + rest).splitlines(keepends=True) if line.endswith(b"\n")]
     assert (first + rest).endswith(b"\n")
-    told = re.fullmatch(r"interrupted after (\d+) sources, the last of them (\S+)\. .* run it again, .*", said[-1])
-    assert told
-    assert found[-1]["source"].startswith(told[2])
-    assert len(found) >= int(told[1]) / 2  # some sources hold no article
+    match = re.fullmatch(r"interrupted after (\d+) sources, the last of them (\S+)\. .* run it again, .*", messages[-1])
+    assert match
+    assert records[-1]["source"].startswith(match[2])
+    assert len(records) >= int(match[1]) / 2  # some sources hold no article
 
 
 def test_an_interruption_whose_exception_is_swallowed_is_raised_after_the_next_source() -> None:
@@ -251,9 +253,9 @@ def test_progress_shows_how_much_is_done_and_the_time_left(capfd: pytest.Capture
         progress.next_update = 0
         progress.add_outcome(Outcome("a", size=2_000_000))
         assert progress.format_line(10) == "1 sources, 0 articles, 2.0 MB of 8.0 MB, 25%, 30 s left"
-    seen = capfd.readouterr().err.splitlines()
-    assert seen[0] == "1 sources, 0 articles, 2.0 MB of 8.0 MB, 25%, 30 s left"
-    assert re.fullmatch(r"1 sources, 0 articles, 2\.0 MB in 10 s, \d+\.\d kB/s\.", seen[1])
+    lines = capfd.readouterr().err.splitlines()
+    assert lines[0] == "1 sources, 0 articles, 2.0 MB of 8.0 MB, 25%, 30 s left"
+    assert re.fullmatch(r"1 sources, 0 articles, 2\.0 MB in 10 s, \d+\.\d kB/s\.", lines[1])
 
 
 def test_progress_estimates_no_time_for_a_total_that_is_not_known() -> None:
@@ -288,10 +290,10 @@ def test_the_sizes_of_the_items_of_a_file_add_up_to_its_size(name: str, tmp_path
     data = {"x.tar": tar(FILES), "x.zip": zipped(FILES), "x.tar.gz": tar(FILES), "x.warc": b"".join(CRAWL), "x.json": large}
     path = tmp_path / name
     path.write_bytes(data[name])
-    (whole,) = file_sizes([str(path)])
-    found = sum(process(item).size for item in find_items([str(path)]))
-    assert whole
-    assert 0.6 * whole < found <= whole
+    (file_bytes,) = file_sizes([str(path)])
+    item_bytes = sum(process(item).size for item in find_items([str(path)]))
+    assert file_bytes
+    assert 0.6 * file_bytes < item_bytes <= file_bytes
 
 
 def test_without_a_terminal_progress_is_shown_only_on_request() -> None:

@@ -88,20 +88,22 @@ FORMATS = (
 
 @pytest.mark.parametrize("options", FORMATS)
 def test_merged_parts_have_the_bytes_of_an_unsharded_export(options: str, sources: Path, tmp_path: Path) -> None:
-    one = reex("export", *options.split(), sources)
+    unsharded = reex("export", *options.split(), sources)
     done = reex("export", *options.split(), "-o", tmp_path / "parts", "--shards", N, sources)
-    assert (done.returncode, done.stderr) == (one.returncode, one.stderr)
-    assert reex("merge", tmp_path / "parts", "-o", tmp_path / "all.zst").returncode == one.returncode
-    assert unpacked(tmp_path / "all.zst") == one.stdout
+    assert (done.returncode, done.stderr) == (unsharded.returncode, unsharded.stderr)
+    assert reex("merge", tmp_path / "parts", "-o", tmp_path / "all.zst").returncode == unsharded.returncode
+    assert unpacked(tmp_path / "all.zst") == unsharded.stdout
 
 
 def test_merged_parts_are_compressed_as_the_suffix_says(sources: Path, whole: Path, tmp_path: Path) -> None:
-    one = reex("export", sources)
+    unsharded = reex("export", sources)
     merged = reex("merge", whole)
-    assert (merged.returncode, merged.stdout) == (one.returncode, one.stdout)
+    assert (merged.returncode, merged.stdout) == (unsharded.returncode, unsharded.stdout)
     for suffix in (".gz", ""):
         reex("merge", whole, "-o", tmp_path / f"all.jsonl{suffix}")
-    assert gzip.decompress((tmp_path / "all.jsonl.gz").read_bytes()) == (tmp_path / "all.jsonl").read_bytes() == one.stdout
+    assert (
+        gzip.decompress((tmp_path / "all.jsonl.gz").read_bytes()) == (tmp_path / "all.jsonl").read_bytes() == unsharded.stdout
+    )
     assert error_line(reex("merge", whole, "-o", tmp_path / "all.csv.zst")).endswith(
         "all.csv.zst: the parts are jsonl, not csv."
     )
@@ -130,13 +132,15 @@ def test_each_shard_alone_writes_the_same_part(sources: Path, whole: Path, tmp_p
 def test_shards_have_similar_sizes_and_every_item_once(sources: Path) -> None:
     for number in (1, 2, 7, 200):
         plan = make_plan([str(sources)], number, split=True)
-        found = [*plan.find_items(range(1, number + 1))]
-        assert [item for _, item in found] == [*walk.find_items([str(sources)])]
-        assert [shard for shard, _ in found] == sorted(shard for shard, _ in found)
+        pairs = [*plan.find_items(range(1, number + 1))]
+        assert [item for _, item in pairs] == [*walk.find_items([str(sources)])]
+        assert [shard for shard, _ in pairs] == sorted(shard for shard, _ in pairs)
         for shard in range(1, number + 1):
-            assert [*plan.find_items([shard])] == [pair for pair in found if pair[0] == shard]
-        sizes = [sum(os.path.getsize(item.path or "") for one, item in found if one == shard) for shard in range(1, number + 1)]
-        assert max(sizes) <= plan.total_bytes / number + max(os.path.getsize(item.path or "") for _, item in found)
+            assert [*plan.find_items([shard])] == [pair for pair in pairs if pair[0] == shard]
+        sizes = [
+            sum(os.path.getsize(item.path or "") for other, item in pairs if other == shard) for shard in range(1, number + 1)
+        ]
+        assert max(sizes) <= plan.total_bytes / number + max(os.path.getsize(item.path or "") for _, item in pairs)
 
 
 @pytest.mark.parametrize("suffix", ["json", "json.gz"])
@@ -151,15 +155,15 @@ def test_a_large_file_is_split_between_shards(suffix: str, tmp_path: Path, monke
     monkeypatch.setattr(cutting, "SPLIT_BYTES", 1000)
     monkeypatch.setattr(cutting, "SPLIT_COMPRESSED_BYTES", 100)
     monkeypatch.setattr(_record_splitter.split_records, "__defaults__", (4000,))
-    one = in_process("export", str(tmp_path / "in"), "-o", str(tmp_path / "one.jsonl"))
-    assert in_process("export", str(tmp_path / "in"), "-o", str(tmp_path / "parts"), "--shards", "7") == one
-    assert in_process("merge", str(tmp_path / "parts"), "-o", str(tmp_path / "all.jsonl")) == one
+    code = in_process("export", str(tmp_path / "in"), "-o", str(tmp_path / "one.jsonl"))
+    assert in_process("export", str(tmp_path / "in"), "-o", str(tmp_path / "parts"), "--shards", "7") == code
+    assert in_process("merge", str(tmp_path / "parts"), "-o", str(tmp_path / "all.jsonl")) == code
     assert (tmp_path / "all.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
     manifests = [json.loads(path.read_bytes()) for path in sorted((tmp_path / "parts").glob("*.json"))]
     if suffix == "json":
-        assert min(found["articles"] for found in manifests) > 30
+        assert min(manifest["articles"] for manifest in manifests) > 30
     before = content(tmp_path / "parts")
-    assert in_process("export", str(tmp_path / "in"), "-o", str(tmp_path / "parts"), "--shards", "7") == one
+    assert in_process("export", str(tmp_path / "in"), "-o", str(tmp_path / "parts"), "--shards", "7") == code
     assert content(tmp_path / "parts") == before
 
 
@@ -172,15 +176,15 @@ def test_an_archive_is_split_between_shards(sources: Path, tmp_path: Path) -> No
         for path in sorted(sources.rglob("*.*")):
             zipped.write(path, path.relative_to(sources))
     (folder / "damaged.tar").write_bytes((folder / "a.tar").read_bytes()[:60_000])
-    one = tmp_path / "one.jsonl"
-    code = in_process("export", str(folder), "-o", str(one))
+    unsharded = tmp_path / "one.jsonl"
+    code = in_process("export", str(folder), "-o", str(unsharded))
     for _ in range(2):
         assert in_process("export", str(folder), "-o", str(tmp_path / "parts"), "--shards", "9") == code
     assert in_process("merge", str(tmp_path / "parts"), "-o", str(tmp_path / "all.jsonl")) == code
-    assert (tmp_path / "all.jsonl").read_bytes() == one.read_bytes()
-    found = [json.loads(path.read_bytes())["articles"] for path in sorted((tmp_path / "parts").glob("*.json"))]
-    assert min(found) > 0
-    assert max(found) < sum(found) / 2
+    assert (tmp_path / "all.jsonl").read_bytes() == unsharded.read_bytes()
+    counts = [json.loads(path.read_bytes())["articles"] for path in sorted((tmp_path / "parts").glob("*.json"))]
+    assert min(counts) > 0
+    assert max(counts) < sum(counts) / 2
 
 
 def in_process(*args: str) -> int:
@@ -354,12 +358,12 @@ def test_an_interruption_reports_the_complete_parts_and_leaves_no_temporary_file
     stderr = process.communicate(timeout=20)[1].decode()
     assert process.returncode == 130
     number = len(list(parts.glob("*.json")))
-    said = re.fullmatch(
+    match = re.fullmatch(
         r"interrupted when (\d+) of 400 parts were there\. To go on, run it again: complete parts are kept\.",
         stderr.splitlines()[-1],
     )
-    assert said
-    assert number - 1 <= int(said[1]) <= number + 1 < 400  # one may be on its way to its name
+    assert match
+    assert number - 1 <= int(match[1]) <= number + 1 < 400  # one may be on its way to its name
     assert not [name for name in content(parts) if name.startswith(".")]
 
 

@@ -124,7 +124,7 @@ def find_part_states(spec: BuildSpec, wanted: Iterable[int]) -> Iterator[PartSta
     for shard, pairs in align_shards(to_compare, groupby(spec.plan.find_items(to_compare), itemgetter(0))):
         digests = InputDigests()
         for _, item in pairs:
-            digests.read(item, spec.plan.max_bytes)
+            digests.add_item(item, spec.plan.max_bytes)
         yield compare_inputs(spec, shard, digests)
 
 

@@ -23,7 +23,7 @@ class InputDigests:
             digest = blake2b((self.inputs.pop().hash + digest).encode(), digest_size=16).hexdigest()
         self.inputs.append(Input(source, digest))
 
-    def read(self, item: Item, max_bytes: int) -> None:
+    def add_item(self, item: Item, max_bytes: int) -> None:
         """Read an item, and add its digest."""
         try:
             self.add(item.name, digest_item(item, b"" if item.problem or item.skipped else read_item(item, max_bytes)))
