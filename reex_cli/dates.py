@@ -157,7 +157,7 @@ def _match_parts(match: re.Match[str], day_order: str) -> tuple[int, int, int]:
     if match["y2"]:
         return int(match["y2"]), int(match["m2"]), int(match["d2"] or 0)
     if year := match["y4"] or match["y7"]:
-        month = lexicon.months().get((match["name"] or match["name2"]).casefold(), 0)
+        month = lexicon.months().get(lexicon.fold(match["name"] or match["name2"]), 0)
         return int(year), month, int(match["d4"] or match["d7"])
     if match["y5"]:
         return int(match["y5"]), 0, int(match["d5"])
@@ -184,7 +184,7 @@ def _order_month_day(first: int, second: int, separator: str, day_order: str) ->
 
 def _month_at_end(text: str) -> tuple[int, int]:
     """Number and length of the month that a word is or ends in, (0, …) for none: `HeronMay` ends in `May`."""
-    months, folded = lexicon.months(), text.casefold()
+    months, folded = lexicon.months(), lexicon.fold(text)
     if folded in months:
         return months[folded], len(text)
     start = next((i for i in range(len(text) - 1, 0, -1) if text[i].isupper() and text[i - 1].islower()), 0)
@@ -218,7 +218,7 @@ def _parse_written(text: str, day_order: str) -> str | None:
 def _parse_month(text: str) -> str | None:
     """`November 2025`."""
     match = month_pattern().match(text)
-    month = lexicon.months().get(match[1].casefold()) if match else None
+    month = lexicon.months().get(lexicon.fold(match[1])) if match else None
     return _format_date(int(match[2]), month, 0) if match and month else None
 
 

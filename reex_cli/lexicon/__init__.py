@@ -25,7 +25,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from reex_cli.lexicon.phrases import GAP, PhraseIndex, normalize_phrase, tokenize
+from reex_cli.lexicon.phrases import GAP, PhraseIndex, fold, normalize_phrase, tokenize
 
 __all__ = [
     "GAP",
@@ -33,6 +33,7 @@ __all__ = [
     "PhraseIndex",
     "alternatives",
     "compile_pattern",
+    "fold",
     "given_names",
     "honorifics",
     "is_menu_facet",

@@ -13,13 +13,22 @@ NO_TOPICS: frozenset[str] = frozenset()
 Tokens = tuple[str, ...]
 
 
+def fold(text: str) -> str:
+    """Case-fold a text. The Turkish `İ` becomes a plain `i`, not an `i` with another dot above it.
+
+    >>> fold("İletişim"), fold("Straße")
+    ('iletişim', 'strasse')
+    """
+    return text.casefold().replace("i\u0307", "i")
+
+
 def tokenize(text: str) -> list[str]:
     """Split a line into words as phrases are written: case-folded, every number a `#`.
 
     >>> tokenize("Read the 12 Comments!")
     ['read', 'the', '#', 'comments']
     """
-    return ["#" if word.isdigit() else word for word in WORD.findall(text.casefold())]
+    return ["#" if word.isdigit() else word for word in WORD.findall(fold(text))]
 
 
 def normalize_phrase(text: str) -> str:
@@ -73,8 +82,8 @@ class PhraseIndex:
         first = WORD.search(text)
         if not first:
             return NO_TOPICS
-        last_words = self.last_words.get("#" if first[0].isdigit() else first[0].casefold())
-        last = text[text.rfind(" ") + 1 :].strip(TRAILING_MARKS).casefold()
+        last_words = self.last_words.get("#" if first[0].isdigit() else fold(first[0]))
+        last = fold(text[text.rfind(" ") + 1 :].strip(TRAILING_MARKS))
         if last in self.by_last_word or (last_words and (last in last_words or ANY_WORD in last_words or not last.isalpha())):
             return self._match(tuple(tokenize(text)))
         return NO_TOPICS
