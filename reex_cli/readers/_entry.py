@@ -21,15 +21,15 @@ from reex_cli.text import SURROGATE, normalize_spaces
 CONTENT = Element(None, ("[content]",))
 FOOTNOTE_CLASSES = frozenset(("wp-block-footnotes", "footnotes", "modern-footnotes-list", "footnotes_reference_container"))
 PROTECTED = "protected: the text needs a password"
-TAG = re.compile(r"<(?:[a-z!/][^<>]*)>", re.IGNORECASE)
-BLOCK_TAG = re.compile(r"</?(?:p|div|h\d|li|ul|ol|br|blockquote|td|tr)\b[^<>]*>", re.IGNORECASE)
+HTML_TAG = re.compile(r"<(?:[a-z!/][^<>]*)>", re.IGNORECASE)
+BLOCK_LEVEL_TAG = re.compile(r"</?(?:p|div|h\d|li|ul|ol|br|blockquote|td|tr)\b[^<>]*>", re.IGNORECASE)
 HIDDEN_TEXT = re.compile(
     r"<span\b[^<>]*\bscreen-reader-text\b[^<>]*>.*?</span>|<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE
 )
 ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
 LANGUAGE_MARK = r"(?:\[|<!--|\{):[a-z]{2}(?:\]|-->|\})"  # of the plug-in qTranslate: `[:en]`, `<!--:en-->`, `{:en}`
 FIRST_LANGUAGE = re.compile(rf"\s*{LANGUAGE_MARK}(.*?)(?:{LANGUAGE_MARK}|(?:\[|<!--|\{{):(?:\]|-->|\}}))", re.DOTALL)
-ADDRESS = re.compile(
+MAIL_OR_IP_ADDRESS = re.compile(
     r"(?:^|(?<!\s)\s+)[^\s@]+(?:@[^\s@.]*+)+\.\S+|^(?:\d{1,3}\.){3}\d{1,3}$|^[\da-f:]*:[\da-f]*:[\da-f]*$", re.IGNORECASE
 )
 PASSWORD_FORM = "post-password-form"  # noqa: S105 - a class
@@ -90,7 +90,7 @@ def html_to_text(html: str) -> str:
     if ":" in html and (first := FIRST_LANGUAGE.match(html)):
         html = first[1]
     if "<" in html:
-        html = TAG.sub("", BLOCK_TAG.sub(" ", HIDDEN_TEXT.sub("", html)))
+        html = HTML_TAG.sub("", BLOCK_LEVEL_TAG.sub(" ", HIDDEN_TEXT.sub("", html)))
     if "&" in html:
         html = unescape(html)
         if "&" in html and ENTITY.search(html):
@@ -122,7 +122,7 @@ def clean_name(value: Any) -> str:
     >>> [clean_name(x) for x in ("Grey Heron <heron@weir.example>", "heron@weir.example", "192.0.2.7", 3)]
     ['Grey Heron', '', '', '']
     """
-    return ADDRESS.sub("", html_to_text(value)).strip() if isinstance(value, str) else ""
+    return MAIL_OR_IP_ADDRESS.sub("", html_to_text(value)).strip() if isinstance(value, str) else ""
 
 
 def parse_number(text: str) -> int | None:

@@ -27,12 +27,12 @@ BRACKET_PAST_FLAT = re.compile(
 )
 STRINGS = re.compile(STRING, re.DOTALL)
 COMMA = re.compile(rb"\s*,")
-KEY = re.compile(rb'"([^"\\]{1,60})"\s*:\s*$')
+MEMBER_KEY = re.compile(rb'"([^"\\]{1,60})"\s*:\s*$')
 FIRST_KEY = re.compile(rb'\{\s*("[^"\\]{1,60}")\s*:')
 ITEM_END = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|(</(?:item|entry)>)|(<!\[CDATA\[|<!--)", re.DOTALL)
 FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
 ITEM_BEGINS = re.compile(rb"<(?:item|entry)[\s>]")
-TAG = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>|<(/?)([A-Za-z][\w:.-]*)[^>]*?(/?)>", re.DOTALL)
+XML_TAG = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>|<(/?)([A-Za-z][\w:.-]*)[^>]*?(/?)>", re.DOTALL)
 BOM = b"\xef\xbb\xbf"
 
 Read = Callable[[int], bytes]
@@ -145,7 +145,7 @@ def find_next_list(window: ByteWindow, offset: int, depth: int) -> ListStart | N
     `depth` counts the open brackets at `at`: 0 before the object, 1 in it. Only keys of `WRAPPER_KEYS` count.
     """
     while match := BRACKET.match(window.buffer, offset):
-        key = KEY.search(window.buffer[max(offset, match.start(1) - 80) : match.start(1)])
+        key = MEMBER_KEY.search(window.buffer[max(offset, match.start(1) - 80) : match.start(1)])
         name = key[1].decode("utf-8", "replace") if key else ""
         if depth == 1 and match[1] == b"[" and name in WRAPPER_KEYS:
             return ListStart(name, match.end()) if window.buffer[match.end() :].lstrip()[:1] == b"{" else None
@@ -245,7 +245,7 @@ def finish_array(window: ByteWindow, cursor: ArrayCursor, size: int, pointer: st
 def close_tags(head: bytes) -> bytes:
     """Write end tags for the elements that a head leaves open."""
     opened: list[bytes] = []
-    for match in TAG.finditer(head):
+    for match in XML_TAG.finditer(head):
         if not match[2] or match[3]:
             continue
         if match[1]:

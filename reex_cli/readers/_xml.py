@@ -13,7 +13,7 @@ from html import escape, unescape
 from typing import NamedTuple
 from xml.parsers import expat
 
-ROOT = re.compile(r"<(?:rss|feed|rdf:RDF|channel|methodResponse|oembed|\w+:feed)\b", re.IGNORECASE)
+XML_ROOT = re.compile(r"<(?:rss|feed|rdf:RDF|channel|methodResponse|oembed|\w+:feed)\b", re.IGNORECASE)
 DOCTYPE = r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>"  # with an internal subset
 DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -26,7 +26,7 @@ NESTED_CDATA = re.compile(
 )
 NESTED_CDATA_END = re.compile(r"\]\]>(?!<!\[CDATA\[>)")
 MAX_ERRORS = 200
-MAX_DEPTH = 200  # of nested elements; the text of deeper ones belongs to the last of them
+MAX_XML_DEPTH = 200  # of nested elements; the text of deeper ones belongs to the last of them
 JUNK, NO_ELEMENT, UNCLOSED_TOKEN, UNCLOSED_CDATA = 9, 3, 5, 20  # error codes of expat
 
 
@@ -109,7 +109,7 @@ class ElementBuilder:
         self.items: list[XmlElement] = []
         self.open_elements: list[XmlElement] = []
         self.html_entities = 0
-        self.excess_depth = 0  # open elements below `MAX_DEPTH`
+        self.excess_depth = 0  # open elements below `MAX_XML_DEPTH`
         self.parser = expat.ParserCreate("utf-8")
         self.parser.buffer_text = True
         self.parser.UseForeignDTD(True)  # an unknown entity then calls SkippedEntityHandler instead of being an error
@@ -121,7 +121,7 @@ class ElementBuilder:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Handle a start tag."""
-        if len(self.open_elements) >= MAX_DEPTH:
+        if len(self.open_elements) >= MAX_XML_DEPTH:
             self.excess_depth += 1
             return
         element = XmlElement(name, attributes)
@@ -245,7 +245,7 @@ def build_elements(text: str, item_names: frozenset[str], item_count: int = 0) -
 def clean_xml(text: str) -> tuple[str, tuple[str, ...]]:
     """Blank out what XML may not contain or begin with; line numbers stay. Also returns notes of what was repaired."""
     notes: tuple[str, ...] = ()
-    root = ROOT.search(text)
+    root = XML_ROOT.search(text)
     declaration = DECLARATION.search(text, 0, root.start() if root else len(text))
     start = declaration.start() if declaration else None
     if start is None and root:

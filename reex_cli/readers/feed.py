@@ -17,13 +17,13 @@ from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._xml import DOCTYPE, XmlElement, parse_items
 from reex_cli.readers.wxr import WXR_MARK
 
-ROOT = re.compile(
+FEED_ROOT = re.compile(
     rf"(?:(?><!--.*?-->)|<\?[^>]*+>|{DOCTYPE}|\s++)*+<(?:rss|(?:atom:)?feed|rdf:RDF)[\s>]", re.IGNORECASE | re.DOTALL
 )
 BEHIND_NOISE = re.compile(
     r"<\?xml\s[^>]*+>\s*+(?:(?><!--.*?-->)\s*+|<\?(?!xml\s)[^>]*+>\s*+)*+<(?:rss|feed|rdf:RDF)\s", re.DOTALL
 )
-ITEMS = frozenset(("item", "entry", "atom:entry"))
+FEED_ITEMS = frozenset(("item", "entry", "atom:entry"))
 COMMENT_ADDRESS = re.compile(r"#comment-\d+|/comment-page-\d+|[?&]cid=\d+$")
 ARCHIVE_ADDRESS = re.compile(r"/(?:category|tag|author|topics?|page|\d{4}/\d{2}|search|comments)/|[?&](?:cat|tag|author|s)=")
 TITLE_SEPARATOR = re.compile(r"(?<!\s)\s+(?:[–—|»«›·-]|::)\s+")
@@ -36,7 +36,7 @@ MAIL_AND_NAME = re.compile(r"(?<!\S)[^\s@]+@[^\s(]+\s*\(([^()]+)\)")  # RSS writ
 def sniff(source: Source) -> Trust:
     """Return CERTAIN if the root element is `rss`, `feed` or `rdf:RDF` and nothing marks a WordPress export."""
     head = source.head
-    root = ROOT.match(head) or (not head.startswith("<html") and BEHIND_NOISE.search(head))
+    root = FEED_ROOT.match(head) or (not head.startswith("<html") and BEHIND_NOISE.search(head))
     if not root or WXR_MARK.search(head) or "<wp:post_type>" in source.text:
         return Trust.NO
     return Trust.CERTAIN
@@ -44,7 +44,7 @@ def sniff(source: Source) -> Trust:
 
 def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     """Yield a page for each entry."""
-    document = parse_items(source.text, ITEMS)
+    document = parse_items(source.text, FEED_ITEMS)
     for note in document.notes:
         yield Note(note)
     root = document.root or XmlElement("rss", {})

@@ -38,7 +38,7 @@ def read(source: Source) -> Iterator[Article | Failure | Note]:
             unknown = [key for key in record if key not in PROPERTIES and key not in EXTRAS]
             if unknown:
                 yield Note(f"left out: keys that records do not have: {', '.join(unknown)}")
-            yield build_article(record)
+            yield parse_article(record)
 
 
 def parse_values(source: Source) -> Iterator[tuple[int, Any]]:
@@ -106,12 +106,12 @@ def describe_problem(record: Any) -> str:
     return f"not a whole record: {problem}." if problem else ""
 
 
-def build_article(record: dict[str, Any]) -> Article:
-    """Build the article from which a record was written."""
+def parse_article(record: dict[str, Any]) -> Article:
+    """Parse a record into the article from which it was written."""
     fields = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items() if key in PROPERTIES}
     return Article(
         **fields | {"terms": {taxonomy: tuple(names) for taxonomy, names in record["terms"].items()}},
-        blocks=tuple(build_block(block) for block in record.get("blocks", ())),
+        blocks=tuple(parse_block(block) for block in record.get("blocks", ())),
         removed=tuple(Removed(item["text"], item["label"], item["rule"], item["line"]) for item in record.get("removed", ())),
         evidence=tuple(
             Evidence(field, item["rule"], item["line"], item["text"], tuple(item.get("seen", ())))
@@ -121,8 +121,8 @@ def build_article(record: dict[str, Any]) -> Article:
     )
 
 
-def build_block(record: dict[str, Any]) -> Block:
-    """Build a block from what a record keeps of it."""
+def parse_block(record: dict[str, Any]) -> Block:
+    """Parse a block of a record."""
     return Block(
         Kind(record["kind"]),
         record["text"],

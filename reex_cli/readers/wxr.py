@@ -25,8 +25,8 @@ from reex_cli.readers._wordpress.record_types import SKIPPED_TYPES
 from reex_cli.readers._xml import XmlElement, parse_items
 
 WXR_MARK = re.compile(r"wordpress\.org/export/|<wp:(?:wxr_version|post_type|base_site_url)\b|WordPress eXtended RSS")
-ITEMS = frozenset(("item",))
-SKIPPED_TYPES = {**SKIPPED_TYPES, "attachment": "attachment"}
+WXR_ITEMS = frozenset(("item",))
+SKIPPED_POST_TYPES = {**SKIPPED_TYPES, "attachment": "attachment"}
 FORMAT_TAXONOMY = "post_format"
 PASSWORD = "protected: readers of the site need a password"  # noqa: S105 - a note
 
@@ -41,7 +41,7 @@ def sniff(source: Source) -> Trust:
 
 def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     """Yield a page for each item that is a post, and a `Skipped` for each that is none."""
-    document = parse_items(source.text, ITEMS)
+    document = parse_items(source.text, WXR_ITEMS)
     for note in document.notes:
         yield Note(note)
     channel = document.root or XmlElement("rss", {})
@@ -54,8 +54,8 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
         comments = sum(child.name == "wp:comment" for child in item.children)
         if comments:
             yield Skipped("comment", comments)
-        if type_ in SKIPPED_TYPES:
-            yield Skipped(SKIPPED_TYPES[type_])
+        if type_ in SKIPPED_POST_TYPES:
+            yield Skipped(SKIPPED_POST_TYPES[type_])
         else:
             yield build_page(parse_post(item, people, site, language), "wxr", f"#/item/{item.number + source.chunk.record}")
     for error in document.errors:

@@ -17,7 +17,7 @@ from reex_cli.readers._html.embed import EMBED_ELEMENTS, embed_address, image_ad
 from reex_cli.readers._html.inline_text import GAP, InlineRun
 from reex_cli.readers._html.line_locator import LineLocator
 from reex_cli.readers._html.parser import Tag, parse_attributes, unescape_text
-from reex_cli.readers._html.table import CELL_ELEMENTS, Table
+from reex_cli.readers._html.table import CELL_ELEMENTS, HtmlTable
 from reex_cli.text import normalize_spaces
 
 # Elements whose start or end tags have an effect of their own.
@@ -49,7 +49,7 @@ class BlockBuilder:
         self.locator = locator
         self.blocks: list[Block] = []
         self.targets: list[list[Block]] = [self.blocks]  # innermost last: the page, and the open table cells
-        self.tables: list[Table] = []
+        self.tables: list[HtmlTable] = []
         self.element = root
         self.context = KindContext(PARAGRAPH)
         self.stack = [("/", self.element, self.context)]  # of open elements: (end tag, element and context around it)
@@ -128,7 +128,7 @@ class BlockBuilder:
         elif name == "rt" and not self.silent_depth:
             self.run.parts.append("(")
         elif name == "table":
-            self.tables.append(Table(self.element))
+            self.tables.append(HtmlTable(self.element))
         elif self.tables and name == "tr":
             self.tables[-1].begin_row()
         elif self.tables and name in CELL_ELEMENTS:

@@ -13,7 +13,7 @@ from reex_cli.text import normalize_lines, normalize_spaces
 OPEN, CLOSE = "\x01", "\x02"  # where an inline element with marks begins, ends
 GAP = "\x1f"  # where an image or embed stands: it separates words
 SINGLE_RUN = re.compile(f"[{OPEN}\\s]*+([^{OPEN}{CLOSE}]*+)([{CLOSE}\\s]*+)")
-NO_TEXT_CHARACTERS = f" \n{OPEN}{CLOSE}"  # of a run without text
+EMPTY_RUN_CHARACTERS = f" \n{OPEN}{CLOSE}"  # of a run without text
 GAP_IN_WORD = re.compile(f"(\\w[{OPEN}{CLOSE}]*+){GAP}(?=[{OPEN}{CLOSE}{GAP}]*+\\w)")
 MARKER = re.compile(f"([{OPEN}{CLOSE}])")
 LINE_NUMBER_CLASSES = frozenset("lineno linenos linenumber line-number ln lnt hljs-ln-numbers".split())
@@ -91,7 +91,7 @@ def extract_spans(raw: str, elements: list[Element]) -> tuple[str, tuple[Span, .
     >>> extract_spans("A \x01study\x01 (new)\x02\x02, said", [Element(None, ("a",)), Element(None, ("b",))])[0]
     'A study (new), said'
     """
-    if not raw.strip(NO_TEXT_CHARACTERS):
+    if not raw.strip(EMPTY_RUN_CHARACTERS):
         return "", ()
     if match := SINGLE_RUN.fullmatch(raw):
         text, closed = normalize_spaces(match[1]), len(elements) - match[2].count(CLOSE)

@@ -33,7 +33,7 @@ METADATA_ELEMENTS = {
 COMMENT_WRAPPER = re.compile(
     r"<!--|-->|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[|(?:/\*\s*|//\s*|(?<!\s)\s*)\]\]>(?:\s*\*/)?"
 )
-MAX_DEPTH = 12  # nested levels of JSON-LD that are searched
+MAX_JSON_LD_DEPTH = 12  # nested levels of JSON-LD that are searched
 
 
 def extract_fields(tags: Sequence[Tag]) -> Iterator[Block]:
@@ -79,7 +79,7 @@ def parse_json_ld(text: str) -> Iterator[Block]:
 
 
 def _iter_things(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    if depth > MAX_DEPTH:
+    if depth > MAX_JSON_LD_DEPTH:
         return
     if isinstance(data, list):
         for item in data:

@@ -29,7 +29,7 @@ SKIPPED_ELEMENTS = "svg|math|template|noscript"  # their content is skipped as a
 SCRIPT_IN_SCRIPT = (
     r"<!--(?:[^<-]|-(?!->)|<(?!/?\2))*+<\2[\s/>](?:[^<-]|-(?!->)|<(?!/\2))*+</\2>"  # a script in a comment in a script
 )
-TAG = re.compile(
+REGULAR_TAG = re.compile(
     rf"""
     < (?: ( ({RAW_TEXT_ELEMENTS}|{SKIPPED_ELEMENTS})(?=[\ >]) | /?+[a-z][^\s/>]*+ ) ([^>]*+) | !--.*?-- | [!?][^>]*+ ) >
     ( (?(2) [^<]*+ (?: (?: {SCRIPT_IN_SCRIPT} | <(?!/\2>|(?!{RAW_TEXT_ELEMENTS})\2[\ >]) ) [^<]*+ )*+ | [^<]*+ ) )
@@ -39,7 +39,7 @@ TAG = re.compile(
 MARKER_CHARACTERS = {1: None, 2: None, 0x1F: " "}  # removed from texts, because `inline_text` uses them as markers
 OPENS_SCRIPT = re.compile(r"<script[^<>]*>\s*+\Z")
 SCRIPT_TAG_CHARACTERS = 200  # before a comment, in which the tag of a script around it is searched
-ATTRIBUTE = re.compile(r' ([^\s"]+)="([^"]*)"')
+REGULAR_ATTRIBUTE = re.compile(r' ([^\s"]+)="([^"]*)"')
 
 
 def parse_tags(html: str, engine: Engine | None = None) -> list[Tag]:
@@ -53,7 +53,9 @@ def parse_tags(html: str, engine: Engine | None = None) -> list[Tag]:
 
 def scan_tags(regular: str) -> list[Tag]:
     """Split regular HTML into tags."""
-    return TAG.findall(regular.translate(MARKER_CHARACTERS) if any(mark in regular for mark in "\x01\x02\x1f") else regular)
+    return REGULAR_TAG.findall(
+        regular.translate(MARKER_CHARACTERS) if any(mark in regular for mark in "\x01\x02\x1f") else regular
+    )
 
 
 @cache
@@ -122,7 +124,7 @@ def parse_attributes(written: str) -> dict[str, str]:
     >>> parse_attributes(' class="a b" title="x &lt; y" hidden=""')
     {'class': 'a b', 'title': 'x < y', 'hidden': ''}
     """
-    attrs = dict(ATTRIBUTE.findall(written))
+    attrs = dict(REGULAR_ATTRIBUTE.findall(written))
     return {name: unescape_text(value) for name, value in attrs.items()} if "&" in written else attrs
 
 

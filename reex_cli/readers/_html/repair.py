@@ -18,10 +18,12 @@ from reex_cli.readers._html.elements import (
 
 MANY_TAGS = 16_000  # fewer cannot nest so deep that parsing is slow,
 MANY_UNCLOSED_TAGS = 1000  # and with fewer unclosed ones, formatting elements cannot make it slow
-MAX_DEPTH = {True: 512, False: 16}  # block-level: as in browsers; inline: parsers reopen them in every block
+MAX_ELEMENT_DEPTH = {True: 512, False: 16}  # block-level: as in browsers; inline: parsers reopen them in every block
 # Elements with optional end tags, or whose nesting is not slow.
 UNCOUNTED_ELEMENTS = VOID_ELEMENTS | OPTIONAL_END_ELEMENTS | FOREIGN_ELEMENTS | {"svg", "math"}
-TAG = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<(/?)([a-z][^\s/<>]*)[^<>]*>", re.IGNORECASE | re.DOTALL)
+ELEMENT_TAG = re.compile(
+    r"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<(/?)([a-z][^\s/<>]*)[^<>]*>", re.IGNORECASE | re.DOTALL
+)
 ANY_TAG = re.compile(r"<(?:style|script)\b.*?(?:</(?:style|script)>|\Z)|<[^<>]*>", re.DOTALL)
 LONG_TAG_CHARACTERS = 1 << 13  # without an end of a tag: there may be thousands of attributes
 ATTRIBUTE = r"""\s++[^\s<>"'=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']*+))?+"""
@@ -87,11 +89,11 @@ def limit_nesting(html: str) -> str:
             return tag[0]
         is_block, is_end = name in BLOCK_ELEMENTS, bool(tag[2])
         depth[is_block] += not is_end
-        written = tag[0] if depth[is_block] <= MAX_DEPTH[is_block] else "<p>" if is_block else ""
+        written = tag[0] if depth[is_block] <= MAX_ELEMENT_DEPTH[is_block] else "<p>" if is_block else ""
         depth[is_block] -= is_end and depth[is_block] > 0
         return written
 
-    return TAG.sub(limit_tag, html)
+    return ELEMENT_TAG.sub(limit_tag, html)
 
 
 def escape_pseudo_tags(html: str, names: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ CODE_CLASSES = frozenset("code rouge-code crayon-code blob-code hljs-ln-code".sp
 Cell = list[Block]
 
 
-class Table:
+class HtmlTable:
     """The rows of one `<table>`, each a list of cells, each a list of blocks."""
 
     __slots__ = ("element", "rows")

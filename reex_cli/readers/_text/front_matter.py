@@ -11,7 +11,7 @@ from reex_cli.model import Block, Kind
 from reex_cli.text import normalize_spaces
 
 FENCED_FIELDS = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
-KEY = re.compile(r"^([\w.-]+)[ \t]*[:=](?=\s|[\"'\[{])", re.MULTILINE)
+FIELD_KEY = re.compile(r"^([\w.-]+)[ \t]*[:=](?=\s|[\"'\[{])", re.MULTILINE)
 FIELD_LINE = re.compile(r"[\w.-]+[ \t]*[:=]|[ \t]|-\s|[#\]}]|$")  # a line of front matter, even if it is damaged
 TAXONOMIES = {
     "tags": "tag",
@@ -35,7 +35,7 @@ class FrontMatter(NamedTuple):
 def parse_front_matter(text: str) -> FrontMatter:
     """Parse the front matter of a document; empty if there is none."""
     match = FENCED_FIELDS.match(text)
-    if not match or not KEY.search(match[2]):
+    if not match or not FIELD_KEY.search(match[2]):
         return FrontMatter()
     try:
         values, problem = parse_mapping(match[1], match[2]), ""
@@ -53,7 +53,7 @@ def parse_by_key(fence: str, text: str) -> dict[str, Any]:
     {'title': 'Salt: a history', 'tags': ['salt', 'road']}
     """
     values: dict[str, Any] = {}
-    keys = list(KEY.finditer(text))
+    keys = list(FIELD_KEY.finditer(text))
     for key, end in zip(keys, [*(following.start() for following in keys[1:]), len(text)], strict=True):
         try:
             values |= parse_mapping(fence, text[key.start() : end])

@@ -17,7 +17,7 @@ FENCE = re.compile(r"`{3,}[ \t]*[\w+#.-]*$")  # with the language of the code
 FENCE_MARK = "```"
 
 
-class Row(NamedTuple):
+class TextRow(NamedTuple):
     """One line that is not blank."""
 
     number: int  # counted from 1
@@ -30,9 +30,9 @@ class Row(NamedTuple):
     is_code: bool = False  # between fences
 
 
-def parse_rows(text: str) -> list[Row]:
+def parse_rows(text: str) -> list[TextRow]:
     """Parse the lines that hold more than white space or a lone bullet."""
-    parsed: list[Row] = []
+    parsed: list[TextRow] = []
     blank_lines = 0
     fenced = False
     for number, line in enumerate(text.split("\n"), 1):
@@ -52,19 +52,19 @@ def parse_rows(text: str) -> list[Row]:
     return parsed
 
 
-def _is_underline(content: str, number: int, above: Row) -> bool:
+def _is_underline(content: str, number: int, above: TextRow) -> bool:
     """Whether a line underlines the row above: at least half as long, and directly below."""
     is_next = number == above.number + 1 and not above.bullet
     return is_next and UNDERLINE.match(content) is not None and len(content) >= len(above.text) // 2
 
 
-def _parse_row(number: int, line: str, content: str, blank_lines: int, fenced: bool) -> Row:
+def _parse_row(number: int, line: str, content: str, blank_lines: int, fenced: bool) -> TextRow:
     indent = line.index(content[0])
     width = indent + len(content)
     if fenced:
-        return Row(number, indent, "", content, blank_lines, width, is_code=True)
+        return TextRow(number, indent, "", content, blank_lines, width, is_code=True)
     if content[0] == "#" and (title := HASH_HEADING.match(content)):
-        return Row(number, indent, "", title[2], blank_lines + 1, width, len(title[1]))
+        return TextRow(number, indent, "", title[2], blank_lines + 1, width, len(title[1]))
     bullet = ""
     if not content[0].isalpha() or (indent > 1 and content[1:2] == " "):
         match = BULLET.match(line, indent)
@@ -72,4 +72,4 @@ def _parse_row(number: int, line: str, content: str, blank_lines: int, fenced: b
             bullet = match[0]
             if bullet[-1] not in ".)":
                 content = line[match.end() :].strip()
-    return Row(number, indent, bullet, content, blank_lines, width)
+    return TextRow(number, indent, bullet, content, blank_lines, width)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from reex_cli import lexicon
 from reex_cli.model import CODE, HEADING, LIST_ITEM, PARAGRAPH, QUOTE, TABLE, Block, Kind
-from reex_cli.readers._text.lines import Row, parse_rows
+from reex_cli.readers._text.lines import TextRow, parse_rows
 from reex_cli.text import normalize_lines, normalize_spaces
 
 ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]*]*$")
@@ -50,14 +50,14 @@ class LineRun:
 
     __slots__ = ("first", "kind", "last", "parts", "spaces")
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: TextRow) -> None:
         self.first = row
         self.last = row.number
         self.kind = row_kind(row)
         self.parts = [" " * row.indent + row.text if self.kind is CODE else row.text]
         self.spaces = row.text.count(" ")
 
-    def append(self, row: Row, glue: str = " ") -> None:
+    def append(self, row: TextRow, glue: str = " ") -> None:
         """Add a row behind `glue`."""
         indent = " " * row.indent if self.kind is CODE else ""
         self.parts.append(glue + indent + row.text)
@@ -79,7 +79,7 @@ def build_blocks(text: str) -> Iterator[Block]:
     return (block for run in runs if (block := build_block(run)).text)
 
 
-def detect_layout(rows: list[Row]) -> Layout:
+def detect_layout(rows: list[TextRow]) -> Layout:
     """Detect the layout from the lengths and the first characters of the rows."""
     if len(rows) < 4:
         return Layout({}, is_broken=False)
@@ -92,7 +92,7 @@ def detect_layout(rows: list[Row]) -> Layout:
     return Layout({}, is_broken=len(orphans) > 1)
 
 
-def _margin_columns(rows: list[Row], widest: int) -> dict[int, int]:
+def _margin_columns(rows: list[TextRow], widest: int) -> dict[int, int]:
     """Indent → column of the margin, for every indent; the usual margin for indents without a full row."""
     margins: dict[int, int] = {}
     for row in rows:
@@ -102,10 +102,10 @@ def _margin_columns(rows: list[Row], widest: int) -> dict[int, int]:
     return {row.indent: margins.get(row.indent, usual_margin) for row in rows}
 
 
-def join_wrapped_lines(rows: list[Row], margins: dict[int, int]) -> list[LineRun]:
+def join_wrapped_lines(rows: list[TextRow], margins: dict[int, int]) -> list[LineRun]:
     """Join the rows of wrapped paragraphs: a row goes on if its first word did not fit in the line before."""
     runs: list[LineRun] = []
-    before: Row | None = None
+    before: TextRow | None = None
     text_indent = 0
     for row in rows:
         if before and runs and row.indent == text_indent and _follows(row, before) and _was_full(before, row, margins):
@@ -119,19 +119,19 @@ def join_wrapped_lines(rows: list[Row], margins: dict[int, int]) -> list[LineRun
     return runs
 
 
-def _follows(row: Row, before: Row) -> bool:
+def _follows(row: TextRow, before: TextRow) -> bool:
     """Whether a row may continue the paragraph of the row before."""
     starts_block = row.bullet or row.level or before.level or row.is_code
     return not row.blank_lines and not starts_block and row.number == before.number + 1
 
 
-def _was_full(before: Row, row: Row, margins: dict[int, int]) -> bool:
+def _was_full(before: TextRow, row: TextRow, margins: dict[int, int]) -> bool:
     """Whether the first word of a row would not have fitted in the row before."""
     first = row.text.split(" ", 1)[0]
     return before.width + 1 + len(first) > margins[row.indent] - (3 if row.text[0].islower() else 0)
 
 
-def join_broken_lines(rows: list[Row]) -> list[LineRun]:
+def join_broken_lines(rows: list[TextRow]) -> list[LineRun]:
     """Join the fragments of sentences whose inline elements are on lines of their own."""
     runs: list[LineRun] = []
     for row, next_row in zip(rows, rows[1:] + rows[-1:], strict=True):
@@ -145,7 +145,7 @@ def join_broken_lines(rows: list[Row]) -> list[LineRun]:
     return runs
 
 
-def continues_sentence(run: LineRun, line: str, next_row: Row) -> bool:
+def continues_sentence(run: LineRun, line: str, next_row: TextRow) -> bool:
     """Whether a line continues the last sentence of a run."""
     if line[0] in ",;.:)]" and ORPHAN.match(line):
         return True
@@ -165,7 +165,7 @@ def continues_sentence(run: LineRun, line: str, next_row: Row) -> bool:
     return is_prose and word[:1].islower() and not next_row.blank_lines and CONTINUES.match(next_row.text) is not None
 
 
-def join_plain_lines(rows: list[Row]) -> list[LineRun]:
+def join_plain_lines(rows: list[TextRow]) -> list[LineRun]:
     """Make each row a block; only tables, code, and lines that begin with punctuation are joined."""
     runs: list[LineRun] = []
     for row in rows:
@@ -178,7 +178,7 @@ def join_plain_lines(rows: list[Row]) -> list[LineRun]:
     return runs
 
 
-def row_kind(row: Row) -> Kind:
+def row_kind(row: TextRow) -> Kind:
     """The kind of block that a row begins, by its characters alone."""
     text = row.text
     if row.level or row.is_code:
@@ -194,7 +194,7 @@ def row_kind(row: Row) -> Kind:
     return PARAGRAPH
 
 
-def continues_grid(run: LineRun, row: Row) -> bool:
+def continues_grid(run: LineRun, row: TextRow) -> bool:
     """Whether a row continues a table or code block."""
     return not (row.blank_lines and not row.is_code) and row_kind(row) is run.kind
 

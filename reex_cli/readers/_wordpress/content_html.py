@@ -76,7 +76,7 @@ def prepare_html(html: str, is_raw: bool = False) -> tuple[str, tuple[str, ...]]
     if "footnote" in html:
         html = BACK_LINK.sub("", NOTE_MARK.sub(r"[\1]", html))
     if "-caption" in html:
-        html = replace_regions(CAPTION_BEGINS, lambda name: f"</{name}>", html, _render_caption)
+        html = replace_regions(CAPTION_BEGINS, lambda name: f"</{name}>", html, _render_caption_text)
     if is_raw or ("<p" not in html and "<!-- wp:" not in html):
         html = replace_outside_code(html, lambda part: BLANK_LINE.sub("\n<br><br>\n", part))
     return html, notes
@@ -155,7 +155,7 @@ def _frame_social_embed(match: re.Match[str], inner: str) -> str:
     return f"{match[0]}{inner}</blockquote>{frame}"
 
 
-def _render_caption(match: re.Match[str], inner: str) -> str:
+def _render_caption_text(match: re.Match[str], inner: str) -> str:
     return f"<figcaption{match[2]}>{inner}</figcaption>"
 
 

@@ -18,7 +18,7 @@ from reex_cli.readers._entry import (
 from reex_cli.readers._wordpress.record_types import Record
 from reex_cli.readers._wordpress.site_tables import address_key
 
-NATIVE_KEYS = """wordpress_id ID post_id id databaseId site_ID type post_type slug post_name guid global_ID format parent
+FLAT_NATIVE_KEYS = """wordpress_id ID post_id id databaseId site_ID type post_type slug post_name guid global_ID format parent
 post_parent uri contentTypeName""".split()
 ADDRESS_KEYS = ("URL", "link", "permalink", "url", "uri")
 TERM_KEYS = {"category": ("categories", "post_category"), "post_tag": ("tags", "tags_input")}
@@ -123,7 +123,7 @@ def _unwrap_node(item: Any) -> Any:
 
 def extract_native(record: Record) -> Record:
     """The identifiers that the API gives the post; its number is always `id`."""
-    native = {key: record[key] for key in NATIVE_KEYS if isinstance(record.get(key), (str, int)) and record[key]}
+    native = {key: record[key] for key in FLAT_NATIVE_KEYS if isinstance(record.get(key), (str, int)) and record[key]}
     numbers = [native.pop(key, None) for key in ("ID", "databaseId", "post_id", "wordpress_id")]
     number = next(filter(None, numbers), None)
     type_ = native.pop("post_type", None) or native.pop("contentTypeName", None)

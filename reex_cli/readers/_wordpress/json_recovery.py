@@ -37,7 +37,7 @@ WRAPPED_LIST = re.compile(rf'"({"|".join(WRAPPER_KEYS)})"\s*:\s*(\[)\s*(?=\{{)')
 SPACE = re.compile(r"[\s,]*")
 INDENT = re.compile(r"[ \t\r]*")
 LINE_START = re.compile(r"\n([\[{])")
-MAX_TRIES = 3000  # places at which decoding the next record is tried
+MAX_RECORDS_TRIED = 3000  # places at which decoding the next record is tried
 TRAILING_COMMENTS = re.compile(r"(?<=[}\]])\s*(?:<!--(?:(?!-->).)*-->\s*)+$", re.DOTALL)
 LINES_TO_TRY = 3  # to recognise JSON Lines
 
@@ -194,7 +194,7 @@ def _skip_separators(text: str, offset: int) -> int:
 
 def _find_value(begins: re.Pattern[str], text: str, offset: int, accepts: Callable[[Any], bool]) -> int | None:
     """The offset of the first whole value that is accepted. Decoding is tried where `begins` matches, `MAX_TRIES` times."""
-    for match in islice(begins.finditer(text, offset), MAX_TRIES + 1):
+    for match in islice(begins.finditer(text, offset), MAX_RECORDS_TRIED + 1):
         try:
             value = decode_value_at(text, match.start(1)).value
         except ValueError:

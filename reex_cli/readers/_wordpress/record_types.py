@@ -13,7 +13,7 @@ Record = dict[str, Any]
 Test = Callable[[Record], bool]
 
 POST = "post"
-MAX_DEPTH = 12  # nested wrappers
+MAX_WRAPPER_DEPTH = 12  # nested wrappers
 # Keys under which records are wrapped: by WordPress.com, JSON:API, WireMock, WPGraphQL, and scripts of users.
 WRAPPER_KEYS = """posts pages data items results cards nodes edges node jsonBody response body users categories tags terms
 comments media mappings entries articles payload result records list docs log content""".split()
@@ -51,12 +51,12 @@ def find_records(value: Any, pointer: str = "", depth: int = 0, first: int = 0) 
 
     `first` is the number of the first element of an array, for the pointers of a chunked source.
     """
-    if isinstance(value, list) and depth < MAX_DEPTH:
+    if isinstance(value, list) and depth < MAX_WRAPPER_DEPTH:
         for number, item in enumerate(value, first):
             yield from find_records(item, f"{pointer or '#'}/{number}", depth + 1)
         return
     kind = classify_record(value)
-    may_wrap = kind == "other" and isinstance(value, dict) and depth < MAX_DEPTH
+    may_wrap = kind == "other" and isinstance(value, dict) and depth < MAX_WRAPPER_DEPTH
     inner = list(unwrap_members(value)) if may_wrap else []
     for key, item in inner:
         yield from find_records(item, f"{pointer or '#'}/{key}", depth + 1)

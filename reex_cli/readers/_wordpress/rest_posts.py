@@ -25,7 +25,7 @@ from reex_cli.readers._wordpress.site_tables import address_key, extract_self_li
 from reex_cli.readers._wordpress.yoast import extract_head, extract_yoast_authors, schema_graph
 from reex_cli.text import normalize_spaces
 
-NATIVE_KEYS = ("id", "type", "slug", "guid", "author", "featured_media", "format", "parent", "template")
+REST_NATIVE_KEYS = ("id", "type", "slug", "guid", "author", "featured_media", "format", "parent", "template")
 CLASS_PREFIXES = {"category": "category-", "post_tag": "tag-"}
 SINGLE_WORD_HOST = re.compile(r"https?://(?!localhost\b)[\w-]+(?=/|$)", re.IGNORECASE)
 TAXONOMY_KEYS = {"category": "categories", "post_tag": "tags"}
@@ -128,7 +128,7 @@ def extract_authors(record: Record, tables: SiteTables, yoast: Record) -> Iterat
 
 def extract_native(record: Record) -> Record:
     """The identifiers that WordPress gives a post: numbers, slugs, terms by number."""
-    native = {key: record[key] for key in NATIVE_KEYS if record.get(key) not in (None, "", [], {})}
+    native = {key: record[key] for key in REST_NATIVE_KEYS if record.get(key) not in (None, "", [], {})}
     guid = native.get("guid")
     if isinstance(guid, dict):
         native["guid"] = normalize_spaces(str(guid.get("rendered") or guid.get("raw") or ""))

@@ -44,10 +44,10 @@ SECTION_WORDS = frozenset(
 )
 TITLE_ATTRIBUTES = ("title", "heading", "question", "text")
 QUOTE = "[\"'“”″‘’«»]|&(?:quot|#8220|#8221|#8243|#8216|#8217|#34|#039|rdquo|ldquo);"
-TAG = re.compile(r"\[(\[?)(/?)([A-Za-z][\w-]*)((?:[\s=](?:[^\[\]<>]|<br\s*/?>){0,4000}?)?)(/?)\](\]?)")
+SHORTCODE_TAG = re.compile(r"\[(\[?)(/?)([A-Za-z][\w-]*)((?:[\s=](?:[^\[\]<>]|<br\s*/?>){0,4000}?)?)(/?)\](\]?)")
 BUILDER_TAG = re.compile(rf"\[(/?)((?:{'|'.join(map(re.escape, BUILDER_PREFIXES))})[\w-]*)([^\[\]]{{0,8000}})\]", re.IGNORECASE)
 QUOTED_ATTRIBUTE = re.compile(rf"[\w-]\s*=\s*(?:{QUOTE})")
-ATTRIBUTE = re.compile(rf"(?<![\w-])([\w-]++)\s*=\s*(?:{QUOTE})(.*?)(?:{QUOTE})", re.DOTALL)
+SHORTCODE_ATTRIBUTE = re.compile(rf"(?<![\w-])([\w-]++)\s*=\s*(?:{QUOTE})(.*?)(?:{QUOTE})", re.DOTALL)
 BARE_ATTRIBUTE = re.compile(r"(?<![\w-])[\w-]++=[\w./:,%#-]++(?:\s|$)")
 # Attributes without quotation marks: only names that do not occur so in prose.
 UNQUOTED_ATTRIBUTES = re.compile(
@@ -55,7 +55,7 @@ UNQUOTED_ATTRIBUTES = re.compile(
     |album|post|orderby|order|theme|slider|tag|user|poll|doc|file|ajax|title|description|size|color)=[\w./:,%\#&=?+-]+)+\s*""",
     re.VERBOSE,
 )
-ADDRESS = re.compile(r"(?:https?:)?//[^\s\"'<>\]“”″‘’]+")
+URL = re.compile(r"(?:https?:)?//[^\s\"'<>\]“”″‘’]+")
 PLAYER_NUMBERS = {
     "youtube": (re.compile(r"(?:^|[\s=\"'“”″])([\w-]{11})(?![\w-])"), "https://www.youtube.com/watch?v="),
     "vimeo": (re.compile(r"(?:^|[\s=\"'“”″])(\d{5,12})\b"), "https://vimeo.com/"),
@@ -102,8 +102,8 @@ def render_shortcodes(html: str) -> str:
     html = ENCLOSED_ADDRESS.sub(lambda match: _render_frame(match[3]), html)
     html = LONE_TAG.sub(r"\1\2", html)
     html = BUILDER_TAG.sub(lambda match: _render_builder_tag(match, html), html)
-    closed = {match[3].lower() for match in TAG.finditer(html) if match[2]}
-    return TAG.sub(lambda match: _render_tag(match, closed), html)
+    closed = {match[3].lower() for match in SHORTCODE_TAG.finditer(html) if match[2]}
+    return SHORTCODE_TAG.sub(lambda match: _render_tag(match, closed), html)
 
 
 def move_footnotes(html: str) -> str:
@@ -136,7 +136,7 @@ def _render_tag(match: re.Match[str], closed: set[str]) -> str:
         return match[0][1:-1]
     lower = name.lower()
     is_known = lower in EMBED_NAMES and (
-        ADDRESS.search(unescape(attributes)) or BARE_ATTRIBUTE.search(attributes) or _render_player(lower, attributes)
+        URL.search(unescape(attributes)) or BARE_ATTRIBUTE.search(attributes) or _render_player(lower, attributes)
     )
     is_removed = (name in REMOVED_NAMES and not attributes.strip()) or (lower in REMOVED_NAMES and "=" in attributes)
     has_attributes = QUOTED_ATTRIBUTE.search(attributes) or UNQUOTED_ATTRIBUTES.fullmatch(attributes)
@@ -160,7 +160,7 @@ def _shortcode_html(tag: Shortcode) -> str:
     if is_titled and (heading := _render_heading(tag.attributes, 2 if tag.name in HEADING_NAMES else 3)):
         return SECTION_BREAK + heading
     if tag.name in EMBED_NAMES or PLAYER_NAME.search(tag.name):
-        address = ADDRESS.search(unescape(tag.attributes))
+        address = URL.search(unescape(tag.attributes))
         return _render_frame(address[0]) if address else _render_player(tag.name, tag.attributes)
     return SECTION_BREAK if kind in SECTION_WORDS else ""
 
@@ -175,7 +175,7 @@ def _render_player(name: str, attributes: str) -> str:
 
 def _render_heading(attributes: str, level: int) -> str:
     """Render a heading whose text is an attribute."""
-    values = dict(ATTRIBUTE.findall(attributes))
+    values = dict(SHORTCODE_ATTRIBUTE.findall(attributes))
     text = next((values[name] for name in TITLE_ATTRIBUTES if values.get(name)), "")
     return f"<h{level}>{text}</h{level}>" if text else ""
 
@@ -189,7 +189,7 @@ def _render_caption(match: re.Match[str], inner: str) -> str:
     image_match = PICTURE.match(inner)
     image, caption = image_match.groups() if image_match else ("", inner)
     if not caption.strip():
-        caption = next((value for key, value in ATTRIBUTE.findall(match[2]) if key == "caption"), "")
+        caption = next((value for key, value in SHORTCODE_ATTRIBUTE.findall(match[2]) if key == "caption"), "")
     return f'<figure class="wp-caption">{image}<figcaption>{caption.strip()}</figcaption></figure>'
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from reex_cli.readers._json import begins_as_json, decode_value_at, parse
 from reex_cli.readers._wordpress.record_types import find_records
 
-MAX_TRIES = 400  # brackets at which decoding is tried
+MAX_BRACKETS_TRIED = 400  # brackets at which decoding is tried
 BROWSER_PAGE = re.compile(
     r"\s*(?:<!doctype[^>]*>\s*)?(?:<html[^>]*>\s*)?(?:<head[^>]*>(?:(?!<body).){0,2000}?</head>\s*)?<body[^>]*>\s*<pre[^>]*>(?=\s*[\[{])",
     re.IGNORECASE | re.DOTALL,
@@ -110,7 +110,7 @@ def _unwrap_noise(text: str) -> InnerJson | None:
     if not noise and not WORDPRESS_KEY.search(text):
         return None
     last = None
-    for begin in islice(VALUE_BRACKET.finditer(text), MAX_TRIES):
+    for begin in islice(VALUE_BRACKET.finditer(text), MAX_BRACKETS_TRIED):
         try:
             value, end, _ = decode_value_at(text, begin.start())
         except ValueError:
@@ -141,7 +141,7 @@ def is_beginning_missing(text: str) -> bool:
 
 def _ends_with_value(body: str) -> bool:
     """Whether a text ends with a whole value that has prose before it."""
-    for begin in islice(VALUE_BRACKET.finditer(body), MAX_TRIES):
+    for begin in islice(VALUE_BRACKET.finditer(body), MAX_BRACKETS_TRIED):
         try:
             whole = decode_value_at(body, begin.start())
         except ValueError:
