@@ -20,7 +20,7 @@ from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 from reex_cli.model import Item
 from reex_cli.options import Options
 from reex_cli.pipeline import process
-from reex_cli.readers._text.paragraphs import blocks
+from reex_cli.readers._text.paragraphs import build_blocks
 from tests.bench.split import domain, held_back, number
 from tests.training import data
 from tests.training.pages import Page, label_blocks
@@ -119,6 +119,6 @@ def extra_pages() -> Iterator[Page]:
     """The extra pages: those of snippets in each style, others in one."""
     for kind, name, site, gold, html in annotated():
         for draw in DRAWS if kind == "silver" else (DRAWS[number(name) % len(DRAWS)],):
-            found = list(blocks(draw(html)))
+            found = list(build_blocks(draw(html)))
             if found:
                 yield Page(name, f"{kind}-{draw.__name__}", site, gold, found, label_blocks(found, gold))

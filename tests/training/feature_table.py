@@ -15,12 +15,26 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from reex_cli.content import context_features, markup_features, text_features
+from reex_cli.content import (
+    context_features,
+    markup_context_features,
+    markup_features,
+    page_features,
+    position_features,
+    text_features,
+)
 from reex_cli.metadata import author_candidates, date_candidates, title_position_features, title_text_features
 from tests.training.date_author_model import UNIT
 
 TABLE = Path(__file__).with_name("FEATURES.md")
-CONTENT = text_features.FEATURES | markup_features.FEATURES | context_features.FEATURES
+CONTENT = (
+    text_features.FEATURES
+    | position_features.FEATURES
+    | markup_features.FEATURES
+    | context_features.FEATURES
+    | markup_context_features.FEATURES
+    | page_features.FEATURES
+)
 TITLES = title_text_features.FEATURES | title_position_features.FEATURES
 OFFSET = re.compile(r"([+-]\d)$")
 HEAD = """# Features

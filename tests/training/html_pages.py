@@ -11,7 +11,7 @@ from reex_cli.block_features import extract_features
 from reex_cli.content.html_classifier import find_readable
 from reex_cli.label import first_matches, propagate
 from reex_cli.model import Block, Kind, Label
-from reex_cli.readers import Source, find
+from reex_cli.readers import Source, find_reader
 from reex_cli.rules import rule_index
 from tests.training import data
 from tests.training.pages import label_blocks
@@ -42,7 +42,7 @@ class HtmlPage(NamedTuple):
 def read_page(record: dict[str, Any], page: bytes) -> HtmlPage:
     """A page as the classifier will see it."""
     source = Source("page", page)
-    read = next(iter(find(source, "html").read(source)))
+    read = next(iter(find_reader(source, "html").read(source)))
     features = extract_features(read, rule_index().select_marks)
     reached = propagate(features, first_matches(features, rule_index()))
     places = find_readable([feature.block for feature in features])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reex_cli.content.element_tree import keys_of
+from reex_cli.content.element_tree import mark_keys
 from reex_cli.content.html_classifier import field_keys
-from reex_cli.content.markup_features import TYPES
+from reex_cli.content.markup_features import PAGE_TYPES
 from tests.training.html_pages import HtmlPage, block_weights
 from tests.training.regression import domains_of, fit_weights, round_weights
 
-KINDS = {kind: kind for kind in TYPES} | {"listing": "lists", "collection": "lists"}
+KINDS = {kind: kind for kind in PAGE_TYPES} | {"listing": "lists", "collection": "lists"}
 FAINT = 2  # sixteenths of a unit; a weight below is left out
 
 
@@ -32,7 +32,7 @@ def mark_rows(page: HtmlPage) -> Iterator[tuple[list[str], float, float]]:
     for inner, good, weight in sums.values():
         place, keys = inner, []
         while place is not None:
-            keys += [key for mark in place.marks if mark for key in keys_of(mark)]
+            keys += [key for mark in place.marks if mark for key in mark_keys(mark)]
             place = place.parent
         yield keys, good / weight, weight
 
@@ -45,7 +45,7 @@ def page_keys(page: HtmlPage) -> list[str]:
         place = block.place
         while place is not None and id(place) not in known:
             known.add(id(place))
-            keys.update(key for mark in place.marks if mark for key in keys_of(mark))
+            keys.update(key for mark in place.marks if mark for key in mark_keys(mark))
             place = place.parent
     return sorted(keys)
 
@@ -54,7 +54,7 @@ def fit_kinds(pages: Sequence[HtmlPage]) -> list[dict[str, int]]:
     """Weights of marks and fields for each kind of page."""
     keys, sites = [page_keys(page) for page in pages], [page.domain for page in pages]
     weights = [1.0] * len(pages)
-    targets = ([float(KINDS[page.kind] == kind) for page in pages] for kind in TYPES)
+    targets = ([float(KINDS[page.kind] == kind) for page in pages] for kind in PAGE_TYPES)
     return [fit_keys(keys, sites, target, weights, fewest_domains=8, most=400, ridge=6.0) for target in targets]
 
 

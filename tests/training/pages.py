@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import LCSseq
 
 from reex_cli.model import Block
-from reex_cli.readers._text.paragraphs import blocks
+from reex_cli.readers._text.paragraphs import build_blocks
 from tests.bench.quality import BENCH, STYLES
 from tests.bench.split import number
 from tests.training import data
@@ -78,7 +78,7 @@ def dumps() -> Iterator[Page]:
         if record["page_type"] == "article" and record["text"].strip():
             for style in STYLES:
                 text = (BENCH / "dumps" / style / f"{record['id']}.txt").read_text(encoding="utf-8")
-                found = list(blocks(text))
+                found = list(build_blocks(text))
                 labels = label_blocks(found, record["text"])
                 yield Page(record["id"], style, data.site_of(record), record["text"], found, labels)
 
@@ -89,7 +89,7 @@ def plain(page: Page) -> Iterator[Page]:
     tight = re.sub(r"\n\s*\n+", "\n", gold)
     wrapped = "\n\n".join("\n".join(textwrap.wrap(line, 76)) for line in gold.split("\n"))
     for style, text in (("plain", gold), ("plain-tight", tight), ("plain-wrapped", wrapped)):
-        found = list(blocks(text))
+        found = list(build_blocks(text))
         yield Page(page.id, style, page.domain, gold, found, [1.0] * len(found))
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from reex_cli.content.context_features import context_features, page_features
+from reex_cli.content.context_features import context_features
 from reex_cli.content.decoding import EVEN_ODDS, LOG_ODDS_UNIT, decode_runs
+from reex_cli.content.page_features import page_features
 from reex_cli.content.text_features import TokenWeights, text_features
 from reex_cli.forest import Columns, quantize
 from tests.bench.quality import STYLES, scorer

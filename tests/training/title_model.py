@@ -14,7 +14,7 @@ from reex_cli.forest import QUANTUM, Columns, load, predict
 from reex_cli.label import label_blocks
 from reex_cli.metadata import title
 from reex_cli.model import Page
-from reex_cli.readers import Source, find
+from reex_cli.readers import Source, find_reader
 from reex_cli.rules import rule_index
 from tests.bench.quality import RIGHT, STYLES, pages, scorer
 from tests.bench.split import FOLDS, fold, held_back
@@ -62,7 +62,7 @@ def sources(style: str) -> Iterator[tuple[dict[str, Any], bytes, str | None]]:
 def read_page(content: bytes, format_: str | None) -> Page | None:
     """The first page of a source."""
     source = Source("page", content)
-    page = next(iter(find(source, format_).read(source)), None)
+    page = next(iter(find_reader(source, format_).read(source)), None)
     return page if isinstance(page, Page) else None
 
 
@@ -162,7 +162,7 @@ def plain_texts(forest: dict[str, Any]) -> Iterator[PlainText]:
 
 
 def choose_plain(forest: dict[str, Any]) -> dict[str, int]:
-    """The score and the margin with which most plain texts get the title that they have, and no other one."""
+    """The least score and margin with which most plain texts get the title that they have, and no other one."""
     texts = list(plain_texts(forest))
     best = (-1, 0, 0)
     for sure in SURE:
@@ -171,7 +171,8 @@ def choose_plain(forest: dict[str, Any]) -> dict[str, int]:
                 one.best_right if one.best > (max(one.ruled) + margin if one.ruled else sure) else one.ruled_right
                 for one in texts
             )
-            best = max(best, (right, sure, margin))
+            if right > best[0]:
+                best = (right, sure, margin)
     log("plain texts:", best[0], "right of", len(texts))
     return {"sure": best[1], "margin": best[2]}
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reex_cli.content.text_features import LAST_CHARACTERS, SHORT_BLOCK, WORD_STEPS, TokenWeights, first_tokens, token_keys
+from reex_cli.content.columns import WORD_STEPS
+from reex_cli.content.text_features import LAST_CHARACTERS, SHORT_BLOCK, TokenWeights, first_tokens, token_keys
 from tests.training.pages import Page
 from tests.training.regression import domains_of, fit_weights, round_weights
 
