@@ -125,9 +125,9 @@ def test_a_name_alone_is_nearer_to_the_date_or_further_away() -> None:
 
 
 def test_a_field_and_a_line_state_one_name_however_it_is_written() -> None:
-    name = names(page_context("By GREY HERON", fields=(("meta:author", "authors", "Grey Heron"),)))["Grey Heron"]
+    name = names(page_context("By Grey Heron Weir", fields=(("meta:author", "authors", "Grey-Heron Weir"),)))["Grey-Heron Weir"]
     assert {"in field", "in line", "in field and line", "2+ claims"} <= name.features
-    assert name.main_claim.text == "Grey Heron"
+    assert name.main_claim.text == "Grey-Heron Weir"
 
 
 def test_the_name_of_the_site_behind_a_name_is_cut_off() -> None:
