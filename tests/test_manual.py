@@ -16,14 +16,14 @@ import pytest
 from typer.main import get_command
 
 from reex_cli.cli import app
-from reex_cli.cli.usage_errors import command_words
+from reex_cli.cli.usage_errors import option_spellings
 from reex_cli.readers import readers
 from reex_cli.writers import writers
 from tests.conftest import TESTS
 
 ROOT = TESTS.parent
 MANUAL = ROOT / "examples"
-INDEX, MEASURED = MANUAL / "README.md", MANUAL / "how good and how fast.md"
+INDEX, MEASURED = MANUAL / "README.md", MANUAL / "measures.md"
 PAGES = [ROOT / "README.md", *sorted({*MANUAL.glob("*.md")} - {INDEX, MEASURED})]
 BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -86,10 +86,10 @@ def test_every_option_is_told_once_with_the_commands_that_have_it() -> None:
     group: Any = get_command(app)
     having: dict[str, set[str]] = defaultdict(set)
     for name, command in {"reex": group, **group.commands}.items():
-        for word in command_words(command):
+        for word in option_spellings(command):
             having[word].add(name)
     told = []
-    page = (MANUAL / "every option.md").read_text("utf-8")
+    page = (MANUAL / "options.md").read_text("utf-8")
     for title, table in re.findall(r"(?ms)^## (.*?)$(.*?)(?=^## |^```|\Z)", page):
         every = set(re.findall(r"`(\w+)`", title)) or {"list", "show", "strip", "export", "stats"}
         for row in re.findall(r"(?m)^\| (`-.*) \|$", table):
