@@ -277,7 +277,7 @@ def test_features_of_a_page() -> None:
 
 
 def test_markup_features_of_a_small_page() -> None:
-    body = Element(None, ("<body>",))
+    body = Element(Element(None, ("<html>",)), ("<body>",))
     article = Element(body, ("<article>", "post"))
     comments = Element(body, ("<ul>", "comments"))
     items = [Element(comments, ("<li>",)) for _ in range(3)]
@@ -286,7 +286,7 @@ def test_markup_features_of_a_small_page() -> None:
         Block(Kind.PARAGRAPH, PROSE, element=Element(article, ("<p>",))),
         *(Block(Kind.LIST_ITEM, "Oh", level=1, link_characters=2, element=item) for item in items),
     ]
-    tables = [{"comments": -48, "post": 64}, {"~comments": -8}, {"<li>": 160}]
+    tables = [{"comments": -48, "post": 64, "<body>": 8, "<html>": -16}, {"~comments": -8}, {"<li>": 160}]
     weights = html_classifier.build_weights(TokenWeights({}, {}, {}), tables, [{"<article>": 64}, *[{}] * 5])
     labels = [None, Label.CONTENT, Label.COUNTER, None, Label.HIDDEN]
     columns, sums = html_classifier.first_stage_features(blocks, [], labels, weights)
@@ -298,14 +298,15 @@ def test_markup_features_of_a_small_page() -> None:
         "closed_elements": [0, 1, 2, 1, 1],
         "tag": [TAG_NUMBERS[tag] for tag in ("<h1>", "<p>", "<li>", "<li>", "<li>")],
         "parent_tag": [TAG_NUMBERS[tag] for tag in ("<article>", "<article>", "<ul>", "<ul>", "<ul>")],
-        "depth": [3, 3, 3, 3, 3],
+        "depth": [4, 4, 4, 4, 4],
         "in_article": [1, 1, 0, 0, 0],
         "in_li": [0, 0, 1, 1, 1],
-        "marks_score": [24, 24, 10, 10, 10],
+        "marks_score": [23, 23, 9, 9, 9],
+        "near_marks_score": [25, 25, 11, 11, 11],
         "article_marks_score": [16] * 5,
         "other_marks_score": [16, 16, 31, 31, 31],
-        "lowest_marks_score": [16, 16, 10, 10, 10],
-        "highest_marks_score": [24, 24, 16, 16, 16],
+        "lowest_marks_score": [14, 14, 10, 10, 10],
+        "highest_marks_score": [24, 24, 17, 17, 17],
         "series_size": [0, 0, 3, 3, 3],
         "series_words": [0, 0, 1, 1, 1],
         "series_link_density": [0, 0, 16, 16, 16],
@@ -321,14 +322,27 @@ def test_markup_features_of_a_small_page() -> None:
         "page_articles": [1] * 5,
         "page_series_size": [3] * 5,
     }.items()  # fmt: skip
-    context = markup_context_features.markup_context_features(sums, columns, bytes((20, 24, 4, 8, 12)))
+    context = markup_context_features.markup_context_features(sums, columns, bytes((20, 16, 4, 8, 12)))
     assert {name: list(context[name]) for name in ("element_score", "series_score", "longest_series_score", "shape_score")} == {
-        "element_score": [20, 24, 4, 8, 12],
+        "element_score": [20, 16, 4, 8, 12],
         "series_score": [31, 31, 8, 8, 8],
         "longest_series_score": [31, 31, 8, 8, 8],
-        "shape_score": [20, 24, 8, 8, 8],
+        "shape_score": [20, 16, 8, 8, 8],
     }
+    assert list(context["element_good_share"]) == [16, 0, 0, 0, 0]
     assert list(context["parent_good_share"]) == [16, 16, 0, 0, 0]
+
+
+def test_scores_of_a_series_inside_another_one() -> None:
+    sections = [Element(None, ("<section>",)) for _ in range(3)]
+    teasers = [Element(sections[0], ("<li>",)) for _ in range(4)]
+    blocks = [Block(Kind.PARAGRAPH, "Oh", element=element) for element in (*teasers, *sections[1:])]
+    weights = html_classifier.build_weights(TokenWeights({}, {}, {}), [{}] * 3, [{}] * 6)
+    columns, sums = html_classifier.first_stage_features(blocks, [], [None] * 6, weights)
+    context = markup_context_features.markup_context_features(sums, columns, bytes((8, 8, 4, 4, 12, 30)))
+    assert list(context["series_score"]) == [11] * 6
+    assert list(context["longest_series_score"]) == [6, 6, 6, 6, 11, 11]
+    assert list(context["page_score"]) == [11] * 6
 
 
 @given(st.lists(st.integers(-300, 300)))
