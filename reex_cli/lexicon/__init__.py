@@ -1,21 +1,20 @@
-"""Words of natural languages as data, one file per language; no word of a language stands in code.
+"""Words of natural languages as data, one file per language. No word of a language stands in code.
 
-Every `<language>.toml` has the same keys. To add a language, add its file; `tests/test_lexicon.py` checks it.
+To add a language, write its `<language>.toml` with the keys of all others; `tests/test_lexicon.py` checks it. Months,
+`author-label`, `byline-preposition`, `published-stem`, `updated-stem` and the topics matter most; any list may be empty.
 
-* `months`: twelve strings, each the names and abbreviations of one month.
-* `stop_words`: frequent words of running text.
+* `months`: twelve strings, each the names and abbreviations of one month, case-folded.
+* `stop_words`: frequent words of running text. The classifiers count them: new ones ask for new training.
 * `honorifics`: what stands before the first name of a person.
 * `open_words`: articles, prepositions and the like; a line that ends in one of them goes on in the next.
-* `menu_facets`: what menus sort things by ("Shop by brand"); `facet_surnames` are those of them that end many a name.
-* `[patterns]`: regular expressions by key, each key a list of alternatives in this language's own words. Comments in
-  `en.toml` say what each key is for. A list may be empty, and its order is the order in which they are tried. Blanks
-  may be written as blanks in patterns that are compiled with `re.VERBOSE`, too. Where a key is matched with regard to
-  case, each spelling that counts is listed: `"[Bb]y", "BY"`.
-* `[topics]`: the phrases that pages put around an article, by topic, as they are read, in lower case: `share this` is
-  a whole line, `share on …` begins one, `… comments` ends one, `recent … posts` does both, `#` is any number.
-  Punctuation and case are ignored.
+* `menu_facets`: what menus sort things by ("Shop by brand"); `facet_surnames` are those of them that are surnames, too.
+* `[patterns]`: regular expressions, for each key a list of alternatives, in the order in which they are tried. Comments
+  in `en.toml` say what each key is for. Blanks may be written as blanks: they are escaped for `re.VERBOSE`. Case is
+  ignored unless the comment says otherwise; then every spelling that counts is listed: `"[Bb]y", "BY"`.
+* `[topics]`: the phrases that pages put around an article, in lower case and without punctuation. `share this` is a
+  whole line, `share on …` begins one, `… comments` ends one, `recent … posts` does both, `#` is any number.
 
-`given_names.txt` holds given names, all languages together. What to make of a match is left to the callers.
+`given_names.txt` holds given names of all languages. What a match means is left to the callers.
 """
 
 from __future__ import annotations
