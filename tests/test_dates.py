@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reex_cli.dates import find_dates, not_before, order_of, parse_date, with_offset
+from reex_cli.dates import add_utc_offset, detect_day_order, find_dates, is_on_or_after, parse_date
 from reex_cli.lexicon import LANGUAGES, load_language
 from reex_cli.model import Item
 from reex_cli.options import Options
@@ -48,7 +48,7 @@ def test_a_day_in_numbers_is_read_back_where_their_order_is_known(day: date, mar
     assert parse_date(text, "mdy" if month_first else "dmy") == day.isoformat()
     assert parse_date(f"{day.year:04}{mark}{day.month}{mark}{day.day}") == day.isoformat()
     assert parse_date(f"{day.year:04}年{day.month}月{day.day}日") == day.isoformat()
-    assert order_of(text) in ("", "mdy" if parts == (day.month, day.day) else "dmy") or day.day == day.month
+    assert detect_day_order(text) in ("", "mdy" if parts == (day.month, day.day) else "dmy") or day.day == day.month
     assert parse_date(text) in (None, day.isoformat())
 
 
@@ -81,7 +81,7 @@ def test_a_moment_keeps_its_zone_and_its_lack_of_one(moment: datetime, quarters:
     zoned = moment.replace(tzinfo=timezone(timedelta(minutes=15 * quarters)))
     assert parse_date(zoned.isoformat()) == zoned.isoformat()
     utc = zoned.astimezone(UTC).replace(tzinfo=None)
-    assert with_offset(moment.isoformat(), utc.isoformat()) == zoned.isoformat()
+    assert add_utc_offset(moment.isoformat(), utc.isoformat()) == zoned.isoformat()
 
 
 @given(st.text(max_size=60))
@@ -144,5 +144,5 @@ def test_forms_of_dates(text: str, wanted: str) -> None:
 
 
 def test_bounds_compare_as_far_as_both_are_known() -> None:
-    assert not_before("2025-11-06T10:05:00", "2025-11-06")
-    assert not not_before("2025-10", "2025-11-06")
+    assert is_on_or_after("2025-11-06T10:05:00", "2025-11-06")
+    assert not is_on_or_after("2025-10", "2025-11-06")
