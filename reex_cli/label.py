@@ -79,19 +79,19 @@ def first_matches(features: list[BlockFeatures], rules: RuleIndex) -> list[Rule 
     return matches
 
 
-class Reach(NamedTuple):
+class RuleMatch(NamedTuple):
     """A rule that labels a block, and the distance to the block it matched, in blocks; 0 for that block itself."""
 
     rule: Rule
     distance: int
 
 
-def propagate(features: list[BlockFeatures], matches: list[Rule | None]) -> list[Reach | None]:
+def propagate(features: list[BlockFeatures], matches: list[Rule | None]) -> list[RuleMatch | None]:
     """Extend each rule with a reach to the blocks that follow, as far as its reach goes.
 
     A block that another rule matches keeps the label of that rule, and the reach goes on behind it.
     """
-    reached: list[Reach | None] = []
+    reached: list[RuleMatch | None] = []
     carrier: Rule | None = None
     start = 0
     for number, (feature, rule) in enumerate(zip(features, matches, strict=True)):
@@ -101,13 +101,15 @@ def propagate(features: list[BlockFeatures], matches: list[Rule | None]) -> list
         if rule and rule.reach and not (carrier and ORDER[carrier.label] < ORDER[rule.label]):
             carrier, start = rule, number
         if carrier and is_reached and (rule is None or (rule.label in YIELDING and not rule.is_users)):
-            reached.append(Reach(carrier, number - start))
+            reached.append(RuleMatch(carrier, number - start))
         else:
-            reached.append(Reach(rule, 0) if rule else None)
+            reached.append(RuleMatch(rule, 0) if rule else None)
     return reached
 
 
-def merge_labels(features: list[BlockFeatures], reached: list[Reach | None], classification: Classification) -> list[Verdict]:
+def merge_labels(
+    features: list[BlockFeatures], reached: list[RuleMatch | None], classification: Classification
+) -> list[Verdict]:
     """Combine rules and classifier: a rule stands where both agree to keep or to drop, or where it outweighs the classifier."""
     verdicts = []
     for feature, one, classified in zip(features, reached, classification.verdicts, strict=True):
@@ -117,35 +119,35 @@ def merge_labels(features: list[BlockFeatures], reached: list[Reach | None], cla
     return verdicts
 
 
-def outweighs(reach: Reach, classification: Classification) -> bool:
+def outweighs(match: RuleMatch, classification: Classification) -> bool:
     """Whether a rule outweighs the classifier.
 
-    A user rule does, and any rule up to its `certain_distance`; beyond that, a rule only names what the classifier
+    A user rule does, and a rule that drops up to its `certain_distance`; beyond that, it only names what the classifier
     drops. A rule for the title heading does, and one for bylines and dates if the classifier trusts them on this page.
     """
-    if reach.rule.is_users:
+    if match.rule.is_users:
         return True
-    if reach.rule.label in YIELDING:
-        return reach.rule.once_per_page or (classification.trusts_bylines and reach.rule.label is METADATA)
-    return drops_surely(reach)
+    if match.rule.label in YIELDING:
+        return match.rule.once_per_page or (classification.trusts_bylines and match.rule.label is METADATA)
+    return drops_surely(match)
 
 
-def drops_surely(reach: Reach) -> bool:
+def drops_surely(match: RuleMatch) -> bool:
     """Whether a rule drops a block whatever the classifier finds."""
-    return reach.rule.label not in YIELDING and (reach.rule.is_users or reach.distance <= reach.rule.certain_distance)
+    return match.rule.label not in YIELDING and (match.rule.is_users or match.distance <= match.rule.certain_distance)
 
 
-def label_from_neighbours(features: list[BlockFeatures], reached: list[Reach | None]) -> list[Verdict]:
+def label_from_neighbours(features: list[BlockFeatures], reached: list[RuleMatch | None]) -> list[Verdict]:
     """Give blocks that no rule labels the label of the nearest blocks that a rule does; no guess is evidence for another."""
     sure = [apply_rule(one.rule, feature.block) if one else None for one, feature in zip(reached, features, strict=True)]
-    before, after = nearest(sure), nearest(sure[::-1])[::-1]
+    before, after = nearest_labels(sure), nearest_labels(sure[::-1])[::-1]
     return [
         known or Verdict(label_between(feature.block, one, two), NEIGHBOURS)
         for feature, known, one, two in zip(features, sure, before, after, strict=True)
     ]
 
 
-def nearest(verdicts: list[Verdict | None]) -> list[Label | None]:
+def nearest_labels(verdicts: list[Verdict | None]) -> list[Label | None]:
     """For each block, the label of the nearest labelled block before it, passing over labels that may stand anywhere."""
     labels: list[Label | None] = []
     last: Label | None = None
