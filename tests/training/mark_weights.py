@@ -26,14 +26,14 @@ def mark_rows(page: HtmlPage) -> Iterator[tuple[list[str], float, float]]:
     sums: dict[int, list] = {}
     for block, label, weight in zip(page.blocks, page.labels, block_weights(page)):
         if label >= 0:
-            total = sums.setdefault(id(block.place), [block.place, 0.0, 0.0])
+            total = sums.setdefault(id(block.element), [block.element, 0.0, 0.0])
             total[1] += label * weight
             total[2] += weight
     for inner, good, weight in sums.values():
-        place, keys = inner, []
-        while place is not None:
-            keys += [key for mark in place.marks if mark for key in mark_keys(mark)]
-            place = place.parent
+        element, keys = inner, []
+        while element is not None:
+            keys += [key for mark in element.marks if mark for key in mark_keys(mark)]
+            element = element.parent
         yield keys, good / weight, weight
 
 
@@ -42,11 +42,11 @@ def page_keys(page: HtmlPage) -> list[str]:
     keys = {key for block in page.fields for key in field_keys(block.name, block.text)}
     known = set()
     for block in page.blocks:
-        place = block.place
-        while place is not None and id(place) not in known:
-            known.add(id(place))
-            keys.update(key for mark in place.marks if mark for key in mark_keys(mark))
-            place = place.parent
+        element = block.element
+        while element is not None and id(element) not in known:
+            known.add(id(element))
+            keys.update(key for mark in element.marks if mark for key in mark_keys(mark))
+            element = element.parent
     return sorted(keys)
 
 
