@@ -1,4 +1,4 @@
-"""Who wrote how much: every article of a corpus, read by two processes."""
+"""Count the words of each author in a corpus, which two processes read."""
 
 import sys
 from collections import Counter

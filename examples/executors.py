@@ -1,4 +1,4 @@
-"""Where the parts of an export can be made: factories for `reex export --shards N --executor executors:NAME`."""
+"""Executors for the parts of an export: `reex export --shards N --executor executors:NAME`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def four_processes() -> Executor:
 
 @contextmanager
 def dask_here() -> Iterator[Executor]:
-    """A cluster of Dask with two processes of this machine, which ends with the export."""
+    """A Dask cluster of two processes on this machine, closed at the end of the export."""
     from distributed import Client, LocalCluster
 
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster) as client:
@@ -24,7 +24,7 @@ def dask_here() -> Iterator[Executor]:
 
 @contextmanager
 def dask_on_slurm() -> Iterator[Executor]:
-    """Up to fifty jobs of Slurm with eight processes each, as long as there is work: `pip install dask-jobqueue`."""
+    """Up to fifty Slurm jobs of eight processes each, as long as there is work. Needs `pip install dask-jobqueue`."""
     from dask_jobqueue import SLURMCluster
     from distributed import Client
 
@@ -35,16 +35,16 @@ def dask_on_slurm() -> Iterator[Executor]:
 
 @contextmanager
 def ray_cluster() -> Iterator[Executor]:
-    """The cluster of Ray that this machine belongs to: `pip install ray`."""
+    """The Ray cluster that this machine belongs to. Needs `pip install ray`."""
     import ray
 
     class RayExecutor(Executor):
-        """An executor needs no more than this."""
+        """The part of an executor that reex uses."""
 
         def submit(self, function: Any, /, *arguments: Any, **_: Any) -> Future[Any]:
-            """One task of Ray."""
-            found: Future[Any] = ray.remote(function).remote(*arguments).future()
-            return found
+            """Submit one Ray task."""
+            future: Future[Any] = ray.remote(function).remote(*arguments).future()
+            return future
 
     with ray.init():
         yield RayExecutor()

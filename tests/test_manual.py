@@ -1,4 +1,7 @@
-"""The manual is executed: every console block of README.md and examples/ gives what it shows."""
+"""The manual is executed: the commands in console blocks of README.md and examples/ print what is shown there.
+
+`pytest --accept` writes what they print now, and rows for options that the page of options lacks.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,12 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import unquote
 
 import pytest
 from typer.main import get_command
 
 from reex_cli.cli import app
-from reex_cli.cli.usage_errors import option_spellings
+from reex_cli.cli.settings import options_by_name
 from reex_cli.readers import readers
 from reex_cli.writers import writers
 from tests.conftest import TESTS
@@ -27,28 +29,29 @@ INDEX, MEASURED = MANUAL / "README.md", MANUAL / "measures.md"
 PAGES = [ROOT / "README.md", *sorted({*MANUAL.glob("*.md")} - {INDEX, MEASURED})]
 BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+SHARED_GROUPS, SINGLE = ("Filters", "Cleaning", "Input and execution"), "Options of single commands"
 TOOLS = tuple("jq cmp seq xargs sqlite3 awk sed cut sort uniq find grep wc head tail datasette".split())
 
 
 class Step(NamedTuple):
-    """A command and what it prints."""
+    """A command, and the output that the manual shows."""
 
     command: str
-    shown: str
+    output: str
 
 
-def steps_of(block: str) -> list[Step]:
-    """The commands of a block; a line of output never begins with `$ `."""
+def parse_steps(block: str) -> list[Step]:
+    """Split a block into commands with their output; a line of output never begins with `$ `."""
     return [Step(*part.split("\n", 1)) for part in re.split(r"(?m)^\$ ", block) if part]
 
 
-def played(block: str, place: Path) -> str:
-    """The block with what its commands print now."""
-    environment = {"PATH": PATH, "HOME": str(place), "LC_ALL": "C.UTF-8", "HF_HUB_OFFLINE": "1"}
+def run_block(block: str, folder: Path) -> str:
+    """Run the commands of a block in a folder and return the block with what they print."""
+    environment = {"PATH": PATH, "HOME": str(folder), "LC_ALL": "C.UTF-8", "HF_HUB_OFFLINE": "1"}
     written = ""
-    for step in steps_of(block):
+    for step in parse_steps(block):
         done = subprocess.run(
-            ["bash", "-c", step.command], cwd=place, env=environment, capture_output=True, text=True, timeout=60, check=False
+            ["bash", "-c", step.command], cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
         )
         assert "Traceback" not in done.stderr, done.stderr
         written += f"$ {step.command}\n{done.stdout}{done.stderr}"
@@ -56,7 +59,7 @@ def played(block: str, place: Path) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_the_manual_tells_the_truth(page: Path, tmp_path: Path, accept: bool) -> None:
+def test_the_commands_of_the_manual_print_what_it_shows(page: Path, tmp_path: Path, accept: bool) -> None:
     for folder in ("seeds", "examples"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     text = page.read_text("utf-8")
@@ -66,47 +69,74 @@ def test_the_manual_tells_the_truth(page: Path, tmp_path: Path, accept: bool) ->
         pytest.skip(f"not installed: {', '.join(missing)}")
     for module in set(re.findall(r"\b(?:import|from) (datasets|duckdb|pandas|pyarrow|yaml)\b", text)):
         pytest.importorskip(module)
-    now = BLOCK.sub(lambda found: played(found[0], tmp_path), text)
+    now = BLOCK.sub(lambda match: run_block(match[0], tmp_path), text)
     if accept:
         page.write_text(now, "utf-8")
     assert now == page.read_text("utf-8")
 
 
-def test_the_readme_names_every_format() -> None:
+def test_the_readme_lists_every_format() -> None:
     rows = re.findall(r"(?m)^\| `(\w+)` \|", (ROOT / "README.md").read_text("utf-8"))
     assert sorted(rows) == sorted([*readers(), *writers()])
 
 
-def test_the_index_names_every_page() -> None:
-    named = {unquote(page) for page in re.findall(r"\]\(([^)]*\.md)\)", INDEX.read_text("utf-8"))}
-    assert named == {page.name for page in MANUAL.glob("*.md")} - {INDEX.name}
+def test_the_indexes_link_every_page() -> None:
+    pages = {page.name for page in MANUAL.glob("*.md")} - {INDEX.name}
+    assert set(re.findall(r"\]\(([^)]*\.md)\)", INDEX.read_text("utf-8"))) == pages
+    assert set(re.findall(r"\]\(examples/([^)]*\.md)\)", (ROOT / "README.md").read_text("utf-8"))) == pages
 
 
-def test_every_option_is_told_once_with_the_commands_that_have_it() -> None:
+def find_options() -> tuple[dict[str, set[str]], dict[str, Any]]:
+    """Spelling of an option → the commands that have it, and → its declaration."""
     group: Any = get_command(app)
-    having: dict[str, set[str]] = defaultdict(set)
+    owners: dict[str, set[str]] = defaultdict(set)
+    declared: dict[str, Any] = {}
     for name, command in {"reex": group, **group.commands}.items():
-        for word in option_spellings(command):
-            having[word].add(name)
-    told = []
-    page = (MANUAL / "options.md").read_text("utf-8")
-    for title, table in re.findall(r"(?ms)^## (.*?)$(.*?)(?=^## |^```|\Z)", page):
-        every = set(re.findall(r"`(\w+)`", title)) or {"list", "show", "strip", "export", "stats"}
+        for option in options_by_name(command).values():
+            for word in (*option.opts, *option.secondary_opts):
+                owners[word].add(name)
+                declared[word] = option
+    return owners, declared
+
+
+def add_missing_options(page: str) -> str:
+    """Give each option that the page of options lacks a row at the end of its table, with the text of --help."""
+    owners, declared = find_options()
+    for word, option in declared.items():
+        if not re.search(rf"`{word}[ `]", page) and word == option.opts[-1]:
+            is_shared = option.rich_help_panel in SHARED_GROUPS
+            section = option.rich_help_panel if is_shared else SINGLE
+            commands = "" if is_shared else f" {', '.join(f'`{name}`' for name in sorted(owners[word]))} |"
+            spelling = "`, `".join(option.opts) + (f" {option.metavar}" if option.metavar else "")
+            row = f"| `{spelling.replace('|', chr(92) + '|')}` |{commands} {option.help.rstrip('.')} |\n"
+            page = re.sub(rf"(?ms)^## {section}.*?(?:^\|[^\n]*\n)+", lambda match, row=row: match[0] + row, page, count=1)
+    return page
+
+
+def test_every_option_is_described_once_with_the_commands_that_have_it(accept: bool) -> None:
+    owners, _ = find_options()
+    text = (MANUAL / "options.md").read_text("utf-8")
+    if accept:
+        text = add_missing_options(text)
+        (MANUAL / "options.md").write_text(text, "utf-8")
+    described = []
+    for title, table in re.findall(r"(?ms)^## (.*?)$(.*?)(?=^## |^```|\Z)", text):
+        all_commands = set(re.findall(r"`(\w+)`", title)) or {"list", "show", "strip", "export", "stats"}
         for row in re.findall(r"(?m)^\| (`-.*) \|$", table):
             option, *rest = re.split(r" (?<!\\)\| ", row)
             words = re.findall(r"`(-[^ `]*)", option)
-            owners = set(re.findall(r"`(\w+)`", rest[0])) if title == "Of single commands" else every
-            assert all(having[word] == owners for word in words), row
-            told += words
-    assert sorted(told) == sorted(set(having) - {"-h"})
+            commands = set(re.findall(r"`(\w+)`", rest[0])) if title == SINGLE else all_commands
+            assert all(owners[word] == commands for word in words), row
+            described += words
+    assert sorted(described) == sorted(set(owners) - {"-h"})
 
 
-def test_what_is_told_as_measured_stands_in_the_bench() -> None:
+def test_every_figure_of_the_page_of_measures_is_in_the_readme_of_the_bench() -> None:
     bench = (TESTS / "bench" / "README.md").read_text("utf-8")
     figures = re.findall(r"\| +(\d+\.\d+)", MEASURED.read_text("utf-8"))
     assert len(figures) > 10
     assert [figure for figure in figures if not re.search(rf"(?<![\d.]){re.escape(figure)}(?!\d)", bench)] == []
 
 
-def test_every_page_has_something_to_run() -> None:
+def test_every_page_has_commands() -> None:
     assert all(BLOCK.search(page.read_text("utf-8")) for page in PAGES)

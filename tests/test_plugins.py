@@ -87,7 +87,7 @@ def test_about_and_formats_list_installed_plug_ins(installed: dict[str, str]) ->
     for line in ("reader mail, of reex-mail 0.1", "rules mail, of reex-mail 0.1", "writer bibtex, of reex-mail 0.1"):
         assert line in shown
     formats = reex("formats", env=installed).stdout.decode()
-    assert "  mail        a letter as it came by mail\n" in formats
+    assert "  mail        an e-mail message\n" in formats
     assert "  bibtex      BibTeX: one entry per article\n" in formats
 
 

@@ -1,6 +1,6 @@
 """Measure the speed-up of several processes over one on real pages.
 
-    python tests/bench/jobs.py [--pages 200] [--jobs 2] [--rounds 3]
+    python -m tests.bench.jobs [--pages 200] [--jobs 2] [--rounds 3]
 
 Prints the best clock time of each, and the CPU seconds of both: on a busy machine, only CPU seconds are comparable. The CPU
 seconds that several processes need more than one limit the speed-up.

@@ -1,6 +1,6 @@
 """Kill a sharded export at random moments, again and again, and check that its parts become those of an undisturbed run.
 
-    python tests/bench/killed.py            50 rounds; prints each result, and the number of rounds that differ
+    python -m tests.bench.killed            50 rounds; prints each result, and the number of rounds that differ
 
 A round begins with an empty folder or, every other time, with parts that were written with other options, some of them
 damaged. It is killed one to four times, by SIGKILL, SIGTERM or SIGINT, the first process alone or all of them. In every

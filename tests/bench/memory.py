@@ -1,6 +1,6 @@
 """Measure peak memory by the size of the input, which is made from real posts and pages, and deleted afterwards.
 
-    python tests/bench/memory.py [--sizes 0.1,1,10] [--forms lines,array,tar,records,wxr,warc] [--jobs 1] [--packed]
+    python -m tests.bench.memory [--sizes 0.1,1,10] [--forms lines,array,tar,records,wxr,warc] [--jobs 1] [--packed]
 
 Each run prints the number of articles, the peak memory of all its processes together, and its ratio to that of the smallest
 size, which should be 1.0 everywhere. Sizes are in GB.

@@ -1,6 +1,6 @@
 """How fast reex is beside its peers, on one core, in one run: medians over rounds, and ratios.
 
-    python tests/bench/speed.py [--pages 300] [--rounds 5]
+    python -m tests.bench.speed [--pages 300] [--rounds 5]
 
 Every round reads pages of its own: reex remembers lines that it has read before, and no page is to gain by itself.
 Peers are measured where they are installed: `pip install trafilatura resiliparse lxml_html_clean`.

@@ -1,6 +1,6 @@
 """Measure how long a command takes to start, relative to `python -c "import typer"` in the same round.
 
-    python tests/bench/start.py [--rounds 15]
+    python -m tests.bench.start [--rounds 15]
 
 Every round runs each command once. The ratio is taken per round, and its median printed.
 """

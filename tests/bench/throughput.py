@@ -1,6 +1,6 @@
 """Measure articles per second by format, with one process and two: whole runs of `reex export`, with start-up.
 
-    python tests/bench/throughput.py [--forms html,dump,posts,wxr,feed,records] [--rounds 3] [--size 1.0]
+    python -m tests.bench.throughput [--forms html,dump,posts,wxr,feed,records] [--rounds 3] [--size 1.0]
 
 Runs one job and two in turn, and prints the best of each. On a busy machine, compare CPU seconds: `at most` is the speed-up
 that two idle cores allow, from the CPU seconds of one job and of two.
@@ -20,7 +20,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from memory import SHARED, posts
+from tests.bench.memory import SHARED, posts
 
 REAL = SHARED / "wordpress" / "real"
 JOBS = (1, 2)

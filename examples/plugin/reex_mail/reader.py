@@ -27,7 +27,7 @@ def read(source: Source) -> Iterator[Page]:
     letter = message_from_bytes(source.data, policy=policy.default)
     body = letter.get_body(("plain",))
     if body is None:
-        raise Damaged("a letter without plain text.")
+        raise Damaged("an e-mail message without plain text.")
     fields = {
         "mail:subject": letter["subject"],
         "mail:from": parseaddr(letter["from"] or "")[0],
@@ -43,4 +43,4 @@ def read(source: Source) -> Iterator[Page]:
     yield Page("mail", tuple(blocks))
 
 
-READER = Reader("mail", "a letter as it came by mail", sniff, read)
+READER = Reader("mail", "an e-mail message", sniff, read)
