@@ -34,7 +34,7 @@ MOMENTS = st.datetimes(datetime(1000, 1, 2), datetime(2199, 12, 30)).map(lambda 
 
 
 @given(DAYS, st.sampled_from(LANGUAGES), st.integers(0, 1))
-def test_a_day_written_in_words_is_read_back(day: date, language: str, form: int) -> None:
+def test_a_day_written_in_words_is_parsed_in_every_language(day: date, language: str, form: int) -> None:
     for name in load_language(language)["months"][day.month - 1].split():
         text = (f"{day.day}. {name} {day.year:04}", f"{name.title()} {day.day}, {day.year:04}")[form]
         assert parse_date(text) == day.isoformat()
@@ -42,7 +42,7 @@ def test_a_day_written_in_words_is_read_back(day: date, language: str, form: int
 
 
 @given(DAYS, st.sampled_from(["-", "/", "."]), st.booleans())
-def test_a_day_in_numbers_is_read_back_where_their_order_is_known(day: date, mark: str, month_first: bool) -> None:
+def test_a_numeric_day_is_parsed_where_the_order_is_known(day: date, mark: str, month_first: bool) -> None:
     parts = (day.month, day.day) if month_first and mark != "." else (day.day, day.month)
     text = f"{parts[0]}{mark}{parts[1]}{mark}{day.year:04}"
     assert parse_date(text, "mdy" if month_first else "dmy") == day.isoformat()
@@ -53,18 +53,18 @@ def test_a_day_in_numbers_is_read_back_where_their_order_is_known(day: date, mar
 
 
 @given(MOMENTS, st.sampled_from(LANGUAGES), st.booleans())
-def test_a_day_with_a_time_is_read_back_to_the_minute(moment: datetime, language: str, halves: bool) -> None:
+def test_a_day_with_a_time_is_parsed_to_the_minute(moment: datetime, language: str, halves: bool) -> None:
     name = next(iter(load_language(language)["months"][moment.month - 1].split()), "May" if moment.month == 5 else "")
     if name:
         clock = f"{moment:%I:%M} {'pm' if moment.hour > 11 else 'am'}" if halves else f"{moment:%H:%M}"
         wanted = moment.replace(second=0).isoformat()
         assert parse_date(f"{moment.day} {name} {moment.year:04}, {clock}") == wanted
         assert [
-            one.value for one in find_dates(f"By Grey Heron | {name} {moment.day}, {moment.year:04} at {clock} | 5 min")
+            mention.value for mention in find_dates(f"By Grey Heron | {name} {moment.day}, {moment.year:04} at {clock} | 5 min")
         ] == [wanted]
 
 
-@settings(deadline=None)  # the first page loads the judge
+@settings(deadline=None)  # the first page loads the models
 @given(st.lists(DAYS, min_size=1, max_size=6), st.lists(st.integers(0, 9), min_size=6, max_size=6), st.booleans())
 def test_no_page_is_dated_after_the_newest_day_that_it_mentions(days: list[date], forms: list[int], is_html: bool) -> None:
     lines = [FORMS[form].format(day=day, name=f"{day:%B}") for day, form in zip(days, forms, strict=False)]
@@ -85,7 +85,7 @@ def test_a_moment_keeps_its_zone_and_its_lack_of_one(moment: datetime, quarters:
 
 
 @given(st.text(max_size=60))
-def test_whatever_is_read_is_a_date_of_the_text(text: str) -> None:
+def test_a_parsed_date_is_a_date_of_the_text(text: str) -> None:
     found = parse_date(text)
     if found:
         assert any(character.isdigit() for character in text)
@@ -112,7 +112,7 @@ def test_whatever_is_read_is_a_date_of_the_text(text: str) -> None:
         "Tue, 05 Mar 2024 17:20:00 +3000",
     ],
 )
-def test_what_is_no_certain_date_is_none(text: str) -> None:
+def test_text_that_is_no_certain_date_gives_none(text: str) -> None:
     assert parse_date(text) is None
 
 
