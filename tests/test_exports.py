@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 from reex_cli import dates
 from reex_cli.errors import NotWritable
 from reex_cli.model import EXTRAS, Article
+from reex_cli.readers import readers
 from reex_cli.record import COLUMNS, FIELDS, ON_REQUEST, TABLE, json_schema
 from reex_cli.writers import writer_for_path, writers
 from tests.command import SEED, SEEDS, error_line, reex, shell
@@ -56,7 +57,7 @@ def test_sql_columns_are_numbered_from_1() -> None:
 
 def test_json_lines_are_valid_by_the_schema_that_reex_prints() -> None:
     printed = json.loads(reex("schema").stdout)
-    assert printed == json_schema()
+    assert printed == json_schema(readers())
     lines = reex("export", "--blocks", "--removed", "--evidence", SEEDS).stdout.splitlines()
     for line in lines:
         Draft202012Validator(printed).validate(json.loads(line))
