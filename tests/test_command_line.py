@@ -18,7 +18,7 @@ import pytest
 from reex_cli import __version__
 from reex_cli.cli import COMMANDS
 from reex_cli.cli.parameters import CleaningOptions, ExecutionOptions, FilterOptions, OutputOptions
-from reex_cli.record import FIELDS, TABLE
+from reex_cli.record import FIELD_NAMES, RECORD_FIELDS
 from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, TOP, environment, error_line, listed_titles, reex, shell
 
 REPORT_KEYS = ["source", "format", "encoding", "articles", "skipped", "failures", "notes"]
@@ -148,7 +148,7 @@ def test_list_escapes_backslashes_and_tabs_in_cells(tmp_path: Path) -> None:
 
 def test_list_json_gives_records_without_their_text() -> None:
     record = json.loads(reex("list", "--json", SEED).stdout)
-    assert list(record) == [key for key in FIELDS if key != "text"]
+    assert list(record) == [key for key in FIELD_NAMES if key != "text"]
 
 
 def test_show_separates_articles_and_lists_their_fields() -> None:
@@ -204,9 +204,9 @@ def test_strip_why_prints_each_removed_block_on_standard_error() -> None:
 
 def test_a_record_has_all_fields_in_order_then_the_extras() -> None:
     plain = reex("export", SEEDS).stdout.decode().splitlines()
-    assert {tuple(json.loads(line)) for line in plain} == {FIELDS}
+    assert {tuple(json.loads(line)) for line in plain} == {FIELD_NAMES}
     record = json.loads(reex("export", "--evidence", "--blocks", "--removed", SEED).stdout)
-    assert list(record) == [*FIELDS, "blocks", "removed", "evidence"]
+    assert list(record) == [*FIELD_NAMES, "blocks", "removed", "evidence"]
     assert record["blocks"][0].keys() >= {"kind", "text"}
     assert all(list(item) == ["text", "label", "rule", "line"] for item in record["removed"])
     assert list(record["evidence"]["title"]) == ["rule", "line", "text", "seen"]
@@ -223,9 +223,9 @@ def test_evidence_names_the_rule_of_each_field_that_one_line_gives() -> None:
 def test_every_text_format_of_export_has_the_same_articles() -> None:
     texts = [json.loads(line)["text"] for line in reex("export", SEEDS).stdout.decode().splitlines()]
     by_csv = list(csv.DictReader(io.StringIO(reex("export", "--csv", SEEDS).stdout.decode(), newline="")))
-    assert ([row["text"] for row in by_csv], list(by_csv[0])) == (texts, list(FIELDS))
+    assert ([row["text"] for row in by_csv], list(by_csv[0])) == (texts, list(FIELD_NAMES))
     lines = reex("export", "--tsv", SEEDS).stdout.decode().split("\n")
-    assert (len(lines), len(lines[1].split("\t"))) == (len(texts) + 2, len(FIELDS))
+    assert (len(lines), len(lines[1].split("\t"))) == (len(texts) + 2, len(FIELD_NAMES))
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csv", "tsv"])
@@ -406,7 +406,7 @@ def test_help_fits_a_screen_and_has_an_example(command: list[str]) -> None:
     lines = done.stdout.decode().splitlines()
     assert lines[0].startswith("Usage: ")
     assert max(map(len, lines)) <= 80
-    assert len(lines) <= 50
+    assert len(lines) <= 55  # `export`, the longest, has 50: there is room for a few options
     assert any(line.startswith("  Example:  reex ") for line in lines)
     assert "..." not in done.stdout.decode().replace("[ARGS]...", "").replace("[PATH]...", "")
 
@@ -430,5 +430,5 @@ def test_help_is_shown_without_a_command() -> None:
 
 def test_formats_lists_readers_and_schema_requires_every_field_that_all_versions_have() -> None:
     assert b"wordpress" in reex("formats").stdout
-    required = [field.name for field in TABLE if field.required and not field.derived]
+    required = [field.name for field in RECORD_FIELDS if field.required and not field.derived]
     assert json.loads(reex("schema").stdout)["required"] == required
