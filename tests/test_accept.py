@@ -1,4 +1,4 @@
-"""The contract, as the scripts beside the checkout ask for it; they skip where they are not there."""
+"""Run the acceptance scripts that are next to the checkout; skipped where they are missing."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tests.conftest import SHARED
 SCRIPTS = ["seeds.py", "wordpress.py"]
 
 
-@pytest.mark.skipif(not (SHARED / "accept").is_dir(), reason="the acceptance scripts are not beside the checkout")
+@pytest.mark.skipif(not (SHARED / "accept").is_dir(), reason="the acceptance scripts are not next to the checkout")
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_the_contract_is_kept(script: str) -> None:
+def test_the_acceptance_script_passes(script: str) -> None:
     environment = os.environ | {"REEX": f"{sys.executable} -m reex_cli"}
     done = subprocess.run(
         [sys.executable, SHARED / "accept" / script], env=environment, capture_output=True, text=True, check=False

@@ -1,4 +1,4 @@
-"""A case is a folder: `source.*` in, `verdicts.txt` and `articles.json` out. There is no code per case."""
+"""Compare the output of each case, a folder of `tests/cases`: `source.*` in, `verdicts.txt` and `articles.json` out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_a_case_gives_what_was_accepted(case: Path, accept: bool) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_exactly_one_reader_is_surest(case: Path) -> None:
+def test_exactly_one_reader_has_the_highest_trust(case: Path) -> None:
     source = Source(case.name, find_source(case).read_bytes())
     trust = sorted((reader.sniff(source) for reader in readers().values()), reverse=True)
     assert trust[0] > trust[1]
@@ -30,10 +30,10 @@ def test_exactly_one_reader_is_surest(case: Path) -> None:
 
 
 @pytest.mark.parametrize("case", KNOWN_FAILURES, ids=lambda case: case.name)
-def test_what_is_known_to_be_wrong_is_still_wrong(case: Path, request: pytest.FixtureRequest) -> None:
-    """`wanted.json` holds, for each article, the keys that we get wrong and their right values."""
+def test_a_known_failure_still_fails(case: Path, request: pytest.FixtureRequest) -> None:
+    """`wanted.json` holds, for each article, the keys that have wrong values, with the right ones."""
     request.applymarker(pytest.mark.xfail(reason=(case / "why.txt").read_text("utf-8").strip(), strict=True))
     wanted = json.loads((case / "wanted.json").read_text("utf-8"))
-    found = process_case(case).articles
+    articles = process_case(case).articles
     assert make_item(case)
-    assert [{key: getattr(one, key) for key in want} for one, want in zip(found, wanted, strict=True)] == wanted
+    assert [{key: getattr(article, key) for key in values} for article, values in zip(articles, wanted, strict=True)] == wanted

@@ -1,1 +1,1 @@
-"""Quality and speed on real pages: scripts for a person at a desk, run as `python -m tests.bench.NAME`."""
+"""Measure quality, speed and memory on real pages, by scripts that a person runs: `python -m tests.bench.NAME`."""

@@ -10,31 +10,13 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import os
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
-from typing import NamedTuple
+
+from tests.bench.throughput import Times, time_export
 
 HTML = Path(__file__).parents[3] / "shared" / "bench" / "html"
-
-
-class Times(NamedTuple):
-    """Seconds by the clock, and CPU seconds of all cores."""
-
-    clock: float
-    processor: float
-
-
-def run(folder: str, jobs: int, out: str) -> Times:
-    """Export all pages once."""
-    before, began = os.times(), time.perf_counter()
-    command = [sys.executable, "-m", "reex_cli", "export", "--quiet", "--jobs", str(jobs), "-o", out, folder]
-    subprocess.run(command, check=False)
-    clock, after = time.perf_counter() - began, os.times()
-    return Times(clock, sum(after[2:4]) - sum(before[2:4]))
 
 
 def main() -> int:
@@ -45,7 +27,7 @@ def main() -> int:
     chosen = parser.parse_args()
     paths = sorted(HTML.glob("*.gz"))[: chosen.pages]
     if not paths:
-        print("nothing to measure: the shared material is not beside the checkout")
+        print("nothing to measure: the shared files are not next to the checkout")
         return 0
     with tempfile.TemporaryDirectory() as folder:
         pages = Path(folder, "pages")
@@ -53,7 +35,7 @@ def main() -> int:
         for path in paths:
             (pages / path.stem).write_bytes(gzip.decompress(path.read_bytes()))
         one, several = Path(folder, "one"), Path(folder, "several")
-        rounds = [(run(str(pages), 1, str(one)), run(str(pages), chosen.jobs, str(several))) for _ in range(chosen.rounds)]
+        rounds = [(time_export(pages, 1, one), time_export(pages, chosen.jobs, several)) for _ in range(chosen.rounds)]
         same = one.read_bytes() == several.read_bytes()
     alone, together = (Times(*map(min, zip(*each))) for each in zip(*rounds))
     for jobs, times in ((1, alone), (chosen.jobs, together)):

@@ -35,27 +35,27 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as place:
-        return rounds(Path(place), chosen.rounds, random.Random(chosen.seed))  # noqa: S311 - no secret
+        return run_rounds(Path(place), chosen.rounds, random.Random(chosen.seed))  # noqa: S311 - no secret
 
 
-def rounds(place: Path, number: int, chance: random.Random) -> int:
+def run_rounds(place: Path, number: int, dice: random.Random) -> int:
     """Run this many rounds, and return how many end with other bytes."""
-    fill(place / "in")
+    write_sources(place / "in")
     began = time.monotonic()
-    run(place, "whole").communicate()
+    start_export(place, "whole").communicate()
     duration = time.monotonic() - began
-    expected = content(place / "whole")
+    expected = read_folder(place / "whole")
     print(f"{len(expected)} files, written in {duration:.1f} s")
     wrong = kills = 0
     for count in range(1, number + 1):
         shutil.rmtree(place / "parts", ignore_errors=True)
         if count % 2:
-            prepare(place, chance)
-        for _ in range(chance.randint(1, 4)):
-            kills += kill(place, chance, duration, together=count % 5 == 0)
-        left = sorted(set(content(place / "parts")) - set(expected)) if (place / "parts").exists() else []
-        run(place, "parts").communicate()
-        found = content(place / "parts")
+            damage_parts(place, dice)
+        for _ in range(dice.randint(1, 4)):
+            kills += kill_runs(place, dice, duration, together=count % 5 == 0)
+        left = sorted(set(read_folder(place / "parts")) - set(expected)) if (place / "parts").exists() else []
+        start_export(place, "parts").communicate()
+        found = read_folder(place / "parts")
         wrong += found != expected
         print(
             f"round {count}: {'same' if found == expected else 'DIFFERS'} ({len(left)} unfinished files were left)", flush=True
@@ -64,8 +64,8 @@ def rounds(place: Path, number: int, chance: random.Random) -> int:
     return wrong
 
 
-def fill(folder: Path) -> None:
-    """Copies of the seeds, and a large file that is split."""
+def write_sources(folder: Path) -> None:
+    """Write copies of the seeds, and a large file that is split."""
     for number in range(6):
         shutil.copytree(TOP / "seeds", folder / str(number))
     words = "tide mill wheel water gate grain miller stone moon night".split()
@@ -77,7 +77,7 @@ def fill(folder: Path) -> None:
     (folder / "posts.json").write_text(json.dumps(posts), "utf-8")
 
 
-def run(place: Path, parts: str, *more: str) -> subprocess.Popen[bytes]:
+def start_export(place: Path, parts: str, *more: str) -> subprocess.Popen[bytes]:
     """Start an export in a new process group."""
     return subprocess.Popen(
         [*REEX, "export", "-j", "2", "-o", parts, "--shards", str(SHARDS), *more, "in"],
@@ -89,32 +89,32 @@ def run(place: Path, parts: str, *more: str) -> subprocess.Popen[bytes]:
     )
 
 
-def prepare(place: Path, chance: random.Random) -> None:
+def damage_parts(place: Path, dice: random.Random) -> None:
     """Write parts with other options, damage some of them, and leave an unfinished file."""
-    run(place, "parts", "--since", "2024").communicate()
+    start_export(place, "parts", "--since", "2024").communicate()
     for path in sorted((place / "parts").iterdir()):
-        if chance.random() < 0.2:
-            os.truncate(path, chance.randint(0, path.stat().st_size))
+        if dice.random() < 0.2:
+            os.truncate(path, dice.randint(0, path.stat().st_size))
     (place / "parts" / ".part-00001-of-00020.json.0123abcd").write_bytes(b"{")
 
 
-def kill(place: Path, chance: random.Random, duration: float, *, together: bool) -> int:
+def kill_runs(place: Path, dice: random.Random, duration: float, *, together: bool) -> int:
     """Start one run, or two together, and kill each at a random moment. Returns how many were still running."""
-    runs = [run(place, "parts") for _ in range(1 + together)]
+    runs = [start_export(place, "parts") for _ in range(1 + together)]
     killed = 0
     for process in runs:
-        time.sleep(chance.uniform(0, duration * 1.1 / len(runs)))
+        time.sleep(dice.uniform(0, duration * 1.1 / len(runs)))
         killed += process.poll() is None
-        number = chance.choice(SIGNALS)
+        number = dice.choice(SIGNALS)
         with suppress(ProcessLookupError):
-            (os.killpg if chance.random() < 0.3 else os.kill)(process.pid, number)
+            (os.killpg if dice.random() < 0.3 else os.kill)(process.pid, number)
     for process in runs:
         process.communicate()
     return killed
 
 
-def content(folder: Path) -> dict[str, bytes]:
-    """The content of every file in a folder, by name."""
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """Read every file in a folder: name → content."""
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 

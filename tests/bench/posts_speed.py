@@ -1,11 +1,11 @@
-"""How fast posts become articles, and how much memory a large array takes.
+"""Measure how many WordPress posts become articles per second, and the memory that a large array takes.
 
-    python -m tests.bench.posts_speed             posts a second, against the bare parsers in the same run
-    python -m tests.bench.posts_speed --memory    reads an array of 1 GB, made by repeating real posts
+    python -m tests.bench.posts_speed             posts per second, relative to the bare parsers in the same run
+    python -m tests.bench.posts_speed --memory    the memory for an array of 1 GB, made by repeating real posts
     python -m tests.bench.posts_speed FILE…       the same for other files
 
-The bare parsers are orjson for the bytes and lexbor for the contents: what any reader of these posts pays
-before it has read a word. One core, one process; the best of several rounds.
+The bare parsers are orjson for the JSON and lexbor for the HTML of the contents, which any reader of these posts needs. One
+core, one process; the best of several rounds.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.runners import reduce_garbage_collection
 
-REAL = Path(__file__).parents[2].parent / "shared" / "wordpress" / "real"
+REAL_POSTS = Path(__file__).parents[2].parent / "shared" / "wordpress" / "real"
 ROUNDS = 5
 GIGABYTE = 1 << 30
-FLOOR = 1 / 3  # of the bare parsers' speed
-CEILING = 250  # MB
+MIN_SPEED_SHARE = 1 / 3  # of the bare parsers' speed
+MAX_MEGABYTES = 250  # MB
 
 
-def arrays(paths: list[Path]) -> list[bytes]:
-    """The files that are arrays of posts."""
+def read_post_arrays(paths: list[Path]) -> list[bytes]:
+    """Read the files that hold posts: a list of them, or one."""
     found = []
     for path in paths:
         data = path.read_bytes()
@@ -52,8 +52,8 @@ def arrays(paths: list[Path]) -> list[bytes]:
     return found
 
 
-def bare(data: bytes) -> int:
-    """Decode and parse, and nothing else."""
+def parse_barely(data: bytes) -> int:
+    """Decode the JSON and parse the HTML, and nothing else; the number of posts."""
     value = orjson.loads(data)
     posts: list[dict[str, Any]] = value if isinstance(value, list) else [value]
     for post in posts:
@@ -61,40 +61,43 @@ def bare(data: bytes) -> int:
     return len(posts)
 
 
-def whole(data: bytes) -> int:
-    """The whole way to articles."""
+def convert_to_articles(data: bytes) -> int:
+    """Convert posts to articles; the number of articles."""
     return len(process(Item("posts.json", data=data), Options(detail=frozenset())).articles)
 
 
-def best(work: Callable[[bytes], int], sources: list[bytes]) -> tuple[int, float]:
-    """How many posts, and the seconds of the fastest round."""
+def time_best_round(convert: Callable[[bytes], int], sources: list[bytes]) -> tuple[int, float]:
+    """Give the number of posts, and the seconds of the fastest round."""
     number, fastest = 0, float("inf")
     for _ in range(ROUNDS):
         began = time.perf_counter()
-        number = sum(map(work, sources))
+        number = sum(map(convert, sources))
         fastest = min(fastest, time.perf_counter() - began)
     return number, fastest
 
 
-def speed(paths: list[Path]) -> bool:
-    """Print both speeds and their ratio."""
-    sources = arrays(paths)
-    whole(sources[0])  # rules are compiled once
+def measure_speed(paths: list[Path]) -> bool:
+    """Print both speeds and their ratio; whether it is high enough."""
+    sources = read_post_arrays(paths)
+    convert_to_articles(sources[0])  # rules are compiled once
     reduce_garbage_collection()  # as the commands do
-    number, seconds = best(whole, sources)
-    same, floor = best(bare, sources)
-    share = floor / seconds
-    print(f"{number} articles of {same} posts, {sum(map(len, sources)) / 1e6:.1f} MB in {len(sources)} files")
+    number, seconds = time_best_round(convert_to_articles, sources)
+    post_count, bare_seconds = time_best_round(parse_barely, sources)
+    share = bare_seconds / seconds
+    print(f"{number} articles of {post_count} posts, {sum(map(len, sources)) / 1e6:.1f} MB in {len(sources)} files")
     print(f"reex           {number / seconds:8.0f} posts/s   {seconds / number * 1e6:6.0f} µs a post")
-    print(f"bare parsers   {same / floor:8.0f} posts/s   {floor / same * 1e6:6.0f} µs a post")
-    print(f"share          {share:8.2f}           (floor {FLOOR:.2f})")
-    return share >= FLOOR
+    print(f"bare parsers   {post_count / bare_seconds:8.0f} posts/s   {bare_seconds / post_count * 1e6:6.0f} µs a post")
+    print(f"share          {share:8.2f}           (floor {MIN_SPEED_SHARE:.2f})")
+    return share >= MIN_SPEED_SHARE
 
 
-def memory(paths: list[Path], size: int) -> bool:
-    """Print the largest resident size of `reex export` over a large array."""
+def measure_memory(paths: list[Path], size: int) -> bool:
+    """Print the peak memory of `reex export` for a large array; whether it is low enough."""
     posts = b",".join(
-        orjson.dumps(post) for data in arrays(paths) if isinstance(value := orjson.loads(data), list) for post in value
+        orjson.dumps(post)
+        for data in read_post_arrays(paths)
+        if isinstance(value := orjson.loads(data), list)
+        for post in value
     )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "large.json")
@@ -113,21 +116,21 @@ def memory(paths: list[Path], size: int) -> bool:
         print(
             f"{path.stat().st_size / 1e9:.2f} GB, {number} articles: {largest:.0f} MB at most, {number / seconds:.0f} posts/s"
         )
-    return largest <= CEILING
+    return largest <= MAX_MEGABYTES
 
 
 def main() -> int:
-    """Run one of the two."""
+    """Measure speed or memory; the exit code is 1 if the result is not good enough."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--memory", action="store_true")
     parser.add_argument("--size", type=int, default=GIGABYTE)
     parser.add_argument("files", nargs="*", type=Path)
     chosen = parser.parse_args()
-    paths = chosen.files or sorted(path for path in REAL.glob("*") if path.suffix in (".json", ".html"))
-    if not arrays(paths):
-        print("no posts to measure: the shared material is not beside the checkout")
+    paths = chosen.files or sorted(path for path in REAL_POSTS.glob("*") if path.suffix in (".json", ".html"))
+    if not read_post_arrays(paths):
+        print("no posts to measure: the shared files are not next to the checkout")
         return 0
-    return not (memory(paths, chosen.size) if chosen.memory else speed(paths))
+    return not (measure_memory(paths, chosen.size) if chosen.memory else measure_speed(paths))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""How fast reex is beside its peers, on one core, in one run: medians over rounds, and ratios.
+"""Compare the speed of reex with other tools, on one core, in one run: medians over rounds, and ratios.
 
     python -m tests.bench.speed [--pages 300] [--rounds 5]
 
-Every round reads pages of its own: reex remembers lines that it has read before, and no page is to gain by itself.
-Peers are measured where they are installed: `pip install trafilatura resiliparse lxml_html_clean`.
+Every round reads other pages, because reex caches lines that it has read before.
+Other tools are measured where they are installed: `pip install trafilatura resiliparse lxml_html_clean`.
 """
 
 from __future__ import annotations
@@ -25,92 +25,96 @@ from reex_cli.rules import rule_index
 from reex_cli.runners import reduce_garbage_collection
 
 BENCH = Path(__file__).parents[3] / "shared" / "bench"
-SMALLEST = 1000  # bytes of a dump that is worth measuring
+MIN_DUMP_BYTES = 1000  # smaller dumps are not measured
 
-Way = Callable[[str, bytes], object]
+Conversion = Callable[[str, bytes], object]
 
 
-def labelled(_: str, dump: bytes) -> object:
-    """A dump: its lines to blocks, and the verdicts on them."""
+def label_dump(_: str, dump: bytes) -> object:
+    """Read a dump into blocks, and label them."""
     source = Source("page", dump)
     return [label(page, rule_index()) for page in find_reader(source, "dump").read(source)]
 
 
-def from_dump(_: str, dump: bytes) -> object:
-    """A dump: from its bytes to the article, whatever it is recognised as."""
+def convert_dump(_: str, dump: bytes) -> object:
+    """Convert the bytes of a dump to an article, in the format that is recognised."""
     return process(Item("page", data=dump))
 
 
-def from_html(html: str, _: bytes) -> object:
-    """A page: from its bytes to the article with metadata."""
+def convert_html(html: str, _: bytes) -> object:
+    """Convert the bytes of a page to an article with metadata."""
     return process(Item("page", data=html.encode()), Options(format="html"))
 
 
-def ways() -> dict[str, Way]:
-    """What is measured: reex, and the peers that are here."""
-    found: dict[str, Way] = {"reex, dump labelled": labelled, "reex, dump to article": from_dump, "reex, html": from_html}
+def find_tools() -> dict[str, Conversion]:
+    """Find what is measured: reex, and the other tools that are installed."""
+    tools: dict[str, Conversion] = {
+        "reex, dump labelled": label_dump,
+        "reex, dump to article": convert_dump,
+        "reex, html": convert_html,
+    }
     try:
         from selectolax.lexbor import LexborHTMLParser
 
-        found["lexbor, bare parse"] = lambda html, _: LexborHTMLParser(html)
+        tools["lexbor, bare parse"] = lambda html, _: LexborHTMLParser(html)
     except ImportError:
         pass
     try:
         from resiliparse.extract.html2text import extract_plain_text
 
-        found["resiliparse, main content"] = lambda html, _: extract_plain_text(html, main_content=True)
+        tools["resiliparse, main content"] = lambda html, _: extract_plain_text(html, main_content=True)
     except ImportError:
         pass
     try:
         from trafilatura import extract
 
-        found["trafilatura, fast"] = lambda html, _: extract(html, fast=True)
-        found["trafilatura, full"] = lambda html, _: extract(html)
+        tools["trafilatura, fast"] = lambda html, _: extract(html, fast=True)
+        tools["trafilatura, full"] = lambda html, _: extract(html)
     except ImportError:
         pass
-    return found
+    return tools
 
 
-def pages(number: int) -> list[tuple[str, bytes]]:
-    """HTML and text dump of the same pages."""
-    found = []
+def read_pages(number: int) -> list[tuple[str, bytes]]:
+    """Read the HTML and the text dump of the same pages."""
+    pages = []
     for path in sorted((BENCH / "dumps" / "innertext").glob("*.txt")):
         dump = path.read_bytes()
-        if len(dump) >= SMALLEST:
+        if len(dump) >= MIN_DUMP_BYTES:
             html = gzip.decompress((BENCH / "html" / f"{path.stem}.html.gz").read_bytes())
-            found.append((html.decode("utf-8", "replace"), dump))
-    return found[:: max(1, len(found) // number)][:number]
+            pages.append((html.decode("utf-8", "replace"), dump))
+    return pages[:: max(1, len(pages) // number)][:number]
 
 
 def main() -> int:
-    """Print milliseconds a page, and the ratios that the goals are about."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--pages", type=int, default=300)
-    options.add_argument("--rounds", type=int, default=5)
-    given = options.parse_args()
-    material = pages(given.pages)
-    reduce_garbage_collection()  # as the commands do, and for the peers as well
-    spent: dict[str, list[float]] = {name: [] for name in ways()}
-    for number in range(given.rounds + 1):
-        share = material[number :: given.rounds + 1]
-        for name, way in ways().items():
+    """Print milliseconds per page, and ratios to the other tools."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=300)
+    parser.add_argument("--rounds", type=int, default=5)
+    chosen = parser.parse_args()
+    sample = read_pages(chosen.pages)
+    reduce_garbage_collection()  # as the commands do; it applies to the other tools, too
+    spent: dict[str, list[float]] = {name: [] for name in find_tools()}
+    for number in range(chosen.rounds + 1):
+        share = sample[number :: chosen.rounds + 1]
+        for name, convert in find_tools().items():
             began = time.process_time()
             for html, dump in share:
-                way(html, dump)
+                convert(html, dump)
             spent[name].append((time.process_time() - began) * 1000 / len(share))
-    times = {name: median(found[1:]) for name, found in spent.items()}  # the first round warms up
+    times = {name: median(rounds[1:]) for name, rounds in spent.items()}  # the first round warms up
     for name, milliseconds in times.items():
         print(f"{name:28s}{milliseconds:8.2f} ms a page")
-    dumps, htmls = (sum(map(len, column)) / len(material) / 1000 for column in zip(*((dump, html) for html, dump in material)))
-    print(f"{len(material)} pages, {dumps:.1f} kB a dump, {htmls:.0f} kB a page")
-    for one, other in (
+    dumps, htmls = (sum(map(len, column)) / len(sample) / 1000 for column in zip(*((dump, html) for html, dump in sample)))
+    print(f"{len(sample)} pages, {dumps:.1f} kB a dump, {htmls:.0f} kB a page")
+    for tool, other in (
         ("reex, dump labelled", "trafilatura, fast"),
         ("reex, html", "resiliparse, main content"),
         ("reex, html", "trafilatura, fast"),
         ("reex, html", "lexbor, bare parse"),
     ):
-        if one in times and other in times:
-            print(f"{one} / {other}: {times[one] / times[other]:.2f}")
+        if tool in times and other in times:
+            print(f"{tool} / {other}: {times[tool] / times[other]:.2f}")
     return 0
 
 

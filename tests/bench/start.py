@@ -29,10 +29,10 @@ COMMANDS = {
 BASELINE = 'python -c "import typer"'
 
 
-def seconds(command: list[str], parts: str) -> tuple[float, float]:
-    """Seconds by the clock, and CPU seconds, of one run."""
+def time_command(command: list[str], parts: str) -> tuple[float, float]:
+    """Run a command once: seconds by the clock, and CPU seconds."""
     before, began = os.times(), time.perf_counter()
-    subprocess.run([one.format(parts=parts) for one in command], cwd=TOP, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run([word.format(parts=parts) for word in command], cwd=TOP, stdout=subprocess.DEVNULL, check=True)
     clock, after = time.perf_counter() - began, os.times()
     return clock, sum(after[2:4]) - sum(before[2:4])
 
@@ -47,7 +47,7 @@ def main() -> int:
     rounds = []
     for _ in range(chosen.rounds + 1):  # the first fills the caches
         parts = tempfile.mkdtemp()
-        rounds.append({name: seconds(command, parts) for name, command in COMMANDS.items()})
+        rounds.append({name: time_command(command, parts) for name, command in COMMANDS.items()})
         shutil.rmtree(parts)
     for name in COMMANDS:
         clock, processor = (

@@ -20,9 +20,9 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bench.memory import SHARED, posts
+from tests.bench.memory import SHARED, read_posts
 
-REAL = SHARED / "wordpress" / "real"
+REAL_POSTS = SHARED / "wordpress" / "real"
 JOBS = (1, 2)
 
 
@@ -33,68 +33,68 @@ class Times(NamedTuple):
     processor: float
 
 
-def html(folder: Path, size: float) -> None:
-    """Saved pages."""
+def write_html(folder: Path, size: float) -> None:
+    """Write saved pages."""
     for path in sorted((SHARED / "bench" / "html").glob("*.gz"))[: round(150 * size)]:
         (folder / path.stem).write_bytes(gzip.decompress(path.read_bytes()))
 
 
-def dump(folder: Path, size: float) -> None:
-    """Text of whole pages."""
+def write_dumps(folder: Path, size: float) -> None:
+    """Write the text of whole pages."""
     for path in sorted((SHARED / "bench" / "dumps" / "innertext").glob("*.txt"))[: round(400 * size)]:
         (folder / path.name).write_bytes(path.read_bytes())
 
 
-def array(folder: Path, size: float) -> None:
-    """One array of posts."""
-    (folder / "posts.json").write_bytes(b"[" + b",".join(islice(cycle(posts()), round(5000 * size))) + b"]")
+def write_array(folder: Path, size: float) -> None:
+    """Write one array of posts."""
+    (folder / "posts.json").write_bytes(b"[" + b",".join(islice(cycle(read_posts()), round(5000 * size))) + b"]")
 
 
-def copies(pattern: str, number: int) -> Callable[[Path, float], None]:
-    """A function that writes this many copies of real files."""
+def copy_writer(pattern: str, number: int) -> Callable[[Path, float], None]:
+    """Make a function that writes this many copies of real files."""
 
     def make(folder: Path, size: float) -> None:
-        for path in sorted(REAL.glob(pattern)):
+        for path in sorted(REAL_POSTS.glob(pattern)):
             for copy in range(round(number * size)):
                 (folder / f"{copy:04}-{path.name}").write_bytes(path.read_bytes())
 
     return make
 
 
-def records(folder: Path, size: float) -> None:
-    """Records that reex wrote."""
+def write_records(folder: Path, size: float) -> None:
+    """Write records that reex exported."""
     with tempfile.TemporaryDirectory() as place:
-        array(Path(place), size)
-        run(Path(place), 1, folder / "records.jsonl")
+        write_array(Path(place), size)
+        time_export(Path(place), 1, folder / "records.jsonl")
     written = (folder / "records.jsonl").read_bytes()
     (folder / "records.jsonl").write_bytes(written * 5)
 
 
-FORMS: dict[str, Callable[[Path, float], None]] = {
-    "html": html,
-    "dump": dump,
-    "posts": array,
-    "wxr": copies("wxr_theme-unit-test-data.xml", 60),
-    "feed": copies("rss_*.xml", 40),
-    "records": records,
+WRITERS: dict[str, Callable[[Path, float], None]] = {
+    "html": write_html,
+    "dump": write_dumps,
+    "posts": write_array,
+    "wxr": copy_writer("wxr_theme-unit-test-data.xml", 60),
+    "feed": copy_writer("rss_*.xml", 40),
+    "records": write_records,
 }
 
 
-def run(folder: Path, jobs: int, out: Path) -> Times:
-    """One export of all files."""
+def time_export(folder: Path, jobs: int, out: Path) -> Times:
+    """Export all files once."""
     before, began = os.times(), time.perf_counter()
     subprocess.run([sys.executable, "-m", "reex_cli", "export", "-q", "-j", str(jobs), "-o", out, folder], check=False)
     clock, after = time.perf_counter() - began, os.times()
     return Times(clock, sum(after[2:4]) - sum(before[2:4]))
 
 
-def measure(form: str, size: float, rounds: int) -> str:
-    """One line of the table."""
+def measure_form(form: str, size: float, rounds: int) -> str:
+    """Measure one form; its line of the table."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place, "in")
         folder.mkdir()
-        FORMS[form](folder, size)
-        found = [[run(folder, jobs, Path(place, f"out{jobs}")) for jobs in JOBS] for _ in range(rounds)]
+        WRITERS[form](folder, size)
+        found = [[time_export(folder, jobs, Path(place, f"out{jobs}")) for jobs in JOBS] for _ in range(rounds)]
         outs = [Path(place, f"out{jobs}").read_bytes() for jobs in JOBS]
         megabytes = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
     one, two = (Times(*map(min, zip(*each))) for each in zip(*found))
@@ -109,15 +109,15 @@ def measure(form: str, size: float, rounds: int) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--forms", default=",".join(FORMS))
+    parser.add_argument("--forms", default=",".join(WRITERS))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--size", type=float, default=1.0)
     chosen = parser.parse_args()
-    if not posts():
-        print("nothing to measure: the shared material is not beside the checkout")
+    if not read_posts():
+        print("nothing to measure: the shared files are not next to the checkout")
         return 0
     for form in chosen.forms.split(","):
-        print(measure(form, chosen.size, chosen.rounds), flush=True)
+        print(measure_form(form, chosen.size, chosen.rounds), flush=True)
     return 0
 
 

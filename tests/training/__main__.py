@@ -2,11 +2,11 @@
 
     python -m tests.training                    every model
     python -m tests.training title              some: text, html, title, date-author
-    python -m tests.training features           no model, only FEATURES.md from the models that are there
+    python -m tests.training features           no model: only FEATURES.md, from the model files in reex_cli
     python -m tests.training --into FOLDER …    write the models there instead of into reex_cli
 
-Needs `pip install -e '.[train]'` and the pages in `../shared/bench`. On one core: text 60 minutes, html 60, title 15,
-date-author 10.
+Learning needs `pip install -e '.[train]'` and the pages in `../shared/bench`; `features` needs neither. It takes on one
+core: text 60 minutes, html 60, title 15, date-author 10.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def main() -> int:
     )
     given = options.parse_args()
     chosen = [name for name in HOMES if name in given.models or not given.models]
-    if chosen and (changed := data.changed(accept=given.accept_data)):
+    if chosen and (changed := data.find_changed_sets(accept=given.accept_data)):
         print(
             f"Not the pages that the models were learnt from: {', '.join(changed)}. --accept-data takes them.", file=sys.stderr
         )
@@ -57,7 +57,7 @@ def main() -> int:
         text = learner(name)()
         home.write_text(text, "utf-8")
         print(f"{home}: {len(text.encode())} bytes", flush=True)
-    feature_table.write(given.into)
+    feature_table.write_table(given.into)
     return 0
 
 

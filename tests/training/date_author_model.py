@@ -1,8 +1,8 @@
-"""Learn the ranking of dates and authors: conditional logits over the candidates of each page, and silence among them.
+"""Learn the weights that rank dates and authors: a conditional logit over the candidates of each page and abstention.
 
-The right candidate is held against the others and against silence (McFadden's conditional logit, fitted by Adam). Pages
-with markup and without have weights of their own. The least score that is a date or an author is chosen by
-cross-validation over domains, so that enough is left unsaid on pages that state nothing.
+The right candidate competes with the others and with abstention, which is right where the gold states nothing (McFadden's
+conditional logit, fitted by Adam). Pages with markup and without have weights of their own. The threshold is chosen by
+cross-validation over domains, so that a given share of the pages without gold gets no date or author.
 """
 
 from __future__ import annotations
@@ -18,21 +18,24 @@ from reex_cli.errors import SourceError
 from reex_cli.label import cut_blocks, label_blocks
 from reex_cli.metadata import assign_title, date_author
 from reex_cli.metadata.author_candidates import find_author_candidates
+from reex_cli.metadata.date_author import WEIGHTS_PER_LOG_ODDS
 from reex_cli.metadata.date_candidates import find_date_candidates
 from reex_cli.metadata.page_context import PageContext
 from reex_cli.rules import rule_index
-from tests.bench.quality import DRAWN, drawn, pages, scorer
-from tests.bench.split import FOLDS, fold, held_back
+from tests.bench.quality import BARE_TEXTS, load_scorer, read_bare_texts, read_pages
+from tests.bench.split import FOLD_COUNT, fold_number, is_held_back
 from tests.training import data
 from tests.training.data import log
 from tests.training.title_model import read_page
 
-SETS = {"html": ("html", "snippets"), "dump": ("innertext", "lynx", DRAWN)}
-SILENCE = {"html": {"date": 0.42, "authors": 0.77}, "dump": {"date": 0.76, "authors": 0.88}}  # least share, cross-validated
-UNSTATED = {"date": 0.5, "authors": 0.6}  # weight of a page without gold
-STEPS, RATE, RIDGE = 300, 0.05, 6e-3
-FEWEST = 5  # candidates that a feature must be true of
-UNIT = 64  # of a weight: one unit of log odds
+SETS = {"html": ("html", "snippets"), "dump": ("innertext", "lynx", BARE_TEXTS)}
+ABSTENTION = {
+    "html": {"date": 0.42, "authors": 0.77},
+    "dump": {"date": 0.76, "authors": 0.88},
+}  # least share of the pages without gold that get no value
+GOLDLESS_WEIGHT = {"date": 0.5, "authors": 0.6}  # of a page without gold in the loss
+STEPS, LEARNING_RATE, RIDGE = 300, 0.05, 6e-3  # of Adam, and the weight of the L2 penalty
+MIN_CANDIDATES = 5  # candidates that a feature must be true of
 Annotated = tuple[dict[str, Any], PageContext]
 
 
@@ -45,10 +48,10 @@ class Group(NamedTuple):
     has_gold: bool
 
 
-def annotated(name: str) -> Iterator[Annotated]:
+def annotated_contexts(name: str) -> Iterator[Annotated]:
     """Annotation and context of every training page of a set that has gold metadata."""
-    for record, content in drawn() if name == DRAWN else pages(name):
-        if held_back(data.site_of(record)) or not record.get("meta", True) or record["page_type"] != "article":
+    for record, content in read_bare_texts() if name == BARE_TEXTS else read_pages(name):
+        if is_held_back(data.site_of(record)) or not record.get("meta", True) or record["page_type"] != "article":
             continue
         try:
             page = read_page(content, "html" if name in SETS["html"] else "dump")
@@ -60,21 +63,21 @@ def annotated(name: str) -> Iterator[Annotated]:
             yield record, PageContext(page, cut_blocks(page, titled, rule_index()))
 
 
-def date_groups(found: Sequence[Annotated]) -> list[Group]:
-    """The days of each page; what is only a change is no candidate."""
+def date_groups(pages: Sequence[Annotated]) -> list[Group]:
+    """The candidates for the date of each page. A day that is only the date of a change is no candidate."""
     groups = []
-    for record, context in found:
+    for record, context in pages:
         every = [day for day in find_date_candidates(context) if not day.is_update]
         right = [bool(record["date"]) and day.day == record["date"] for day in every]
         groups.append(Group(data.site_of(record), [day.features for day in every], right, bool(record["date"])))
     return groups
 
 
-def author_groups(found: Sequence[Annotated], date_weights: Mapping[str, int]) -> list[Group]:
-    """The names of each page, seen from the line of its date."""
-    words = scorer().words
+def author_groups(pages: Sequence[Annotated], date_weights: Mapping[str, int]) -> list[Group]:
+    """The candidates for the authors of each page, with the date found by `date_weights` in their context."""
+    words = load_scorer().words
     groups = []
-    for record, context in found:
+    for record, context in pages:
         stated = find_date_candidates(context)
         day = date_author.best_candidate((day for day in stated if not day.is_update), date_weights)
         every = find_author_candidates(
@@ -86,8 +89,11 @@ def author_groups(found: Sequence[Annotated], date_weights: Mapping[str, int]) -
     return groups
 
 
-def matrix(group: Group, names: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray]:
-    """Features as numbers, a row a candidate and an empty last one for silence; and which rows are right."""
+def feature_matrix(group: Group, names: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Features as 0 and 1, (candidates + 1, features + 1), and which rows are right.
+
+    The last row is abstention, without a feature; the last column is the bias.
+    """
     table = np.zeros((len(group.features) + 1, len(names) + 1))
     for row, features in enumerate(group.features):
         table[row, -1] = 1
@@ -98,7 +104,7 @@ def matrix(group: Group, names: Mapping[str, int]) -> tuple[np.ndarray, np.ndarr
 
 
 def fit(groups: Sequence[Group], tables: Sequence[tuple[np.ndarray, np.ndarray]], unstated: float) -> np.ndarray:
-    """The weights that make the right candidates the likeliest."""
+    """The weights, (features + 1,), that maximize the likelihood of the right rows, in units of log odds."""
     used = [(*table, 1.0 if group.has_gold else unstated) for group, table in zip(groups, tables) if table[1].any()]
     rows = np.vstack([table for table, _, _ in used])
     right = np.concatenate([right for _, right, _ in used]).astype(float)
@@ -115,40 +121,49 @@ def fit(groups: Sequence[Group], tables: Sequence[tuple[np.ndarray, np.ndarray]]
         wanted /= np.maximum(np.add.reduceat(wanted, starts)[page], 1e-12)
         gradient = rows.T @ ((wanted - likely) * weight) / len(used) - RIDGE * theta
         mean, spread = 0.9 * mean + 0.1 * gradient, 0.99 * spread + 0.01 * gradient**2
-        theta += RATE * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-8)
+        theta += LEARNING_RATE * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-8)
     return theta
 
 
 def learn_weights(groups: Sequence[Group], kind: str, field: str) -> dict[str, int]:
-    """The weights of a field, and the least score with which its best candidate is taken."""
+    """The weights of a field with bias and threshold, as the model file has them."""
     count = Counter(feature for group in groups for features in group.features for feature in features)
-    names = {name: number for number, name in enumerate(sorted(name for name, often in count.items() if often >= FEWEST))}
-    tables = [matrix(group, names) for group in groups]
+    names = {
+        name: number for number, name in enumerate(sorted(name for name, often in count.items() if often >= MIN_CANDIDATES))
+    }
+    tables = [feature_matrix(group, names) for group in groups]
     best, hits = [], []
-    for k in range(FOLDS):
-        inside = [number for number, group in enumerate(groups) if fold(group.site) != k]
-        theta = fit([groups[n] for n in inside], [tables[n] for n in inside], UNSTATED[field])
+    for k in range(FOLD_COUNT):
+        inside = [number for number, group in enumerate(groups) if fold_number(group.site) != k]
+        theta = fit([groups[n] for n in inside], [tables[n] for n in inside], GOLDLESS_WEIGHT[field])
         for group, (table, right) in zip(groups, tables):
-            if fold(group.site) == k:
+            if fold_number(group.site) == k:
                 scores = (table @ theta)[:-1]
                 best.append((scores.max() if len(scores) else -99.0, group.has_gold))
                 hits.append(bool(len(scores)) and bool(right[scores.argmax()]))
-    silent = sorted(score for score, has_gold in best if not has_gold)
-    least = silent[min(len(silent) - 1, int(SILENCE[kind][field] * len(silent)))]
+    goldless = sorted(score for score, has_gold in best if not has_gold)
+    least = goldless[min(len(goldless) - 1, int(ABSTENTION[kind][field] * len(goldless)))]
     taken = [hit and score > least for (score, has_gold), hit in zip(best, hits) if has_gold]
     reached = [any(group.right) for group in groups if group.has_gold]
-    log(kind, field, f"right {np.mean(taken):.3f} of {np.mean(reached):.3f} that can be, silent {SILENCE[kind][field]:.2f}")
-    theta = fit(groups, tables, UNSTATED[field])
-    weights = {name: round(float(theta[number]) * UNIT) for name, number in names.items()}
+    log(
+        kind,
+        field,
+        f"right {np.mean(taken):.3f} of {np.mean(reached):.3f} that can be, abstention {ABSTENTION[kind][field]:.2f}",
+    )
+    theta = fit(groups, tables, GOLDLESS_WEIGHT[field])
+    weights = {name: round(float(theta[number]) * WEIGHTS_PER_LOG_ODDS) for name, number in names.items()}
     known = {name: weight for name, weight in weights.items() if weight}
-    return known | {"bias": round(float(theta[-1]) * UNIT), "threshold": round(float(least) * UNIT)}
+    return known | {
+        "bias": round(float(theta[-1]) * WEIGHTS_PER_LOG_ODDS),
+        "threshold": round(float(least) * WEIGHTS_PER_LOG_ODDS),
+    }
 
 
 def learn() -> str:
     """Fit, cross-validate by domain, and give the content of the model file."""
     model = {}
     for kind, sets in SETS.items():
-        found = [one for name in sets for one in annotated(name)]
-        date = learn_weights(date_groups(found), kind, "date")
-        model[kind] = {"date": date, "authors": learn_weights(author_groups(found, date), kind, "authors")}
+        pages = [page for name in sets for page in annotated_contexts(name)]
+        date = learn_weights(date_groups(pages), kind, "date")
+        model[kind] = {"date": date, "authors": learn_weights(author_groups(pages, date), kind, "authors")}
     return json.dumps(model, indent=0, sort_keys=True) + "\n"

@@ -21,29 +21,29 @@ from reex_cli.model import Item
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.readers._text.paragraphs import build_blocks
-from tests.bench.split import domain, held_back, number
+from tests.bench.split import hash_number, is_held_back, registered_domain
 from tests.training import data
 from tests.training.pages import Page, label_blocks
 
-FEWEST = 300  # characters of a silver text
+MIN_SILVER_CHARACTERS = 300  # characters of a silver text
 PLAIN_MARKS = str.maketrans("’‘“”„–—\xa0", '\'\'"""-- ')
 ADDRESS = re.compile(r'(?:rel="canonical" href|property="og:url" content|href)="(https?://[^"]+)')
 
 
-def decode(page: bytes) -> str:
+def decode_html(page: bytes) -> str:
     """HTML as text."""
     return bytes_to_str(page, detect_encoding(page))
 
 
-def site_of(url: str | None, html: str, name: str) -> str:
+def find_site(url: str | None, html: str, name: str) -> str:
     """The registered domain of a page, from its record or from its HTML."""
     if url and "://" in url:
-        return domain(url)
+        return registered_domain(url)
     found = ADDRESS.search(html)
-    return domain(found[1]) if found else name
+    return registered_domain(found[1]) if found else name
 
 
-def soup(html: str) -> str:
+def draw_with_soup(html: str) -> str:
     """The text as BeautifulSoup gives it: inline elements on lines of their own."""
     tree = BeautifulSoup(html, "lxml")
     for tag in tree(["script", "style", "noscript", "template"]):
@@ -51,15 +51,15 @@ def soup(html: str) -> str:
     return "\n".join(line.strip() for line in tree.get_text("\n").split("\n") if line.strip())
 
 
-def resiliparse(html: str) -> str:
+def draw_with_resiliparse(html: str) -> str:
     """The text as resiliparse gives it, without its main-content mode."""
     return extract_plain_text(html, main_content=False, list_bullets=True, links=False, alt_texts=False, noscript=False)
 
 
-def wrapped(html: str) -> str:
+def draw_wrapped(html: str) -> str:
     """The text much as a text browser prints it: indented and wrapped."""
     lines = []
-    for line in resiliparse(html).split("\n"):
+    for line in draw_with_resiliparse(html).split("\n"):
         text, bullet, depth = line.strip(), "   ", 0
         if text.startswith("• "):
             depth = (len(line) - len(line.lstrip())) // 2
@@ -69,7 +69,7 @@ def wrapped(html: str) -> str:
     return "\n".join(lines)
 
 
-DRAWS = (soup, resiliparse, wrapped)
+DRAWS = (draw_with_soup, draw_with_resiliparse, draw_wrapped)
 
 
 def fold_typography(text: str) -> str:
@@ -77,48 +77,48 @@ def fold_typography(text: str) -> str:
     return " ".join(text.lower().translate(PLAIN_MARKS).split())
 
 
-def extract_own(html: str) -> str:
+def extract_with_reex(html: str) -> str:
     """What reex extracts from a page."""
     found = process(Item("page", data=html.encode("utf-8", "replace")), Options(format="html")).articles
     return found[0].text if found else ""
 
 
-def extract_peer(html: str) -> str:
+def extract_with_trafilatura(html: str) -> str:
     """What trafilatura extracts from it."""
     return trafilatura.extract(html, include_comments=False) or ""
 
 
-def silver_text(html: str, record: dict[str, Any]) -> str:
+def choose_silver_text(html: str, record: dict[str, Any]) -> str:
     """The first of their texts that the snippets do not prove wrong; empty if there is none."""
-    for extract in (extract_own, extract_peer):
+    for extract in (extract_with_reex, extract_with_trafilatura):
         text = extract(html)
         low = fold_typography(text)
         right = sum(fold_typography(one) in low for one in record["with_"])
         is_wrong = any(fold_typography(one) in low for one in record["without"])
-        if len(text) >= FEWEST and 2 * right >= len(record["with_"]) and not is_wrong:
+        if len(text) >= MIN_SILVER_CHARACTERS and 2 * right >= len(record["with_"]) and not is_wrong:
             return text
     return ""
 
 
-def annotated() -> Iterator[tuple[str, str, str, str, str]]:
+def annotated_html() -> Iterator[tuple[str, str, str, str, str]]:
     """Kind, id, domain, gold and HTML of every extra page of the training domains."""
     for folder, kind in (("", "other"), ("snippets", "silver")):
-        for record, page in data.html_pages(folder):
+        for record, page in data.read_html_pages(folder):
             if kind == "other" and record["page_type"] in ("article", "forum"):
                 continue
-            html = decode(page)
-            site = site_of(record["url"], html, record["id"])
-            if held_back(site):
+            html = decode_html(page)
+            site = find_site(record["url"], html, record["id"])
+            if is_held_back(site):
                 continue
-            gold = record["text"] if kind == "other" else silver_text(html, record)
+            gold = record["text"] if kind == "other" else choose_silver_text(html, record)
             if gold.strip():
                 yield kind, record["id"], site, gold, html
 
 
 def extra_pages() -> Iterator[Page]:
     """The extra pages: those of snippets in each style, others in one."""
-    for kind, name, site, gold, html in annotated():
-        for draw in DRAWS if kind == "silver" else (DRAWS[number(name) % len(DRAWS)],):
+    for kind, name, site, gold, html in annotated_html():
+        for draw in DRAWS if kind == "silver" else (DRAWS[hash_number(name) % len(DRAWS)],):
             found = list(build_blocks(draw(html)))
             if found:
                 yield Page(name, f"{kind}-{draw.__name__}", site, gold, found, label_blocks(found, gold))

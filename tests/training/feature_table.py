@@ -1,8 +1,9 @@
 """Write FEATURES.md: every feature of every model with its meaning, its range and its importance.
 
-The importance of a feature in a forest is how much its questions move the score: for each question of each tree, the mean
-difference between the leaves on its two sides, added up; in a linear model it is the weight. Both are taken from the
-model files, in percent of a model's sum or in units of log odds.
+The importance of a feature in a forest is how much its questions change the score: for each question of each tree, the
+mean absolute difference between the leaves on its two sides, added up, in percent of the sum over all features. In a
+linear model it is the weight, in units of log odds. Both are computed from the model files alone: no data is needed, and
+no package of the extra `train`.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ from reex_cli.content import (
     text_features,
 )
 from reex_cli.metadata import author_candidates, date_candidates, title_position_features, title_text_features
-from tests.training.date_author_model import UNIT
+from reex_cli.metadata.date_author import WEIGHTS_PER_LOG_ODDS
 
-TABLE = Path(__file__).with_name("FEATURES.md")
-CONTENT = (
+TABLE_FILE = Path(__file__).with_name("FEATURES.md")
+CONTENT_FEATURES = (
     text_features.FEATURES
     | position_features.FEATURES
     | markup_features.FEATURES
@@ -35,18 +36,22 @@ CONTENT = (
     | markup_context_features.FEATURES
     | page_features.FEATURES
 )
-TITLES = title_text_features.FEATURES | title_position_features.FEATURES
-OFFSET = re.compile(r"([+-]\d)$")
-HEAD = """# Features
+TITLE_FEATURES = title_text_features.FEATURES | title_position_features.FEATURES
+BAR = r"\|"  # in a cell of a Markdown table
+NEIGHBOUR_SUFFIX = re.compile(r"[+-]\d$")
+INTRODUCTION = """# Features
 
-What the models look at. Written by `python -m tests.training features`; the meanings stand in the modules that compute the
-features. Importance is in percent of all that the forest's questions move, for date and authors in units of log odds. A
-suffix such as `-1` or `+2` means the same of a block before or behind.
+The features of all models. This file is written by `python -m tests.training features`; to change a meaning, edit
+`FEATURES` in the module that computes the feature.
+
+The importance of a feature of a forest is the mean change of the score by its questions, in percent of that of all
+features. For date and authors it is the weight in units of log odds. A suffix such as `-1` or `+2` means the feature of
+the block so many places above or below.
 """
 
 
 def importances(forest: Mapping[str, Any]) -> dict[str, float]:
-    """Percent of a forest's importance by feature."""
+    """The importance of each feature of a forest of a model file, in percent: they add up to 100."""
     owner = [name for name, borders in forest["columns"] for _ in borders]
     total: dict[str, float] = defaultdict(float)
     for questions, leaves in forest["trees"]:
@@ -59,48 +64,51 @@ def importances(forest: Mapping[str, Any]) -> dict[str, float]:
     return {name: 100 * value / whole for name, value in total.items()}
 
 
-def meaning(name: str, known: Mapping[str, str]) -> str:
-    """The meaning of a feature; of a neighbour's, that of its own."""
-    base = OFFSET.sub("", name)
-    found = known.get(name) or known.get(base)
-    if found is None:
+def find_meaning(name: str, known: Mapping[str, str]) -> str:
+    """The meaning of a feature; for that of a neighbour, the name and the offset. Raises `KeyError` if none is written."""
+    if name in known:
+        return known[name]
+    suffix = NEIGHBOUR_SUFFIX.search(name)
+    if suffix is None or name[: suffix.start()] not in known:
         raise KeyError(f"no meaning is written for the feature {name!r}")
-    return found if name in known or name == base else f"{base} {OFFSET.search(name)[0]}"
+    count = int(suffix[0][1:])
+    return f"{name[: suffix.start()]} of the block {count} {'above' if suffix[0][0] == '-' else 'below'}"
 
 
-def rows(values: Mapping[str, float], known: Mapping[str, str], unit: str) -> Iterator[str]:
-    """A table, the most important feature first."""
+def table_rows(values: Mapping[str, float], known: Mapping[str, str], unit: str) -> Iterator[str]:
+    """The lines of a Markdown table, the most important feature first."""
     yield f"| feature | {unit} | meaning and range |"
     yield "|---|---:|---|"
     for name in sorted(values, key=lambda name: (-abs(values[name]), name)):
-        yield f"| {name} | {values[name]:.2f} | {meaning(name, known)} |"
+        cells = f"`{name}`", f"{values[name]:.2f}", find_meaning(name, known)
+        yield f"| {' | '.join(cell.replace('|', BAR) for cell in cells)} |"
 
 
 def sections(package: Path) -> Iterator[tuple[str, Iterator[str]]]:
-    """Each model's title and table."""
+    """The heading and the table of each model."""
     models = {name: json.loads((package / f"{name}_model.json").read_text("utf-8")) for name in (
         "content/text", "content/html", "metadata/title", "metadata/date_author")}  # fmt: skip
     for kind, stage in (*product(("text", "html"), ("first", "second")), ("text", "page")):
         yield (
             f"content/{kind}_model.json: {stage}",
-            rows(importances(models[f"content/{kind}"][stage]), CONTENT, "importance, %"),
+            table_rows(importances(models[f"content/{kind}"][stage]), CONTENT_FEATURES, "importance, %"),
         )
     for kind in ("markup", "lines"):
         yield (
             f"metadata/title_model.json: {kind}",
-            rows(importances(models["metadata/title"][kind]["forest"]), TITLES, "importance, %"),
+            table_rows(importances(models["metadata/title"][kind]["forest"]), TITLE_FEATURES, "importance, %"),
         )
     for kind, (field, module) in product(("html", "dump"), (("date", date_candidates), ("authors", author_candidates))):
-        weights = {name: weight / UNIT for name, weight in models["metadata/date_author"][kind][field].items()}
+        weights = {name: weight / WEIGHTS_PER_LOG_ODDS for name, weight in models["metadata/date_author"][kind][field].items()}
         known = {name: module.meaning(name) for name in weights}
-        yield f"metadata/date_author_model.json: {kind}, {field}", rows(weights, known, "log odds")
+        yield f"metadata/date_author_model.json: {kind}, {field}", table_rows(weights, known, "log odds")
 
 
-def table(package: Path) -> str:
+def build_table(package: Path) -> str:
     """The content of FEATURES.md."""
-    return HEAD + "".join(f"\n## {title}\n\n" + "\n".join(lines) + "\n" for title, lines in sections(package))
+    return INTRODUCTION + "".join(f"\n## {title}\n\n" + "\n".join(lines) + "\n" for title, lines in sections(package))
 
 
-def write(package: Path) -> None:
+def write_table(package: Path) -> None:
     """Write FEATURES.md for the models in a package."""
-    TABLE.write_text(table(package), "utf-8")
+    TABLE_FILE.write_text(build_table(package), "utf-8")

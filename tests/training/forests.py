@@ -1,4 +1,4 @@
-"""Oblivious forests: learnt by CatBoost over byte columns, exported for `reex_cli.forest`."""
+"""Learn oblivious forests with CatBoost from byte columns, and export them for `reex_cli.forest`."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ import numpy as np
 from catboost import CatBoostClassifier, Pool
 
 from reex_cli.content.decoding import EVEN_ODDS, LOG_ODDS_UNIT
-from reex_cli.forest import LARGEST_VALUE, QUANTUM, load, predict
-from tests.bench.split import FOLDS, fold
+from reex_cli.forest import MAX_VALUE, QUANTUM, load, predict
+from tests.bench.split import FOLD_COUNT, fold_number
 
-BORDERS = 15  # candidates for borders of a feature
-CHECKED = 2000  # rows by which an exported forest is compared with CatBoost's
+BORDER_COUNT = 15  # candidates for borders of a feature
+CHECKED_ROWS = 2000  # rows by which an exported forest is compared with CatBoost's
 
 
 class Table:
-    """The features of many pages under one another."""
+    """The features of many pages: `values` is (rows, features) of bytes; `page` and `fold` are (rows,)."""
 
     def __init__(self, columns: Sequence[Mapping[str, bytes]], domains: Sequence[str]) -> None:
         self.names = sorted(columns[0])
-        self.values = np.concatenate([rows_of(page, self.names) for page in columns])
+        self.values = np.concatenate([stack_columns(page, self.names) for page in columns])
         self.page = np.repeat(np.arange(len(columns)), [len(next(iter(page.values()))) for page in columns])
-        self.fold = np.array([fold(domain) for domain in domains])[self.page]
+        self.fold = np.array([fold_number(domain) for domain in domains])[self.page]
 
     def fit(
         self, label: np.ndarray, weight: np.ndarray, settings: dict[str, Any], without: int | None = None
     ) -> CatBoostClassifier:
         """A forest fitted to all folds but one; rows whose label is below 0 are not used."""
         use = (label >= 0) & (self.fold != without)
-        model = classifier(loss_function="CrossEntropy", subsample=0.4, rsm=0.3, **settings)
+        model = build_classifier(loss_function="CrossEntropy", subsample=0.4, rsm=0.3, **settings)
         model.fit(Pool(self.values[use], label=label[use], weight=weight[use], feature_names=self.names))
         return model
 
-    def unseen(self, label: np.ndarray, weight: np.ndarray, settings: dict[str, Any]) -> list[int]:
-        """Scores of every row by a forest that has not seen its domain."""
+    def cross_predict(self, label: np.ndarray, weight: np.ndarray, settings: dict[str, Any]) -> list[int]:
+        """Scores of every row, as `predict` gives them, by a forest fitted without the fold of its domain."""
         scores = np.zeros(len(label))
-        for k in range(FOLDS):
+        for k in range(FOLD_COUNT):
             rows = self.fold == k
             model = self.fit(label, weight, settings, k)
             scores[rows] = model.predict(self.values[rows], prediction_type="RawFormulaVal", thread_count=1)
@@ -53,20 +53,20 @@ class Table:
         return [values[start:end] for start, end in zip(ends, ends[1:])]
 
 
-def classifier(**settings: Any) -> CatBoostClassifier:
-    """CatBoost as all models use it: deterministic, plain boosting, second-order-free scores."""
+def build_classifier(**settings: Any) -> CatBoostClassifier:
+    """A CatBoost classifier with the settings that all models share: one thread, a fixed seed, plain boosting, L2 scores."""
     return CatBoostClassifier(
-        border_count=BORDERS, thread_count=1, random_seed=1, verbose=False, allow_writing_files=False,
+        border_count=BORDER_COUNT, thread_count=1, random_seed=1, verbose=False, allow_writing_files=False,
         bootstrap_type="Bernoulli", boosting_type="Plain", score_function="L2", **settings,
     )  # fmt: skip
 
 
-def rows_of(columns: Mapping[str, bytes], names: Sequence[str]) -> np.ndarray:
+def stack_columns(columns: Mapping[str, bytes], names: Sequence[str]) -> np.ndarray:
     """(rows, features) of bytes."""
     return np.array([np.frombuffer(columns[name], np.uint8) for name in names]).T
 
 
-def export(model: CatBoostClassifier, names: Sequence[str]) -> dict[str, Any]:
+def export_forest(model: CatBoostClassifier, names: Sequence[str]) -> dict[str, Any]:
     """A model as `reex_cli.forest.load` reads it: leaf values in 255ths of the widest tree."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "model.json")
@@ -91,14 +91,14 @@ def export(model: CatBoostClassifier, names: Sequence[str]) -> dict[str, Any]:
         "multiplier": round(step * LOG_ODDS_UNIT),
         "offset": round(EVEN_ODDS + bias * LOG_ODDS_UNIT),
     }
-    check(forest, model, names, step)
+    check_export(forest, model, names, step)
     return forest
 
 
-def check(forest: dict[str, Any], model: CatBoostClassifier, names: Sequence[str], step: float) -> None:
+def check_export(forest: dict[str, Any], model: CatBoostClassifier, names: Sequence[str], step: float) -> None:
     """Raise `ValueError` unless `predict` over the full range of features agrees with CatBoost, but for rounded leaves."""
     loaded = load(forest)
-    rows = np.random.default_rng(0).integers(0, LARGEST_VALUE + 1, (CHECKED, len(names)), dtype=np.uint8)
+    rows = np.random.default_rng(0).integers(0, MAX_VALUE + 1, (CHECKED_ROWS, len(names)), dtype=np.uint8)
     ours = predict(loaded, {name: rows[:, i].tobytes() for i, name in enumerate(names)})
     theirs = model.predict(rows, prediction_type="RawFormulaVal", thread_count=1) * LOG_ODDS_UNIT + EVEN_ODDS
     allowed = 3 * step * LOG_ODDS_UNIT * len(loaded.trees) ** 0.5 + QUANTUM  # rounded leaves: ten standard deviations

@@ -1,4 +1,4 @@
-"""Pages of HTML for training: their readable blocks, labelled by gold text or by snippets."""
+"""Label the readable blocks of HTML pages by gold text or by snippets."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from reex_cli.rules import rule_index
 from tests.training import data
 from tests.training.pages import label_blocks
 
-OTHERS = 1.3  # weight of a page that is no article
-SILVER = 1.0  # weight of a page of which only snippets are known
-ENOUGH = 3  # snippets of a side from which they count fully
+OTHER_PAGES_WEIGHT = 1.3  # weight of a page that is no article
+SILVER_WEIGHT = 1.0  # weight of a page of which only snippets are known
+ENOUGH_SNIPPETS = 3  # snippets of a side from which they count fully
 
 
 class HtmlPage(NamedTuple):
@@ -40,7 +40,7 @@ class HtmlPage(NamedTuple):
 
 
 def read_page(record: dict[str, Any], page: bytes) -> HtmlPage:
-    """A page as the classifier will see it."""
+    """Read and label a page; its blocks are those that the classifier would classify."""
     source = Source("page", page)
     read = next(iter(find_reader(source, "html").read(source)))
     features = extract_features(read, rule_index().select_marks)
@@ -69,20 +69,20 @@ def label_by_snippets(blocks: Sequence[Block], record: dict[str, Any]) -> list[f
     return labels if 0.0 in labels and 1.0 in labels else []
 
 
-def html_pages(folder: str = "") -> Iterator[HtmlPage]:
-    """All pages of a set of which something is known."""
-    for record, content in data.html_pages(folder):
+def labelled_html_pages(folder: str = "") -> Iterator[HtmlPage]:
+    """All pages of a set with a label for at least some blocks."""
+    for record, content in data.read_html_pages(folder):
         page = read_page(record, content)
         if page.blocks and page.labels:
             yield page
 
 
 def block_weights(page: HtmlPage) -> np.ndarray:
-    """What each block counts: its share of its page, so that every page counts about the same."""
+    """The weight of each block, (blocks,) of float: its share of its page, so that every page counts about the same."""
     if page.is_silver:
         known = np.array(page.labels)
-        shares = [np.where(known == side, 0.5 / max(ENOUGH, (known == side).sum()), 0) for side in (0.0, 1.0)]
-        return SILVER * (shares[0] + shares[1])
+        shares = [np.where(known == side, 0.5 / max(ENOUGH_SNIPPETS, (known == side).sum()), 0) for side in (0.0, 1.0)]
+        return SILVER_WEIGHT * (shares[0] + shares[1])
     sizes = np.array([len(block.text.split()) for block in page.blocks])
     whole = max(len(page.gold.split()) + 100, sizes.sum() / 2)
-    return np.minimum((sizes + 2) / whole, 0.2) * (1.0 if page.kind == "article" else OTHERS)
+    return np.minimum((sizes + 2) / whole, 0.2) * (1.0 if page.kind == "article" else OTHER_PAGES_WEIGHT)

@@ -1,4 +1,4 @@
-"""Learn weights of marks: what the tags, classes and ids around a block count for it, and for the kind of its page."""
+"""Learn weights of marks: of the tags, classes and ids around a block for its label, and for the type of its page."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from reex_cli.content.element_tree import mark_keys
 from reex_cli.content.html_classifier import field_keys
 from reex_cli.content.markup_features import PAGE_TYPES
 from tests.training.html_pages import HtmlPage, block_weights
-from tests.training.regression import domains_of, fit_weights, round_weights
+from tests.training.regression import find_domains, fit_weights, round_weights
 
-KINDS = {kind: kind for kind in PAGE_TYPES} | {"listing": "lists", "collection": "lists"}
-FAINT = 2  # sixteenths of a unit; a weight below is left out
+PAGE_TYPE_OF_KIND = {kind: kind for kind in PAGE_TYPES} | {"listing": "lists", "collection": "lists"}
+MIN_WEIGHT = 2  # sixteenths of a unit of log odds; a smaller weight is left out
 
 
 def fit_marks(pages: Sequence[HtmlPage]) -> dict[str, int]:
@@ -38,7 +38,7 @@ def mark_rows(page: HtmlPage) -> Iterator[tuple[list[str], float, float]]:
 
 
 def page_keys(page: HtmlPage) -> list[str]:
-    """The keys that may tell the kind of a page."""
+    """The keys of a page that may have a weight for its type."""
     keys = {key for block in page.fields for key in field_keys(block.name, block.text)}
     known = set()
     for block in page.blocks:
@@ -50,11 +50,11 @@ def page_keys(page: HtmlPage) -> list[str]:
     return sorted(keys)
 
 
-def fit_kinds(pages: Sequence[HtmlPage]) -> list[dict[str, int]]:
-    """Weights of marks and fields for each kind of page."""
+def fit_page_types(pages: Sequence[HtmlPage]) -> list[dict[str, int]]:
+    """Weights of marks and fields for each of `PAGE_TYPES`."""
     keys, sites = [page_keys(page) for page in pages], [page.domain for page in pages]
     weights = [1.0] * len(pages)
-    targets = ([float(KINDS[page.kind] == kind) for page in pages] for kind in PAGE_TYPES)
+    targets = ([float(PAGE_TYPE_OF_KIND[page.kind] == kind) for page in pages] for kind in PAGE_TYPES)
     return [fit_keys(keys, sites, target, weights, fewest_domains=8, most=400, ridge=6.0) for target in targets]
 
 
@@ -68,8 +68,8 @@ def fit_keys(
     most: int,
     ridge: float,
 ) -> dict[str, int]:
-    """Weights of the keys that enough domains have; the most telling are kept."""
-    domains = domains_of(keys, sites)
+    """Weights of the keys that enough domains have; those that rank highest are kept."""
+    domains = find_domains(keys, sites)
     known = sorted(key for key, names in domains.items() if len(names) >= fewest_domains)
     theta = fit_weights(keys, known, target, weight, ridge)
-    return round_weights(known, theta, lambda key, value: abs(value) * len(domains[key]) ** 0.5, most, FAINT)
+    return round_weights(known, theta, lambda key, value: abs(value) * len(domains[key]) ** 0.5, most, MIN_WEIGHT)

@@ -1,4 +1,4 @@
-"""Pages without markup for training: their blocks, labelled by the gold text."""
+"""Label the blocks of pages without markup by the gold text."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from rapidfuzz.distance import LCSseq
 from reex_cli.model import Block
 from reex_cli.readers._text.paragraphs import build_blocks
 from tests.bench.quality import BENCH, STYLES
-from tests.bench.split import number
+from tests.bench.split import hash_number
 from tests.training import data
 
 WORD = re.compile(r"\w+")
-STRETCH = 4  # equal words in a row that count wherever they stand
-MOST_OF = 0.75  # share of a block from which a shorter stretch counts
-SHINGLE = 4  # words of the runs by which a moved block is found
-CUT_OF_TEN, MOST_LEFT = 3, 12  # pages that are cut, of ten; blocks that are left before or behind their article
+MIN_STRETCH = 4  # equal words in a row that count wherever they stand
+MIN_STRETCH_SHARE = 0.75  # share of a block from which a shorter stretch counts
+SHINGLE_WORDS = 4  # words of the runs by which a moved block is found
+CUT_PAGES_OF_TEN, MAX_LEFT_BLOCKS = 3, 12  # pages that are cut, of ten; blocks that are left before or behind their article
 
 
 class Page(NamedTuple):
@@ -54,27 +54,27 @@ def credit_stretch(match, owner: list[int], words: list[list[str]], hits: Counte
     """Count a stretch of equal words if it is long, or most of its block."""
     stretch = owner[match.src_start : match.src_end]
     for i, block in enumerate(stretch):
-        if len(stretch) >= STRETCH or stretch.count(block) >= MOST_OF * len(words[block]):
+        if len(stretch) >= MIN_STRETCH or stretch.count(block) >= MIN_STRETCH_SHARE * len(words[block]):
             hits[block] += 1
             used[match.dest_start + i] = True
 
 
 def credit_moved(words: list[list[str]], shares: list[float], gold_words: list[str], used: list[bool]) -> None:
     """Label long blocks that the gold has at another place."""
-    count = len(gold_words) - SHINGLE + 1
-    free = Counter(tuple(gold_words[i : i + SHINGLE]) for i in range(count) if not any(used[i : i + SHINGLE]))
+    count = len(gold_words) - SHINGLE_WORDS + 1
+    free = Counter(tuple(gold_words[i : i + SHINGLE_WORDS]) for i in range(count) if not any(used[i : i + SHINGLE_WORDS]))
     for i, own in enumerate(words):
         if free and 0 <= shares[i] < 0.5 and len(own) >= 6:
-            mine = Counter(tuple(own[j : j + SHINGLE]) for j in range(len(own) - SHINGLE + 1))
+            mine = Counter(tuple(own[j : j + SHINGLE_WORDS]) for j in range(len(own) - SHINGLE_WORDS + 1))
             both = mine & free
             if sum(both.values()) > 0.5 * sum(mine.values()):
                 shares[i] = sum(both.values()) / sum(mine.values())
                 free -= both
 
 
-def dumps() -> Iterator[Page]:
+def read_dumps() -> Iterator[Page]:
     """The article pages in all styles."""
-    for record in data.records():
+    for record in data.load_records():
         if record["page_type"] == "article" and record["text"].strip():
             for style in STYLES:
                 text = (BENCH / "dumps" / style / f"{record['id']}.txt").read_text(encoding="utf-8")
@@ -83,7 +83,7 @@ def dumps() -> Iterator[Page]:
                 yield Page(record["id"], style, data.site_of(record), record["text"], found, labels)
 
 
-def plain(page: Page) -> Iterator[Page]:
+def plain_pages(page: Page) -> Iterator[Page]:
     """The gold text as a page of its own: as it is, without empty lines, hard-wrapped."""
     gold = page.gold
     tight = re.sub(r"\n\s*\n+", "\n", gold)
@@ -93,12 +93,12 @@ def plain(page: Page) -> Iterator[Page]:
         yield Page(page.id, style, page.domain, gold, found, [1.0] * len(found))
 
 
-def cut(page: Page) -> Iterator[Page]:
+def cut_pages(page: Page) -> Iterator[Page]:
     """For three pages in ten: the page without most of what precedes or follows its article."""
-    draw = number(page.id + page.style)
+    draw = hash_number(page.id + page.style)
     good = [i for i, label in enumerate(page.labels) if label > 0.5]
-    if draw % 10 >= CUT_OF_TEN or len(good) < 3:
+    if draw % 10 >= CUT_PAGES_OF_TEN or len(good) < 3:
         return
-    begin, end = max(0, good[0] - (draw >> 8) % MOST_LEFT), good[-1] + 1 + (draw >> 16) % MOST_LEFT
+    begin, end = max(0, good[0] - (draw >> 8) % MAX_LEFT_BLOCKS), good[-1] + 1 + (draw >> 16) % MAX_LEFT_BLOCKS
     part = (slice(begin, None), slice(0, end), slice(begin, end))[draw % 10]
     yield Page(page.id, "cut-" + page.style, page.domain, page.gold, page.blocks[part], page.labels[part])

@@ -1,4 +1,4 @@
-"""Sparse logistic regression with a ridge penalty, and the weights of its most telling keys as whole numbers."""
+"""Fit sparse logistic regressions with a ridge penalty, and round the weights of the best keys to whole numbers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-UNIT = 16  # of a weight: one unit of log odds
-LARGEST = 6  # units of log odds that a key may weigh
-STEPS = 60  # of L-BFGS
+WEIGHTS_PER_LOG_ODDS = 16  # of a weight: one unit of log odds
+MAX_WEIGHT = 6  # units of log odds that a key may weigh
+MAX_ITERATIONS = 60  # of L-BFGS
 
 
-def domains_of(keys: Sequence[Sequence[str]], sites: Sequence[str]) -> dict[str, set[str]]:
+def find_domains(keys: Sequence[Sequence[str]], sites: Sequence[str]) -> dict[str, set[str]]:
     """For each key, the domains that have it."""
     domains: dict[str, set[str]] = defaultdict(set)
     for found, site in zip(keys, sites):
@@ -48,7 +48,7 @@ def fit_logistic(matrix: csr_matrix, target: np.ndarray, weight: np.ndarray, rid
         return value, np.append(transposed @ error + ridge * theta[:-1], error.sum())
 
     start = np.zeros(matrix.shape[1] + 1)
-    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x[:-1]
+    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": MAX_ITERATIONS}).x[:-1]
 
 
 def round_weights(
@@ -57,10 +57,10 @@ def round_weights(
     """The weights of the `most` keys that rank highest, in sixteenths of a unit, without those below `least`."""
     value = dict(zip(known, theta))
     chosen = sorted(known, key=lambda key: (-rank(key, value[key]), key))[:most]
-    weights = {key: round(float(np.clip(value[key], -LARGEST, LARGEST)) * UNIT) for key in chosen}
+    weights = {key: round(float(np.clip(value[key], -MAX_WEIGHT, MAX_WEIGHT)) * WEIGHTS_PER_LOG_ODDS) for key in chosen}
     return {key: weight for key, weight in weights.items() if abs(weight) >= least}
 
 
-def by_weight(weights: dict[str, int]) -> list:
+def group_by_weight(weights: dict[str, int]) -> list:
     """Weights as a model file holds them: each weight with its keys."""
     return [[weight, sorted(key for key in weights if weights[key] == weight)] for weight in sorted(set(weights.values()))]

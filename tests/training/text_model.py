@@ -1,4 +1,4 @@
-"""Learn the model of pages without markup: is a block part of the article, is a page nothing but an article?"""
+"""Learn the model of pages without markup: two forests that score blocks and one that scores the page as a plain article."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from reex_cli.content.decoding import EVEN_ODDS, LOG_ODDS_UNIT, decode_runs
 from reex_cli.content.page_features import page_features
 from reex_cli.content.text_features import TokenWeights, text_features
 from reex_cli.forest import Columns, quantize
-from tests.bench.quality import STYLES, scorer
-from tests.bench.split import FOLDS, fold, held_back
+from tests.bench.quality import STYLES, load_scorer
+from tests.bench.split import FOLD_COUNT, fold_number, is_held_back
 from tests.training import token_weights
 from tests.training.data import log
 from tests.training.extra_pages import extra_pages
-from tests.training.forests import Table, export
-from tests.training.pages import WORD, Page, cut, dumps, plain
-from tests.training.regression import by_weight
+from tests.training.forests import Table, export_forest
+from tests.training.pages import WORD, Page, cut_pages, plain_pages, read_dumps
+from tests.training.regression import group_by_weight
 
-WEIGHTS = {"plain": 0.3, "cut": 0.5, "silver": 0.7, "other": 0.25}  # of pages, by the first word of their style
+PAGE_WEIGHTS = {"plain": 0.3, "cut": 0.5, "silver": 0.7, "other": 0.25}  # of pages, by the first word of their style
 FIRST = {"iterations": 200, "depth": 6, "learning_rate": 0.18, "l2_leaf_reg": 20}
 SECOND = {"iterations": 100, "depth": 6, "learning_rate": 0.12, "l2_leaf_reg": 30}
-WHOLE = {"iterations": 40, "depth": 4, "learning_rate": 0.15, "l2_leaf_reg": 10}
+PAGE = {"iterations": 40, "depth": 4, "learning_rate": 0.15, "l2_leaf_reg": 10}
 THRESHOLDS = (-0.5, -0.25, 0.0)  # units of log odds that are tried
-CHANGE = 20  # words of one unit: articles are one or a few runs; scores are the same to 0.001 from 0 to 20
-KEPT_OF_PLAIN = 0.997  # of the words of plain articles that have to stay
+CHANGE_PRICE = 20  # words whose log odds are one unit: articles are one or a few runs; F1 is the same to 0.001 from 0 to 20
+MIN_KEPT_OF_PLAIN = 0.997  # share of the words of plain articles that must be kept
 
 
 def is_scored(page: Page) -> bool:
@@ -44,42 +44,42 @@ def is_plain(page: Page) -> bool:
 
 def training_pages() -> list[Page]:
     """All pages of the training domains."""
-    real = [page for page in dumps() if not held_back(page.domain)]
-    made = [extra for page in real for extra in cut(page)]
-    made += [extra for page in real if page.style == "innertext" for extra in plain(page)]
+    real = [page for page in read_dumps() if not is_held_back(page.domain)]
+    made = [extra for page in real for extra in cut_pages(page)]
+    made += [extra for page in real if page.style == "innertext" for extra in plain_pages(page)]
     return [page for page in (*real, *made, *extra_pages()) if page.blocks]
 
 
 def block_weights(pages: Sequence[Page]) -> np.ndarray:
-    """What each block counts: its share of its page, so that every page counts about the same."""
+    """The weight of each block, (blocks,) of float: its share of its page, so that every page counts about the same."""
     weights = []
     for page in pages:
         sizes = np.array([len(WORD.findall(block.text)) for block in page.blocks])
         whole = max(len(WORD.findall(page.gold)) + 100, sizes.sum() / 2)
-        weights.append(np.minimum((sizes + 2) / whole, 0.2) * WEIGHTS.get(page.style.split("-")[0], 1.0))
+        weights.append(np.minimum((sizes + 2) / whole, 0.2) * PAGE_WEIGHTS.get(page.style.split("-")[0], 1.0))
     flat = np.concatenate(weights)
     return flat / flat.mean()
 
 
 def first_stage(pages: Sequence[Page]) -> tuple[list[Columns], TokenWeights]:
-    """First-stage features of every page, with token weights that have not seen its domain; token weights of all."""
-    rows = [token_weights.rows_of(page) if page.style.split("-")[0] not in ("plain", "cut") else [] for page in pages]
+    """First-stage features of every page, by token weights fitted without its fold; and token weights fitted to all pages."""
+    rows = [token_weights.block_rows(page) if page.style.split("-")[0] not in ("plain", "cut") else [] for page in pages]
     columns: list[Columns] = [{}] * len(pages)
-    for k in range(FOLDS):
-        tokens = token_weights.fit([row for page, found in zip(pages, rows) if fold(page.domain) != k for row in found])
+    for k in range(FOLD_COUNT):
+        tokens = token_weights.fit([row for page, found in zip(pages, rows) if fold_number(page.domain) != k for row in found])
         for i, page in enumerate(pages):
-            if fold(page.domain) == k:
+            if fold_number(page.domain) == k:
                 columns[i] = text_features(page.blocks, tokens)
         log("token weights without fold", k)
     return columns, token_weights.fit([row for found in rows for row in found])
 
 
-def show(name: str, pages: Sequence[Page], keep: Sequence[Sequence[bool]]) -> float:
+def report_scores(name: str, pages: Sequence[Page], keep: Sequence[Sequence[bool]]) -> float:
     """Print word and shingle F1 by style; the mean of all."""
     rows = defaultdict(list)
     for page, kept in zip(pages, keep):
         text = "\n".join(block.text for block, stays in zip(page.blocks, kept) if stays)
-        rows[page.style].append((scorer().word_f1(text, page.gold), *scorer().shingle_pr(text, page.gold)))
+        rows[page.style].append((load_scorer().word_f1(text, page.gold), *load_scorer().shingle_pr(text, page.gold)))
     table = {}
     for style in filter(rows.__contains__, STYLES):
         word, precision, recall = ([row[i] or 0.0 for row in rows[style]] for i in range(3))
@@ -94,18 +94,18 @@ def choose_threshold(pages: Sequence[Page], columns: Sequence[Columns], scores: 
     best = (0.0, 0, 0)
     use = [i for i, page in enumerate(pages) if is_scored(page)]
     for units in THRESHOLDS:
-        numbers = round(units * LOG_ODDS_UNIT) + EVEN_ODDS, CHANGE * LOG_ODDS_UNIT
+        numbers = round(units * LOG_ODDS_UNIT) + EVEN_ODDS, CHANGE_PRICE * LOG_ODDS_UNIT
         keep = [decode_runs(columns[i]["words"], scores[i], *numbers) for i in use]
-        best = max(best, (show(f"threshold {units}", [pages[i] for i in use], keep), *numbers))
+        best = max(best, (report_scores(f"threshold {units}", [pages[i] for i in use], keep), *numbers))
     return best[1:]
 
 
 def fit_page_forest(pages: Sequence[Page], columns: Sequence[Columns]) -> tuple[dict[str, Any], list[int]]:
-    """The forest that tells plain articles, and scores by forests that have not seen the domain."""
+    """The forest that scores pages as plain articles, and cross-predicted scores of all pages."""
     table = Table(columns, [page.domain for page in pages])
     label = np.array([page_label(page) for page in pages])
     weight = np.array([1.0 if is_scored(page) else 1.3 if is_plain(page) else 0.5 for page in pages])
-    return export(table.fit(label, weight, WHOLE), table.names), table.unseen(label, weight, WHOLE)
+    return export_forest(table.fit(label, weight, PAGE), table.names), table.cross_predict(label, weight, PAGE)
 
 
 def page_label(page: Page) -> float:
@@ -117,12 +117,12 @@ def page_label(page: Page) -> float:
 
 
 def choose_plain_threshold(pages: Sequence[Page], keep: Sequence[Sequence[bool]], page_scores: Sequence[int]) -> int:
-    """The highest page score that keeps plain articles as whole as asked."""
+    """The highest threshold with which `MIN_KEPT_OF_PLAIN` of the words of plain articles are kept."""
     use = [i for i, page in enumerate(pages) if is_plain(page)]
     sizes = [[len(block.text.split()) for block in pages[i].blocks] for i in use]
     shares = [np.dot(keep[i], size) / sum(size) for i, size in zip(use, sizes)]
     for level in sorted((page_scores[i] for i in use), reverse=True):
-        if np.mean([1.0 if page_scores[i] > level else share for i, share in zip(use, shares)]) >= KEPT_OF_PLAIN:
+        if np.mean([1.0 if page_scores[i] > level else share for i, share in zip(use, shares)]) >= MIN_KEPT_OF_PLAIN:
             return level
     return min(page_scores)
 
@@ -136,21 +136,21 @@ def learn() -> str:
     label, weight = np.concatenate([page.labels for page in pages]), block_weights(pages)
     table = Table(columns, domains)
     log("first-stage features", table.values.shape)
-    first = [quantize(scores) for scores in table.split(table.unseen(label, weight, FIRST))]
+    first = [quantize(scores) for scores in table.split(table.cross_predict(label, weight, FIRST))]
     use = [i for i, page in enumerate(pages) if is_scored(page)]
-    show("first stage alone", [pages[i] for i in use], [[score > 15 for score in first[i]] for i in use])
+    report_scores("first stage alone", [pages[i] for i in use], [[score > 15 for score in first[i]] for i in use])
     context = Table([context_features(own, scores) for own, scores in zip(columns, first)], domains)
-    second = context.split(context.unseen(label, weight, SECOND))
+    second = context.split(context.cross_predict(label, weight, SECOND))
     threshold, change = choose_threshold(pages, columns, second)
     keep = [decode_runs(own["words"], scores, threshold, change) for own, scores in zip(columns, second)]
     whole = [page_features(own, scores, quantize(then)) for own, scores, then in zip(columns, first, second)]
     page_forest, page_scores = fit_page_forest(pages, whole)
     plain_threshold = choose_plain_threshold(pages, keep, page_scores)
     plain_too = [[True] * len(one) if score > plain_threshold else one for one, score in zip(keep, page_scores)]
-    show("with plain articles left whole", pages, plain_too)
-    model = dict(zip(TokenWeights._fields, map(by_weight, tokens))) | {
-        "first": export(table.fit(label, weight, FIRST), table.names),
-        "second": export(context.fit(label, weight, SECOND), context.names),
+    report_scores("with plain articles left whole", pages, plain_too)
+    model = dict(zip(TokenWeights._fields, map(group_by_weight, tokens))) | {
+        "first": export_forest(table.fit(label, weight, FIRST), table.names),
+        "second": export_forest(context.fit(label, weight, SECOND), context.names),
         "page": page_forest,
         "threshold": threshold,
         "change": change,

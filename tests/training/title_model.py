@@ -16,24 +16,30 @@ from reex_cli.metadata import title
 from reex_cli.model import Page
 from reex_cli.readers import Source, find_reader
 from reex_cli.rules import rule_index
-from tests.bench.quality import RIGHT, STYLES, pages, scorer
-from tests.bench.split import FOLDS, fold, held_back
+from tests.bench.quality import RIGHT_TITLE_F1, STYLES, load_scorer, read_pages
+from tests.bench.split import FOLD_COUNT, fold_number, is_held_back
 from tests.training import data
 from tests.training.data import log
-from tests.training.extra_pages import DRAWS, decode, resiliparse
-from tests.training.forests import classifier, export, rows_of
+from tests.training.extra_pages import DRAWS, decode_html, draw_with_resiliparse
+from tests.training.forests import build_classifier, export_forest, stack_columns
 
-DRAWN = "drawn"  # text drawn from HTML: of each page of `snippets/` in three styles, of others that are no articles in one
-SETS = {"markup": ("html", "snippets"), "lines": (*STYLES, DRAWN)}
+DRAWN_STYLE = (
+    "drawn"  # text drawn from HTML: of each page of `snippets/` in three styles, of others that are no articles in one
+)
+SETS = {"markup": ("html", "snippets"), "lines": (*STYLES, DRAWN_STYLE)}
 SETTINGS = {
     "markup": {"iterations": 150, "depth": 5, "learning_rate": 0.1},
     "lines": {"iterations": 300, "depth": 6, "learning_rate": 0.06},
 }
-WEIGHTS = {DRAWN: 0.5}  # of pages, by style
-WRONG_USED = {"markup": 1.0, "lines": 0.4}  # share of the wrong candidates that are learnt from
-GIVEN_UP = 0.01  # share of the right titles that may be given up for silence where nothing is a title
-SURE = [step * QUANTUM for step in range(8, 25)]  # scores from which a plain text's best line may be its title: tried
-MARGINS = [step * QUANTUM for step in range(13)]  # by which it has to be better than what a rule names: tried
+STYLE_WEIGHTS = {DRAWN_STYLE: 0.5}  # of pages, by style
+WRONG_SHARE = {"markup": 1.0, "lines": 0.4}  # share of the wrong candidates that are learnt from
+MAX_LOST_SHARE = 0.01  # share of the right titles that may be lost to the threshold below which no candidate is taken
+SURE_SCORES = [
+    step * QUANTUM for step in range(8, 25)
+]  # thresholds tried: scores from which a plain text's best line may be its title
+MARGINS = [
+    step * QUANTUM for step in range(13)
+]  # margins tried: by which its score must exceed that of a line that a rule names
 
 
 class Example(NamedTuple):
@@ -47,14 +53,14 @@ class Example(NamedTuple):
 
 def sources(style: str) -> Iterator[tuple[dict[str, Any], bytes, str | None]]:
     """Annotation, bytes and format of the pages of a style."""
-    if style == DRAWN:
+    if style == DRAWN_STYLE:
         for folder in ("", "snippets"):
-            for record, page in data.html_pages(folder):
+            for record, page in data.read_html_pages(folder):
                 if folder or record["page_type"] != "article":
-                    for draw in DRAWS if folder else (resiliparse,):
-                        yield record, draw(decode(page)).encode("utf-8", "replace"), "dump"
+                    for draw in DRAWS if folder else (draw_with_resiliparse,):
+                        yield record, draw(decode_html(page)).encode("utf-8", "replace"), "dump"
     else:
-        for record, page in pages(style):
+        for record, page in read_pages(style):
             if record["page_type"] == "article":
                 yield record, page, "html" if style in SETS["markup"] else None
 
@@ -66,11 +72,11 @@ def read_page(content: bytes, format_: str | None) -> Page | None:
     return page if isinstance(page, Page) else None
 
 
-def examples(style: str) -> Iterator[Example]:
+def read_examples(style: str) -> Iterator[Example]:
     """The candidates of the training pages of a style; a page that is nothing but an article has none."""
     for record, content, format_ in sources(style):
         site = data.site_of(record)
-        if held_back(site) or not record["title"] or not content.strip() or not (page := read_page(content, format_)):
+        if is_held_back(site) or not record["title"] or not content.strip() or not (page := read_page(content, format_)):
             continue
         verdicts, plain = label_blocks(page, rule_index())
         if not plain:
@@ -82,52 +88,52 @@ def examples(style: str) -> Iterator[Example]:
 
 def is_right(text: str, record: dict[str, Any]) -> bool:
     """Whether a text is the title of a page."""
-    return scorer().word_f1(text, record["title"]) >= RIGHT
+    return load_scorer().word_f1(text, record["title"]) >= RIGHT_TITLE_F1
 
 
 def fit(kind: str, chosen: Sequence[Example], names: Sequence[str]) -> CatBoostClassifier:
-    """A forest that tells right candidates from wrong ones."""
+    """A forest fitted to separate right candidates from wrong ones."""
     use = [one for one in chosen if one.right.any()]
-    values = np.concatenate([table(one, names) for one in use])
+    values = np.concatenate([feature_rows(one, names) for one in use])
     right = np.concatenate([one.right for one in use])
-    weight = np.repeat([WEIGHTS.get(one.style, 1.0) for one in use], [len(one.right) for one in use])
-    some = right | (np.random.default_rng(0).random(len(right)) < WRONG_USED[kind])
-    model = classifier(loss_function="Logloss", l2_leaf_reg=10, subsample=0.6, rsm=0.4, **SETTINGS[kind])
+    weight = np.repeat([STYLE_WEIGHTS.get(one.style, 1.0) for one in use], [len(one.right) for one in use])
+    some = right | (np.random.default_rng(0).random(len(right)) < WRONG_SHARE[kind])
+    model = build_classifier(loss_function="Logloss", l2_leaf_reg=10, subsample=0.6, rsm=0.4, **SETTINGS[kind])
     model.fit(Pool(values[some], label=right[some].astype(int), weight=weight[some], feature_names=list(names)))
     return model
 
 
-def whole(one: Example, names: Sequence[str]) -> Columns:
-    """Every column, also those that the page has not."""
+def fill_columns(one: Example, names: Sequence[str]) -> Columns:
+    """A column for each name; zeros where the page lacks the feature."""
     return {name: one.columns.get(name, bytes(len(one.right))) for name in names}
 
 
-def table(one: Example, names: Sequence[str]) -> np.ndarray:
+def feature_rows(one: Example, names: Sequence[str]) -> np.ndarray:
     """(candidates, features) of bytes."""
-    return rows_of(whole(one, names), names)
+    return stack_columns(fill_columns(one, names), names)
 
 
 def cross_validate(kind: str, every: Sequence[Example], names: Sequence[str]) -> None:
     """Print the share of right titles of each style, by forests that have not seen the domain."""
     hits = defaultdict(list)
-    for k in range(FOLDS):
-        forest = load(export(fit(kind, [one for one in every if fold(one.site) != k], names), names))
+    for k in range(FOLD_COUNT):
+        forest = load(export_forest(fit(kind, [one for one in every if fold_number(one.site) != k], names), names))
         for one in every:
-            if fold(one.site) == k:
-                scores = predict(forest, whole(one, names)) if one.columns else ()
+            if fold_number(one.site) == k:
+                scores = predict(forest, fill_columns(one, names)) if one.columns else ()
                 hits[one.style].append(bool(one.columns) and bool(one.right[np.argmax(scores)]))
     log(kind, "right, cross-validated:", {style: round(float(np.mean(found)), 4) for style, found in hits.items()})
 
 
-def least_score(forest: dict[str, Any], every: Sequence[Example], names: Sequence[str]) -> int:
-    """The score under which nothing is a title."""
+def choose_least_score(forest: dict[str, Any], every: Sequence[Example], names: Sequence[str]) -> int:
+    """The score below which no candidate is taken for the title."""
     loaded = load(forest)
     best = sorted(
-        max(score for score, right in zip(predict(loaded, whole(one, names)), one.right) if right)
+        max(score for score, right in zip(predict(loaded, fill_columns(one, names)), one.right) if right)
         for one in every
         if one.right.any()
     )
-    return int(best[int(len(best) * GIVEN_UP)])
+    return int(best[int(len(best) * MAX_LOST_SHARE)])
 
 
 class PlainText(NamedTuple):
@@ -142,12 +148,12 @@ class PlainText(NamedTuple):
 def plain_texts(forest: dict[str, Any]) -> Iterator[PlainText]:
     """The gold texts of training domains with their title above, and without: there no line is right."""
     loaded = load(forest)
-    for record in data.records():
+    for record in data.load_records():
         if (
             record["page_type"] != "article"
             or not record["text"].strip()
             or not record["title"]
-            or held_back(data.site_of(record))
+            or is_held_back(data.site_of(record))
         ):
             continue
         for text, known in ((f"{record['title']}\n\n{record['text']}", record), (record["text"], {"title": ""})):
@@ -165,7 +171,7 @@ def choose_plain(forest: dict[str, Any]) -> dict[str, int]:
     """The least score and margin with which most plain texts get the title that they have, and no other one."""
     texts = list(plain_texts(forest))
     best = (-1, 0, 0)
-    for sure in SURE:
+    for sure in SURE_SCORES:
         for margin in MARGINS:
             right = sum(
                 one.best_right if one.best > (max(one.ruled) + margin if one.ruled else sure) else one.ruled_right
@@ -181,11 +187,11 @@ def learn() -> str:
     """Fit, cross-validate by domain, and give the content of the model file."""
     model: dict[str, Any] = {}
     for kind, styles in SETS.items():
-        every = [one for style in styles for one in examples(style)]
+        every = [one for style in styles for one in read_examples(style)]
         names = sorted({name for one in every for name in one.columns})
         log(kind, len(every), "pages", len(names), "features")
         cross_validate(kind, every, names)
-        forest = export(fit(kind, every, names), names)
-        model[kind] = {"forest": forest, "least": least_score(forest, every, names)}
+        forest = export_forest(fit(kind, every, names), names)
+        model[kind] = {"forest": forest, "least": choose_least_score(forest, every, names)}
     model["lines"]["plain"] = choose_plain(model["lines"]["forest"])
     return json.dumps(model, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -1,4 +1,4 @@
-"""Learn weights of words: how the wording of a block counts for it, against it, or for what follows."""
+"""Learn weights of tokens: for the label of their block, and for the labels of the blocks below it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import NamedTuple
 from reex_cli.content.columns import WORD_STEPS
 from reex_cli.content.text_features import LAST_CHARACTERS, SHORT_BLOCK, TokenWeights, first_tokens, token_keys
 from tests.training.pages import Page
-from tests.training.regression import domains_of, fit_weights, round_weights
+from tests.training.regression import find_domains, fit_weights, round_weights
 
-FEWEST_DOMAINS = 8  # that use a key
+MIN_DOMAINS = 8  # that use a key
 RIDGE = 8.0
-MOST_KEYS = 3000  # for each kind of weight
-AHEAD_WORDS, AHEAD_BLOCKS = 60, 6  # how far ahead the text counts that a block opens
-SHAPE = "\0"  # begins keys about the shape of a block, which take their share and are not kept
+MAX_KEYS = 3000  # for each kind of weight
+AHEAD_WORDS, AHEAD_BLOCKS = 60, 6  # at most so much of the text below a block counts for `following`
+SHAPE = "\0"  # begins keys for the shape of a block: they are fitted, so that tokens do not stand for shape, but not kept
 
 
 class Row(NamedTuple):
-    """One block as the regressions see it."""
+    """One block as a row of the regressions."""
 
     domain: str
     short: bool
@@ -45,7 +45,7 @@ def following_shares(page: Page) -> list[float]:
     return shares
 
 
-def rows_of(page: Page) -> list[Row]:
+def block_rows(page: Page) -> list[Row]:
     """The blocks of a page that have words."""
     gold = len(page.gold.split()) + 100
     rows = []
@@ -76,16 +76,16 @@ def fit(rows: Sequence[Row]) -> TokenWeights:
 
 
 def fit_part(rows: Sequence[Row], target: list[float]) -> dict[str, int]:
-    """Weights of the keys that enough domains use; the most telling are kept."""
+    """Weights of the keys that enough domains use; those that rank highest are kept."""
     distinct = [sorted(set(row.keys)) for row in rows]
-    domains = domains_of(distinct, [row.domain for row in rows])
+    domains = find_domains(distinct, [row.domain for row in rows])
     count = Counter(key for keys in distinct for key in keys)
-    known = sorted(key for key, names in domains.items() if len(names) >= FEWEST_DOMAINS)
+    known = sorted(key for key, names in domains.items() if len(names) >= MIN_DOMAINS)
     theta = fit_weights(distinct, known, target, [row.weight for row in rows], RIDGE)
     words = [number for number, key in enumerate(known) if not key.startswith(SHAPE)]
     return round_weights(
         [known[number] for number in words],
         theta[words],
         lambda key, value: abs(value) * (count[key] * len(domains[key])) ** 0.5,
-        MOST_KEYS,
+        MAX_KEYS,
     )
