@@ -155,41 +155,41 @@ class FieldValues:
                     stated = verdict._replace(rule=rule, field=field, value=value)
                     self.by_field.setdefault(field, []).append(FieldValue(rank[verdict.rule] + penalty, stated, block))
         for values in self.by_field.values():
-            values.sort(key=lambda one: one.rank)
+            values.sort(key=lambda value: value.rank)
 
     def first(self, field: str, parse: normalize.Normalizer) -> str | None:
         """The first value of a field that `parse` accepts, or None."""
         values = self.by_field.get(field, ())
-        for number, one in enumerate(values):
-            if parsed := parse(one.value):
+        for number, value in enumerate(values):
+            if parsed := parse(value.value):
                 others = dict.fromkeys(filter(None, (parse(other.value) for other in values[number + 1 :])))
-                self._record_evidence(field, one, tuple(other for other in others if other != parsed))
+                self._record_evidence(field, value, tuple(other for other in others if other != parsed))
                 return parsed
         return None
 
     def all(self, field: str, parse: normalize.Normalizer) -> Iterator[str]:
         """All values that the best rule states, of those rules with a value that `parse` accepts."""
-        accepted = [(one, parsed) for one in self.by_field.get(field, ()) if (parsed := parse(one.value))]
-        best = [parsed for one, parsed in accepted if one.rank == accepted[0][0].rank]
+        accepted = [(value, parsed) for value in self.by_field.get(field, ()) if (parsed := parse(value.value))]
+        best = [parsed for value, parsed in accepted if value.rank == accepted[0][0].rank]
         others = tuple(dict.fromkeys(parsed for _, parsed in accepted if parsed not in best))
-        for (one, _), parsed in zip(accepted, best, strict=False):
-            self._record_evidence(field, one, others)
+        for (value, _), parsed in zip(accepted, best, strict=False):
+            self._record_evidence(field, value, others)
             yield parsed
 
     def terms(self) -> dict[str, tuple[str, ...]]:
         """Taxonomy → names of its terms, in order; keywords of formats without taxonomies are under `keyword`."""
-        terms = {row[0]: row[1:] for one in self.by_field.get("terms", ()) for row in one.block.rows}
+        terms = {row[0]: row[1:] for value in self.by_field.get("terms", ()) for row in value.block.rows}
         keywords = [normalize_spaces(word) for value in self.all("keyword", str) for word in value.split(",")]
         return {**terms, "keyword": tuple(dict.fromkeys(filter(None, keywords)))} if keywords else terms
 
     def shared_date_note(self) -> tuple[str, ...]:
         """A note if one line is the source of both dates, so that the date of publication is that of the last change."""
-        sources = {one.field: one._replace(field="", rule="", seen=()) for one in self.used}
+        sources = {evidence.field: evidence._replace(field="", rule="", seen=()) for evidence in self.used}
         is_shared = "date" in sources and sources["date"] == sources.get("modified")
         return ("dated: by its last change",) if is_shared else ()
 
-    def _record_evidence(self, field: str, one: FieldValue, others: tuple[str, ...] = ()) -> None:
-        self.used.append(Evidence(field, one.verdict.rule, one.block.line, one.value, others))
+    def _record_evidence(self, field: str, value: FieldValue, others: tuple[str, ...] = ()) -> None:
+        self.used.append(Evidence(field, value.verdict.rule, value.block.line, value.value, others))
 
 
 def _article_id(page: Page, url: str | None, host: str | None, title: str | None, hashed: str) -> str:
@@ -202,7 +202,7 @@ def _article_id(page: Page, url: str | None, host: str | None, title: str | None
 
 
 def _empty_note(page: Page, kept: list[Block], text: str) -> tuple[str, ...]:
-    """A note that says why there is no text, if there is none."""
+    """A note on the reason why there is no text, if there is none."""
     if text or any(note.startswith("protected") for note in page.notes):
         return ()
     has_media = any(block.kind in MEDIA_KINDS for block in kept)
@@ -211,5 +211,5 @@ def _empty_note(page: Page, kept: list[Block], text: str) -> tuple[str, ...]:
 
 def _consent_note(removed: Iterable[Removed], text: str) -> tuple[str, ...]:
     """A note if a page without text asks for consent to cookies."""
-    asks = not text and any(one.label is Label.COOKIES for one in removed)
+    asks = not text and any(item.label is Label.COOKIES for item in removed)
     return ("consent: the page asks for it and shows no more",) if asks else ()

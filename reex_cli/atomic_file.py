@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 
 @contextmanager
 def replace_file(path: str) -> Iterator[str]:
-    """The name of a new file next to `path`, which replaces `path` at the end, or is removed if something fails."""
+    """Give the name of a new file next to `path`, which replaces `path` at the end, or is removed if something fails."""
     target = os.path.realpath(path)
     # The name is known before the file exists, so that the file is removed whenever an interruption comes.
     temporary = os.path.join(os.path.dirname(target), f".reex-{os.urandom(8).hex()}")

@@ -78,12 +78,12 @@ def extract_features(page: Page, select_marks: MarkSelector) -> list[BlockFeatur
         )
         for index, block in enumerate(body)
     ]
-    total = sum([one.word_count for one in features if one.ends_sentence]) or 1
-    passed = 0
-    for one in features:
-        one.preceding_share = passed / total
-        if one.ends_sentence:
-            passed += one.word_count
+    total = sum([block.word_count for block in features if block.ends_sentence]) or 1
+    preceding = 0
+    for block in features:
+        block.preceding_share = preceding / total
+        if block.ends_sentence:
+            preceding += block.word_count
     return features
 
 

@@ -30,7 +30,7 @@
     ├── SourcesChanged         exit 1: files were added, removed or changed during a run that reads them more than once
     └── OutputClosed           exit 141: the program that read the output has ended; no message
 
-A message says what is wrong in the user's words and then what to try.
+A message states what is wrong in the user's words, and then what to try.
 """
 
 from __future__ import annotations

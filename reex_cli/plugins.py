@@ -42,15 +42,15 @@ class Plugin(NamedTuple):
             raise self.unusable(f"cannot be loaded ({format_exception(error)})") from error
 
     def unusable(self, problem: str) -> BadPlugin:
-        """The error that says why the plug-in cannot be used and what to try."""
+        """The error for a plug-in that cannot be used, with the reason and what to try."""
         return BadPlugin(f"{self}: {problem}. Mend it, or uninstall {self.package}.")
 
     def failure(self, error: Exception) -> PluginFailed:
-        """The error that says how the plug-in failed on a source."""
+        """The error for a plug-in that failed on a source."""
         return PluginFailed(f"{self} broke ({format_exception(error)}).")
 
     def guard(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """The same function of the plug-in, which raises `PluginFailed` for any error but those of reex."""
+        """Wrap a function of the plug-in so that it raises `PluginFailed` for any error but those of reex."""
 
         def call(*args: Any) -> Any:
             try:

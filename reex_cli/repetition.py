@@ -24,8 +24,8 @@ MAX_LINE_CHARACTERS = 60  # of a line in a note
 MAX_FIRST_POSTS = 100_000  # remembered in a run
 
 
-class FirstPost(NamedTuple):
-    """Where a post came first in the run, and its state there."""
+class PostState(NamedTuple):
+    """Where a post is in the run, and its state: what it is compared by."""
 
     source: str
     hash: str
@@ -66,9 +66,9 @@ class RepeatedPosts:
     """Remembers the first post of each id, as far as memory allows."""
 
     def __init__(self) -> None:
-        self.first_posts: dict[str, FirstPost] = {}
+        self.first_posts: dict[str, PostState] = {}
 
-    def note(self, id_: str, post: FirstPost) -> str:
+    def note(self, id_: str, post: PostState) -> str:
         """A note on a post that came before in the run; empty for one that comes for the first time."""
         first = self.first_posts.get(id_)
         if first:
@@ -87,7 +87,7 @@ class Repetition:
 
     def mark(self, article: Article) -> Article:
         """The same article, with a note if it came before."""
-        note = self.posts.note(article.id, first_post(article)) if has_identity(article) else ""
+        note = self.posts.note(article.id, post_state(article)) if has_identity(article) else ""
         if not note:
             return article
         self.hosts.setdefault(article.host or "", HostLines()).repeated_posts += 1
@@ -115,12 +115,12 @@ def has_identity(article: Article) -> bool:
     return article.format in POST_FORMATS and bool(article.url or article.words)
 
 
-def first_post(article: Article) -> FirstPost:
-    """What later posts with the same id are compared with."""
-    return FirstPost(article.source, article.hash, article.modified)
+def post_state(article: Article) -> PostState:
+    """The state of an article, with which later posts of the same id are compared."""
+    return PostState(article.source, article.hash, article.modified)
 
 
-def compare_posts(post: FirstPost, first: FirstPost) -> str:
+def compare_posts(post: PostState, first: PostState) -> str:
     """How a post relates to the one that came first, as the words before its source."""
     if post.hash == first.hash:
         return "the same as"

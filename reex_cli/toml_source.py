@@ -1,4 +1,4 @@
-"""TOML files of the user's, whose values know their lines, so that an error can point at one.
+"""Parse TOML files of the user, and find the line of each key, so that an error can point at it.
 
 `tomllib` parses the file; lines are found by looking for keys and table headers in the text.
 """

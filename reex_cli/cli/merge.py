@@ -9,7 +9,7 @@ from typer import Argument, Exit, Option
 
 from reex_cli.cli.output import open_output, open_target, print_message, strip_compression_suffix
 from reex_cli.errors import DONE, SOME_FAILED, BadOption
-from reex_cli.repetition import FirstPost, RepeatedPosts
+from reex_cli.repetition import PostState, RepeatedPosts
 from reex_cli.text import sanitize_for_terminal
 from reex_cli.writers import Writer, writer_for_path, writers
 
@@ -65,7 +65,7 @@ def choose_writer(parts: CompleteParts, output: str) -> Writer:
 def duplicate_finder() -> Callable[[PostEntry], str]:
     """Make a function that gives the note on a post seen before; it is called with each post, in the order of the run."""
     posts = RepeatedPosts()
-    return lambda post: posts.note(post.id, FirstPost(post.source, post.hash, post.modified))
+    return lambda post: posts.note(post.id, PostState(post.source, post.hash, post.modified))
 
 
 def note_adder(writer: Writer, parts: CompleteParts) -> Callable[[bytes, str], bytes]:

@@ -113,7 +113,7 @@ def prepare(options: Options) -> None:
 
 @contextmanager
 def report_interruption(tally: Tally, quiet: bool) -> Iterator[None]:
-    """Turn an interruption into `Interrupted`, which says how far the run came; not with --quiet."""
+    """Turn an interruption into `Interrupted`, whose message states how far the run came; not with --quiet."""
     try:
         yield
     except KeyboardInterrupt:

@@ -142,7 +142,7 @@ class ListStart(NamedTuple):
 def find_next_list(window: ByteWindow, offset: int, depth: int) -> ListStart | None:
     """Find the next list of records among the members of an object, as far as it is in the buffer.
 
-    `depth` counts the open brackets at `at`: 0 before the object, 1 in it. Only keys of `WRAPPER_KEYS` count.
+    `depth` counts the open brackets at `offset`: 0 before the object, 1 in it. Only keys of `WRAPPER_KEYS` count.
     """
     while match := BRACKET.match(window.buffer, offset):
         key = MEMBER_KEY.search(window.buffer[max(offset, match.start(1) - 80) : match.start(1)])

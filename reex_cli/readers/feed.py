@@ -155,7 +155,7 @@ def extract_site(channel: XmlElement) -> str:
 
 
 def extract_keywords(item: XmlElement) -> dict[str, list[str]]:
-    """The terms, all as `keyword`: feeds do not tell categories from tags."""
+    """The terms, all as `keyword`: feeds do not distinguish categories and tags."""
     names = []
     for child in item.children:
         if child.name in ("category", "atom:category", "dc:subject"):

@@ -1,8 +1,8 @@
-"""Rules that say what a block is for, one topic per module, compiled into one index.
+"""Rules that label blocks, one topic per module, compiled into one index.
 
 Every module here whose name does not begin with an underscore is loaded; it holds `RULES`. So are the plug-ins of other
 packages under the entry point `reex.rules`. Conditions, of which a rule's `when` is built, are in `_conditions.py`.
-What no rule decides is left to the classifier.
+Blocks that no rule matches are left to the classifier.
 """
 
 from reex_cli.rules._conditions import about, in_format, kind, linked, longer, named, phrased, reads, says, shorter, under

@@ -41,7 +41,7 @@ class RuleIndex:
         self.by_hint: dict[str, list[int]] = {}
         self.by_field_name: dict[str, Rule] = {}
         self.by_kind: dict[Kind, list[int]] = {kind: [] for kind in Kind}
-        self.by_kind_before_prose: dict[Kind, list[int]] = {kind: [] for kind in Kind}  # `by_kind` and what is only tried there
+        self.by_kind_before_prose: dict[Kind, list[int]] = {kind: [] for kind in Kind}  # `by_kind`, and rules tried only there
         patterns: dict[int, str] = {}  # number of a rule → pattern that begins with ^
         for number, rule in enumerate(self.rules):
             self._add(number, rule, patterns)
@@ -84,14 +84,14 @@ class RuleIndex:
 
     def _numbers_by_text(self, text: str) -> tuple[int, ...]:
         """The rules whose topic, anchored pattern or hint a short text contains."""
-        found = [number for topic in lexicon.match_topics(text) for number in self.by_topic.get(topic, ())]
+        numbers = [number for topic in lexicon.match_topics(text) for number in self.by_topic.get(topic, ())]
         if self.match_anchored(text):  # all of them as one alternation, which rarely matches
-            found += self.anchored
-        low = text.lower()
-        for hint, numbers in self.by_hint.items():
-            if hint in low:
-                found += numbers
-        return tuple(found)
+            numbers += self.anchored
+        lower = text.lower()
+        for hint, hinted in self.by_hint.items():
+            if hint in lower:
+                numbers += hinted
+        return tuple(numbers)
 
     def _numbers_by_marks(self, marks: frozenset[str]) -> tuple[int, ...]:
         return tuple({number for mark in marks for number in self.by_mark.get(mark, ())})

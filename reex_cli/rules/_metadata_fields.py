@@ -1,4 +1,4 @@
-"""Which metadata field gives which value of the record.
+"""Tables of the metadata fields that give each value of the record.
 
 Readers name fields by their source:
 

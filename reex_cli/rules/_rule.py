@@ -15,7 +15,7 @@ UNLIMITED = 1000  # blocks
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What a block is for.
+    """A rule that labels the blocks that it matches.
 
     An example is a small page in the notation of `tests/pages.py`: the block in question alone, or marked by `▶` among
     others. An example in HTML begins with `<`.

@@ -80,7 +80,7 @@ class Worker:
         return bool(self.tasks) and self.task_started is not None and time.monotonic() - self.task_started >= timeout
 
     def _death(self) -> WorkerDied:
-        """The error that says how the process ended."""
+        """The error for a process that died, with how it ended."""
         self.process.join()
         code = self.process.exitcode or 0
         return WorkerDied(signal.Signals(-code).name if code < 0 else f"exit code {code}")

@@ -16,7 +16,7 @@ from reex_cli.errors import DifferentProgram
 from reex_cli.input.remote import is_remote
 from reex_cli.model import Outcome
 from reex_cli.options import Options
-from reex_cli.repetition import first_post, has_identity
+from reex_cli.repetition import post_state, has_identity
 from reex_cli.runners import run
 from reex_cli.shards.fingerprint import describe_difference, installed_programs
 from reex_cli.shards.input_digests import InputDigests
@@ -155,7 +155,7 @@ def build_part(spec: BuildSpec, shard: int, outcomes: Iterable[Outcome], report:
                 at = stream.written
                 write(article)
                 if with_notes and has_identity(article):
-                    manifest.posts.append(PostEntry(at, stream.written - at, article.id, *first_post(article)))
+                    manifest.posts.append(PostEntry(at, stream.written - at, article.id, *post_state(article)))
             manifest.articles += len(outcome.articles)
         manifest.skipped, manifest.inputs = dict(sorted(skipped.items())), digests.inputs
     return manifest

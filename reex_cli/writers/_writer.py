@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from reex_cli.model import Article, Block, Kind
 from reex_cli.options import Cleaning
-from reex_cli.record import FIELDS
+from reex_cli.record import FIELD_NAMES
 
 DEFAULT_CLEANING = Cleaning()
 Write = Callable[[Article], None]
@@ -45,7 +45,7 @@ class WriterOptions:
 class Writer(NamedTuple):
     """One output format.
 
-    `open` takes a binary stream or a path, as `target` says, and the options. It returns a context manager that gives
+    `open` takes a binary stream or a path, depending on `target`, and the options. It returns a context manager that gives
     the function to call with each article.
     """
 
@@ -63,7 +63,7 @@ class Writer(NamedTuple):
 
 def to_record(article: Article, extras: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Lay out an article as a record: the fields in their order, then these extras."""
-    fields = {name: getattr(article, name) for name in FIELDS}
+    fields = {name: getattr(article, name) for name in FIELD_NAMES}
     if "blocks" in extras:
         fields["blocks"] = [block_to_record(block) for block in article.blocks]
     if "removed" in extras:

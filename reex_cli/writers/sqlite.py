@@ -22,7 +22,7 @@ from reex_cli.writers._writer import Target, Write, Writer, WriterOptions
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-APPLICATION_ID = 1919247736  # "reex" in ASCII: the header of the file says that we made it
+APPLICATION_ID = 1919247736  # "reex" in ASCII: in the header of the files that reex writes
 
 
 def define_column(field: Field) -> str:

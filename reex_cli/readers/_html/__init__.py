@@ -1,1 +1,1 @@
-"""What the readers of HTML share: the tree, the walk over it, and the blocks that come out."""
+"""Shared by all readers of HTML: repairing and parsing it, building blocks, and extracting metadata fields."""

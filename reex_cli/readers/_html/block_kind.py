@@ -1,4 +1,4 @@
-"""Which kind of block the elements kind_around a run of text make of it: heading, list item, quote, code, caption."""
+"""Decide the kind of a block by the elements around its text: heading, list item, quote, code, caption."""
 
 from __future__ import annotations
 

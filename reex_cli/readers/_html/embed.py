@@ -1,4 +1,4 @@
-"""Addresses and texts of images and embedded media, from their attributes; lazy loading is seen through."""
+"""Addresses and texts of images and embedded media, from their attributes, also where they are loaded lazily."""
 
 from __future__ import annotations
 

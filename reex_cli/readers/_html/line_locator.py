@@ -1,6 +1,6 @@
 """Locates the line on which a block begins. HTML parsers do not report it, so its first words are searched in the source.
 
-Words directly behind a tag are preferred, for those are hardly ever in scripts or attributes. Words that are not offset
+Words directly behind a tag are preferred, for those are hardly ever in scripts or attributes. Words that are not found
 nearby are searched far ahead only if they are long enough to be unique.
 """
 

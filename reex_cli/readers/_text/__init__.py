@@ -1,1 +1,1 @@
-"""What the readers of bare text share: from lines to blocks."""
+"""Shared by the readers of plain text, dumps and Markdown: lines, paragraphs, front matter, and rendering Markdown."""

@@ -1,1 +1,1 @@
-"""What the readers of WordPress and its neighbours share: envelopes, records, names, and the content of a post."""
+"""Shared by the readers of WordPress JSON, WXR and feeds: unwrapping JSON, types of records, and the content of a post."""

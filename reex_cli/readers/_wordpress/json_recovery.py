@@ -193,7 +193,7 @@ def _skip_separators(text: str, offset: int) -> int:
 
 
 def _find_value(begins: re.Pattern[str], text: str, offset: int, accepts: Callable[[Any], bool]) -> int | None:
-    """The offset of the first whole value that is accepted. Decoding is tried where `begins` matches, `MAX_TRIES` times."""
+    """The offset of the first whole value that is accepted. Decoding is tried at the first matches of `begins`."""
     for match in islice(begins.finditer(text, offset), MAX_RECORDS_TRIED + 1):
         try:
             value = decode_value_at(text, match.start(1)).value

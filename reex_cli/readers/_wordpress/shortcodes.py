@@ -85,7 +85,7 @@ class Shortcode(NamedTuple):
 
     @property
     def last_word(self) -> str:
-        """The last word of its name, which in most plug-ins tells its kind."""
+        """The last word of its name, which in most plug-ins names its kind."""
         return re.split("[_-]", self.name.rstrip("0123456789_-"))[-1]
 
 
