@@ -3,7 +3,7 @@
 A date is a string in the form of RFC 3339, cut where no more is stated: `2025`, `2025-11`, `2025-11-06`,
 `2025-11-06T10:05:00`, `2025-11-06T10:05:00+01:00`. Relative dates are not parsed: nothing depends on today. The words of
 languages are left to `lexicon`; patterns with such words are compiled at their first use, since the command line imports
-this module at its start.
+this module at its start. Comparing and converting dates is left to `date_arithmetic`.
 """
 
 from __future__ import annotations
@@ -11,29 +11,30 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
 from reex_cli import lexicon
 
-ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z|[+-]\d\d:?\d\d)?)?$")
+ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z|[+-]\d\d:?\d\d)?)?$")
 DIGIT = re.compile(r"\d")
 NUMERIC_DATE = re.compile(r"\d[/-]\d\d?[/-]\d")
 BEFORE_DAY = re.compile(r"([^\W\d_]{3,60})\.?\ ?$")  # the month before the day; words may be glued to it
 ZONE_NAME = re.compile(r"\s?\(?[A-Z]{2,4}\)?$")  # states no offset
-YEARS = range(1000, 2200)
-SHORTEST, LONGEST = 4, 64  # characters of a date
-LONGEST_MONTH = 64  # characters before a day in which its month is looked for
-TWELVE = 12  # months of a year, and hours of half a day
+YEARS = range(1000, 2200)  # that a date may have
+MIN_LENGTH, MAX_LENGTH = 4, 64  # characters of a text that is a date
+MAX_MONTH_LENGTH = 64  # characters before a day in which its month is looked for
+LAST_MONTH = 12
+HALF_DAY = 12  # hours
 CENTURY, NO_YEARS = 2000, range(40, 70)  # of years of two digits: 39 is 2039, 40 is no year, 70 is 1970
-DAY_LENGTH = len("2025-11-06")
+DAY_LENGTH = len("2025-11-06")  # characters of a date as precise as a day
 MAIL_COLONS = 2  # in a date of mail: hours:minutes:seconds
 
 
 @cache
 def day_pattern() -> re.Pattern[str]:
-    """Match a day in any form, but the name of a month before it, which `find_dates` looks for.
+    """Pattern of a day in any form. A month before the day (May 3, 2024) is not part of it: `find_dates` looks for that.
 
     Every alternative begins with a digit, so that few places of a text are tried.
     """
@@ -56,8 +57,8 @@ def day_pattern() -> re.Pattern[str]:
 
 
 @cache
-def written_date() -> str:
-    """A verbose pattern of the commonest forms of a date, for rules about lines."""
+def written_date_pattern() -> str:
+    """Source of a verbose pattern of the commonest forms of a date, for rules about lines."""
     month, ordinal = rf"{lexicon.pattern('month-stem')}[a-z]{{0,6}}+", lexicon.pattern("ordinal-suffix")
     return rf"""(?: {month}\.? \s \d{{1,2}}{ordinal}?,? \s \d{{4}}
             | \d{{1,2}}(?:{ordinal}|\.)? \s {month}\.?,? \s \d{{4}}
@@ -66,7 +67,7 @@ def written_date() -> str:
 
 @cache
 def clock_pattern() -> re.Pattern[str]:
-    """Match the time of day behind a date."""
+    """Pattern of a time of day behind a date."""
     unit = lexicon.pattern("clock-unit")
     return re.compile(
         rf"""[\s,;|•·@–-]* (?: {lexicon.pattern("clock-joiner")} \s )? T?
@@ -80,13 +81,13 @@ def clock_pattern() -> re.Pattern[str]:
 
 @cache
 def weekday_pattern() -> re.Pattern[str]:
-    """Match what may stand before the only date of a text: nothing, or a weekday."""
+    """Pattern of what may be before the only date of a text: nothing, or a weekday."""
     return re.compile(rf"\W*(?:\w{{2,13}}\.?,?\s*(?:{lexicon.pattern('weekday-joiner')}\ |,\ )?)?$")
 
 
 @cache
 def month_pattern() -> re.Pattern[str]:
-    """Match a month with its year."""
+    """Pattern of a month with its year."""
     return re.compile(rf"([^\W\d_]{{3,12}})\.?(?:\ {lexicon.pattern('month-year-joiner')})?,?\ (\d{{4}})$")
 
 
@@ -109,7 +110,7 @@ def parse_date(text: str, day_order: str = "") -> str | None:
     ('2025-04-03', '2025-11-06T16:05:00')
     """
     text = " ".join(text.split())
-    if not SHORTEST <= len(text) <= LONGEST or not any(c.isdigit() for c in text):
+    if not MIN_LENGTH <= len(text) <= MAX_LENGTH or not any(c.isdigit() for c in text):
         return None
     return _parse_iso(text) or _parse_written(text, day_order) or _parse_mail_date(text) or _parse_month(text)
 
@@ -124,7 +125,7 @@ def find_dates(text: str, day_order: str = "") -> Iterator[DateMention]:
         start = match.start()
         year, month, day = _match_parts(match, day_order)
         if match["y5"]:
-            before = BEFORE_DAY.search(text, max(0, start - LONGEST_MONTH), start)
+            before = BEFORE_DAY.search(text, max(0, start - MAX_MONTH_LENGTH), start)
             month, length = _month_at_end(before[1]) if before else (0, 0)
             start = before.end(1) - length if before else start
         date = _format_date(year, month, day) if month else None
@@ -145,7 +146,7 @@ def detect_day_order(text: str) -> str:
         separator = match["between"] or match["between2"]
         if separator and separator in "/-":
             first, second = int(match["one"] or match["one2"]), int(match["two"] or match["two2"])
-            if first > TWELVE >= second or second > TWELVE >= first:
+            if first > LAST_MONTH >= second or second > LAST_MONTH >= first:
                 return "dmy" if first > second else "mdy"
     return ""
 
@@ -175,9 +176,9 @@ def _four_digit_year(year: int) -> int:
 
 def _order_month_day(first: int, second: int, separator: str, day_order: str) -> tuple[int, int]:
     """Month and day of two numbers, (0, 0) if unknown. 13/04 can be read in one way only, and 03.04. is never American."""
-    if first > TWELVE or first == second or separator not in "/-":
+    if first > LAST_MONTH or first == second or separator not in "/-":
         return second, first
-    if second > TWELVE or day_order == "mdy":
+    if second > LAST_MONTH or day_order == "mdy":
         return first, second
     return (second, first) if day_order == "dmy" else (0, 0)
 
@@ -195,9 +196,9 @@ def _add_time(day: str, clock: re.Match[str]) -> str | None:
     """A day with the time of a match of `clock_pattern`, None for no time of day."""
     hour, half, zone = int(clock["hour"]), (clock["half"] or "").lower(), clock["zone"] or ""
     if half:
-        if not 1 <= hour <= TWELVE:
+        if not 1 <= hour <= HALF_DAY:
             return None
-        hour = hour % TWELVE + TWELVE * (half == "p")
+        hour = hour % HALF_DAY + HALF_DAY * (half == "p")
     zone = "+00:00" if zone[:1].isalpha() else _normalize_offset(zone)
     return _check_moment(f"{day}T{hour:02}:{clock['minute'] or clock['other']}:{clock['second'] or '00'}{zone}")
 
@@ -208,7 +209,7 @@ def _normalize_offset(zone: str) -> str:
 
 
 def _parse_written(text: str, day_order: str) -> str | None:
-    """The only date of a text with nothing around it but the weekday and the name of a zone."""
+    """Parse a text with nothing around its only date but a weekday and the name of a zone."""
     mention = next(find_dates(text, day_order), None)
     if not mention or not weekday_pattern().match(text[: mention.start]):
         return None
@@ -216,15 +217,15 @@ def _parse_written(text: str, day_order: str) -> str | None:
 
 
 def _parse_month(text: str) -> str | None:
-    """`November 2025`."""
+    """Parse a month with its year: `November 2025`."""
     match = month_pattern().match(text)
     month = lexicon.months().get(lexicon.fold(match[1])) if match else None
     return _format_date(int(match[2]), month, 0) if match and month else None
 
 
 def _parse_iso(text: str) -> str | None:
-    """ISO 8601 in its extended form, with a blank for the `T` and spaces before the offset allowed."""
-    match = ISO.match(text)
+    """Parse ISO 8601 in its extended form, with a blank for the `T` and spaces before the offset allowed."""
+    match = ISO_DATE.match(text)
     if not match:
         return None
     year, month, day, hour, minute, second, zone = match.groups()
@@ -237,7 +238,7 @@ def _parse_iso(text: str) -> str | None:
 
 
 def _check_moment(text: str) -> str | None:
-    """A date with a time, None if there is no such moment."""
+    """The same date with a time, None if there is no such moment or its year is not in `YEARS`."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -246,7 +247,7 @@ def _check_moment(text: str) -> str | None:
 
 
 def _parse_mail_date(text: str) -> str | None:
-    """`Thu, 06 Nov 2025 10:05:00 +0100` (RFC 5322) and other forms with a time, by dateutil.
+    """Parse `Thu, 06 Nov 2025 10:05:00 +0100` (RFC 5322) and other forms with a time, by dateutil.
 
     dateutil takes what is missing from a default: a text that gives two dates with two defaults is not complete.
     """
@@ -278,47 +279,3 @@ def _format_date(year: int, month: int, day: int) -> str | None:
     if year not in YEARS:
         return None
     return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if month and day else "")
-
-
-def add_utc_offset(local: str | None, utc: str | None) -> str | None:
-    """Add the offset to a local time of which the same moment is known in UTC.
-
-    >>> add_utc_offset("2025-12-31T06:57:39", "2025-12-31T13:57:39")
-    '2025-12-31T06:57:39-07:00'
-    >>> add_utc_offset("2014-07-15T19:59:06", "0000-00-00T00:00:00")
-    '2014-07-15T19:59:06'
-    """
-    date = parse_date(local or "")
-    if not date or "T" not in date or len(date) > 19:
-        return date
-    universal = parse_date(utc or "")
-    if not universal or "T" not in universal:
-        return date
-    offset = datetime.fromisoformat(date) - datetime.fromisoformat(universal[:19])
-    if offset % timedelta(minutes=15) or abs(offset) > timedelta(hours=14):
-        return date
-    minutes = int(offset.total_seconds()) // 60
-    return f"{date}{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
-
-
-def to_utc(date: str | None) -> datetime | None:
-    """The moment in UTC of a date with time and offset, None for any other.
-
-    >>> to_utc("2025-12-31T06:57:39-07:00").isoformat(), to_utc("2025-12-31T06:57:39"), to_utc("2025-12-31")
-    ('2025-12-31T13:57:39+00:00', None, None)
-    """
-    try:
-        moment = datetime.fromisoformat(date or "")
-        return moment.astimezone(UTC) if moment.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
-
-
-def is_on_or_after(date: str, bound: str) -> bool:
-    """Whether a date is on or after `bound`, compared as precisely as both are known.
-
-    >>> is_on_or_after("2025-11-06", "2025-11"), is_on_or_after("2025", "2025-03"), is_on_or_after("2024-12-31", "2025")
-    (True, True, False)
-    """
-    length = min(len(date), len(bound))
-    return date[:length] >= bound[:length]

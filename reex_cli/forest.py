@@ -18,12 +18,12 @@ from typing import Any, NamedTuple
 
 Columns = dict[str, bytes]  # features by name: (rows,) of bytes, 0..255
 
-LARGEST_VALUE = 255  # of a feature
-MOST_QUESTIONS = 8  # of a tree: a leaf index has eight bits
-LARGEST_SUM = (1 << 16) - 1  # of one leaf of each tree: `predict` adds in lanes of sixteen bits
+MAX_VALUE = 255  # of a feature
+MAX_QUESTIONS = 8  # of a tree: a leaf index has eight bits
+MAX_LEAF_SUM = (1 << 16) - 1  # of one leaf of each tree: `predict` adds in lanes of sixteen bits
 LOW_BITS = 127  # of a lane: all but the highest
 QUANTUM = 65536  # of a score: one step of `quantize`, half a unit of log odds
-MOST_QUANTA = 31
+MAX_QUANTA = 31
 
 
 class Tree(NamedTuple):
@@ -46,17 +46,17 @@ def load(data: Mapping[str, Any]) -> Forest:
     """Check and unpack a forest of a model file. Raises `ValueError` where `predict` could not be exact."""
     columns = tuple((name, tuple(borders)) for name, borders in data["columns"])
     count = sum(len(borders) for _, borders in columns)
-    if not all(0 <= border < LARGEST_VALUE for _, borders in columns for border in borders):
-        raise ValueError(f"a border lies outside 0..{LARGEST_VALUE - 1}")
+    if not all(0 <= border < MAX_VALUE for _, borders in columns for border in borders):
+        raise ValueError(f"a border lies outside 0..{MAX_VALUE - 1}")
     trees = tuple(_load_tree(questions, bytes.fromhex(leaves), count) for questions, leaves in data["trees"])
-    if sum(max(tree.leaves) for tree in trees) > LARGEST_SUM:
-        raise ValueError(f"leaves may add up to more than {LARGEST_SUM}")
+    if sum(max(tree.leaves) for tree in trees) > MAX_LEAF_SUM:
+        raise ValueError(f"leaves may add up to more than {MAX_LEAF_SUM}")
     return Forest(columns, trees, data["multiplier"], data["offset"])
 
 
 def _load_tree(questions: Sequence[int], leaves: bytes, count: int) -> Tree:
     """Check and unpack a tree of a forest of `count` questions; the leaf values are in the order of their indexes."""
-    if not 0 < len(questions) <= MOST_QUESTIONS or len(leaves) != 1 << len(questions):
+    if not 0 < len(questions) <= MAX_QUESTIONS or len(leaves) != 1 << len(questions):
         raise ValueError(f"a tree of {len(questions)} questions has {len(leaves)} leaves")
     if not all(0 <= question < count for question in questions):
         raise ValueError("a tree asks a question that no column has")
@@ -121,5 +121,5 @@ def _interleave(even: int, odd: int, rows: int, forest: Forest) -> list[int]:
 
 def quantize(scores: Sequence[int]) -> bytes:
     """Round scores to quanta for use as a feature column: (rows,) of bytes, 0..31; 16 is even odds."""
-    half, most = QUANTUM // 2, MOST_QUANTA * QUANTUM
-    return bytes([0 if score < 0 else MOST_QUANTA if score > most else (score + half) // QUANTUM for score in scores])
+    half, most = QUANTUM // 2, MAX_QUANTA * QUANTUM
+    return bytes([0 if score < 0 else MAX_QUANTA if score > most else (score + half) // QUANTUM for score in scores])

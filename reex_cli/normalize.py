@@ -1,4 +1,4 @@
-"""Normalize the text of a block to the value of a field: names, titles, summaries, addresses. Dates are left to `dates`."""
+"""Normalize the text of a block to the value of a field: names, titles, summaries, URLs. Dates are left to `dates`."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from reex_cli.text import normalize_spaces, words
 
 Normalizer = Callable[[str], str | None]
 
-BY = lexicon.compile_pattern("by-word", "^", r"\s+")
-NO_NAME = lexicon.compile_pattern("anonymous-author", r"https?://|www\.|@|^\W*\d+\W*$|^", "$")
-SEPARATOR = re.compile(r"(?<!\s)\s+(?:[|·•»«–—-]|::)\s+")
-MORE = lexicon.compile_pattern("continue-reading", r"(?:\[(?:…|\.\.\.)\]|…|\b", r"\b.*)\s*$")
-TRACKING = re.compile(
+LEADING_BY = lexicon.compile_pattern("by-word", "^", r"\s+")
+NOT_AN_AUTHOR = lexicon.compile_pattern("anonymous-author", r"https?://|www\.|@|^\W*\d+\W*$|^", "$")
+SITE_SEPARATOR = re.compile(r"(?<!\s)\s+(?:[|·•»«–—-]|::)\s+")
+READ_MORE_AT_END = lexicon.compile_pattern("continue-reading", r"(?:\[(?:…|\.\.\.)\]|…|\b", r"\b.*)\s*$")
+TRACKING_PARAMETER = re.compile(
     r"(?:utm_|hsa_|vero_|pk_|mtm_)\w+=|(?:fbclid|gclid|gclsrc|dclid|msclkid|yclid|igshid|mc_[ce]id|srsltid|_ga|_gl|_hs\w+|mkt_tok|wt_mc)=",
     re.IGNORECASE,
 )
@@ -31,8 +31,8 @@ def author(text: str, site: str | None = None) -> str | None:
     >>> [author(x, "The Weir") for x in ("By Grey Heron", "2", "mail@host.example", "the weir", "Maria &amp; Juniper")]
     ['Grey Heron', None, None, None, 'Maria & Juniper']
     """
-    name = BY.sub("", normalize_spaces(unescape(text))).strip(" ,;|")
-    if not name or NO_NAME.search(name) or (site and words(name) == words(site)):
+    name = LEADING_BY.sub("", normalize_spaces(unescape(text))).strip(" ,;|")
+    if not name or NOT_AN_AUTHOR.search(name) or (site and words(name) == words(site)):
         return None
     return name
 
@@ -45,7 +45,7 @@ def title(text: str, site: str | None = None, host: str | None = None) -> str | 
     """
     text = normalize_spaces(unescape(text))
     names = {"".join(words(name)) for name in (site, host and host.rsplit(".", 1)[0]) if name}
-    parts = list(SEPARATOR.finditer(text))
+    parts = list(SITE_SEPARATOR.finditer(text))
     if names and parts:
         if "".join(words(text[parts[-1].end() :])) in names:
             text = text[: parts[-1].start()]
@@ -60,7 +60,7 @@ def summary(text: str) -> str | None:
     >>> summary("Salt was once money. […]")
     'Salt was once money.'
     """
-    return MORE.sub("", normalize_spaces(text)).strip() or None
+    return READ_MORE_AT_END.sub("", normalize_spaces(text)).strip() or None
 
 
 def url(text: str) -> str | None:
@@ -78,7 +78,7 @@ def url(text: str) -> str | None:
         return None
     if not parts.fragment and not parts.query:
         return text
-    query = "&".join(item for item in parts.query.split("&") if not TRACKING.match(item))
+    query = "&".join(item for item in parts.query.split("&") if not TRACKING_PARAMETER.match(item))
     fragment = parts.fragment if PATH_FRAGMENT.match(parts.fragment) else ""
     return parts._replace(query=query, fragment=fragment).geturl()
 

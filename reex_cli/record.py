@@ -1,6 +1,6 @@
 """The record of an article: one table of its fields, from which every schema follows.
 
-The table gives each field its type, its meaning and its rules. The JSON Schema of `reex schema`, the columns of CSV
+The table gives each field its type, its meaning and its constraints. The JSON Schema of `reex schema`, the columns of CSV
 and TSV, the SQL columns and the Arrow types are derived from it, and so is the check of records that are read back.
 How values are written is left to `writers`.
 
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from reex_cli.model import SCHEMA, Kind
 
-DATE = r"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d([+-]\d\d:\d\d)?)?)?)?$"
+DATE_PATTERN = r"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d([+-]\d\d:\d\d)?)?)?)?$"
 FORMATS = ("text", "dump", "markdown", "html", "wordpress", "wxr", "feed", "jsonl")
 PUBLISHED_AT = "published_at"  # derived from `date`, in tables alone
 SQL_VERSION = 1  # of the SQLite tables: raise it with every change of an SQL column
@@ -30,13 +30,13 @@ class FieldType(NamedTuple):
     arrow: str
 
 
-STRINGS: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
+STRING_LIST: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
 TEXT = FieldType({"type": "string"}, "TEXT", "string")
-TEXT_LIST = FieldType(STRINGS, "TEXT", "list<string>")
+TEXT_LIST = FieldType(STRING_LIST, "TEXT", "list<string>")
 COUNT = FieldType({"type": "integer", "minimum": 0}, "INTEGER", "int64")
 # In Arrow a list of pairs, because half of the tools cannot read a map.
 TERMS = FieldType(
-    {"type": "object", "additionalProperties": STRINGS}, "TEXT", "list<struct<taxonomy: string, names: list<string>>>"
+    {"type": "object", "additionalProperties": STRING_LIST}, "TEXT", "list<struct<taxonomy: string, names: list<string>>>"
 )
 OBJECT = FieldType({"type": "object"}, "TEXT", "string")  # in tables as JSON
 MOMENT = FieldType({"type": "string"}, "TEXT", "timestamp[us, UTC]")
@@ -50,46 +50,52 @@ class Field(NamedTuple):
     description: str
     nullable: bool = False
     sql: int = 0  # position in the SQL table `articles`; 0: not a column of it
-    rules: dict[str, Any] = {}  # further keywords of JSON Schema  # noqa: RUF012 - never changed
+    constraints: dict[str, Any] = {}  # further keywords of JSON Schema  # noqa: RUF012 - never changed
     required: bool = True  # False for a field that records of older versions lack: `Article` then has a default
     derived: bool = False  # a column of Parquet and SQL, which the record itself does not have
 
     def property(self) -> dict[str, Any]:
         """Give the JSON Schema of the field's value."""
-        if "const" in self.rules:
-            return self.rules
+        if "const" in self.constraints:
+            return self.constraints
         nullable = {"type": [self.type.json["type"], "null"]} if self.nullable else {}
-        return {**self.type.json, **nullable, "description": self.description, **self.rules}
+        return {**self.type.json, **nullable, "description": self.description, **self.constraints}
 
 
-TABLE = (
-    Field("schema", TEXT, "", rules={"const": SCHEMA}),
-    Field("id", TEXT, "the article's identity, the same on every run and machine", sql=1, rules={"pattern": "^r[a-z2-7]{16}$"}),
+RECORD_FIELDS = (
+    Field("schema", TEXT, "", constraints={"const": SCHEMA}),
+    Field(
+        "id",
+        TEXT,
+        "the article's identity, the same on every run and machine",
+        sql=1,
+        constraints={"pattern": "^r[a-z2-7]{16}$"},
+    ),
     Field("source", TEXT, "the path as given, with a pointer inside a container; - for standard input", sql=14),
-    Field("format", TEXT, "recognised by content", sql=15, rules={"enum": list(FORMATS)}),
+    Field("format", TEXT, "recognised by content", sql=15, constraints={"enum": list(FORMATS)}),
     Field("url", TEXT, "canonical absolute address, if the document states one", nullable=True, sql=8),
     Field("host", TEXT, "its host, lower case, without www.", nullable=True, sql=7),
     Field("site", TEXT, "the publication's name, if stated", nullable=True, sql=6),
     Field("title", TEXT, "plain text; null when the document has none", nullable=True, sql=2),
     Field("authors", TEXT_LIST, "names only"),
-    Field("date", TEXT, "published, as precise as known", nullable=True, sql=3, rules={"pattern": DATE}),
+    Field("date", TEXT, "published, as precise as known", nullable=True, sql=3, constraints={"pattern": DATE_PATTERN}),
     Field(PUBLISHED_AT, MOMENT, "the date in UTC, where its zone is known", nullable=True, sql=4, derived=True),
-    Field("modified", TEXT, "last changed, as precise as known", nullable=True, sql=5, rules={"pattern": DATE}),
+    Field("modified", TEXT, "last changed, as precise as known", nullable=True, sql=5, constraints={"pattern": DATE_PATTERN}),
     Field("language", TEXT, "BCP 47, declared or detected", nullable=True, sql=9),
     Field("summary", TEXT, "the document's own description or excerpt", nullable=True, sql=10),
     Field("terms", TERMS, "taxonomy to names, in order"),
     Field("status", TEXT, "WordPress status, where known", nullable=True, sql=11),
     Field("text", TEXT, "the normalised text; may be empty", sql=13),
     Field("words", COUNT, "words of text", sql=12),
-    Field("hash", TEXT, "BLAKE2b over the case-folded words of text", sql=16, rules={"pattern": "^[0-9a-f]{32}$"}),
+    Field("hash", TEXT, "BLAKE2b over the case-folded words of text", sql=16, constraints={"pattern": "^[0-9a-f]{32}$"}),
     Field("notes", TEXT_LIST, "what a reader of this record should know, each beginning with a fixed word", sql=17),
     Field("native", OBJECT, "what the format itself called things", sql=18),
 )
-FIELDS = tuple(field.name for field in TABLE if not field.derived)  # keys of a record, in their order
-COLUMNS = tuple(field.name for field in TABLE)  # of Parquet
-ARROW_TYPES = {field.name: field.type.arrow for field in TABLE}
-SQL_FIELDS = tuple(sorted((field for field in TABLE if field.sql), key=lambda field: field.sql))
-PROPERTIES = {field.name: field.property() for field in TABLE if not field.derived}
+FIELD_NAMES = tuple(field.name for field in RECORD_FIELDS if not field.derived)  # keys of a record, in their order
+TABLE_COLUMNS = tuple(field.name for field in RECORD_FIELDS)  # of Parquet
+ARROW_TYPES = {field.name: field.type.arrow for field in RECORD_FIELDS}
+SQL_FIELDS = tuple(sorted((field for field in RECORD_FIELDS if field.sql), key=lambda field: field.sql))
+PROPERTIES = {field.name: field.property() for field in RECORD_FIELDS if not field.derived}
 
 BLOCK: dict[str, Any] = {
     "type": "object",
@@ -137,7 +143,7 @@ ON_REQUEST: dict[str, Any] = {
 
 RECORD: dict[str, Any] = {
     "type": "object",
-    "required": [field.name for field in TABLE if field.required and not field.derived],
+    "required": [field.name for field in RECORD_FIELDS if field.required and not field.derived],
     "properties": PROPERTIES | ON_REQUEST,
     "additionalProperties": False,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reex_cli.dates import is_on_or_after
+from reex_cli.date_arithmetic import is_on_or_after
 from reex_cli.model import Article
 from reex_cli.options import Selection
 

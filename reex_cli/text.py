@@ -55,7 +55,7 @@ WORD = re.compile(r"\w+")
 UNSPACED_RANGES = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # scripts without spaces between words: kana, Han
 SIGN_PAIR = re.compile(f"[{UNSPACED_RANGES}]{{1,2}}")  # about one word
 ASCII_PUNCTUATION = str.maketrans("。．！？，、；：", "..!?,,;:")
-LONG_WORD = 12  # characters per space; more mean a script without spaces
+MAX_CHARACTERS_PER_SPACE = 12  # characters per space; more mean a script without spaces
 WORD_WITH_REST = re.compile(r"\w\S*+")
 UNSPACED_SIGN = re.compile(f"[{UNSPACED_RANGES}]")
 COUNTED_WORD = re.compile(
@@ -257,7 +257,7 @@ def estimate_words(text: str) -> int:
     (5, 12)
     """
     parts = text.count(" ") + 1
-    return parts if len(text) < LONG_WORD * parts else count_words(text)
+    return parts if len(text) < MAX_CHARACTERS_PER_SPACE * parts else count_words(text)
 
 
 def insert_word_spaces(text: str, particle: re.Pattern[str]) -> str:

@@ -21,7 +21,7 @@ LAYERS = (
     {"errors", "model", "text", "lexicon"},
     {"options"},
     {"dates", "language", "normalize", "block_features", "forest", "record", "plugins", "repetition", "atomic_file"},
-    {"toml_source"},
+    {"toml_source", "date_arithmetic"},
     {"readers", "rules", "content", "metadata", "writers", "selection"},
     {"label", "assemble", "input"},
     {"pipeline"},

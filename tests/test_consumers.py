@@ -24,8 +24,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from reex_cli.dates import to_utc
-from reex_cli.writers import FIELDS
+from reex_cli.date_arithmetic import to_utc
+from reex_cli.writers import FIELD_NAMES
 from tests.command import SEEDS, reex, shell
 from tests.conftest import SHARED
 from tests.records import BARE, FULL, open_writer, unescape_tsv, write_articles
@@ -83,7 +83,7 @@ def test_the_csv_of_python_reads_csv(exported: Path, records: list[dict[str, Any
     with (exported / "a.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, strict=True))
     for row, record in zip(rows, records, strict=True):
-        assert list(row) == list(FIELDS)
+        assert list(row) == list(FIELD_NAMES)
         assert (row["text"], row["title"]) == (record["text"], record["title"] or "")
         assert row["authors"] == " | ".join(record["authors"])
         assert json.loads(row["native"] or "{}") == record["native"]
@@ -91,10 +91,10 @@ def test_the_csv_of_python_reads_csv(exported: Path, records: list[dict[str, Any
 
 def test_cut_awk_and_wc_count_tsv_correctly(exported: Path, records: list[dict[str, Any]]) -> None:
     assert int(shell("wc -l < a.tsv", exported).stdout) == len(records) + 1
-    assert shell("awk -F '\\t' '{ print NF }' a.tsv | sort -u", exported).stdout.split() == [str(len(FIELDS)).encode()]
+    assert shell("awk -F '\\t' '{ print NF }' a.tsv | sort -u", exported).stdout.split() == [str(len(FIELD_NAMES)).encode()]
     ids = shell("tail -n +2 a.tsv | cut -f 2", exported).stdout.decode().split()
     assert ids == [record["id"] for record in records]
-    texts = shell(f"tail -n +2 a.tsv | cut -f {1 + FIELDS.index('text')}", exported).stdout.decode().splitlines()
+    texts = shell(f"tail -n +2 a.tsv | cut -f {1 + FIELD_NAMES.index('text')}", exported).stdout.decode().splitlines()
     assert [unescape_tsv(text) for text in texts] == [record["text"] for record in records]
 
 

@@ -17,7 +17,7 @@ from reex_cli.content.decoding import (
     LEVEL_STEP,
     LEVELS,
     LOG_ODDS_UNIT,
-    MOST_PAID_WORDS,
+    MAX_PAID_WORDS,
     RIGHT_OF_256,
     decode_runs,
     maximize_expected_f1,
@@ -31,7 +31,7 @@ LOW, HIGH = EVEN_ODDS - 4 * LOG_ODDS_UNIT, EVEN_ODDS + 4 * LOG_ODDS_UNIT
 
 def payment(words: bytes, scores: Sequence[int], threshold: int, change: int, keep: Sequence[bool]) -> int:
     """What a sequence of kept and dropped blocks pays."""
-    gains = [(score - threshold) * min(WORDS_OF_STEP[step], MOST_PAID_WORDS) for step, score in zip(words, scores, strict=True)]
+    gains = [(score - threshold) * min(WORDS_OF_STEP[step], MAX_PAID_WORDS) for step, score in zip(words, scores, strict=True)]
     changes = sum(one is not other for one, other in pairwise(keep))
     return sum(gain for gain, kept in zip(gains, keep, strict=True) if kept) - change * changes
 

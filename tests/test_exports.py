@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from reex_cli import dates
+from reex_cli import date_arithmetic
 from reex_cli.errors import NotWritable
 from reex_cli.model import EXTRAS, Article
 from reex_cli.readers import readers
-from reex_cli.record import COLUMNS, FIELDS, ON_REQUEST, TABLE, json_schema
+from reex_cli.record import FIELD_NAMES, ON_REQUEST, RECORD_FIELDS, TABLE_COLUMNS, json_schema
 from reex_cli.writers import writer_for_path, writers
 from tests.command import SEED, SEEDS, error_line, reex, shell
 from tests.records import BARE, FULL, HOSTILE, interrupt_writing, open_writer, seed_articles, unescape_tsv, write_articles
@@ -40,16 +40,18 @@ def records() -> list[dict[str, Any]]:
 
 
 def test_an_article_has_the_fields_of_the_record_and_the_extras() -> None:
-    assert {field.name for field in fields(Article)} == {*FIELDS, *EXTRAS, "detail"}
+    assert {field.name for field in fields(Article)} == {*FIELD_NAMES, *EXTRAS, "detail"}
     assert tuple(ON_REQUEST) == EXTRAS
 
 
 def test_records_of_version_1_keep_their_fields_in_order() -> None:
-    assert [name for name in FIELDS if name in VERSION_1] == VERSION_1
+    assert [name for name in FIELD_NAMES if name in VERSION_1] == VERSION_1
 
 
 def test_sql_columns_are_numbered_from_1() -> None:
-    assert sorted(field.sql for field in TABLE if field.sql) == [*range(1, 1 + sum(field.sql > 0 for field in TABLE))]
+    assert sorted(field.sql for field in RECORD_FIELDS if field.sql) == [
+        *range(1, 1 + sum(field.sql > 0 for field in RECORD_FIELDS))
+    ]
 
 
 # -- JSON Lines
@@ -71,13 +73,13 @@ def test_csv_round_trips_any_cell() -> None:
     text = write_articles("csv", [FULL, BARE]).decode()
     assert not text.startswith("\ufeff")
     head, full, bare = csv.reader(io.StringIO(text, newline=""))
-    assert head == list(FIELDS)
+    assert head == list(FIELD_NAMES)
     row = dict(zip(head, full, strict=True))
     assert row["title"] == HOSTILE
     assert row["authors"] == f"{HOSTILE} | Ann | Reed"
     assert json.loads(row["terms"]) == {HOSTILE: [HOSTILE], "category": ["Mills", "Tides"]}
     assert json.loads(row["native"]) == FULL.native
-    assert dict(zip(head, bare, strict=True)) == dict.fromkeys(FIELDS, "") | {
+    assert dict(zip(head, bare, strict=True)) == dict.fromkeys(FIELD_NAMES, "") | {
         "schema": "reex.article/1", "id": BARE.id, "source": "a.txt", "format": "text", "words": "0", "hash": BARE.hash,
     }  # fmt: skip
 
@@ -89,12 +91,12 @@ def test_csv_lines_end_with_lf_and_lone_carriage_returns_are_quoted() -> None:
 def test_tsv_has_one_line_per_record_for_any_cell() -> None:
     head, full, bare, end = write_articles("tsv", [FULL, BARE]).split(b"\n")
     assert end == b""
-    assert head.decode().split("\t") == list(FIELDS)
-    row = dict(zip(FIELDS, full.decode().split("\t"), strict=True))
+    assert head.decode().split("\t") == list(FIELD_NAMES)
+    row = dict(zip(FIELD_NAMES, full.decode().split("\t"), strict=True))
     assert unescape_tsv(row["title"]) == HOSTILE
     assert unescape_tsv(row["text"]) == FULL.text
     assert b"\r" not in full
-    assert len(bare.split(b"\t")) == len(FIELDS)
+    assert len(bare.split(b"\t")) == len(FIELD_NAMES)
 
 
 def test_csv_for_excel_has_a_byte_order_mark_crlf_and_no_formulas() -> None:
@@ -237,7 +239,7 @@ def test_pyarrow_reads_parquet_with_the_types_that_reex_prints(records: list[dic
         assert str(field.type).replace("item: ", "").replace("element: ", "").replace("tz=", "") == stated
     for row, record in zip(table.to_pylist(), records, strict=True):
         moment = row.pop("published_at")
-        assert moment == dates.to_utc(record["date"])
+        assert moment == date_arithmetic.to_utc(record["date"])
         row["terms"] = {term["taxonomy"]: term["names"] for term in row["terms"]}
         row["native"] = json.loads(row["native"] or "{}")
         assert row == record
@@ -267,7 +269,7 @@ def test_parquet_takes_leading_nulls_and_bounds_its_row_groups() -> None:
     last = file.read_row_group(3).to_pylist()[-1]
     assert last["title"] == HOSTILE
     assert last["authors"] == [HOSTILE, "Ann | Reed"]
-    assert last["published_at"] == dates.to_utc(FULL.date)
+    assert last["published_at"] == date_arithmetic.to_utc(FULL.date)
     assert file.read_row_group(0)["title"].null_count == 10_000
 
 
@@ -275,7 +277,7 @@ def test_an_empty_corpus_is_a_parquet_file_with_columns() -> None:
     pytest.importorskip("pyarrow")
     from pyarrow import parquet
 
-    assert parquet.read_table(io.BytesIO(write_articles("parquet", []))).num_columns == len(COLUMNS)
+    assert parquet.read_table(io.BytesIO(write_articles("parquet", []))).num_columns == len(TABLE_COLUMNS)
 
 
 def test_parquet_goes_through_a_pipe(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reex_cli
-from reex_cli.forest import LARGEST_SUM, MOST_QUANTA, MOST_QUESTIONS, QUANTUM, load, predict, quantize
+from reex_cli.forest import MAX_LEAF_SUM, MAX_QUANTA, MAX_QUESTIONS, QUANTUM, load, predict, quantize
 
 Data = dict[str, Any]  # a forest as it stands in a model file
 
@@ -55,7 +55,7 @@ def forests(draw: st.DrawFn) -> Data:
     count = sum(len(some) for _, some in columns)
     trees = []
     for _ in range(draw(st.integers(1, 6))):
-        questions = draw(st.lists(st.integers(0, count - 1), min_size=1, max_size=MOST_QUESTIONS))
+        questions = draw(st.lists(st.integers(0, count - 1), min_size=1, max_size=MAX_QUESTIONS))
         trees.append([questions, draw(st.binary(min_size=1 << len(questions), max_size=1 << len(questions))).hex()])
     multiplier, offset = draw(st.integers(0, 5000)), draw(st.integers(-(1 << 31), 1 << 31))
     return {"columns": columns, "trees": trees, "multiplier": multiplier, "offset": offset}
@@ -87,8 +87,8 @@ def test_every_value_is_compared_with_every_border(order: int) -> None:
 
 @pytest.mark.parametrize("rows", [1, 2, 3, 600])
 def test_leaves_may_add_up_to_the_limit(rows: int) -> None:
-    data = {"columns": [["a", [0]]], "trees": [[[0], "ffff"]] * (LARGEST_SUM // 255), "multiplier": 3, "offset": -7}
-    assert predict(load(data), {"a": bytes(rows)}) == [LARGEST_SUM * 3 - 7] * rows
+    data = {"columns": [["a", [0]]], "trees": [[[0], "ffff"]] * (MAX_LEAF_SUM // 255), "multiplier": 3, "offset": -7}
+    assert predict(load(data), {"a": bytes(rows)}) == [MAX_LEAF_SUM * 3 - 7] * rows
 
 
 def test_columns_that_no_question_needs_change_nothing() -> None:
@@ -109,10 +109,10 @@ def test_there_are_models_to_look_at() -> None:
 
 def valid() -> Data:
     """A forest that `load` accepts, at the edge of what it accepts."""
-    questions = list(range(MOST_QUESTIONS))
+    questions = list(range(MAX_QUESTIONS))
     return {
         "columns": [["a", [0, 1, 2, 3]], ["b", [251, 252, 253, 254]]],
-        "trees": [[questions, "00" * 256], [[0], "00ff"]] + [[[7], "ff00"]] * (LARGEST_SUM // 255 - 1),
+        "trees": [[questions, "00" * 256], [[0], "00ff"]] + [[[7], "ff00"]] * (MAX_LEAF_SUM // 255 - 1),
         "multiplier": 1,
         "offset": 0,
     }
@@ -159,8 +159,8 @@ def test_load_refuses_what_predict_cannot_evaluate_exactly(name: str) -> None:
 @given(st.lists(st.integers(-3 * QUANTUM, 35 * QUANTUM), min_size=1))
 def test_quantize_rounds_to_the_nearest_quantum(scores: list[int]) -> None:
     for score, quanta in zip(scores, quantize(scores), strict=True):
-        assert 0 <= quanta <= MOST_QUANTA
-        bounded = min(max(score, 0), MOST_QUANTA * QUANTUM)
+        assert 0 <= quanta <= MAX_QUANTA
+        bounded = min(max(score, 0), MAX_QUANTA * QUANTUM)
         assert abs(quanta * QUANTUM - bounded) <= QUANTUM // 2
 
 

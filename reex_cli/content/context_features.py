@@ -34,14 +34,14 @@ NEAREST = 4  # neighbours on either side whose scores are features
 
 SURELY_GOOD = 20  # first-stage score from which a block is surely content
 GAIN_ZERO = 15  # first-stage score of a block that gains nothing for its run
-MOST_GAIN = 13  # of a word
-MOST_WORDS = 60  # of one block in a mean
+MAX_WORD_GAIN = 13  # of a word
+MAX_MEAN_WORDS = 60  # of one block in a mean
 LARGEST_STEP = SIZE_STEPS[255]
 NO_GOOD_BLOCK = 2000  # words to a block that does not exist
 
-INSIDE = 15  # best_run_position
-ABOVE_BEST = bytes(INSIDE - min(n, 15) for n in range(256))
-BELOW_BEST = bytes(INSIDE + 1 + min(n, 15) for n in range(256))
+INSIDE_BEST_RUN = 15  # best_run_position
+ABOVE_BEST_RUN = bytes(INSIDE_BEST_RUN - min(n, 15) for n in range(256))
+BELOW_BEST_RUN = bytes(INSIDE_BEST_RUN + 1 + min(n, 15) for n in range(256))
 
 
 def context_features(columns: Columns, first: bytes) -> Columns:
@@ -51,7 +51,7 @@ def context_features(columns: Columns, first: bytes) -> Columns:
     """
     sizes = [WORDS_OF_STEP[step] for step in columns["words"]]
     gains = [
-        size * (score - GAIN_ZERO) if score < GAIN_ZERO + MOST_GAIN else size * MOST_GAIN
+        size * (score - GAIN_ZERO) if score < GAIN_ZERO + MAX_WORD_GAIN else size * MAX_WORD_GAIN
         for size, score in zip(sizes, first, strict=True)
     ]
     features = {name: columns[name] for name in PASSED_COLUMNS}
@@ -77,7 +77,7 @@ def _side_features(sizes: Sequence[int], scores: bytes, gains: Sequence[int]) ->
     for size, score, gain in zip(sizes, scores, gains, strict=True):
         mean = total // weight
         means.append(mean if mean < 31 else 31)
-        counted = size if size < MOST_WORDS else MOST_WORDS
+        counted = size if size < MAX_MEAN_WORDS else MAX_MEAN_WORDS
         total = (total * 7 >> 3) + counted * score
         weight = (weight * 7 >> 3) + counted or 1
         run_gains.append(SIZE_STEPS[run_gain >> 6] if run_gain < 16384 else LARGEST_STEP)
@@ -104,4 +104,4 @@ def _best_run_position(gains: Sequence[int]) -> bytes:
             best, start, end = total, begin, i
     above = count_steps(start, 1)[::-1]
     below = count_steps(len(gains) - end - 1, 1)
-    return above.translate(ABOVE_BEST) + bytes((INSIDE,)) * (end - start + 1) + below.translate(BELOW_BEST)
+    return above.translate(ABOVE_BEST_RUN) + bytes((INSIDE_BEST_RUN,)) * (end - start + 1) + below.translate(BELOW_BEST_RUN)

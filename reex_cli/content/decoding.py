@@ -14,7 +14,7 @@ from reex_cli.forest import QUANTUM
 
 LOG_ODDS_UNIT = 2 * QUANTUM  # of a score
 EVEN_ODDS = EVEN * QUANTUM  # score of a block that may as well be dropped as kept
-MOST_PAID_WORDS = 60  # a longer block pays no more
+MAX_PAID_WORDS = 60  # a longer block pays no more
 LEVELS = 49  # thresholds that are tried: -6, -5.75 … 6 units of log odds
 EVEN_LEVEL = 24
 LEVEL_STEP = LOG_ODDS_UNIT // 4
@@ -48,7 +48,7 @@ def _best_sequence(words: bytes, scores: Sequence[int], threshold: int, change: 
     dropped = kept = 0  # what the best sequence pays that ends in this state
     came_from: list[tuple[bool, bool]] = []  # by state: whether the block before is kept
     for step, score in zip(words, scores, strict=True):
-        gain = (score - threshold) * min(WORDS_OF_STEP[step], MOST_PAID_WORDS)
+        gain = (score - threshold) * min(WORDS_OF_STEP[step], MAX_PAID_WORDS)
         starts, ends = dropped - change > kept, kept - change > dropped
         came_from.append((ends, not starts))
         dropped, kept = (kept - change if ends else dropped), (dropped - change if starts else kept) + gain

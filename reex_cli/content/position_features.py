@@ -30,7 +30,7 @@ FEATURES: dict[str, str] = {
 
 PROSE_WORDS = 12  # step of the feature `words`: from 16 words on
 PROSE_STOP_WORDS = 4  # 24ths of the words
-SENTENCE_ENDS = frozenset((1, 2, 3, 8))  # last characters: full stop, exclamation and question mark, closing quote
+SENTENCE_END_CLASSES = frozenset((1, 2, 3, 8))  # last characters: full stop, exclamation and question mark, closing quote
 FEW_WORDS = 9  # step of the feature `words` from which a block has ten words
 UNINFORMATIVE = range(14, 19)  # opening scores
 NO_DISTANCE = 1000  # blocks to a prose block that does not exist
@@ -40,7 +40,7 @@ def prose_blocks(columns: Mapping[str, bytes]) -> list[bool]:
     """Whether each block reads like prose: many words, stop words among them as in jusText, and the end of a sentence."""
     features = zip(columns["words"], columns["stop_words"], columns["last_character"], strict=True)
     return [
-        words >= PROSE_WORDS and stop_words >= PROSE_STOP_WORDS and last in SENTENCE_ENDS
+        words >= PROSE_WORDS and stop_words >= PROSE_STOP_WORDS and last in SENTENCE_END_CLASSES
         for words, stop_words, last in features
     ]
 

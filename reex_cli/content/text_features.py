@@ -60,9 +60,9 @@ IS_STOP_WORD, IS_LOWER, IS_NUMBER = lexicon.stop_words().__contains__, str.islow
 EXAMINED_WORDS = 24  # words of a block in which stop words are counted; a block of more is very long
 EXAMINED_TOKENS = 16  # words of a block whose token weights count
 PAIRED_TOKENS = 7  # tokens of a block whose pairs have weights, too
-LONGER_WORD = 4  # characters at least
+MIN_LONGER_WORD = 4  # characters at least
 SHORT_BLOCK = 12  # words at most
-LONGEST_CACHED = 40  # characters of a text that pages of a site are likely to repeat
+MAX_CACHED_LENGTH = 40  # characters of a text that pages of a site are likely to repeat
 CACHED_TEXTS = 1 << 13
 NOT_APPLICABLE = 0  # score of a short block as a long one, and the other way about
 
@@ -117,7 +117,7 @@ def _own_features(blocks: Sequence[Block], weights: TokenWeights) -> Columns:
     texts = [block.text for block in blocks]
     analyzer = text_analyzer(weights)
     analyze, analyze_cached = analyzer.analyze, analyzer.analyze_cached
-    analyses = [analyze_cached(text) if len(text) < LONGEST_CACHED else analyze(text) for text in texts]
+    analyses = [analyze_cached(text) if len(text) < MAX_CACHED_LENGTH else analyze(text) for text in texts]
     table = b"".join([analysis.row for analysis in analyses])
     columns = {name: table[i :: len(ROW_COLUMNS)] for i, name in enumerate(ROW_COLUMNS)}
     columns["shared_words"] = _shared_words(analyses)
@@ -167,7 +167,7 @@ class TextAnalyzer:
         else:
             short_score = score_step(sum(filter(None, map(short_weight, keys))))
             opening_score = score_step(sum(filter(None, map(opening_weight, keys))))
-            longer_words = [token for token in tokens if len(token) >= LONGER_WORD]
+            longer_words = [token for token in tokens if len(token) >= MIN_LONGER_WORD]
         length, commas, breaks = len(text) // size, text.count(","), text.count(". ")
         stop_words = sum(map(IS_STOP_WORD, words)) * 24 // (size if size < EXAMINED_WORDS else EXAMINED_WORDS)
         lowercase = sum(map(IS_LOWER, text.split(None, 10)[1:10])) if len(tokens) > 1 else 0

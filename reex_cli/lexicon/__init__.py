@@ -50,7 +50,7 @@ FOLDER = Path(__file__).parent
 FIRST_LANGUAGE = "en"  # whose alternatives are tried first
 LANGUAGES = tuple(sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda code: (code != FIRST_LANGUAGE, code)))
 MATCHES_NOTHING = "(?!)"
-REMEMBERED_LINES = 1 << 13  # a page and a site repeat many lines
+CACHED_LINES = 1 << 13  # a page and a site repeat many lines
 
 
 @cache
@@ -87,7 +87,7 @@ def phrase_index() -> PhraseIndex:
     return PhraseIndex(item for language in LANGUAGES for item in load_language(language)["topics"].items())
 
 
-@lru_cache(REMEMBERED_LINES)
+@lru_cache(CACHED_LINES)
 def match_topics(line: str) -> frozenset[str]:
     """The topics of which a phrase matches the whole line."""
     return phrase_index().topics(line)

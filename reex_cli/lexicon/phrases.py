@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-WORD = re.compile(r"\d+|[^\W\d_]+")
+TOKEN = re.compile(r"\d+|[^\W\d_]+")
 GAP = "…"
 ANY_WORD = "…"  # in the index of last words: any word may be the last
 TRAILING_MARKS = " .,:;!?…\"'”’»)]*|›→"  # what may stand behind the last word of a line
@@ -28,7 +28,7 @@ def tokenize(text: str) -> list[str]:
     >>> tokenize("Read the 12 Comments!")
     ['read', 'the', '#', 'comments']
     """
-    return ["#" if word.isdigit() else word for word in WORD.findall(fold(text))]
+    return ["#" if word.isdigit() else word for word in TOKEN.findall(fold(text))]
 
 
 def normalize_phrase(text: str) -> str:
@@ -79,7 +79,7 @@ class PhraseIndex:
 
         Most lines begin and end with words that no phrase has there: these are not split into words.
         """
-        first = WORD.search(text)
+        first = TOKEN.search(text)
         if not first:
             return NO_TOPICS
         last_words = self.last_words.get("#" if first[0].isdigit() else fold(first[0]))

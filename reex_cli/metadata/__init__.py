@@ -16,12 +16,12 @@ from reex_cli.model import FIELD, Page, Verdict
 
 UNMARKED = frozenset(("text", "dump", "markdown"))  # formats without markup
 RANKED = UNMARKED | {"html"}  # formats in which lines beside the article state title, date and authors
-FEWEST_BLOCKS = 20  # of an HTML page; one with fewer is a fragment, whose title only rules name
+MIN_BLOCKS = 20  # of an HTML page; one with fewer is a fragment, whose title only rules name
 
 # Where several rules give one field, the lowest rank wins. A line beside the article comes behind all rules.
 RANK = {title.RULE: -(1 << 20)} | {
     f"{rule}: {field}": rank
-    for rule, rank in ((date_author.CLASSIFIER, -1), (date_author.BESIDE_ARTICLE, 1 << 20))
+    for rule, rank in ((date_author.RULE_WITHOUT_MARKUP, -1), (date_author.RULE_WITH_MARKUP, 1 << 20))
     for field in ("date", "modified", "authors")
 }
 
@@ -33,7 +33,7 @@ def assign_title(page: Page, verdicts: list[Verdict], *, plain: bool) -> list[Ve
     if page.format in UNMARKED:
         if any(block.kind is FIELD and verdict.field == "title" for block, verdict in zip(page.blocks, verdicts, strict=True)):
             return verdicts
-    elif sum(block.kind is not FIELD for block in page.blocks) < FEWEST_BLOCKS:
+    elif sum(block.kind is not FIELD for block in page.blocks) < MIN_BLOCKS:
         return verdicts
     found = (title.find_plain_title if plain else title.find_title)(page.blocks, verdicts)
     if found is None:

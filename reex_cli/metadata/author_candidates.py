@@ -1,4 +1,4 @@
-"""Names that may be the authors of a page, with the features by which they are ranked.
+"""Find the names that may be the authors of a page, with the features by which they are ranked.
 
 A candidate is a name with every claim of it: metadata fields, and mentions in lines around the title, behind the article
 and beside the date. `FEATURES` says what each feature means. Which names are the authors is left to `date_author`.
@@ -12,34 +12,26 @@ from typing import NamedTuple
 
 from reex_cli import lexicon
 from reex_cli.metadata import page_context, person_names
-from reex_cli.metadata.page_context import LONGEST_LINE, Claim, PageContext
-from reex_cli.model import Block, Kind, Label
+from reex_cli.metadata.page_context import Claim, PageContext
+from reex_cli.metadata.person_names import MENTION_FORMS
+from reex_cli.model import Kind, Label
 
 LINES_ABOVE, LINES_BELOW = 14, 22  # around the title, in which names are looked for;
 LINES_BELOW_START = 11  # at least so many from the beginning of the article,
 LINES_BEFORE_END, LINES_AFTER = 5, 16  # and so many around its end
-SHORT_LINE = 130  # characters of a line whose parts may be names; of a candidate
-LONGEST_ANNOUNCEMENT = 40  # characters of a line that announces the name in the next
+MAX_CANDIDATE_LENGTH = 130  # characters
+MAX_ADJACENT_LINE = 130  # characters of the line above or below a name that is a feature
+MAX_ANNOUNCEMENT = 40  # characters of a line that announces the name in the next
 LINES_TO_HANDLE = 8  # from the title, in which a single word may be a name
 LINES_TO_DATE = 3  # fewer than these are between a name and the date beside it
-MOST_WORDS = 4  # counted in a name
-GROUP = lexicon.compile_pattern("group-word", r"\b", r"\b")
-NO_NAME = re.compile(  # text that is in no name
+MAX_NAME_WORDS = 4  # counted in a name
+GROUP_WORD = lexicon.compile_pattern("group-word", r"\b", r"\b")
+TEXT_IN_NO_NAME = re.compile(  # text that is in no name
     rf"""https?:|www\.|@|\.com\b|\.de\b|[{{}}<>=_\#]|\d{{3}}|^\W*\d
     |^(?:{lexicon.pattern("anonymous-author")}|{lexicon.pattern("placeholder-author")})$""",
     re.IGNORECASE | re.VERBOSE,
 )
 MENU_WORD = lexicon.compile_pattern("menu-word", r"\b", r"\b")
-FORMS = {  # of the mention of a name in a line → meaning
-    "byline": "the line begins with a byline of it",
-    "byline, later name": "the line begins with a byline in which other names are first",
-    "byline inside line": "a byline of it stands inside the line",
-    "author element": "an element with a class of authors encloses it",
-    "bio sentence": "the line begins with it and a verb of biographies: “Grey Heron is”",
-    "bio heading": "the line is a heading of its biography: “About Grey Heron”",
-    "name alone": "the line is nothing but the name",
-    "line part": "a part of a short line between separators is the name",
-}
 SOURCES = ("field: ", "later field: ", "byline", "author element", "bio sentence", "bio heading", "name alone", "line part")
 FEATURE_LABELS = frozenset((Label.COMMENTS, Label.RELATED, Label.AUTHOR_BOX, Label.NAVIGATION, Label.CONTENT))
 PLACES = frozenset(  # features of a line that have a weight for each form of mention
@@ -53,8 +45,8 @@ PLACES = frozenset(  # features of a line that have a weight for each form of me
 )  # fmt: skip
 
 FEATURES: dict[str, str] = (
-    FORMS
-    | {f"{form}: *": f"{meaning}; and the feature behind the colon" for form, meaning in FORMS.items()}
+    MENTION_FORMS
+    | {f"{form}: *": f"{meaning}; and the feature behind the colon" for form, meaning in MENTION_FORMS.items()}
     | {
         "date in line": "the line states the date, or an update if no date is known",
         "date just above": "the date is one or two lines above",
@@ -120,15 +112,6 @@ class NameContext(NamedTuple):
     has_fields: bool  # whether a field states an author
 
 
-class NameMention(NamedTuple):
-    """A name in a line, and where in the line its place is looked up."""
-
-    name: str
-    form: str  # one of `FORMS`
-    start: int  # in characters of the line
-    end: int
-
-
 def find_author_candidates(context: PageContext, date_line: int | None) -> list[AuthorCandidate]:
     """Find the names that may be those of authors. `date_line` is the number of the line that states the date."""
     claims: dict[str, list[Claim]] = {}
@@ -136,7 +119,7 @@ def find_author_candidates(context: PageContext, date_line: int | None) -> list[
     for stated in (*_field_claims(context), *_line_claims(context, date_line)):
         claim = remove_site(stated, sites) if sites and stated.value.count(" ") > 1 else stated
         key = person_names.name_key(claim.value)
-        if key and len(claim.value) < SHORT_LINE:
+        if key and len(claim.value) < MAX_CANDIDATE_LENGTH:
             claims.setdefault(key, []).append(claim)
     titles = context.field_texts("title") + ([] if context.title is None else [context.line_text(context.title)])
     names = NameContext(
@@ -163,7 +146,7 @@ def _name_features(key: str, claims: list[Claim], names: NameContext) -> frozens
     """The features of all claims of a name, and those of the name among the others of its page."""
     name = claims[0].value
     features = {feature for claim in claims for feature in claim.features}
-    count, joined = f"words: {min(len(key.split()), MOST_WORDS)}", "".join(key.split())
+    count, joined = f"words: {min(len(key.split()), MAX_NAME_WORDS)}", "".join(key.split())
     sources = sum(feature.startswith(SOURCES) for feature in features)
     has_given_name = person_names.starts_with_given_name(name)
     features |= {
@@ -172,8 +155,8 @@ def _name_features(key: str, claims: list[Claim], names: NameContext) -> frozens
             (count, True),
             (f"{count}, {'given name' if has_given_name else 'no given name'}", True),
             ("given name", has_given_name),
-            ("group word", bool(GROUP.search(name))),
-            ("no-name text", bool(NO_NAME.search(name))),
+            ("group word", bool(GROUP_WORD.search(name))),
+            ("no-name text", bool(TEXT_IN_NO_NAME.search(name))),
             ("menu word", bool(MENU_WORD.search(name))),
             ("site name", joined in names.sites),
             ("in host", joined in names.host),
@@ -226,10 +209,14 @@ def _claims_of_line(context: PageContext, number: int, date_line: int | None) ->
     block = context.blocks[context.lines[number]]
     if context.label(number) is Label.MEDIA:
         return
-    is_near = number == date_line or abs(number - context.anchor) <= LINES_TO_HANDLE
-    mentions = list(_mentions(block, is_near)) if block.kind not in (Kind.IMAGE, Kind.EMBED) and block.text else []
-    if not mentions and is_near and person_names.HANDLE.match(block.text) and _follows_byline(context, number):
-        mentions = [NameMention(block.text, "byline", 0, 0)]
+    may_be_handle = number == date_line or abs(number - context.anchor) <= LINES_TO_HANDLE
+    mentions = (
+        list(person_names.find_name_mentions(block, may_be_handle=may_be_handle))
+        if block.kind not in (Kind.IMAGE, Kind.EMBED) and block.text
+        else []
+    )
+    if not mentions and may_be_handle and person_names.HANDLE.match(block.text) and _follows_byline(context, number):
+        mentions = [person_names.NameMention(block.text, "byline", 0, 0)]
     if not mentions:
         return
     index, surroundings, names = context.lines[number], _line_features(context, number, date_line), set[str]()
@@ -243,43 +230,15 @@ def _claims_of_line(context: PageContext, number: int, date_line: int | None) ->
         yield Claim(index, name, name, surroundings | classes | of_form, (index, form.partition(",")[0]))
 
 
-def _mentions(block: Block, is_near: bool) -> Iterator[NameMention]:
-    """The names in a line. `is_near`: the title or the date is near, so that a single word may be a name."""
-    text = block.text
-    if len(text) <= LONGEST_LINE:
-        yield from _byline_mentions(text)
-    for span in block.spans:
-        name = person_names.parse_name(text[span.start : span.end]) if span.end - span.start <= SHORT_LINE else None
-        if name:
-            yield NameMention(name, "author element", span.start, span.end)
-    if heading := person_names.BIO_HEADING.match(text):
-        yield NameMention(heading[1], "bio heading", 0, 0)
-    elif sentence := person_names.BIO_SENTENCE.match(text):
-        yield NameMention(sentence[1], "bio sentence", 0, 0)
-    if len(text) <= SHORT_LINE:
-        alone = person_names.parse_name(text)
-        for name in [alone] if alone else person_names.find_segment_names(text):
-            if is_near or " " in name or person_names.starts_with_given_name(name):
-                yield NameMention(name, "name alone" if alone else "line part", 0, 0)
-
-
-def _byline_mentions(text: str) -> Iterator[NameMention]:
-    """The names in the bylines of a line."""
-    for start, names in person_names.find_byline_names(text):
-        for order, name in enumerate(names):
-            form = "byline inside line" if start else "byline, later name" if order else "byline"
-            yield NameMention(name, form, start, start)
-
-
 def _follows_byline(context: PageContext, number: int) -> bool:
     """Whether the line above is nothing but the beginning of a byline."""
     before = context.line_text(number - 1)
-    opening = person_names.BYLINE.match(f"{before} ") if len(before) < LONGEST_ANNOUNCEMENT else None
+    opening = person_names.BYLINE_OPENING.match(f"{before} ") if len(before) < MAX_ANNOUNCEMENT else None
     return opening is not None and opening.end() >= len(before)
 
 
 def _line_features(context: PageContext, number: int, date_line: int | None) -> frozenset[str]:
-    """Where a line stands: from the title, the article and the date, and between which lines."""
+    """Features of a line: its position relative to the title, the article and the date, and the lines beside it."""
     block, before, behind = context.blocks[context.lines[number]], context.line_text(number - 1), context.line_text(number + 1)
     away = None if date_line is None else number - date_line
     features = {
@@ -290,8 +249,8 @@ def _line_features(context: PageContext, number: int, date_line: int | None) -> 
             ("date just below", away is not None and -LINES_TO_DATE < away < 0),
             ("date further away", away is not None and abs(away) >= LINES_TO_DATE),
             ("byline above", _follows_byline(context, number)),
-            ("author phrase above", "author" in lexicon.match_topics(before) if len(before) < SHORT_LINE else False),
-            ("digits in next line", 0 < len(behind) < SHORT_LINE and any(map(str.isdigit, behind))),
+            ("author phrase above", "author" in lexicon.match_topics(before) if len(before) < MAX_ADJACENT_LINE else False),
+            ("digits in next line", 0 < len(behind) < MAX_ADJACENT_LINE and any(map(str.isdigit, behind))),
             ("repeated line", context.text_counts[block.text] > 1),
             ("mostly linked", 2 * block.link_characters > len(block.text)),
         )

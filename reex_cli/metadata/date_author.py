@@ -14,16 +14,17 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from reex_cli.dates import parse_date
+from reex_cli.dates import DAY_LENGTH, parse_date
 from reex_cli.metadata.author_candidates import AuthorCandidate, find_author_candidates
-from reex_cli.metadata.date_candidates import DAY_LENGTH, DateCandidate, find_date_candidates
+from reex_cli.metadata.date_candidates import DateCandidate, find_date_candidates
 from reex_cli.metadata.page_context import Claim, PageContext
 from reex_cli.metadata.person_names import ANNOUNCEMENT
 from reex_cli.model import CONTENT, FIELD, METADATA, Label, Page, Verdict
 
 MODEL = Path(__file__).with_name("date_author_model.json")
-CLASSIFIER, BESIDE_ARTICLE = "classifier", "beside the article"  # rules that name a line: without markup, and with
-MOST_WORDS = 10  # of a sentence that states date or author and is no text of the article;
+WEIGHTS_PER_LOG_ODDS = 64  # a weight of the model file is in 64ths of a unit of log odds
+RULE_WITHOUT_MARKUP, RULE_WITH_MARKUP = "classifier", "beside the article"  # rules that name a line: without markup, and with
+MAX_LINE_WORDS = 10  # words of a sentence that states date or author and is no text of the article;
 SENTENCE_ENDS = (".", "!", "?", "…", ":")  # twice as many where a line does not end like one
 NEAR_TITLE = 12  # lines from the title in which a line with the same date or name, or with an update, belongs to the head
 Weights = Mapping[str, int]
@@ -32,7 +33,7 @@ Candidate = TypeVar("Candidate", DateCandidate, AuthorCandidate)
 
 @cache
 def load_model() -> dict[str, dict[str, Weights]]:
-    """Weights of features by kind of page (`html`, `dump`) and field (`date`, `authors`), 64 to one unit of log odds."""
+    """Weights of features by kind of page (`html`, `dump`) and field (`date`, `authors`), in 64ths of a unit of log odds."""
     return dict(json.loads(MODEL.read_text("utf-8")))
 
 
@@ -48,7 +49,7 @@ def rank_date_authors(page: Page, verdicts: Sequence[Verdict]) -> list[Verdict]:
     names = find_author_candidates(context, find_date_line(context, day, update))
     author = best_candidate(names, weights["authors"])
     assigner = FieldAssigner(
-        context, BESIDE_ARTICLE if is_html else CLASSIFIER, {"date": day is not None, "authors": author is not None}
+        context, RULE_WITH_MARKUP if is_html else RULE_WITHOUT_MARKUP, {"date": day is not None, "authors": author is not None}
     )
     if day:
         assigner.assign("date", best_date_claim(day))
@@ -65,7 +66,7 @@ def rank_date_authors(page: Page, verdicts: Sequence[Verdict]) -> list[Verdict]:
 
 
 def score(features: Iterable[str], weights: Weights) -> int:
-    """The sum of the weights of a candidate's features."""
+    """The sum of the weights of a candidate's features, the bias included, in 64ths of a unit of log odds."""
     return weights["bias"] + sum(weights.get(feature, 0) for feature in features)
 
 
@@ -120,10 +121,13 @@ def find_author_claims(author: AuthorCandidate, names: Sequence[AuthorCandidate]
 
 
 class FieldAssigner:
-    """The verdicts on a page, while blocks are named that give values to fields."""
+    """Assigns fields of the record to blocks of a page; `verdicts` are the result."""
 
     def __init__(self, context: PageContext, rule: str, is_found: Mapping[str, bool]) -> None:
-        """Begin with verdicts that give none of these fields. A line that a rule names gives it where no candidate does."""
+        """Begin with verdicts that give no field of `is_found`, which maps fields to whether a candidate is found.
+
+        Where none is, the lines that rules name keep the field.
+        """
         self.context = context
         self.rule = rule
         self.verdicts = [
@@ -144,7 +148,7 @@ class FieldAssigner:
         elif block.kind is FIELD or verdict.label is Label.AUTHOR_BOX:
             new = verdict._replace(field=field, value=value)
         else:
-            most_words = MOST_WORDS if block.text.endswith(SENTENCE_ENDS) else 2 * MOST_WORDS
+            most_words = MAX_LINE_WORDS if block.text.endswith(SENTENCE_ENDS) else 2 * MAX_LINE_WORDS
             is_content = verdict.label is CONTENT and block.text.count(" ") >= most_words
             rule = f"{self.rule}: {field}"
             new = verdict._replace(label=CONTENT if is_content else METADATA, rule=rule, field=field, value=value)
@@ -160,7 +164,7 @@ class FieldAssigner:
             self.assign(field, nearest)
 
     def _label_announcement(self, index: int, rule: str) -> None:
-        """Label a block that says nothing but “by” or “published on” as metadata, like the block below it."""
+        """Label a block that is nothing but “by” or “published on” as metadata, like the block below it."""
         is_content = index >= 0 and self.verdicts[index].label is CONTENT
         if is_content and ANNOUNCEMENT.fullmatch(self.context.blocks[index].text):
             self.verdicts[index] = Verdict(METADATA, rule)

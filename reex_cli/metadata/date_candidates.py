@@ -1,4 +1,4 @@
-"""Days that may be the date of a page, with the features by which they are ranked.
+"""Find the days that may be the date of a page, with the features by which they are ranked.
 
 A candidate is a day with every claim of it: metadata fields, lines of the page, the page's own address. `FEATURES` says
 what each feature means. Which day is the date is left to `date_author`.
@@ -11,23 +11,22 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reex_cli import lexicon
-from reex_cli.dates import DateMention, find_dates, parse_date
+from reex_cli.dates import DAY_LENGTH, DateMention, find_dates, parse_date
 from reex_cli.metadata import page_context
-from reex_cli.metadata.page_context import LONGEST_LINE, Claim, PageContext
+from reex_cli.metadata.page_context import MAX_STATING_LINE, Claim, PageContext
 from reex_cli.model import Label
 
-DAY_LENGTH = 10  # characters of a date as precise as a day
 DATELINE_LENGTH = 60  # characters of prose that may begin with a dateline,
 DATELINE_LINES = range(-2, 8)  # and the lines, from the beginning of the article, that may be such prose
 LINES_ABOVE_TITLE, LINES_AFTER_ARTICLE = 70, 40  # in which days are looked for
-NEARBY_LENGTH = 34  # characters before a date that may say what it is of
-SHORT_LINE = LONGEST_LINE // 4
-UPDATED = lexicon.compile_pattern("updated-stem")
-PUBLISHED = lexicon.compile_pattern("published-stem")
-BYLINE = re.compile(rf"\b(?:{lexicon.pattern('by-word')}|{lexicon.pattern('byline-noun')})\b", re.IGNORECASE)
-COUNT = lexicon.compile_pattern("count-word")
-RIGHTS = lexicon.compile_pattern("rights-word", r"©|\(c\)|")
-EVENT = lexicon.compile_pattern("event-word", r"\b", r"\W*$")
+NEARBY_LENGTH = 34  # characters before a date in which words of publication, change or events are looked for
+MAX_ADJACENT_LINE = MAX_STATING_LINE // 4
+UPDATED_WORD = lexicon.compile_pattern("updated-stem")
+PUBLISHED_WORD = lexicon.compile_pattern("published-stem")
+BYLINE_WORD = re.compile(rf"\b(?:{lexicon.pattern('by-word')}|{lexicon.pattern('byline-noun')})\b", re.IGNORECASE)
+COUNT_WORD = lexicon.compile_pattern("count-word")
+RIGHTS_WORD = lexicon.compile_pattern("rights-word", r"©|\(c\)|")
+EVENT_WORD = lexicon.compile_pattern("event-word", r"\b", r"\W*$")
 YEAR = r"(?P<y>(?:19|20)\d\d)"
 DAYS_IN_URL = tuple(  # /2024/05/03/ and /20240503, /2024/5/3/, /2024/may/3/, -2024-05-03, /03-05-2024
     re.compile(f"{pattern}(?=\\D|$)")
@@ -48,17 +47,17 @@ FIELD_SOURCES = ("field: ", "later field: ", "page URL")
 FEATURE_LABELS = frozenset((Label.COMMENTS, Label.RELATED, Label.LEGAL, Label.AUTHOR_BOX, Label.NAVIGATION))
 OTHERS_LABELS = frozenset((Label.COMMENTS, Label.RELATED))  # of lines behind the article whose days are of other texts
 MANY_WORDS = 14  # of a line beside its date
-FEW_DAYS = 3
+FEW_DAYS = 3  # of a page
 EDGE = 3  # characters of a line before or behind its date
-OLD = "2005"
+OLD = "2005"  # first year that is not old
 
 FEATURES: dict[str, str] = page_context.FEATURES | {
     "page URL": "the page's own address states it",
-    "kind: published": "a claim says nothing of a change",
-    "kind: updated": "a claim says that the page was changed then",
-    "kind: time element": "a `<time>` element states it that does not say what of",
-    "published word before": "the text in front of it says that it is the date of publication",
-    "event word before": "the text in front of it says that it is the date of an event, a deadline or a visit",
+    "kind: published": "a claim that does not name it the date of a change",
+    "kind: updated": "a claim names it the date of a change",
+    "kind: time element": "a `<time>` element states it without saying what happened then",
+    "published word before": "a word of publication is in the 34 characters in front of it",
+    "event word before": "a word of events, deadlines or visits is directly in front of it",
     "nothing else in line": "the line is nothing but the date",
     "few other words in line": "1 to 6 other words are in the line",
     "many other words in line": "14 or more other words are in the line",
@@ -72,10 +71,10 @@ FEATURES: dict[str, str] = page_context.FEATURES | {
     "first date below title": "the first date of a line from the title on",
     "published in field": "a field of publication states this day",
     "other day published in field": "a field of publication states another day, none this one",
-    "updated in field": "a field states that the page was changed that day",
-    "updated in line": "a line states that the page was changed that day",
-    "published in line": "a line states the day and says nothing of a change",
-    "updated in field, published in line": "both",
+    "updated in field": "a field names the day the date of a change",
+    "updated in line": "a line names the day the date of a change",
+    "published in line": "a line states the day without naming it the date of a change",
+    "updated in field, published in line": "both features",
     "day in URL": "the page's own address contains the day",
     "other day in URL": "the page's own address contains another day",
     "month in URL": "the page's own address contains the month of the day",
@@ -105,7 +104,7 @@ class DateCandidate(NamedTuple):
 
     @property
     def is_update(self) -> bool:
-        """Whether every claim that says what the day is of says that the page was changed then."""
+        """Whether claims name the day the date of a change, and none the date of publication."""
         kinds = {feature for claim in self.claims for feature in claim.features if feature.startswith("kind: ")}
         return "kind: updated" in kinds and "kind: published" not in kinds
 
@@ -207,16 +206,18 @@ def _url_claims(context: PageContext) -> Iterator[Claim]:
 
 def _first_date(text: str, day_order: str) -> str | None:
     """The date that the whole text states, else the first in it."""
-    return parse_date(text, day_order) or next((mention.value for mention in find_dates(text[:LONGEST_LINE], day_order)), None)
+    return parse_date(text, day_order) or next(
+        (mention.value for mention in find_dates(text[:MAX_STATING_LINE], day_order)), None
+    )
 
 
 def _line_claims(context: PageContext) -> Iterator[Claim]:
-    """The dates that lines around the title and behind the article state; of prose, only its dateline is read."""
+    """The dates that lines around the title and behind the article state; of prose, only the dateline is examined."""
     is_first = True
     last = min(len(context.lines), context.end + LINES_AFTER_ARTICLE)
     for number in range(max(0, context.anchor - LINES_ABOVE_TITLE), last):
         text = context.line_text(number)
-        if len(text) > LONGEST_LINE:
+        if len(text) > MAX_STATING_LINE:
             text = text[:DATELINE_LENGTH] if number - context.start in DATELINE_LINES else ""
         if not any(map(str.isdigit, text)) or (number > context.end and context.label(number) in OTHERS_LABELS):
             continue
@@ -228,12 +229,12 @@ def _line_claims(context: PageContext) -> Iterator[Claim]:
 
 
 def _mention_features(context: PageContext, number: int, mention: DateMention) -> frozenset[str]:
-    """What the text and the elements around a date in a line say of it."""
+    """Features of a date in a line: the words before and behind it, the elements around it, the adjacent lines."""
     block = context.blocks[context.lines[number]]
     text = block.text
     before, after = text[max(0, mention.start - NEARBY_LENGTH) : mention.start], text[mention.end :]
     classes = context.class_features(block, mention.start, mention.end)
-    is_update = bool(UPDATED.search(before)) or "own class: updated" in classes
+    is_update = bool(UPDATED_WORD.search(before)) or "own class: updated" in classes
     other_words = len(f"{text[: mention.start]} {after}".split())
     adjacent = [context.line_text(n) for n in range(number - 2, number + 3) if n != number]
     features = {
@@ -241,15 +242,15 @@ def _mention_features(context: PageContext, number: int, mention: DateMention) -
         for name, holds in (
             ("kind: updated", is_update),
             ("kind: published", not is_update),
-            ("published word before", bool(PUBLISHED.search(before))),
+            ("published word before", bool(PUBLISHED_WORD.search(before))),
             ("nothing else in line", other_words == 0),
             ("few other words in line", 0 < other_words < MANY_WORDS // 2),
             ("many other words in line", other_words >= MANY_WORDS),
-            ("byline in line", bool(BYLINE.search(text[:NEARBY_LENGTH]))),
-            ("byline in adjacent line", any(BYLINE.match(line) for line in adjacent if len(line) < SHORT_LINE)),
+            ("byline in line", bool(BYLINE_WORD.search(text[:NEARBY_LENGTH]))),
+            ("byline in adjacent line", any(BYLINE_WORD.match(line) for line in adjacent if len(line) < MAX_ADJACENT_LINE)),
             ("counts nearby", _has_count(after[:NEARBY_LENGTH], adjacent)),
-            ("copyright notice", bool(RIGHTS.search(text))),
-            ("event word before", bool(EVENT.search(before))),
+            ("copyright notice", bool(RIGHTS_WORD.search(text))),
+            ("event word before", bool(EVENT_WORD.search(before))),
             ("line begins with it", mention.start < EDGE),
             ("line ends with it", len(after) < EDGE),
             ("time of day", len(mention.value) > DAY_LENGTH),
@@ -262,4 +263,4 @@ def _mention_features(context: PageContext, number: int, mention: DateMention) -
 
 def _has_count(after: str, adjacent: list[str]) -> bool:
     """Whether minutes of reading, words, views or comments are counted behind a date or in an adjacent short line."""
-    return bool(COUNT.search(after)) or any(COUNT.search(line) for line in adjacent if len(line) < NEARBY_LENGTH)
+    return bool(COUNT_WORD.search(after)) or any(COUNT_WORD.search(line) for line in adjacent if len(line) < NEARBY_LENGTH)

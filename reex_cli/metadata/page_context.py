@@ -17,9 +17,9 @@ from reex_cli.dates import detect_day_order
 from reex_cli.model import CONTENT, FIELD, Block, Label, Page, Verdict
 from reex_cli.text import words
 
-LONGEST_LINE = 320  # characters of a line that may state a date or an author
-SHORTEST_PROSE = 60  # characters of a block by which the language is detected
-NUMERIC_DATE = re.compile(r"(?<!\d)\d\d?/\d\d?/\d\d")  # either of its first two numbers may be the day
+MAX_STATING_LINE = 320  # characters of a line that may state a date or an author
+MIN_PROSE_CHARACTERS = 60  # characters of a block by which the language is detected
+AMBIGUOUS_DATE = re.compile(r"(?<!\d)\d\d?/\d\d?/\d\d")  # either of its first two numbers may be the day
 MONTH_FIRST = re.compile(r"en(?:[-_]us)?$", re.IGNORECASE)  # languages in which 3/4 is a day of March
 DAY_FIRST_HOSTS = (".uk", ".au", ".nz", ".ie", ".in", ".za", ".eu")
 DISTANCES = (  # upper bounds of lines below the title; a line above it has a negative distance
@@ -27,7 +27,7 @@ DISTANCES = (  # upper bounds of lines below the title; a line above it has a ne
     (4, "2+ below title"), (8, "4+ below title"), (16, "8+ below title"), (40, "16+ below title"),
 )  # fmt: skip
 FARTHEST = "40+ below title"
-JUST_BEFORE, BEGINNING, JUST_AFTER = 3, 3, 4  # lines
+JUST_BEFORE, BEGINNING, JUST_AFTER = 3, 3, 4  # lines before the article, at its beginning, and behind it
 OUTER_ELEMENTS = 5  # elements around a line whose classes are looked at,
 OWN_ELEMENTS = 2  # and how many of these count as the line's own
 CLASSES = {  # kind of element → pattern of its tag, classes and id, in lower case
@@ -41,7 +41,7 @@ CLASSES = {  # kind of element → pattern of its tag, classes and id, in lower 
     "event": lexicon.compile_pattern("class-event", flags=re.NOFLAG),
     "box": lexicon.compile_pattern("class-box", flags=re.NOFLAG),
 }
-REMEMBERED_MARKS = 1 << 13  # most elements of a page have the same marks
+CACHED_MARKS = 1 << 13  # most elements of a page have the same marks
 
 FEATURES: dict[str, str] = {  # name, or pattern with `*` → meaning
     "bias": "true of every candidate",
@@ -62,7 +62,7 @@ FEATURES: dict[str, str] = {  # name, or pattern with `*` → meaning
     "inside article": "between the first 3 lines and the end of the article",
     "just after article": "1 to 4 lines behind the last line of the article",
     "after article": "more than 4 lines behind the last line of the article",
-    "* title, *": "both",
+    "* title, *": "both features",
     "own class: *": "an element that encloses just this text, or one of two around its line, has a class of this kind",
     "outer class: *": "an element further out, up to five around the line, has a class of this kind",
     "label: *": "the line has this label",
@@ -144,10 +144,10 @@ class PageContext:
         is_doubtful = False
         for i in self.lines:
             text = self.blocks[i].text
-            if len(text) <= LONGEST_LINE:
+            if len(text) <= MAX_STATING_LINE:
                 if order := detect_day_order(text):
                     return order
-                is_doubtful = is_doubtful or (not text.isalpha() and NUMERIC_DATE.search(text) is not None)
+                is_doubtful = is_doubtful or (not text.isalpha() and AMBIGUOUS_DATE.search(text) is not None)
         stated = next(iter(self.field_texts("language")), "")
         if not stated:
             detected = language.detect(" ".join(self._prose())) if is_doubtful else None
@@ -157,7 +157,7 @@ class PageContext:
     def _prose(self) -> Iterator[str]:
         """The longer blocks of the article."""
         for i in self.lines[self.start : self.end + 1]:
-            if self.verdicts[i].label is CONTENT and len(self.blocks[i].text) > SHORTEST_PROSE:
+            if self.verdicts[i].label is CONTENT and len(self.blocks[i].text) > MIN_PROSE_CHARACTERS:
                 yield self.blocks[i].text
 
     def position_features(self, number: int) -> frozenset[str]:
@@ -187,7 +187,7 @@ class PageContext:
         return frozenset(features)
 
 
-@lru_cache(REMEMBERED_MARKS)
+@lru_cache(CACHED_MARKS)
 def _match_classes(marks: tuple[str, ...]) -> list[str]:
     """The kinds of an element with these marks."""
     text = " ".join(marks).lower()

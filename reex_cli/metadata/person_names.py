@@ -1,4 +1,4 @@
-"""Names of people in a line: behind the words of a byline, between separators, alone.
+"""Find names of people in a line: behind the words of a byline, between separators, alone.
 
 Names are found by their form. How likely such a name is that of an author is left to `author_candidates`.
 """
@@ -9,9 +9,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 
 from reex_cli import lexicon
 from reex_cli.dates import find_dates
+from reex_cli.metadata.page_context import MAX_STATING_LINE
+from reex_cli.model import Block
 from reex_cli.text import normalize_spaces
 
 # A pattern that is searched begins with a look at its first character, so that few places of a line are tried.
@@ -21,7 +24,7 @@ SHORT_NAME = rf"({PART}(?:[ ]{PART}){{0,3}})"
 NAME = re.compile(rf"(?!{lexicon.pattern('inner-particle')}\s){PART}(?:[ ]{PART}){{0,4}}")
 HANDLE = re.compile(r"[a-z][\w-]{1,24}$")  # a name of one word in lower case, and nothing behind it
 FOOTNOTE_MARK = re.compile(r"(?<=[^\W\d_])[  ]?[\d*†‡✉]+(?:,\s?[\d*†‡✉]+)*(?=,|;|$)")
-BYLINE = re.compile(
+BYLINE_OPENING = re.compile(
     rf"""(?:^|(?<=[\s|·•–—,(-]))
     (?: {lexicon.pattern("byline-verb")} \s+ )?
     (?: {lexicon.pattern("byline-preposition")} (?: \s*:\s* | \s+ | (?=[A-Z][a-z]) )
@@ -40,22 +43,70 @@ NAME_END = re.compile(  # words that end a name, and whatever is behind them
 )
 LEAD_IN = re.compile(f"{CALENDAR}|{lexicon.pattern('lead-in')}", re.IGNORECASE)
 ANNOUNCEMENT = re.compile(rf"(?:{LEAD_IN.pattern}|{lexicon.pattern('announcement')})\s*:?", re.IGNORECASE)
-JOINER = re.compile(rf"(?<!\s)\s*(?:[,;/&+]|\b{lexicon.pattern('name-joiner')}\b)\s*")
-SEPARATOR = re.compile(r"(?=[\s|·•●∙⋅»/—–>:;,()])(?<!\s)\s*(?:[|·•●∙⋅»/—–>:;\t]|\s-\s|,\s|\(|\)|\xa0{2,}|  +)\s*")
+NAME_JOINER = re.compile(rf"(?<!\s)\s*(?:[,;/&+]|\b{lexicon.pattern('name-joiner')}\b)\s*")
+SEGMENT_SEPARATOR = re.compile(r"(?=[\s|·•●∙⋅»/—–>:;,()])(?<!\s)\s*(?:[|·•●∙⋅»/—–>:;\t]|\s-\s|,\s|\(|\)|\xa0{2,}|  +)\s*")
 BYLINE_END = re.compile(r"[|·•\t(]|\s[-–—]\s|\d|(?<=[a-z]{3})\.\s")
 DEGREE = re.compile(rf"(?=[,\s])(?:(?:,|(?<!\s))\s+(?:{lexicon.pattern('degree')}|[A-Z]{{2,5}})\.?)+$")
 BIO_SENTENCE = re.compile(rf"{SHORT_NAME}[ ]{lexicon.pattern('biography-verb')}\b")
 BIO_HEADING = re.compile(rf"{lexicon.pattern('biography-heading')}[ ]{SHORT_NAME}$")
-BY_OR_TAG = re.compile(rf"^(?:{lexicon.pattern('by-word')}|{lexicon.pattern('by-phrase')})\s+|<[^>]*>", re.IGNORECASE)
+BY_OR_TAG = re.compile(rf"^(?:{lexicon.pattern('by-word')}|{lexicon.pattern('by-phrase')})\s+|<[^<>]*>", re.IGNORECASE)
 NAME_EDGES = ' \xa0,.;:|-–—·•"“”()[]'
-LONGEST_NAME = 60  # characters
-LONGEST_BYLINE = 160  # characters behind its first words
+MAX_NAME_LENGTH = 60  # characters
+MAX_NAME_LINE = 130  # characters of a line whose parts may be names
+MAX_BYLINE_LENGTH = 160  # characters behind its first words
 NO_BYLINE_LENGTH = 12  # characters before a byline in which the words of `NO_BYLINE` are looked for
-REMEMBERED_TEXTS = 1 << 13  # a page and a site repeat many lines
-NUMBER = "#"
+CACHED_TEXTS = 1 << 13  # a page and a site repeat many lines
+NUMBER = "#"  # as `lexicon.tokenize` writes numbers
+MENTION_FORMS = {  # of the mention of a name in a line → meaning
+    "byline": "the line begins with a byline of it",
+    "byline, later name": "the line begins with a byline in which other names are first",
+    "byline inside line": "a byline of it stands inside the line",
+    "author element": "an element with a class of authors encloses it",
+    "bio sentence": "the line begins with it and a verb of biographies: “Grey Heron is”",
+    "bio heading": "the line is a heading of its biography: “About Grey Heron”",
+    "name alone": "the line is nothing but the name",
+    "line part": "a part of a short line between separators is the name",
+}
 
 
-@lru_cache(REMEMBERED_TEXTS)
+class NameMention(NamedTuple):
+    """A name in a line, and the range of the line whose elements are features of it."""
+
+    name: str
+    form: str  # one of `MENTION_FORMS`
+    start: int  # in characters of the line
+    end: int
+
+
+def find_name_mentions(block: Block, *, may_be_handle: bool) -> Iterator[NameMention]:
+    """Find the names in a line, each with the form of its mention. `may_be_handle`: a single word may be a name, too."""
+    text = block.text
+    if len(text) <= MAX_STATING_LINE:
+        yield from _byline_mentions(text)
+    for span in block.spans:
+        name = parse_name(text[span.start : span.end]) if span.end - span.start <= MAX_NAME_LINE else None
+        if name:
+            yield NameMention(name, "author element", span.start, span.end)
+    if heading := BIO_HEADING.match(text):
+        yield NameMention(heading[1], "bio heading", 0, 0)
+    elif sentence := BIO_SENTENCE.match(text):
+        yield NameMention(sentence[1], "bio sentence", 0, 0)
+    if len(text) <= MAX_NAME_LINE:
+        alone = parse_name(text)
+        for name in [alone] if alone else find_segment_names(text):
+            if may_be_handle or " " in name or starts_with_given_name(name):
+                yield NameMention(name, "name alone" if alone else "line part", 0, 0)
+
+
+def _byline_mentions(text: str) -> Iterator[NameMention]:
+    """The names in the bylines of a line."""
+    for start, names in find_byline_names(text):
+        for order, name in enumerate(names):
+            form = "byline inside line" if start else "byline, later name" if order else "byline"
+            yield NameMention(name, form, start, start)
+
+
+@lru_cache(CACHED_TEXTS)
 def parse_name(text: str) -> str | None:
     """The text without degrees, if it has the form of a name, else None.
 
@@ -63,11 +114,11 @@ def parse_name(text: str) -> str | None:
     ['Grey Heron', 'Ludwig van Weir', None, None, None, None, None]
     """
     text = DEGREE.sub("", text.strip(NAME_EDGES))
-    is_name = 1 < len(text) <= LONGEST_NAME and NAME.fullmatch(text) and not LEAD_IN.fullmatch(text)
+    is_name = 1 < len(text) <= MAX_NAME_LENGTH and NAME.fullmatch(text) and not LEAD_IN.fullmatch(text)
     return text if is_name and not lexicon.is_menu_facet(text) else None
 
 
-@lru_cache(REMEMBERED_TEXTS)
+@lru_cache(CACHED_TEXTS)
 def find_byline_names(text: str) -> tuple[tuple[int, list[str]], ...]:
     """The names of each byline in a text, with the place where it begins, in characters.
 
@@ -78,9 +129,10 @@ def find_byline_names(text: str) -> tuple[tuple[int, list[str]], ...]:
 
 
 def _byline_names(text: str) -> Iterator[tuple[int, list[str]]]:
-    for opening in BYLINE.finditer(text):
+    """Find the names of each byline; see `find_byline_names`."""
+    for opening in BYLINE_OPENING.finditer(text):
         if not NO_BYLINE.search(text, max(0, opening.start() - NO_BYLINE_LENGTH), opening.end()):
-            names = _leading_names(text[opening.end() : opening.end() + LONGEST_BYLINE])
+            names = _leading_names(text[opening.end() : opening.end() + MAX_BYLINE_LENGTH])
             if names:
                 yield opening.start(), names
 
@@ -88,7 +140,7 @@ def _byline_names(text: str) -> Iterator[tuple[int, list[str]]]:
 def _leading_names(text: str) -> list[str]:
     """The names at the beginning of a text, one after the other."""
     names: list[str] = []
-    pieces = JOINER.split(BYLINE_END.split(text, maxsplit=1)[0])
+    pieces = NAME_JOINER.split(BYLINE_END.split(text, maxsplit=1)[0])
     for piece in pieces:
         cut = NAME_END.sub("", piece).strip()
         name = parse_name(cut) or (cut if len(pieces) == 1 and HANDLE.match(cut) else None)
@@ -101,7 +153,7 @@ def _leading_names(text: str) -> list[str]:
     return names
 
 
-@lru_cache(REMEMBERED_TEXTS)
+@lru_cache(CACHED_TEXTS)
 def find_segment_names(text: str) -> tuple[str, ...]:
     """The parts of a line between separators and dates that have the form of a name.
 
@@ -112,16 +164,17 @@ def find_segment_names(text: str) -> tuple[str, ...]:
 
 
 def _segment_names(text: str) -> Iterator[str]:
+    """Split a line at dates and separators; see `find_segment_names`."""
     dates = list(find_dates(text, "mdy"))
     for mention in reversed(dates):
         text = f"{text[: mention.start]} | {text[mention.end :]}"
     text = FOOTNOTE_MARK.sub("", text)
-    for piece in SEPARATOR.split(text):
+    for piece in SEGMENT_SEPARATOR.split(text):
         name = parse_name(NAME_END.sub("", piece) if dates else piece)
         if name:
             yield name
         else:
-            parts = JOINER.split(piece)
+            parts = NAME_JOINER.split(piece)
             names = [parse_name(part) for part in parts] if len(parts) > 1 else []
             if all(names):
                 yield from filter(None, names)
@@ -137,7 +190,7 @@ def split_names(text: str) -> list[str]:
     if text.startswith(("@", "www.")) or "://" in text:
         return []
     text = DEGREE.sub("", BY_OR_TAG.sub("", text.strip()).strip(" ,;|"))
-    pieces = [piece for part in JOINER.split(text) if (piece := DEGREE.sub("", part).strip())]
+    pieces = [piece for part in NAME_JOINER.split(text) if (piece := DEGREE.sub("", part).strip())]
     if len(pieces) > 1 and all(" " in piece and NAME.fullmatch(piece) for piece in pieces):
         return pieces
     return [text] if text else []

@@ -16,7 +16,7 @@ from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
-from reex_cli.forest import LARGEST_VALUE, Columns, Forest, load, predict
+from reex_cli.forest import MAX_VALUE, Columns, Forest, load, predict
 from reex_cli.lexicon import match_topics
 from reex_cli.metadata.title_candidates import FIRST_LEVEL, Part, TitleCandidate, TitleMention, find_title_candidates
 from reex_cli.metadata.title_context import TitleContext, build_title_context
@@ -36,7 +36,7 @@ MODEL = Path(__file__).with_name("title_model.json")
 RULE = "classifier: title"  # stands in verdicts for the name of a rule
 MARKUP, LINES = "markup", "lines"  # keys of the model file: pages with markup and pages without
 TITLE_FIELDS = frozenset(("ld:headline", "meta:og:title"))  # which mostly state the title and nothing else
-PROSE_WORDS, SENTENCE_WORDS = 20, 10  # of a block that is prose, and of one that is prose if it ends like a sentence
+MIN_PROSE_WORDS, MIN_SENTENCE_WORDS = 20, 10  # of a block that is prose, and of one that is prose if it ends like a sentence
 SENTENCE_ENDS = tuple('.!?…:"”')
 
 
@@ -131,7 +131,7 @@ def is_section_heading(candidate: TitleCandidate) -> bool:
 def is_prose(block: Block) -> bool:
     """Whether a block is running text, which no title is."""
     words = estimate_words(block.text)
-    return words >= PROSE_WORDS or (words >= SENTENCE_WORDS and block.text.endswith(SENTENCE_ENDS))
+    return words >= MIN_PROSE_WORDS or (words >= MIN_SENTENCE_WORDS and block.text.endswith(SENTENCE_ENDS))
 
 
 def score_candidates(
@@ -205,4 +205,4 @@ def _clip_column(values: list[int]) -> bytes:
     try:
         return bytes(values)
     except ValueError:  # few columns have values that do not fit
-        return bytes(min(LARGEST_VALUE, max(0, value)) for value in values)
+        return bytes(min(MAX_VALUE, max(0, value)) for value in values)

@@ -25,7 +25,7 @@ MAX_HEADINGS = 60  # of a page that are examined
 WORD_COUNTS = range(1, 37)  # of a title
 MAX_CHARACTERS = 260  # of a mention
 MAX_SPLITS = 3  # separators from either end, and inline elements, at which a mention is split
-SEPARATOR = re.compile(  # begins with a cheap look-ahead, so that few positions are tried
+TITLE_SEPARATOR = re.compile(  # begins with a cheap look-ahead, so that few positions are tried
     r"""(?=[\s|｜│»«_…:–—-])
     (?: (?<!\s)\s+(?:[-–—|·•»«›>:/~]|::|//)\s+ | (?<!\s)\s*[|｜│»«_…]\s* | (?<=\w[\w)’'”"]):\s+ | (?<=[^\x00-\u02ff])[-–—] )""",
     re.VERBOSE,
@@ -124,7 +124,7 @@ def may_be_title_line(block: Block) -> bool:
 
 def _split_at_separators(index: int, source: str, text: str) -> Iterator[TitleMention]:
     """Split a text into what is before and after each separator, and what is between the first and the last one."""
-    matches = list(SEPARATOR.finditer(text))
+    matches = list(TITLE_SEPARATOR.finditer(text))
     for match in dict.fromkeys((*matches[:MAX_SPLITS], *matches[-MAX_SPLITS:])):
         before, after, separator = text[: match.start()], text[match.end() :], match[0].strip()[:1]
         yield TitleMention(index, source, Part.BEFORE, before, tuple(segment_words(after)), separator)

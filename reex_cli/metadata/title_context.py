@@ -26,12 +26,12 @@ MIN_KEYWORD_LETTERS = 5
 EAST_ASIAN = "\u3040"  # words from here on (kana, Han, Hangul) are meaningful with few characters
 MAX_LINE_CHARACTERS = 260  # of a line that is compared with candidates
 MAX_HOLDER_WORDS = 5  # of the name in a copyright notice
-REMEMBERED_MARKS = 1 << 13  # entries of a cache: elements of a page and a site share their marks
+CACHED_MARKS = 1 << 13  # entries of a cache: elements of a page and a site share their marks
 
 DIGIT = re.compile(r"\d")
 YEAR = r"(?:19|20)\d\d"
 DATE = re.compile(rf"\b{YEAR}\b|\b{lexicon.pattern('month-stem')}[a-z]{{0,6}}\.? \d", re.IGNORECASE)
-BYLINE = re.compile(rf"{lexicon.pattern('byline-start')}\b|{lexicon.pattern('byline-start-sign')}", re.IGNORECASE)
+BYLINE_START = re.compile(rf"{lexicon.pattern('byline-start')}\b|{lexicon.pattern('byline-start-sign')}", re.IGNORECASE)
 READING_TIMES = lexicon.alternatives("reading-unit")
 COPYRIGHT = re.compile(
     rf"""(?:©|\(c\)|{lexicon.pattern("copyright-word")})\W{{0,8}}+(?:{YEAR})?(?:\s?[-–,]\s?(?:{YEAR})?)?\W{{0,8}}+"""
@@ -121,7 +121,7 @@ def contains_date(line: str) -> bool:
 
 def is_byline(line: str) -> bool:
     """Whether a line begins like a statement of author or publication, or contains a reading time."""
-    return BYLINE.match(line) is not None or any(map(line.lower().__contains__, READING_TIMES))
+    return BYLINE_START.match(line) is not None or any(map(line.lower().__contains__, READING_TIMES))
 
 
 def _find_site_names(blocks: Sequence[Block], body_start: int) -> tuple[frozenset[str], frozenset[str]]:

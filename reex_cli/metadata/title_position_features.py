@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from reex_cli.metadata.title_candidates import Part, TitleCandidate
-from reex_cli.metadata.title_context import REMEMBERED_MARKS, TitleContext
+from reex_cli.metadata.title_context import CACHED_MARKS, TitleContext
 from reex_cli.metadata.title_text_features import Features, dice_similarity
 from reex_cli.model import Element, Kind, Label
 
@@ -126,7 +126,7 @@ def _element_features(element: Element | None) -> Features:
     }
 
 
-@lru_cache(REMEMBERED_MARKS)
+@lru_cache(CACHED_MARKS)
 def _is_menu_mark(mark: str) -> bool:
     return MENU_MARK.search(mark) is not None
 

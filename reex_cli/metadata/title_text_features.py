@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from reex_cli.metadata.title_candidates import FIRST_LEVEL, MULTIPLE_SOURCES, TITLE_SOURCES, Part, TitleCandidate
-from reex_cli.metadata.title_context import EAST_ASIAN, REMEMBERED_MARKS, TitleContext, contains_date, is_byline
+from reex_cli.metadata.title_context import CACHED_MARKS, EAST_ASIAN, TitleContext, contains_date, is_byline
 from reex_cli.model import HEADING
 from reex_cli.text import segment_words
 
@@ -83,7 +83,7 @@ FEATURES |= {
     for name in COMPARED_FEATURES
 }
 
-LONG_WORD = 4  # letters of a longer word; in East Asian scripts every word is one
+MIN_LONGER_WORD = 4  # letters of a longer word; in East Asian scripts every word is one
 SHORT_SITE_NAME = 3  # letters of a name that is not searched for inside other words
 SEPARATOR_GROUPS = ("|｜│", "-–—", "·•", ":", "»›>", "/", "«", "…")
 SEPARATORS = {sign: number for number, signs in enumerate(SEPARATOR_GROUPS, 1) for sign in signs}
@@ -130,7 +130,7 @@ def word_features(candidate: TitleCandidate, context: TitleContext) -> Features:
     text = candidate.mentions[0].text
     tokens = text.split() or [""]
     words = set(candidate.words)
-    longer = [word for word in candidate.words if len(word) >= LONG_WORD or word > EAST_ASIAN]
+    longer = [word for word in candidate.words if len(word) >= MIN_LONGER_WORD or word > EAST_ASIAN]
     shared = len(context.slug_words & words)
     keywords = context.keywords
     return {
@@ -204,7 +204,7 @@ def span_features(candidate: TitleCandidate, context: TitleContext) -> Features:
     return features
 
 
-@lru_cache(REMEMBERED_MARKS)
+@lru_cache(CACHED_MARKS)
 def _classify_marks(marks: tuple[str, ...]) -> str:
     """What the marks of an inline element call it: "kicker", "headline" or nothing."""
     text = " ".join(marks)

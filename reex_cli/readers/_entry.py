@@ -11,7 +11,8 @@ from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
-from reex_cli.dates import add_utc_offset, parse_date
+from reex_cli.date_arithmetic import add_utc_offset
+from reex_cli.dates import parse_date
 from reex_cli.model import Block, Element, Kind, Page
 from reex_cli.readers._html.block_builder import build_blocks
 from reex_cli.readers._html.parser import parse_tags

@@ -5,7 +5,7 @@ page, then, for the title, the first heading and other fields, then lines, and l
 `_metadata_fields.py` lists the fields. In formats with a classifier for title, date and authors, its choice comes first.
 """
 
-from reex_cli.dates import written_date
+from reex_cli.dates import written_date_pattern
 from reex_cli.lexicon import pattern
 from reex_cli.model import Block, Kind, Label
 from reex_cli.rules._conditions import (
@@ -28,7 +28,7 @@ from reex_cli.rules._metadata_fields import EXTRA_FIELDS, FALLBACK_FIELDS, FIELD
 from reex_cli.rules._rule import Rule, first_group
 from reex_cli.rules.author import PERSON_NAME, is_menu_category
 
-DATE = written_date()
+DATE = written_date_pattern()
 DATE_OPENING = rf"^(?:{pattern('rule-date-line')} \s* :? \s*)? (?:\w{{3,9}},? \s)?"  # with a weekday
 BYLINE_OPENING = rf"^{pattern('rule-byline')} \s"
 TITLE_OPENING = rf"^{pattern('rule-title-headed')} \s* : \s"

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path, PurePath
 
-from reex_cli.record import FIELDS
+from reex_cli.record import FIELD_NAMES
 from reex_cli.writers._fields import parse_fields
 from reex_cli.writers._json import json_line
 from reex_cli.writers._plugins import plugin_writers
@@ -18,7 +18,7 @@ from reex_cli.writers._tsv import tsv_row
 from reex_cli.writers._writer import Target, Write, Writer, WriterOptions, ignore_line, split_paragraphs, to_record
 
 __all__ = [
-    "FIELDS",
+    "FIELD_NAMES",
     "Target",
     "Write",
     "Writer",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from reex_cli import dates
+from reex_cli import date_arithmetic
 from reex_cli.errors import BadOption
 from reex_cli.model import EXTRAS, Article
-from reex_cli.record import FIELDS, PUBLISHED_AT
+from reex_cli.record import FIELD_NAMES, PUBLISHED_AT
 from reex_cli.writers._writer import to_record
 
 OBJECT_FIELDS = ("terms", "native")  # their members can be selected: terms.category, native.slug
@@ -23,8 +23,8 @@ def parse_fields(text: str) -> tuple[str, ...]:
     names = [name.strip() for name in text.split(",")] if text else []
     for number, name in enumerate(names):
         field, _, member = name.partition(".")
-        if name not in (*FIELDS, *EXTRAS, PUBLISHED_AT) and not (field in OBJECT_FIELDS and member):
-            known = ", ".join((*FIELDS, PUBLISHED_AT, *(f"{field}.NAME" for field in OBJECT_FIELDS), *EXTRAS))
+        if name not in (*FIELD_NAMES, *EXTRAS, PUBLISHED_AT) and not (field in OBJECT_FIELDS and member):
+            known = ", ".join((*FIELD_NAMES, PUBLISHED_AT, *(f"{field}.NAME" for field in OBJECT_FIELDS), *EXTRAS))
             raise BadOption(f"--fields {name or repr(name)}: no such field. Known: {known}.")
         if name in names[:number]:
             raise BadOption(f"--fields: {name} is named twice.")
@@ -34,7 +34,7 @@ def parse_fields(text: str) -> tuple[str, ...]:
 def field_value(article: Article, name: str) -> Any:
     """The value of a field; None, or an empty list, where the article has none."""
     if name == PUBLISHED_AT:
-        moment = dates.to_utc(article.date)
+        moment = date_arithmetic.to_utc(article.date)
         return moment.isoformat().replace("+00:00", "Z") if moment else None
     if name in EXTRAS:
         return to_record(article, frozenset((name,)))[name]

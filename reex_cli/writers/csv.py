@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import IO
 
 from reex_cli.model import Article
-from reex_cli.record import FIELDS
+from reex_cli.record import FIELD_NAMES
 from reex_cli.writers._cells import SEPARATOR, format_cells
 from reex_cli.writers._writer import Write, Writer, WriterOptions
 
@@ -29,7 +29,7 @@ def open_(stream: IO[bytes], options: WriterOptions) -> Iterator[Write]:
     """Write a header, then a row for each article. Warn of cells that Excel would cut."""
     import csv
 
-    names = options.fields or FIELDS
+    names = options.fields or FIELD_NAMES
     line_end = "\r\n" if options.excel else "\n"
     # `csv` quotes cells that hold a character of its line end: with "\r\n" it quotes lone carriage returns, too.
     encoder = SimpleNamespace(write=lambda row: stream.write((row[:-2] + line_end).encode("utf-8", "replace")))
@@ -77,7 +77,7 @@ def add_note(row: bytes, fields: tuple[str, ...], note: str) -> bytes:
     b'x,"a, b | c"\n'
     """
     text = row.decode()
-    cell = find_cell(text, (fields or FIELDS).index("notes"))
+    cell = find_cell(text, (fields or FIELD_NAMES).index("notes"))
     notes = cell[1][1:-1].replace('""', '"') if cell[1].startswith('"') else cell[1]
     notes = f"{notes}{SEPARATOR}{note}" if notes else note
     if any(character in notes for character in ',"\r\n'):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from reex_cli.model import Article
-from reex_cli.record import FIELDS
+from reex_cli.record import FIELD_NAMES
 from reex_cli.writers._fields import field_values
 from reex_cli.writers._file_names import file_name
 from reex_cli.writers._json import replace_surrogates
@@ -20,7 +20,7 @@ from reex_cli.writers._markdown import format_body
 from reex_cli.writers._writer import Target, Write, Writer, WriterOptions, split_paragraphs
 from reex_cli.writers._yaml import format_front_matter
 
-FRONT_MATTER_FIELDS = tuple(field for field in FIELDS if field != "text")
+FRONT_MATTER_FIELDS = tuple(field for field in FIELD_NAMES if field != "text")
 
 
 @contextmanager

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
-from reex_cli import dates
+from reex_cli import date_arithmetic
 from reex_cli.errors import NotInstalled
 from reex_cli.model import Article
-from reex_cli.record import ARROW_TYPES, COLUMNS, COUNT, MOMENT, TERMS, TEXT, TEXT_LIST
+from reex_cli.record import ARROW_TYPES, COUNT, MOMENT, TABLE_COLUMNS, TERMS, TEXT, TEXT_LIST
 from reex_cli.writers._cells import format_cell
 from reex_cli.writers._fields import field_value
 from reex_cli.writers._json import replace_surrogates
@@ -27,7 +27,7 @@ def open_(stream: IO[bytes], options: WriterOptions) -> Iterator[Write]:
         from pyarrow.parquet import ParquetWriter
     except ImportError:
         raise NotInstalled("--parquet", "pyarrow", "parquet") from None
-    names = options.fields or COLUMNS
+    names = options.fields or TABLE_COLUMNS
     schema = arrow_schema(names)
     rows: list[dict[str, Any]] = []
     characters = 0
@@ -89,7 +89,7 @@ def arrow_value(article: Article, name: str) -> Any:
     """The value of a field as its Arrow type takes it: an instant, list, integer or text; objects as JSON."""
     type_ = arrow_type(name)
     if type_ == MOMENT.arrow:
-        return dates.to_utc(article.date)
+        return date_arithmetic.to_utc(article.date)
     value = field_value(article, name)
     if type_ == TERMS.arrow:
         return [

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import IO
 
 from reex_cli.model import Article
-from reex_cli.record import FIELDS
+from reex_cli.record import FIELD_NAMES
 from reex_cli.writers._cells import SEPARATOR, format_cells
 from reex_cli.writers._tsv import tsv_row
 from reex_cli.writers._writer import Write, Writer, WriterOptions
@@ -19,7 +19,7 @@ from reex_cli.writers._writer import Write, Writer, WriterOptions
 @contextmanager
 def open_(stream: IO[bytes], options: WriterOptions) -> Iterator[Write]:
     """Write a header, then a row for each article."""
-    names = options.fields or FIELDS
+    names = options.fields or FIELD_NAMES
     stream.write(tsv_row(names))
 
     def write(article: Article) -> None:
@@ -34,7 +34,7 @@ def add_note(row: bytes, fields: tuple[str, ...], note: str) -> bytes:
     >>> add_note(b"x\ta\n", ("id", "notes"), "b")
     b'x\ta | b\n'
     """
-    column = (fields or FIELDS).index("notes")
+    column = (fields or FIELD_NAMES).index("notes")
     cells = row.removesuffix(b"\n").split(b"\t")
     cell = tsv_row([note]).removesuffix(b"\n")
     cells[column] = cells[column] + SEPARATOR.encode() + cell if cells[column] else cell
