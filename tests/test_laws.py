@@ -134,7 +134,7 @@ def test_labelling_twice_gives_the_same_verdicts(case: Path) -> None:
 
 @every_case
 def test_a_record_is_valid_by_the_schema_and_is_one_line_of_json(case: Path) -> None:
-    check = Draft202012Validator(json_schema())
+    check = Draft202012Validator(json_schema(readers()))
     for article in outcome(case).articles:
         written = json_line(to_record(article, DETAIL))
         assert b"\n" not in written
