@@ -20,7 +20,7 @@ MIN_WORDS, MAX_WORDS = 3, 40  # of a line that is counted
 MAX_LINES = 20_000  # counted at a time for a host; the rarest are forgotten first
 MAX_HASHES = 1_000_000  # of posts that a host remembers
 MAX_REPORTED_LINES = 10  # of a host
-MAX_LINE_CHARACTERS = 60  # of a line in a note
+MAX_QUOTED_CHARACTERS = 60  # of a line in a note
 MAX_FIRST_POSTS = 100_000  # remembered in a run
 
 
@@ -106,7 +106,7 @@ class Repetition:
                 yield f"again: {host.repeated_posts} of the{posts} came before in this run"
             if host.posts >= MIN_POSTS:
                 for line, count in host.recurring_lines():
-                    short = line if len(line) <= MAX_LINE_CHARACTERS else f"{line[:MAX_LINE_CHARACTERS].rstrip()} …"
+                    short = line if len(line) <= MAX_QUOTED_CHARACTERS else f"{line[:MAX_QUOTED_CHARACTERS].rstrip()} …"
                     yield f'repeated: "{short}" in {count} of {host.posts}{posts}'
 
 

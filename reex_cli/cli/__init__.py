@@ -79,7 +79,7 @@ def reex(
 
 def main() -> None:
     """Run the command line and exit with its code. A closed pipe is no error of Python's."""
-    code = run()
+    code = run_command()
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -89,7 +89,7 @@ def main() -> None:
     os._exit(code)  # a regular exit would write to a closed pipe, and takes longer
 
 
-def run() -> int:
+def run_command() -> int:
     """Run the command line and give its exit code. Every error becomes one line on standard error."""
     interrupts.install_handlers()
     try:

@@ -10,7 +10,7 @@ from reex_cli.cli.run_sources import Tally, format_failure
 from reex_cli.shards import BuildSpec, Manifest
 from reex_cli.writers import Writer, WriterOptions
 
-MAX_NAMED = 3  # parts that a message names
+MAX_NAMED_PARTS = 3  # parts that a message names
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class PartsReport:
     def print_rebuilt(self, progress: Progress) -> None:
         """Print which parts are rebuilt, one line per reason."""
         for reason, parts in self.rebuilt.items():
-            more = f" and {len(parts) - MAX_NAMED} more" if len(parts) > MAX_NAMED else ""
-            progress.print_message(f"{', '.join(parts[:MAX_NAMED])}{more}: rebuilt: {reason}.")
+            more = f" and {len(parts) - MAX_NAMED_PARTS} more" if len(parts) > MAX_NAMED_PARTS else ""
+            progress.print_message(f"{', '.join(parts[:MAX_NAMED_PARTS])}{more}: rebuilt: {reason}.")
 
 
 def open_progress(spec: BuildSpec, output: PartsOutput, execution: ExecutionOptions) -> Progress:

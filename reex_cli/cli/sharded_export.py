@@ -54,7 +54,7 @@ def export_parts(paths: list[str] | None, options: Options, execution: Execution
         raise BadOption("--report: with --shards, the manifest of each part reports on its sources.")
     paths = resolve_paths(paths, execution)
     walk.check_paths(paths)
-    check_paths(paths, output.folder)
+    check_sources(paths, output.folder)
     build, report = choose_builder(output), PartsReport()
     try:
         build(prepare_build(paths, options, execution, output), output, execution, report)
@@ -102,7 +102,7 @@ def parse_shards(output: OutputOptions) -> tuple[int, list[int]]:
     return number, [shard]
 
 
-def check_paths(paths: list[str], output: str) -> None:
+def check_sources(paths: list[str], output: str) -> None:
     """Raise `BadOption` for sources that cannot be read twice, and for an output inside a source."""
     if STDIN in paths:
         raise BadOption("--shards: standard input cannot be read twice. Save it in a file.")

@@ -22,7 +22,7 @@ from reex_cli.readers import Source
 HELPER_KEYS = (b'"slug"', b'"avatar_urls"', b'"taxonomy"', b'"provider_name"', b'"namespaces"')
 HEAD_BYTES = 2048  # first bytes of a file, which show whether it is a helper
 MAX_HELPER_BYTES = 1 << 24  # larger files are not helpers
-BOM = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def find_site_tables(paths: Iterable[str]) -> SiteTables:
@@ -43,7 +43,7 @@ def find_site_tables(paths: Iterable[str]) -> SiteTables:
 
 def is_helper(head: bytes) -> bool:
     """Whether a file begins like users, terms, oEmbed answers or an index of a WordPress site: without content."""
-    first = head.removeprefix(BOM).lstrip()[:1]
+    first = head.removeprefix(BYTE_ORDER_MARK).lstrip()[:1]
     if first == b"<":
         return b"<oembed>" in head
     return first in (b"{", b"[") and b'"content"' not in head and any(key in head for key in HELPER_KEYS)

@@ -33,7 +33,7 @@ ITEM_END = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|(</(?:item|entry)>)|(<!\
 FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
 ITEM_BEGINS = re.compile(rb"<(?:item|entry)[\s>]")
 XML_TAG = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>|<(/?)([A-Za-z][\w:.-]*)[^>]*?(/?)>", re.DOTALL)
-BOM = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 Read = Callable[[int], bytes]
 
@@ -81,7 +81,7 @@ def split_records(window: ByteWindow, size: int = CHUNK_BYTES) -> Iterator[Chunk
     """Split a source into chunks; None if its form cannot be split. The buffer then holds all bytes that were read."""
     while len(window.buffer) < LOOKAHEAD_BYTES and window.read_more():
         pass
-    text = window.buffer.removeprefix(BOM)
+    text = window.buffer.removeprefix(BYTE_ORDER_MARK)
     begin = len(window.buffer) - len(text.lstrip())
     first = window.buffer[begin : begin + 1] if b"\0" not in text[:64] else b""  # UTF-16 is not split
     if first == b"[":

@@ -20,7 +20,7 @@ PAGE_TOPICS = frozenset(
 )
 MIN_TOPICS = 2  # that no article has by chance
 MIN_TOPIC_LINES = 4  # 91 % of page dumps have so many, and none of 791 articles
-MAX_LINE_CHARACTERS = 200  # longer lines are no such phrases
+MAX_PHRASE_CHARACTERS = 200  # longer lines are no such phrases
 
 
 def sniff(source: Source) -> Trust:
@@ -30,7 +30,7 @@ def sniff(source: Source) -> Trust:
     topics: set[str] = set()
     lines = 0
     for line in source.text.split("\n"):
-        if 2 < len(line) < MAX_LINE_CHARACTERS and line.strip():
+        if 2 < len(line) < MAX_PHRASE_CHARACTERS and line.strip():
             line_topics = lexicon.match_topics(line) & PAGE_TOPICS
             topics |= line_topics
             lines += bool(line_topics)

@@ -18,7 +18,7 @@ tags, tags before elements. The tables are preferred in this order: `FIELDS`, th
 
 from __future__ import annotations
 
-Table = dict[str, tuple[str, ...]]  # field of the record → names of metadata fields, best first
+FieldTable = dict[str, tuple[str, ...]]  # field of the record → names of metadata fields, best first
 
 
 def _meta(names: str) -> list[str]:
@@ -26,7 +26,7 @@ def _meta(names: str) -> list[str]:
     return [f"meta:{name}" for name in names.split()]
 
 
-FIELDS: Table = {
+FIELDS: FieldTable = {
     "title": ("title.rendered", "title"),
     "authors": (
         "author",
@@ -77,9 +77,9 @@ FIELDS: Table = {
     "keyword": ("ld:keywords", "meta:article:tag", "meta:keywords"),
 }
 
-FALLBACK_FIELDS: Table = {"title": ("ld:headline", "meta:og:title", "meta:twitter:title", "<title>")}
+FALLBACK_FIELDS: FieldTable = {"title": ("ld:headline", "meta:og:title", "meta:twitter:title", "<title>")}
 
-EXTRA_FIELDS: Table = {
+EXTRA_FIELDS: FieldTable = {
     "authors": (
         *("coauthors", "yoast:author", "yoast:written-by", "yoast:person", "rankmath:author"),
         *("users:author", "oembed:author"),

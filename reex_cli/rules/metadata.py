@@ -24,7 +24,7 @@ from reex_cli.rules._conditions import (
     under,
     within,
 )
-from reex_cli.rules._metadata_fields import EXTRA_FIELDS, FALLBACK_FIELDS, FIELDS, Table
+from reex_cli.rules._metadata_fields import EXTRA_FIELDS, FALLBACK_FIELDS, FIELDS, FieldTable
 from reex_cli.rules._rule import Rule, first_group
 from reex_cli.rules.author import PERSON_NAME, is_menu_category
 
@@ -40,7 +40,7 @@ def is_first_level(block: Block) -> bool:
     return block.level == 1
 
 
-def field_rules(fields: Table) -> tuple[Rule, ...]:
+def field_rules(fields: FieldTable) -> tuple[Rule, ...]:
     """One rule for each metadata field of a table."""
     return tuple(
         Rule(

@@ -16,7 +16,7 @@ from reex_cli.errors import DifferentProgram
 from reex_cli.input.remote import is_remote
 from reex_cli.model import Outcome
 from reex_cli.options import Options
-from reex_cli.repetition import post_state, has_identity
+from reex_cli.repetition import has_identity, post_state
 from reex_cli.runners import run
 from reex_cli.shards.fingerprint import describe_difference, installed_programs
 from reex_cli.shards.input_digests import InputDigests

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from reex_cli.model import Failure
 from reex_cli.writers import json_line
 
-SCHEMA = "reex.part/1"
+MANIFEST_SCHEMA = "reex.part/1"
 
 
 class Input(NamedTuple):
@@ -59,14 +59,14 @@ class Manifest:
         keys["failures"] = [{"source": source, **failure._asdict()} for source, failure in self.failures]
         keys["inputs"] = [source._asdict() for source in self.inputs]
         keys["again"] = keys.pop("posts")
-        return json_line({"schema": SCHEMA, **keys}) + b"\n"
+        return json_line({"schema": MANIFEST_SCHEMA, **keys}) + b"\n"
 
 
 def parse_manifest(data: bytes) -> Manifest | None:
     """The manifest in a file; None for anything else."""
     try:
         keys = json.loads(data)
-        if keys.pop("schema") != SCHEMA:
+        if keys.pop("schema") != MANIFEST_SCHEMA:
             return None
         failures = [SourceFailure(value.pop("source"), Failure(**value)) for value in keys.pop("failures")]
         inputs = [Input(**value) for value in keys.pop("inputs")]

@@ -11,10 +11,10 @@ from reex_cli.shards.manifest import Manifest, PostEntry
 from reex_cli.shards.part_store import PartName, PartStore
 from reex_cli.text import format_reason
 
-MAX_NAMED = 5  # parts in a message
+MAX_NAMED_PARTS = 5  # parts in a message
 RUN_AGAIN = "Run the export again: it writes what is missing, and keeps complete parts"
 
-AddNote = Callable[[bytes, str], bytes]  # adds a note to a record
+AddNoteToRecord = Callable[[bytes, str], bytes]  # adds a note to a record
 FindNote = Callable[[PostEntry], str]  # the note on a post; empty if it comes for the first time
 
 
@@ -83,8 +83,8 @@ def describe_mismatch(first: Manifest, other: Manifest) -> str:
 
 def abbreviate(names: list[str]) -> str:
     """The first few names, and the number of the others."""
-    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
-    return ", ".join(names[:MAX_NAMED]) + more
+    more = f" and {len(names) - MAX_NAMED_PARTS} more" if len(names) > MAX_NAMED_PARTS else ""
+    return ", ".join(names[:MAX_NAMED_PARTS]) + more
 
 
 class MergedPart(NamedTuple):
@@ -94,7 +94,7 @@ class MergedPart(NamedTuple):
     content: Iterator[bytes]
 
 
-def join_parts(parts: CompleteParts, find_note: FindNote, add_note: AddNote) -> Iterator[MergedPart]:
+def join_parts(parts: CompleteParts, find_note: FindNote, add_note: AddNoteToRecord) -> Iterator[MergedPart]:
     """The parts in their order: those after the first without a head, and with notes on posts that came in parts before."""
     for number, name in enumerate(parts.names):
         manifest = parts.store.read_manifest(name)
@@ -117,7 +117,9 @@ def decompress_blocks(compressed: Iterator[bytes]) -> Iterator[bytes]:
         yield decompressor.decompress(block)
 
 
-def insert_notes(blocks: Iterator[bytes], head: int, notes: list[tuple[PostEntry, str]], add_note: AddNote) -> Iterator[bytes]:
+def insert_notes(
+    blocks: Iterator[bytes], head: int, notes: list[tuple[PostEntry, str]], add_note: AddNoteToRecord
+) -> Iterator[bytes]:
     """The content of a part behind its first `head` bytes, with these notes in its records."""
     reader = BlockReader(blocks)
     reader.skip_to(head)

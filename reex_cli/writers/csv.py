@@ -21,7 +21,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it Excel reads UTF-8 as a local 8-b
 EXCEL_CELL_LIMIT = 32_767  # UTF-16 code units that Excel keeps of a cell
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is a formula to spreadsheets
 CELL_PATTERN = re.compile(r'("[^"]*+(?:""[^"]*+)*+"|[^,"\r\n]*+)(?:,|\r?\n)')  # a cell as written, with what ends it
-MAX_NAMED = 5  # articles that a warning names
+MAX_NAMED_ARTICLES = 5  # articles that a warning names
 
 
 @contextmanager
@@ -50,8 +50,8 @@ def open_(stream: IO[bytes], options: WriterOptions) -> Iterator[Write]:
 
     yield write
     if too_long:
-        more = f" and {len(too_long) - MAX_NAMED} more" if len(too_long) > MAX_NAMED else ""
-        named = ", ".join(too_long[:MAX_NAMED])
+        more = f" and {len(too_long) - MAX_NAMED_ARTICLES} more" if len(too_long) > MAX_NAMED_ARTICLES else ""
+        named = ", ".join(too_long[:MAX_NAMED_ARTICLES])
         options.warn(f"longer than the {EXCEL_CELL_LIMIT:,} characters that Excel keeps of a cell: {named}{more}.")
 
 

@@ -30,7 +30,7 @@ CODE_LINE = re.compile(
 CELL_GAP = re.compile(r"\t|\S {3,}\S")
 CELL_SEPARATOR = re.compile(r"\s*\t\s*|\s{3,}|\s*\|\s*")
 PROSE_SPACES = 5  # with so many spaces a run is prose
-MAX_NAME_WORDS = 8  # of a name or link inside a sentence
+MAX_FRAGMENT_WORDS = 8  # of a name or link inside a sentence
 MARGIN_TOLERANCE = 12  # columns by which full lines may end before the margin
 MARGIN_COLUMNS = range(56, 131)
 LINES_PER_FULL_LINE = 8  # of wrapped text: at least one line in so many is full
@@ -161,7 +161,7 @@ def continues_sentence(run: LineRun, line: str, next_row: TextRow) -> bool:
     if CONTINUES.match(line):
         return is_prose or is_open or line.count(" ") >= PROSE_SPACES - 1
     if is_open:
-        return is_prose or line.count(" ") < MAX_NAME_WORDS
+        return is_prose or line.count(" ") < MAX_FRAGMENT_WORDS
     return is_prose and word[:1].islower() and not next_row.blank_lines and CONTINUES.match(next_row.text) is not None
 
 
