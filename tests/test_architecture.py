@@ -118,7 +118,9 @@ def test_files_and_functions_stay_small(path: Path) -> None:
 
 
 def test_help_imports_no_slow_library() -> None:
-    script = "import sys; sys.argv = ['reex', '--help']\nfrom reex_cli.cli import run\nrun()\nprint(*sys.modules)"
+    script = (
+        "import sys; sys.argv = ['reex', '--help']\nfrom reex_cli.cli import run_command\nrun_command()\nprint(*sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     loaded = {name.split(".")[0] for name in done.stdout.split()}
     assert "reex_cli" in loaded

@@ -1,4 +1,4 @@
-"""Bad input: one line on standard error says what is wrong, the exit code is as documented, and the rest is read."""
+"""Bad input: one line on standard error names the problem, the exit code is as documented, and the rest is read."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from tests.command import (
     shell,
     start_reex,
 )
-from tests.test_containers import zipped
+from tests.test_containers import make_zip
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10"
 FRENCH = (
@@ -365,9 +365,11 @@ def test_an_interrupted_run_leaves_the_old_file_and_no_other_files(
         time.sleep(0.1)
         os.killpg(process.pid, ending)  # as the terminal does: to every process
         assert process.stderr
-        said = process.stderr.read()
+        line = process.stderr.read()
     assert process.returncode == 130
-    assert re.fullmatch(rb"interrupted (after \d+ sources, the last of them \S+|before .* done)\. .* run it again, .*\n", said)
+    assert re.fullmatch(
+        rb"interrupted (after \d+ sources, the last of them \S+|before .* done)\. .* run it again, .*\n", message
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
     assert (tmp_path / "out.jsonl").read_text() == "as it was"
 
@@ -441,7 +443,7 @@ def test_a_bad_option_is_a_usage_error_of_one_line(options: str, why: str, tmp_p
     [
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "a PDF. Make it text first, for example with pdftotext."),
         (
-            zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:t>A mill</w:t>"}),
+            make_zip({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:t>A mill</w:t>"}),
             "a document of an office program, or",
         ),
         (b"\x89PNG\r\n\x1a\n\0\0", "a picture."),

@@ -45,7 +45,7 @@ def whole(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return reex("merge", parts).stdout
 
 
-def exported(sources: Path, parts: Path, *options: object) -> subprocess.CompletedProcess[bytes]:
+def export_parts(sources: Path, parts: Path, *options: object) -> subprocess.CompletedProcess[bytes]:
     return reex("export", "-o", parts, "--shards", SHARDS, *options, "in", cwd=sources.parent)
 
 
@@ -54,10 +54,10 @@ def exported(sources: Path, parts: Path, *options: object) -> subprocess.Complet
 
 @pytest.mark.parametrize("name", [POOL, "concurrent.futures:ThreadPoolExecutor"])
 def test_an_executor_writes_the_same_parts_as_this_process(name: str, sources: Path, whole: bytes, tmp_path: Path) -> None:
-    done = exported(sources, tmp_path / "parts", "--executor", name)
+    done = export_parts(sources, tmp_path / "parts", "--executor", name)
     assert (done.returncode, error_line(done)) == (1, "in/damaged.json:1:20: the JSON is cut off. Get the file again.")
     assert reex("merge", tmp_path / "parts").stdout == whole
-    again = exported(sources, tmp_path / "parts")
+    again = export_parts(sources, tmp_path / "parts")
     assert (again.returncode, again.stderr) == (done.returncode, done.stderr)
 
 
@@ -90,7 +90,7 @@ def test_an_interruption_ends_the_executor_and_its_processes(how: signal.Signals
         os.killpg(running.pid, 0)
 
 
-OWN = """
+EXECUTORS_MODULE = """
 from concurrent.futures import ProcessPoolExecutor
 from os import _exit
 def other_version():
@@ -102,10 +102,10 @@ def without_parts():
     from reex_cli.shards import build
     build.build_part = lambda *_: None
 def dying(): _exit(3)
-def elsewhere():
+def change_folder():
     from os import chdir
     chdir("/")
-make = lambda: ProcessPoolExecutor(1, initializer=elsewhere)
+make = lambda: ProcessPoolExecutor(1, initializer=change_folder)
 make_nothing = lambda: ProcessPoolExecutor(1, initializer=without_parts)
 make_other = lambda: ProcessPoolExecutor(1, initializer=other_version)
 make_dead = lambda: ProcessPoolExecutor(1, initializer=dying)
@@ -113,21 +113,21 @@ no_executor = dict
 """
 
 
-def with_own(folder: Path, name: str) -> subprocess.CompletedProcess[bytes]:
-    """An export on an executor that a module in the same folder makes."""
-    (folder / "own.py").write_text(OWN, "utf-8")
+def export_with_executor(folder: Path, name: str) -> subprocess.CompletedProcess[bytes]:
+    """Export with an executor of the module `own`, which is written into the folder."""
+    (folder / "own.py").write_text(EXECUTORS_MODULE, "utf-8")
     (folder / "in").mkdir()
     (folder / "in" / "a.txt").write_text(ARTICLE, "utf-8")
     return reex("export", "-o", "parts", "--shards", 1, "--executor", f"own:{name}", "in", cwd=folder)
 
 
 def test_a_worker_in_another_working_directory_writes_to_the_right_folder(tmp_path: Path) -> None:
-    assert with_own(tmp_path, "make").returncode == 0
+    assert export_with_executor(tmp_path, "make").returncode == 0
     assert reex("merge", "parts", cwd=tmp_path).stdout == reex("export", "in", cwd=tmp_path).stdout
 
 
 def test_a_part_written_to_a_folder_that_is_not_shared_is_a_failure(tmp_path: Path) -> None:
-    done = with_own(tmp_path, "make_nothing")
+    done = export_with_executor(tmp_path, "make_nothing")
     assert done.returncode == 1
     assert error_line(done) == (
         "part-00001-of-00001.jsonl.zst: it was written, but is not in parts as seen from here. "
@@ -136,7 +136,7 @@ def test_a_part_written_to_a_folder_that_is_not_shared_is_a_failure(tmp_path: Pa
 
 
 def test_a_worker_with_another_version_writes_nothing(tmp_path: Path) -> None:
-    done = with_own(tmp_path, "make_other")
+    done = export_with_executor(tmp_path, "make_other")
     assert done.returncode == 1
     assert error_line(done).startswith("part-00001-of-00001.jsonl.zst: ")
     assert error_line(done).endswith(" does not have the same version of reex. Install there what is installed here.")
@@ -144,13 +144,13 @@ def test_a_worker_with_another_version_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_part_that_every_worker_dies_over_is_one_failure_with_its_name(tmp_path: Path) -> None:
-    done = with_own(tmp_path, "make_dead")
+    done = export_with_executor(tmp_path, "make_dead")
     assert done.returncode == 1
     assert error_line(done).startswith(f"part-00001-of-00001.jsonl.zst: failed {MAX_TRIES} times (BrokenProcessPool: ")
     assert error_line(done).endswith("Build it here to see more: --shard 1/1")
 
 
-REFUSED = {
+REFUSED_OPTIONS = {
     "--executor own": "--executor own: write it like concurrent.futures:ProcessPoolExecutor, module and callable.",
     "--executor nowhere:make": "--executor nowhere:make: No module named 'nowhere'.",
     "--executor own:none": "--executor own:none: module 'own' has no attribute 'none'.",
@@ -159,11 +159,11 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("options", REFUSED)
+@pytest.mark.parametrize("options", REFUSED_OPTIONS)
 def test_an_invalid_executor_is_refused(options: str, tmp_path: Path) -> None:
-    (tmp_path / "own.py").write_text(OWN, "utf-8")
+    (tmp_path / "own.py").write_text(EXECUTORS_MODULE, "utf-8")
     done = reex("export", "-o", "parts", "--shards", 2, *options.split(), SEEDS, cwd=tmp_path)
-    assert (done.returncode, error_line(done)) == (2, REFUSED[options])
+    assert (done.returncode, error_line(done)) == (2, REFUSED_OPTIONS[options])
     assert (tmp_path / "parts").exists() == ("no_executor" in options)
 
 
@@ -306,7 +306,7 @@ def running_cluster(place: Path) -> Iterator[Cluster]:
         cluster.end()
 
 
-def export_disturbed(sources: Path, parts: Path, cluster: Cluster, disturb: Callable[[], Any]) -> tuple[int, list[str]]:
+def export_with_disturbance(sources: Path, parts: Path, cluster: Cluster, disturb: Callable[[], Any]) -> tuple[int, list[str]]:
     """Run an export on a cluster that is disturbed after a few parts. Returns the exit code and the lines on standard error."""
     command = [*COMMAND, "export", "-o", str(parts), "--shards", str(SHARDS), "--cluster", cluster.address, "in"]
     with subprocess.Popen(command, cwd=sources.parent, stderr=subprocess.PIPE, env=environment()) as running:
@@ -324,17 +324,17 @@ def test_a_dead_worker_costs_nothing_and_a_dead_scheduler_needs_a_second_run(
     pytest.importorskip("distributed")
     first, second = tmp_path / "first", tmp_path / "second"
     with running_cluster(tmp_path / "one") as cluster:
-        code, messages = export_disturbed(sources, first, cluster, cluster.workers[0].kill)
+        code, messages = export_with_disturbance(sources, first, cluster, cluster.workers[0].kill)
         assert (code, messages) == (1, ["in/damaged.json:1:20: the JSON is cut off. Get the file again."])
         assert reex("merge", first).stdout == whole
         cluster.add_workers(1)
-        code, messages = export_disturbed(sources, second, cluster, cluster.scheduler.kill)
+        code, messages = export_with_disturbance(sources, second, cluster, cluster.scheduler.kill)
     number = len(list(second.glob("*.json")))
     assert code == 1
     assert messages[-1].startswith(f"the scheduler {cluster.address} is gone, when ")
     assert messages[-1].endswith(" of 24 parts were there. To go on, run it again: complete parts are kept.")
     assert 0 < number < SHARDS
-    exported(sources, second)
+    export_parts(sources, second)
     assert reex("merge", second).stdout == whole
 
 

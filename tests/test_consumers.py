@@ -30,9 +30,16 @@ from tests.command import SEEDS, reex, shell
 from tests.conftest import SHARED
 from tests.records import BARE, FULL, open_writer, unescape_tsv, write_articles
 
-REAL = [SEEDS, *([SHARED / "seeds"] if (SHARED / "seeds").is_dir() else [])]
-NAMES = {"jsonl": "a.jsonl.gz", "csv": "a.csv", "tsv": "a.tsv", "parquet": "a.parquet", "sqlite": "a.db", "markdown": "md/"}
-MOST_HELD = 60_000_000  # bytes: a row group of Parquet, and what becomes of it, is the most that any writer waits for
+REAL_DOCUMENTS = [SEEDS, *([SHARED / "seeds"] if (SHARED / "seeds").is_dir() else [])]
+FORMAT_NAMES = {
+    "jsonl": "a.jsonl.gz",
+    "csv": "a.csv",
+    "tsv": "a.tsv",
+    "parquet": "a.parquet",
+    "sqlite": "a.db",
+    "markdown": "md/",
+}
+MAX_HELD_BYTES = 60_000_000  # bytes: a row group of Parquet, and what becomes of it, is the most that any writer waits for
 DATASETS = pytest.mark.skipif(not find_spec("datasets"), reason="not installed: datasets")
 DATASETTE = pytest.mark.skipif(not find_spec("datasette"), reason="not installed: datasette")
 
@@ -41,9 +48,9 @@ DATASETTE = pytest.mark.skipif(not find_spec("datasette"), reason="not installed
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the real documents in every format."""
     folder = tmp_path_factory.mktemp("exported")
-    for name, file in NAMES.items():
+    for name, file in FORMAT_NAMES.items():
         if name != "parquet" or find_spec("pyarrow"):
-            done = reex("export", "-o", f"{folder}/{file}", *REAL)
+            done = reex("export", "-o", f"{folder}/{file}", *REAL_DOCUMENTS)
             assert (done.returncode, done.stderr) == (0, b"")
     return folder
 
@@ -51,7 +58,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def records() -> list[dict[str, Any]]:
     """The records of the real documents."""
-    return [json.loads(line) for line in reex("export", *REAL).stdout.splitlines()]
+    return [json.loads(line) for line in reex("export", *REAL_DOCUMENTS).stdout.splitlines()]
 
 
 def run_python(folder: Path, program: str) -> Any:
@@ -109,7 +116,7 @@ def changed_post(folder: Path, old: str, new: str) -> Path:
 
 def test_excel_exports_of_real_posts_have_a_mark_crlf_and_no_formulas(records: list[dict[str, Any]], tmp_path: Path) -> None:
     post = changed_post(tmp_path, "Salt by Sunlight", "=SUM(1) Salt by Sunlight")
-    assert reex("export", "--excel", "-o", tmp_path / "a.csv", *REAL, post).returncode == 0
+    assert reex("export", "--excel", "-o", tmp_path / "a.csv", *REAL_DOCUMENTS, post).returncode == 0
     data = (tmp_path / "a.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbfschema,")
     *lines, last = csv.DictReader(data.decode("utf-8-sig").splitlines(keepends=True), strict=True)
@@ -126,7 +133,7 @@ def test_fields_are_the_columns_that_pandas_reads(suffix: str, records: list[dic
         pytest.importorskip("pyarrow")
     fields = ["id", "date", "title", "terms.category", "native.slug", "words"]
     path = tmp_path / f"a.{suffix}"
-    assert reex("export", "--fields", ",".join(fields), "-o", path, *REAL).returncode == 0
+    assert reex("export", "--fields", ",".join(fields), "-o", path, *REAL_DOCUMENTS).returncode == 0
     read = {
         "jsonl": lambda: pandas.read_json(path, lines=True, dtype=False),
         "csv": lambda: pandas.read_csv(path),
@@ -156,7 +163,7 @@ def test_pandas_reads_every_table(exported: Path, records: list[dict[str, Any]])
 
 def test_duckdb_reads_every_table(exported: Path, records: list[dict[str, Any]]) -> None:
     duckdb = pytest.importorskip("duckdb")
-    assert reex("export", "-o", exported / "a.jsonl.zst", *REAL).returncode == 0
+    assert reex("export", "-o", exported / "a.jsonl.zst", *REAL_DOCUMENTS).returncode == 0
     for file in ("a.jsonl.gz", "a.jsonl.zst", "a.csv", *(["a.parquet"] if find_spec("pyarrow") else [])):
         found = duckdb.sql(f"SELECT title, words, coalesce(text, '') FROM '{exported}/{file}'").fetchall()
         assert found == [(record["title"], record["words"], record["text"]) for record in records]
@@ -194,7 +201,7 @@ def test_exporting_again_updates_a_database_by_id_and_adds_what_is_new(records: 
     for sources in (
         [changed_post(tmp_path, "salt-making", "salt-boiling")],
         [changed_post(tmp_path, "Sunlight", "Starlight")],
-        REAL,
+        REAL_DOCUMENTS,
     ):
         assert reex("export", "-o", path, *sources).returncode == 0
     file = sqlite3.connect(path)
@@ -233,11 +240,11 @@ def test_an_exported_corpus_reads_like_its_sources_and_exports_to_the_same_bytes
     data = gzip.decompress((exported / "a.jsonl.gz").read_bytes())
     assert reex("export", "--jsonl", "-", stdin=data).stdout == data
     for command in (["list"], ["strip"], ["export", "--csv"], ["export", "--tsv"]):
-        assert reex(*command, "-", stdin=data).stdout == reex(*command, *REAL).stdout
+        assert reex(*command, "-", stdin=data).stdout == reex(*command, *REAL_DOCUMENTS).stdout
 
 
 def test_awk_reads_what_stats_counts(exported: Path, records: list[dict[str, Any]]) -> None:
-    sources = " ".join(map(str, REAL))
+    sources = " ".join(map(str, REAL_DOCUMENTS))
     found = shell(f"reex stats {sources} | awk -F '\\t' '$1 == \"language\" {{ print $2, $3 }}'", exported).stdout.decode()
     counted = Counter(record["language"] or "" for record in records)
     assert sorted(found.splitlines()) == sorted(f"{language} {number}" for language, number in counted.items())
@@ -259,12 +266,12 @@ def test_no_writer_keeps_the_corpus_in_memory(name: str, tmp_path: Path) -> None
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert peak < MOST_HELD
+    assert peak < MAX_HELD_BYTES
 
 
 def write_many(write: Any) -> None:
     """Write articles whose texts together are 1.5 times as long as what a writer may keep."""
-    for number in range(3 * MOST_HELD // 2 // 100_000):
+    for number in range(3 * MAX_HELD_BYTES // 2 // 100_000):
         write(replace(FULL, id=f"r{number:016}", text=f"{number:8}: " * 10_000))
 
 

@@ -30,7 +30,7 @@ COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
 FILES = {f"seeds/{path.name}": path.read_bytes() for path in sorted(SEEDS.iterdir())}
 
 
-def tar(files: dict[str, bytes]) -> bytes:
+def make_tar(files: dict[str, bytes]) -> bytes:
     """An archive of these files."""
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:
@@ -41,7 +41,7 @@ def tar(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
+def make_zip(files: dict[str, bytes]) -> bytes:
     """The same as a zip archive."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -50,7 +50,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def warc(*records: tuple[str, str, str, bytes]) -> list[bytes]:
+def make_warc(*records: tuple[str, str, str, bytes]) -> list[bytes]:
     """Records, each of a type, an address, a media type and a body."""
     return [
         (
@@ -63,20 +63,20 @@ def warc(*records: tuple[str, str, str, bytes]) -> list[bytes]:
     ]
 
 
-def response(url: str, body: bytes, *headers: str, status: str = "200 OK") -> tuple[str, str, str, bytes]:
+def response_record(url: str, body: bytes, *headers: str, status: str = "200 OK") -> tuple[str, str, str, bytes]:
     """A response record."""
     head = "\r\n".join((f"HTTP/1.1 {status}", *headers))
     return "response", url, "application/http; msgtype=response", f"{head}\r\n\r\n".encode() + body
 
 
-def records(done: subprocess.CompletedProcess[bytes]) -> list[dict]:
+def parse_records(done: subprocess.CompletedProcess[bytes]) -> list[dict]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 @pytest.fixture(scope="module")
 def in_folder() -> list[dict]:
     """The records of the seeds, read from their folder."""
-    return records(reex("export", "seeds"))
+    return parse_records(reex("export", "seeds"))
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -85,28 +85,32 @@ def test_an_archive_gives_the_records_of_its_folder_named_by_its_members(
     kind: str, jobs: str, in_folder: list[dict], tmp_path: Path
 ) -> None:
     path = tmp_path / "called anything"
-    path.write_bytes(zipped(FILES) if kind == ".zip" else COMPRESSORS[kind.removeprefix(".tar")](tar(FILES)))
+    path.write_bytes(make_zip(FILES) if kind == ".zip" else COMPRESSORS[kind.removeprefix(".tar")](make_tar(FILES)))
     done = reex("export", "--jobs", jobs, path)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert records(done) == [record | {"source": f"{path}!/{record['source']}"} for record in in_folder]
+    assert parse_records(done) == [record | {"source": f"{path}!/{record['source']}"} for record in in_folder]
 
 
-@pytest.mark.parametrize("data", [zipped(FILES), tar(FILES), gzip.compress(tar(FILES))], ids=["zip", "tar", "tar.gz"])
+@pytest.mark.parametrize(
+    "data", [make_zip(FILES), make_tar(FILES), gzip.compress(make_tar(FILES))], ids=["zip", "tar", "tar.gz"]
+)
 def test_an_archive_may_come_through_a_pipe(data: bytes, in_folder: list[dict], tmp_path: Path) -> None:
     names = [f"-!/{record['source']}" for record in in_folder]
-    assert [record["source"] for record in records(reex("export", stdin=data))] == names
+    assert [record["source"] for record in parse_records(reex("export", stdin=data))] == names
     (tmp_path / "x").write_bytes(data)
     through = shell(f"reex export <(cat {tmp_path / 'x'})")
-    assert [record["source"].partition("!")[2] for record in records(through)] == [name.partition("!")[2] for name in names]
+    assert [record["source"].partition("!")[2] for record in parse_records(through)] == [
+        name.partition("!")[2] for name in names
+    ]
 
 
 def test_a_forced_format_or_encoding_applies_to_the_members(tmp_path: Path) -> None:
-    (tmp_path / "x.tar").write_bytes(tar({"a": ARTICLE.encode("utf-16-le")}))
+    (tmp_path / "x.tar").write_bytes(make_tar({"a": ARTICLE.encode("utf-16-le")}))
     done = reex("list", "--encoding", "utf-16-le", "--from", "text", tmp_path / "x.tar")
     assert listed_titles(done) == ["The Mill at Eling"]
 
 
-@pytest.mark.parametrize("pack", [tar, zipped])
+@pytest.mark.parametrize("pack", [make_tar, make_zip])
 def test_exported_records_come_back_unchanged_from_an_archive(pack: Callable[..., bytes], tmp_path: Path) -> None:
     lines = reex("export", "--removed", "--format", "html", "--format", "text", SEEDS).stdout
     many = lines * (1 + (9 << 20) // len(lines))  # so many that they come in parts
@@ -124,7 +128,7 @@ def test_exported_records_come_back_unchanged_from_an_archive(pack: Callable[...
 # Damaged archives
 
 
-def marked_encrypted(data: bytes) -> bytes:
+def mark_encrypted(data: bytes) -> bytes:
     """A zip archive whose only member is marked as encrypted."""
     changed = bytearray(data)
     changed[6] |= 1
@@ -132,7 +136,7 @@ def marked_encrypted(data: bytes) -> bytes:
     return bytes(changed)
 
 
-def overlapping(data: bytes) -> bytes:
+def make_members_overlap(data: bytes) -> bytes:
     """A zip archive of two members of the same size, both at the place of the first."""
     changed = bytearray(data)
     second = changed.index(b"PK\x01\x02", changed.index(b"PK\x01\x02") + 1)
@@ -140,41 +144,45 @@ def overlapping(data: bytes) -> bytes:
     return bytes(changed)
 
 
-def with_another_byte(data: bytes, at: int) -> bytes:
+def flip_byte(data: bytes, at: int) -> bytes:
     changed = bytearray(data)
     changed[at] ^= 0xFF
     return bytes(changed)
 
 
 SMALL = {"a.txt": SEED.read_bytes(), "b.txt": ARTICLE.encode()}
-TAR, ZIP = tar(SMALL), zipped(SMALL)
+TAR, ZIP = make_tar(SMALL), make_zip(SMALL)
 SECOND = TAR.index(b"b.txt")
-WRONG: dict[str, tuple[bytes, int, str]] = {
-    "an archive in an archive": (tar({"a.txt": SEED.read_bytes(), "b.zip": ZIP}), 1, "!/b.zip: an archive inside another"),
-    "an archive in a zip": (zipped({"b.tgz": gzip.compress(TAR), **SMALL}), 2, "!/b.tgz: an archive inside another"),
+DAMAGED_ARCHIVES: dict[str, tuple[bytes, int, str]] = {
+    "an archive in an archive": (make_tar({"a.txt": SEED.read_bytes(), "b.zip": ZIP}), 1, "!/b.zip: an archive inside another"),
+    "an archive in a zip": (make_zip({"b.tgz": gzip.compress(TAR), **SMALL}), 2, "!/b.tgz: an archive inside another"),
     "a zip in a gzip": (gzip.compress(ZIP), 0, ": an archive inside another"),
-    "a member that is encrypted": (marked_encrypted(zipped({"a.txt": b"x"})), 0, "!/a.txt: it is encrypted."),
-    "a member with a wrong checksum": (with_another_byte(ZIP, 200), 1, "!/a.txt: the zip archive is damaged here ("),
-    "members that share their bytes": (overlapping(zipped({"a": b"x" * 9, "b": b"x" * 9})), 1, "!/b: it shares its bytes"),
+    "a member that is encrypted": (mark_encrypted(make_zip({"a.txt": b"x"})), 0, "!/a.txt: it is encrypted."),
+    "a member with a wrong checksum": (flip_byte(ZIP, 200), 1, "!/a.txt: the zip archive is damaged here ("),
+    "members that share their bytes": (
+        make_members_overlap(make_zip({"a": b"x" * 9, "b": b"x" * 9})),
+        1,
+        "!/b: it shares its bytes",
+    ),
     "a zip that is cut off": (ZIP[:-40], 0, ": the zip archive is damaged ("),
     "a tar that is cut off in a member": (TAR[: SECOND + 600], 1, ": the tar archive is damaged ("),
     "a tar that is cut off in a header": (TAR[: SECOND + 100], 1, ": the tar archive is damaged ("),
-    "a tar with a damaged header": (with_another_byte(TAR, SECOND + 3), 1, ": the tar archive is damaged ("),
+    "a tar with a damaged header": (flip_byte(TAR, SECOND + 3), 1, ": the tar archive is damaged ("),
     "a tar.gz that is cut off": (gzip.compress(TAR)[:-60], 1, ": the compressed file is damaged ("),
     "a member that is a damaged gzip": (
-        tar({"a.gz": gzip.compress(SEED.read_bytes())[:-20]}),
+        make_tar({"a.gz": gzip.compress(SEED.read_bytes())[:-20]}),
         0,
         "!/a.gz: the compressed file",
     ),
-    "an archive of nothing": (zipped({}), 0, ": no files in it."),
-    "an archive of hidden files": (tar({"a/.b/c": b"x", "__MACOSX/._d": b"x"}), 0, ": no files in it."),
-    "a picture among texts": (tar({"a.png": b"\x89PNG\r\n\x1a\n\0\0\0\r", **SMALL}), 2, "!/a.png: a picture."),
+    "an archive of nothing": (make_zip({}), 0, ": no files in it."),
+    "an archive of hidden files": (make_tar({"a/.b/c": b"x", "__MACOSX/._d": b"x"}), 0, ": no files in it."),
+    "a picture among texts": (make_tar({"a.png": b"\x89PNG\r\n\x1a\n\0\0\0\r", **SMALL}), 2, "!/a.png: a picture."),
 }
 
 
-@pytest.mark.parametrize("name", WRONG)
+@pytest.mark.parametrize("name", DAMAGED_ARCHIVES)
 def test_damage_in_an_archive_is_one_named_failure_and_the_rest_is_read(name: str, tmp_path: Path) -> None:
-    data, good, message = WRONG[name]
+    data, good, message = DAMAGED_ARCHIVES[name]
     path = tmp_path / "x"
     path.write_bytes(data)
     done = reex("list", path, SEED)
@@ -229,7 +237,7 @@ def test_hidden_members_are_ignored_and_links_counted_as_skipped(tmp_path: Path)
 @pytest.mark.parametrize("first", ["[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"])
 def test_an_office_document_or_e_book_is_not_an_archive(first: str, tmp_path: Path) -> None:
     path = tmp_path / "x"
-    path.write_bytes(zipped({first: b"<Types/>", "word/document.xml": b"<p>text</p>"}))
+    path.write_bytes(make_zip({first: b"<Types/>", "word/document.xml": b"<p>text</p>"}))
     assert error_line(reex("list", path)).startswith(f"{path}: a document of an office program, or an e-book. ")
 
 
@@ -241,7 +249,10 @@ def test_a_large_member_is_split_and_gives_the_records_of_the_file(tmp_path: Pat
     data = json.dumps(posts).encode()
     assert len(data) > 1 << 23
     (tmp_path / "posts.json").write_bytes(data)
-    for name, packed in (("x.tar.gz", gzip.compress(tar({"posts.json": data}), 1)), ("x.zip", zipped({"posts.json": data}))):
+    for name, packed in (
+        ("x.tar.gz", gzip.compress(make_tar({"posts.json": data}), 1)),
+        ("x.zip", make_zip({"posts.json": data})),
+    ):
         (tmp_path / name).write_bytes(packed)
         alone, inside = (reex("list", "--jobs", "2", path, cwd=tmp_path) for path in ("posts.json", name))
         assert len(listed_titles(alone)) == 5000
@@ -256,18 +267,20 @@ PAGE = (
     "<body><h1>Käse</h1><p>Der Käse reift im Keller.</p></body></html>"
 )
 HTML = "Content-Type: text/html; charset=windows-1252"
-CRAWL = warc(
+CRAWL = make_warc(
     ("warcinfo", "", "application/warc-fields", b"software: none\r\n"),
     ("request", "https://example.org/a", "application/http; msgtype=request", b"GET /a HTTP/1.1\r\n\r\n"),
-    response("https://example.org/a", PAGE.encode("cp1252"), HTML),
-    response("https://example.org/b", gzip.compress(PAGE.encode()), "Content-Type: text/html", "Content-Encoding: gzip"),
-    response(
+    response_record("https://example.org/a", PAGE.encode("cp1252"), HTML),
+    response_record("https://example.org/b", gzip.compress(PAGE.encode()), "Content-Type: text/html", "Content-Encoding: gzip"),
+    response_record(
         "https://example.org/c", b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE.encode()), PAGE.encode()), "Transfer-Encoding: chunked"
     ),
-    response("https://example.org/d", PAGE.encode(), "Transfer-Encoding: chunked", "Content-Encoding: br"),  # decoded already
-    response("https://example.org/e.png", b"\x89PNG", "Content-Type: image/png"),
-    response("https://example.org/f", b"gone", "Content-Type: text/html", status="404 Not Found"),
-    response(
+    response_record(
+        "https://example.org/d", PAGE.encode(), "Transfer-Encoding: chunked", "Content-Encoding: br"
+    ),  # decoded already
+    response_record("https://example.org/e.png", b"\x89PNG", "Content-Type: image/png"),
+    response_record("https://example.org/f", b"gone", "Content-Type: text/html", status="404 Not Found"),
+    response_record(
         "https://example.org/g", PAGE.replace("<body>", '<body><link rel="canonical" href="https://example.org/own">').encode()
     ),
     ("conversion", "https://example.org/h", "text/plain", ARTICLE.encode()),
@@ -281,7 +294,7 @@ def test_a_warc_file_gives_its_pages_named_by_address(suffix: str, jobs: str, tm
     path.write_bytes(b"".join(map(COMPRESSORS[suffix], CRAWL)))
     done = reex("export", path, "--jobs", jobs, "--report", tmp_path / "report")
     assert (done.returncode, done.stderr) == (0, b"")
-    found = records(done)
+    found = parse_records(done)
     assert [record["source"] for record in found] == [f"{path}!/https://example.org/{name}" for name in "abcdgh"]
     assert [record["url"] for record in found] == [f"https://example.org/{name}" for name in ("a", "b", "c", "d", "own", "h")]
     assert [record["title"] for record in found] == ["Käse"] * 5 + ["The Mill at Eling"]
@@ -293,8 +306,8 @@ def test_a_warc_file_gives_its_pages_named_by_address(suffix: str, jobs: str, tm
 
 def test_a_url_stated_in_a_document_overrides_its_address_in_the_crawl(tmp_path: Path) -> None:
     document = f"---\ntitle: The Mill\nurl: https://example.org/own\n---\n\n{ARTICLE}\n".encode()
-    (tmp_path / "crawl").write_bytes(b"".join(warc(("resource", "https://example.org/a", "text/markdown", document))))
-    (record,) = records(reex("export", tmp_path / "crawl"))
+    (tmp_path / "crawl").write_bytes(b"".join(make_warc(("resource", "https://example.org/a", "text/markdown", document))))
+    (record,) = parse_records(reex("export", tmp_path / "crawl"))
     assert (record["url"], record["source"]) == ("https://example.org/own", f"{tmp_path}/crawl!/https://example.org/a")
 
 
@@ -304,7 +317,11 @@ def test_a_url_stated_in_a_document_overrides_its_address_in_the_crawl(tmp_path:
         (b"".join(CRAWL)[:-30], 5, "!/https://example.org/h: the WARC file is cut off in it."),
         (b"".join(CRAWL[:3]) + b"junk\r\n\r\n" + b"".join(CRAWL[3:]), 1, ": the WARC file is damaged ("),
         (b"".join(map(gzip.compress, CRAWL))[:-30], 5, ": the compressed file is damaged ("),
-        (b"".join([CRAWL[2], *warc(("response", "https://x/", "application/http", b"?"))]), 1, "!/https://x/: its HTTP header"),
+        (
+            b"".join([CRAWL[2], *make_warc(("response", "https://x/", "application/http", b"?"))]),
+            1,
+            "!/https://x/: its HTTP header",
+        ),
     ],
     ids=["cut off", "junk", "gzip cut off", "no HTTP"],
 )

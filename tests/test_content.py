@@ -1,4 +1,4 @@
-"""The features of the content classifier, and what it makes of decisions; decoding and element trees are tested apart."""
+"""The features of the content classifier, and its verdicts. Decoding and element trees are tested in files of their own."""
 
 from __future__ import annotations
 

@@ -28,11 +28,11 @@ def page_context(*lines: str | Block, fields: tuple[tuple[str, str, str], ...] =
     return PageContext(Page("html", tuple(blocks)), verdicts)
 
 
-def days(context: PageContext) -> dict[str, DateCandidate]:
+def date_candidates_by_day(context: PageContext) -> dict[str, DateCandidate]:
     return {candidate.day: candidate for candidate in find_date_candidates(context)}
 
 
-def names(context: PageContext, date_line: int | None = None) -> dict[str, AuthorCandidate]:
+def author_candidates_by_name(context: PageContext, date_line: int | None = None) -> dict[str, AuthorCandidate]:
     return {candidate.name: candidate for candidate in find_author_candidates(context, date_line)}
 
 
@@ -73,8 +73,8 @@ def test_all_features_of_a_page_have_a_meaning() -> None:
         assert all(map(author_candidates.meaning, name.features))
 
 
-def test_a_date_of_publication_and_one_of_a_change_are_told_apart() -> None:
-    found = days(page_context("Published May 3, 2024", "Updated June 4, 2024"))
+def test_dates_of_publication_and_of_changes_are_distinguished() -> None:
+    found = date_candidates_by_day(page_context("Published May 3, 2024", "Updated June 4, 2024"))
     assert list(found) == ["2024-05-03", "2024-06-04"]
     assert {"kind: published", "published word before", "first date below title"} <= found["2024-05-03"].features
     assert not found["2024-05-03"].is_update
@@ -86,27 +86,27 @@ def test_fields_lines_and_address_state_one_day_together() -> None:
         ("meta:article:published_time", "date", "2024-05-03T10:00:00+02:00"),
         ("url", "url", "https://mill.example/2024/05/03/a"),
     )
-    (day,) = days(page_context("3 May 2024", fields=fields)).values()
+    (day,) = date_candidates_by_day(page_context("3 May 2024", fields=fields)).values()
     assert {"published in field", "day in URL", "in line and elsewhere", "only day"} <= day.features
     assert date_author.best_date_claim(day).value == "2024-05-03T10:00:00+02:00"
 
 
-def test_a_day_behind_the_article_is_known_as_such() -> None:
+def test_a_day_behind_the_article_is_recognised() -> None:
     context = page_context("3 May 2024")
-    assert not days(context)["2024-05-03"].is_behind_article
+    assert not date_candidates_by_day(context)["2024-05-03"].is_behind_article
     blocks = (*context.blocks, Block(Kind.PARAGRAPH, "4 June 2024"))
     verdicts = [*context.verdicts, Verdict(Label.BOILERPLATE, "test")]
-    assert days(PageContext(Page("html", blocks), verdicts))["2024-06-04"].is_behind_article
+    assert date_candidates_by_day(PageContext(Page("html", blocks), verdicts))["2024-06-04"].is_behind_article
 
 
 def test_the_order_of_day_and_month_is_that_of_the_page() -> None:
-    assert list(days(page_context("03/04/2024", "25/12/2023"))) == ["2024-04-03", "2023-12-25"]
-    assert list(days(page_context("03/04/2024", fields=(("lang", "language", "en-US"),)))) == ["2024-03-04"]
-    assert list(days(page_context("03/04/2024", fields=(("lang", "language", "de"),)))) == ["2024-04-03"]
+    assert list(date_candidates_by_day(page_context("03/04/2024", "25/12/2023"))) == ["2024-04-03", "2023-12-25"]
+    assert list(date_candidates_by_day(page_context("03/04/2024", fields=(("lang", "language", "en-US"),)))) == ["2024-03-04"]
+    assert list(date_candidates_by_day(page_context("03/04/2024", fields=(("lang", "language", "de"),)))) == ["2024-04-03"]
 
 
 def test_a_byline_names_each_author_and_the_others_behind_the_first() -> None:
-    found = names(page_context("By Grey Heron and Ludwig van Weir"))
+    found = author_candidates_by_name(page_context("By Grey Heron and Ludwig van Weir"))
     assert "byline" in found["Grey Heron"].features
     assert "byline, later name" in found["Ludwig van Weir"].features
 
@@ -114,32 +114,37 @@ def test_a_byline_names_each_author_and_the_others_behind_the_first() -> None:
 def test_a_caption_names_no_author() -> None:
     context = page_context("By Grey Heron")
     verdicts = [Verdict(Label.MEDIA, "test") if v.label is Label.BOILERPLATE else v for v in context.verdicts]
-    assert not names(PageContext(context.page, verdicts))
-    assert not names(page_context("Photo by Grey Heron in the reeds of the upper mill pond."))
+    assert not author_candidates_by_name(PageContext(context.page, verdicts))
+    assert not author_candidates_by_name(page_context("Photo by Grey Heron in the reeds of the upper mill pond."))
 
 
 def test_a_name_alone_is_nearer_to_the_date_or_further_away() -> None:
-    found = names(page_context("Maria Weir", "May 3, 2024"), 2)["Maria Weir"]
+    found = author_candidates_by_name(page_context("Maria Weir", "May 3, 2024"), 2)["Maria Weir"]
     assert {"name alone", "date just below", "name alone: given name", "1 below title"} <= found.features
-    assert "date further away" in names(page_context("Maria Weir", "a", "b", "c", "d"), 5)["Maria Weir"].features
+    assert (
+        "date further away"
+        in author_candidates_by_name(page_context("Maria Weir", "a", "b", "c", "d"), 5)["Maria Weir"].features
+    )
 
 
 def test_a_field_and_a_line_state_one_name_however_it_is_written() -> None:
-    name = names(page_context("By Grey Heron Weir", fields=(("meta:author", "authors", "Grey-Heron Weir"),)))["Grey-Heron Weir"]
+    name = author_candidates_by_name(
+        page_context("By Grey Heron Weir", fields=(("meta:author", "authors", "Grey-Heron Weir"),))
+    )["Grey-Heron Weir"]
     assert {"in field", "in line", "in field and line", "2+ claims"} <= name.features
     assert name.main_claim.text == "Grey-Heron Weir"
 
 
 def test_the_name_of_the_site_behind_a_name_is_cut_off() -> None:
     fields = (("site", "site", "Weir Gazette"), ("meta:author", "authors", "Grey Heron Weir Gazette"))
-    assert list(names(page_context(fields=fields))) == ["Grey Heron"]
+    assert list(author_candidates_by_name(page_context(fields=fields))) == ["Grey Heron"]
 
 
-def test_an_element_with_a_class_of_authors_has_features_of_it() -> None:
+def test_classes_of_an_element_are_features_of_its_author() -> None:
     line = Block(
         Kind.PARAGRAPH, "Maria Weir", element=Element(Element(None, ("<div>", "post-meta")), ("<span>", "author-name"))
     )
-    assert {"own class: author", "own class: meta"} <= names(page_context(line))["Maria Weir"].features
+    assert {"own class: author", "own class: meta"} <= author_candidates_by_name(page_context(line))["Maria Weir"].features
 
 
 @pytest.mark.parametrize(

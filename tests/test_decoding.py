@@ -1,4 +1,4 @@
-"""From scores to kept blocks: both decoders against a search that tries everything."""
+"""Decoding scores into kept blocks: both decoders are compared with an exhaustive search."""
 
 from __future__ import annotations
 
@@ -29,21 +29,23 @@ BLOCKS = st.lists(st.tuples(st.integers(0, len(WORDS_OF_STEP) - 1), SCORES), min
 LOW, HIGH = EVEN_ODDS - 4 * LOG_ODDS_UNIT, EVEN_ODDS + 4 * LOG_ODDS_UNIT
 
 
-def payment(words: bytes, scores: Sequence[int], threshold: int, change: int, keep: Sequence[bool]) -> int:
-    """What a sequence of kept and dropped blocks pays."""
+def total_payment(words: bytes, scores: Sequence[int], threshold: int, change: int, keep: Sequence[bool]) -> int:
+    """The gains of the kept blocks, less the price of each change between kept and dropped ones."""
     gains = [(score - threshold) * min(WORDS_OF_STEP[step], MAX_PAID_WORDS) for step, score in zip(words, scores, strict=True)]
     changes = sum(one is not other for one, other in pairwise(keep))
     return sum(gain for gain, kept in zip(gains, keep, strict=True) if kept) - change * changes
 
 
 @given(BLOCKS, SCORES, st.integers(0, 200).map(lambda words: words * LOG_ODDS_UNIT), st.data())
-def test_no_other_runs_pay_more(blocks: list[tuple[int, int]], threshold: int, change: int, data: st.DataObject) -> None:
+def test_decoded_runs_have_the_highest_payment(
+    blocks: list[tuple[int, int]], threshold: int, change: int, data: st.DataObject
+) -> None:
     words, scores = bytes(step for step, _ in blocks), [score for _, score in blocks]
     dropped = data.draw(st.just([]) | st.lists(st.booleans(), min_size=len(blocks), max_size=len(blocks)))
     out = dropped or [False] * len(blocks)
 
     def pay(keep: Sequence[bool]) -> int:
-        return payment(words, scores, threshold, change, keep)
+        return total_payment(words, scores, threshold, change, keep)
 
     def keeps_something(keep: Sequence[bool]) -> bool:
         return any(kept and not lost for kept, lost in zip(keep, out, strict=True))
@@ -57,7 +59,7 @@ def test_no_other_runs_pay_more(blocks: list[tuple[int, int]], threshold: int, c
         assert keep == maximize_expected_f1(words, [0 if lost else score for score, lost in zip(scores, out, strict=True)])
 
 
-def test_a_change_has_its_price() -> None:
+def test_each_change_between_kept_and_dropped_costs() -> None:
     words, scores = bytes((10, 2, 10)), [HIGH, EVEN_ODDS - LOG_ODDS_UNIT, HIGH]
     assert decode_runs(words, scores, EVEN_ODDS, 0) == [True, False, True]
     assert decode_runs(words, scores, EVEN_ODDS, 2 * LOG_ODDS_UNIT) == [True, True, True]
@@ -69,11 +71,11 @@ def test_a_very_long_block_counts_no_more_than_a_long_one() -> None:
     assert decode_runs(words, scores, EVEN_ODDS, 25 * LOG_ODDS_UNIT) == [True, False, True]
 
 
-def test_an_article_may_begin_with_the_page_and_end_with_it() -> None:
+def test_no_change_is_paid_for_at_the_ends_of_a_page() -> None:
     assert decode_runs(bytes((4, 4)), [HIGH, HIGH], EVEN_ODDS, 1000 * LOG_ODDS_UNIT) == [True, True]
 
 
-def test_no_page_loses_all() -> None:
+def test_at_least_one_block_of_a_page_is_kept() -> None:
     words, scores = bytes((10, 10, 2)), [LOW, LOW + LOG_ODDS_UNIT, LOW]
     assert decode_runs(words, scores, EVEN_ODDS, 0) == [False, True, False]
 
@@ -101,17 +103,17 @@ def naive_f1(words: bytes, scores: Sequence[int], least: int) -> list[bool]:
 
 
 @given(BLOCKS, st.sampled_from([0, 0, 25, 48]) | st.integers(0, LEVELS - 1))
-def test_no_other_threshold_promises_a_higher_f1(blocks: list[tuple[int, int]], least: int) -> None:
+def test_the_threshold_has_the_highest_expected_f1(blocks: list[tuple[int, int]], least: int) -> None:
     words, scores = bytes(step for step, _ in blocks), [score for _, score in blocks]
     assert maximize_expected_f1(words, scores, least) == naive_f1(words, scores, least)
 
 
 @given(BLOCKS, st.integers(0, LEVELS - 1))
-def test_something_is_kept(blocks: list[tuple[int, int]], least: int) -> None:
+def test_maximum_expected_f1_keeps_at_least_one_block(blocks: list[tuple[int, int]], least: int) -> None:
     assert any(maximize_expected_f1(bytes(step for step, _ in blocks), [score for _, score in blocks], least))
 
 
-def test_an_unsure_page_keeps_more_than_a_sure_one() -> None:
+def test_the_threshold_is_lower_on_a_page_of_low_scores() -> None:
     doubtful = EVEN_ODDS - LOG_ODDS_UNIT
     assert maximize_expected_f1(bytes((9, 9, 9)), [HIGH, HIGH, doubtful]) == [True, True, False]
     assert maximize_expected_f1(bytes((9, 9, 9)), [doubtful, doubtful, doubtful]) == [True, True, True]
@@ -131,12 +133,12 @@ def test_odds_of_a_level_are_a_fifth_nearer_to_even(level: int) -> None:
 
 
 @given(st.lists(st.none() | st.booleans(), max_size=12))
-def test_pictures_are_kept_beside_a_kept_block(kept: list[bool | None]) -> None:
-    known = {i: one for i, one in enumerate(kept) if one is not None}
-    found = spread_to_media(len(kept), known)
-    for i, one in enumerate(kept):
-        if one is None:
+def test_pictures_next_to_a_kept_block_are_kept(kept: list[bool | None]) -> None:
+    known = {i: is_kept for i, is_kept in enumerate(kept) if is_kept is not None}
+    spread = spread_to_media(len(kept), known)
+    for i, is_kept in enumerate(kept):
+        if is_kept is None:
             nearest = (max((j for j in known if j < i), default=None), min((j for j in known if j > i), default=None))
-            assert found[i] is any(known[j] for j in nearest if j is not None)
+            assert spread[i] is any(known[j] for j in nearest if j is not None)
         else:
-            assert found[i] is one
+            assert spread[i] is is_kept

@@ -1,4 +1,4 @@
-"""Whatever interrupts a run, no incomplete file gets its final name, no temporary file is left, and one line says why."""
+"""Interrupted and failed runs: no incomplete file gets its final name, no temporary file is left, one line names the reason."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from reex_cli.shards.local_store import LocalStore
 from tests.command import COMMAND, SEED, SEEDS, environment, error_line, reex, shell
 
 OUTPUTS = ["o.jsonl", "o.csv", "o.jsonl.gz", "o.parquet", "o.db", "o"]
-BY_KIND = ["o.jsonl", "o.db", "o"]  # one of each way of writing
-NUMBER = 150
+ONE_PER_KIND = ["o.jsonl", "o.db", "o"]  # one of each way of writing
+FILE_COUNT = 150
 
 
-def options(output: str) -> list[str]:
+def output_options(output: str) -> list[str]:
     """The options for an output of this name."""
     return ["--markdown", "-o", output] if output == "o" else ["-o", output]
 
@@ -40,25 +40,25 @@ def options(output: str) -> list[str]:
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of different articles that takes a while to export."""
     folder = tmp_path_factory.mktemp("many")
-    for number in range(NUMBER):
+    for number in range(FILE_COUNT):
         words = " ".join(blake2b(b"%d %d" % (number, word)).hexdigest() for word in range(20))  # which do not compress
         (folder / f"{number:04}.txt").write_bytes(SEED.read_bytes() + words.encode())
     return folder
 
 
-def contents(place: Path) -> dict[str, bytes]:
+def read_folder(place: Path) -> dict[str, bytes]:
     """Every file below a folder."""
     return {str(path.relative_to(place)): path.read_bytes() for path in sorted(place.rglob("*")) if path.is_file()}
 
 
-def started(place: Path, *args: object) -> subprocess.Popen[bytes]:
-    """The command, running in a folder."""
+def start_export(place: Path, *args: object) -> subprocess.Popen[bytes]:
+    """Start the command in a folder."""
     return subprocess.Popen(
         [*COMMAND, *map(str, args)], cwd=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
     )
 
 
-def begun(place: Path, running: subprocess.Popen[bytes]) -> None:
+def wait_until_writing(place: Path, running: subprocess.Popen[bytes]) -> None:
     """Wait until a run has begun to write."""
     deadline = time.monotonic() + 20
     while not [*place.rglob(".reex-*"), *place.glob("*-journal")] and time.monotonic() < deadline:
@@ -66,25 +66,25 @@ def begun(place: Path, running: subprocess.Popen[bytes]) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("output", BY_KIND)
+@pytest.mark.parametrize("output", ONE_PER_KIND)
 def test_a_killed_run_leaves_the_old_output_and_the_next_run_is_complete(output: str, many: Path, tmp_path: Path) -> None:
-    reex("export", SEED, *options(output), cwd=tmp_path)
-    before = contents(tmp_path)
-    with started(tmp_path, "export", many, *options(output)) as running:
-        begun(tmp_path, running)
+    reex("export", SEED, *output_options(output), cwd=tmp_path)
+    before = read_folder(tmp_path)
+    with start_export(tmp_path, "export", many, *output_options(output)) as running:
+        wait_until_writing(tmp_path, running)
         time.sleep(0.1)
         running.kill()
     assert running.returncode == -signal.SIGKILL
     if output == "o.db":
-        assert articles(tmp_path / output) == 1  # SQLite rolls the unfinished transaction back
+        assert count_articles(tmp_path / output) == 1  # SQLite rolls the unfinished transaction back
     assert {
-        name: data for name, data in contents(tmp_path).items() if not name.startswith((".reex-", "o/.reex-", "o.db-"))
+        name: data for name, data in read_folder(tmp_path).items() if not name.startswith((".reex-", "o/.reex-", "o.db-"))
     } == before
-    assert reex("export", many, *options(output), cwd=tmp_path).returncode == 0
-    assert articles(tmp_path / output) >= NUMBER
+    assert reex("export", many, *output_options(output), cwd=tmp_path).returncode == 0
+    assert count_articles(tmp_path / output) >= FILE_COUNT
 
 
-def articles(output: Path) -> int:
+def count_articles(output: Path) -> int:
     """The number of articles in an output."""
     if output.is_dir():
         return len(list(output.glob("*.md")))
@@ -96,13 +96,13 @@ def articles(output: Path) -> int:
         from pyarrow import parquet
 
         return int(parquet.read_metadata(output).num_rows)
-    return len(reex("list", output).stdout.splitlines()) - 1 if ".jsonl" in output.name else NUMBER
+    return len(reex("list", output).stdout.splitlines()) - 1 if ".jsonl" in output.name else FILE_COUNT
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_a_file_size_limit_is_reported_and_no_file_is_left(output: str, many: Path, tmp_path: Path) -> None:
     (tmp_path / "long.txt").write_bytes(b"\n\n".join(path.read_bytes() for path in sorted(many.iterdir())[:40]))
-    line = f"ulimit -f 16; trap '' XFSZ; reex export {tmp_path}/long.txt {' '.join(options(output))}"
+    line = f"ulimit -f 16; trap '' XFSZ; reex export {tmp_path}/long.txt {' '.join(output_options(output))}"
     place = tmp_path / "out"
     place.mkdir()
     done = shell(line, place)
@@ -122,7 +122,7 @@ mounts = pytest.mark.skipif(
 @mounts
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_a_full_disk_is_reported_and_no_file_is_left(output: str, many: Path, tmp_path: Path) -> None:
-    command = " ".join([*COMMAND, "export", str(many), *options(output)])
+    command = " ".join([*COMMAND, "export", str(many), *output_options(output)])
     script = f"mount -t tmpfs -o size=64k tmpfs {tmp_path} && cd {tmp_path} && {{ {command}; echo $? >&2; ls -A; }}"
     done = subprocess.run([*NAMESPACE, "sh", "-c", script], capture_output=True, check=False, env=environment())
     *messages, code = done.stderr.decode().splitlines()
@@ -133,22 +133,22 @@ def test_a_full_disk_is_reported_and_no_file_is_left(output: str, many: Path, tm
 
 
 @mounts
-@pytest.mark.parametrize("output", BY_KIND)
+@pytest.mark.parametrize("output", ONE_PER_KIND)
 def test_a_read_only_disk_is_reported_before_the_run_starts(output: str, tmp_path: Path) -> None:
-    command = " ".join([*COMMAND, "export", str(SEED), *options(output)])
+    command = " ".join([*COMMAND, "export", str(SEED), *output_options(output)])
     script = f"mount -t tmpfs -o ro tmpfs {tmp_path} && cd {tmp_path} && {{ {command}; echo $? >&2; ls -A; }}"
     done = subprocess.run([*NAMESPACE, "sh", "-c", script], capture_output=True, check=False, env=environment())
     assert done.stderr.decode().splitlines() == [f"{output}: cannot be written (read-only file system).", "2"]
     assert done.stdout == b""
 
 
-@pytest.mark.parametrize("output", BY_KIND)
+@pytest.mark.parametrize("output", ONE_PER_KIND)
 def test_an_output_folder_that_vanishes_during_a_run_is_reported(output: str, many: Path, tmp_path: Path) -> None:
     place = tmp_path / "place"
     place.mkdir()
     as_what = ["--markdown"] if output == "o" else []
-    with started(tmp_path, "export", many, *as_what, "-o", f"place/{output}") as running:
-        begun(tmp_path, running)
+    with start_export(tmp_path, "export", many, *as_what, "-o", f"place/{output}") as running:
+        wait_until_writing(tmp_path, running)
         shutil.rmtree(place)
         assert running.stderr
         messages = running.stderr.read().decode().splitlines()
@@ -158,15 +158,15 @@ def test_an_output_folder_that_vanishes_during_a_run_is_reported(output: str, ma
     assert not place.exists()
 
 
-@pytest.mark.parametrize("output", BY_KIND)
+@pytest.mark.parametrize("output", ONE_PER_KIND)
 def test_two_runs_with_the_same_output_leave_it_complete(output: str, many: Path, tmp_path: Path) -> None:
-    runs = [started(tmp_path, "export", many, *options(output)) for _ in range(2)]
+    runs = [start_export(tmp_path, "export", many, *output_options(output)) for _ in range(2)]
     messages = [run.communicate(timeout=60)[1] for run in runs]
     codes = [run.returncode for run in runs]
     assert 0 in codes
     assert set(codes) <= {0, 2}
     assert all(len(message.splitlines()) == (code == 2) for message, code in zip(messages, codes, strict=True))
-    assert articles(tmp_path / output) == NUMBER
+    assert count_articles(tmp_path / output) == FILE_COUNT
     assert [path.name for path in tmp_path.iterdir()] == [output]
 
 

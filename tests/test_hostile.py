@@ -59,8 +59,8 @@ def test_an_invalid_address_costs_nothing_but_itself(address: str, tmp_path: Pat
         read(json.dumps([post(**{key: address})]))
     own = post(_links={"self": [{"href": f"{address}/wp-json/wp/v2/posts/7"}], "collection": [{"href": address}]})
     assert [one["text"] for one in read(json.dumps([own]))] == ["The tide turns the wheel."]
-    told = {"version": "1.0", "type": "rich", "provider_url": address, "author_url": address, "author_name": "N", "html": "x"}
-    read(json.dumps(told))
+    answer = {"version": "1.0", "type": "rich", "provider_url": address, "author_url": address, "author_name": "N", "html": "x"}
+    read(json.dumps(answer))
     item = "<item><title>A</title><link>/a</link><description>The tide turns.</description></item>"
     (found,) = read(f'<rss version="2.0"><channel><title>x</title><link>{address}</link>{item}</channel></rss>') or [{}]
     assert found.get("text", "The tide turns.") == "The tide turns."

@@ -35,7 +35,9 @@ SHORT_LINES = (50, 100, 150, 200)  # characters; an exponential pattern is slow 
 LINE, FACTOR = 2000, 4  # characters of the line that is measured, and how many times longer the second line is
 MEASURABLE = 0.001  # seconds, below which times are not compared
 MAX_RATIO = 8.0  # of the times for two lines, of which the second is FACTOR times longer
-EXEMPT = {("readers/_html/parser.py", "REGULAR_TAG"): "is used on the output of a parser only; test_scale.py measures both together"}
+EXEMPT = {
+    ("readers/_html/parser.py", "REGULAR_TAG"): "is used on the output of a parser only; test_scale.py measures both together"
+}
 ENDS = ("", "!x")
 PIECES = (
     *" a1A\n\t-.,([<>&\"'/=#*_|;:é中\xa0{}\\@",

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from tests.command import SEEDS, TOP, error_line, reex
-from tests.test_containers import zipped
+from tests.test_containers import make_zip
 
 EXAMPLE = TOP / "examples" / "plugin"
 LETTER = EXAMPLE / "letter.eml"
@@ -73,7 +73,7 @@ def test_plug_ins_work_in_worker_processes(installed: dict[str, str]) -> None:
 
 
 def test_a_reader_of_a_plug_in_reads_members_of_an_archive(installed: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "x.zip").write_bytes(zipped({"a.eml": LETTER.read_bytes()}))
+    (tmp_path / "x.zip").write_bytes(make_zip({"a.eml": LETTER.read_bytes()}))
     (record,) = (json.loads(line) for line in reex("export", "-j", "2", tmp_path / "x.zip", env=installed).stdout.splitlines())
     assert (record["format"], record["source"]) == ("mail", f"{tmp_path}/x.zip!/a.eml")
 
@@ -179,6 +179,8 @@ def test_a_writer_that_raises_leaves_no_file(body: str, tmp_path: Path) -> None:
 def test_help_loads_no_plug_in_and_a_run_without_plug_ins_does_not_import_importlib_metadata(tmp_path: Path) -> None:
     env = package(tmp_path, "readers", "raise SystemExit(3)")
     assert reex("--help", env=env).returncode == 0
-    script = "import sys; sys.argv = ['reex', 'list', 'seeds']\nfrom reex_cli.cli import run\nrun()\nprint(*sys.modules)"
+    script = (
+        "import sys; sys.argv = ['reex', 'list', 'seeds']\nfrom reex_cli import cli\ncli.run_command()\nprint(*sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=TOP)
     assert "importlib.metadata" not in done.stdout.splitlines()[-1].split()

@@ -16,7 +16,7 @@ from reex_cli import Cleaning, Options, Selection, load_user_rules, read, read_c
 from reex_cli.errors import MissingPath, SourceError
 from reex_cli.writers import to_record
 from tests.command import ARTICLE, SEED, SEED_TITLE, SEEDS, TOP, reex
-from tests.test_containers import FILES, tar, zipped
+from tests.test_containers import FILES, make_tar, make_zip
 
 DETAIL = Options(detail=frozenset())
 
@@ -50,7 +50,9 @@ def test_articles_before_the_damage_are_yielded_before_the_error_is_raised() -> 
     assert (raised.value.code, raised.value.line) == ("damaged", 1)
 
 
-@pytest.mark.parametrize("data", [tar(FILES), gzip.compress(tar(FILES)), zipped(FILES)], ids=["tar", "tar.gz", "zip"])
+@pytest.mark.parametrize(
+    "data", [make_tar(FILES), gzip.compress(make_tar(FILES)), make_zip(FILES)], ids=["tar", "tar.gz", "zip"]
+)
 def test_an_archive_is_read_from_a_path_bytes_or_an_open_file(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_bytes(data)
@@ -64,7 +66,7 @@ def test_an_archive_is_read_from_a_path_bytes_or_an_open_file(data: bytes, tmp_p
 
 
 def test_all_articles_of_an_archive_are_yielded_before_an_error_is_raised() -> None:
-    articles = read(tar({"a": b"", "b": ARTICLE.encode(), "c": bytes(range(256))}), name="x.tar")
+    articles = read(make_tar({"a": b"", "b": ARTICLE.encode(), "c": bytes(range(256))}), name="x.tar")
     assert next(articles).title == "The Mill at Eling"
     with pytest.raises(SourceError, match=r"^x\.tar!/a: nothing in it"):
         next(articles)

@@ -67,7 +67,7 @@ def remote_folder(memory: Any, folder: Path) -> str:
 def run(monkeypatch: pytest.MonkeyPatch, *args: object) -> int:
     """Run a command in this process, and return its exit code."""
     monkeypatch.setattr(sys, "argv", ["reex", *map(str, args)])
-    return cli.run()
+    return cli.run_command()
 
 
 def test_a_remote_folder_gives_the_same_records_as_a_local_one(
@@ -183,7 +183,9 @@ def test_without_the_library_the_extra_is_named() -> None:
 
 def test_local_files_do_not_load_fsspec(tmp_path: Path) -> None:
     code = f"import sys; sys.argv = ['reex', 'export', '-o', '{tmp_path}/p', '--shards', '2', '{SEEDS}']\n"
-    done = shell(f"{sys.executable} -c \"{code}from reex_cli.cli import run\nrun()\nprint('fsspec' in sys.modules)\"")
+    done = shell(
+        f"{sys.executable} -c \"{code}from reex_cli.cli import run_command\nrun_command()\nprint('fsspec' in sys.modules)\""
+    )
     assert done.stdout == b"False\n"
 
 

@@ -26,7 +26,7 @@ from reex_cli.runners import run
 from reex_cli.runners.process_pool import WINDOW_PER_WORKER
 from reex_cli.shards import Manifest
 from tests.command import SEED, SEED_TITLE, SEEDS, error_line, listed_titles, reex, start_reex
-from tests.test_containers import CRAWL, FILES, tar, zipped
+from tests.test_containers import CRAWL, FILES, make_tar, make_zip
 
 process = pipeline.process
 
@@ -37,8 +37,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("many")
     for number in range(300):
         (folder / f"{number:03}.txt").write_bytes(SEED.read_bytes())
-    (folder / "050.tar").write_bytes(tar(FILES | {"damaged.json": b'{"id": 1, "title": '}))
-    (folder / "100.zip").write_bytes(zipped({**FILES, "zeros": bytes(400)}))
+    (folder / "050.tar").write_bytes(make_tar(FILES | {"damaged.json": b'{"id": 1, "title": '}))
+    (folder / "100.zip").write_bytes(make_zip({**FILES, "zeros": bytes(400)}))
     (folder / "150.warc").write_bytes(b"".join(CRAWL))
     return folder
 
@@ -287,7 +287,13 @@ def test_the_sizes_of_the_items_of_a_file_add_up_to_its_size(name: str, tmp_path
     from reex_cli.input.walk import file_sizes, find_items
 
     large = json.dumps([{"id": n, "type": "post", "content": {"rendered": "tide " * 500}} for n in range(4000)]).encode()
-    data = {"x.tar": tar(FILES), "x.zip": zipped(FILES), "x.tar.gz": tar(FILES), "x.warc": b"".join(CRAWL), "x.json": large}
+    data = {
+        "x.tar": make_tar(FILES),
+        "x.zip": make_zip(FILES),
+        "x.tar.gz": make_tar(FILES),
+        "x.warc": b"".join(CRAWL),
+        "x.json": large,
+    }
     path = tmp_path / name
     path.write_bytes(data[name])
     (file_bytes,) = file_sizes([str(path)])

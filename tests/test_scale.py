@@ -43,7 +43,7 @@ def seconds(html: str) -> float:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_time_grows_linearly_with_the_size(shape: str) -> None:
+def test_reading_time_grows_linearly_with_the_size(shape: str) -> None:
     make, size = SHAPES[shape], 1000
     while seconds(make(size)) < 0.06 and size < 64_000:  # enough to measure
         size *= 2

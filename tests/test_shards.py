@@ -28,7 +28,7 @@ from reex_cli.shards import make_plan
 from tests.command import ARTICLE, SEEDS, error_line, reex, start_reex
 from tests.test_wordpress import USER, post
 
-N = 5
+SHARDS = 5
 
 
 @pytest.fixture(scope="module")
@@ -47,25 +47,25 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def unpacked(path: Path) -> bytes:
+def decompress(path: Path) -> bytes:
     """The content of a file of one or more zstd frames."""
     return zstandard.ZstdDecompressor().stream_reader(path.read_bytes(), read_across_frames=True).read()
 
 
-def content(folder: Path) -> dict[str, bytes]:
+def read_folder(folder: Path) -> dict[str, bytes]:
     """All files of a folder, hidden ones too."""
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def exported(sources: Path, parts: Path, *options: object) -> subprocess.CompletedProcess[bytes]:
-    return reex("export", "--jsonl", "-o", parts, "--shards", N, *options, sources)
+def export_parts(sources: Path, parts: Path, *options: object) -> subprocess.CompletedProcess[bytes]:
+    return reex("export", "--jsonl", "-o", parts, "--shards", SHARDS, *options, sources)
 
 
 @pytest.fixture(scope="module")
 def whole(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The parts of an undisturbed run."""
     parts = tmp_path_factory.mktemp("whole") / "parts"
-    exported(sources, parts)
+    export_parts(sources, parts)
     return parts
 
 
@@ -89,10 +89,10 @@ FORMATS = (
 @pytest.mark.parametrize("options", FORMATS)
 def test_merged_parts_have_the_bytes_of_an_unsharded_export(options: str, sources: Path, tmp_path: Path) -> None:
     unsharded = reex("export", *options.split(), sources)
-    done = reex("export", *options.split(), "-o", tmp_path / "parts", "--shards", N, sources)
+    done = reex("export", *options.split(), "-o", tmp_path / "parts", "--shards", SHARDS, sources)
     assert (done.returncode, done.stderr) == (unsharded.returncode, unsharded.stderr)
     assert reex("merge", tmp_path / "parts", "-o", tmp_path / "all.zst").returncode == unsharded.returncode
-    assert unpacked(tmp_path / "all.zst") == unsharded.stdout
+    assert decompress(tmp_path / "all.zst") == unsharded.stdout
 
 
 def test_merged_parts_are_compressed_as_the_suffix_says(sources: Path, whole: Path, tmp_path: Path) -> None:
@@ -110,23 +110,23 @@ def test_merged_parts_are_compressed_as_the_suffix_says(sources: Path, whole: Pa
 
 
 def test_any_number_of_jobs_gives_the_same_parts(sources: Path, whole: Path, tmp_path: Path) -> None:
-    exported(sources, tmp_path / "parts", "-j", 2)
-    assert content(tmp_path / "parts") == content(whole)
+    export_parts(sources, tmp_path / "parts", "-j", 2)
+    assert read_folder(tmp_path / "parts") == read_folder(whole)
 
 
 def test_repeated_posts_are_noted_across_parts(sources: Path, whole: Path) -> None:
     merged = reex("merge", whole).stdout
     assert merged.count(b'"again: ') > 5
-    assert not any(b'"again: ' in unpacked(path) for path in whole.glob("*.zst"))
+    assert not any(b'"again: ' in decompress(path) for path in whole.glob("*.zst"))
     assert merged == reex("export", sources).stdout
 
 
 def test_each_shard_alone_writes_the_same_part(sources: Path, whole: Path, tmp_path: Path) -> None:
     for shard in (3, 1, 5, 2, 4):
-        done = reex("export", "-o", tmp_path / "parts", "--shard", f"{shard}/{N}", sources)
-        assert (tmp_path / "parts" / f"part-{shard:05}-of-{N:05}.jsonl.zst").exists()
+        done = reex("export", "-o", tmp_path / "parts", "--shard", f"{shard}/{SHARDS}", sources)
+        assert (tmp_path / "parts" / f"part-{shard:05}-of-{SHARDS:05}.jsonl.zst").exists()
         assert done.returncode in (0, 1)
-    assert content(tmp_path / "parts") == content(whole)
+    assert read_folder(tmp_path / "parts") == read_folder(whole)
 
 
 def test_shards_have_similar_sizes_and_every_item_once(sources: Path) -> None:
@@ -162,9 +162,9 @@ def test_a_large_file_is_split_between_shards(suffix: str, tmp_path: Path, monke
     manifests = [json.loads(path.read_bytes()) for path in sorted((tmp_path / "parts").glob("*.json"))]
     if suffix == "json":
         assert min(manifest["articles"] for manifest in manifests) > 30
-    before = content(tmp_path / "parts")
+    before = read_folder(tmp_path / "parts")
     assert in_process("export", str(tmp_path / "in"), "-o", str(tmp_path / "parts"), "--shards", "7") == code
-    assert content(tmp_path / "parts") == before
+    assert read_folder(tmp_path / "parts") == before
 
 
 def test_an_archive_is_split_between_shards(sources: Path, tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def in_process(*args: str) -> int:
     before = sys.argv
     try:
         sys.argv = ["reex", *args]
-        return cli.run()
+        return cli.run_command()
     finally:
         sys.argv = before
 
@@ -207,12 +207,12 @@ def times(folder: Path) -> dict[str, int]:
 def test_a_second_run_writes_nothing_and_reports_the_same_failures(sources: Path, parts: Path) -> None:
     before = times(parts)
     first = reex("export", sources)
-    done = exported(sources, parts)
+    done = export_parts(sources, parts)
     assert (done.returncode, done.stderr) == (first.returncode, first.stderr)
     assert times(parts) == before
 
 
-def change_in_place(sources: Path) -> None:
+def change_file_in_place(sources: Path) -> None:
     """Change a file without changing its size or time: only reading it shows the change."""
     path = sources / "posts.json"
     known = path.stat()
@@ -221,14 +221,14 @@ def change_in_place(sources: Path) -> None:
 
 
 CHANGES: dict[str, tuple[Callable[[Path, Path], Any], list[str], str]] = {
-    "an input": (lambda sources, _: change_in_place(sources), [], "posts.json has changed"),
+    "an input": (lambda sources, _: change_file_in_place(sources), [], "posts.json has changed"),
     "an input is gone": (lambda sources, _: (sources / "posts.json").unlink(), [], "its list of sources has changed"),
     "an option": (lambda *_: None, ["--since", "2020"], "written with other options (since)"),
     "the output": (lambda *_: None, ["--blocks"], "written with other options (blocks)"),
     "a part": (lambda _, parts: (parts / "part-00002-of-00005.jsonl.zst").write_bytes(b"x"), [], "incomplete"),
     "a part is gone": (lambda _, parts: (parts / "part-00002-of-00005.jsonl.zst").unlink(), [], "incomplete"),
     "a manifest": (lambda _, parts: (parts / "part-00002-of-00005.json").write_bytes(b"{"), [], ""),
-    "the program": (lambda _, parts: other_version(parts), [], "written by another version of reex"),
+    "the program": (lambda _, parts: change_version(parts), [], "written by another version of reex"),
     "a name": (
         lambda sources, _: (sources / "users.json").write_text(json.dumps([USER])),
         [],
@@ -237,7 +237,7 @@ CHANGES: dict[str, tuple[Callable[[Path, Path], Any], list[str], str]] = {
 }
 
 
-def other_version(parts: Path) -> None:
+def change_version(parts: Path) -> None:
     path = parts / "part-00001-of-00005.json"
     manifest = json.loads(path.read_bytes())
     manifest["run"]["reex"] = "0.0.1"
@@ -248,31 +248,31 @@ def other_version(parts: Path) -> None:
 def test_a_changed_part_is_rebuilt_with_a_reason(change: str, sources: Path, tmp_path: Path) -> None:
     copied = Path(shutil.copytree(sources, tmp_path / "here" / "in"))
     fresh, expected = tmp_path / "fresh", tmp_path / "here" / "parts"
-    reex("export", "-o", expected, "--shards", N, "in", cwd=copied.parent)
+    reex("export", "-o", expected, "--shards", SHARDS, "in", cwd=copied.parent)
     action, options, reason = CHANGES[change]
     action(copied, expected)
-    again = reex("export", "-o", expected, "--shards", N, *options, "in", cwd=copied.parent)
+    again = reex("export", "-o", expected, "--shards", SHARDS, *options, "in", cwd=copied.parent)
     lines = [line for line in again.stderr.decode().splitlines() if "rebuilt" in line]
     assert any(reason in line for line in lines) if reason else not lines
-    reex("export", "-o", fresh, "--shards", N, *options, "in", cwd=copied.parent)
-    assert content(expected) == content(fresh)
+    reex("export", "-o", fresh, "--shards", SHARDS, *options, "in", cwd=copied.parent)
+    assert read_folder(expected) == read_folder(fresh)
 
 
 def test_a_source_that_timed_out_is_retried(sources: Path, whole: Path, tmp_path: Path) -> None:
-    late = exported(sources, tmp_path / "parts", "--timeout", "0.001")
+    late = export_parts(sources, tmp_path / "parts", "--timeout", "0.001")
     assert b"not done in 0.001 seconds" in late.stderr
-    done = exported(sources, tmp_path / "parts")
+    done = export_parts(sources, tmp_path / "parts")
     assert b"could not be read to its end" in done.stderr
-    assert content(tmp_path / "parts") == content(whole)
+    assert read_folder(tmp_path / "parts") == read_folder(whole)
 
 
 def test_changed_user_rules_rebuild_parts(sources: Path, tmp_path: Path) -> None:
     rules = tmp_path / "rules.toml"
     rules.write_text('[mill]\nlabel = "advert"\nphrases = ["become a friend of the mill"]\n', "utf-8")
-    exported(sources, tmp_path / "parts", "--rules", rules)
-    assert b"rebuilt" not in exported(sources, tmp_path / "parts", "--rules", rules).stderr
+    export_parts(sources, tmp_path / "parts", "--rules", rules)
+    assert b"rebuilt" not in export_parts(sources, tmp_path / "parts", "--rules", rules).stderr
     rules.write_text('[mill]\nlabel = "advert"\nphrases = ["become a friend of the moon"]\n', "utf-8")
-    done = exported(sources, tmp_path / "parts", "--rules", rules)
+    done = export_parts(sources, tmp_path / "parts", "--rules", rules)
     assert b"part-00001-of-00005.jsonl.zst, part-00002-of-00005.jsonl.zst" in done.stderr
     assert b"and 2 more: rebuilt: written with other rules." in done.stderr
 
@@ -282,12 +282,12 @@ def test_a_new_file_rebuilds_only_parts_whose_sources_change(tmp_path: Path) -> 
     folder.mkdir()
     for number in range(40):
         (folder / f"{number:02}.txt").write_text(ARTICLE.replace("Eling", f"Mill {number}"), "utf-8")
-    exported(folder, tmp_path / "parts")
+    export_parts(folder, tmp_path / "parts")
     before = times(tmp_path / "parts")
     (folder / "99.txt").write_text("The tide.", "utf-8")
-    done = exported(folder, tmp_path / "parts")
+    done = export_parts(folder, tmp_path / "parts")
     assert b"rebuilt: its list of sources has changed." in done.stderr
-    assert sum(before[name] == now for name, now in times(tmp_path / "parts").items()) >= N // 2
+    assert sum(before[name] == now for name, now in times(tmp_path / "parts").items()) >= SHARDS // 2
     assert reex("merge", tmp_path / "parts").stdout == reex("export", folder).stdout
 
 
@@ -329,7 +329,7 @@ def test_a_second_run_completes_the_parts_after_death_at_any_step(tmp_path: Path
         parts = tmp_path / f"parts{step}"
         code = exit_at_step(step, [*arguments, str(parts)])
         assert in_process(*arguments, str(parts)) == 0
-        assert content(parts) == content(tmp_path / "whole")
+        assert read_folder(parts) == read_folder(tmp_path / "whole")
     assert code == 0
     assert step > 12
 
@@ -341,12 +341,12 @@ def test_runs_killed_at_random_moments_end_in_the_same_parts(
     parts = tmp_path / "parts"
     chance = random.Random(how)  # noqa: S311 - no secret
     for _ in range(3):
-        process = start_reex("export", "-o", parts, "--shards", N, sources)
+        process = start_reex("export", "-o", parts, "--shards", SHARDS, sources)
         time.sleep(chance.uniform(0.3, 0.8))
         process.send_signal(how)
         process.communicate(timeout=20)
-    exported(sources, parts)
-    assert content(parts) == content(whole)
+    export_parts(sources, parts)
+    assert read_folder(parts) == read_folder(whole)
 
 
 def test_an_interruption_reports_the_complete_parts_and_leaves_no_temporary_file(sources: Path, tmp_path: Path) -> None:
@@ -364,15 +364,15 @@ def test_an_interruption_reports_the_complete_parts_and_leaves_no_temporary_file
     )
     assert match
     assert number - 1 <= int(match[1]) <= number + 1 < 400  # one may be on its way to its name
-    assert not [name for name in content(parts) if name.startswith(".")]
+    assert not [name for name in read_folder(parts) if name.startswith(".")]
 
 
 def test_two_runs_at_once_do_no_harm(sources: Path, whole: Path, tmp_path: Path) -> None:
-    runs = [start_reex("export", "-o", tmp_path / "parts", "--shards", N, sources) for _ in range(3)]
+    runs = [start_reex("export", "-o", tmp_path / "parts", "--shards", SHARDS, sources) for _ in range(3)]
     for run in runs:
         run.communicate(timeout=60)
         assert run.returncode == 1
-    assert content(tmp_path / "parts") == content(whole)
+    assert read_folder(tmp_path / "parts") == read_folder(whole)
 
 
 def test_an_unfinished_file_of_a_running_process_is_not_removed(parts: Path, sources: Path) -> None:
@@ -382,41 +382,44 @@ def test_an_unfinished_file_of_a_running_process_is_not_removed(parts: Path, sou
     abandoned.write_bytes(b"x")
     with locked.open("wb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        exported(sources, parts)
+        export_parts(sources, parts)
         assert (locked.exists(), abandoned.exists()) == (True, False)
-    exported(sources, parts)
+    export_parts(sources, parts)
     assert not locked.exists()
 
 
 # Merging
 
 
-def without(parts: Path, *names: str) -> None:
+def remove_files(parts: Path, *names: str) -> None:
     for name in names:
         (parts / name).unlink()
 
 
-def altered(path: Path, **changes: Any) -> None:
+def change_manifest(path: Path, **changes: Any) -> None:
     path.write_text(json.dumps(json.loads(path.read_bytes()) | changes), "utf-8")
 
 
-WRONG: dict[str, tuple[Callable[[Path], Any], str]] = {
-    "none": (lambda parts: without(parts, *content(parts)), "no parts in it."),
+UNMERGEABLE: dict[str, tuple[Callable[[Path], Any], str]] = {
+    "none": (lambda parts: remove_files(parts, *read_folder(parts)), "no parts in it."),
     "missing": (
-        lambda parts: without(parts, "part-00002-of-00005.jsonl.zst", "part-00004-of-00005.jsonl.zst"),
+        lambda parts: remove_files(parts, "part-00002-of-00005.jsonl.zst", "part-00004-of-00005.jsonl.zst"),
         "missing: part-00002-of-00005.jsonl.zst, part-00004-of-00005.jsonl.zst.",
     ),
-    "no manifest": (lambda parts: without(parts, "part-00003-of-00005.json"), "incomplete: part-00003-of-00005.jsonl.zst."),
+    "no manifest": (
+        lambda parts: remove_files(parts, "part-00003-of-00005.json"),
+        "incomplete: part-00003-of-00005.jsonl.zst.",
+    ),
     "cut off": (
         lambda parts: os.truncate(parts / "part-00001-of-00005.jsonl.zst", 99),
         "incomplete: part-00001-of-00005.jsonl.zst.",
     ),
     "another run": (
-        other_version,
+        change_version,
         "written by another version of reex, unlike part-00001-of-00005.jsonl.zst",
     ),
     "another list": (
-        lambda parts: altered(parts / "part-00005-of-00005.json", plan="x"),
+        lambda parts: change_manifest(parts / "part-00005-of-00005.json", plan="x"),
         "written from another list of sources",
     ),
     "two runs": (
@@ -427,9 +430,9 @@ WRONG: dict[str, tuple[Callable[[Path], Any], str]] = {
 }
 
 
-@pytest.mark.parametrize("problem", WRONG)
+@pytest.mark.parametrize("problem", UNMERGEABLE)
 def test_parts_that_cannot_be_merged_are_named_and_nothing_is_written(problem: str, parts: Path) -> None:
-    damage, message = WRONG[problem]
+    damage, message = UNMERGEABLE[problem]
     damage(parts)
     done = reex("merge", parts, "-o", parts.parent / "all.jsonl")
     assert done.returncode == 2
@@ -459,7 +462,7 @@ def test_a_folder_of_parts_is_read_back_as_a_corpus(parts: Path, sources: Path) 
     assert reex("list", parts).stdout == reex("list", sources).stdout
 
 
-DEVICE = "pipe or a device, and cannot be read twice. Save it in a file."
+DEVICE_MESSAGE = "pipe or a device, and cannot be read twice. Save it in a file."
 REFUSED = {
     "--shards 3": "--shards: parts go into a folder. Say with -o which.",
     "--shards 3 -o {file}": "-o {file}: parts go into a folder, and this is not one.",
@@ -472,7 +475,7 @@ REFUSED = {
     "--shard 1/3 --shards 4 -o {parts}": "--shard 1/3 and --shards 4: the numbers of shards differ.",
     "--shards 3 -o {folder}/parts": "-o {folder}/parts: it lies in {folder}, so that the parts would be read.",
     "--shards 3 -o {parts} -": "--shards: standard input cannot be read twice. Save it in a file.",
-    "--shards 3 -o {parts} /dev/full": f"--shards: /dev/full is a {DEVICE}",
+    "--shards 3 -o {parts} /dev/full": f"--shards: /dev/full is a {DEVICE_MESSAGE}",
 }
 
 

@@ -15,7 +15,7 @@ from reex_cli.metadata.title_candidates import (
     FIELD_SOURCES,
     MAX_HEADINGS,
     MAX_SPLITS,
-    Part,
+    MentionPart,
     TitleCandidate,
     find_mentions,
     find_title_candidates,
@@ -69,7 +69,7 @@ def candidates_of(*blocks: Block) -> list[TitleCandidate]:
     return find_title_candidates(blocks, context.article_start, context.prose_start())
 
 
-def texts_of(*blocks: Block) -> dict[str, Part]:
+def texts_of(*blocks: Block) -> dict[str, MentionPart]:
     """The texts that may be the title, and the part that each first one is."""
     return {one.mentions[0].text: one.mentions[0].part for one in candidates_of(*blocks)}
 
@@ -94,27 +94,31 @@ def features_of(text: str, *blocks: Block) -> Features:
     ],
 )
 def test_a_window_title_is_split_at_its_separator(text: str, before: str, after: str) -> None:
-    assert texts_of(field("<title>", text), line(PROSE)) == {text: Part.WHOLE, before: Part.BEFORE, after: Part.AFTER}
+    assert texts_of(field("<title>", text), line(PROSE)) == {
+        text: MentionPart.WHOLE,
+        before: MentionPart.BEFORE,
+        after: MentionPart.AFTER,
+    }
 
 
 @pytest.mark.parametrize("text", ["A semi-dry mill", "Open 9:30 to 12:00", "Salt and/or sand", "1914-1918"])
 def test_words_are_not_split_at_signs_inside_them(text: str) -> None:
-    assert texts_of(field("<title>", text), line(PROSE)) == {text: Part.WHOLE}
+    assert texts_of(field("<title>", text), line(PROSE)) == {text: MentionPart.WHOLE}
 
 
 def test_between_the_first_and_the_last_separator_is_a_candidate() -> None:
     texts = texts_of(field("<title>", "News | The mill - a portrait | Ferry Notes"), line(PROSE))
-    assert texts["The mill - a portrait"] is Part.MIDDLE
-    assert texts["News | The mill"] is Part.BEFORE
+    assert texts["The mill - a portrait"] is MentionPart.MIDDLE
+    assert texts["News | The mill"] is MentionPart.BEFORE
     assert "The mill" not in texts
 
 
 def test_a_text_is_split_at_a_few_separators_from_either_end() -> None:
     mentions = find_mentions([field("<title>", " | ".join("abcdefghijklmnop"))], 0, 0)
-    assert sum(mention.part is Part.BEFORE for mention in mentions) == 2 * MAX_SPLITS
+    assert sum(mention.part is MentionPart.BEFORE for mention in mentions) == 2 * MAX_SPLITS
 
 
-def test_a_mention_knows_what_it_leaves_out_and_the_separator() -> None:
+def test_a_mention_has_the_text_it_leaves_out_and_the_separator() -> None:
     whole, before, after = [one.mentions[0] for one in candidates_of(field("<title>", "The mill | Ferry Notes"), line(PROSE))]
     assert (whole.rest, whole.separator) == ((), "")
     assert (before.rest, before.separator) == (("ferry", "notes"), "|")
@@ -123,7 +127,11 @@ def test_a_mention_knows_what_it_leaves_out_and_the_separator() -> None:
 
 def test_inline_elements_of_a_heading_are_candidates_and_so_is_the_rest() -> None:
     texts = texts_of(heading("The mill turns", kicker="Harbour"), line(PROSE))
-    assert texts == {"Harbour The mill turns": Part.WHOLE, "Harbour": Part.SPAN, "The mill turns": Part.SPAN}
+    assert texts == {
+        "Harbour The mill turns": MentionPart.WHOLE,
+        "Harbour": MentionPart.SPAN,
+        "The mill turns": MentionPart.SPAN,
+    }
 
 
 def test_mentions_of_the_same_words_are_one_candidate() -> None:
@@ -141,7 +149,9 @@ def test_fields_that_state_no_title_have_no_candidates() -> None:
 
 
 def test_with_markup_a_line_is_a_candidate_only_in_an_element_called_a_title() -> None:
-    assert texts_of(line("Ferry Notes"), line("The mill turns", "entry-title"), line(PROSE)) == {"The mill turns": Part.WHOLE}
+    assert texts_of(line("Ferry Notes"), line("The mill turns", "entry-title"), line(PROSE)) == {
+        "The mill turns": MentionPart.WHOLE
+    }
 
 
 def test_without_markup_any_line_near_the_article_is_a_candidate() -> None:
@@ -193,7 +203,7 @@ def test_lines_with_a_year_or_a_month_contain_a_date(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["The mill turns", "March of the mills", "12 mills", "Room 3024"])
-def test_other_lines_do_not(text: str) -> None:
+def test_other_lines_contain_no_date(text: str) -> None:
     assert not contains_date(text)
 
 
@@ -215,7 +225,7 @@ def test_lines_that_begin_with_a_word_for_authors_are_bylines(text: str) -> None
 
 
 @pytest.mark.parametrize("text", ["Bystanders", "The mill, by night", "Vonnegut", "Textile mills"])
-def test_lines_that_begin_with_other_words_are_not(text: str) -> None:
+def test_lines_that_begin_with_other_words_are_no_bylines(text: str) -> None:
     assert not is_byline(text)
 
 
@@ -227,11 +237,11 @@ def test_similarity_is_the_dice_coefficient(one: str, other: str, similarity: in
     assert dice_similarity(tuple(one.split()), tuple(other.split())) == similarity
 
 
-def test_features_know_which_sources_state_a_candidate() -> None:
+def test_features_state_the_sources_of_a_candidate() -> None:
     blocks = field("<title>", "The mill turns | Ferry Notes"), field("meta:og:title", "The mill turns"), line(PROSE)
     features = features_of("The mill turns", *blocks)
-    assert features["part of window title"] == 1 + Part.BEFORE
-    assert features["part of og:title"] == 1 + Part.WHOLE
+    assert features["part of window title"] == 1 + MentionPart.BEFORE
+    assert features["part of og:title"] == 1 + MentionPart.WHOLE
     assert features["matching sources"] == features["sources on page"] == 2
     assert features["similarity to window title"] == 1 + 16 * 6 // 8
     site = features_of("Ferry Notes", *blocks)
@@ -260,14 +270,14 @@ def test_words_are_compared_with_the_article_and_the_address() -> None:
     assert (features["slug recall"], features["slug precision"]) == (16 * 2 // 3, 1 + 16 * 2 // 4)
 
 
-def test_features_know_dates_and_bylines_below() -> None:
+def test_dates_and_bylines_below_a_candidate_are_features() -> None:
     blocks = heading("The mill turns"), line("By Grey Heron"), line("12 March 2024"), line(PROSE)
     features = features_of("The mill turns", *blocks)
     assert (features["byline below"], features["blocks to next byline"], features["blocks to next date"]) == (True, 1, 2)
     assert features["blocks to previous byline"] == title_position_features.NOT_NEAR
 
 
-def test_features_know_the_distance_to_the_article_and_its_prose() -> None:
+def test_distances_to_the_article_and_its_prose_are_features() -> None:
     blocks = line("Home"), line("News"), heading("The mill turns"), line("Harbour"), line(PROSE), line("Imprint")
     features = features_of("The mill turns", *blocks)
     assert features["distance to article"] == title_position_features.ZERO_DISTANCE + 2
@@ -339,7 +349,7 @@ def test_a_candidate_below_the_least_score_is_no_title() -> None:
 
 
 @pytest.mark.usefixtures("models")
-def test_the_verdict_stands_at_the_mention_in_the_body_and_holds_the_part() -> None:
+def test_the_verdict_is_on_the_block_in_the_body_and_has_the_part_as_its_value() -> None:
     blocks = field("meta:og:title", "The mill turns"), heading("The mill turns | Ferry Notes", 2), line(PROSE)
     verdict = Verdict(Label.METADATA, title.RULE, field="title", value="The mill turns")
     assert title.find_title(blocks, verdicts_of(blocks)) == (1, verdict)
@@ -356,7 +366,7 @@ def test_a_title_inside_the_article_stays_in_its_text() -> None:
 
 
 @pytest.mark.usefixtures("models")
-def test_a_title_that_a_rule_has_named_stays_as_it_is() -> None:
+def test_a_title_of_a_rule_is_not_replaced() -> None:
     blocks = [field("meta:og:title", "The mill turns"), heading("The mill turns", 2), line(PROSE)]
     verdicts = verdicts_of(blocks)
     verdicts[1] = Verdict(Label.METADATA, "title-heading", field="title")
@@ -394,7 +404,7 @@ def test_a_plain_article_without_prose_gets_no_title() -> None:
 
 @pytest.mark.usefixtures("models")
 @pytest.mark.parametrize(("named", "is_better"), [("Ferry Notes", True), ("Weir and wheel", False)])
-def test_what_a_rule_names_in_a_plain_article_must_be_less_likely_by_a_margin(named: str, is_better: bool) -> None:
+def test_a_title_of_a_rule_in_a_plain_article_is_replaced_only_by_a_much_likelier_line(named: str, is_better: bool) -> None:
     texts = ["Ferry Notes", *["Menu"] * 6, "Weir and wheel", "The mill turns", "By Heron", PROSE]
     blocks = [plain_line(text) for text in texts]
     verdicts = verdicts_of(blocks)

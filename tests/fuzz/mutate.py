@@ -116,7 +116,7 @@ def make_mutant(number: int, files: list[Path]) -> tuple[str, bytes]:
 def find_problem(outcome: Outcome) -> str:
     """What is wrong with an outcome; empty if nothing is."""
     if not (outcome.articles or outcome.failures or outcome.skipped or outcome.notes):
-        return "nothing came out, and nothing was said"
+        return "no output, and no failure is reported"
     for article in outcome.articles:
         written = json_line(to_record(article, DETAIL))
         if json.loads(written)["id"] != article.id or b"\n" in written:
@@ -165,8 +165,8 @@ def check_command(numbers: Iterable[int], files: list[Path]) -> list[str]:
             "a traceback": b"Traceback" not in done.stderr,
             "a bug": b"reex itself failed" not in done.stderr,
             "other words than a line a failure": len(done.stderr.splitlines()) == failures,
-            "a source that the report does not tell": [one["source"] for one in report_lines] == names,
-            "a source that gave nothing, and nothing is said": all(map(is_accounted_for, report_lines)),
+            "a source is missing in the report": [one["source"] for one in report_lines] == names,
+            "a source without articles and without a reason": all(map(is_accounted_for, report_lines)),
             "another number of articles": sum(one["articles"] for one in report_lines) == len(records),
         }
     return [problem_name for problem_name, holds in checks.items() if not holds]
