@@ -367,9 +367,7 @@ def test_an_interrupted_run_leaves_the_old_file_and_no_other_files(
         assert process.stderr
         line = process.stderr.read()
     assert process.returncode == 130
-    assert re.fullmatch(
-        rb"interrupted (after \d+ sources, the last of them \S+|before .* done)\. .* run it again, .*\n", message
-    )
+    assert re.fullmatch(rb"interrupted (after \d+ sources, the last of them \S+|before .* done)\. .* run it again, .*\n", line)
     assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
     assert (tmp_path / "out.jsonl").read_text() == "as it was"
 

@@ -180,7 +180,7 @@ def test_help_loads_no_plug_in_and_a_run_without_plug_ins_does_not_import_import
     env = package(tmp_path, "readers", "raise SystemExit(3)")
     assert reex("--help", env=env).returncode == 0
     script = (
-        "import sys; sys.argv = ['reex', 'list', 'seeds']\nfrom reex_cli import cli\ncli.run_command()\nprint(*sys.modules)"
+        "import sys; from reex_cli import cli; sys.argv = ['reex', 'list', 'seeds']\ncli.run_command()\nprint(*sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=TOP)
     assert "importlib.metadata" not in done.stdout.splitlines()[-1].split()
