@@ -127,7 +127,7 @@ def test_an_extra_comma_is_reported_where_the_value_ends(end: str, place: tuple[
 
 
 @pytest.mark.parametrize("value", ['"x"', "42", "null"])
-def test_a_bare_json_value_does_no_harm(value: str) -> None:
+def test_a_source_of_one_bare_json_value_does_not_stop_the_others(value: str) -> None:
     done = reex("list", "-", SEED, stdin=value.encode())
     assert listed_titles(done)[-1] == SEED_TITLE
     assert b"Traceback" not in done.stderr

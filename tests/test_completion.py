@@ -51,7 +51,7 @@ def run(shell: str, script: str, place: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(("typed", "offered"), PLACES)
-def test_bash(typed: str, offered: set[str], place: Path) -> None:
+def test_bash_completes_words_as_typed(typed: str, offered: set[str], place: Path) -> None:
     words = typed.split()
     script = f"""eval "$(_REEX_COMPLETE=source_bash reex)"
         COMP_WORDS=({typed}); COMP_CWORD={len(words) - 1}; _reex_completion reex; printf '%s\\n' "${{COMPREPLY[@]}}" """
@@ -59,7 +59,7 @@ def test_bash(typed: str, offered: set[str], place: Path) -> None:
 
 
 @pytest.mark.parametrize(("typed", "offered"), PLACES)
-def test_fish(typed: str, offered: set[str], place: Path) -> None:
+def test_fish_completes_words_as_typed(typed: str, offered: set[str], place: Path) -> None:
     script = f"_REEX_COMPLETE=source_fish reex | source; complete -C '{typed}'"
     assert {line.split("\t")[0] for line in run("fish", script, place)} == offered
 
@@ -71,7 +71,7 @@ def test_fish_and_bash_complete_files_for_paths(place: Path) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("zsh"), reason="not installed: zsh")
-def test_zsh(place: Path) -> None:
+def test_zsh_completes_at_its_prompt(place: Path) -> None:
     """Zsh completes at its prompt only, so the test types keys into a pseudo-terminal."""
     master, slave = pty.openpty()
     path = f"{place}/bin{os.pathsep}{os.environ['PATH']}"

@@ -42,7 +42,7 @@ def make_tar(files: dict[str, bytes]) -> bytes:
 
 
 def make_zip(files: dict[str, bytes]) -> bytes:
-    """The same as a zip archive."""
+    """A zip archive of these files."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
@@ -74,7 +74,7 @@ def parse_records(done: subprocess.CompletedProcess[bytes]) -> list[dict]:
 
 
 @pytest.fixture(scope="module")
-def in_folder() -> list[dict]:
+def seed_records() -> list[dict]:
     """The records of the seeds, read from their folder."""
     return parse_records(reex("export", "seeds"))
 
@@ -82,20 +82,20 @@ def in_folder() -> list[dict]:
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("kind", [*(f".tar{suffix}" for suffix in COMPRESSORS), ".zip"])
 def test_an_archive_gives_the_records_of_its_folder_named_by_its_members(
-    kind: str, jobs: str, in_folder: list[dict], tmp_path: Path
+    kind: str, jobs: str, seed_records: list[dict], tmp_path: Path
 ) -> None:
     path = tmp_path / "called anything"
     path.write_bytes(make_zip(FILES) if kind == ".zip" else COMPRESSORS[kind.removeprefix(".tar")](make_tar(FILES)))
     done = reex("export", "--jobs", jobs, path)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert parse_records(done) == [record | {"source": f"{path}!/{record['source']}"} for record in in_folder]
+    assert parse_records(done) == [record | {"source": f"{path}!/{record['source']}"} for record in seed_records]
 
 
 @pytest.mark.parametrize(
     "data", [make_zip(FILES), make_tar(FILES), gzip.compress(make_tar(FILES))], ids=["zip", "tar", "tar.gz"]
 )
-def test_an_archive_may_come_through_a_pipe(data: bytes, in_folder: list[dict], tmp_path: Path) -> None:
-    names = [f"-!/{record['source']}" for record in in_folder]
+def test_an_archive_may_come_through_a_pipe(data: bytes, seed_records: list[dict], tmp_path: Path) -> None:
+    names = [f"-!/{record['source']}" for record in seed_records]
     assert [record["source"] for record in parse_records(reex("export", stdin=data))] == names
     (tmp_path / "x").write_bytes(data)
     through = shell(f"reex export <(cat {tmp_path / 'x'})")

@@ -170,7 +170,7 @@ def test_two_runs_with_the_same_output_leave_it_complete(output: str, many: Path
     assert [path.name for path in tmp_path.iterdir()] == [output]
 
 
-def raise_interrupt(*_: object) -> None:
+def send_interrupt(*_: object) -> None:
     """Act as Ctrl-C does."""
     raise KeyboardInterrupt
 
@@ -180,7 +180,7 @@ def test_an_interruption_while_a_file_is_created_leaves_no_file(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = LocalStore(str(tmp_path)).write_file("a") if kind == "part" else replace_file(str(tmp_path / "a"))
-    monkeypatch.setattr(*((fcntl, "flock") if kind == "part" else (os, "close")), raise_interrupt)
+    monkeypatch.setattr(*((fcntl, "flock") if kind == "part" else (os, "close")), send_interrupt)
     with pytest.raises(KeyboardInterrupt):
         place.__enter__()
     monkeypatch.undo()

@@ -55,7 +55,7 @@ def test_areas_and_tags_and_shapes_of_elements() -> None:
     assert tree.shapes[4] != tree.shapes[6]
 
 
-def test_equal_elements_are_two_if_they_are_two_objects() -> None:
+def test_equal_elements_are_distinct_unless_they_are_the_same_object() -> None:
     blocks = [Block(Kind.PARAGRAPH, "text", element=Element(None, ("<p>",))) for _ in range(2)]
     assert build_tree(blocks, DESCRIBE).of_block == [1, 2]
     assert build_tree(blocks[:1] * 2, DESCRIBE).of_block == [1, 1]

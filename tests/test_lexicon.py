@@ -127,7 +127,7 @@ def test_lines_that_contain_more_than_a_phrase_do_not_match(line: str) -> None:
     assert "related" not in match_topics(line)
 
 
-def test_a_gap_stands_where_it_is_written() -> None:
+def test_a_gap_matches_only_where_it_is_written() -> None:
     index = PhraseIndex([("a", ["sign up …"]), ("b", ["… inbox"]), ("c", ["recent … news"]), ("d", ["from # to #"])])
     topics = {text: index.topics(text) for text in ("Sign up now", "in the inbox", "Recent mill news", "From 1 to 22")}
     assert list(topics.values()) == [{"a"}, {"b"}, {"c"}, {"d"}]

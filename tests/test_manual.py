@@ -86,8 +86,8 @@ def test_the_indexes_link_every_page() -> None:
     assert set(re.findall(r"\]\(examples/([^)]*\.md)\)", (ROOT / "README.md").read_text("utf-8"))) == pages
 
 
-def find_options() -> tuple[dict[str, set[str]], dict[str, Any]]:
-    """Spelling of an option → the commands that have it, and → its declaration."""
+def find_command_options() -> tuple[dict[str, set[str]], dict[str, Any]]:
+    """Map each spelling of an option to the commands that have it, and to its declaration."""
     group: Any = get_command(app)
     owners: dict[str, set[str]] = defaultdict(set)
     declared: dict[str, Any] = {}
@@ -101,7 +101,7 @@ def find_options() -> tuple[dict[str, set[str]], dict[str, Any]]:
 
 def add_missing_options(page: str) -> str:
     """Give each option that the page of options lacks a row at the end of its table, with the text of --help."""
-    owners, declared = find_options()
+    owners, declared = find_command_options()
     for word, option in declared.items():
         if not re.search(rf"`{word}[ `]", page) and word == option.opts[-1]:
             is_shared = option.rich_help_panel in SHARED_GROUPS
@@ -114,7 +114,7 @@ def add_missing_options(page: str) -> str:
 
 
 def test_every_option_is_described_once_with_the_commands_that_have_it(accept: bool) -> None:
-    owners, _ = find_options()
+    owners, _ = find_command_options()
     text = (MANUAL / "options.md").read_text("utf-8")
     if accept:
         text = add_missing_options(text)

@@ -1,4 +1,4 @@
-"""Markdown loses its markup and nothing else."""
+"""The Markdown reader removes the markup and loses no text; front matter becomes fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several processes give the bytes of one; one that dies, or takes too long, costs a source and not the run."""
+"""Runs with several processes: the bytes of one process; a process that dies or takes too long costs one source only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sharded output: the same bytes as one output, whatever was killed on the way, and complete parts are kept."""
+"""Sharded output: the bytes of an undivided output, also after runs that were killed; complete parts are kept."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def whole(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def parts(whole: Path, tmp_path: Path) -> Path:
-    """A copy of them, to be damaged."""
+    """A copy of these parts, to be damaged."""
     return Path(shutil.copytree(whole, tmp_path / "parts"))
 
 
@@ -367,7 +367,7 @@ def test_an_interruption_reports_the_complete_parts_and_leaves_no_temporary_file
     assert not [name for name in read_folder(parts) if name.startswith(".")]
 
 
-def test_two_runs_at_once_do_no_harm(sources: Path, whole: Path, tmp_path: Path) -> None:
+def test_two_runs_at_once_write_the_same_parts(sources: Path, whole: Path, tmp_path: Path) -> None:
     runs = [start_reex("export", "-o", tmp_path / "parts", "--shards", SHARDS, sources) for _ in range(3)]
     for run in runs:
         run.communicate(timeout=60)
