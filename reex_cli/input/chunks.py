@@ -193,8 +193,8 @@ class ChunkReader:
         """The chunks; None if the format cannot be split, and `read_whole` is left."""
         from reex_cli.readers._record_splitter import split_records
 
-        found = split_records(self.window)
-        return None if found is None else self._items(found)
+        pieces = split_records(self.window)
+        return None if pieces is None else self._items(pieces)
 
     def _items(self, pieces: Iterator[ChunkData]) -> Iterator[Item]:
         for piece in pieces:
