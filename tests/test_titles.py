@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -426,13 +427,15 @@ def pages() -> list[Page]:
 
 
 def test_features_of_real_pages_stay_in_their_ranges() -> None:
-    ranges = {name: meaning.rpartition("; ")[2].split("..") for name, meaning in FEATURES.items()}
+    ranges = {name: re.match(r"(\d+)\.\.(\d+)", meaning.rpartition("; ")[2]) for name, meaning in FEATURES.items()}
     seen: set[str] = set()
     for page in pages():
         verdicts, _ = label_blocks(page, rule_index())
         for row in title.candidate_features(page.blocks, verdicts)[1]:
             for name, value in row.items():
-                low, high = map(int, ranges[name])
+                stated = ranges[name]
+                assert stated, name
+                low, high = map(int, stated.groups())
                 assert low <= value <= high or high == 255, (name, value)
             seen |= row.keys()
     assert len(seen) > len(FEATURES) // 2
