@@ -25,7 +25,7 @@ from reex_cli.model import (
 from reex_cli.options import Cleaning
 from reex_cli.text import count_words, digest_words, normalize_spaces, words
 
-CUT_MARK = "\x1f"  # stands where a run was cut out
+CUT_MARK = "\x1f"  # put in the place of a run that was cut out
 CUT_BETWEEN_WORDS = re.compile(f"(\\w){CUT_MARK}(?=\\w)")  # a cut that would join two words
 
 
@@ -59,10 +59,10 @@ def assemble(
     host = normalize.host(url)
     site = fields.first("site", normalize_spaces)
     title = fields.first("title", lambda value: normalize.title(value, site, host))
-    hashed = digest_words(text)
+    text_digest = digest_words(text)
     return Article(
         schema=SCHEMA,
-        id=_article_id(page, url, host, title, hashed),
+        id=_article_id(page, url, host, title, text_digest),
         source=source + page.pointer,
         format=page.format,
         url=url,
@@ -78,7 +78,7 @@ def assemble(
         status=fields.first("status", normalize_spaces),
         text=text,
         words=count_words(text),
-        hash=hashed,
+        hash=text_digest,
         notes=(*notes, *page.notes, *_empty_note(page, kept, text), *_consent_note(removed, text), *fields.shared_date_note()),
         native=page.native,
         blocks=tuple(kept),
@@ -152,33 +152,33 @@ class FieldValues:
                 penalty = len(rank) * (verdict.label is not METADATA)  # metadata is preferred to blocks with another label
                 for field, value in ((verdict.field, verdict.value), *verdict.more_fields):
                     rule = verdict.rule.replace(f": {verdict.field}", f": {field}")  # a ranking model names the field
-                    stated = verdict._replace(rule=rule, field=field, value=value)
-                    self.by_field.setdefault(field, []).append(FieldValue(rank[verdict.rule] + penalty, stated, block))
+                    field_verdict = verdict._replace(rule=rule, field=field, value=value)
+                    self.by_field.setdefault(field, []).append(FieldValue(rank[verdict.rule] + penalty, field_verdict, block))
         for values in self.by_field.values():
             values.sort(key=lambda value: value.rank)
 
     def first(self, field: str, parse: normalize.Normalizer) -> str | None:
         """The first value of a field that `parse` accepts, or None."""
         values = self.by_field.get(field, ())
-        for number, value in enumerate(values):
-            if parsed := parse(value.value):
+        for number, stated in enumerate(values):
+            if parsed := parse(stated.value):
                 others = dict.fromkeys(filter(None, (parse(other.value) for other in values[number + 1 :])))
-                self._record_evidence(field, value, tuple(other for other in others if other != parsed))
+                self._record_evidence(field, stated, tuple(other for other in others if other != parsed))
                 return parsed
         return None
 
     def all(self, field: str, parse: normalize.Normalizer) -> Iterator[str]:
         """All values that the best rule states, of those rules with a value that `parse` accepts."""
-        accepted = [(value, parsed) for value in self.by_field.get(field, ()) if (parsed := parse(value.value))]
-        best = [parsed for value, parsed in accepted if value.rank == accepted[0][0].rank]
+        accepted = [(stated, parsed) for stated in self.by_field.get(field, ()) if (parsed := parse(stated.value))]
+        best = [parsed for stated, parsed in accepted if stated.rank == accepted[0][0].rank]
         others = tuple(dict.fromkeys(parsed for _, parsed in accepted if parsed not in best))
-        for (value, _), parsed in zip(accepted, best, strict=False):
-            self._record_evidence(field, value, others)
+        for (stated, _), parsed in zip(accepted, best, strict=False):
+            self._record_evidence(field, stated, others)
             yield parsed
 
     def terms(self) -> dict[str, tuple[str, ...]]:
         """Taxonomy → names of its terms, in order; keywords of formats without taxonomies are under `keyword`."""
-        terms = {row[0]: row[1:] for value in self.by_field.get("terms", ()) for row in value.block.rows}
+        terms = {row[0]: row[1:] for stated in self.by_field.get("terms", ()) for row in stated.block.rows}
         keywords = [normalize_spaces(word) for value in self.all("keyword", str) for word in value.split(",")]
         return {**terms, "keyword": tuple(dict.fromkeys(filter(None, keywords)))} if keywords else terms
 
@@ -188,17 +188,18 @@ class FieldValues:
         is_shared = "date" in sources and sources["date"] == sources.get("modified")
         return ("dated: by its last change",) if is_shared else ()
 
-    def _record_evidence(self, field: str, value: FieldValue, others: tuple[str, ...] = ()) -> None:
-        self.used.append(Evidence(field, value.verdict.rule, value.block.line, value.value, others))
+    def _record_evidence(self, field: str, stated: FieldValue, others: tuple[str, ...] = ()) -> None:
+        """Note which block stated the value that is taken, and the other values."""
+        self.used.append(Evidence(field, stated.verdict.rule, stated.block.line, stated.value, others))
 
 
-def _article_id(page: Page, url: str | None, host: str | None, title: str | None, hashed: str) -> str:
+def _article_id(page: Page, url: str | None, host: str | None, title: str | None, text_digest: str) -> str:
     """The id of an article: of its address, else of the format's own id, else of title and text."""
     if url:
         return normalize.record_id(url)
     if page.native.get("id"):
         return normalize.record_id(host or "", str(page.native.get("type")), str(page.native["id"]))
-    return normalize.record_id(" ".join(words(title or "")), hashed)
+    return normalize.record_id(" ".join(words(title or "")), text_digest)
 
 
 def _empty_note(page: Page, kept: list[Block], text: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from reex_cli.text import estimate_words
 
 SENTENCE_ENDS = frozenset('.!?…。！？:;"”»’)')  # last characters of a sentence
 CLOSING_MARKS = "\"”»’')]"
-MAX_PHRASE_WORDS = 60  # of a block that phrases and patterns are looked for in
+MAX_PHRASE_WORDS = 60  # words of a block in which phrases and patterns are looked for
 EMPTY: frozenset[str] = frozenset()
 
 MarkSelector = Callable[[tuple[str, ...]], tuple[str, ...]]  # marks of an element → those that some rule looks for

@@ -24,7 +24,7 @@ from reex_cli.model import CONTENT, FIELD, HEADING, METADATA, UNCONNECTED_LABELS
 from reex_cli.rules import Rule, RuleIndex
 
 NEIGHBOURS = "neighbours"  # the rule of verdicts that `label_from_neighbours` gives
-ORDER = {label: number for number, label in enumerate(Label)}
+LABEL_ORDER = {label: number for number, label in enumerate(Label)}
 YIELDING = frozenset((CONTENT, METADATA))  # labels that give way to one that is propagated
 
 
@@ -40,8 +40,8 @@ def label_blocks(page: Page, rules: RuleIndex) -> tuple[list[Verdict], bool]:
     features = extract_features(page, rules.select_marks)
     matches = first_matches(features, rules)
     reached = propagate(features, matches)
-    labels = [one.rule.label if one else None for one in reached]
-    dropped = [one is not None and drops_surely(one) for one in reached]
+    labels = [match.rule.label if match else None for match in reached]
+    dropped = [match is not None and drops_surely(match) for match in reached]
     classified = classify(page, [feature.block for feature in features], labels, dropped)
     verdicts = merge_labels(features, reached, classified) if classified else label_from_neighbours(features, reached)
     body = iter(attach_headings(matches, verdicts))
@@ -52,7 +52,7 @@ def label_blocks(page: Page, rules: RuleIndex) -> tuple[list[Verdict], bool]:
 def cut_blocks(page: Page, verdicts: list[Verdict], rules: RuleIndex) -> list[Verdict]:
     """The verdicts with cuts inside the blocks that stay."""
     pairs = zip(page.blocks, verdicts, strict=True)
-    return [one if block.kind is FIELD else cut_inline(block, one, rules) for block, one in pairs]
+    return [verdict if block.kind is FIELD else cut_inline(block, verdict, rules) for block, verdict in pairs]
 
 
 def label_field(block: Block, rules: RuleIndex) -> Verdict:
@@ -98,7 +98,7 @@ def propagate(features: list[BlockFeatures], matches: list[Rule | None]) -> list
         is_reached = carrier is not None and carrier.reach is not None and carrier.reach.matches(feature)
         if not is_reached:
             carrier = None
-        if rule and rule.reach and not (carrier and ORDER[carrier.label] < ORDER[rule.label]):
+        if rule and rule.reach and not (carrier and LABEL_ORDER[carrier.label] < LABEL_ORDER[rule.label]):
             carrier, start = rule, number
         if carrier and is_reached and (rule is None or (rule.label in YIELDING and not rule.is_users)):
             reached.append(RuleMatch(carrier, number - start))
@@ -110,12 +110,12 @@ def propagate(features: list[BlockFeatures], matches: list[Rule | None]) -> list
 def merge_labels(
     features: list[BlockFeatures], reached: list[RuleMatch | None], classification: Classification
 ) -> list[Verdict]:
-    """Combine rules and classifier: a rule stands where both agree to keep or to drop, or where it outweighs the classifier."""
+    """Combine rules and classifier: a rule prevails where both agree to keep or drop, or where it outweighs the classifier."""
     verdicts = []
-    for feature, one, classified in zip(features, reached, classification.verdicts, strict=True):
-        agree = one and (one.rule.label is CONTENT) is (classified.label is CONTENT)
-        stands = one and (agree or outweighs(one, classification))
-        verdicts.append(apply_rule(one.rule, feature.block) if one and stands else classified)
+    for feature, match, classified in zip(features, reached, classification.verdicts, strict=True):
+        agree = match and (match.rule.label is CONTENT) is (classified.label is CONTENT)
+        prevails = match and (agree or outweighs(match, classification))
+        verdicts.append(apply_rule(match.rule, feature.block) if match and prevails else classified)
     return verdicts
 
 
@@ -139,22 +139,22 @@ def drops_surely(match: RuleMatch) -> bool:
 
 def label_from_neighbours(features: list[BlockFeatures], reached: list[RuleMatch | None]) -> list[Verdict]:
     """Give blocks that no rule labels the label of the nearest blocks that a rule does; no guess is evidence for another."""
-    sure = [apply_rule(one.rule, feature.block) if one else None for one, feature in zip(reached, features, strict=True)]
+    sure = [apply_rule(match.rule, feature.block) if match else None for match, feature in zip(reached, features, strict=True)]
     before, after = nearest_labels(sure), nearest_labels(sure[::-1])[::-1]
     return [
-        known or Verdict(label_between(feature.block, one, two), NEIGHBOURS)
-        for feature, known, one, two in zip(features, sure, before, after, strict=True)
+        known or Verdict(label_between(feature.block, above, below), NEIGHBOURS)
+        for feature, known, above, below in zip(features, sure, before, after, strict=True)
     ]
 
 
 def nearest_labels(verdicts: list[Verdict | None]) -> list[Label | None]:
-    """For each block, the label of the nearest labelled block before it, passing over labels that may stand anywhere."""
+    """For each block, the label of the nearest labelled block before it, passing over `UNCONNECTED_LABELS`."""
     labels: list[Label | None] = []
     last: Label | None = None
-    for one in verdicts:
+    for verdict in verdicts:
         labels.append(last)
-        if one and one.label not in UNCONNECTED_LABELS:
-            last = one.label
+        if verdict and verdict.label not in UNCONNECTED_LABELS:
+            last = verdict.label
     return labels
 
 

@@ -24,6 +24,7 @@ def is_selected(selection: Selection, article: Article) -> bool:
 
 
 def _is_in_period(selection: Selection, date: str | None) -> bool:
+    """Whether a date is between `since` and `until`; an article without a date is in no period."""
     if not selection.since and not selection.until:
         return True
     if not date:

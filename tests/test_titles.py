@@ -72,7 +72,7 @@ def candidates_of(*blocks: Block) -> list[TitleCandidate]:
 
 def texts_of(*blocks: Block) -> dict[str, MentionPart]:
     """The texts that may be the title, and the part that each first one is."""
-    return {one.mentions[0].text: one.mentions[0].part for one in candidates_of(*blocks)}
+    return {candidate.mentions[0].text: candidate.mentions[0].part for candidate in candidates_of(*blocks)}
 
 
 def features_of(text: str, *blocks: Block) -> Features:
@@ -120,7 +120,9 @@ def test_a_text_is_split_at_a_few_separators_from_either_end() -> None:
 
 
 def test_a_mention_has_the_text_it_leaves_out_and_the_separator() -> None:
-    whole, before, after = [one.mentions[0] for one in candidates_of(field("<title>", "The mill | Ferry Notes"), line(PROSE))]
+    whole, before, after = [
+        candidate.mentions[0] for candidate in candidates_of(field("<title>", "The mill | Ferry Notes"), line(PROSE))
+    ]
     assert (whole.rest, whole.separator) == ((), "")
     assert (before.rest, before.separator) == (("ferry", "notes"), "|")
     assert (after.rest, after.separator) == (("the", "mill"), "|")

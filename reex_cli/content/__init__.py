@@ -21,7 +21,7 @@ from reex_cli.content import html_classifier, text_classifier
 from reex_cli.content.decoding import spread_to_media
 from reex_cli.model import CONTENT, MEDIA_KINDS, Block, Label, Page, Verdict
 
-CLASSIFIER = "classifier"  # stands in verdicts for the name of a rule
+CLASSIFIER = "classifier"  # the rule of its verdicts
 KEPT = Verdict(CONTENT, CLASSIFIER)
 BEFORE = Verdict(Label.BOILERPLATE, f"{CLASSIFIER}: before the article")
 AFTER = Verdict(Label.BOILERPLATE, f"{CLASSIFIER}: after the article")

@@ -94,4 +94,4 @@ def spread_to_media(count: int, known: Mapping[int, bool]) -> list[bool]:
         last = False
         for i in order:
             last = nearest[i] = known.get(i, last)
-    return [one or other for one, other in zip(above, below, strict=True)]
+    return [kept_above or kept_below for kept_above, kept_below in zip(above, below, strict=True)]

@@ -30,11 +30,11 @@ TAG_NUMBERS = {
     )
 }  # 1..30; 0 is any other
 SMALLEST_SERIES = 3  # elements of one shape below one parent
-CACHED_MARKS = 65536
+CACHED_MARKS = 65536  # entries of a cache
 
 
 class ElementTraits(NamedTuple):
-    """What the marks of an element give, wherever it stands."""
+    """Values that depend on the marks of an element alone, not on its position."""
 
     weights: tuple[int, ...]  # sum of the marks' weights in each table
     areas: int  # bits of `AREAS` that it is itself

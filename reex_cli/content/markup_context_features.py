@@ -1,7 +1,6 @@
 """Compute the second-stage features that markup adds: first-stage scores of the elements around a block.
 
-They extend the context of `context_features`, which knows only what stands before and after, by what stands inside the
-same elements.
+`context_features` gives the scores of the blocks before and after; these features give those inside the same elements.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Compute where a block stands: in the page, among its prose, in its run of like blocks, below which opening line.
+"""Compute features of the position of a block: in the page, relative to prose, in its run of similar blocks.
 
-The text features of the blocks are given; see `text_features`.
+The last short block above that opens a section, such as a heading of comments, is a position, too. All are computed from
+the columns of `text_features`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Most are the shallow text features of Kohlschütter, Fankhauser and Nejdl, "Boilerplate Detection using Shallow Text
 Features" (WSDM 2010): number and length of words, punctuation, the same of the blocks before and after. The share of
-stop words is jusText's. Learnt weights of tokens are added. Where a block stands is left to `position_features`, markup
+stop words is jusText's. Learnt weights of tokens are added. The position of a block is left to `position_features`, markup
 to `markup_features`.
 """
 

@@ -1,11 +1,11 @@
-"""Words of natural languages as data, one file per language. No word of a language stands in code.
+"""Words of natural languages as data, one file per language. Code contains no word of a language.
 
 To add a language, write its `<language>.toml` with the keys of all others; `tests/test_lexicon.py` checks it. Months,
 `author-label`, `byline-preposition`, `published-stem`, `updated-stem` and the topics matter most; any list may be empty.
 
 * `months`: twelve strings, each the names and abbreviations of one month, case-folded.
 * `stop_words`: frequent words of running text. The classifiers count them: new ones ask for new training.
-* `honorifics`: what stands before the first name of a person.
+* `honorifics`: titles before the first name of a person.
 * `open_words`: articles, prepositions and the like; a line that ends in one of them goes on in the next.
 * `menu_facets`: what menus sort things by ("Shop by brand"); `facet_surnames` are those of them that are surnames, too.
 * `[patterns]`: regular expressions, for each key a list of alternatives, in the order in which they are tried. Comments
@@ -122,7 +122,7 @@ def open_words() -> frozenset[str]:
 
 
 def honorifics() -> frozenset[str]:
-    """What stands before the first name of a person, case-folded, without points."""
+    """Titles before the first name of a person, case-folded, without points."""
     return _words("honorifics")
 
 

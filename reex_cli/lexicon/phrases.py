@@ -8,7 +8,7 @@ from collections.abc import Iterable
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
 GAP = "…"
 ANY_WORD = "…"  # in the index of last words: any word may be the last
-TRAILING_MARKS = " .,:;!?…\"'”’»)]*|›→"  # what may stand behind the last word of a line
+TRAILING_MARKS = " .,:;!?…\"'”’»)]*|›→"  # characters that may be behind the last word of a line
 NO_TOPICS: frozenset[str] = frozenset()
 Tokens = tuple[str, ...]
 
@@ -62,6 +62,7 @@ class PhraseIndex:
             self.last_words.setdefault(first, set()).update(end[-1] if end else ANY_WORD for _, end, _ in entries)
 
     def _add(self, topic: str, phrase: str) -> None:
+        """Index a phrase. Raises `ValueError` for one with two gaps or without words."""
         if GAP not in phrase:
             line = tuple(phrase.split())
             self.whole_lines[line] = self.whole_lines.get(line, NO_TOPICS) | {topic}
@@ -89,6 +90,7 @@ class PhraseIndex:
         return NO_TOPICS
 
     def _match(self, line: Tokens) -> frozenset[str]:
+        """The topics of the phrases that match the words of a line."""
         topics = self.whole_lines.get(line, NO_TOPICS)
         for beginning, end, topic in self.by_first_word.get(line[0], ()):
             room = len(line) - len(beginning) - len(end)

@@ -121,7 +121,7 @@ def find_author_candidates(context: PageContext, date_line: int | None) -> list[
         key = person_names.name_key(claim.value)
         if key and len(claim.value) < MAX_CANDIDATE_LENGTH:
             claims.setdefault(key, []).append(claim)
-    titles = context.field_texts("title") + ([] if context.title is None else [context.line_text(context.title)])
+    titles = context.field_texts("title") + ([] if context.title_line is None else [context.line_text(context.title_line)])
     names = NameContext(
         sites,
         " ".join(" ".join(lexicon.tokenize(text)) for text in titles),
@@ -195,12 +195,12 @@ def _field_claims(context: PageContext) -> Iterator[Claim]:
 
 def _line_claims(context: PageContext, date_line: int | None) -> Iterator[Claim]:
     """The names in lines around the title, around the end of the article, and in the line of the date."""
-    first = max(0, min(context.anchor, context.start) - LINES_ABOVE)
-    top = range(first, min(len(context.lines), max(context.anchor + LINES_BELOW, context.start + LINES_BELOW_START)))
-    end = min(len(context.lines), context.end + LINES_AFTER)
-    for number in (*top, *range(max(top.stop, context.end - LINES_BEFORE_END), end)):
+    first = max(0, min(context.anchor, context.article_start) - LINES_ABOVE)
+    top = range(first, min(len(context.lines), max(context.anchor + LINES_BELOW, context.article_start + LINES_BELOW_START)))
+    end = min(len(context.lines), context.article_end + LINES_AFTER)
+    for number in (*top, *range(max(top.stop, context.article_end - LINES_BEFORE_END), end)):
         yield from _claims_of_line(context, number, date_line)
-    if date_line is not None and not first <= date_line < context.end + LINES_AFTER:
+    if date_line is not None and not first <= date_line < context.article_end + LINES_AFTER:
         yield from _claims_of_line(context, date_line, date_line)
 
 

@@ -67,7 +67,7 @@ FEATURES: dict[str, str] = page_context.FEATURES | {
     "copyright notice": "the line is a copyright notice",
     "line begins with it": "at most 2 characters are in front of it",
     "line ends with it": "at most 2 characters are behind it",
-    "time of day": "a time stands behind it",
+    "time of day": "a time of day is behind it",
     "first date below title": "the first date of a line from the title on",
     "published in field": "a field of publication states this day",
     "other day published in field": "a field of publication states another day, none this one",
@@ -214,12 +214,12 @@ def _first_date(text: str, day_order: str) -> str | None:
 def _line_claims(context: PageContext) -> Iterator[Claim]:
     """The dates that lines around the title and behind the article state; of prose, only the dateline is examined."""
     is_first = True
-    last = min(len(context.lines), context.end + LINES_AFTER_ARTICLE)
+    last = min(len(context.lines), context.article_end + LINES_AFTER_ARTICLE)
     for number in range(max(0, context.anchor - LINES_ABOVE_TITLE), last):
         text = context.line_text(number)
         if len(text) > MAX_STATING_LINE:
-            text = text[:DATELINE_LENGTH] if number - context.start in DATELINE_LINES else ""
-        if not any(map(str.isdigit, text)) or (number > context.end and context.label(number) in OTHERS_LABELS):
+            text = text[:DATELINE_LENGTH] if number - context.article_start in DATELINE_LINES else ""
+        if not any(map(str.isdigit, text)) or (number > context.article_end and context.label(number) in OTHERS_LABELS):
             continue
         for mention in find_dates(text, context.day_order):
             features = _mention_features(context, number, mention) | context.position_features(number)

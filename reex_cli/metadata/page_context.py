@@ -99,10 +99,10 @@ class PageContext:
         self.lines = [i for i, block in enumerate(page.blocks) if block.kind is not FIELD]  # indices of blocks
         self.fields = [i for i, block in enumerate(page.blocks) if block.kind is FIELD]  # indices of blocks
         kept = [number for number, i in enumerate(self.lines) if verdicts[i].label is CONTENT]
-        self.start = kept[0] if kept else 0  # first and last line of the article
-        self.end = kept[-1] if kept else len(self.lines)
-        self.title = self._find_title()
-        self.anchor = self.start if self.title is None else self.title
+        self.article_start = kept[0] if kept else 0  # numbers of the first and the last line of the article
+        self.article_end = kept[-1] if kept else len(self.lines)
+        self.title_line = self._find_title()
+        self.anchor = self.article_start if self.title_line is None else self.title_line
         self.day_order = self._find_day_order()
         self.text_counts = Counter(page.blocks[i].text for i in self.lines)
 
@@ -132,7 +132,7 @@ class PageContext:
         if titles:
             return titles[0]
         stated = {" ".join(words(text)) for text in self.field_texts("title")} - {""}
-        top = enumerate(self.lines[: self.start + 3])
+        top = enumerate(self.lines[: self.article_start + 3])
         return next((number for number, i in top if " ".join(words(self.blocks[i].text)) in stated), None)
 
     def _find_day_order(self) -> str:
@@ -156,20 +156,20 @@ class PageContext:
 
     def _prose(self) -> Iterator[str]:
         """The longer blocks of the article."""
-        for i in self.lines[self.start : self.end + 1]:
+        for i in self.lines[self.article_start : self.article_end + 1]:
             if self.verdicts[i].label is CONTENT and len(self.blocks[i].text) > MIN_PROSE_CHARACTERS:
                 yield self.blocks[i].text
 
     def position_features(self, number: int) -> frozenset[str]:
-        """Where a line stands: its distance from the title, its side of the article, and both together."""
+        """Features of the position of a line: its distance from the title, its side of the article, and both together."""
         away = number - self.anchor
         distance = next((name for limit, name in DISTANCES if away < limit), FARTHEST)
-        if number < self.start:
-            side = "just before article" if self.start - number <= JUST_BEFORE else "before article"
-        elif number > self.end:
-            side = "just after article" if number - self.end <= JUST_AFTER else "after article"
+        if number < self.article_start:
+            side = "just before article" if self.article_start - number <= JUST_BEFORE else "before article"
+        elif number > self.article_end:
+            side = "just after article" if number - self.article_end <= JUST_AFTER else "after article"
         else:
-            side = "article beginning" if number - self.start < BEGINNING else "inside article"
+            side = "article beginning" if number - self.article_start < BEGINNING else "inside article"
         return frozenset((distance, side, f"{distance}, {side}"))
 
     def class_features(self, block: Block, start: int, end: int) -> frozenset[str]:

@@ -60,7 +60,7 @@ NUMBER = "#"  # as `lexicon.tokenize` writes numbers
 MENTION_FORMS = {  # of the mention of a name in a line → meaning
     "byline": "the line begins with a byline of it",
     "byline, later name": "the line begins with a byline in which other names are first",
-    "byline inside line": "a byline of it stands inside the line",
+    "byline inside line": "a byline of it is inside the line",
     "author element": "an element with a class of authors encloses it",
     "bio sentence": "the line begins with it and a verb of biographies: “Grey Heron is”",
     "bio heading": "the line is a heading of its biography: “About Grey Heron”",

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from reex_cli.forest import MAX_VALUE, Columns, Forest, load, predict
 from reex_cli.lexicon import match_topics
-from reex_cli.metadata.title_candidates import FIRST_LEVEL, Part, TitleCandidate, TitleMention, find_title_candidates
+from reex_cli.metadata.title_candidates import FIRST_LEVEL, MentionPart, TitleCandidate, TitleMention, find_title_candidates
 from reex_cli.metadata.title_context import TitleContext, build_title_context
 from reex_cli.metadata.title_position_features import position_features
 from reex_cli.metadata.title_text_features import (
@@ -33,7 +33,7 @@ from reex_cli.model import CONTENT, FIELD, HEADING, METADATA, Block, Verdict
 from reex_cli.text import estimate_words, normalize_spaces, segment_words
 
 MODEL = Path(__file__).with_name("title_model.json")
-RULE = "classifier: title"  # stands in verdicts for the name of a rule
+RULE = "classifier: title"  # the rule of its verdicts
 MARKUP, LINES = "markup", "lines"  # keys of the model file: pages with markup and pages without
 TITLE_FIELDS = frozenset(("ld:headline", "meta:og:title"))  # which mostly state the title and nothing else
 MIN_PROSE_WORDS, MIN_SENTENCE_WORDS = 20, 10  # of a block that is prose, and of one that is prose if it ends like a sentence
@@ -70,7 +70,7 @@ def find_agreed_title(blocks: Sequence[Block]) -> TitleCandidate | None:
         if block.name in TITLE_FIELDS and (
             block.text.casefold() == folded or segment_words(normalize_spaces(unescape(block.text))) == words
         ):
-            return TitleCandidate(tuple(words), [TitleMention(headings[0], FIRST_LEVEL, Part.WHOLE, text)])
+            return TitleCandidate(tuple(words), [TitleMention(headings[0], FIRST_LEVEL, MentionPart.WHOLE, text)])
     return None
 
 
@@ -93,7 +93,7 @@ class PlainCandidates(NamedTuple):
 def find_plain_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
     """Pick a plain article's title above its prose, as `find_title` does, but only if it is very likely.
 
-    A site's name and its menu may stand above the prose, too. Where a rule names a title, another line has to be more
+    A site's name and its menu may be above the prose, too. Where a rule names a title, another line has to be more
     likely by far. Without prose, as in a poem, only rules name the title.
     """
     model = load_models()[LINES]
@@ -175,15 +175,15 @@ def candidate_features(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> 
     if context is None:
         return [], []
     candidates = find_title_candidates(blocks, context.article_start, context.prose_start())
-    return candidates, extract_features(candidates, context) if candidates else []
+    return candidates, extract_title_features(candidates, context) if candidates else []
 
 
-def extract_features(candidates: Sequence[TitleCandidate], context: TitleContext) -> list[Features]:
+def extract_title_features(candidates: Sequence[TitleCandidate], context: TitleContext) -> list[Features]:
     """The features of each candidate, those that compare it with the others included. At least one candidate is needed."""
     texts: dict[str, list[tuple[str, ...]]] = {}
     for candidate in candidates:
         for mention in candidate.mentions:
-            if mention.part is Part.WHOLE:
+            if mention.part is MentionPart.WHOLE:
                 texts.setdefault(mention.source, []).append(candidate.words)
     rows = [source_features(candidate, texts) for candidate in candidates]
     for candidate, row in zip(candidates, rows, strict=True):
@@ -202,6 +202,7 @@ def feature_columns(rows: Sequence[Features], names: Iterable[str]) -> Columns:
 
 
 def _clip_column(values: list[int]) -> bytes:
+    """The values as bytes, clipped to 0..255."""
     try:
         return bytes(values)
     except ValueError:  # few columns have values that do not fit

@@ -1,6 +1,6 @@
 """Find the title candidates of a page: texts that may be its title, each with every place that mentions it.
 
-A title stands in metadata fields, in headings and in lines near the beginning of the article. A site often writes its own
+A title is stated in metadata fields, headings and lines near the beginning of the article. A site often writes its own
 name before or after the title, and a heading may include the name of its section, so the parts between separators and
 those in inline elements are candidates, too (Readability splits the window title alike). Mentions of the same words are
 one candidate. Choosing is left to `title`.
@@ -50,7 +50,7 @@ MULTIPLE_SOURCES = (LOWER_HEADING, LINE)  # most of whose mentions are no title
 TITLE_SOURCES = (*dict.fromkeys(FIELD_SOURCES.values()), FIRST_LEVEL)  # that state a title as a rule
 
 
-class Part(IntEnum):
+class MentionPart(IntEnum):
     """The part of a text that a mention is; the more likely the title, the higher."""
 
     MIDDLE = 1  # between the first and the last separator
@@ -65,7 +65,7 @@ class TitleMention(NamedTuple):
 
     block_index: int
     source: str  # one of TITLE_SOURCES or MULTIPLE_SOURCES
-    part: Part
+    part: MentionPart
     text: str
     rest: tuple[str, ...] = ()  # words of the text without this part
     separator: str = ""  # its first character
@@ -110,7 +110,7 @@ def find_mentions(blocks: Sequence[Block], article_start: int, prose_start: int)
         elif block.kind in LINE_KINDS and -MAX_BLOCKS_BEFORE <= offset < inside and may_be_title_line(block):
             source = LINE
         if source and text and len(text) <= MAX_CHARACTERS and headings <= MAX_HEADINGS:
-            yield TitleMention(index, source, Part.WHOLE, text)
+            yield TitleMention(index, source, MentionPart.WHOLE, text)
             yield from _split_at_separators(index, source, text)
             yield from _split_at_spans(index, source, block)
 
@@ -127,12 +127,12 @@ def _split_at_separators(index: int, source: str, text: str) -> Iterator[TitleMe
     matches = list(TITLE_SEPARATOR.finditer(text))
     for match in dict.fromkeys((*matches[:MAX_SPLITS], *matches[-MAX_SPLITS:])):
         before, after, separator = text[: match.start()], text[match.end() :], match[0].strip()[:1]
-        yield TitleMention(index, source, Part.BEFORE, before, tuple(segment_words(after)), separator)
-        yield TitleMention(index, source, Part.AFTER, after, tuple(segment_words(before)), separator)
+        yield TitleMention(index, source, MentionPart.BEFORE, before, tuple(segment_words(after)), separator)
+        yield TitleMention(index, source, MentionPart.AFTER, after, tuple(segment_words(before)), separator)
     if len(matches) > 1:
         first, last = matches[0], matches[-1]
         rest = f"{text[: first.start()]} {text[last.end() :]}"
-        yield TitleMention(index, source, Part.MIDDLE, text[first.end() : last.start()], tuple(segment_words(rest)))
+        yield TitleMention(index, source, MentionPart.MIDDLE, text[first.end() : last.start()], tuple(segment_words(rest)))
 
 
 def _split_at_spans(index: int, source: str, block: Block) -> Iterator[TitleMention]:
@@ -141,4 +141,4 @@ def _split_at_spans(index: int, source: str, block: Block) -> Iterator[TitleMent
         inner, before, after = block.text[span.start : span.end], block.text[: span.start], block.text[span.end :]
         for text, rest in ((inner, before + after), (before, inner), (after, inner)):
             if rest.strip() and (value := text.strip(" :|-–—·")):
-                yield TitleMention(index, source, Part.SPAN, value, tuple(segment_words(rest)))
+                yield TitleMention(index, source, MentionPart.SPAN, value, tuple(segment_words(rest)))

@@ -1,6 +1,6 @@
 """Features of the place of a title candidate: its distance to the article, the elements and the lines around it.
 
-A feature is a whole number, 0..255 in a column; see `FEATURES` for meanings. A candidate that stands in fields alone has
+A feature is a whole number, 0..255 in a column; see `FEATURES` for meanings. A candidate that only fields mention has
 none of these. Words are left to `title_text_features`.
 """
 
@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
-from reex_cli.metadata.title_candidates import Part, TitleCandidate
+from reex_cli.metadata.title_candidates import MentionPart, TitleCandidate
 from reex_cli.metadata.title_context import CACHED_MARKS, TitleContext
 from reex_cli.metadata.title_text_features import Features, dice_similarity
 from reex_cli.model import Element, Kind, Label
@@ -30,7 +30,7 @@ FEATURES: dict[str, str] = {
     "heading level": "1 + level of the heading; 0 if the block is none; 0..7",
     "list item": "whether the block is a list item; 0..1",
     "linked share": "1 + share of characters inside links, in 8ths; 0..9",
-    "label": "label of the block, see LABEL_NUMBERS; 7 others; 0..7",
+    "label": "group of the block's label, see LABEL_GROUPS, 7 for other labels; 0..7",
     "in menu-like element": "whether an element around the block is called a menu, a header, a footer, a widget …; 0..1",
     "element named title": "whether the innermost element is called a title; 0..1",
     "in article element": "whether it is in <article> or <main>; 0..1",
@@ -77,17 +77,17 @@ ARTICLE_TAGS, ASIDE_TAGS = frozenset(("<article>", "<main>")), frozenset(("<asid
 
 _NOTICES = (Label.SHARE, Label.COOKIES, Label.LEGAL, Label.NEWSLETTER, Label.ADVERT, Label.MEDIA, Label.FORM)
 _NEIGHBOURS = (Label.COMMENTS, Label.RELATED, Label.AUTHOR_BOX)
-LABEL_NUMBERS = {Label.CONTENT: 1, Label.BOILERPLATE: 2, Label.METADATA: 3, Label.NAVIGATION: 4}
-LABEL_NUMBERS |= dict.fromkeys(_NOTICES, 5) | dict.fromkeys(_NEIGHBOURS, 6)
-OTHER_LABEL = 7
+LABEL_GROUPS = {Label.CONTENT: 1, Label.BOILERPLATE: 2, Label.METADATA: 3, Label.NAVIGATION: 4}
+LABEL_GROUPS |= dict.fromkeys(_NOTICES, 5) | dict.fromkeys(_NEIGHBOURS, 6)
+OTHER_LABEL = 7  # the group of labels that are in no other
 
 
 def position_features(candidate: TitleCandidate, context: TitleContext) -> Features:
-    """Where the candidate stands in the body; no features if it stands in fields alone."""
+    """Features of the position of a candidate in the body; none if only fields mention it."""
     mentions = [mention for mention in candidate.mentions if mention.block_index >= context.body_start]
     if not mentions:
         return {}
-    whole = [mention for mention in mentions if mention.part is Part.WHOLE] or mentions
+    whole = [mention for mention in mentions if mention.part is MentionPart.WHOLE] or mentions
     nearest = min(whole, key=lambda mention: abs(mention.block_index - context.article_start))
     index, block = nearest.block_index, context.blocks[nearest.block_index]
     return {
@@ -103,7 +103,7 @@ def position_features(candidate: TitleCandidate, context: TitleContext) -> Featu
         "heading level": 1 + block.level if block.kind is Kind.HEADING else 0,
         "list item": block.kind is Kind.LIST_ITEM,
         "linked share": 1 + 8 * block.link_characters // max(1, len(block.text)),
-        "label": LABEL_NUMBERS.get(context.verdicts[index].label, OTHER_LABEL),
+        "label": LABEL_GROUPS.get(context.verdicts[index].label, OTHER_LABEL),
         **_element_features(block.element),
         **_line_features(index, candidate.words, context),
         **_prose_features(index, context),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from reex_cli.metadata.title_candidates import FIRST_LEVEL, MULTIPLE_SOURCES, TITLE_SOURCES, Part, TitleCandidate
+from reex_cli.metadata.title_candidates import FIRST_LEVEL, MULTIPLE_SOURCES, TITLE_SOURCES, MentionPart, TitleCandidate
 from reex_cli.metadata.title_context import CACHED_MARKS, EAST_ASIAN, TitleContext, contains_date, is_byline
 from reex_cli.model import HEADING
 from reex_cli.text import segment_words
@@ -116,13 +116,13 @@ def source_features(candidate: TitleCandidate, texts: Mapping[str, Sequence[tupl
     return features
 
 
-def dice_similarity(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+def dice_similarity(words: tuple[str, ...], other: tuple[str, ...]) -> int:
     """The Dice coefficient of two texts' words, in 16ths: 0..16. At least one of them must not be empty."""
     left = list(other)
-    for word in one:
+    for word in words:
         if word in left:
             left.remove(word)
-    return 32 * (len(other) - len(left)) // (len(one) + len(other))
+    return 32 * (len(other) - len(left)) // (len(words) + len(other))
 
 
 def word_features(candidate: TitleCandidate, context: TitleContext) -> Features:
@@ -197,7 +197,7 @@ def span_features(candidate: TitleCandidate, context: TitleContext) -> Features:
             inner = tuple(segment_words(block.text[span.start : span.end]))
             if inner == candidate.words:
                 features[f"is {kind}"] = 1
-            elif mention.part is Part.WHOLE:
+            elif mention.part is MentionPart.WHOLE:
                 features[f"holds {kind}"] = 1
             elif inner == mention.rest:
                 features[f"rest is {kind}"] = 1

@@ -67,9 +67,9 @@ def date_groups(pages: Sequence[Annotated]) -> list[Group]:
     """The candidates for the date of each page. A day that is only the date of a change is no candidate."""
     groups = []
     for record, context in pages:
-        every = [day for day in find_date_candidates(context) if not day.is_update]
-        right = [bool(record["date"]) and day.day == record["date"] for day in every]
-        groups.append(Group(data.site_of(record), [day.features for day in every], right, bool(record["date"])))
+        days = [day for day in find_date_candidates(context) if not day.is_update]
+        right = [bool(record["date"]) and day.day == record["date"] for day in days]
+        groups.append(Group(data.site_of(record), [day.features for day in days], right, bool(record["date"])))
     return groups
 
 
@@ -80,12 +80,12 @@ def author_groups(pages: Sequence[Annotated], date_weights: Mapping[str, int]) -
     for record, context in pages:
         stated = find_date_candidates(context)
         day = date_author.best_candidate((day for day in stated if not day.is_update), date_weights)
-        every = find_author_candidates(
+        people = find_author_candidates(
             context, date_author.find_date_line(context, day, date_author.find_nearest_update(context, stated))
         )
         wanted = " ".join(words(record["author"] or ""))
-        right = [bool(name := " ".join(words(person.name))) and name in wanted for person in every]
-        groups.append(Group(data.site_of(record), [person.features for person in every], right, bool(record["author"])))
+        right = [bool(name := " ".join(words(person.name))) and name in wanted for person in people]
+        groups.append(Group(data.site_of(record), [person.features for person in people], right, bool(record["author"])))
     return groups
 
 

@@ -23,7 +23,7 @@ from reex_cli.pipeline import process
 from reex_cli.readers._text.paragraphs import build_blocks
 from tests.bench.split import hash_number, is_held_back, registered_domain
 from tests.training import data
-from tests.training.pages import Page, label_blocks
+from tests.training.pages import Page, label_by_gold
 
 MIN_SILVER_CHARACTERS = 300  # characters of a silver text
 PLAIN_MARKS = str.maketrans("’‘“”„–—\xa0", '\'\'"""-- ')
@@ -39,8 +39,8 @@ def find_site(url: str | None, html: str, name: str) -> str:
     """The registered domain of a page, from its record or from its HTML."""
     if url and "://" in url:
         return registered_domain(url)
-    found = ADDRESS.search(html)
-    return registered_domain(found[1]) if found else name
+    address = ADDRESS.search(html)
+    return registered_domain(address[1]) if address else name
 
 
 def draw_with_soup(html: str) -> str:
@@ -79,8 +79,8 @@ def fold_typography(text: str) -> str:
 
 def extract_with_reex(html: str) -> str:
     """What reex extracts from a page."""
-    found = process(Item("page", data=html.encode("utf-8", "replace")), Options(format="html")).articles
-    return found[0].text if found else ""
+    articles = process(Item("page", data=html.encode("utf-8", "replace")), Options(format="html")).articles
+    return articles[0].text if articles else ""
 
 
 def extract_with_trafilatura(html: str) -> str:
@@ -93,8 +93,8 @@ def choose_silver_text(html: str, record: dict[str, Any]) -> str:
     for extract in (extract_with_reex, extract_with_trafilatura):
         text = extract(html)
         low = fold_typography(text)
-        right = sum(fold_typography(one) in low for one in record["with_"])
-        is_wrong = any(fold_typography(one) in low for one in record["without"])
+        right = sum(fold_typography(snippet) in low for snippet in record["with_"])
+        is_wrong = any(fold_typography(snippet) in low for snippet in record["without"])
         if len(text) >= MIN_SILVER_CHARACTERS and 2 * right >= len(record["with_"]) and not is_wrong:
             return text
     return ""
@@ -119,6 +119,6 @@ def extra_pages() -> Iterator[Page]:
     """The extra pages: those of snippets in each style, others in one."""
     for kind, name, site, gold, html in annotated_html():
         for draw in DRAWS if kind == "silver" else (DRAWS[hash_number(name) % len(DRAWS)],):
-            found = list(build_blocks(draw(html)))
-            if found:
-                yield Page(name, f"{kind}-{draw.__name__}", site, gold, found, label_blocks(found, gold))
+            blocks = list(build_blocks(draw(html)))
+            if blocks:
+                yield Page(name, f"{kind}-{draw.__name__}", site, gold, blocks, label_by_gold(blocks, gold))

@@ -14,7 +14,7 @@ from reex_cli.model import Block, Kind, Label
 from reex_cli.readers import Source, find_reader
 from reex_cli.rules import rule_index
 from tests.training import data
-from tests.training.pages import label_blocks
+from tests.training.pages import label_by_gold
 
 OTHER_PAGES_WEIGHT = 1.3  # weight of a page that is no article
 SILVER_WEIGHT = 1.0  # weight of a page of which only snippets are known
@@ -47,9 +47,9 @@ def read_page(record: dict[str, Any], page: bytes) -> HtmlPage:
     reached = propagate(features, first_matches(features, rule_index()))
     places = find_readable([feature.block for feature in features])
     blocks = [features[i].block for i in places]
-    rule_labels = [one.rule.label if one else None for one in (reached[i] for i in places)]
+    rule_labels = [match.rule.label if match else None for match in (reached[i] for i in places)]
     gold = record["text"].strip()
-    labels = label_blocks(blocks, record["text"]) if gold else label_by_snippets(blocks, record)
+    labels = label_by_gold(blocks, record["text"]) if gold else label_by_snippets(blocks, record)
     fields = [block for block in read.blocks if block.kind is Kind.FIELD]
     return HtmlPage(record["id"], record["page_type"], data.site_of(record), gold, blocks, labels, rule_labels, fields)
 
@@ -61,10 +61,10 @@ def fold_spaces(text: str) -> str:
 
 def label_by_snippets(blocks: Sequence[Block], record: dict[str, Any]) -> list[float]:
     """1 for a block with a wanted snippet, 0 with an unwanted one, -1 with none or both; empty where one side is missing."""
-    wanted, unwanted = ([fold_spaces(one) for one in record[key]] for key in ("with_", "without"))
+    wanted, unwanted = ([fold_spaces(snippet) for snippet in record[key]] for key in ("with_", "without"))
     labels = []
     for text in (fold_spaces(block.text) for block in blocks):
-        good, bad = any(one in text for one in wanted), any(one in text for one in unwanted)
+        good, bad = any(snippet in text for snippet in wanted), any(snippet in text for snippet in unwanted)
         labels.append(-1.0 if good is bad else float(good))
     return labels if 0.0 in labels and 1.0 in labels else []
 

@@ -17,7 +17,7 @@ from tests.bench.split import hash_number
 from tests.training import data
 
 WORD = re.compile(r"\w+")
-MIN_STRETCH = 4  # equal words in a row that count wherever they stand
+MIN_STRETCH = 4  # equal words in a row that count whatever their share of the block
 MIN_STRETCH_SHARE = 0.75  # share of a block from which a shorter stretch counts
 SHINGLE_WORDS = 4  # words of the runs by which a moved block is found
 CUT_PAGES_OF_TEN, MAX_LEFT_BLOCKS = 3, 12  # pages that are cut, of ten; blocks that are left before or behind their article
@@ -34,10 +34,10 @@ class Page(NamedTuple):
     labels: list[float]  # share of the block's words that the gold has; -1 for blocks without words
 
 
-def label_blocks(found: Sequence[Block], gold: str) -> list[float]:
+def label_by_gold(blocks: Sequence[Block], gold: str) -> list[float]:
     """For each block the share of its words that the gold text has at that place (longest common subsequence of words)."""
     gold_words = WORD.findall(gold.lower())
-    words = [WORD.findall(block.text.lower()) for block in found]
+    words = [WORD.findall(block.text.lower()) for block in blocks]
     owner = [i for i, own in enumerate(words) for _ in own]
     flat = [word for own in words for word in own]
     used = [False] * len(gold_words)
@@ -78,9 +78,9 @@ def read_dumps() -> Iterator[Page]:
         if record["page_type"] == "article" and record["text"].strip():
             for style in STYLES:
                 text = (BENCH / "dumps" / style / f"{record['id']}.txt").read_text(encoding="utf-8")
-                found = list(build_blocks(text))
-                labels = label_blocks(found, record["text"])
-                yield Page(record["id"], style, data.site_of(record), record["text"], found, labels)
+                blocks = list(build_blocks(text))
+                labels = label_by_gold(blocks, record["text"])
+                yield Page(record["id"], style, data.site_of(record), record["text"], blocks, labels)
 
 
 def plain_pages(page: Page) -> Iterator[Page]:
@@ -89,8 +89,8 @@ def plain_pages(page: Page) -> Iterator[Page]:
     tight = re.sub(r"\n\s*\n+", "\n", gold)
     wrapped = "\n\n".join("\n".join(textwrap.wrap(line, 76)) for line in gold.split("\n"))
     for style, text in (("plain", gold), ("plain-tight", tight), ("plain-wrapped", wrapped)):
-        found = list(build_blocks(text))
-        yield Page(page.id, style, page.domain, gold, found, [1.0] * len(found))
+        blocks = list(build_blocks(text))
+        yield Page(page.id, style, page.domain, gold, blocks, [1.0] * len(blocks))
 
 
 def cut_pages(page: Page) -> Iterator[Page]:

@@ -17,8 +17,8 @@ MAX_ITERATIONS = 60  # of L-BFGS
 def find_domains(keys: Sequence[Sequence[str]], sites: Sequence[str]) -> dict[str, set[str]]:
     """For each key, the domains that have it."""
     domains: dict[str, set[str]] = defaultdict(set)
-    for found, site in zip(keys, sites):
-        for key in found:
+    for row_keys, site in zip(keys, sites):
+        for key in row_keys:
             domains[key].add(site)
     return domains
 
@@ -28,10 +28,10 @@ def fit_weights(
 ) -> np.ndarray:
     """A weight for each of the `known` keys, which count as often as a row has them."""
     place = {key: i for i, key in enumerate(known)}
-    counts = [Counter(place[key] for key in found if key in place) for found in keys]
+    counts = [Counter(place[key] for key in row_keys if key in place) for row_keys in keys]
     ends = np.cumsum([0, *map(len, counts)])
-    flat = np.array([column for one in counts for column in sorted(one)], dtype=int)
-    times = np.array([one[column] for one in counts for column in sorted(one)], dtype=float)
+    flat = np.array([column for row in counts for column in sorted(row)], dtype=int)
+    times = np.array([row[column] for row in counts for column in sorted(row)], dtype=float)
     matrix = csr_matrix((times, flat, ends), shape=(len(counts), len(place)))
     return fit_logistic(matrix, np.array(target), np.array(weight), ridge)
 

@@ -81,7 +81,7 @@ def read_examples(style: str) -> Iterator[Example]:
         verdicts, plain = label_blocks(page, rule_index())
         if not plain:
             candidates, rows = title.candidate_features(page.blocks, verdicts)
-            right = [is_right(one.mentions[0].text, record) for one in candidates]
+            right = [is_right(candidate.mentions[0].text, record) for candidate in candidates]
             columns = title.feature_columns(rows, {name for row in rows for name in row})
             yield Example(style, site, columns, np.array(right, bool))
 
@@ -93,45 +93,47 @@ def is_right(text: str, record: dict[str, Any]) -> bool:
 
 def fit(kind: str, chosen: Sequence[Example], names: Sequence[str]) -> CatBoostClassifier:
     """A forest fitted to separate right candidates from wrong ones."""
-    use = [one for one in chosen if one.right.any()]
-    values = np.concatenate([feature_rows(one, names) for one in use])
-    right = np.concatenate([one.right for one in use])
-    weight = np.repeat([STYLE_WEIGHTS.get(one.style, 1.0) for one in use], [len(one.right) for one in use])
+    use = [example for example in chosen if example.right.any()]
+    values = np.concatenate([feature_rows(example, names) for example in use])
+    right = np.concatenate([example.right for example in use])
+    weight = np.repeat([STYLE_WEIGHTS.get(example.style, 1.0) for example in use], [len(example.right) for example in use])
     some = right | (np.random.default_rng(0).random(len(right)) < WRONG_SHARE[kind])
     model = build_classifier(loss_function="Logloss", l2_leaf_reg=10, subsample=0.6, rsm=0.4, **SETTINGS[kind])
     model.fit(Pool(values[some], label=right[some].astype(int), weight=weight[some], feature_names=list(names)))
     return model
 
 
-def fill_columns(one: Example, names: Sequence[str]) -> Columns:
+def fill_columns(example: Example, names: Sequence[str]) -> Columns:
     """A column for each name; zeros where the page lacks the feature."""
-    return {name: one.columns.get(name, bytes(len(one.right))) for name in names}
+    return {name: example.columns.get(name, bytes(len(example.right))) for name in names}
 
 
-def feature_rows(one: Example, names: Sequence[str]) -> np.ndarray:
+def feature_rows(example: Example, names: Sequence[str]) -> np.ndarray:
     """(candidates, features) of bytes."""
-    return stack_columns(fill_columns(one, names), names)
+    return stack_columns(fill_columns(example, names), names)
 
 
-def cross_validate(kind: str, every: Sequence[Example], names: Sequence[str]) -> None:
+def cross_validate(kind: str, examples: Sequence[Example], names: Sequence[str]) -> None:
     """Print the share of right titles of each style, by forests that have not seen the domain."""
     hits = defaultdict(list)
     for k in range(FOLD_COUNT):
-        forest = load(export_forest(fit(kind, [one for one in every if fold_number(one.site) != k], names), names))
-        for one in every:
-            if fold_number(one.site) == k:
-                scores = predict(forest, fill_columns(one, names)) if one.columns else ()
-                hits[one.style].append(bool(one.columns) and bool(one.right[np.argmax(scores)]))
+        forest = load(
+            export_forest(fit(kind, [example for example in examples if fold_number(example.site) != k], names), names)
+        )
+        for example in examples:
+            if fold_number(example.site) == k:
+                scores = predict(forest, fill_columns(example, names)) if example.columns else ()
+                hits[example.style].append(bool(example.columns) and bool(example.right[np.argmax(scores)]))
     log(kind, "right, cross-validated:", {style: round(float(np.mean(found)), 4) for style, found in hits.items()})
 
 
-def choose_least_score(forest: dict[str, Any], every: Sequence[Example], names: Sequence[str]) -> int:
+def choose_least_score(forest: dict[str, Any], examples: Sequence[Example], names: Sequence[str]) -> int:
     """The score below which no candidate is taken for the title."""
     loaded = load(forest)
     best = sorted(
-        max(score for score, right in zip(predict(loaded, fill_columns(one, names)), one.right) if right)
-        for one in every
-        if one.right.any()
+        max(score for score, right in zip(predict(loaded, fill_columns(example, names)), example.right) if right)
+        for example in examples
+        if example.right.any()
     )
     return int(best[int(len(best) * MAX_LOST_SHARE)])
 
@@ -174,8 +176,8 @@ def choose_plain(forest: dict[str, Any]) -> dict[str, int]:
     for sure in SURE_SCORES:
         for margin in MARGINS:
             right = sum(
-                one.best_right if one.best > (max(one.ruled) + margin if one.ruled else sure) else one.ruled_right
-                for one in texts
+                text.best_right if text.best > (max(text.ruled) + margin if text.ruled else sure) else text.ruled_right
+                for text in texts
             )
             if right > best[0]:
                 best = (right, sure, margin)
@@ -187,11 +189,11 @@ def learn() -> str:
     """Fit, cross-validate by domain, and give the content of the model file."""
     model: dict[str, Any] = {}
     for kind, styles in SETS.items():
-        every = [one for style in styles for one in read_examples(style)]
-        names = sorted({name for one in every for name in one.columns})
-        log(kind, len(every), "pages", len(names), "features")
-        cross_validate(kind, every, names)
-        forest = export_forest(fit(kind, every, names), names)
-        model[kind] = {"forest": forest, "least": choose_least_score(forest, every, names)}
+        examples = [example for style in styles for example in read_examples(style)]
+        names = sorted({name for example in examples for name in example.columns})
+        log(kind, len(examples), "pages", len(names), "features")
+        cross_validate(kind, examples, names)
+        forest = export_forest(fit(kind, examples, names), names)
+        model[kind] = {"forest": forest, "least": choose_least_score(forest, examples, names)}
     model["lines"]["plain"] = choose_plain(model["lines"]["forest"])
     return json.dumps(model, ensure_ascii=False, separators=(",", ":")) + "\n"
