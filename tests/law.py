@@ -74,7 +74,7 @@ def check_article(page: Page) -> Iterator[str]:
     )
     kept = count_all_words(block.text or block.url for block in article.blocks)
     yield from compare_counts(
-        "of a page and of its article", expected, kept + count_all_words(one.text for one in article.removed)
+        "of a page and of its article", expected, kept + count_all_words(removed.text for removed in article.removed)
     )
     yield from compare_counts("of what was kept and of its text", count_article_words(article), count_all_words([article.text]))
 

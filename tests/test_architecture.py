@@ -103,7 +103,7 @@ def test_contributing_lists_every_part() -> None:
 def test_a_cache_whose_keys_come_from_documents_has_a_maximum_size(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.FunctionDef) and any(
-            isinstance(one, ast.Name) and one.id == "cache" for one in node.decorator_list
+            isinstance(decorator, ast.Name) and decorator.id == "cache" for decorator in node.decorator_list
         ):
             assert not node.args.args or f"{path.parent.name}.{node.name}" in UNBOUNDED, node.name
 

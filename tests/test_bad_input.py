@@ -214,7 +214,7 @@ def test_an_encoding_that_does_not_fit_is_reported_with_the_byte(tmp_path: Path)
 def test_text_in_another_encoding_is_read_and_noted(data: bytes, text: str, note: str) -> None:
     decoded = decode(data)
     assert text in decoded.text
-    assert [one[: len(note)] for one in decoded.notes] == ([note] if note else [])
+    assert [text_note[: len(note)] for text_note in decoded.notes] == ([note] if note else [])
 
 
 def test_a_recoded_source_is_noted_in_its_record() -> None:

@@ -80,7 +80,7 @@ def test_a_source_larger_than_max_bytes_is_one_failure(kind: str, tmp_path: Path
     (failure,) = outcome.failures
     assert failure.code in ("too-large", "unreadable")
     assert "has more than 1 MB. Allow more with --max-bytes." in failure.message
-    assert [one.articles[0].words for one in process_file(path, 2 * MAX_BYTES)] == [len(BOMB.split())]
+    assert [outcome.articles[0].words for outcome in process_file(path, 2 * MAX_BYTES)] == [len(BOMB.split())]
 
 
 def compress_with_large_window(kind: str) -> bytes:
@@ -98,7 +98,7 @@ def test_a_compression_window_larger_than_max_bytes_is_reported(kind: str, tmp_p
     (outcome,) = process_file(tmp_path / "x", 100 * MAX_BYTES)
     (failure,) = outcome.failures
     assert failure.message.endswith("the window it was compressed with has more than 256 MB. Allow more with --max-bytes.")
-    assert [one.articles[0].words for one in process_file(tmp_path / "x", 1 << 30)] == [len(BOMB.split())]
+    assert [outcome.articles[0].words for outcome in process_file(tmp_path / "x", 1 << 30)] == [len(BOMB.split())]
 
 
 @pytest.mark.parametrize("kind", ["xz", "zstd"])
@@ -118,7 +118,7 @@ def test_a_record_larger_than_max_bytes_is_reported_and_the_others_are_read(tmp_
     path = tmp_path / "x.json"
     path.write_text(f"[{','.join(some)}]")
     *found, last = process_file(path, 4 * MAX_BYTES)
-    assert sum(len(one.articles) for one in found) > 9
+    assert sum(len(outcome.articles) for outcome in found) > 9
     assert "a record has more than 4 MB." in last.failures[0].message
 
 
@@ -312,7 +312,7 @@ def test_every_file_of_an_odd_folder_is_read_and_nothing_else_is_opened(jobs: st
     assert error_line(done).startswith(f"{odd_folder}/self: cannot be read (")
     records = [json.loads(line) for line in done.stdout.splitlines()]
     names = [name.decode("utf-8", "replace") for name in ODD_NAMES] + ["link"]
-    assert sorted(one["source"] for one in records) == sorted(f"{odd_folder}/{name}" for name in names)
+    assert sorted(record["source"] for record in records) == sorted(f"{odd_folder}/{name}" for name in names)
     report = [json.loads(line)["source"] for line in (tmp_path / "report").read_bytes().splitlines()]
     assert sorted(report) == sorted(f"{odd_folder}/{name}" for name in [*names, "self"])
 

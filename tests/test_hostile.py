@@ -58,7 +58,7 @@ def test_an_invalid_address_costs_nothing_but_itself(address: str, tmp_path: Pat
     for key in ("link", "guid", "url", "URL", "slug", "author", "_links"):
         read(json.dumps([post(**{key: address})]))
     own = post(_links={"self": [{"href": f"{address}/wp-json/wp/v2/posts/7"}], "collection": [{"href": address}]})
-    assert [one["text"] for one in read(json.dumps([own]))] == ["The tide turns the wheel."]
+    assert [record["text"] for record in read(json.dumps([own]))] == ["The tide turns the wheel."]
     answer = {"version": "1.0", "type": "rich", "provider_url": address, "author_url": address, "author_name": "N", "html": "x"}
     read(json.dumps(answer))
     item = "<item><title>A</title><link>/a</link><description>The tide turns.</description></item>"
@@ -92,11 +92,11 @@ def test_an_invalid_number_costs_nothing_but_itself(number: str) -> None:
     item = f"<item><wp:post_id>{number}</wp:post_id><wp:post_parent>{number}</wp:post_parent><wp:post_type>post</wp:post_type>"
     item += "<content:encoded>The tide turns.</content:encoded></item>"
     head = '<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:wxr_version>1.2</wp:wxr_version>'
-    assert [one["text"] for one in read(f"{head}{item}</channel></rss>")] == ["The tide turns."]
+    assert [record["text"] for record in read(f"{head}{item}</channel></rss>")] == ["The tide turns."]
     members = {"post_id": f"<int>{number}</int>", "post_title": "<string>A</string>", "post_content": "<string>B</string>"}
     struct = "".join(f"<member><name>{name}</name><value>{value}</value></member>" for name, value in members.items())
     start, end = "<methodResponse><params><param><value><struct>", "</struct></value></param></params></methodResponse>"
-    assert [one["text"] for one in read(start + struct + end)] == ["B"]
+    assert [record["text"] for record in read(start + struct + end)] == ["B"]
     read(f"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{number}\r\n{json.dumps([post()])}")
     read(f'{{"schema":"reex.article/1","id":"raaaaaaaaaaaaaaaa","text":"a","native":{{"a":{number}}}}}')
     assert read(f"A\n\nBy N\n\n{number} May {number}\n\nMay {number}, {number} at {number}:{number}\n\nThe tide turns.")

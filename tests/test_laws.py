@@ -63,7 +63,7 @@ def test_every_block_of_a_page_is_kept_or_removed_and_nothing_is_invented(case: 
     for (page, _), article in zip(label_pages(case), articles, strict=True):
         expected = [block.text or block.url for block in page.blocks if block.kind is not Kind.FIELD]
         kept = [block.text or block.url for block in article.blocks]
-        assert letters([*kept, *(one.text for one in article.removed)]) == letters(expected)
+        assert letters([*kept, *(removed.text for removed in article.removed)]) == letters(expected)
 
 
 @every_case

@@ -232,7 +232,9 @@ def test_sqlite_is_read_back_as_it_was_written_and_no_value_is_run_as_sql(articl
             write(article)
         with closing(sqlite3.connect(path)) as file:
             ((title, text, native),) = file.execute("SELECT title, text, native FROM articles").fetchall()
-            assert file.execute("SELECT name FROM authors ORDER BY position").fetchall() == [(one,) for one in article.authors]
+            assert file.execute("SELECT name FROM authors ORDER BY position").fetchall() == [
+                (author,) for author in article.authors
+            ]
             assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert (title, text, json.loads(native)) == (article.title, article.text, article.native)
 

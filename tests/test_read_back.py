@@ -155,7 +155,7 @@ def test_line_ends_encodings_and_spaces_do_not_matter(change: Any, corpus: bytes
 def test_only_the_jsonl_reader_recognises_records_and_nothing_else(corpus: bytes) -> None:
     for data in (corpus, to_jsonl((BARE,)), b"x\n" + corpus):
         trust = {name: reader.sniff(Source("a", data)) for name, reader in readers().items()}
-        assert [name for name, one in trust.items() if one == max(trust.values())] == ["jsonl"]
+        assert [name for name, value in trust.items() if value == max(trust.values())] == ["jsonl"]
     quoting_text = f'{ARTICLE}\n\nA record begins so:\n\n{{"schema":"reex.article/1","id":"r"}}\n\nThen comes the rest.\n'
     post = json.dumps([{"id": 1, "type": "post", "slug": "a", "content": {"rendered": corpus.decode()[:300]}}])
     for other in (quoting_text, post):

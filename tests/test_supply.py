@@ -26,15 +26,15 @@ RESTRICTIVE = re.compile(r"\b[AL]?GPL|General Public|Commercial|Proprietary|NonC
 
 def installed_packages(requirements: list[str]) -> Iterator[str]:
     """The installed packages of these requirements, with their own dependencies."""
-    waiting, names = [Requirement(one) for one in requirements], set()
+    waiting, names = [Requirement(line) for line in requirements], set()
     while waiting:
-        one = waiting.pop()
-        name = canonicalize_name(one.name)
-        if name in names or not (one.marker is None or one.marker.evaluate({"extra": ""})):
+        requirement = waiting.pop()
+        name = canonicalize_name(requirement.name)
+        if name in names or not (requirement.marker is None or requirement.marker.evaluate({"extra": ""})):
             continue
         names.add(name)
         try:
-            waiting += [Requirement(other) for other in distribution(name).requires or ()]
+            waiting += [Requirement(line) for line in distribution(name).requires or ()]
         except PackageNotFoundError:  # an extra that is not installed here
             continue
         yield name
@@ -58,11 +58,11 @@ def test_every_dependency_has_a_version_range_and_a_locked_hash() -> None:
     locked = {canonicalize_name(name): version for name, version, _ in LOCKED.findall(LOCK)}
     assert len(locked) == LOCK.count("==")
     for line in [*RUN_TIME, *PROJECT["optional-dependencies"]["dev"]]:
-        one = Requirement(line)
-        if one.name == "reex":
+        requirement = Requirement(line)
+        if requirement.name == "reex":
             continue
-        assert one.specifier or one.name.startswith("types-"), f"{one.name} has no range"
-        assert one.specifier.contains(locked[canonicalize_name(one.name)]), one.name
+        assert requirement.specifier or requirement.name.startswith("types-"), f"{requirement.name} has no range"
+        assert requirement.specifier.contains(locked[canonicalize_name(requirement.name)]), requirement.name
 
 
 def test_the_lock_file_names_no_index_and_ci_requires_hashes() -> None:

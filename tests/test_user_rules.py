@@ -57,7 +57,7 @@ def test_a_phrase_matches_a_line_and_the_rule_is_named_in_the_record_and_by_show
 
 def test_a_mark_matches_a_block_and_cuts_an_inline_element_out_of_a_sentence(rules: Path) -> None:
     record = json.loads(reex("export", "--removed", "--rules", rules, stdin=PAGE.encode()).stdout)
-    gone = [one["text"] for one in record["removed"] if one["rule"] == "friends"]
+    gone = [removed["text"] for removed in record["removed"] if removed["rule"] == "friends"]
     assert [text.split()[0] for text in gone] == ["The", "(give"]
     assert "The gates are of oak" in record["text"]
     assert "at the fair" not in record["text"]
@@ -66,12 +66,12 @@ def test_a_mark_matches_a_block_and_cuts_an_inline_element_out_of_a_sentence(rul
 @pytest.mark.parametrize("source", ["007_half-a-metre-of-kerb.txt", "009_how-to-read-a-tide-table.txt"])
 def test_a_user_rule_with_the_label_content_keeps_what_other_rules_and_the_classifier_drop(source: str, tmp_path: Path) -> None:
     removed = json.loads(reex("export", "--removed", SEEDS / source).stdout)["removed"]
-    lost = [one["text"] for one in removed if 1 < one["text"].count(" ") < 30 and not set("\n()") & set(one["text"])]
+    lost = [block["text"] for block in removed if 1 < block["text"].count(" ") < 30 and not set("\n()") & set(block["text"])]
     assert len(lost) > 5
     path = tmp_path / "keep.toml"
     path.write_text(f'[keep]\nlabel = "content"\nphrases = {json.dumps(lost, ensure_ascii=False)}\n')
     kept = json.loads(reex("export", "--removed", "--rules", path, SEEDS / source).stdout)
-    metadata = {one["text"] for one in kept["removed"] if one["label"] == "metadata"}
+    metadata = {removed["text"] for removed in kept["removed"] if removed["label"] == "metadata"}
     assert [text for text in lost if text not in kept["text"] and text not in metadata] == []
 
 

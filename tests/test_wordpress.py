@@ -58,7 +58,7 @@ OEMBED = {
 def test_users_terms_and_oembed_of_a_site_name_authors_and_terms_of_its_posts(tmp_path: Path) -> None:
     folder = write_json_files(tmp_path, post=post(1), users=[USER], terms=[TERM], oembed=OEMBED, other=post(9, author=8))
     records = [json.loads(line) for line in reex("export", str(folder)).stdout.splitlines()]
-    assert [(one["authors"], one["terms"]) for one in records] == [
+    assert [(record["authors"], record["terms"]) for record in records] == [
         (["Juniper"], {"category": ["Locks & Weirs"]}),
         (["Grey Heron"], {"category": ["Locks & Weirs"]}),
     ]
@@ -175,13 +175,13 @@ def test_a_post_that_occurs_twice_is_noted_and_kept(tmp_path: Path) -> None:
     report = tmp_path / "report.txt"
     done = reex("export", str(folder / "a.json"), str(folder / "b.json"), "--report", str(report))
     records = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [one["notes"] for one in records] == [
+    assert [record["notes"] for record in records] == [
         [],
         [],
         [f"again: the same as {folder}/a.json#/0"],
         [f"again: newer than {folder}/a.json#/1"],
     ]
-    assert len({one["id"] for one in records}) == 2
+    assert len({record["id"] for record in records}) == 2
     notes = json.loads(report.read_text("utf-8").splitlines()[-1])["notes"]
     assert notes == ["again: 2 of the posts of ferry-notes.example came before in this run"]
 

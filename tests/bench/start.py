@@ -51,7 +51,7 @@ def main() -> int:
         shutil.rmtree(parts)
     for name in COMMANDS:
         clock, processor = (
-            median(one[name][which] / max(one[BASELINE][which], 0.001) for one in rounds[1:]) for which in (0, 1)
+            median(times[name][which] / max(times[BASELINE][which], 0.001) for times in rounds[1:]) for which in (0, 1)
         )
         print(f"{name:34} {clock:5.2f} by the clock, {processor:5.2f} of CPU time")
     return 0

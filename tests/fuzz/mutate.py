@@ -158,16 +158,16 @@ def check_command(numbers: Iterable[int], files: list[Path]) -> list[str]:
             return [f"exit code {done.returncode} and no report: {done.stderr.decode('utf-8', 'replace')[-500:]}"]
         report_lines = [json.loads(line) for line in report.read_bytes().splitlines()]
         records = [json.loads(line) for line in done.stdout.splitlines()]
-        failures = sum(len(one["failures"]) for one in report_lines)
+        failures = sum(len(line["failures"]) for line in report_lines)
         names = [str(path) for path in sorted(folder.iterdir())]
         checks = {
             f"exit code {done.returncode}": done.returncode == int(failures > 0 or not records),
             "a traceback": b"Traceback" not in done.stderr,
             "a bug": b"reex itself failed" not in done.stderr,
             "other words than a line a failure": len(done.stderr.splitlines()) == failures,
-            "a source is missing in the report": [one["source"] for one in report_lines] == names,
+            "a source is missing in the report": [line["source"] for line in report_lines] == names,
             "a source without articles and without a reason": all(map(is_accounted_for, report_lines)),
-            "another number of articles": sum(one["articles"] for one in report_lines) == len(records),
+            "another number of articles": sum(line["articles"] for line in report_lines) == len(records),
         }
     return [problem_name for problem_name, holds in checks.items() if not holds]
 
