@@ -16,10 +16,10 @@ from tests.conftest import SHARED
 
 HIDE_ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).parent / "plain"), "REEX_TESTS_HIDE": "selectolax orjson"}
 CASES = """
-from tests.cases import CASES, articles_text, verdicts_text
+from tests.cases import CASES, format_articles, format_verdicts
 for case in CASES:
-    for name, written in (("articles.json", articles_text), ("verdicts.txt", verdicts_text)):
-        if written(case) != (case / name).read_text("utf-8"):
+    for name, format_case in (("articles.json", format_articles), ("verdicts.txt", format_verdicts)):
+        if format_case(case) != (case / name).read_text("utf-8"):
             print(case.name, name)
 """
 
