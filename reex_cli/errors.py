@@ -260,7 +260,7 @@ class Interrupted(ReexError):
     def __init__(self, sources: int, last: str) -> None:
         done = f"after {sources} sources, the last of them {last}" if sources else "before the first source was done"
         super().__init__(
-            f"interrupted {done}. What came out is whole, and a file for -o is as it was. "
+            f"interrupted {done}. What was written is complete, and a file for -o is unchanged. "
             "To go on, run it again, or with the sources that follow."
         )
 
@@ -282,7 +282,7 @@ class SourcesChanged(ReexError):
     code = "sources-changed"
 
     def __init__(self) -> None:
-        super().__init__("files came, went or grew while they were read. Run it again when nothing writes to them.")
+        super().__init__("files appeared, vanished or grew while they were read. Run it again when nothing writes to them.")
 
 
 class OutputClosed(ReexError):

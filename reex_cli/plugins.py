@@ -43,11 +43,11 @@ class Plugin(NamedTuple):
 
     def unusable(self, problem: str) -> BadPlugin:
         """The error for a plug-in that cannot be used, with the reason and what to try."""
-        return BadPlugin(f"{self}: {problem}. Mend it, or uninstall {self.package}.")
+        return BadPlugin(f"{self}: {problem}. Fix it, or uninstall {self.package}.")
 
     def failure(self, error: Exception) -> PluginFailed:
         """The error for a plug-in that failed on a source."""
-        return PluginFailed(f"{self} broke ({format_exception(error)}).")
+        return PluginFailed(f"{self} failed ({format_exception(error)}).")
 
     def guard(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Wrap a function of the plug-in so that it raises `PluginFailed` for any error but those of reex."""

@@ -38,7 +38,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def whole(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def expected_output(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The merged output of an undisturbed run."""
     parts = tmp_path_factory.mktemp("whole") / "parts"
     reex("export", "-o", parts, "--shards", SHARDS, "in", cwd=sources.parent)
@@ -53,10 +53,12 @@ def export_parts(sources: Path, parts: Path, *options: object) -> subprocess.Com
 
 
 @pytest.mark.parametrize("name", [POOL, "concurrent.futures:ThreadPoolExecutor"])
-def test_an_executor_writes_the_same_parts_as_this_process(name: str, sources: Path, whole: bytes, tmp_path: Path) -> None:
+def test_an_executor_writes_the_same_parts_as_this_process(
+    name: str, sources: Path, expected_output: bytes, tmp_path: Path
+) -> None:
     done = export_parts(sources, tmp_path / "parts", "--executor", name)
     assert (done.returncode, error_line(done)) == (1, "in/damaged.json:1:20: the JSON is cut off. Get the file again.")
-    assert reex("merge", tmp_path / "parts").stdout == whole
+    assert reex("merge", tmp_path / "parts").stdout == expected_output
     again = export_parts(sources, tmp_path / "parts")
     assert (again.returncode, again.stderr) == (done.returncode, done.stderr)
 
@@ -319,14 +321,14 @@ def export_with_disturbance(sources: Path, parts: Path, cluster: Cluster, distur
 
 
 def test_a_dead_worker_costs_nothing_and_a_dead_scheduler_needs_a_second_run(
-    sources: Path, whole: bytes, tmp_path: Path
+    sources: Path, expected_output: bytes, tmp_path: Path
 ) -> None:
     pytest.importorskip("distributed")
     first, second = tmp_path / "first", tmp_path / "second"
     with running_cluster(tmp_path / "one") as cluster:
         code, messages = export_with_disturbance(sources, first, cluster, cluster.workers[0].kill)
         assert (code, messages) == (1, ["in/damaged.json:1:20: the JSON is cut off. Get the file again."])
-        assert reex("merge", first).stdout == whole
+        assert reex("merge", first).stdout == expected_output
         cluster.add_workers(1)
         code, messages = export_with_disturbance(sources, second, cluster, cluster.scheduler.kill)
     number = len(list(second.glob("*.json")))
@@ -335,7 +337,7 @@ def test_a_dead_worker_costs_nothing_and_a_dead_scheduler_needs_a_second_run(
     assert messages[-1].endswith(" of 24 parts were there. To go on, run it again: complete parts are kept.")
     assert 0 < number < SHARDS
     export_parts(sources, second)
-    assert reex("merge", second).stdout == whole
+    assert reex("merge", second).stdout == expected_output
 
 
 def test_a_worker_that_may_not_start_processes_is_reported(tmp_path: Path) -> None:

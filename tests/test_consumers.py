@@ -39,7 +39,7 @@ FORMAT_NAMES = {
     "sqlite": "a.db",
     "markdown": "md/",
 }
-MAX_HELD_BYTES = 60_000_000  # bytes: a row group of Parquet, and what becomes of it, is the most that any writer waits for
+MAX_HELD_BYTES = 60_000_000  # that a writer may keep in memory: most for Parquet, which writes whole row groups
 DATASETS = pytest.mark.skipif(not find_spec("datasets"), reason="not installed: datasets")
 DATASETTE = pytest.mark.skipif(not find_spec("datasette"), reason="not installed: datasette")
 
@@ -277,15 +277,15 @@ def write_many(write: Any) -> None:
 
 @DATASETTE
 def test_datasette_opens_and_searches_the_database(exported: Path, records: list[dict[str, Any]]) -> None:
-    def got(path: str) -> Any:
+    def get_json(path: str) -> Any:
         command = [sys.executable, "-m", "datasette", "a.db", "--get", path]
         return json.loads(subprocess.run(command, cwd=exported, capture_output=True, check=True).stdout)
 
-    rows = got("/a/articles.json?_shape=array&_size=max")
+    rows = get_json("/a/articles.json?_shape=array&_size=max")
     assert [(row["id"], row["text"]) for row in rows] == [(record["id"], record["text"]) for record in records]
-    assert got("/a.json")["tables"][0]["name"] == "articles"
-    assert [table["fts_table"] for table in got("/a.json")["tables"] if table["name"] == "articles"] == ["articles_fts"]
-    found = got("/a/articles.json?_shape=array&_search=fleur")
+    assert get_json("/a.json")["tables"][0]["name"] == "articles"
+    assert [table["fts_table"] for table in get_json("/a.json")["tables"] if table["name"] == "articles"] == ["articles_fts"]
+    found = get_json("/a/articles.json?_shape=array&_search=fleur")
     assert [row["title"] for row in found] == ["Salt by Sunlight – the Coast’s Slowest Harvest"]
 
 

@@ -123,7 +123,7 @@ def test_a_plug_in_that_cannot_be_used_is_reported_before_anything_is_written(
         done = reex("list", "-j", jobs, SEEDS, env=package(tmp_path, group, code))
         assert (done.returncode, done.stdout) == (2, b"")
         assert error_line(done).startswith(f"plug-in reex-broken ({problem}")
-        assert error_line(done).endswith(". Mend it, or uninstall reex-broken.")
+        assert error_line(done).endswith(". Fix it, or uninstall reex-broken.")
 
 
 @pytest.mark.parametrize("code", ["import nowhere_to_be_found", "IT = 1"])
@@ -153,7 +153,7 @@ def test_an_exception_in_a_plug_in_is_a_failure_of_that_source(group: str, code:
         done = reex("list", *way, SEEDS / "003_what-lives-in-the-jar.txt", env=env)
         assert done.returncode == 1
         assert "003_what-lives-in-the-jar.txt: plug-in reex-broken (" in error_line(done)
-        assert ") broke (" in error_line(done)
+        assert ") failed (" in error_line(done)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_writer_that_raises_leaves_no_file(body: str, tmp_path: Path) -> None:
     done = reex("export", "-o", tmp_path / "out.it", SEEDS, env=env)
     assert done.returncode == 2
     assert error_line(done) == (
-        "plug-in reex-broken (writer it): broke (ZeroDivisionError: division by zero). Mend it, or uninstall reex-broken."
+        "plug-in reex-broken (writer it): failed (ZeroDivisionError: division by zero). Fix it, or uninstall reex-broken."
     )
     assert not list(tmp_path.glob("*.it"))
     assert not list(tmp_path.glob(".reex-*"))

@@ -62,7 +62,7 @@ def export_parts(sources: Path, parts: Path, *options: object) -> subprocess.Com
 
 
 @pytest.fixture(scope="module")
-def whole(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def expected_parts(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The parts of an undisturbed run."""
     parts = tmp_path_factory.mktemp("whole") / "parts"
     export_parts(sources, parts)
@@ -70,9 +70,9 @@ def whole(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def parts(whole: Path, tmp_path: Path) -> Path:
+def parts(expected_parts: Path, tmp_path: Path) -> Path:
     """A copy of these parts, to be damaged."""
-    return Path(shutil.copytree(whole, tmp_path / "parts"))
+    return Path(shutil.copytree(expected_parts, tmp_path / "parts"))
 
 
 FORMATS = (
@@ -95,38 +95,38 @@ def test_merged_parts_have_the_bytes_of_an_unsharded_export(options: str, source
     assert decompress(tmp_path / "all.zst") == unsharded.stdout
 
 
-def test_merged_parts_are_compressed_as_the_suffix_says(sources: Path, whole: Path, tmp_path: Path) -> None:
+def test_merged_parts_are_compressed_as_the_suffix_says(sources: Path, expected_parts: Path, tmp_path: Path) -> None:
     unsharded = reex("export", sources)
-    merged = reex("merge", whole)
+    merged = reex("merge", expected_parts)
     assert (merged.returncode, merged.stdout) == (unsharded.returncode, unsharded.stdout)
     for suffix in (".gz", ""):
-        reex("merge", whole, "-o", tmp_path / f"all.jsonl{suffix}")
+        reex("merge", expected_parts, "-o", tmp_path / f"all.jsonl{suffix}")
     assert (
         gzip.decompress((tmp_path / "all.jsonl.gz").read_bytes()) == (tmp_path / "all.jsonl").read_bytes() == unsharded.stdout
     )
-    assert error_line(reex("merge", whole, "-o", tmp_path / "all.csv.zst")).endswith(
+    assert error_line(reex("merge", expected_parts, "-o", tmp_path / "all.csv.zst")).endswith(
         "all.csv.zst: the parts are jsonl, not csv."
     )
 
 
-def test_any_number_of_jobs_gives_the_same_parts(sources: Path, whole: Path, tmp_path: Path) -> None:
+def test_any_number_of_jobs_gives_the_same_parts(sources: Path, expected_parts: Path, tmp_path: Path) -> None:
     export_parts(sources, tmp_path / "parts", "-j", 2)
-    assert read_folder(tmp_path / "parts") == read_folder(whole)
+    assert read_folder(tmp_path / "parts") == read_folder(expected_parts)
 
 
-def test_repeated_posts_are_noted_across_parts(sources: Path, whole: Path) -> None:
-    merged = reex("merge", whole).stdout
+def test_repeated_posts_are_noted_across_parts(sources: Path, expected_parts: Path) -> None:
+    merged = reex("merge", expected_parts).stdout
     assert merged.count(b'"again: ') > 5
-    assert not any(b'"again: ' in decompress(path) for path in whole.glob("*.zst"))
+    assert not any(b'"again: ' in decompress(path) for path in expected_parts.glob("*.zst"))
     assert merged == reex("export", sources).stdout
 
 
-def test_each_shard_alone_writes_the_same_part(sources: Path, whole: Path, tmp_path: Path) -> None:
+def test_each_shard_alone_writes_the_same_part(sources: Path, expected_parts: Path, tmp_path: Path) -> None:
     for shard in (3, 1, 5, 2, 4):
         done = reex("export", "-o", tmp_path / "parts", "--shard", f"{shard}/{SHARDS}", sources)
         assert (tmp_path / "parts" / f"part-{shard:05}-of-{SHARDS:05}.jsonl.zst").exists()
         assert done.returncode in (0, 1)
-    assert read_folder(tmp_path / "parts") == read_folder(whole)
+    assert read_folder(tmp_path / "parts") == read_folder(expected_parts)
 
 
 def test_shards_have_similar_sizes_and_every_item_once(sources: Path) -> None:
@@ -258,12 +258,12 @@ def test_a_changed_part_is_rebuilt_with_a_reason(change: str, sources: Path, tmp
     assert read_folder(expected) == read_folder(fresh)
 
 
-def test_a_source_that_timed_out_is_retried(sources: Path, whole: Path, tmp_path: Path) -> None:
+def test_a_source_that_timed_out_is_retried(sources: Path, expected_parts: Path, tmp_path: Path) -> None:
     late = export_parts(sources, tmp_path / "parts", "--timeout", "0.001")
     assert b"not done in 0.001 seconds" in late.stderr
     done = export_parts(sources, tmp_path / "parts")
     assert b"could not be read to its end" in done.stderr
-    assert read_folder(tmp_path / "parts") == read_folder(whole)
+    assert read_folder(tmp_path / "parts") == read_folder(expected_parts)
 
 
 def test_changed_user_rules_rebuild_parts(sources: Path, tmp_path: Path) -> None:
@@ -336,7 +336,7 @@ def test_a_second_run_completes_the_parts_after_death_at_any_step(tmp_path: Path
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_runs_killed_at_random_moments_end_in_the_same_parts(
-    how: signal.Signals, sources: Path, whole: Path, tmp_path: Path
+    how: signal.Signals, sources: Path, expected_parts: Path, tmp_path: Path
 ) -> None:
     parts = tmp_path / "parts"
     chance = random.Random(how)  # noqa: S311 - no secret
@@ -346,7 +346,7 @@ def test_runs_killed_at_random_moments_end_in_the_same_parts(
         process.send_signal(how)
         process.communicate(timeout=20)
     export_parts(sources, parts)
-    assert read_folder(parts) == read_folder(whole)
+    assert read_folder(parts) == read_folder(expected_parts)
 
 
 def test_an_interruption_reports_the_complete_parts_and_leaves_no_temporary_file(sources: Path, tmp_path: Path) -> None:
@@ -367,12 +367,12 @@ def test_an_interruption_reports_the_complete_parts_and_leaves_no_temporary_file
     assert not [name for name in read_folder(parts) if name.startswith(".")]
 
 
-def test_two_runs_at_once_write_the_same_parts(sources: Path, whole: Path, tmp_path: Path) -> None:
+def test_two_runs_at_once_write_the_same_parts(sources: Path, expected_parts: Path, tmp_path: Path) -> None:
     runs = [start_reex("export", "-o", tmp_path / "parts", "--shards", SHARDS, sources) for _ in range(3)]
     for run in runs:
         run.communicate(timeout=60)
         assert run.returncode == 1
-    assert read_folder(tmp_path / "parts") == read_folder(whole)
+    assert read_folder(tmp_path / "parts") == read_folder(expected_parts)
 
 
 def test_an_unfinished_file_of_a_running_process_is_not_removed(parts: Path, sources: Path) -> None:

@@ -41,7 +41,7 @@ class GuardedWriter:
         except (ReexError, OSError):
             raise
         except Exception as error:
-            raise self.plugin.unusable(f"broke ({format_exception(error)})") from error
+            raise self.plugin.unusable(f"failed ({format_exception(error)})") from error
 
     def __enter__(self) -> Write:
         write = self.call(self.writer.__enter__)
