@@ -20,11 +20,10 @@ from typing import NamedTuple
 from reex_cli.block_features import BlockFeatures, extract_features
 from reex_cli.content import Classification, classify
 from reex_cli.metadata import assign_date_authors, assign_title
-from reex_cli.model import CONTENT, FIELD, HEADING, METADATA, UNCONNECTED_LABELS, Block, Cut, Label, Page, Verdict
+from reex_cli.model import CONTENT, FIELD, HEADING, LABEL_ORDER, METADATA, UNCONNECTED_LABELS, Block, Cut, Label, Page, Verdict
 from reex_cli.rules import Rule, RuleIndex
 
 NEIGHBOURS = "neighbours"  # the rule of verdicts that `label_from_neighbours` gives
-LABEL_ORDER = {label: number for number, label in enumerate(Label)}
 YIELDING = frozenset((CONTENT, METADATA))  # labels that give way to one that is propagated
 
 

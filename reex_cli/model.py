@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 SCHEMA = "reex.article/1"
 MAX_SOURCE_BYTES = 1 << 28  # of one source held in memory at once, by default
 EXTRAS = ("blocks", "removed", "evidence")  # optional parts of an article, beside the fields of the record
+TEXT_FORMATS = frozenset(("text", "dump", "markdown"))  # formats without markup, whose pages are read line by line
 LINE_POINTER = "#L"  # pointer of a chunk that holds one JSON value per line
 
 
@@ -59,6 +60,8 @@ class Label(StrEnum):
     METADATA = "metadata"
     CONTENT = "content"
 
+
+LABEL_ORDER = {label: number for number, label in enumerate(Label)}  # of several labels, that of the lowest number wins
 
 # Attribute access to enum members is slow in Python 3.11, and these are compared for every block.
 CODE, EMBED, FIELD, HEADING, IMAGE = Kind.CODE, Kind.EMBED, Kind.FIELD, Kind.HEADING, Kind.IMAGE

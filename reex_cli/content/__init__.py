@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from reex_cli.content import html_classifier, text_classifier
 from reex_cli.content.decoding import spread_to_media
-from reex_cli.model import CONTENT, MEDIA_KINDS, Block, Label, Page, Verdict
+from reex_cli.model import CONTENT, MEDIA_KINDS, TEXT_FORMATS, Block, Label, Page, Verdict
 
 CLASSIFIER = "classifier"  # the rule of its verdicts
 KEPT = Verdict(CONTENT, CLASSIFIER)
@@ -47,7 +47,7 @@ def classify(
         keep = html_classifier.classify(page, body, labels)
         return Classification(explain(keep), plain=False, trusts_bylines=True) if keep else None
     places = [i for i, block in enumerate(body) if block.kind not in MEDIA_KINDS]
-    if page.format not in text_classifier.FORMATS or not places:
+    if page.format not in TEXT_FORMATS or not places:
         return None
     result = text_classifier.classify(
         [body[i] for i in places], [dropped[i] for i in places], may_be_plain=page.format != "dump"

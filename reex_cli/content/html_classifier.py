@@ -28,7 +28,7 @@ LEFT_TO_NEIGHBOURS = frozenset((Kind.CAPTION, Kind.FOOTNOTE))
 VALUED_FIELDS = frozenset(("meta:og:type", "meta:generator"))  # whose value has a weight for a type of page, too
 ARTICLE_SCORE = 18  # `page_type_article` from which a page is surely an article: six in ten are, one in fifty others
 ARTICLE_LEAST_LEVEL = 25  # for `maximize_expected_f1` on such a page: as good F1, and fewer comments and teasers
-MIN_BLOCKS = 20  # a page of fewer is a fragment, for which rules are enough
+MIN_READABLE_BLOCKS = 20  # a page of fewer is a fragment, for which rules are enough
 
 
 class FeatureWeights(NamedTuple):
@@ -75,7 +75,7 @@ def classify(page: Page, body: Sequence[Block], labels: Sequence[Label | None]) 
     `labels` are the labels that rules gave, None where no rule matched.
     """
     places = find_readable(body)
-    if len(places) < MIN_BLOCKS:
+    if len(places) < MIN_READABLE_BLOCKS:
         return None
     model = load_model()
     columns, sums = first_stage_features([body[i] for i in places], page.blocks, [labels[i] for i in places], model.weights)

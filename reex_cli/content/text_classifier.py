@@ -20,7 +20,6 @@ from reex_cli.content.text_features import TokenWeights, text_features, unpack_t
 from reex_cli.forest import Columns, Forest, load, predict, quantize
 from reex_cli.model import Block
 
-FORMATS = frozenset(("text", "dump", "markdown"))
 MODEL = Path(__file__).with_name("text_model.json")
 MARGIN = 2 * LOG_ODDS_UNIT  # by which the page score of a page that may be plain may miss the threshold
 

@@ -12,11 +12,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reex_cli.metadata import date_author, title
-from reex_cli.model import FIELD, Page, Verdict
+from reex_cli.model import FIELD, TEXT_FORMATS, Page, Verdict
 
-UNMARKED = frozenset(("text", "dump", "markdown"))  # formats without markup
-RANKED = UNMARKED | {"html"}  # formats in which lines beside the article state title, date and authors
-MIN_BLOCKS = 20  # of an HTML page; one with fewer is a fragment, whose title only rules name
+RANKED_FORMATS = TEXT_FORMATS | {"html"}  # formats in which lines beside the article state title, date and authors
+MIN_BODY_BLOCKS = 20  # of an HTML page; one with fewer is a fragment, whose title only rules name
 
 # Where several rules give one field, the lowest rank wins. A line beside the article comes behind all rules.
 RANK = {title.RULE: -(1 << 20)} | {
@@ -28,12 +27,12 @@ RANK = {title.RULE: -(1 << 20)} | {
 
 def assign_title(page: Page, verdicts: list[Verdict], *, plain: bool) -> list[Verdict]:
     """Name the best candidate the title, unless front matter states one. `plain`: the page is nothing but an article."""
-    if page.format not in RANKED:
+    if page.format not in RANKED_FORMATS:
         return verdicts
-    if page.format in UNMARKED:
+    if page.format in TEXT_FORMATS:
         if any(block.kind is FIELD and verdict.field == "title" for block, verdict in zip(page.blocks, verdicts, strict=True)):
             return verdicts
-    elif sum(block.kind is not FIELD for block in page.blocks) < MIN_BLOCKS:
+    elif sum(block.kind is not FIELD for block in page.blocks) < MIN_BODY_BLOCKS:
         return verdicts
     found = (title.find_plain_title if plain else title.find_title)(page.blocks, verdicts)
     if found is None:
@@ -44,4 +43,4 @@ def assign_title(page: Page, verdicts: list[Verdict], *, plain: bool) -> list[Ve
 
 def assign_date_authors(page: Page, verdicts: Sequence[Verdict], *, plain: bool) -> list[Verdict]:
     """Name the lines and fields that state the date and the authors; those of a plain article are named by rules alone."""
-    return date_author.rank_date_authors(page, verdicts) if page.format in RANKED and not plain else list(verdicts)
+    return date_author.rank_date_authors(page, verdicts) if page.format in RANKED_FORMATS and not plain else list(verdicts)

@@ -43,7 +43,7 @@ PUBLICATION_FIELDS = frozenset(
     f"field: {name}"
     for name in ("ld:datePublished", "meta:article:published_time", "ld:page:datePublished", "meta:datepublished")
 )
-FIELD_SOURCES = ("field: ", "later field: ", "page URL")
+SOURCES_OUTSIDE_LINES = ("field: ", "later field: ", "page URL")
 FEATURE_LABELS = frozenset((Label.COMMENTS, Label.RELATED, Label.LEGAL, Label.AUTHOR_BOX, Label.NAVIGATION))
 OTHERS_LABELS = frozenset((Label.COMMENTS, Label.RELATED))  # of lines behind the article whose days are of other texts
 MANY_WORDS = 14  # of a line beside its date
@@ -146,7 +146,7 @@ def find_date_candidates(context: PageContext) -> list[DateCandidate]:
 def _day_features(day: str, claims: list[Claim], days: DayContext) -> frozenset[str]:
     """The features of all claims of a day, and those of the day among the others of its page."""
     features = {feature for claim in claims for feature in claim.features}
-    has_source = any(feature.startswith(FIELD_SOURCES) for feature in features)
+    has_source = any(feature.startswith(SOURCES_OUTSIDE_LINES) for feature in features)
     updated_in_field = any({"kind: updated", "in field"} <= claim.features for claim in claims)
     published_in_line = any({"kind: published", "in line"} <= claim.features for claim in claims)
     features |= {

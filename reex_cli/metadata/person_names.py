@@ -19,9 +19,9 @@ from reex_cli.text import normalize_spaces
 
 # A pattern that is searched begins with a look at its first character, so that few places of a line are tried.
 PARTICLE = lexicon.pattern("name-particle")
-PART = rf"(?:(?:[^\W\d_a-z]\.){{1,3}}|[^\W\d_a-z][\w’'-]*\.?|{PARTICLE}(?=\s))"
-SHORT_NAME = rf"({PART}(?:[ ]{PART}){{0,3}})"
-NAME = re.compile(rf"(?!{lexicon.pattern('inner-particle')}\s){PART}(?:[ ]{PART}){{0,4}}")
+NAME_PART = rf"(?:(?:[^\W\d_a-z]\.){{1,3}}|[^\W\d_a-z][\w’'-]*\.?|{PARTICLE}(?=\s))"
+SHORT_NAME = rf"({NAME_PART}(?:[ ]{NAME_PART}){{0,3}})"
+NAME = re.compile(rf"(?!{lexicon.pattern('inner-particle')}\s){NAME_PART}(?:[ ]{NAME_PART}){{0,4}}")
 HANDLE = re.compile(r"[a-z][\w-]{1,24}$")  # a name of one word in lower case, and nothing behind it
 FOOTNOTE_MARK = re.compile(r"(?<=[^\W\d_])[  ]?[\d*†‡✉]+(?:,\s?[\d*†‡✉]+)*(?=,|;|$)")
 BYLINE_OPENING = re.compile(

@@ -36,7 +36,10 @@ MODEL = Path(__file__).with_name("title_model.json")
 RULE = "classifier: title"  # the rule of its verdicts
 MARKUP, LINES = "markup", "lines"  # keys of the model file: pages with markup and pages without
 TITLE_FIELDS = frozenset(("ld:headline", "meta:og:title"))  # which mostly state the title and nothing else
-MIN_PROSE_WORDS, MIN_SENTENCE_WORDS = 20, 10  # of a block that is prose, and of one that is prose if it ends like a sentence
+MIN_RUNNING_TEXT_WORDS, MIN_SENTENCE_WORDS = (
+    20,
+    10,
+)  # of a block that is prose, and of one that is prose if it ends like a sentence
 SENTENCE_ENDS = tuple('.!?…:"”')
 
 
@@ -107,7 +110,7 @@ def find_plain_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tu
 
 def candidates_above_prose(blocks: Sequence[Block], verdicts: Sequence[Verdict], forest: Forest) -> PlainCandidates | None:
     """Rank the lines above the prose of a plain article that do not head a section; None if there is no prose below."""
-    prose_start = next((index for index, block in enumerate(blocks) if is_prose(block)), 0)
+    prose_start = next((index for index, block in enumerate(blocks) if is_running_text(block)), 0)
     if not prose_start:
         return None
     candidates, scores = score_candidates(blocks, verdicts, forest)
@@ -128,10 +131,10 @@ def is_section_heading(candidate: TitleCandidate) -> bool:
     return "section" in match_topics(candidate.mentions[0].text)
 
 
-def is_prose(block: Block) -> bool:
+def is_running_text(block: Block) -> bool:
     """Whether a block is running text, which no title is."""
     words = estimate_words(block.text)
-    return words >= MIN_PROSE_WORDS or (words >= MIN_SENTENCE_WORDS and block.text.endswith(SENTENCE_ENDS))
+    return words >= MIN_RUNNING_TEXT_WORDS or (words >= MIN_SENTENCE_WORDS and block.text.endswith(SENTENCE_ENDS))
 
 
 def score_candidates(

@@ -30,10 +30,10 @@ CACHED_MARKS = 1 << 13  # entries of a cache: elements of a page and a site shar
 
 DIGIT = re.compile(r"\d")
 YEAR = r"(?:19|20)\d\d"
-DATE = re.compile(rf"\b{YEAR}\b|\b{lexicon.pattern('month-stem')}[a-z]{{0,6}}\.? \d", re.IGNORECASE)
+YEAR_OR_DAY = re.compile(rf"\b{YEAR}\b|\b{lexicon.pattern('month-stem')}[a-z]{{0,6}}\.? \d", re.IGNORECASE)
 BYLINE_START = re.compile(rf"{lexicon.pattern('byline-start')}\b|{lexicon.pattern('byline-start-sign')}", re.IGNORECASE)
 READING_TIMES = lexicon.alternatives("reading-unit")
-COPYRIGHT = re.compile(
+COPYRIGHT_NOTICE = re.compile(
     rf"""(?:©|\(c\)|{lexicon.pattern("copyright-word")})\W{{0,8}}+(?:{YEAR})?(?:\s?[-–,]\s?(?:{YEAR})?)?\W{{0,8}}+"""
     rf"""(?:{lexicon.pattern("copyright-joiner")}\b)?\s?([^.|©]{{2,60}})""",
     re.IGNORECASE,
@@ -116,7 +116,7 @@ def build_title_context(blocks: Sequence[Block], verdicts: Sequence[Verdict]) ->
 
 def contains_date(line: str) -> bool:
     """Whether a line contains a year, or a month and a day."""
-    return DIGIT.search(line) is not None and DATE.search(line) is not None
+    return DIGIT.search(line) is not None and YEAR_OR_DAY.search(line) is not None
 
 
 def is_byline(line: str) -> bool:
@@ -132,7 +132,7 @@ def _find_site_names(blocks: Sequence[Block], body_start: int) -> tuple[frozense
         names += [segment_words(part.replace("-", " ")) for part in parts[:-1] or parts] + [parts]
     for hint in COPYRIGHT_HINTS:
         for block in blocks[body_start:]:
-            if hint in block.text and (match := COPYRIGHT.search(block.text)):
+            if hint in block.text and (match := COPYRIGHT_NOTICE.search(block.text)):
                 names.append(segment_words(match[1])[:MAX_HOLDER_WORDS])
     return frozenset(filter(None, map("".join, names))), frozenset(chain.from_iterable(names))
 

@@ -11,13 +11,12 @@ from functools import cache, lru_cache
 
 from reex_cli import lexicon
 from reex_cli.block_features import MAX_PHRASE_WORDS, BlockFeatures, MarkSelector
-from reex_cli.model import Element, Kind, Label
+from reex_cli.model import LABEL_ORDER, Element, Kind
 from reex_cli.options import UserRule
 from reex_cli.rules._discovery import load_rules
 from reex_cli.rules._rule import InlineRule, Rule
 from reex_cli.rules._user_rules import compile_user_rule
 
-LABEL_ORDER = {label: number for number, label in enumerate(Label)}
 MARK_CACHE_SIZE = 50_000
 TEXT_CACHE_SIZE = 1 << 13  # short texts; many are repeated on a page and on a site
 
