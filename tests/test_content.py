@@ -378,5 +378,5 @@ def test_a_page_dump_is_no_plain_article() -> None:
 
 @pytest.mark.parametrize("form", ["html", "wordpress"])
 def test_fragments_and_other_formats_are_left_to_rules(form: str) -> None:
-    blocks = [Block(Kind.PARAGRAPH, PROSE)] * (html_classifier.MIN_BLOCKS - 1)
+    blocks = [Block(Kind.PARAGRAPH, PROSE)] * (html_classifier.MIN_READABLE_BLOCKS - 1)
     assert classify(Page(form, tuple(blocks)), blocks, [None] * len(blocks), [False] * len(blocks)) is None
