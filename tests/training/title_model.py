@@ -139,34 +139,41 @@ def choose_least_score(forest: dict[str, Any], examples: Sequence[Example], name
 
 
 class PlainText(NamedTuple):
-    """A text that is nothing but an article: what rules name its title, and the best line above its prose."""
+    """A text that the classifier takes for nothing but an article: the title by rules, and the best line above its prose."""
 
-    ruled: list[int]  # scores of what rules name
+    ruled: int | None  # score of what rules name, 0 if that is no candidate; None if they name nothing
     ruled_right: bool
     best: int
     best_right: bool
 
 
-def plain_texts(forest: dict[str, Any]) -> Iterator[PlainText]:
-    """The gold texts of training domains with their title above, and without: there no line is right."""
-    loaded = load(forest)
+def sources_of_plain_texts() -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Texts of training domains with their annotation: gold texts with and without their title, and all dumps."""
     for record in data.load_records():
-        if (
-            record["page_type"] != "article"
-            or not record["text"].strip()
-            or not record["title"]
-            or is_held_back(data.site_of(record))
-        ):
+        if record["page_type"] == "article" and record["text"].strip() and record["title"]:
+            if not is_held_back(data.site_of(record)):
+                yield record, f"{record['title']}\n\n{record['text']}".encode()
+                yield {"title": ""}, record["text"].encode()
+    for style in STYLES:
+        for record, page in read_pages(style):
+            if record["title"] and not is_held_back(data.site_of(record)):
+                yield record, page
+
+
+def plain_texts(forest: dict[str, Any]) -> Iterator[PlainText]:
+    """The texts that the classifier takes for nothing but an article, and that have a line above their prose."""
+    loaded = load(forest)
+    for record, content in sources_of_plain_texts():
+        page = read_page(content, None) if content.strip() else None
+        if not page or page.format != "text":
             continue
-        for text, known in ((f"{record['title']}\n\n{record['text']}", record), (record["text"], {"title": ""})):
-            page = read_page(text.encode(), None)
-            if page and page.format == "text":
-                verdicts, plain = label_blocks(page, rule_index())
-                above = title.candidates_above_prose(page.blocks, verdicts, loaded) if plain else None
-                if above and above.best is not None:
-                    named = [v.value or b.text for b, v in zip(page.blocks, verdicts) if v.field == "title"]
-                    ruled_right = is_right(named[0], known) if named else not known["title"]
-                    yield PlainText(above.ruled, ruled_right, above.score, is_right(above.best.mentions[0].text, known))
+        verdicts, plain = label_blocks(page, rule_index())
+        above = title.candidates_above_prose(page.blocks, verdicts, loaded) if plain else None
+        if above and above.best is not None:
+            named = [v.value or b.text for b, v in zip(page.blocks, verdicts) if v.field == "title"]
+            ruled_right = is_right(named[0], record) if named else not record["title"]
+            ruled = max(above.ruled, default=0) if named else None
+            yield PlainText(ruled, ruled_right, above.score, is_right(above.best.mentions[0].text, record))
 
 
 def choose_plain(forest: dict[str, Any]) -> dict[str, int]:
@@ -176,7 +183,7 @@ def choose_plain(forest: dict[str, Any]) -> dict[str, int]:
     for sure in SURE_SCORES:
         for margin in MARGINS:
             right = sum(
-                text.best_right if text.best > (max(text.ruled) + margin if text.ruled else sure) else text.ruled_right
+                text.best_right if text.best > (sure if text.ruled is None else text.ruled + margin) else text.ruled_right
                 for text in texts
             )
             if right > best[0]:
