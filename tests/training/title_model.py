@@ -150,10 +150,10 @@ class PlainText(NamedTuple):
 def sources_of_plain_texts() -> Iterator[tuple[dict[str, Any], bytes]]:
     """Texts of training domains with their annotation: gold texts with and without their title, and all dumps."""
     for record in data.load_records():
-        if record["page_type"] == "article" and record["text"].strip() and record["title"]:
-            if not is_held_back(data.site_of(record)):
-                yield record, f"{record['title']}\n\n{record['text']}".encode()
-                yield {"title": ""}, record["text"].encode()
+        teaches = record["page_type"] == "article" and not is_held_back(data.site_of(record))
+        if teaches and record["text"].strip() and record["title"]:
+            yield record, f"{record['title']}\n\n{record['text']}".encode()
+            yield {"title": ""}, record["text"].encode()
     for style in STYLES:
         for record, page in read_pages(style):
             if record["title"] and not is_held_back(data.site_of(record)):
