@@ -177,19 +177,19 @@ def plain_texts(forest: dict[str, Any]) -> Iterator[PlainText]:
 
 
 def choose_plain(forest: dict[str, Any]) -> dict[str, int]:
-    """The least score and margin with which most plain texts get the title that they have, and no other one."""
+    """The score and margin with which most plain texts get the title that they have, and no other one.
+
+    Of equals the lowest score and the largest margin are taken: what a rule names is overruled only by much.
+    """
     texts = list(plain_texts(forest))
-    best = (-1, 0, 0)
-    for sure in SURE_SCORES:
-        for margin in MARGINS:
-            right = sum(
-                text.best_right if text.best > (sure if text.ruled is None else text.ruled + margin) else text.ruled_right
-                for text in texts
-            )
-            if right > best[0]:
-                best = (right, sure, margin)
-    log("plain texts:", best[0], "right of", len(texts))
-    return {"sure": best[1], "margin": best[2]}
+
+    def count_right(sure: int, margin: int) -> int:
+        thresholds = (sure if text.ruled is None else text.ruled + margin for text in texts)
+        return sum(t.best_right if t.best > least else t.ruled_right for t, least in zip(texts, thresholds))
+
+    right, sure, margin = max((count_right(sure, margin), -sure, margin) for sure in SURE_SCORES for margin in MARGINS)
+    log("plain texts:", right, "right of", len(texts))
+    return {"sure": -sure, "margin": margin}
 
 
 def learn() -> str:
