@@ -5,8 +5,7 @@
     python -m tests.training features           no model: only FEATURES.md, from the model files in reex_cli
     python -m tests.training --into FOLDER …    write the models there instead of into reex_cli
 
-Learning needs `pip install -e '.[train]'` and the pages in `../shared/bench`; `features` needs neither. It takes on one
-core: text 60 minutes, html 60, title 15, date-author 10.
+Learning needs `pip install -e '.[train]'` and the pages in `../shared/bench`; `features` needs neither.
 """
 
 from __future__ import annotations
