@@ -11,7 +11,6 @@ from enum import IntEnum, StrEnum
 from typing import Any, NamedTuple
 
 SCHEMA = "reex.article/1"
-MAX_SOURCE_BYTES = 1 << 28  # of one source held in memory at once, by default
 EXTRAS = ("blocks", "removed", "evidence")  # optional parts of an article, beside the fields of the record
 TEXT_FORMATS = frozenset(("text", "dump", "markdown"))  # formats without markup, whose pages are read line by line
 LINE_POINTER = "#L"  # pointer of a chunk that holds one JSON value per line

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reex_cli.model import ASIDE_KINDS, EXTRAS, MAX_SOURCE_BYTES, Kind
+from reex_cli.limits import MAX_SOURCE_BYTES
+from reex_cli.model import ASIDE_KINDS, EXTRAS, Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # From the bottom up. A part imports only parts of lower layers: not those of its own layer, but for SAME_LAYER.
 LAYERS = (
-    {"errors", "model", "text", "lexicon"},
+    {"errors", "limits", "model", "text", "lexicon"},
     {"options"},
     {"dates", "language", "normalize", "block_features", "forest", "record", "plugins", "repetition", "atomic_file"},
     {"toml_source", "date_arithmetic"},

@@ -21,7 +21,8 @@ from reex_cli.input.containers import Container, Member, find_container
 from reex_cli.input.files import open_remote
 from reex_cli.input.remote import is_remote
 from reex_cli.input.streams import Stream, decompress_stream
-from reex_cli.model import MAX_SOURCE_BYTES, NO_INFO, Item, MemberInfo, Skipped
+from reex_cli.limits import MAX_SOURCE_BYTES
+from reex_cli.model import NO_INFO, Item, MemberInfo, Skipped
 
 if TYPE_CHECKING:
     from reex_cli.readers._record_splitter import ChunkData

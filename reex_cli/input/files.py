@@ -11,7 +11,8 @@ from hashlib import blake2b
 from reex_cli.errors import TooLarge, Unreadable
 from reex_cli.input import remote
 from reex_cli.input.streams import Stream, decompress
-from reex_cli.model import MAX_SOURCE_BYTES, Chunk, Item
+from reex_cli.limits import MAX_SOURCE_BYTES
+from reex_cli.model import Chunk, Item
 from reex_cli.text import format_reason
 
 CHANGED = "changed while it was read. Run again when nothing writes to it."

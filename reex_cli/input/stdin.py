@@ -8,7 +8,8 @@ import sys
 
 from reex_cli.errors import Unreadable
 from reex_cli.input.streams import Stream
-from reex_cli.model import MAX_SOURCE_BYTES, Item
+from reex_cli.limits import MAX_SOURCE_BYTES
+from reex_cli.model import Item
 from reex_cli.text import format_reason
 
 STDIN = "-"

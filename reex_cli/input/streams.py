@@ -12,7 +12,7 @@ from functools import partial
 from typing import IO, Any, cast
 
 from reex_cli.errors import TooLarge, Unreadable
-from reex_cli.model import MAX_SOURCE_BYTES
+from reex_cli.limits import MAX_SOURCE_BYTES
 from reex_cli.text import format_reason
 
 GZIP_MAGIC = b"\x1f\x8b"

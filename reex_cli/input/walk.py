@@ -12,7 +12,8 @@ from itertools import groupby, islice
 from reex_cli.errors import BadOption, MissingPath
 from reex_cli.input import chunks, remote
 from reex_cli.input.stdin import STDIN, open_stdin, stdin_size
-from reex_cli.model import MAX_SOURCE_BYTES, Item
+from reex_cli.limits import MAX_SOURCE_BYTES
+from reex_cli.model import Item
 from reex_cli.options import Options
 from reex_cli.text import format_reason
 

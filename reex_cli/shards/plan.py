@@ -11,7 +11,8 @@ from hashlib import blake2b
 from reex_cli.errors import BadOption, SourcesChanged
 from reex_cli.input import chunks, walk
 from reex_cli.input.remote import is_remote
-from reex_cli.model import MAX_SOURCE_BYTES, Item
+from reex_cli.limits import MAX_SOURCE_BYTES
+from reex_cli.model import Item
 
 
 @dataclass(frozen=True, slots=True)
