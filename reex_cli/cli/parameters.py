@@ -7,15 +7,16 @@ A command takes each group that it needs as one frozen value. What its options m
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Annotated, Any, ClassVar, get_args, get_type_hints
 
 from typer import Argument, Option
 
+from reex_cli.cli.option_values import at_most, check_encoding, check_formats, compile_pattern, parse_size, repeat_hint
 from reex_cli.dates import parse_date
 from reex_cli.errors import BadOption
+from reex_cli.limits import MAX_JOBS, MAX_SHARDS, MAX_TIMEOUT_SECONDS
 from reex_cli.model import EXTRAS, Kind, Label
 from reex_cli.options import Cleaning, Options, Selection, UserRule
 
@@ -37,7 +38,6 @@ def complete_label(incomplete: str) -> list[str]:
     return [label for label in Label if label.startswith(incomplete)] + complete_kind(incomplete)
 
 
-SIZE_PATTERN = re.compile(r"([1-9][0-9]{0,14})(?:([KMGT])(?:i?B)?)?", re.IGNORECASE)
 Paths = Annotated[
     list[str] | None,
     Argument(metavar="[PATH]...", help="Files, folders or - [default: standard input or .]", show_default=False),
@@ -78,7 +78,7 @@ class FilterOptions:
             terms=_fold_case(self.term),
             statuses=_fold_case(self.status),
             ids=tuple(self.id or ()),
-            match=_compile_pattern(self.match),
+            match=compile_pattern(self.match),
         )
 
 
@@ -105,7 +105,7 @@ class CleaningOptions:
             for name in names or ():
                 if name not in known:
                     what = "label or kind" if option == "keep" else "kind"
-                    hint = _repeat_hint(option, name)
+                    hint = repeat_hint(option, name)
                     raise BadOption(f"--{option} {name}: no such {what}. {hint}Known: {', '.join(sorted(known))}.")
         return Cleaning(frozenset(self.keep or ()), frozenset(self.drop or ()), self.raw)
 
@@ -118,9 +118,17 @@ class ExecutionOptions:
 
     files_from: Annotated[str, Option(help="Read paths from a file, one per line.", metavar="FILE|-")] = ""
     null: Annotated[bool, Option("-0", "--null", help="Paths in --files-from end with NUL, not newline.")] = False
-    jobs: Annotated[int, Option("-j", "--jobs", help="Processes; 0 uses every core.", metavar="N", min=0)] = 1
+    jobs: Annotated[
+        int, Option("-j", "--jobs", help="Processes; 0 uses every core.", metavar="N", min=0, callback=at_most(MAX_JOBS))
+    ] = 1
     timeout: Annotated[
-        float | None, Option(help="Give up on a source after this many seconds.", metavar="SECONDS", min=0.001)
+        float | None,
+        Option(
+            help="Give up on a source after this many seconds.",
+            metavar="SECONDS",
+            min=0.001,
+            callback=at_most(MAX_TIMEOUT_SECONDS),
+        ),
     ] = None
     max_bytes: Annotated[str, Option(help="Maximum bytes of one source kept in memory.", metavar="SIZE")] = "256M"
     from_: Annotated[
@@ -160,7 +168,7 @@ class OutputOptions:
     fields: Annotated[str, Option(help="Only these fields, in this order: id,title …", metavar="LIST")] = ""
     shards: Annotated[
         int | None,
-        Option(help="Write a folder of this many parts.", metavar="N", min=1, max=99_999, show_default=False),
+        Option(help="Write a folder of this many parts.", metavar="N", min=1, max=MAX_SHARDS, show_default=False),
     ] = None
     shard: Annotated[str, Option(help="Write only part K of N: 3/16.", metavar="K/N")] = ""
     executor: Annotated[str, Option(help="Build the parts on this executor.", metavar="MODULE:NAME")] = ""
@@ -195,12 +203,9 @@ def build_options(filters: FilterOptions, cleaning: CleaningOptions, execution: 
     `detail` names the optional parts (`model.EXTRAS`) that articles must carry.
     """
     if execution.encoding:
-        try:
-            "".encode(execution.encoding)
-        except (LookupError, UnicodeError):
-            raise BadOption(f"--encoding {execution.encoding}: no such encoding.") from None
+        check_encoding(execution.encoding)
     for option, names in (("from", [execution.from_]), ("format", filters.format)):
-        _check_formats(option, [name for name in names or () if name])
+        check_formats(option, [name for name in names or () if name])
     return Options(
         format=execution.from_ or None,
         encoding=execution.encoding or None,
@@ -208,7 +213,7 @@ def build_options(filters: FilterOptions, cleaning: CleaningOptions, execution: 
         selection=filters.to_selection(),
         detail=frozenset(detail),
         rules=_load_rules(cleaning.rules),
-        max_bytes=_parse_size(execution.max_bytes),
+        max_bytes=parse_size(execution.max_bytes),
     )
 
 
@@ -248,24 +253,6 @@ def _group_parameters(group: type[Any]) -> Iterator[inspect.Parameter]:
         yield inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name])
 
 
-def _check_formats(option: str, names: list[str]) -> None:
-    """Raise `BadOption` for a name that no reader has."""
-    if not names:
-        return
-    from reex_cli.readers import readers
-    from reex_cli.writers import writers
-
-    for name in names:
-        if name not in readers():
-            hint = f"To write it, use --to {name}. " if name in writers() else _repeat_hint(option, name)
-            raise BadOption(f"--{option} {name}: no such format. {hint}Formats here: {', '.join(readers())}.")
-
-
-def _repeat_hint(option: str, name: str) -> str:
-    """Advise to repeat an option whose value has a comma: names of authors and terms may have commas, too."""
-    return f"Give --{option} once for each name. " if "," in name and option != "from" else ""
-
-
 def _load_rules(paths: list[str] | None) -> tuple[UserRule, ...]:
     """Load the user's rules. Raises `BadFile`."""
     if not paths:
@@ -277,18 +264,3 @@ def _load_rules(paths: list[str] | None) -> tuple[UserRule, ...]:
 
 def _fold_case(names: list[str] | None) -> frozenset[str]:
     return frozenset(name.casefold() for name in names or ())
-
-
-def _parse_size(size: str) -> int:
-    """Parse a number of bytes, with or without a unit. Raises `BadOption`."""
-    match = SIZE_PATTERN.fullmatch(size)
-    if not match:
-        raise BadOption(f"--max-bytes {size}: not a size. Write 64M, 2G or a number of bytes.")
-    return int(match[1]) << 10 * "KMGT".find(match[2].upper()) + 10 if match[2] else int(match[1])
-
-
-def _compile_pattern(text: str) -> re.Pattern[str] | None:
-    try:
-        return re.compile(text) if text else None
-    except re.error as error:
-        raise BadOption(f"--match {text}: not a regular expression ({error}).") from None

@@ -6,6 +6,7 @@ What a part holds and when it is stale is left to `reex_cli.shards`; building on
 from __future__ import annotations
 
 import os
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -25,12 +26,15 @@ from reex_cli.input import walk
 from reex_cli.input.helper_files import find_site_tables
 from reex_cli.input.remote import is_remote
 from reex_cli.input.stdin import STDIN
+from reex_cli.limits import MAX_SHARDS
 from reex_cli.model import Item, Outcome
 from reex_cli.options import Options
 from reex_cli.runners import run
 from reex_cli.shards import BuildSpec, align_shards
 from reex_cli.text import sanitize_for_terminal
 from reex_cli.writers import Writer, WriterOptions
+
+SHARD_PATTERN = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
 
 
 def parse_output(output: OutputOptions, writer: Writer, writer_options: WriterOptions) -> PartsOutput:
@@ -91,10 +95,12 @@ def parse_shards(output: OutputOptions) -> tuple[int, list[int]]:
     """The number of shards, and those that are wanted, counted from 1. Raises `BadOption`."""
     if not output.shard:
         return output.shards or 1, [*range(1, (output.shards or 1) + 1)]
-    first, _, second = output.shard.partition("/")
-    if not (first.isascii() and first.isdigit() and second.isascii() and second.isdigit()):
+    match = SHARD_PATTERN.fullmatch(output.shard)
+    if not match:
         raise BadOption(f"--shard {output.shard}: write it like 3/16, the third of sixteen.")
-    shard, number = int(first), int(second)
+    shard, number = int(match[1]), int(match[2])
+    if number > MAX_SHARDS:
+        raise BadOption(f"--shard {output.shard}: there are at most {MAX_SHARDS} shards.")
     if not 1 <= shard <= number:
         raise BadOption(f"--shard {output.shard}: shards are counted from 1 to {number}.")
     if output.shards and output.shards != number:
