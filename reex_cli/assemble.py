@@ -23,6 +23,7 @@ from reex_cli.model import (
     Verdict,
 )
 from reex_cli.options import Cleaning
+from reex_cli.redaction import Keys, find_person_addresses, hide, hide_in_name, hide_in_terms, hide_in_value, redact_block
 from reex_cli.text import count_words, digest_words, normalize_spaces, words
 
 CUT_MARK = "\x1f"  # put in the place of a run that was cut out
@@ -35,11 +36,7 @@ class FieldValue(NamedTuple):
     rank: int  # of the rule; the lowest is preferred
     verdict: Verdict
     block: Block
-
-    @property
-    def value(self) -> str:
-        """The value as the block states it, not normalized."""
-        return self.verdict.value or self.block.text
+    value: str  # as the block states it, not normalized, without addresses of people; names of authors as they are stated
 
 
 def assemble(
@@ -52,9 +49,10 @@ def assemble(
     notes: Iterable[str] = (),
 ) -> Article:
     """The article of a page. `rank` orders the rules: of several values of a field, that of the lowest rank is taken."""
-    kept, removed = separate_blocks(page.blocks, verdicts, cleaning)
+    people = find_person_addresses(page.blocks, verdicts)
+    kept, removed = separate_blocks(page.blocks, verdicts, cleaning, people)
     text = join_text(kept, cleaning)
-    fields = FieldValues(page.blocks, verdicts, rank)
+    fields = FieldValues(page.blocks, verdicts, rank, people)
     url = fields.first("url", normalize.url)
     host = normalize.host(url)
     site = fields.first("site", normalize_spaces)
@@ -74,13 +72,13 @@ def assemble(
         modified=fields.first("modified", dates.parse_date),
         language=fields.first("language", language.normalize_tag) or language.detect(text),
         summary=fields.first("summary", normalize.summary),
-        terms=fields.terms(),
+        terms=hide_in_terms(fields.terms(), people),
         status=fields.first("status", normalize_spaces),
         text=text,
         words=count_words(text),
         hash=text_digest,
         notes=(*notes, *page.notes, *_empty_note(page, kept, text), *_consent_note(removed, text), *fields.shared_date_note()),
-        native=page.native,
+        native=hide_in_value(page.native, people),
         blocks=tuple(kept),
         removed=tuple(removed),
         evidence=tuple(fields.used),
@@ -94,24 +92,31 @@ def select_authors(fields: FieldValues, site: str | None) -> tuple[str, ...]:
 
 
 def separate_blocks(
-    blocks: Sequence[Block], verdicts: Sequence[Verdict], cleaning: Cleaning
+    blocks: Sequence[Block], verdicts: Sequence[Verdict], cleaning: Cleaning, people: Keys
 ) -> tuple[list[Block], list[Removed]]:
-    """Split the blocks of the body into those that stay and what is removed, each in order. Metadata fields are in neither."""
+    """Split the blocks of the body into those that stay and what is removed, each in order, and hide addresses of people.
+
+    Metadata fields are in neither.
+    """
     kept: list[Block] = []
     removed: list[Removed] = []
     for block, verdict in zip(blocks, verdicts, strict=True):
         if block.kind is FIELD:
             continue
         if block.kind in cleaning.drop:
-            removed.append(Removed(block.text or block.url, "dropped", f"--drop {block.kind}", block.line, len(kept)))
+            text = redact_block(block, verdict, people).text or block.url
+            removed.append(Removed(text, "dropped", f"--drop {block.kind}", block.line, len(kept)))
         elif cleaning.raw or verdict.label is CONTENT or not cleaning.keep.isdisjoint((verdict.label, block.kind)):
             cuts = () if cleaning.raw else tuple(cut for cut in verdict.cuts if cut.label not in cleaning.keep)
             removed += [
-                Removed(block.text[cut.start : cut.end].strip(), cut.label, cut.rule, block.line, len(kept)) for cut in cuts
+                Removed(hide(block.text[cut.start : cut.end].strip(), people), cut.label, cut.rule, block.line, len(kept))
+                for cut in cuts
             ]
-            kept.append(apply_cuts(block, verdict._replace(cuts=cuts)) if cuts else block)
+            whole = apply_cuts(block, verdict._replace(cuts=cuts)) if cuts else block
+            kept.append(redact_block(whole, verdict, people))
         else:
-            removed.append(Removed(block.text or block.url, verdict.label, verdict.rule, block.line, len(kept)))
+            text = redact_block(block, verdict, people).text or block.url
+            removed.append(Removed(text, verdict.label, verdict.rule, block.line, len(kept)))
     return kept, removed
 
 
@@ -144,7 +149,8 @@ def join_text(blocks: Iterable[Block], cleaning: Cleaning) -> str:
 class FieldValues:
     """The values that blocks state for the fields of the record, by rank, and the evidence for those that are taken."""
 
-    def __init__(self, blocks: Sequence[Block], verdicts: Sequence[Verdict], rank: dict[str, int]) -> None:
+    def __init__(self, blocks: Sequence[Block], verdicts: Sequence[Verdict], rank: dict[str, int], people: Keys) -> None:
+        self.people = people
         self.used: list[Evidence] = []
         self.by_field: dict[str, list[FieldValue]] = {}
         for block, verdict in zip(blocks, verdicts, strict=True):
@@ -153,7 +159,11 @@ class FieldValues:
                 for field, value in ((verdict.field, verdict.value), *verdict.more_fields):
                     rule = verdict.rule.replace(f": {verdict.field}", f": {field}")  # a ranking model names the field
                     field_verdict = verdict._replace(rule=rule, field=field, value=value)
-                    self.by_field.setdefault(field, []).append(FieldValue(rank[verdict.rule] + penalty, field_verdict, block))
+                    stated = value or block.text
+                    stated = stated if field == "authors" else hide(stated, people)
+                    self.by_field.setdefault(field, []).append(
+                        FieldValue(rank[verdict.rule] + penalty, field_verdict, block, stated)
+                    )
         for values in self.by_field.values():
             values.sort(key=lambda value: value.rank)
 
@@ -190,7 +200,8 @@ class FieldValues:
 
     def _record_evidence(self, field: str, stated: FieldValue, others: tuple[str, ...] = ()) -> None:
         """Note which block stated the value that is taken, and the other values."""
-        self.used.append(Evidence(field, stated.verdict.rule, stated.block.line, stated.value, others))
+        text = hide_in_name(stated.value, self.people) if field == "authors" else stated.value
+        self.used.append(Evidence(field, stated.verdict.rule, stated.block.line, text, others))
 
 
 def _article_id(page: Page, url: str | None, host: str | None, title: str | None, text_digest: str) -> str:

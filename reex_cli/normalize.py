@@ -10,6 +10,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from reex_cli import lexicon
+from reex_cli.addresses import find_addresses, remove_addresses
 from reex_cli.text import normalize_spaces, words
 
 Normalizer = Callable[[str], str | None]
@@ -22,16 +23,21 @@ TRACKING_PARAMETER = re.compile(
     r"(?:utm_|hsa_|vero_|pk_|mtm_)\w+=|(?:fbclid|gclid|gclsrc|dclid|msclkid|yclid|igshid|mc_[ce]id|srsltid|_ga|_gl|_hs\w+|mkt_tok|wt_mc)=",
     re.IGNORECASE,
 )
+BRACKET = re.compile(r"[(<\[]")
 PATH_FRAGMENT = re.compile(r"[!/]")  # a fragment that a script takes for a path
 
 
 def author(text: str, site: str | None = None) -> str | None:
-    """The name of an author without "by"; None for a number, an address, a placeholder or the name of the site.
+    """The name of an author without "by" and addresses; None for a number, a placeholder or the name of the site.
 
     >>> [author(x, "The Weir") for x in ("By Grey Heron", "2", "mail@host.example", "the weir", "Maria &amp; Juniper")]
     ['Grey Heron', None, None, None, 'Maria & Juniper']
     """
-    name = LEADING_BY.sub("", normalize_spaces(unescape(text))).strip(" ,;|")
+    stated = normalize_spaces(unescape(text))
+    named = remove_addresses(stated)
+    if named != stated and " " not in named and not BRACKET.search(stated):
+        return None  # `Contact heron@weir.example`
+    name = LEADING_BY.sub("", named).strip(" ,;|")
     if not name or NOT_AN_AUTHOR.search(name) or (site and words(name) == words(site)):
         return None
     return name
@@ -64,7 +70,7 @@ def summary(text: str) -> str | None:
 
 
 def url(text: str) -> str | None:
-    """An absolute web address without its fragment and without tracking parameters; None for anything else.
+    """An absolute web address without fragment, tracking parameters and what names a user; None for anything else.
 
     >>> url("https://weir.example/a?page=2&utm_source=post#top"), url("/a")
     ('https://weir.example/a?page=2', None)
@@ -76,11 +82,11 @@ def url(text: str) -> str | None:
             return None
     except ValueError:
         return None
-    if not parts.fragment and not parts.query:
+    if not parts.fragment and not parts.query and "@" not in parts.netloc:
         return text
-    query = "&".join(item for item in parts.query.split("&") if not TRACKING_PARAMETER.match(item))
+    query = "&".join(item for item in parts.query.split("&") if not TRACKING_PARAMETER.match(item) and not find_addresses(item))
     fragment = parts.fragment if PATH_FRAGMENT.match(parts.fragment) else ""
-    return parts._replace(query=query, fragment=fragment).geturl()
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query=query, fragment=fragment).geturl()
 
 
 def host(address: str | None) -> str | None:

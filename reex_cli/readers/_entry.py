@@ -11,6 +11,7 @@ from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
+from reex_cli.addresses import remove_addresses
 from reex_cli.date_arithmetic import add_utc_offset
 from reex_cli.dates import parse_date
 from reex_cli.model import Block, Element, Kind, Page
@@ -30,9 +31,6 @@ HIDDEN_TEXT = re.compile(
 ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
 LANGUAGE_MARK = r"(?:\[|<!--|\{):[a-z]{2}(?:\]|-->|\})"  # of the plug-in qTranslate: `[:en]`, `<!--:en-->`, `{:en}`
 FIRST_LANGUAGE = re.compile(rf"\s*{LANGUAGE_MARK}(.*?)(?:{LANGUAGE_MARK}|(?:\[|<!--|\{{):(?:\]|-->|\}}))", re.DOTALL)
-MAIL_OR_IP_ADDRESS = re.compile(
-    r"(?:^|(?<!\s)\s+)[^\s@]+(?:@[^\s@.]*+)+\.\S+|^(?:\d{1,3}\.){3}\d{1,3}$|^[\da-f:]*:[\da-f]*:[\da-f]*$", re.IGNORECASE
-)
 PASSWORD_FORM = "post-password-form"  # noqa: S105 - a class
 MAX_DIGITS = 18  # of a number that a database counts
 NO_DATE = re.compile(r"\s*$|0000-00-00|.{0,16}-0001\b")
@@ -113,7 +111,7 @@ def note_unreadable_dates(*dates: Any) -> tuple[str, ...]:
     """A note with the first of these dates that is stated but cannot be parsed."""
     for date in dates:
         if isinstance(date, str) and not NO_DATE.match(date) and not parse_date(date):
-            return (f"date: {normalize_spaces(date)[:60]!r} is none",)
+            return (f"date: {remove_addresses(normalize_spaces(date)[:60])!r} is none",)
     return ()
 
 
@@ -123,7 +121,7 @@ def clean_name(value: Any) -> str:
     >>> [clean_name(x) for x in ("Grey Heron <heron@weir.example>", "heron@weir.example", "192.0.2.7", 3)]
     ['Grey Heron', '', '', '']
     """
-    return MAIL_OR_IP_ADDRESS.sub("", html_to_text(value)).strip() if isinstance(value, str) else ""
+    return remove_addresses(html_to_text(value)) if isinstance(value, str) else ""
 
 
 def parse_number(text: str) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from reex_cli.addresses import remove_avatar_hash
+
 EMBED_ELEMENTS = frozenset("iframe embed video audio object source".split())
 EMBED_ATTRIBUTES = ("src", "data-src", "data-lazy-src", "data")  # that hold an address, best first
 IMAGE_ATTRIBUTES = ("data-src", "data-lazy-src", "data-orig-file", "data-original", "data-lazy", "src")
@@ -12,7 +14,7 @@ MAX_SMILEY_CHARACTERS = 12  # the emoji of a family of four has 7 code points
 
 def embed_address(attrs: dict[str, str]) -> str:
     """The address of an embed; empty if it has none."""
-    return next((shorten_data_url(attrs[key]) for key in EMBED_ATTRIBUTES if attrs.get(key)), "")
+    return next((shorten_url(attrs[key]) for key in EMBED_ATTRIBUTES if attrs.get(key)), "")
 
 
 def image_address(attrs: dict[str, str]) -> str:
@@ -24,13 +26,13 @@ def image_address(attrs: dict[str, str]) -> str:
     fallback = ""
     for key in IMAGE_ATTRIBUTES:
         if (address := attrs.get(key)) and not address.startswith("data:"):
-            return address
+            return remove_avatar_hash(address)
         fallback = fallback or address or ""
     for key in SOURCE_SET_ATTRIBUTES:
         if (candidates := attrs.get(key, "").split(maxsplit=1)) and not candidates[0].startswith("data:"):
-            return candidates[0]
+            return remove_avatar_hash(candidates[0])
         fallback = fallback or (candidates[0] if candidates else "")
-    return shorten_data_url(fallback)
+    return shorten_url(fallback)
 
 
 def smiley_text(attrs: dict[str, str], text: str) -> str:
@@ -41,6 +43,6 @@ def smiley_text(attrs: dict[str, str], text: str) -> str:
     return text if is_emoji else ""
 
 
-def shorten_data_url(address: str) -> str:
-    """Shorten a `data:` URL to its media type; return any other address as it is."""
-    return address.partition(";")[0].partition(",")[0] if address.startswith("data:") else address
+def shorten_url(address: str) -> str:
+    """Shorten a `data:` URL to its media type, and remove from any other the hash of an address."""
+    return address.partition(";")[0].partition(",")[0] if address.startswith("data:") else remove_avatar_hash(address)

@@ -1,0 +1,174 @@
+"""Recognises addresses of people in every writing: e-mail and IP addresses, and hashes of addresses in URLs of avatars.
+
+The only place where an address is recognised. Whether an address is that of a person is left to `redaction`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container, Iterator
+from html import unescape
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from reex_cli.text import normalize_spaces
+
+PLACEHOLDER = "[address]"  # stands for an address in a text
+
+# The signs of an e-mail address as they are written, and as people write them for people alone: `name (at) host dot tld`.
+BRACKETED = r"\s?[(\[{{<]\s?(?:{})\s?[)\]}}>]\s?"
+AT_SIGN = re.compile(
+    rf"[@＠﹫]|\s@\s|&(?:\#0{{0,5}}64|\#x0{{0,5}}40|commat);?|%40|{BRACKETED.format('at|@|＠')}"
+    r"|[-_ ]at[-_ ](?=[^\W_]{1,63}[-_ ]dot[-_ ])",
+    re.IGNORECASE,
+)
+DOT = rf"(?:[.．。｡]|&\#0?46;|%2e|{BRACKETED.format('dot|[.]')}|[-_ ]dot[-_ ])"
+SPELLED_DOT = re.compile(DOT, re.IGNORECASE)
+LABEL = r"[^\W_](?:[^\W_-]|-(?!dot-)){0,62}"
+HOST = re.compile(rf"\[(?:IPv6:)?[\da-f.:]{{2,45}}\]|localhost\b|{LABEL}(?:{DOT}{LABEL}){{1,8}}", re.IGNORECASE)
+LAST_LABEL = re.compile(r"[^\W_][^\W_-]*$")
+LOCAL_PART = re.compile(
+    r"(?:(?<![^\s<(\[,;:=])\"[^\"@]{1,64}\"|(?:[^\W_]{1,30}[-_ ]dot[-_ ]){0,3}(?:[\w.+%~!#$*^’'-]|&\#\w{2,5};){1,64})$",
+    re.IGNORECASE,
+)
+SPELLED_SIGN = re.compile(r"[-_ ]at[-_ ]", re.IGNORECASE)
+MAX_LOCAL_PART = 70  # characters before the sign: 64 (RFC 5321) and those of references
+SIGNS = ("@", "＠", "﹫", "%40", "&#", "&commat", "at)", "at]", "at}", "at>", "at )", "at ]", "dot")
+IP_SIGN = re.compile(r"\.\d{1,3}\.[\dx*]|:[\da-f]{0,4}:")
+FILE_SUFFIXES = frozenset("avif css gif jpeg jpg js mp3 mp4 pdf png svg webp".split())  # `logo@2x.png` is no address
+
+IPV4 = r"(?:\d{1,3}\.){3}(?:\d{1,3}|x{1,3}|\*{1,3})(?![\w*]|\.\d)"  # the last number may be made unreadable
+IPV6 = r"[\da-f]{0,4}:[\da-f:]{1,39}(?:(?:\.\d{1,3}){3})?(?:%[\w.-]{1,16})?(?![\w:])"
+IP_ADDRESS = re.compile(rf"(?<![\w.:])(\[)?(?P<ip>{IPV4}|{IPV6})(?(1)\])(?::\d{{1,5}}\b)?(?:/\d{{1,3}}\b)?", re.IGNORECASE)
+DASHED_IPV4 = re.compile(r"(?<![\w.-])[\w.]{0,16}-?\b\d{1,3}(?:-\d{1,3}){3}(?![\w-])(?:\.[\w.-]{1,200})?")  # in names of hosts
+AVATAR_HASH = re.compile(
+    r"(avatar(?:\.php)?(?:/|%2F){1,3}|(?:gravatar|cravatar|libravatar)[\w.-]{0,80}(?:/|%2F){1,3}(?:[a-z]{1,20}/)?"
+    r"|(?:gravatar_id|avatar_hash|gravatar)(?:=|%3D))[\da-f]{16,64}\b",
+    re.IGNORECASE,
+)
+EMPTY_BRACKETS = re.compile(r"\(\W{0,3}\)|<\W{0,3}>|\[\W{0,3}\]|\{\W{0,3}\}|\"\W{0,3}\"")
+IN_BRACKETS = re.compile(r"[(<\[]([^()<>\[\]]*)[)>\]]")
+CONTACT_WORD = re.compile(r"(?:mailto|e-?mail|mail|ip(?:v[46])?)(?:\W.*)?", re.IGNORECASE)  # what is left of `IP: 192.0.2.7`
+ENDS_OF_NAME = " \t,;|:/<>\"'·•–—-"
+MAX_NAME = 500  # characters; a longer text is no name
+
+
+class Address(NamedTuple):
+    """An address in a text."""
+
+    start: int
+    end: int
+    key: str  # the same for all writings of one address
+
+
+def find_addresses(text: str) -> list[Address]:
+    """The e-mail and IP addresses in a text, in order.
+
+    >>> text = "From heron (at) weir [dot] example, [2001:db8::77]:443, 192.0.2.7/24 and <a.b@weir.example>; v1.2.3.4, 12:30:00"
+    >>> [address.key for address in find_addresses(text)]
+    ['heron@weir.example', '2001:db8::77', '192.0.2.7', 'a.b@weir.example']
+    """
+    found = [*_find_mail(text), *_find_ip(text)]
+    found.sort()
+    return [
+        address for before, address in zip((None, *found), found, strict=False) if not before or address.start >= before.end
+    ]
+
+
+def may_have_address(text: str) -> bool:
+    """Whether a text has a sign of an address, which is faster to find out than the address."""
+    lower = text.lower()
+    return any(sign in lower for sign in SIGNS) or IP_SIGN.search(lower) is not None
+
+
+def _find_mail(text: str) -> Iterator[Address]:
+    for sign in AT_SIGN.finditer(text):
+        host = HOST.match(text, sign.end())
+        local = LOCAL_PART.search(text, max(0, sign.start() - MAX_LOCAL_PART), sign.start()) if host else None
+        if not host or not local or text[local.start() - 1 : local.start()] in ("@", "＠"):  # `@name@host` is an account
+            continue
+        last = LAST_LABEL.search(host[0])
+        if SPELLED_SIGN.fullmatch(sign[0]) and SPELLED_SIGN.match(text, host.end()):
+            continue  # in `mail me at grey dot heron at weir dot example`, this is the first “at”
+        if last and (last[0][0].isdigit() or last[0].lower() in FILE_SUFFIXES):
+            continue
+        start = local.start() + len(local[0]) - len(local[0].lstrip(".'’-"))
+        if start < sign.start():
+            yield Address(start, host.end(), normalize_key(f"{text[start : sign.start()]}@{host[0]}"))
+
+
+def normalize_key(address: str) -> str:
+    """An address in lower case, without percent-encoding, references, full-width characters and “dot” for a point."""
+    return SPELLED_DOT.sub(".", unicodedata.normalize("NFKC", unescape(unquote(address)))).lower()
+
+
+def _find_ip(text: str) -> Iterator[Address]:
+    for match in IP_ADDRESS.finditer(text):
+        if ip := parse_ip(match["ip"]):
+            yield Address(match.start(), match.end(), str(ip))
+
+
+def parse_ip(text: str) -> IPv4Address | IPv6Address | None:
+    """Parse an IP address, with leading zeros, a zone, or a last number that is made unreadable; None for anything else.
+
+    >>> [str(parse_ip(x)) for x in ("192.000.002.007", "192.0.2.xxx", "::ffff:192.0.2.7", "fe80::1%eth0", "::", "1:2")]
+    ['192.0.2.7', '192.0.2.0', '192.0.2.7', 'fe80::1', 'None', 'None']
+    """
+    if ":" not in text:
+        text = ".".join(part.lstrip("0") or "0" for part in re.sub("[x*]+", "0", text, flags=re.IGNORECASE).split("."))
+    try:
+        ip = ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    if ip.version == 6 and (ip.is_unspecified or not any(map(str.isdigit, text))):
+        return None  # `::` and `a::b` are rather punctuation and code
+    return (ip.ipv4_mapped or ip) if isinstance(ip, IPv6Address) else ip
+
+
+def mask_addresses(text: str, keys: Container[str]) -> str:
+    """Put `PLACEHOLDER` in the place of the addresses that have one of these keys."""
+    for address in reversed(find_addresses(text)):
+        if address.key in keys:
+            text = f"{text[: address.start]}{PLACEHOLDER}{text[address.end :]}"
+    return text
+
+
+def remove_avatar_hash(url: str) -> str:
+    """Remove the hash of an address from the URL of an avatar (Gravatar and the like), or from a text with such URLs.
+
+    >>> remove_avatar_hash("https://secure.gravatar.com/avatar/d41d8cd98f00b204e9800998ecf8427e?s=96")
+    'https://secure.gravatar.com/avatar/?s=96'
+    """
+    return AVATAR_HASH.sub(r"\1", url) if "avatar" in url.lower() else url
+
+
+def remove_addresses(name: str) -> str:
+    """A name without addresses in any writing, and without the brackets around them; one without addresses is unchanged.
+
+    >>> names = ("Grey Heron <heron@weir.example>", "a%40weir.example (Grey Heron)", "IP: 192.0.2.7", "Anonymous (192.0.2.7)")
+    >>> [remove_addresses(name) for name in names]
+    ['Grey Heron', 'Grey Heron', '', 'Anonymous']
+    """
+    if len(name) > MAX_NAME:
+        return name
+    plain = unicodedata.normalize("NFKC", unescape(unquote(name)))
+    pieces, end = [], 0
+    dashed = (Address(match.start(), match.end(), "") for match in DASHED_IPV4.finditer(plain))
+    for address in (*find_addresses(plain), *dashed):
+        start = address.start
+        start -= len("mailto:") * plain[:start].lower().endswith("mailto:")
+        pieces.append(plain[end:start])
+        end = max(end, address.end)
+    if not pieces:
+        return name
+    left = normalize_spaces(EMPTY_BRACKETS.sub(" ", " ".join((*pieces, plain[end:])))).strip(ENDS_OF_NAME)
+    whole = IN_BRACKETS.fullmatch(left)
+    left = (whole[1] if whole else left).strip(ENDS_OF_NAME)
+    return "" if CONTACT_WORD.fullmatch(left) or not any(map(str.isalpha, left)) else left
+
+
+def slugify(address: str) -> str:
+    """The slug that WordPress makes of an address that is a login: `heron@weir.example` → `heronweir-example`."""
+    return re.sub(r"[^\w]+", "-", address.lower().replace("@", "")).strip("-")

@@ -1,0 +1,183 @@
+"""Hides the addresses of people in what is exported of a page: of authors, of users, and of readers who comment.
+
+An address stands for a person in a field for authors, in a section of comments or about an author, and in lines such as
+“By …” or “… says:”. It is hidden wherever else the page has it, but for the text of the article: an address in its prose
+was published on purpose, and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from reex_cli import lexicon
+from reex_cli.addresses import (
+    PLACEHOLDER,
+    Address,
+    find_addresses,
+    mask_addresses,
+    may_have_address,
+    remove_addresses,
+    remove_avatar_hash,
+    slugify,
+)
+from reex_cli.dates import find_dates
+from reex_cli.model import CONTENT, FIELD, IMAGE, Block, Element, Label, Verdict
+
+Keys = frozenset[str]  # of addresses
+Terms = dict[str, tuple[str, ...]]
+
+PERSON_LABELS = frozenset((Label.COMMENTS, Label.AUTHOR_BOX, Label.HIDDEN, Label.FORM))
+# Words of the classes and ids of elements in which comments and users stand, and authors.
+COMMENT_WORDS = frozenset(
+    "adminbar comment commenter commentlist comments disqus recentcomments respond shoutbox guestbook wpadminbar".split()
+)
+PERSON_WORDS = frozenset(
+    """author authors avatar by byline fn gravatar hcard ip login nickname poster profile reviewer says user userinfo username
+    vcard""".split()
+)
+WHOLE_PAGE = frozenset(("<html>", "<body>", "<main>"))  # whose classes tell of more than of people
+MARK_WORD = re.compile(r"[a-z]+")
+MAX_PERSON_LEVELS = 5  # elements around a block that are looked at for `PERSON_WORDS`
+BEHIND_BY = lexicon.compile_pattern("by-word", r"(?<!\w)", r"\s?:?\s?\W?$")
+BEHIND_NOUN = lexicon.compile_pattern("byline-noun", r"(?<!\w)", r"\s?:\s?\W?$")
+BEHIND_IP = re.compile(r"\bIP\b\W{0,3}(?:[^\W\d]{1,20}\W{1,3}){0,2}$|\(\s?$", re.IGNORECASE)
+GREETING = re.compile(r"\W?[^\W\d_]+(?:\s[^\W\d_]+){0,2}\s?,\s?")  # “Howdy, …”
+SPEAKS = re.compile(r"\W?\s?[^\W\d_]+\s?:$")  # “… says:”
+ENDS_WITH_COLON = re.compile(r"[^\W\d_]\s?[:：]\s?$")
+OPENING_SIGNS = " \t([<\"'“‘«@"
+AUTHOR_TAXONOMY = "author"  # of the plug-in Co-Authors Plus, whose slugs begin with `cap-`
+CAP_PREFIX = "cap-"
+MAX_LINE_WORDS = 12  # of a line that states who wrote something
+CHARACTERS_BEFORE = 60  # of an address, that are looked at
+
+
+def find_person_addresses(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Keys:
+    """The keys of the addresses that stand for a person somewhere on a page."""
+    if not any(may_have_address(block.text) for block in blocks):
+        return frozenset()
+    keys: set[str] = set()
+    for number, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True)):
+        following = blocks[number + 1].text if number + 1 < len(blocks) else ""
+        keys.update(address.key for address in _person_addresses(block, verdict, following))
+    return frozenset(keys)
+
+
+def redact_block(block: Block, verdict: Verdict, people: Keys) -> Block:
+    """A block without the addresses of people; in the text of an article, only those in lines about people are hidden."""
+    if verdict.label is CONTENT and not is_in_comments(block.element):
+        people = frozenset(address.key for address in _person_addresses(block, verdict, "")) if people else people
+        if not people:
+            return block
+    text = hide(block.text, people)
+    if text == block.text:
+        return block
+    return block._replace(text=text, spans=(), rows=tuple(tuple(hide(cell, people) for cell in row) for row in block.rows))
+
+
+def hide(text: str, people: Keys) -> str:
+    """A text without the addresses of people, and without hashes of addresses in URLs of avatars."""
+    return remove_avatar_hash(mask_addresses(text, people) if people and text else text)
+
+
+def hide_in_name(name: str, people: Keys) -> str:
+    """The name of an author as it is stated, with its addresses hidden in whatever writing."""
+    name = hide(name, people)
+    return name if PLACEHOLDER in name else remove_addresses(name)
+
+
+def hide_in_terms(terms: Terms, people: Keys) -> Terms:
+    """Terms without those that are addresses or slugs of addresses; co-authors are terms in WordPress."""
+    slugs = {slugify(key) for key in people}
+
+    def is_kept(taxonomy: str, name: str) -> bool:
+        is_slug = name.removeprefix(CAP_PREFIX) in slugs or (taxonomy == AUTHOR_TAXONOMY and name.startswith(CAP_PREFIX))
+        found = () if is_slug else find_addresses(name)
+        return not is_slug and not any(
+            address.key in people or (address.start, address.end) == (0, len(name)) for address in found
+        )
+
+    kept = {taxonomy: tuple(name for name in names if is_kept(taxonomy, name)) for taxonomy, names in terms.items()}
+    return {taxonomy: names for taxonomy, names in kept.items() if names or not terms[taxonomy]}
+
+
+def hide_in_value(value: Any, people: Keys) -> Any:
+    """A decoded JSON value in whose texts the addresses of people are hidden."""
+    if isinstance(value, dict):
+        return {key: hide_in_value(item, people) for key, item in value.items()}
+    if isinstance(value, list):
+        return [hide_in_value(item, people) for item in value]
+    return hide(value, people) if isinstance(value, str) else value
+
+
+def _person_addresses(block: Block, verdict: Verdict, following: str) -> Iterator[Address]:
+    """The addresses in a block that stand for a person. `following` is the text of the next block."""
+    is_author = verdict.field == "authors" or any(field == "authors" for field, _ in verdict.more_fields)
+    if block.kind is FIELD and not is_author and verdict.field != "title":
+        return
+    found = find_addresses(block.text) if may_have_address(block.text) else []
+    if not found:
+        return
+    is_content = verdict.label is CONTENT
+    is_persons = (
+        is_author
+        or verdict.label in PERSON_LABELS
+        or is_in_comments(block.element)
+        or is_beside_person(block.element, 1 if is_content else MAX_PERSON_LEVELS)
+        or (block.kind is IMAGE and "avatar" in block.url.lower())
+    )
+    for address in found:
+        if is_persons or _is_in_person_span(block, address) or _is_signature(block, address, is_content, following):
+            yield address
+
+
+def _is_in_person_span(block: Block, address: Address) -> bool:
+    """Whether an inline element around an address is about a person."""
+    return any(
+        span.start <= address.start and address.end <= span.end and is_beside_person(span.element, 1) for span in block.spans
+    )
+
+
+def _is_signature(block: Block, address: Address, is_content: bool, following: str) -> bool:
+    """Whether a line says that the owner of an address wrote something, or greets the user."""
+    before = block.text[max(0, address.start - CHARACTERS_BEFORE) : address.start]
+    after = block.text[address.end :].strip(")]>\"' ”’»")
+    is_ip = "@" not in address.key
+    is_short = block.text.count(" ") < MAX_LINE_WORDS
+    opens, names_title = not before.strip(OPENING_SIGNS), block.kind is FIELD
+    if is_short and ((BEHIND_BY.search(before) and not is_content) or BEHIND_NOUN.search(before) or GREETING.fullmatch(before)):
+        return True
+    if is_short and opens and SPEAKS.match(after):
+        return True
+    if is_content:
+        return False
+    if is_ip:
+        return bool(BEHIND_IP.search(before)) or (opens and not names_title)
+    if names_title:
+        return opens or bool(ENDS_WITH_COLON.search(before) or BEHIND_BY.search(before))
+    return is_short and opens and (bool(after) or next(find_dates(following[:CHARACTERS_BEFORE]), None) is not None)
+
+
+def is_in_comments(element: Element | None) -> bool:
+    """Whether an element is in a section of comments, or in the bar that WordPress shows its users."""
+    while element is not None:
+        if WHOLE_PAGE.isdisjoint(element.marks) and any(has_word(mark, COMMENT_WORDS) for mark in element.marks):
+            return True
+        element = element.parent
+    return False
+
+
+def is_beside_person(element: Element | None, levels: int) -> bool:
+    """Whether an element is about a person, or one of those around it, so many in all."""
+    while element is not None and levels and WHOLE_PAGE.isdisjoint(element.marks):
+        if any(has_word(mark, PERSON_WORDS) for mark in element.marks):
+            return True
+        levels -= 1
+        element = element.parent
+    return False
+
+
+def has_word(mark: str, known: frozenset[str]) -> bool:
+    """Whether a class or an id contains one of these words: `#comments`, `comment-list`, `wp-block-latest-comments__author`."""
+    return not known.isdisjoint(MARK_WORD.findall(mark.lower()))
