@@ -20,7 +20,7 @@ from typing import IO, Any, Self
 
 import pytest
 
-from reex_cli.atomic_file import replace_file
+from reex_cli.atomic_file import replace_file, temporary_folder
 from reex_cli.input import chunks, files, walk
 from reex_cli.pipeline import process
 from reex_cli.shards.local_store import LocalStore
@@ -82,6 +82,7 @@ def test_a_killed_run_leaves_the_old_output_and_the_next_run_is_complete(output:
     } == before
     assert reex("export", many, *output_options(output), cwd=tmp_path).returncode == 0
     assert count_articles(tmp_path / output) >= FILE_COUNT
+    assert not [path for path in tmp_path.rglob("*") if ".reex-" in path.name or "journal" in path.name]
 
 
 def count_articles(output: Path) -> int:
@@ -175,12 +176,17 @@ def send_interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("kind", ["part", "output"])
+@pytest.mark.parametrize("kind", ["part", "file", "folder"])
 def test_an_interruption_while_a_file_is_created_leaves_no_file(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = LocalStore(str(tmp_path)).write_file("a") if kind == "part" else replace_file(str(tmp_path / "a"))
-    monkeypatch.setattr(*((fcntl, "flock") if kind == "part" else (os, "close")), send_interrupt)
+    target = str(tmp_path / "a")
+    place = {
+        "part": lambda: LocalStore(str(tmp_path)).write_file("a"),
+        "file": lambda: replace_file(target),
+        "folder": lambda: temporary_folder(target),
+    }[kind]()
+    monkeypatch.setattr(fcntl, "flock", send_interrupt)
     with pytest.raises(KeyboardInterrupt):
         place.__enter__()
     monkeypatch.undo()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from typer import Exit
 
-from reex_cli.cli.output import open_target, print_message, strip_compression_suffix
+from reex_cli.cli.output import open_writer, print_message, strip_compression_suffix
 from reex_cli.cli.parameters import CleaningOptions, ExecutionOptions, FilterOptions, OutputOptions, Paths, build_options
 from reex_cli.cli.run_sources import run_sources
 from reex_cli.errors import BadOption
@@ -49,10 +49,8 @@ def export(
         raise Exit(export_parts(paths, options, execution, parse_output(output, writer, writer_options)))
     if output.executor or output.cluster:
         raise BadOption(f"--{'executor' if output.executor else 'cluster'}: it builds parts. Say with --shards how many.")
-    with open_target(writer, output.output) as target:
-        writing = writer.open(target, writer_options)
-        code = run_sources(paths, options, execution, filters.limit, writing, output=output.output)
-    raise Exit(code)
+    writing = open_writer(writer, output.output, writer_options)
+    raise Exit(run_sources(paths, options, execution, filters.limit, writing, output=output.output))
 
 
 def choose_writer(output: OutputOptions) -> Writer:

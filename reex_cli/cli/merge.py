@@ -43,7 +43,6 @@ def merge(
                     stream.write(block)
     else:
         with open_target(writer, output) as target:
-            assert not isinstance(target, str)
             for part in merged:
                 for block in part.content:
                     target.write(block)

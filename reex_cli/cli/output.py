@@ -7,56 +7,71 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import IO, Any, cast
 
 from reex_cli.atomic_file import replace_file
-from reex_cli.errors import BadOption, NotWritable, OutputClosed
+from reex_cli.errors import BadOption, NotWritable
 from reex_cli.input.remote import is_remote, local_path, write_file
-from reex_cli.text import format_reason, sanitize_for_terminal
-from reex_cli.writers import Target, Writer
+from reex_cli.output_errors import checked_call, checked_stream, open_checked, translate_errors
+from reex_cli.text import sanitize_for_terminal
+from reex_cli.writers import Target, Write, Writer, WriterOptions
 
 STDOUT = "standard output"
+STDOUT_PATHS = ("", "-")
 WITHIN_CELL = re.compile(r"[^\n\t]+")  # between the tabs and line ends that make columns and lines
 
 
 @contextmanager
 def open_output(path: str = "") -> Iterator[IO[bytes]]:
     """Open a binary stream for results. A file appears under its name when all of it is written, or not at all."""
+    if path in STDOUT_PATHS:
+        if sys.stdout is None:
+            raise NotWritable(STDOUT, "it is closed")
+        stream = checked_stream(STDOUT, sys.stdout.buffer)
+        yield stream
+        stream.flush()
+        return
+    name = sanitize_for_terminal(path)
+    with translate_errors(name):
+        opening = _open_file(path)
+    with open_checked(name, opening) as file:
+        yield checked_stream(name, file)
+
+
+def _open_file(path: str) -> AbstractContextManager[IO[bytes]]:
+    """Open a file that replaces `path` at the end, or is uploaded; a pipe or device is written directly."""
     if is_remote(path) and path == local_path(path):
-        with _translate_errors(path), write_file(path, keep=True) as file:
-            yield file
-        return
-    if path and path != "-":
-        with open_atomically(path) as file:
-            yield file
-        return
-    if sys.stdout is None:
-        raise NotWritable(STDOUT, "it is closed")
-    with _translate_errors(STDOUT):
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        return write_file(path, keep=True)
+    path = local_path(path)
+    if path.endswith(os.sep) or (os.path.exists(path) and not os.path.isfile(path)):
+        return open(path, "wb")
+    return replace_file(path)
 
 
 @contextmanager
-def open_target(writer: Writer, path: str) -> Iterator[IO[bytes] | str]:
-    """Open what a writer writes to: a stream, compressed if the suffix says so, or the path itself. Raises `BadOption`."""
-    compress = COMPRESSORS.get(os.path.splitext(path)[1].lower())
-    if compress and writer.target is not Target.LINES:
-        raise BadOption(
-            f"-o {sanitize_for_terminal(path)}: {writer.name} cannot be compressed as well. Leave off the last suffix."
-        )
-    if writer.target is Target.PATH:
-        if path in ("", "-"):
-            raise BadOption(f"--{writer.name}: standard output cannot hold it. Say with -o where to write it.")
-        if is_remote(path):
-            raise BadOption(
-                f"-o {sanitize_for_terminal(path)}: {writer.name} is written on a disk. Write it here, and copy it."
-            )
-        with _translate_errors(sanitize_for_terminal(path)):
-            yield path
+def open_writer(writer: Writer, path: str, options: WriterOptions) -> Iterator[Write]:
+    """Open an output for articles. Raises `BadOption` for one that the writer cannot write to."""
+    if writer.target is not Target.PATH:
+        with open_target(writer, path) as stream, writer.open(stream, options) as write:
+            yield write
         return
+    check_target(writer, path)
+    if path in STDOUT_PATHS:
+        raise BadOption(f"--{writer.name}: standard output cannot hold it. Say with -o where to write it.")
+    name = sanitize_for_terminal(path)
+    if is_remote(path):
+        raise BadOption(f"-o {name}: {writer.name} is written on a disk. Write it here, and copy it.")
+    with open_checked(name, writer.open(path, options)) as write:
+        yield checked_call(name, write)
+
+
+@contextmanager
+def open_target(writer: Writer, path: str) -> Iterator[IO[bytes]]:
+    """Open the stream that a writer writes to, compressed if the suffix says so. Raises `BadOption`."""
+    check_target(writer, path)
+    compress = find_compressor(path)
     with open_output(path) as stream:
         if writer.target is Target.BYTES and stream.isatty():
             raise BadOption(f"--{writer.name}: a terminal cannot show it. Say with -o where to write it.")
@@ -65,6 +80,14 @@ def open_target(writer: Writer, path: str) -> Iterator[IO[bytes] | str]:
                 yield file
         else:
             yield terminal_safe(stream) if writer.target is Target.LINES else stream
+
+
+def check_target(writer: Writer, path: str) -> None:
+    """Raise `BadOption` for a suffix that asks for a compression of what has one already."""
+    if find_compressor(path) and writer.target is not Target.LINES:
+        raise BadOption(
+            f"-o {sanitize_for_terminal(path)}: {writer.name} cannot be compressed as well. Leave off the last suffix."
+        )
 
 
 def _gzip(stream: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
@@ -94,34 +117,15 @@ def _zstandard(stream: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
 COMPRESSORS = {".gz": _gzip, ".bz2": _bzip2, ".xz": _xz, ".zst": _zstandard}
 
 
+def find_compressor(path: str) -> Callable[[IO[bytes]], AbstractContextManager[IO[bytes]]] | None:
+    """The function that compresses what is written to a path, by its suffix."""
+    return COMPRESSORS.get(os.path.splitext(path)[1].lower())
+
+
 def strip_compression_suffix(path: str) -> str:
     """Remove the suffix of a compression from a path."""
     stem, suffix = os.path.splitext(path)
     return stem if suffix.lower() in COMPRESSORS else path
-
-
-@contextmanager
-def open_atomically(path: str) -> Iterator[IO[bytes]]:
-    """Open a temporary file that replaces `path` at the end; a pipe or device is written directly."""
-    path = local_path(path)
-    with _translate_errors(sanitize_for_terminal(path)):
-        if path.endswith(os.sep) or (os.path.exists(path) and not os.path.isfile(path)):
-            with open(path, "wb") as file:
-                yield file
-            return
-        with replace_file(path) as temporary, open(temporary, "wb") as file:
-            yield file
-
-
-@contextmanager
-def _translate_errors(name: str) -> Iterator[None]:
-    """Turn errors of the system into `OutputClosed` or `NotWritable`, with the name of the output."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise OutputClosed from None
-    except OSError as error:
-        raise NotWritable(name, format_reason(error)) from error
 
 
 def is_terminal() -> bool:

@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from reex_cli.cli import output_guard
 from reex_cli.cli.interrupt import interrupts
-from reex_cli.cli.output import open_atomically, print_message
+from reex_cli.cli.output import open_output, print_message
 from reex_cli.cli.parameters import ExecutionOptions
 from reex_cli.cli.progress import Progress
 from reex_cli.errors import DONE, SOME_FAILED, Interrupted, MissingPath, SourceError
@@ -170,7 +170,7 @@ def open_report(path: str) -> Iterator[Report]:
     if not path:
         yield Report(io.BytesIO(), enabled=False)
         return
-    with open_atomically(path) as file:
+    with open_output(path) as file:
         report = Report(file)
         yield report
         report.write_line()

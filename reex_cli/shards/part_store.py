@@ -9,15 +9,17 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from typing import IO, Any, NamedTuple
 
+from reex_cli.atomic_file import RANDOM_SUFFIX
 from reex_cli.errors import BadParts, NotWritable
 from reex_cli.input.remote import is_remote, local_path
+from reex_cli.output_errors import checked_stream, open_checked
 from reex_cli.shards.local_store import LocalStore
 from reex_cli.shards.manifest import Manifest, parse_manifest
 from reex_cli.shards.object_store import ObjectStore
 from reex_cli.text import format_reason
 
 PART_NAME = re.compile(r"part-(\d{5,})-of-(\d{5,})(\.\w+)\.zst")
-UNFINISHED_NAME = re.compile(r"\.part-\d{5,}-of-\d{5,}\.[\w.]+\.[0-9a-f]{8}")
+UNFINISHED_NAME = re.compile(r"\.part-\d{5,}-of-\d{5,}\.[\w.]+" + RANDOM_SUFFIX)
 
 
 class PartName(NamedTuple):
@@ -103,11 +105,9 @@ class PartStore:
     @contextmanager
     def _write_file(self, name: str) -> Iterator[IO[bytes]]:
         """A new file, which gets its name when all of it is written. Raises `NotWritable`."""
-        try:
-            with self.store.write_file(name) as file:
-                yield file
-        except OSError as error:
-            raise NotWritable(os.path.join(self.path, name), format_reason(error)) from error
+        path = os.path.join(self.path, name)
+        with open_checked(path, self.store.write_file(name)) as file:
+            yield checked_stream(path, file)
 
 
 class CompressedPart:

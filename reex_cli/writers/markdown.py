@@ -1,19 +1,15 @@
-"""A folder of Markdown files (CommonMark), one per article: YAML front matter, then the text.
-
-The files are written to a temporary folder and moved into place when all of them are complete.
-"""
+"""A folder of Markdown files (CommonMark), one per article: YAML front matter, then the text."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from reex_cli.model import Article
 from reex_cli.record import FIELD_NAMES
 from reex_cli.writers._fields import field_values
+from reex_cli.writers._file_moves import replace_files
 from reex_cli.writers._file_names import file_name
 from reex_cli.writers._json import replace_surrogates
 from reex_cli.writers._markdown import format_body
@@ -27,26 +23,16 @@ FRONT_MATTER_FIELDS = tuple(field for field in FIELD_NAMES if field != "text")
 def open_(path: str, options: WriterOptions) -> Iterator[Write]:
     """Write files into a folder, which is made if it does not exist. Files of the same name are replaced."""
     names = tuple(name for name in options.fields if name != "text") or FRONT_MATTER_FIELDS
-    new = not os.path.exists(path)
-    os.makedirs(path, exist_ok=True)
-    temporary = tempfile.mkdtemp(prefix=".reex-", dir=path)
+    with replace_files(path) as folder:
 
-    def write(article: Article) -> None:
-        head = format_front_matter(field_values(article, names))
-        text = format_body(article.blocks or split_paragraphs(article.text), options.cleaning)
-        target = unused_path(os.path.join(temporary, file_name(article.title, article.id)))
-        with open(target, "w", encoding="utf-8", newline="\n") as file:
-            file.write(replace_surrogates(f"{head}\n{text}" if text else head))
+        def write(article: Article) -> None:
+            head = format_front_matter(field_values(article, names))
+            text = format_body(article.blocks or split_paragraphs(article.text), options.cleaning)
+            target = unused_path(os.path.join(folder, file_name(article.title, article.id)))
+            with open(target, "w", encoding="utf-8", newline="\n") as file:
+                file.write(replace_surrogates(f"{head}\n{text}" if text else head))
 
-    try:
         yield write
-        for name in sorted(os.listdir(temporary)):
-            os.replace(os.path.join(temporary, name), os.path.join(path, name))
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-        if new:
-            with suppress(OSError):  # the folder is not empty
-                os.rmdir(path)
 
 
 def unused_path(stem: str) -> str:

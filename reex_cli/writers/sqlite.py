@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from reex_cli.atomic_file import replace_file
+from reex_cli.atomic_file import clean_stem, move_file, temporary_folder
 from reex_cli.errors import NotWritable
 from reex_cli.model import Article
 from reex_cli.record import SQL_FIELDS, SQL_VERSION, Field
@@ -88,10 +88,24 @@ def open_(path: str, _: WriterOptions) -> Iterator[Write]:
             with transaction(path) as write:
                 yield write
         else:
-            with replace_file(path) as temporary, transaction(temporary, new=True) as write:
+            with new_database(path) as write:
                 yield write
     except sqlite3.Error as error:
         raise NotWritable(path, f"SQLite says: {error}") from error
+
+
+@contextmanager
+def new_database(path: str) -> Iterator[Write]:
+    """Write articles into a new file, which appears when it is complete."""
+    target = os.path.realpath(path)
+    with temporary_folder(clean_stem(target)) as folder:
+        temporary = os.path.join(folder, "new.db")
+        with transaction(temporary, new=True) as write:
+            yield write
+        for suffix in ("-journal", "-wal", "-shm"):  # of a database that was here: SQLite would apply them to this one
+            with suppress(FileNotFoundError):
+                os.unlink(target + suffix)
+        move_file(temporary, target)
 
 
 @contextmanager
