@@ -28,6 +28,7 @@ from reex_cli.text import count_words, digest_words, normalize_spaces, words
 
 CUT_MARK = "\x1f"  # put in the place of a run that was cut out
 CUT_BETWEEN_WORDS = re.compile(f"(\\w){CUT_MARK}(?=\\w)")  # a cut that would join two words
+MAX_REPEATED_VALUES = 50  # other values of a field that the evidence of each value lists; of more, only that of the first
 
 
 class FieldValue(NamedTuple):
@@ -134,16 +135,17 @@ def apply_cuts(block: Block, verdict: Verdict) -> Block:
 
 def join_text(blocks: Iterable[Block], cleaning: Cleaning) -> str:
     """Join blocks with an empty line between them; items of one list with a newline, each after `- `."""
-    text, last = "", None
+    parts: list[str] = []
+    last = None
     for block in blocks:
         if not block.text or not cleaning.is_in_text(block.kind):
             continue
         is_item = block.kind is LIST_ITEM
-        if text:
-            text += "\n" if is_item and last is LIST_ITEM else "\n\n"
-        text += f"- {block.text}" if is_item else block.text
+        if parts:
+            parts.append("\n" if is_item and last is LIST_ITEM else "\n\n")
+        parts.append(f"- {block.text}" if is_item else block.text)
         last = block.kind
-    return text
+    return "".join(parts)
 
 
 class FieldValues:
@@ -181,9 +183,11 @@ class FieldValues:
         """All values that the best rule states, of those rules with a value that `parse` accepts."""
         accepted = [(stated, parsed) for stated in self.by_field.get(field, ()) if (parsed := parse(stated.value))]
         best = [parsed for stated, parsed in accepted if stated.rank == accepted[0][0].rank]
-        others = tuple(dict.fromkeys(parsed for _, parsed in accepted if parsed not in best))
+        taken = frozenset(best)
+        others = tuple(dict.fromkeys(parsed for _, parsed in accepted if parsed not in taken))
         for (stated, _), parsed in zip(accepted, best, strict=False):
             self._record_evidence(field, stated, others)
+            others = others if len(others) <= MAX_REPEATED_VALUES else ()
             yield parsed
 
     def terms(self) -> dict[str, tuple[str, ...]]:

@@ -121,7 +121,7 @@ def find_author_claims(author: AuthorCandidate, names: Sequence[AuthorCandidate]
 
 
 class FieldAssigner:
-    """Assigns fields of the record to blocks of a page; `verdicts` are the result."""
+    """Assigns fields of the record to blocks of a page; `verdicts` are the result. A line may state thousands of authors."""
 
     def __init__(self, context: PageContext, rule: str, is_found: Mapping[str, bool]) -> None:
         """Begin with verdicts that give no field of `is_found`, which maps fields to whether a candidate is found.
@@ -130,22 +130,32 @@ class FieldAssigner:
         """
         self.context = context
         self.rule = rule
-        self.verdicts = [
+        self.more_fields: dict[int, dict[tuple[str, str], None]] = {}  # index of a block → further (field, value), in order
+        self._verdicts = [
             verdict._replace(field="", value="")
             if verdict.field in is_found and (is_found[verdict.field] or block.kind is FIELD)
             else verdict
             for block, verdict in zip(context.blocks, context.verdicts, strict=True)
         ]
 
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """The verdicts with all that was assigned."""
+        verdicts = list(self._verdicts)
+        for index, fields in self.more_fields.items():
+            verdicts[index] = verdicts[index]._replace(more_fields=tuple(fields))
+        return verdicts
+
     def assign(self, field: str, claim: Claim) -> None:
         """Let the block of a claim give its value to a field, beside what else it gives."""
-        block, verdict = self.context.blocks[claim.block_index], self.verdicts[claim.block_index]
+        block, verdict = self.context.blocks[claim.block_index], self._verdicts[claim.block_index]
         value = claim.text if field == "authors" or parse_date(claim.text) == claim.value else claim.value
-        if (verdict.field, verdict.value) == (field, value) or (field, value) in verdict.more_fields:
+        if (verdict.field, verdict.value) == (field, value):
             return
         if verdict.field:
-            new = verdict._replace(more_fields=(*verdict.more_fields, (field, value)))
-        elif block.kind is FIELD or verdict.label is Label.AUTHOR_BOX:
+            self.more_fields.setdefault(claim.block_index, {})[field, value] = None
+            return
+        if block.kind is FIELD or verdict.label is Label.AUTHOR_BOX:
             new = verdict._replace(field=field, value=value)
         else:
             most_words = MAX_LINE_WORDS if block.text.endswith(SENTENCE_ENDS) else 2 * MAX_LINE_WORDS
@@ -153,7 +163,7 @@ class FieldAssigner:
             rule = f"{self.rule}: {field}"
             new = verdict._replace(label=CONTENT if is_content else METADATA, rule=rule, field=field, value=value)
             self._label_announcement(claim.block_index - 1, rule)
-        self.verdicts[claim.block_index] = new
+        self._verdicts[claim.block_index] = new
 
     def assign_nearest_line(self, field: str, claims: Sequence[Claim]) -> None:
         """Assign the claim in the line nearest to the title, too, if it is near: it is no text of the article."""
@@ -165,6 +175,7 @@ class FieldAssigner:
 
     def _label_announcement(self, index: int, rule: str) -> None:
         """Label a block that is nothing but “by” or “published on” as metadata, like the block below it."""
-        is_content = index >= 0 and self.verdicts[index].label is CONTENT
+        is_content = index >= 0 and self._verdicts[index].label is CONTENT
         if is_content and ANNOUNCEMENT.fullmatch(self.context.blocks[index].text):
-            self.verdicts[index] = Verdict(METADATA, rule)
+            self._verdicts[index] = Verdict(METADATA, rule)
+            self.more_fields.pop(index, None)

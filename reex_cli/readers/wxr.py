@@ -113,14 +113,13 @@ def parse_post(item: XmlElement, people: dict[str, str], site: str, language: st
 
 def extract_terms(item: XmlElement) -> dict[str, list[str]]:
     """Taxonomy → names, in order. A post format is stored like a term but is none."""
-    terms: dict[str, list[str]] = {}
+    terms: dict[str, dict[str, None]] = {}
     for child in item.children:
         if child.name == "category" and (name := html_to_text(child.text)):
             taxonomy = {"tag": "post_tag"}.get(child.attributes.get("domain", ""), child.attributes.get("domain") or "category")
-            names = terms.setdefault(taxonomy, [])
-            if name not in names and taxonomy != FORMAT_TAXONOMY:
-                names.append(name)
-    return terms
+            if taxonomy != FORMAT_TAXONOMY:
+                terms.setdefault(taxonomy, {})[name] = None
+    return {taxonomy: list(names) for taxonomy, names in terms.items()}
 
 
 def extract_native(item: XmlElement, creator: str) -> dict[str, object]:
