@@ -16,19 +16,21 @@ SINGLE_RUN = re.compile(f"[{OPEN}\\s]*+([^{OPEN}{CLOSE}]*+)([{CLOSE}\\s]*+)")
 EMPTY_RUN_CHARACTERS = f" \n{OPEN}{CLOSE}"  # of a run without text
 GAP_IN_WORD = re.compile(f"(\\w[{OPEN}{CLOSE}]*+){GAP}(?=[{OPEN}{CLOSE}{GAP}]*+\\w)")
 MARKER = re.compile(f"([{OPEN}{CLOSE}])")
+MAX_CARRIED_ELEMENTS = 1 << 16  # of a page: a thousand elements that are never closed would be spans of every block
 LINE_NUMBER_CLASSES = frozenset("lineno linenos linenumber line-number ln lnt hljs-ln-numbers".split())
 
 
 class InlineRun:
     """Text between two block-level tags, with the inline elements in it that have marks."""
 
-    __slots__ = ("elements", "link_characters", "open_elements", "parts")
+    __slots__ = ("carried", "elements", "link_characters", "open_elements", "parts")
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.elements: list[Element] = []  # in the order of their start tags in this run
         self.open_elements: list[Element] = []  # not yet closed, innermost last
         self.link_characters = 0
+        self.carried = 0  # elements that went on from one run into the next
 
     def open(self, element: Element) -> None:
         """Handle the start tag of an inline element with marks."""
@@ -61,6 +63,9 @@ class InlineRun:
         self.parts.clear()
         self.link_characters = 0
         if elements:
+            self.carried += len(self.open_elements)
+            if self.carried > MAX_CARRIED_ELEMENTS:
+                self.open_elements.clear()
             self.parts += [OPEN] * len(self.open_elements)
             self.elements = self.open_elements.copy()
         return raw, elements, link_characters
@@ -97,21 +102,23 @@ def extract_spans(raw: str, elements: list[Element]) -> tuple[str, tuple[Span, .
         text, closed = normalize_spaces(match[1]), len(elements) - match[2].count(CLOSE)
         innermost_first = [*elements[closed:][::-1], *elements[:closed]] if len(elements) > 1 else elements
         return text, tuple([Span(0, len(text), element) for element in innermost_first]) if text else ()
-    text, gap, number = "", False, 0
+    parts: list[str] = []
+    size, gap, number = 0, False, 0  # size: characters of the parts
     open_spans: list[tuple[int, Element]] = []
     spans: list[Span] = []
     for piece in MARKER.split(raw):
         if piece == OPEN:
-            open_spans.append((len(text), elements[number]))
+            open_spans.append((size, elements[number]))
             number += 1
         elif piece == CLOSE:
             start, element = open_spans.pop()
-            spans.append(Span(start, len(text), element))
+            spans.append(Span(start, size, element))
         elif piece:
             words = normalize_spaces(piece)
             gap = gap or piece[0].isspace()
             if words:
-                text += f" {words}" if gap and text else words
+                parts.append(f" {words}" if gap and size else words)
+                size += len(parts[-1])
                 gap = piece[-1].isspace()
-    spans += [Span(start, len(text), element) for start, element in open_spans]
-    return text, tuple(sorted((span for span in spans if span.end > span.start), key=lambda span: span[:2]))
+    spans += [Span(start, size, element) for start, element in open_spans]
+    return "".join(parts), tuple(sorted((span for span in spans if span.end > span.start), key=lambda span: span[:2]))
