@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from hashlib import blake2b
 from html import unescape
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ TRACKING_PARAMETER = re.compile(
     re.IGNORECASE,
 )
 BRACKET = re.compile(r"[(<\[]")
+MAX_HOST_CHARACTERS = 253  # of the name of a host (RFC 1035)
 PATH_FRAGMENT = re.compile(r"[!/]")  # a fragment that a script takes for a path
 
 
@@ -38,9 +40,21 @@ def author(text: str, site: str | None = None) -> str | None:
     if named != stated and " " not in named and not BRACKET.search(stated):
         return None  # `Contact heron@weir.example`
     name = LEADING_BY.sub("", named).strip(" ,;|")
-    if not name or NOT_AN_AUTHOR.search(name) or (site and words(name) == words(site)):
+    if not name or NOT_AN_AUTHOR.search(name) or (site and words(name) == _words_of_site(site)):
         return None
     return name
+
+
+@lru_cache(4)
+def _words_of_site(name: str) -> list[str]:
+    """The words of a name of the site, with which every author and title of a page is compared."""
+    return words(name)
+
+
+@lru_cache(4)
+def _joined_words_of_site(name: str) -> str:
+    """The same words as one."""
+    return "".join(words(name))
 
 
 def title(text: str, site: str | None = None, host: str | None = None) -> str | None:
@@ -50,7 +64,7 @@ def title(text: str, site: str | None = None, host: str | None = None) -> str | 
     ('The Salt Road', 'Salt – a history')
     """
     text = normalize_spaces(unescape(text))
-    names = {"".join(words(name)) for name in (site, host and host.rsplit(".", 1)[0]) if name}
+    names = {_joined_words_of_site(name) for name in (site, host and host.rsplit(".", 1)[0]) if name}
     parts = list(SITE_SEPARATOR.finditer(text))
     if names and parts:
         if "".join(words(text[parts[-1].end() :])) in names:
@@ -96,7 +110,8 @@ def host(address: str | None) -> str | None:
     ('harbour.example', None)
     """
     name = urlsplit(address).hostname if address else None
-    return name.removeprefix("www.") if name and ("." in name or name == "localhost") else None
+    is_host = name and len(name) <= MAX_HOST_CHARACTERS and ("." in name or name == "localhost")
+    return name.removeprefix("www.") if name and is_host else None
 
 
 def record_id(*parts: str) -> str:

@@ -7,7 +7,7 @@ and beside the date. `FEATURES` says what each feature means. Which names are th
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from typing import NamedTuple
 
 from reex_cli import lexicon
@@ -25,6 +25,10 @@ MAX_ANNOUNCEMENT = 40  # characters of a line that announces the name in the nex
 LINES_TO_HANDLE = 8  # from the title, in which a single word may be a name
 LINES_TO_DATE = 3  # fewer than these are between a name and the date beside it
 MAX_NAME_WORDS = 4  # counted in a name
+MAX_WORDS_WITH_SITE = 64  # of a name with that of the site behind it
+# What names are compared with: each of thousands of names is compared with all of it.
+MAX_SITES, MAX_SITE_LENGTH = 20, 500  # names of the site, and characters of each
+MAX_TITLES, MAX_TITLE_LENGTH = 20, 500  # titles that fields state, and characters of each
 GROUP_WORD = lexicon.compile_pattern("group-word", r"\b", r"\b")
 TEXT_IN_NO_NAME = re.compile(  # text that is in no name
     rf"""https?:|www\.|@|\.com\b|\.de\b|[{{}}<>=_\#]|\d{{3}}|^\W*\d
@@ -106,37 +110,52 @@ class NameContext(NamedTuple):
     """What all names of a page are compared with."""
 
     sites: set[str]  # names of the site, their words joined
-    titles: str  # words of all titles
+    titles: str  # words of all titles, with a space before and behind each
     host: str  # its letters and digits
-    names: tuple[str, ...]  # keys of all candidates
+    keys: Collection[str]  # of all candidates
+    beginnings: Collection[str]  # of these keys, up to any word but the last
     has_fields: bool  # whether a field states an author
 
 
 def find_author_candidates(context: PageContext, date_line: int | None) -> list[AuthorCandidate]:
     """Find the names that may be those of authors. `date_line` is the number of the line that states the date."""
     claims: dict[str, list[Claim]] = {}
-    sites = {"".join(lexicon.tokenize(text)) for text in context.field_texts("site")}
+    sites = {"".join(lexicon.tokenize(text[:MAX_SITE_LENGTH])) for text in context.field_texts("site")[:MAX_SITES]}
     for stated in (*_field_claims(context), *_line_claims(context, date_line)):
         claim = remove_site(stated, sites) if sites and stated.value.count(" ") > 1 else stated
         key = person_names.name_key(claim.value)
         if key and len(claim.value) < MAX_CANDIDATE_LENGTH:
             claims.setdefault(key, []).append(claim)
-    titles = context.field_texts("title") + ([] if context.title_line is None else [context.line_text(context.title_line)])
+    titles = context.field_texts("title")[:MAX_TITLES]
+    titles += [] if context.title_line is None else [context.line_text(context.title_line)]
     names = NameContext(
         sites,
-        " ".join(" ".join(lexicon.tokenize(text)) for text in titles),
+        f" {' '.join(' '.join(lexicon.tokenize(text[:MAX_TITLE_LENGTH])) for text in titles)} ",
         context.host().replace("-", "").replace(".", ""),
-        tuple(claims),
+        claims.keys(),
+        {beginning for key in claims for beginning in list_beginnings(key)},
         any("in field" in claim.features for of_name in claims.values() for claim in of_name),
     )
     return [AuthorCandidate(of_name[0].value, of_name, _name_features(key, of_name, names)) for key, of_name in claims.items()]
 
 
+def list_beginnings(key: str) -> list[str]:
+    """What a key begins with, up to any of its words but the last.
+
+    >>> list_beginnings("grey heron weir")
+    ['grey', 'grey heron']
+    """
+    return [key[: space.start()] for space in re.finditer(" ", key)]
+
+
 def remove_site(claim: Claim, sites: Container[str]) -> Claim:
     """A claim without the name of the site behind two words or more: `Grey Heron Weir Gazette`."""
     parts = claim.value.split()
+    if len(parts) > MAX_WORDS_WITH_SITE:
+        return claim
+    joined = ["".join(lexicon.tokenize(part)) for part in parts]
     for count in range(2, len(parts)):
-        if "".join(lexicon.tokenize(" ".join(parts[count:]))) in sites:
+        if "".join(joined[count:]) in sites:
             name = " ".join(parts[:count])
             return claim._replace(value=name, text=name)
     return claim
@@ -161,7 +180,7 @@ def _name_features(key: str, claims: list[Claim], names: NameContext) -> frozens
             ("site name", joined in names.sites),
             ("in host", joined in names.host),
             ("overlaps site name", any(joined in site or site in joined for site in names.sites if site)),
-            ("in title", f" {key} " in f" {names.titles} "),
+            ("in title", f" {key} " in names.titles),
             ("all capitals", name.isupper()),
             ("all lower case", name.islower()),
             ("name form", person_names.NAME.fullmatch(name) is not None),
@@ -169,9 +188,9 @@ def _name_features(key: str, claims: list[Claim], names: NameContext) -> frozens
             ("2+ sources", sources > 1),
             ("3+ sources", sources > 2),
             ("2+ claims", len(claims) > 1),
-            ("only candidate", len(names.names) == 1),
-            ("extends another name", any(key.startswith(f"{other} ") for other in names.names)),
-            ("begins another name", any(other.startswith(f"{key} ") for other in names.names)),
+            ("only candidate", len(names.keys) == 1),
+            ("extends another name", any(beginning in names.keys for beginning in list_beginnings(key))),
+            ("begins another name", key in names.beginnings),
             ("in field and line", "in field" in features and "in line" in features),
             ("in line, not in fields", "in field" not in features and names.has_fields),
             ("no author fields", not names.has_fields),

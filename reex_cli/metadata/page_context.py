@@ -30,6 +30,7 @@ FARTHEST = "40+ below title"
 JUST_BEFORE, BEGINNING, JUST_AFTER = 3, 3, 4  # lines before the article, at its beginning, and behind it
 OUTER_ELEMENTS = 5  # elements around a line whose classes are looked at,
 OWN_ELEMENTS = 2  # and how many of these count as the line's own
+MAX_SPANS = 200  # inline elements of a line that are looked at: each may enclose a name, which is compared with all of them
 CLASSES = {  # kind of element → pattern of its tag, classes and id, in lower case
     "date": lexicon.compile_pattern("class-date", flags=re.NOFLAG),
     "author": lexicon.compile_pattern("class-author", flags=re.NOFLAG),
@@ -174,7 +175,8 @@ class PageContext:
 
     def class_features(self, block: Block, start: int, end: int) -> frozenset[str]:
         """Kinds of the elements around `block.text[start:end]`, by their classes."""
-        enclosing = [span.element for span in block.spans if span.start <= start and end <= span.end]
+        spans = block.spans[:MAX_SPANS]
+        enclosing = [span.element for span in spans if span.start <= start and end <= span.end]
         features: set[str] = set()
         for number, innermost in enumerate((*enclosing, block.element)):
             element = innermost

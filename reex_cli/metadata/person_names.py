@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reex_cli import lexicon
 from reex_cli.dates import find_dates
-from reex_cli.metadata.page_context import MAX_STATING_LINE
+from reex_cli.metadata.page_context import MAX_SPANS, MAX_STATING_LINE
 from reex_cli.model import Block
 from reex_cli.text import normalize_spaces
 
@@ -83,7 +83,7 @@ def find_name_mentions(block: Block, *, may_be_handle: bool) -> Iterator[NameMen
     text = block.text
     if len(text) <= MAX_STATING_LINE:
         yield from _byline_mentions(text)
-    for span in block.spans:
+    for span in block.spans[:MAX_SPANS]:
         name = parse_name(text[span.start : span.end]) if span.end - span.start <= MAX_NAME_LINE else None
         if name:
             yield NameMention(name, "author element", span.start, span.end)

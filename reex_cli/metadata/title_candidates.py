@@ -21,7 +21,7 @@ MAX_BLOCKS_BEFORE = 160  # from the article up to a line that may be its title
 MIN_BLOCKS_INSIDE = 2  # of the article whose lines may be the title; more if its prose begins later,
 MAX_BLOCKS_INSIDE = 10  # but no more than these
 PLAIN_BLOCKS_BEFORE = 40  # the same before the article where there is no markup, for headings, too, which are guessed there
-MAX_HEADINGS = 60  # of a page that are examined
+MAX_FIELDS, MAX_HEADINGS = 60, 60  # of a page that are examined: each candidate is compared with all of them
 WORD_COUNTS = range(1, 37)  # of a title
 MAX_CHARACTERS = 260  # of a mention
 MAX_SPLITS = 3  # separators from either end, and inline elements, at which a mention is split
@@ -93,7 +93,7 @@ def find_title_candidates(blocks: Sequence[Block], article_start: int, prose_sta
 
 def find_mentions(blocks: Sequence[Block], article_start: int, prose_start: int) -> Iterator[TitleMention]:
     """Find all texts of a page that may be its title, and split each into parts."""
-    headings = 0
+    fields = headings = 0
     inside = max(MIN_BLOCKS_INSIDE, min(MAX_BLOCKS_INSIDE, prose_start - article_start))
     for index, block in enumerate(blocks):
         offset = index - article_start
@@ -102,7 +102,8 @@ def find_mentions(blocks: Sequence[Block], article_start: int, prose_start: int)
         text = block.text
         source: str | None = None
         if block.kind is FIELD:
-            if source := FIELD_SOURCES.get(block.name):
+            if fields < MAX_FIELDS and (source := FIELD_SOURCES.get(block.name)):
+                fields += 1
                 text = normalize_spaces(unescape(text))
         elif block.kind is HEADING:
             headings += 1

@@ -9,12 +9,13 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from reex_cli import lexicon
 from reex_cli.model import CONTENT, FIELD, Block, Verdict
+from reex_cli.normalize import MAX_HOST_CHARACTERS
 from reex_cli.text import estimate_words, segment_words
 
 LEAD_BLOCKS = 6  # of the article, whose words its title is most likely to use
@@ -26,6 +27,8 @@ MIN_KEYWORD_LETTERS = 5
 EAST_ASIAN = "\u3040"  # words from here on (kana, Han, Hangul) are meaningful with few characters
 MAX_LINE_CHARACTERS = 260  # of a line that is compared with candidates
 MAX_HOLDER_WORDS = 5  # of the name in a copyright notice
+MAX_SITE_NAMES, MAX_URLS = 60, 60  # in fields, and in copyright notices: each candidate is compared with all of them
+MAX_SITE_NAME_CHARACTERS = 500
 CACHED_MARKS = 1 << 13  # entries of a cache: elements of a page and a site share their marks
 
 DIGIT = re.compile(r"\d")
@@ -126,15 +129,22 @@ def is_byline(line: str) -> bool:
 
 def _find_site_names(blocks: Sequence[Block], body_start: int) -> tuple[frozenset[str], frozenset[str]]:
     """Names of the site from its metadata, its host and its copyright notices: each as one word, and the words of all."""
-    names = [segment_words(block.text) for block in blocks[:body_start] if block.name in SITE_NAME_FIELDS]
+    fields = (block for block in blocks[:body_start] if block.name in SITE_NAME_FIELDS)
+    names = [segment_words(block.text[:MAX_SITE_NAME_CHARACTERS]) for block in islice(fields, MAX_SITE_NAMES)]
     for host, _ in _find_urls(blocks, body_start):
         parts = host.split(".")
         names += [segment_words(part.replace("-", " ")) for part in parts[:-1] or parts] + [parts]
-    for hint in COPYRIGHT_HINTS:
-        for block in blocks[body_start:]:
-            if hint in block.text and (match := COPYRIGHT_NOTICE.search(block.text)):
-                names.append(segment_words(match[1])[:MAX_HOLDER_WORDS])
+    notices = _find_copyright_notices(blocks[body_start:])
+    names += [segment_words(holder)[:MAX_HOLDER_WORDS] for holder in islice(notices, MAX_SITE_NAMES)]
     return frozenset(filter(None, map("".join, names))), frozenset(chain.from_iterable(names))
+
+
+def _find_copyright_notices(body: Sequence[Block]) -> Iterator[str]:
+    """The holders that copyright notices name."""
+    for hint in COPYRIGHT_HINTS:
+        for block in body:
+            if hint in block.text and (match := COPYRIGHT_NOTICE.search(block.text)):
+                yield match[1]
 
 
 def _find_slug_words(blocks: Sequence[Block], body_start: int) -> frozenset[str]:
@@ -149,10 +159,10 @@ def _find_slug_words(blocks: Sequence[Block], body_start: int) -> frozenset[str]
 
 def _find_urls(blocks: Sequence[Block], body_start: int) -> Iterator[tuple[str, str]]:
     """Host and path of each URL that the metadata state for the page."""
-    for block in blocks[:body_start]:
-        if block.name in URL_FIELDS:
-            try:
-                parts = urlsplit(block.text.strip())
-                yield (parts.hostname or "").removeprefix("www."), parts.path
-            except ValueError:
-                continue
+    fields = (block for block in blocks[:body_start] if block.name in URL_FIELDS)
+    for block in islice(fields, MAX_URLS):
+        try:
+            parts = urlsplit(block.text.strip())
+            yield (parts.hostname or "")[:MAX_HOST_CHARACTERS].removeprefix("www."), parts.path
+        except ValueError:
+            continue
