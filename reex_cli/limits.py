@@ -7,6 +7,12 @@ from __future__ import annotations
 
 MAX_SOURCE_BYTES = 1 << 28  # of one source held in memory at once, by default (--max-bytes)
 
+# A file of settings or rules
+MAX_TOML_BYTES = 1 << 20
+MAX_TOML_DEPTH = 16  # of lists and tables in each other, and parts of a key
+MAX_TOML_WORD = 1000  # characters of a key or number without quotes
+MAX_FOUND_PATTERN = 200  # characters of --match in settings that were found, not named
+
 # What an option may ask for
 MAX_MEMORY_BYTES = 1 << 50  # of one source (--max-bytes): larger numbers do not fit the decompressors
 MAX_TIMEOUT_SECONDS = 1_000_000  # for one source (--timeout): the system cannot wait for more than 24 days

@@ -169,12 +169,13 @@ def test_an_invalid_executor_is_refused(options: str, tmp_path: Path) -> None:
     assert (tmp_path / "parts").exists() == ("no_executor" in options)
 
 
-def test_an_executor_needs_shards_and_cannot_be_set_in_a_settings_file(tmp_path: Path) -> None:
+def test_an_executor_needs_shards_and_is_ignored_in_a_settings_file_that_was_found(tmp_path: Path) -> None:
     assert error_line(reex("export", "--executor", POOL, SEEDS)) == "--executor: it builds parts. Say with --shards how many."
+    (tmp_path / "own.py").write_text("raise SystemExit('imported')\n", "utf-8")
     (tmp_path / "reex.toml").write_text('executor = "own:make"\n', "utf-8")
-    done = reex("list", SEEDS, cwd=tmp_path)
-    assert done.returncode == 2
-    assert "executor: a settings file" in error_line(done)
+    done = reex("export", "-o", "parts", "--shards", 2, SEEDS, cwd=tmp_path)
+    assert done.returncode == 0
+    assert error_line(done).startswith("reex.toml: ignored executor (chooses code): a settings file that was found")
 
 
 # The runner

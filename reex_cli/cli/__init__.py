@@ -21,7 +21,7 @@ from reex_cli.cli.list import list_
 from reex_cli.cli.merge import merge
 from reex_cli.cli.output import print_message
 from reex_cli.cli.parameters import expand_groups
-from reex_cli.cli.settings import ENVIRONMENT_PREFIX, load_defaults
+from reex_cli.cli.settings import ENVIRONMENT_PREFIX, load_defaults, load_settings
 from reex_cli.cli.show import show
 from reex_cli.cli.stats import stats
 from reex_cli.cli.strip import strip
@@ -48,8 +48,22 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "schema": schema,
     "about": about,
 }
+
+
+class Command(GroupedCommand):
+    """A command that first tells what of the settings it ignores; not with --quiet, unless the settings themselves say so."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        source = ctx.get_parameter_source("quiet")
+        quiet = ctx.params.get("quiet") and source and source.name != "DEFAULT_MAP"
+        if (ignored := ctx.find_root().obj.ignored.get(self.name)) and not quiet:
+            print_message(ignored)
+        return super().invoke(ctx)
+
+
 for name, function in COMMANDS.items():
-    app.command(name, cls=GroupedCommand, context_settings={"auto_envvar_prefix": ENVIRONMENT_PREFIX})(expand_groups(function))
+    app.command(name, cls=Command, context_settings={"auto_envvar_prefix": ENVIRONMENT_PREFIX})(expand_groups(function))
 
 
 def print_version(wanted: bool) -> None:
@@ -65,6 +79,10 @@ def reex(
     version: Annotated[  # noqa: ARG001 - its callback handles it
         bool, typer.Option("--version", "-V", help="Show the version.", callback=print_version, is_eager=True)
     ] = False,
+    settings: Annotated[
+        str | None,
+        typer.Option(help='Read settings from this file; "" from none.', metavar="FILE", show_default=False),
+    ] = None,
 ) -> None:
     """Convert articles in any format into one clean, uniform corpus: text, page dumps, HTML, WordPress JSON.
 
@@ -74,7 +92,8 @@ def reex(
 
     `reex COMMAND --help` shows the options of a command.
     """
-    context.default_map = load_defaults(context)
+    context.obj = load_defaults(context, load_settings(settings))
+    context.default_map = context.obj.values
 
 
 def main() -> None:

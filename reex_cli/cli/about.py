@@ -8,11 +8,11 @@ import sys
 from collections.abc import Iterator
 from typing import Annotated
 
-from typer import Option
+from typer import Context, Option
 
 from reex_cli import __version__
 from reex_cli.cli.output import open_output, terminal_safe
-from reex_cli.cli.settings import ENVIRONMENT_PREFIX, FILE_NAME, PROJECT_FILE, find_settings
+from reex_cli.cli.settings import ENVIRONMENT_PREFIX, FILE_NAME, PROJECT_FILE, Settings, load_settings
 from reex_cli.errors import BadOption
 from reex_cli.plugins import KINDS, installed_plugins
 from reex_cli.readers import readers
@@ -54,20 +54,20 @@ def schema(
         out.write(text.encode() + b"\n")
 
 
-def about() -> None:
+def about(context: Context) -> None:
     """Show the settings and plug-ins in force.
 
     Example:  reex about
     """
+    settings = load_settings(context.find_root().params["settings"])
     with open_output() as out:
-        terminal_safe(out).write("".join(f"{line}\n" for line in describe_setup()).encode("utf-8", "replace"))
+        terminal_safe(out).write("".join(f"{line}\n" for line in describe_setup(settings)).encode("utf-8", "replace"))
 
 
-def describe_setup() -> Iterator[str]:
+def describe_setup(settings: Settings | None) -> Iterator[str]:
     """Give the lines of `reex about`: versions, settings, environment variables and plug-ins."""
     yield f"reex {__version__}, Python {sys.version.split()[0]}"
     yield ""
-    settings = find_settings()
     none = f"none ({FILE_NAME}, or [tool.reex] of {PROJECT_FILE}, here or above)"
     yield f"Settings: {settings.file.path if settings else none}"
     if settings:

@@ -2,6 +2,7 @@
 
 A key is the long name of an option, for every command that has it. A table is named after a command and applies to
 that command alone. The command line takes precedence over the environment (`REEX_JOBS`), and that over the file.
+`--settings FILE` names another file, which may decide more than one that was found (`found_settings`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
+from reex_cli.cli.found_settings import find_objection, format_ignored
 from reex_cli.errors import BadFile
+from reex_cli.limits import MAX_TOML_BYTES
+from reex_cli.regular_file import open_regular
 
 if TYPE_CHECKING:
     from reex_cli.toml_source import TomlFile
@@ -22,9 +26,9 @@ if TYPE_CHECKING:
 FILE_NAME, PROJECT_FILE = "reex.toml", "pyproject.toml"
 TABLE = ("tool", "reex")
 ENVIRONMENT_PREFIX = "REEX"
-# A settings file may come with a downloaded folder: it must not name files to overwrite, nor code to run.
-OUTPUT_OPTIONS = frozenset(("output", "report"))
-EXECUTION_OPTIONS = frozenset(("executor", "cluster"))
+VARIABLE = f"{ENVIRONMENT_PREFIX}_SETTINGS"
+NO_SETTINGS = ("", os.devnull)  # names that stand for no file
+OUTPUT_OPTIONS = frozenset(("output", "report"))  # only the command line says which file is overwritten
 Keys = tuple[str, ...]
 Option = Any  # click's, which typer has under a name that depends on its version
 
@@ -34,6 +38,12 @@ class Settings(NamedTuple):
 
     file: TomlFile
     table: Keys = ()
+    is_named: bool = False  # whether the user named the file; else it was found
+
+    @property
+    def folder(self) -> str:
+        """The folder of the file."""
+        return os.path.dirname(self.file.path)
 
     def values(self) -> dict[str, Any]:
         """The settings by key."""
@@ -48,21 +58,43 @@ class Settings(NamedTuple):
 
     def resolve_path(self, path: str) -> str:
         """Resolve a path in the file, which is relative to the file's folder."""
-        return path if path == "-" else os.path.join(os.path.dirname(self.file.path), path)
+        return path if path == "-" else os.path.join(self.folder, path)
+
+
+class Defaults(NamedTuple):
+    """What the settings say, by command."""
+
+    values: dict[str, dict[str, Any]]  # the default of each option
+    ignored: dict[str, str]  # a line about what was ignored
+
+
+def load_settings(named: str | None) -> Settings | None:
+    """The settings in force, if any: of the file that the option names, or the environment; else of the file found."""
+    path = os.environ.get(VARIABLE) if named is None else named
+    if path is None:
+        return find_settings()
+    return None if path in NO_SETTINGS else _load_named(path)
+
+
+def _load_named(path: str) -> Settings:
+    file = _load(path)
+    if os.path.basename(path) != PROJECT_FILE:
+        return Settings(file, is_named=True)
+    if not _has_settings(file):
+        raise BadFile(f"{path}: it has no [{'.'.join(TABLE)}].")
+    return Settings(file, TABLE, is_named=True)
 
 
 @cache
 def find_settings() -> Settings | None:
-    """Find the settings in force, if any. Raises `BadFile`."""
-    for folder in _folder_and_parents(os.getcwd()):
+    """Find a settings file in this folder or above. Raises `MissingPath` or `BadFile` for one that cannot be read."""
+    for folder in _folder_and_parents():
         path = os.path.join(folder, FILE_NAME)
-        if os.path.isfile(path):
+        if os.path.exists(path) and not os.path.isdir(path):
             return Settings(_load(path))
         path = os.path.join(folder, PROJECT_FILE)
-        if _may_have_settings(path):
-            file = _load(path)
-            if isinstance(file.values.get("tool", {}).get("reex"), dict):
-                return Settings(file, TABLE)
+        if _may_have_settings(path) and _has_settings(file := _load(path)):
+            return Settings(file, TABLE)
     return None
 
 
@@ -72,9 +104,13 @@ def _load(path: str) -> TomlFile:
     return load_toml(path)
 
 
-def _folder_and_parents(folder: str) -> Iterator[str]:
-    """A folder, as the empty path, and those above it."""
+def _folder_and_parents() -> Iterator[str]:
+    """The working directory, as the empty path, and the folders above it."""
     yield ""
+    try:
+        folder = os.getcwd()
+    except OSError:  # it was removed
+        return
     while (above := os.path.dirname(folder)) != folder:
         yield above
         folder = above
@@ -82,35 +118,41 @@ def _folder_and_parents(folder: str) -> Iterator[str]:
 
 def _may_have_settings(path: str) -> bool:
     """Whether a project file may have settings for reex; most have none and need not be parsed."""
-    with suppress(OSError), open(path, "rb") as file:
-        return b"tool.reex" in file.read()
+    with suppress(OSError), open_regular(path) as file:
+        return b"tool.reex" in file.read(MAX_TOML_BYTES)
     return False
 
 
-def load_defaults(context: typer.Context) -> dict[str, dict[str, Any]]:
-    """Load the default of each option from the settings file, by command. Raises `BadFile`."""
-    settings = find_settings()
-    if not settings:
-        return {}
+def _has_settings(project: TomlFile) -> bool:
+    """Whether a project file has a table for reex."""
+    tools = project.values.get(TABLE[0])
+    return isinstance(tools, dict) and isinstance(tools.get(TABLE[1]), dict)
+
+
+def load_defaults(context: typer.Context, settings: Settings | None) -> Defaults:
+    """Convert settings to the defaults of the options. Raises `BadFile`."""
     commands: dict[str, Any] = context.command.commands  # type: ignore[attr-defined]
+    if not settings:
+        return Defaults({}, {})
     options = {name: options_by_name(command) for name, command in commands.items()}
     defaults: dict[str, dict[str, Any]] = {name: {} for name in commands}
+    objections: dict[str, dict[str, str]] = {name: {} for name in commands}
     for keys, value, names in expand_entries(settings.values(), commands):
         key = keys[-1]
         if key in OUTPUT_OPTIONS:
             raise settings.error_at(f"{key}: a settings file cannot name files to write. Do that on the command line.", keys)
-        if key in EXECUTION_OPTIONS:
-            raise settings.error_at(
-                f"{key}: a settings file cannot choose what runs the work. Do that on the command line.", keys
-            )
         having = [name for name in names if key in options[name]]
         if not having:
             known = sorted({option for name in names for option in options[name]})
             raise settings.error_at(f"no such option: {key}. Options: {', '.join(known)}.", keys)
+        if not settings.is_named and (objection := find_objection(settings.folder, key, value)):
+            for name in names:
+                objections[name][key] = objection
+            continue
         for name in having:
             option = options[name][key]
             defaults[name].setdefault(option.name, check_value(settings, keys, context, option, value))
-    return defaults
+    return Defaults(defaults, {name: format_ignored(settings.file.path, keys) for name, keys in objections.items()})
 
 
 def expand_entries(values: dict[str, Any], commands: Iterable[str]) -> Iterator[tuple[Keys, Any, list[str]]]:
@@ -130,7 +172,7 @@ def check_value(settings: Settings, keys: Keys, context: typer.Context, option: 
     """Convert and check a value as the command line would. Raises `BadFile`."""
     try:
         converted = convert_value(settings, option, value)
-        option.type_cast_value(context, converted)
+        option.process_value(context, converted)
     except TypeError as error:
         raise settings.error_at(f"{keys[-1]}: {error}.", keys) from None
     except typer.BadParameter as error:
@@ -152,4 +194,6 @@ def convert_value(settings: Settings, option: Option, value: Any) -> Any:
 def _convert_scalar(settings: Settings, option: Option, value: Any) -> str:
     if isinstance(value, (bool, dict, list)):
         raise TypeError("it takes a value, not " + {bool: "true or false", dict: "table", list: "list"}[type(value)])
-    return settings.resolve_path(value) if str(option.metavar).startswith("FILE") else str(value)
+    if "\0" in str(value):
+        raise TypeError("it takes no NUL character")
+    return settings.resolve_path(str(value)) if str(option.metavar).startswith("FILE") else str(value)

@@ -47,6 +47,8 @@ def suggest_command(error: UsageError) -> str:
     having = [f"reex {name}" for name, command in commands.items() if option in option_spellings(command)]
     if option and having:
         return f"It is an option of {', '.join(having)}."
+    if option and option in option_spellings(error.ctx.find_root().command):
+        return f"It comes before the command: reex {option} … {error.ctx.info_name}"
     word = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
     if error.ctx.parent is None and word not in commands:
         if os.path.exists(word):
