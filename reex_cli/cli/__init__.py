@@ -27,6 +27,7 @@ from reex_cli.cli.stats import stats
 from reex_cli.cli.strip import strip
 from reex_cli.cli.usage_errors import format_usage_error
 from reex_cli.errors import COULD_NOT_START, DONE, INTERRUPTED, OUTPUT_CLOSED, OutputClosed, ReexError
+from reex_cli.text import format_reason
 
 # The root of click's errors; typer has click under a name that depends on its version.
 UsageError: Any = typer.BadParameter.__mro__[2]
@@ -115,9 +116,6 @@ def run_command() -> int:
         return app(sys.argv[1:] or ["--help"], standalone_mode=False) or DONE
     except typer.Exit as done:
         return done.exit_code
-    except UsageError as error:
-        print_message(format_usage_error(error))
-        return COULD_NOT_START
     except OutputClosed:
         return OUTPUT_CLOSED
     except (KeyboardInterrupt, typer.Abort):
@@ -126,3 +124,8 @@ def run_command() -> int:
     except ReexError as error:
         print_message(str(error))
         return error.exit_code
+    except UsageError as error:
+        print_message(format_usage_error(error))
+    except OSError as error:  # of no source and no output
+        print_message(f"{error.filename or 'reex'}: {format_reason(error)}.")
+    return COULD_NOT_START

@@ -60,6 +60,7 @@ def open_writer(writer: Writer, path: str, options: WriterOptions) -> Iterator[W
     check_target(writer, path)
     if path in STDOUT_PATHS:
         raise BadOption(f"--{writer.name}: standard output cannot hold it. Say with -o where to write it.")
+    path = local_path(path)
     name = sanitize_for_terminal(path)
     if is_remote(path):
         raise BadOption(f"-o {name}: {writer.name} is written on a disk. Write it here, and copy it.")

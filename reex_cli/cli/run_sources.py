@@ -71,8 +71,7 @@ def run_sources(
     """
     paths = resolve_paths(paths, execution)
     walk.check_paths(paths)
-    outputs = [path for path in (output, execution.report) if path not in ("", STDIN)]
-    output_guard.check_outputs(outputs, paths)
+    outputs = output_guard.check_outputs(output, execution.report, paths)
     prepare(options)
     tally, repetition = Tally(), Repetition()
     with ExitStack() as stack:

@@ -43,7 +43,8 @@ def _parents(target: str) -> Iterator[None]:
         missing.append(folder)
         folder = os.path.dirname(folder)
     try:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
+        if missing:
+            os.makedirs(os.path.dirname(target), exist_ok=True)
         yield
     except BaseException:
         for folder in missing:
