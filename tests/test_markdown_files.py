@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from reex_cli.errors import NotWritable
 from reex_cli.model import Block, Kind
 from reex_cli.options import Cleaning
 from reex_cli.writers._file_names import MAX_BYTES, file_name
@@ -216,3 +220,103 @@ def test_a_file_in_place_of_the_folder_is_an_error(tmp_path: Path) -> None:
     done = reex("export", "--markdown", "-o", tmp_path / "md", SEEDS)
     assert done.returncode == 2
     assert b"cannot be written" in done.stderr
+
+
+def folder_contents(folder: Path) -> dict[str, str]:
+    """Every file and folder in a folder: name → text."""
+    return {path.name: "a folder" if path.is_dir() else path.read_text() for path in folder.iterdir()}
+
+
+def write_three(folder: Path, text: str) -> None:
+    """Write the articles `a`, `b` and `c`."""
+    with open_writer("markdown", str(folder)) as write:
+        for id_ in "abc":
+            write(replace(BARE, id=id_, text=text))
+
+
+@pytest.mark.parametrize("name", ["a.md", "b.md", "c.md"])
+def test_a_folder_in_the_place_of_a_file_leaves_all_files_as_they_were(name: str, tmp_path: Path) -> None:
+    write_three(tmp_path / "md", "Old.")
+    (tmp_path / "md" / name).unlink()
+    (tmp_path / "md" / name / "within").mkdir(parents=True)
+    before = folder_contents(tmp_path / "md")
+    with pytest.raises(NotWritable, match=rf"md: cannot be written \({name} in it is a folder\)\.$"):
+        write_three(tmp_path / "md", "New.")
+    assert folder_contents(tmp_path / "md") == before
+
+
+def fail_from(number: int, function: Callable[..., Any], error: BaseException) -> Callable[..., Any]:
+    """A function that raises an error on its `number`th call only."""
+    calls = count(1)
+
+    def call(*args: Any, **options: Any) -> Any:
+        if next(calls) == number:
+            raise error
+        return function(*args, **options)
+
+    return call
+
+
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_files_that_cannot_all_be_moved_are_put_back(
+    number: int, error: BaseException, links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_three(tmp_path / "md", "Old.")
+    (tmp_path / "md" / "b.md").unlink()
+    (tmp_path / "md" / "mine.md").write_text("mine")
+    before = folder_contents(tmp_path / "md")
+    if not links:
+        monkeypatch.setattr(os, "link", fail_from(1, os.link, PermissionError(1, "Operation not permitted")))
+    monkeypatch.setattr(os, "replace", fail_from(number, os.replace, error))
+    with pytest.raises(type(error)):
+        write_three(tmp_path / "md", "New.")
+    assert folder_contents(tmp_path / "md") == before
+    write_three(tmp_path / "md", "New.")
+    assert "New." in (tmp_path / "md" / "b.md").read_text()
+
+
+def test_a_new_folder_appears_as_a_whole_with_the_folders_around_it(tmp_path: Path) -> None:
+    with open_writer("markdown", str(tmp_path / "a" / "b" / "md")) as write:
+        write(BARE)
+        assert not (tmp_path / "a" / "b" / "md").exists()
+    assert [path.name for path in (tmp_path / "a" / "b").rglob("*")] == ["md", f"{BARE.id}.md"]
+    with pytest.raises(KeyboardInterrupt):
+        interrupt_writing("markdown", tmp_path / "c" / "d" / "md", FULL)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_folder_that_another_run_has_made_meanwhile_gets_the_files_of_both(tmp_path: Path) -> None:
+    folder = tmp_path / "md"
+    with open_writer("markdown", str(folder)) as write:
+        write(replace(BARE, id="first"))
+        with open_writer("markdown", str(folder)) as write_second:
+            write_second(replace(BARE, id="second"))
+    assert {path.name for path in folder.iterdir()} == {"first.md", "second.md"}
+    assert [path.name for path in tmp_path.iterdir()] == ["md"]
+
+
+def test_a_link_to_a_folder_is_written_through(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("md")
+    for _ in range(2):
+        with open_writer("markdown", str(tmp_path / "link")) as write:
+            write(BARE)
+    assert [path.name for path in (tmp_path / "md").iterdir()] == [f"{BARE.id}.md"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "md"]
+
+
+@pytest.mark.parametrize("made_since", [False, True])
+def test_the_next_run_removes_what_a_killed_run_left_beside_or_in_the_folder(made_since: bool, tmp_path: Path) -> None:
+    child = os.fork()
+    if not child:
+        with open_writer("markdown", str(tmp_path / "md")) as write:
+            write(FULL)
+            os._exit(9)
+    os.waitpid(child, 0)
+    assert [path.name[:6] for path in tmp_path.iterdir()] == [".reex-"]
+    if made_since:
+        (tmp_path / "md").mkdir()
+    with open_writer("markdown", str(tmp_path / "md")) as write:
+        write(BARE)
+    assert [path.name for path in tmp_path.rglob("*")] == ["md", f"{BARE.id}.md"]
