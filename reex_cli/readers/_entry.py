@@ -11,7 +11,7 @@ from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
-from reex_cli.addresses import remove_addresses
+from reex_cli.addresses import find_addresses, remove_addresses, slugify
 from reex_cli.date_arithmetic import add_utc_offset
 from reex_cli.dates import parse_date
 from reex_cli.model import Block, Element, Kind, Page
@@ -31,6 +31,7 @@ HIDDEN_TEXT = re.compile(
 ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
 LANGUAGE_MARK = r"(?:\[|<!--|\{):[a-z]{2}(?:\]|-->|\})"  # of the plug-in qTranslate: `[:en]`, `<!--:en-->`, `{:en}`
 FIRST_LANGUAGE = re.compile(rf"\s*{LANGUAGE_MARK}(.*?)(?:{LANGUAGE_MARK}|(?:\[|<!--|\{{):(?:\]|-->|\}}))", re.DOTALL)
+COAUTHOR_TAXONOMY = "author"  # of the plug-in Co-Authors Plus
 PASSWORD_FORM = "post-password-form"  # noqa: S105 - a class
 MAX_DIGITS = 18  # of a number that a database counts
 NO_DATE = re.compile(r"\s*$|0000-00-00|.{0,16}-0001\b")
@@ -122,6 +123,16 @@ def clean_name(value: Any) -> str:
     ['Grey Heron', '', '', '']
     """
     return remove_addresses(html_to_text(value)) if isinstance(value, str) else ""
+
+
+def coauthor_name(name: str, slug: str, description: str = "") -> str:
+    """The name of a co-author (Co-Authors Plus), who is stored like a term; empty for a login and for the slug of an address.
+
+    >>> coauthor_name("Grey Heron", "cap-heron"), coauthor_name("heronweir-example", "cap-x", "3 heron@weir.example")
+    ('Grey Heron', '')
+    """
+    logins = (slug, slug.removeprefix("cap-"), *(slugify(address.key) for address in find_addresses(description)))
+    return "" if name.lower() in logins else clean_name(name)
 
 
 def parse_number(text: str) -> int | None:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reex_cli.addresses import slugify
 from reex_cli.errors import Damaged
 from reex_cli.model import Failure, Note, Page, Skipped, Trust
 from reex_cli.readers._entry import (
+    COAUTHOR_TAXONOMY,
     Post,
     build_page,
     clean_name,
+    coauthor_name,
     combine_local_and_utc,
     html_to_text,
     note_unreadable_dates,
@@ -71,14 +74,15 @@ def count_resources(channel: XmlElement) -> Iterator[Skipped]:
 
 
 def author_names(channel: XmlElement) -> dict[str, str]:
-    """Login, in lower case → display name, from the head of an export."""
+    """Login, in lower case → display name, from the head of an export; empty if both are an address, or its slug."""
     names = {}
     for author in channel.iter("wp:author"):
         login = author.find_text("wp:author_login")
         parts = (author.find_text("wp:author_first_name"), author.find_text("wp:author_last_name"))
         name = author.find_text("wp:author_display_name") or " ".join(filter(None, parts))
         if login and name:
-            names[login.lower()] = clean_name(name)
+            slug = slugify(author.find_text("wp:author_email"))
+            names[login.lower()] = "" if name.lower() == slug else clean_name(name)
     return names
 
 
@@ -101,6 +105,7 @@ def parse_post(item: XmlElement, people: dict[str, str], site: str, language: st
         ("title.rendered", html_to_text(item.find_text("title"))),
         ("excerpt.rendered", html_to_text(item.find_text("excerpt:encoded", "description"))),
         ("author", people.get(creator.lower(), clean_name(creator))),
+        *(("coauthors", name) for name in coauthor_names(item, people)),
         ("site", site),
         ("language", language),
     ]
@@ -108,21 +113,33 @@ def parse_post(item: XmlElement, people: dict[str, str], site: str, language: st
     if item.find_text("wp:post_password"):
         notes = (PASSWORD, *notes)
     html = next((child.to_html() for child in item.children if child.name == "content:encoded"), "")
-    return Post(fields, extract_terms(item), html, extract_native(item, creator), "<!-- wp:" not in html, notes)
+    return Post(fields, extract_terms(item), html, extract_native(item, creator, people), "<!-- wp:" not in html, notes)
+
+
+def coauthor_names(item: XmlElement, people: dict[str, str]) -> Iterator[str]:
+    """The names of co-authors (Co-Authors Plus), which are stored like terms; one that is a login is looked up in `people`."""
+    for child in item.children:
+        if child.name == "category" and child.attributes.get("domain") == COAUTHOR_TAXONOMY:
+            name = html_to_text(child.text)
+            yield people.get(name.lower(), coauthor_name(name, child.attributes.get("nicename", "")))
 
 
 def extract_terms(item: XmlElement) -> dict[str, list[str]]:
-    """Taxonomy → names, in order. A post format is stored like a term but is none."""
+    """Taxonomy → names, in order. A post format is stored like a term but is none, and so are co-authors."""
     terms: dict[str, dict[str, None]] = {}
     for child in item.children:
-        if child.name == "category" and (name := html_to_text(child.text)):
+        if (
+            child.name == "category"
+            and child.attributes.get("domain") != COAUTHOR_TAXONOMY
+            and (name := html_to_text(child.text))
+        ):
             taxonomy = {"tag": "post_tag"}.get(child.attributes.get("domain", ""), child.attributes.get("domain") or "category")
             if taxonomy != FORMAT_TAXONOMY:
                 terms.setdefault(taxonomy, {})[name] = None
     return {taxonomy: list(names) for taxonomy, names in terms.items()}
 
 
-def extract_native(item: XmlElement, creator: str) -> dict[str, object]:
+def extract_native(item: XmlElement, creator: str, people: dict[str, str]) -> dict[str, object]:
     """The identifiers that WordPress gives the post."""
     number = item.find_text("wp:post_id")
     integer = parse_number(number)
@@ -131,7 +148,7 @@ def extract_native(item: XmlElement, creator: str) -> dict[str, object]:
         "type": item.find_text("wp:post_type"),
         "slug": item.find_text("wp:post_name"),
         "guid": item.find_text("guid"),
-        "author": clean_name(creator),
+        "author": "" if people.get(creator.lower()) == "" else clean_name(creator),
         "parent": parse_number(item.find_text("wp:post_parent")) or "",
     }
     return {key: value for key, value in native.items() if value != ""}

@@ -22,7 +22,29 @@ BLOCK_TYPES = frozenset(
     """wp_block wp_template wp_template_part wp_navigation wp_global_styles wp_font_family wp_font_face custom_css
     customize_changeset oembed_cache user_request""".split()
 )
-SKIPPED_TYPES = {"nav_menu_item": "nav_menu_item", "revision": "revision", **dict.fromkeys(BLOCK_TYPES, "block")}
+# Types in which plug-ins keep what visitors sent, with their addresses: through forms (Jetpack, Flamingo, Ninja Forms, Contact
+# Form 7 Submissions, HappyForms, Kali Forms, Pirate Forms, Visual Form Builder), by mail (Post SMTP), and in orders.
+MESSAGE_TYPES = frozenset(
+    """feedback flamingo_inbound flamingo_outbound nf_sub wpcf7s happyforms-message kaliforms_submitted pf_contact vfb_entry
+    postman_sent_mail""".split()
+)
+ORDER_TYPES = frozenset(
+    """shop_order shop_order_refund shop_order_placehold shop_subscription wc_booking wc_user_membership edd_payment edd_log
+    edd_license give_payment llms_order jp_pay_order tribe_rsvp_attendees tribe_tpp_attendees tec_tc_order tec_tc_attendee
+    wpsc-purchase-log sliced_invoice wpinv_invoice""".split()
+)
+FORM_TYPES = frozenset("wpcf7_contact_form wpforms happyform kaliforms_forms frm_form jp_form".split())  # name recipients
+PERSON_TYPES = frozenset(("guest-author", "flamingo_contact"))  # of Co-Authors Plus, and of Flamingo
+SKIPPED_TYPES = {
+    "nav_menu_item": "nav_menu_item",
+    "revision": "revision",
+    **dict.fromkeys(BLOCK_TYPES, "block"),
+    **dict.fromkeys(MESSAGE_TYPES, "message"),
+    **dict.fromkeys(ORDER_TYPES, "order"),
+    **dict.fromkeys(FORM_TYPES, "form"),
+    **dict.fromkeys(PERSON_TYPES, "user"),
+}
+TYPE_KEYS = ("type", "post_type", "contentTypeName")
 GRAPHQL_NAMES = {
     POST: "post page Post Page",
     "user": "user User",
@@ -110,9 +132,9 @@ def classify_record(record: Any) -> str:
     """Return `post`, or the kind under which a record is skipped: the first of `TESTS` that matches."""
     if not isinstance(record, dict):
         return "null" if record is None else "other"
-    type_ = record.get("type") or record.get("post_type")
-    if isinstance(type_, str) and type_ in SKIPPED_TYPES:
-        return SKIPPED_TYPES[type_]
+    for key in TYPE_KEYS:
+        if isinstance(type_ := record.get(key), str) and type_ in SKIPPED_TYPES:
+            return SKIPPED_TYPES[type_]
     return next((kind for kind, matches in TESTS if matches(record)), "other") if record else "other"
 
 
@@ -149,6 +171,8 @@ def is_revision(record: Record) -> bool:
 
 def is_comment(record: Record) -> bool:
     """Whether it has content that belongs to a post, or lacks all that a post would have: a title, a slug, a page address."""
+    if has_all("comment_content", "comment_author")(record):  # a row of the database
+        return True
     if record.get("type") == "comment" or has_all("post", "author_name")(record):
         return "content" in record
     if is_html_object(record, "content"):
@@ -165,7 +189,9 @@ def is_media(record: Record) -> bool:
 
 def is_user(record: Record) -> bool:
     """Whether it is a user."""
-    if "avatar_urls" in record or ("login" in record and has_any("nice_name", "display_name")(record)):
+    if has_any("avatar_urls", "user_email", "user_pass")(record):
+        return "title" not in record
+    if "login" in record and has_any("nice_name", "display_name")(record):
         return True
     return has_all("name", "slug", "description")(record) and not has_any(*NOT_USER_KEYS)(record)
 
