@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from reex_cli import lexicon
 from reex_cli.errors import Damaged
 from reex_cli.model import Failure, Note, Page, Skipped, Trust
 from reex_cli.readers._entry import Post, build_page, clean_name, html_to_text, resolve_url
@@ -24,7 +25,11 @@ BEHIND_NOISE = re.compile(
     r"<\?xml\s[^>]*+>\s*+(?:(?><!--.*?-->)\s*+|<\?(?!xml\s)[^>]*+>\s*+)*+<(?:rss|feed|rdf:RDF)\s", re.DOTALL
 )
 FEED_ITEMS = frozenset(("item", "entry", "atom:entry"))
-COMMENT_ADDRESS = re.compile(r"#comment-\d+|/comment-page-\d+|[?&]cid=\d+$")
+COMMENT_ADDRESS = re.compile(r"#(?:[a-z]{1,8}-)?comment-?\d+|/comment-page-\d+|[?&]cid=\d+$|[?&]cpage=\d")
+COMMENT_FEED_ADDRESS = re.compile(
+    r"/comments/(?:feed|default)\b|[?&]feed=comments-|[?&]withcomments=1|disqus\.com/.{0,200}\.rss"
+)
+COMMENT_TITLE = lexicon.compile_pattern("by-word", "^", r"\s?:\s")  # “By: …”, as WordPress calls comments on a post
 ARCHIVE_ADDRESS = re.compile(r"/(?:category|tag|author|topics?|page|\d{4}/\d{2}|search|comments)/|[?&](?:cat|tag|author|s)=")
 TITLE_SEPARATOR = re.compile(r"(?<!\s)\s+(?:[–—|»«›·-]|::)\s+")
 CUT_OFF_END = re.compile(r"(?:\[(?:…|\.\.\.|&hellip;|&#8230;)\]|…)\s*(?:</p>)?\s*$")
@@ -49,8 +54,9 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
         yield Note(note)
     root = document.root or XmlElement("rss", {})
     channel = next((child for child in root.children if child.name == "channel"), root)
+    only_comments = is_comment_feed(channel)
     for item in document.items:
-        if is_comment(item):
+        if only_comments or is_comment(item):
             yield Skipped("comment")
         else:
             number = item.number + source.chunk.record
@@ -59,12 +65,19 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
         yield Failure(Damaged.code, error.message, error.line, error.column)
 
 
+def is_comment_feed(channel: XmlElement) -> bool:
+    """Whether a feed is one of comments: by an address that it states for itself."""
+    links = (child.attributes.get("href") or child.text for child in channel.children if child.name.endswith("link"))
+    return any(COMMENT_FEED_ADDRESS.search(link) for link in links)
+
+
 def is_comment(item: XmlElement) -> bool:
-    """Whether an entry is a comment: by its address, or by `thr:in-reply-to` (Atom Threading, RFC 4685)."""
-    if any(child.name == "thr:in-reply-to" for child in item.children):
+    """Whether an entry is a comment: by its address, its title, or by `thr:in-reply-to` (Atom Threading, RFC 4685)."""
+    if any(child.name.endswith(":in-reply-to") for child in item.children):
         return True
     return (
-        COMMENT_ADDRESS.search(item.find_text("guid", "id")) is not None
+        COMMENT_TITLE.match(html_to_text(item.find_text("title", "atom:title"))) is not None
+        or COMMENT_ADDRESS.search(item.find_text("guid", "id")) is not None
         or COMMENT_ADDRESS.search(entry_address(item)) is not None
     )
 
