@@ -21,6 +21,7 @@ from pathlib import Path
 
 from reex_cli.errors import BadOption, NotRecognised
 from reex_cli.model import Trust
+from reex_cli.readers._foreign import describe_foreign
 from reex_cli.readers._plugins import load_plugin_readers
 from reex_cli.readers._source import Reader, Source
 
@@ -51,6 +52,8 @@ def find_reader(source: Source, name: str | None = None) -> Reader:
             raise BadOption(f"--from {name}: no such format. Formats here: {', '.join(readers())}.") from None
     trust = {reader: reader.sniff(source) for reader in readers().values()}
     best = max(trust, key=lambda reader: trust[reader])
+    if trust[best] < Trust.CERTAIN and (description := describe_foreign(source.head)):
+        raise NotRecognised(description)
     if trust[best] is Trust.NO:
         raise NotRecognised(
             f"no reader recognises this file. Readers here: {', '.join(readers())}. Use --from NAME to insist on one."
