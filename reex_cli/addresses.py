@@ -28,7 +28,6 @@ DOT = rf"(?:[.．。｡]|&\#0?46;|%2e|{BRACKETED.format('dot|[.]')}|[-_ ]dot[-_ 
 SPELLED_DOT = re.compile(DOT, re.IGNORECASE)
 LABEL = r"[^\W_](?:[^\W_-]|-(?!dot-)){0,62}"
 HOST = re.compile(rf"\[(?:IPv6:)?[\da-f.:]{{2,45}}\]|localhost\b|{LABEL}(?:{DOT}{LABEL}){{1,8}}", re.IGNORECASE)
-LAST_LABEL = re.compile(r"[^\W_][^\W_-]*$")
 LOCAL_PART = re.compile(
     r"(?:(?<![^\s<(\[,;:=])\"[^\"@]{1,64}\"|(?:[^\W_]{1,30}[-_ ]dot[-_ ]){0,3}(?:[\w.+%~!#$*^’'-]|&\#\w{2,5};){1,64})$",
     re.IGNORECASE,
@@ -36,13 +35,14 @@ LOCAL_PART = re.compile(
 SPELLED_SIGN = re.compile(r"[-_ ]at[-_ ]", re.IGNORECASE)
 MAX_LOCAL_PART = 70  # characters before the sign: 64 (RFC 5321) and those of references
 SIGNS = ("@", "＠", "﹫", "%40", "&#", "&commat", "at)", "at]", "at}", "at>", "at )", "at ]", "dot")
-IP_SIGN = re.compile(r"\.\d{1,3}\.[\dx*]|:[\da-f]{0,4}:")
+IP_SIGN = re.compile(r"\.\d{1,3}\.[\dx*]|:[\da-f]{0,4}:|\d-\d{1,3}-\d{1,3}-\d{1,3}\.")
 FILE_SUFFIXES = frozenset("avif css gif jpeg jpg js mp3 mp4 pdf png svg webp".split())  # `logo@2x.png` is no address
 
 IPV4 = r"(?:\d{1,3}\.){3}(?:\d{1,3}|x{1,3}|\*{1,3})(?![\w*]|\.\d)"  # the last number may be made unreadable
 IPV6 = r"[\da-f]{0,4}:[\da-f:]{1,39}(?:(?:\.\d{1,3}){3})?(?:%[\w.-]{1,16})?(?![\w:])"
 IP_ADDRESS = re.compile(rf"(?<![\w.:])(\[)?(?P<ip>{IPV4}|{IPV6})(?(1)\])(?::\d{{1,5}}\b)?(?:/\d{{1,3}}\b)?", re.IGNORECASE)
-DASHED_IPV4 = re.compile(r"(?<![\w.-])[\w.]{0,16}-?\b\d{1,3}(?:-\d{1,3}){3}(?![\w-])(?:\.[\w.-]{1,200})?")  # in names of hosts
+DASHED_IPV4 = re.compile(r"(?<![\w.-])(?:[\w.]{1,16}-)?\d{1,3}(?:-\d{1,3}){3}(?:\.[^\W_][\w-]{0,62}){2,8}")  # in names of hosts
+MAILTO = "mailto:"
 AVATAR_HASH = re.compile(
     r"(avatar(?:\.php)?(?:/|%2F){1,3}|(?:gravatar|cravatar|libravatar)[\w.-]{0,80}(?:/|%2F){1,3}(?:[a-z]{1,20}/)?"
     r"|(?:gravatar_id|avatar_hash|gravatar)(?:=|%3D))[\da-f]{16,64}\b",
@@ -50,8 +50,9 @@ AVATAR_HASH = re.compile(
 )
 EMPTY_BRACKETS = re.compile(r"\(\W{0,3}\)|<\W{0,3}>|\[\W{0,3}\]|\{\W{0,3}\}|\"\W{0,3}\"")
 IN_BRACKETS = re.compile(r"[(<\[]([^()<>\[\]]*)[)>\]]")
-CONTACT_WORD = re.compile(r"(?:mailto|e-?mail|mail|ip(?:v[46])?)(?:\W.*)?", re.IGNORECASE)  # what is left of `IP: 192.0.2.7`
-ENDS_OF_NAME = " \t,;|:/<>\"'·•–—-"
+CONTACT_WORD = re.compile(r"(?:e-?mail|ip(?:v[46])?)|subject=.*", re.IGNORECASE)  # what is left of `IP: 192.0.2.7`
+ENDS_OF_NAME = " \t,;|:/<>\"'“”‘’?·•–—-"
+NOT_IN_SLUG = re.compile(r"\W+")
 MAX_NAME = 500  # characters; a longer text is no name
 
 
@@ -89,12 +90,13 @@ def _find_mail(text: str) -> Iterator[Address]:
         local = LOCAL_PART.search(text, max(0, sign.start() - MAX_LOCAL_PART), sign.start()) if host else None
         if not host or not local or text[local.start() - 1 : local.start()] in ("@", "＠"):  # `@name@host` is an account
             continue
-        last = LAST_LABEL.search(host[0])
+        last = normalize_key(host[0]).rpartition(".")[2]
+        if (last[:1].isdigit() and not last.endswith("]")) or last in FILE_SUFFIXES:
+            continue
         if SPELLED_SIGN.fullmatch(sign[0]) and SPELLED_SIGN.match(text, host.end()):
             continue  # in `mail me at grey dot heron at weir dot example`, this is the first “at”
-        if last and (last[0][0].isdigit() or last[0].lower() in FILE_SUFFIXES):
-            continue
         start = local.start() + len(local[0]) - len(local[0].lstrip(".'’-"))
+        start -= len(MAILTO) * text[:start].lower().endswith(MAILTO)
         if start < sign.start():
             yield Address(start, host.end(), normalize_key(f"{text[start : sign.start()]}@{host[0]}"))
 
@@ -108,6 +110,8 @@ def _find_ip(text: str) -> Iterator[Address]:
     for match in IP_ADDRESS.finditer(text):
         if ip := parse_ip(match["ip"]):
             yield Address(match.start(), match.end(), str(ip))
+    for match in DASHED_IPV4.finditer(text):
+        yield Address(match.start(), match.end(), match[0].lower())
 
 
 def parse_ip(text: str) -> IPv4Address | IPv6Address | None:
@@ -155,12 +159,9 @@ def remove_addresses(name: str) -> str:
         return name
     plain = unicodedata.normalize("NFKC", unescape(unquote(name)))
     pieces, end = [], 0
-    dashed = (Address(match.start(), match.end(), "") for match in DASHED_IPV4.finditer(plain))
-    for address in (*find_addresses(plain), *dashed):
-        start = address.start
-        start -= len("mailto:") * plain[:start].lower().endswith("mailto:")
-        pieces.append(plain[end:start])
-        end = max(end, address.end)
+    for address in find_addresses(plain):
+        pieces.append(plain[end : address.start])
+        end = address.end
     if not pieces:
         return name
     left = normalize_spaces(EMPTY_BRACKETS.sub(" ", " ".join((*pieces, plain[end:])))).strip(ENDS_OF_NAME)
@@ -171,4 +172,4 @@ def remove_addresses(name: str) -> str:
 
 def slugify(address: str) -> str:
     """The slug that WordPress makes of an address that is a login: `heron@weir.example` → `heronweir-example`."""
-    return re.sub(r"[^\w]+", "-", address.lower().replace("@", "")).strip("-")
+    return NOT_IN_SLUG.sub("-", address.lower().replace("@", "")).strip("-")

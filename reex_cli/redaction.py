@@ -40,15 +40,20 @@ PERSON_WORDS = frozenset(
 WHOLE_PAGE = frozenset(("<html>", "<body>", "<main>"))  # whose classes tell of more than of people
 MARK_WORD = re.compile(r"[a-z]+")
 MAX_PERSON_LEVELS = 5  # elements around a block that are looked at for `PERSON_WORDS`
-BEHIND_BY = lexicon.compile_pattern("by-word", r"(?<!\w)", r"\s?:?\s?\W?$")
-BEHIND_NOUN = lexicon.compile_pattern("byline-noun", r"(?<!\w)", r"\s?:\s?\W?$")
+NAME_BETWEEN = r"\s?:?\s?(?:[^\W\d_][\w.’'-]{0,30}\s){0,4}[(<\[\"“]?$"  # and the address
+BYLINE = lexicon.compile_pattern("by-word", r"^\W?(?:[^\W\d_]{1,20}\s){0,2}", NAME_BETWEEN)
+BEHIND_BY = lexicon.compile_pattern("by-word", r"(?<!\w)", NAME_BETWEEN)
+BEHIND_NOUN = lexicon.compile_pattern("byline-noun", r"(?<!\w)", rf"\s?:{NAME_BETWEEN}")
+BEFORE_NOUN = lexicon.compile_pattern("byline-noun", r"\W{0,3},\s", r"\b")
 BEHIND_IP = re.compile(r"\bIP\b\W{0,3}(?:[^\W\d]{1,20}\W{1,3}){0,2}$|\(\s?$", re.IGNORECASE)
-GREETING = re.compile(r"\W?[^\W\d_]+(?:\s[^\W\d_]+){0,2}\s?,\s?")  # “Howdy, …”
-SPEAKS = re.compile(r"\W?\s?[^\W\d_]+\s?:$")  # “… says:”
+GREETING = re.compile(rf"\W?[^\W\d_]{{1,20}}(?:\s[^\W\d_]{{1,20}}){{0,2}}\s?,{NAME_BETWEEN}")  # “Howdy, …”
+OPENING = re.compile(r"\W{0,3}|(?:[^\W\d_][\w.’'-]{0,30}\s){1,4}[(<\[]")  # a name before the address, or nothing
+SPEAKS = re.compile(r"\W{0,3}\s?[^\W\d_]{1,20}\s?:$")  # “… says:”
 ENDS_WITH_COLON = re.compile(r"[^\W\d_]\s?[:：]\s?$")
-OPENING_SIGNS = " \t([<\"'“‘«@"
-AUTHOR_TAXONOMY = "author"  # of the plug-in Co-Authors Plus, whose slugs begin with `cap-`
-CAP_PREFIX = "cap-"
+CLOSING_SIGNS = " \t)]>\"'”’»"
+AUTHORS_RULE = "authors from "  # beginning of the names of rules for fields that state authors
+OPENING_SIGNS = "([<\"'“‘«-"
+MAX_NAME_WORDS = 4  # of a line that is a name
 MAX_LINE_WORDS = 12  # of a line that states who wrote something
 CHARACTERS_BEFORE = 60  # of an address, that are looked at
 
@@ -65,11 +70,14 @@ def find_person_addresses(blocks: Sequence[Block], verdicts: Sequence[Verdict]) 
 
 
 def redact_block(block: Block, verdict: Verdict, people: Keys) -> Block:
-    """A block without the addresses of people; in the text of an article, only those in lines about people are hidden."""
-    if verdict.label is CONTENT and not is_in_comments(block.element):
-        people = frozenset(address.key for address in _person_addresses(block, verdict, "")) if people else people
-        if not people:
-            return block
+    """A block without the addresses of people; in the text of an article, only those in lines that name or quote somebody."""
+    if verdict.label is CONTENT and people and not is_in_comments(block.element):
+        is_name = remove_addresses(block.text).count(" ") < MAX_NAME_WORDS
+        whole = (address.key for address in find_addresses(block.text) if is_name)
+        signing = (address.key for address in _person_addresses(block, verdict, ""))
+        people = people.intersection((*whole, *signing))
+    if verdict.label is CONTENT and not people:
+        return block
     text = hide(block.text, people)
     if text == block.text:
         return block
@@ -88,17 +96,15 @@ def hide_in_name(name: str, people: Keys) -> str:
 
 
 def hide_in_terms(terms: Terms, people: Keys) -> Terms:
-    """Terms without those that are addresses or slugs of addresses; co-authors are terms in WordPress."""
+    """Terms without those that are addresses, or slugs of addresses."""
     slugs = {slugify(key) for key in people}
 
-    def is_kept(taxonomy: str, name: str) -> bool:
-        is_slug = name.removeprefix(CAP_PREFIX) in slugs or (taxonomy == AUTHOR_TAXONOMY and name.startswith(CAP_PREFIX))
-        found = () if is_slug else find_addresses(name)
-        return not is_slug and not any(
-            address.key in people or (address.start, address.end) == (0, len(name)) for address in found
-        )
+    def is_kept(name: str) -> bool:
+        found = find_addresses(name)
+        whole = any("@" in address.key and not _remainder(name, address) for address in found)
+        return not (whole or name in slugs or any(address.key in people for address in found))
 
-    kept = {taxonomy: tuple(name for name in names if is_kept(taxonomy, name)) for taxonomy, names in terms.items()}
+    kept = {taxonomy: tuple(filter(is_kept, names)) for taxonomy, names in terms.items()}
     return {taxonomy: names for taxonomy, names in kept.items() if names or not terms[taxonomy]}
 
 
@@ -113,7 +119,11 @@ def hide_in_value(value: Any, people: Keys) -> Any:
 
 def _person_addresses(block: Block, verdict: Verdict, following: str) -> Iterator[Address]:
     """The addresses in a block that stand for a person. `following` is the text of the next block."""
-    is_author = verdict.field == "authors" or any(field == "authors" for field, _ in verdict.more_fields)
+    is_author = (
+        verdict.field == "authors"
+        or verdict.rule.startswith(AUTHORS_RULE)
+        or any(field == "authors" for field, _ in verdict.more_fields)
+    )
     if block.kind is FIELD and not is_author and verdict.field != "title":
         return
     found = find_addresses(block.text) if may_have_address(block.text) else []
@@ -132,6 +142,11 @@ def _person_addresses(block: Block, verdict: Verdict, following: str) -> Iterato
             yield address
 
 
+def _remainder(text: str, address: Address) -> str:
+    """The text around an address, without signs."""
+    return (text[: address.start] + text[address.end :]).strip(OPENING_SIGNS + CLOSING_SIGNS)
+
+
 def _is_in_person_span(block: Block, address: Address) -> bool:
     """Whether an inline element around an address is about a person."""
     return any(
@@ -142,20 +157,20 @@ def _is_in_person_span(block: Block, address: Address) -> bool:
 def _is_signature(block: Block, address: Address, is_content: bool, following: str) -> bool:
     """Whether a line says that the owner of an address wrote something, or greets the user."""
     before = block.text[max(0, address.start - CHARACTERS_BEFORE) : address.start]
-    after = block.text[address.end :].strip(")]>\"' ”’»")
-    is_ip = "@" not in address.key
-    is_short = block.text.count(" ") < MAX_LINE_WORDS
-    opens, names_title = not before.strip(OPENING_SIGNS), block.kind is FIELD
-    if is_short and ((BEHIND_BY.search(before) and not is_content) or BEHIND_NOUN.search(before) or GREETING.fullmatch(before)):
-        return True
-    if is_short and opens and SPEAKS.match(after):
+    after = block.text[address.end :].lstrip(CLOSING_SIGNS)
+    is_ip, is_title = "@" not in address.key, block.kind is FIELD
+    is_short = (block.text[: address.start] + after).count(" ") < MAX_LINE_WORDS
+    opens = OPENING.fullmatch(before) is not None
+    signs = BYLINE.match(before) or BEHIND_NOUN.search(before) or GREETING.match(before) or (opens and SPEAKS.match(after))
+    if is_short and signs:
         return True
     if is_content:
         return False
+    if is_title:
+        is_named = BEHIND_BY.search(before) or BEFORE_NOUN.match(after)
+        return bool(is_named or (not is_ip and (opens or ENDS_WITH_COLON.search(before))))
     if is_ip:
-        return bool(BEHIND_IP.search(before)) or (opens and not names_title)
-    if names_title:
-        return opens or bool(ENDS_WITH_COLON.search(before) or BEHIND_BY.search(before))
+        return opens or BEHIND_IP.search(before) is not None
     return is_short and opens and (bool(after) or next(find_dates(following[:CHARACTERS_BEFORE]), None) is not None)
 
 
