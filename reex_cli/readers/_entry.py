@@ -18,6 +18,7 @@ from reex_cli.model import Block, Element, Kind, Page
 from reex_cli.readers._html.block_builder import build_blocks
 from reex_cli.readers._html.parser import parse_tags
 from reex_cli.readers._wordpress.content_html import prepare_html
+from reex_cli.readers._wordpress.scanner import replace_regions
 from reex_cli.text import SURROGATE, normalize_spaces
 
 CONTENT = Element(None, ("[content]",))
@@ -25,8 +26,8 @@ FOOTNOTE_CLASSES = frozenset(("wp-block-footnotes", "footnotes", "modern-footnot
 PROTECTED = "protected: the text needs a password"
 HTML_TAG = re.compile(r"<(?:[a-z!/][^<>]*)>", re.IGNORECASE)
 BLOCK_LEVEL_TAG = re.compile(r"</?(?:p|div|h\d|li|ul|ol|br|blockquote|td|tr)\b[^<>]*>", re.IGNORECASE)
-HIDDEN_TEXT = re.compile(
-    r"<span\b[^<>]*\bscreen-reader-text\b[^<>]*>.*?</span>|<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE
+HIDDEN_TEXT_BEGINS = re.compile(
+    r"<(?=(?:script|style)\b|span\b(?=[^<>]*+>)[^<>]*?\bscreen-reader-text\b)(span|script|style)", re.IGNORECASE
 )
 ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
 LANGUAGE_MARK = r"(?:\[|<!--|\{):[a-z]{2}(?:\]|-->|\})"  # of the plug-in qTranslate: `[:en]`, `<!--:en-->`, `{:en}`
@@ -63,20 +64,26 @@ def build_page(post: Post, format_: str, pointer: str) -> Page:
         notes = (PROTECTED, *notes)
     body = build_blocks(parse_tags(html), html, CONTENT) if html.strip() else []
     if "footnotes" in html:
-        body = [block._replace(kind=Kind.FOOTNOTE, level=0) if is_in_footnotes(block.element) else block for block in body]
+        seen = {id(None): False}
+        body = [
+            block._replace(kind=Kind.FOOTNOTE, level=0) if is_in_footnotes(block.element, seen) else block for block in body
+        ]
     last = body[-1].line if body else 1
     known = {block.url for block in body}
     body += [Block(Kind.EMBED, "", last, element=CONTENT, url=address) for address in post.embeds if address not in known]
     return Page(format_, (*fields, *body), pointer, (*post.notes, *notes), post.native)
 
 
-def is_in_footnotes(element: Element | None) -> bool:
-    """Whether an element, or one around it, is a list of footnotes."""
-    while element is not None:
-        if not FOOTNOTE_CLASSES.isdisjoint(element.marks):
-            return True
+def is_in_footnotes(element: Element | None, seen: dict[int, bool]) -> bool:
+    """Whether an element, or one around it, is a list of footnotes. `seen` has the answers by identity, first that for None."""
+    path: list[Element] = []
+    while element is not None and id(element) not in seen:
+        path.append(element)
         element = element.parent
-    return False
+    is_inside = seen[id(element)]
+    for inner in reversed(path):
+        is_inside = seen[id(inner)] = is_inside or not FOOTNOTE_CLASSES.isdisjoint(inner.marks)
+    return is_inside
 
 
 def html_to_text(html: str) -> str:
@@ -90,7 +97,8 @@ def html_to_text(html: str) -> str:
     if ":" in html and (first := FIRST_LANGUAGE.match(html)):
         html = first[1]
     if "<" in html:
-        html = HTML_TAG.sub("", BLOCK_LEVEL_TAG.sub(" ", HIDDEN_TEXT.sub("", html)))
+        html = replace_regions(HIDDEN_TEXT_BEGINS, lambda name: f"</{name}>", html, lambda _, __: "")
+        html = HTML_TAG.sub("", BLOCK_LEVEL_TAG.sub(" ", html))
     if "&" in html:
         html = unescape(html)
         if "&" in html and ENTITY.search(html):

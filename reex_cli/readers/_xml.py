@@ -13,6 +13,8 @@ from html import escape, unescape
 from typing import NamedTuple
 from xml.parsers import expat
 
+from reex_cli.readers._wordpress.scanner import replace_regions
+
 XML_ROOT = re.compile(r"<(?:rss|feed|rdf:RDF|channel|methodResponse|oembed|\w+:feed)\b", re.IGNORECASE)
 DOCTYPE = r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>"  # with an internal subset
 DECLARATION = re.compile(r"<\?xml[^>]*\?>")
@@ -21,9 +23,7 @@ SECTION_OR_STRAY = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|(\]\]>)|&(?!#\d+;|#x[\da-fA-F]+;|\w+;)()", re.DOTALL
 )
 # A CDATA section that holds the end of another, which naive exporters do not escape.
-NESTED_CDATA = re.compile(
-    r"(<(content:encoded|excerpt:encoded|description|title)>\s*<!\[CDATA\[)(.*?)(?=\]\]>\s*</\2>)", re.DOTALL
-)
+NESTED_CDATA_BEGINS = re.compile(r"<(content:encoded|excerpt:encoded|description|title)>\s*<!\[CDATA\[")
 NESTED_CDATA_END = re.compile(r"\]\]>(?!<!\[CDATA\[>)")
 MAX_ERRORS = 200
 MAX_XML_DEPTH = 200  # of nested elements; the text of deeper ones belongs to the last of them
@@ -191,7 +191,12 @@ def parse_items(text: str, item_names: frozenset[str]) -> XmlDocument:
 
 def _repair(text: str) -> str:
     """Escape the ends of nested CDATA sections, and stray `]]>` and `&`."""
-    text = NESTED_CDATA.sub(lambda match: match[1] + NESTED_CDATA_END.sub("]]]]><![CDATA[>", match[3]), text)
+    text = replace_regions(
+        NESTED_CDATA_BEGINS,
+        lambda name: rf"(?=\]\]>\s*</{name}>)",
+        text,
+        lambda begin, inner: begin[0] + NESTED_CDATA_END.sub("]]]]><![CDATA[>", inner),
+    )
     return SECTION_OR_STRAY.sub(lambda match: "]]&gt;" if match[1] else "&amp;" if match[2] is not None else match[0], text)
 
 

@@ -14,7 +14,9 @@ from reex_cli.readers._wordpress.shortcodes import FOOTNOTE_NAMES, move_footnote
 
 CODE_NAMES = """code|sourcecode|source|php|css|js|javascript|html|xml|ruby|python|java|sql|bash|cc|cci?_\\w+|crayon|highlight
 |codesyntax""".replace("\n", "")
-CODE_SHORTCODE = re.compile(rf"(?<!\[)\[({CODE_NAMES})(?:(?<!highlight)|(?=\s[^\]]*lang))(?:\s[^\]]*)?\]", re.IGNORECASE)
+CODE_SHORTCODE = re.compile(
+    rf"(?<!\[)\[({CODE_NAMES})(?:(?<!highlight)|(?=\s[^\]]{{0,1000}}lang))(?:\s[^\]]{{0,1000}})?\]", re.IGNORECASE
+)
 LINE_END = re.compile(r"<br\s*/?>\n?", re.IGNORECASE)
 PARAGRAPH_END = re.compile(r"(?<!\s)(?:\s*<br\s*/?>)?\s*</p>\s*<p[^>]*>", re.IGNORECASE)
 PARAGRAPH = re.compile(r"</?p(?:\s[^>]*)?>", re.IGNORECASE)

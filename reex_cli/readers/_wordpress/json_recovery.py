@@ -24,7 +24,7 @@ from reex_cli.readers._json import (
     parse_leniently,
 )
 from reex_cli.readers._wordpress.record_types import POST, WRAPPER_KEYS, classify_record
-from reex_cli.readers._wordpress.unwrap import InnerJson, holds_records, is_beginning_missing, unwrap_json
+from reex_cli.readers._wordpress.unwrap import InnerJson, find_comments, holds_records, is_beginning_missing, unwrap_json
 
 RAW_BREAKS = Note("damaged: raw line breaks in strings")
 EXTRA_COMMA = Note("damaged: a comma too many in the JSON")
@@ -38,7 +38,6 @@ SPACE = re.compile(r"[\s,]*")
 INDENT = re.compile(r"[ \t\r]*")
 LINE_START = re.compile(r"\n([\[{])")
 MAX_RECORDS_TRIED = 3000  # places at which decoding the next record is tried
-TRAILING_COMMENTS = re.compile(r"(?<=[}\]])\s*(?:<!--(?:(?!-->).)*-->\s*)+$", re.DOTALL)
 LINES_TO_TRY = 3  # to recognise JSON Lines
 
 
@@ -183,8 +182,9 @@ def _recover_concatenated(text: str, chunk: Chunk) -> Recovered:
 
 def _cut_trailing_comments(text: str) -> tuple[str, list[Note]]:
     """Cut the HTML comments that a cache plug-in wrote behind the JSON, and note them."""
-    match = TRAILING_COMMENTS.search(text)
-    return (text[: match.start()], [Note("damaged: comment after the JSON")]) if match else (text, [])
+    end = find_comments(text)
+    is_cut = end < len(text.rstrip()) and text.endswith(("}", "]"), 0, end)
+    return (text[:end], [Note("damaged: comment after the JSON")]) if is_cut else (text, [])
 
 
 def _skip_separators(text: str, offset: int) -> int:

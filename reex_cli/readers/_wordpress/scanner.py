@@ -8,6 +8,7 @@ from functools import lru_cache
 
 RegionReplacement = Callable[[re.Match[str], str], str]  # (match of the start, text inside) → replacement
 TextChange = Callable[[str], str]
+MAX_NAMES = 200  # of regions in a text; those of further names stay as they are
 
 
 @lru_cache(1 << 8)
@@ -26,14 +27,20 @@ def replace_regions(
     'a C <i>d'
     """
     parts: list[str] = []
-    position, unclosed = 0, set()
+    position = 0
+    patterns: dict[str, re.Pattern[str] | None] = {}  # name → pattern of its end; None if no end follows
     for match in begins.finditer(text):
         name = match[1].lower()
-        if match.start() < position or name in unclosed:
+        if match.start() < position:
             continue
-        end = _compile_end(ends(name)).search(text, match.end())
+        if name not in patterns:
+            patterns[name] = _compile_end(ends(name)) if len(patterns) < MAX_NAMES else None
+        pattern = patterns[name]
+        if not pattern:
+            continue
+        end = pattern.search(text, match.end())
         if not end:
-            unclosed.add(name)
+            patterns[name] = None
             continue
         parts += [outside(text[position : match.start()]), inside(match, text[match.end() : end.start()])]
         if inside is keep_region:

@@ -46,6 +46,7 @@ TITLE_ATTRIBUTES = ("title", "heading", "question", "text")
 QUOTE = "[\"'“”″‘’«»]|&(?:quot|#8220|#8221|#8243|#8216|#8217|#34|#039|rdquo|ldquo);"
 SHORTCODE_TAG = re.compile(r"\[(\[?)(/?)([A-Za-z][\w-]*)((?:[\s=](?:[^\[\]<>]|<br\s*/?>){0,4000}?)?)(/?)\](\]?)")
 BUILDER_TAG = re.compile(rf"\[(/?)((?:{'|'.join(map(re.escape, BUILDER_PREFIXES))})[\w-]*)([^\[\]]{{0,8000}})\]", re.IGNORECASE)
+BUILDER_END = re.compile(r"\[/([\w-]+)\]")
 QUOTED_ATTRIBUTE = re.compile(rf"[\w-]\s*=\s*(?:{QUOTE})")
 SHORTCODE_ATTRIBUTE = re.compile(rf"(?<![\w-])([\w-]++)\s*=\s*(?:{QUOTE})(.*?)(?:{QUOTE})", re.DOTALL)
 BARE_ATTRIBUTE = re.compile(r"(?<![\w-])[\w-]++=[\w./:,%#-]++(?:\s|$)")
@@ -62,13 +63,13 @@ PLAYER_NUMBERS = {
     "dailymotion": (re.compile(r"(?:^|[\s=\"'“”″])(x\w{4,8})\b"), "https://www.dailymotion.com/video/"),
 }
 PLAYER_NAME = re.compile(r"youtube|vimeo|dailymotion|video|audio|soundcloud|embed")
-CAPTION = re.compile(r"\[(caption|wp_caption)\b([^\]]*)\]")
-ENCODED_BEGINS = re.compile(rf"\[({'|'.join(sorted(ENCODED_NAMES))})\b[^\]]*\]")
+CAPTION = re.compile(r"\[(caption|wp_caption)\b((?:[^\]\[]++|\[(?!(?:wp_)?caption\b))*+)\]")
+ENCODED_BEGINS = re.compile(rf"\[({'|'.join(sorted(ENCODED_NAMES))})\b[^\]]{{0,1000}}\]")
 FOOTNOTE_BEGINS = re.compile(rf"\s?(?<!\[)\[({'|'.join(FOOTNOTE_NAMES)})\]")
 LONE_TAG = re.compile(r"(<p\b[^<>]*>\s*|^[ \t]*)\[[a-z][a-z0-9]*(?:_[a-z0-9]+)+\s*/?\]\s*(</p>|$)", re.MULTILINE)
 PICTURE = re.compile(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
 ENCLOSED_ADDRESS = re.compile(
-    rf"\[({'|'.join(sorted(EMBED_NAMES))})\b([^\]]*)\]\s*(https?://[^\s<\[]+)\s*\[/\1\]",
+    rf"\[({'|'.join(sorted(EMBED_NAMES))})\b([^\]]{{0,1000}})\]\s*(https?://[^\s<\[]+)\s*\[/\1\]",
     re.IGNORECASE,
 )
 SECTION_BREAK = "\n<div></div>\n"  # so that text of different sections is not joined
@@ -101,7 +102,8 @@ def render_shortcodes(html: str) -> str:
     html = replace_regions(ENCODED_BEGINS, _closing_pattern, html, lambda _, __: SECTION_BREAK)
     html = ENCLOSED_ADDRESS.sub(lambda match: _render_frame(match[3]), html)
     html = LONE_TAG.sub(r"\1\2", html)
-    html = BUILDER_TAG.sub(lambda match: _render_builder_tag(match, html), html)
+    ended = set(BUILDER_END.findall(html))
+    html = BUILDER_TAG.sub(lambda match: _render_builder_tag(match, ended), html)
     closed = {match[3].lower() for match in SHORTCODE_TAG.finditer(html) if match[2]}
     return SHORTCODE_TAG.sub(lambda match: _render_tag(match, closed), html)
 
@@ -123,10 +125,10 @@ def move_footnotes(html: str) -> str:
     return f'{html}<ol class="wp-block-footnotes">{items}</ol>' if notes else html
 
 
-def _render_builder_tag(match: re.Match[str], html: str) -> str:
-    """Render a shortcode of a page builder; it separates what is before it from what is behind."""
+def _render_builder_tag(match: re.Match[str], ended: set[str]) -> str:
+    """Render a shortcode of a page builder; it separates what is before it from what is behind. `ended` have end tags."""
     name = match[2].lower()
-    return _shortcode_html(Shortcode(name, match[3], bool(match[1]), f"[/{match[2]}]" in html)) or SECTION_BREAK
+    return _shortcode_html(Shortcode(name, match[3], bool(match[1]), match[2] in ended)) or SECTION_BREAK
 
 
 def _render_tag(match: re.Match[str], closed: set[str]) -> str:

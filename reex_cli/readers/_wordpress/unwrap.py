@@ -22,7 +22,6 @@ BARE_PRE = re.compile(r"\s*<pre[^>]*>(?=\s*[\[{])", re.IGNORECASE)
 JSONP_BEGINS = re.compile(
     r"\s*+(?:/\*.{0,80}?\*/\s*+)?;?\s*+(?:typeof [\w$.]+ ===? '\w+' && )?[A-Za-z_$][\w$.]*+\s*+\(\s*+(?=[\[{])", re.DOTALL
 )
-JSONP_ENDS = re.compile(r"\)\s*;?\s*(?:<!--(?:(?!-->).)*-->\s*)*$", re.DOTALL)
 HTTP_HEADERS = re.compile(r"\s*HTTP/\d(?:\.\d)? \d{3}[^\n]*\n(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*\s*\n")
 PHP_NOTICE = re.compile(
     r"(?:<b>)?(?:PHP )?\b(?:Warning|Notice|Deprecated|(?:Catchable |Recoverable )?[Ff]atal error|Parse error|Strict Standards)"
@@ -30,7 +29,7 @@ PHP_NOTICE = re.compile(
     re.DOTALL,
 )
 PHP_SOURCE = re.compile(r"\s*<\?(?:php|=|\s)")
-CURL_OUTPUT = re.compile(r"(?:[*<>{}] ?[^\n]*\n)*< HTTP/[^\n]*\n(?:[*<>{}] ?[^\n]*\n)*")  # output of `curl -v`
+CURL_OUTPUT = re.compile(r"(?:[*<>{}][^\n]*\n)*< HTTP/[^\n]*\n(?:[*<>{}][^\n]*\n)*")  # output of `curl -v`
 CHUNKED_HEADER = re.compile(r"^transfer-encoding:.*\bchunked\b", re.IGNORECASE | re.MULTILINE)
 CHUNK_SIZE = re.compile(rb"\s*([\da-f]{1,8})[ \t]*(?:;[^\n]*)?\r?\n", re.IGNORECASE)
 # What may follow a value that is not an example in a text: nothing, the end of a statement, markup, the next value.
@@ -58,13 +57,45 @@ def unwrap_json(text: str) -> InnerJson | None:
         inner = unescape(text[page.end() : end if end >= 0 else len(text)])
         return _inner_json(text, page.end(), "damaged: a browser's page around the JSON", inner)
     call = JSONP_BEGINS.match(text)
-    if call and JSONP_ENDS.search(text):
-        return _inner_json(
-            text, call.end(), "damaged: JSONP, a callback around the JSON", JSONP_ENDS.sub("", text[call.end() :])
-        )
+    if call and (end := find_call_end(text)) >= call.end():
+        return _inner_json(text, call.end(), "damaged: JSONP, a callback around the JSON", text[call.end() : end])
     if MARKUP_BEGINS.match(text):
         return None
     return _unwrap_string(text) if text.lstrip().startswith('"') else _unwrap_headers(text) or _unwrap_noise(text)
+
+
+def find_comments(text: str) -> int:
+    """The offset of the HTML comments, and of the white space before them, at the end of a text.
+
+    >>> find_comments("[1] <!-- a --> <!-- b -->\\n"), find_comments("[1]")
+    (3, 3)
+    """
+    end = find_space(text, len(text))
+    while text.endswith("-->", 0, end):
+        start = text.find("<!--", max(0, text.rfind("-->", 0, end - 3)), end)
+        if start < 0:
+            break
+        end = find_space(text, start)
+    return end
+
+
+def find_space(text: str, end: int) -> int:
+    """The offset of the white space before `end`."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def find_call_end(text: str) -> int:
+    """The offset of the parenthesis that closes a call at the end of a text, with or without a semicolon; -1 if there is none.
+
+    >>> find_call_end("f([1]); <!-- a -->"), find_call_end("f([1]")
+    (5, -1)
+    """
+    end = find_comments(text)
+    if text.endswith(";", 0, end):
+        end = find_space(text, end - 1)
+    return end - 1 if text.endswith(")", 0, end) else -1
 
 
 def _unwrap_headers(text: str) -> InnerJson | None:
