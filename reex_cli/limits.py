@@ -6,6 +6,7 @@ Each is stated here once. What exceeds one is reported as a failure of its sourc
 from __future__ import annotations
 
 MAX_SOURCE_BYTES = 1 << 28  # of one source held in memory at once, by default (--max-bytes)
+MAX_HEAD_BYTES = 1 << 25  # of a source before its first record; one with more is not split
 
 # A file of settings or rules
 MAX_TOML_BYTES = 1 << 20

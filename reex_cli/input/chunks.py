@@ -179,16 +179,13 @@ class ChunkReader:
 
         self.name = name
         self.stream = stream
-        self.window = ByteWindow(self.read, b"")
-        self.remaining = stream.max_bytes  # bytes that the present record may still take
+        self.window = ByteWindow(self.read)
 
     def read(self, size: int) -> bytes:
         """Read the next bytes for the splitter."""
-        block = self.stream.read(size)
-        self.remaining -= len(block)
-        if self.remaining < 0:
+        if len(self.window.buffer) > self.stream.max_bytes:
             raise TooLarge("a record", self.stream.max_bytes)
-        return block
+        return self.stream.read(size)
 
     def chunks(self) -> Iterator[Item] | None:
         """The chunks; None if the format cannot be split, and `read_whole` is left."""
@@ -199,7 +196,6 @@ class ChunkReader:
 
     def _items(self, pieces: Iterator[ChunkData]) -> Iterator[Item]:
         for piece in pieces:
-            self.remaining = self.stream.max_bytes
             yield Item(self.name, data=piece.data, chunk=piece.chunk)
 
     def read_whole(self, what: str) -> bytes:
@@ -207,4 +203,4 @@ class ChunkReader:
         rest = self.stream.read_all(what)
         if len(self.window.buffer) + len(rest) > self.stream.max_bytes:
             raise TooLarge(what, self.stream.max_bytes)
-        return self.window.buffer + rest
+        return b"".join((self.window.buffer, rest))

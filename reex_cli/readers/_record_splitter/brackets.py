@@ -1,0 +1,95 @@
+"""Finds the brackets of JSON that are in no string, and judges whether they and the quotation marks fit together."""
+
+from __future__ import annotations
+
+import re
+
+STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+NO_BRACKETS = rb'[^"\[\]{}]*+(?:' + STRING + rb'[^"\[\]{}]*+)*+'
+
+
+def _past_flat(no_brackets: bytes) -> bytes:
+    """A pattern that skips also innermost objects and arrays, which are the most, in one step."""
+    return no_brackets + rb"(?:(?:\{%b\}|\[%b\])%b)*+" % ((no_brackets,) * 3)
+
+
+GAP = re.compile(NO_BRACKETS, re.DOTALL)
+GAP_PAST_FLAT = re.compile(_past_flat(NO_BRACKETS), re.DOTALL)
+STRINGS = re.compile(STRING, re.DOTALL)
+STRING_REST = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)  # up to the closing quotation mark
+QUOTE, LIST_BEGINS, OPENING, CLOSING = ord('"'), ord("["), b"[{", b"]}"
+# The same, but a string has to be followed by what may follow one.
+SOUND_STRING = STRING + rb"(?=\s*+[,:\]}])"
+SOUND_NO_BRACKETS = rb'[^"\[\]{}]*+(?:' + SOUND_STRING + rb'[^"\[\]{}]*+)*+'
+SOUND_GAP_PAST_FLAT = re.compile(_past_flat(SOUND_NO_BRACKETS), re.DOTALL)
+UNSOUND_STRING = re.compile(STRING + rb"\s*+[^\s,:\]}]", re.DOTALL)
+
+
+class BracketScanner:
+    """Finds the brackets one after the other, in a buffer that grows. No byte is scanned again when it has grown.
+
+    `plain_depth` is the number of open brackets up to which flat objects and arrays are not skipped.
+    """
+
+    def __init__(self, buffer: bytearray, at: int = 0, depth: int = 0, plain_depth: int = 0) -> None:
+        self.buffer = buffer
+        self.plain_depth = plain_depth
+        self.restart(at, depth)
+
+    def restart(self, at: int = 0, depth: int = 0) -> None:
+        """Go to another place outside strings."""
+        self.at = at
+        self.depth = depth  # open brackets; less than 0 behind a closing bracket too many
+        self.commas = 0  # outside brackets
+        self.in_string = False
+
+    def next_bracket(self) -> int:
+        """Pass the next bracket and return it; 0 if the rest of the buffer was scanned and has none."""
+        buffer = self.buffer
+        while True:
+            if self.in_string:
+                self.at = STRING_REST.match(buffer, self.at).end()  # type: ignore[union-attr]  # it matches anything
+                if self.at >= len(buffer) or buffer[self.at] != QUOTE:  # a backslash is the last byte
+                    return 0
+                self.at += 1
+                self.in_string = False
+            start = self.at
+            gap = (GAP_PAST_FLAT if self.depth > self.plain_depth else GAP).match(buffer, start)
+            self.at = gap.end()  # type: ignore[union-attr]  # it matches anything
+            if not self.depth:
+                self.commas += _count_commas(buffer[start : self.at])
+            if self.at >= len(buffer):
+                return 0
+            character = buffer[self.at]
+            self.at += 1
+            if character != QUOTE:
+                self.depth += 1 if character in OPENING else -1
+                return character
+            self.in_string = True
+
+
+def _count_commas(gap: bytearray) -> int:
+    """The number of commas outside strings in a text without brackets."""
+    return (STRINGS.sub(b"", gap) if QUOTE in gap else gap).count(b",")
+
+
+def is_damaged(elements: bytes | bytearray, start: int, end: int) -> bool:
+    """Whether a quotation mark or a bracket is missing, as far as the elements of an array in this range show."""
+    brackets = bytearray(b"[")  # that are open
+    at = start
+    while True:
+        gap_end = SOUND_GAP_PAST_FLAT.match(elements, at, end).end()  # type: ignore[union-attr]  # it matches anything
+        if gap_end >= end:
+            return False
+        bracket = elements[gap_end]
+        if bracket == QUOTE:
+            return UNSOUND_STRING.match(elements, gap_end, end) is not None
+        if bracket in CLOSING:
+            if bracket - brackets.pop() != 2 or not brackets:  # `[` and `]`, `{` and `}` are 2 apart in ASCII
+                return True
+        else:
+            before = elements[at:gap_end].rstrip()[-1:] or elements[max(at - 1, 0) : at]
+            if before not in ((b":",) if brackets[-1:] == b"{" else (b"[", b",", b"")):
+                return True
+            brackets.append(bracket)
+        at = gap_end + 1
