@@ -14,6 +14,10 @@ MAX_TOML_DEPTH = 16  # of lists and tables in each other, and parts of a key
 MAX_TOML_WORD = 1000  # characters of a key or number without quotes
 MAX_FOUND_PATTERN = 200  # characters of --match in settings that were found, not named
 
+# The parts of an output
+MAX_MANIFEST_BYTES = 1 << 27  # of the list of what is in a part
+DECOMPRESSED_AT_ONCE = 1 << 11  # compressed bytes of a part, from which at most 64 MB come
+
 # What an option may ask for
 MAX_MEMORY_BYTES = 1 << 50  # of one source (--max-bytes): larger numbers do not fit the decompressors
 MAX_TIMEOUT_SECONDS = 1_000_000  # for one source (--timeout): the system cannot wait for more than 24 days

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Exit, Option
 
 from reex_cli.cli.output import open_output, open_target, print_message, strip_compression_suffix
-from reex_cli.errors import DONE, SOME_FAILED, BadOption
+from reex_cli.errors import DONE, SOME_FAILED, BadOption, BadParts
 from reex_cli.repetition import PostState, RepeatedPosts
 from reex_cli.text import sanitize_for_terminal
 from reex_cli.writers import Writer, writer_for_path, writers
@@ -53,8 +53,13 @@ def merge(
 
 
 def choose_writer(parts: CompleteParts, output: str) -> Writer:
-    """The writer of the parts. Raises `BadOption` if the suffix of the output is another format's."""
-    writer = writers()[parts.options["writer"]]
+    """The writer of the parts. Raises `BadParts` if there is none here, and `BadOption` for the suffix of another format."""
+    name = parts.options["writer"]
+    if name not in writers():
+        raise BadParts(
+            sanitize_for_terminal(parts.store.path), f"written as {sanitize_for_terminal(name)}, which is no format here"
+        )
+    writer = writers()[name]
     other = writer_for_path(strip_compression_suffix(output))
     if other and other is not writer:
         raise BadOption(f"-o {sanitize_for_terminal(output)}: the parts are {writer.name}, not {other.name}.")

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from typing import IO
 
 from reex_cli.atomic_file import remove_abandoned, write_file
+from reex_cli.regular_file import open_regular
 
 BLOCK_BYTES = 1 << 20
 
@@ -34,7 +35,7 @@ class LocalStore:
 
     def read_blocks(self, name: str) -> Iterator[bytes]:
         """The bytes of a file, in blocks."""
-        with open(os.path.join(self.path, name), "rb") as file:
+        with open_regular(os.path.join(self.path, name)) as file:
             while block := file.read(BLOCK_BYTES):
                 yield block
 

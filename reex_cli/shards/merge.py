@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 from reex_cli.errors import BadParts
 from reex_cli.shards.fingerprint import describe_difference
 from reex_cli.shards.manifest import Manifest, PostEntry
-from reex_cli.shards.part_store import PartName, PartStore
+from reex_cli.shards.part_store import RUN_AGAIN, PartName, PartStore
 from reex_cli.text import format_reason
 
 MAX_NAMED_PARTS = 5  # parts in a message
-RUN_AGAIN = "Run the export again: it writes what is missing, and keeps complete parts"
 
 AddNoteToRecord = Callable[[bytes, str], bytes]  # adds a note to a record
 FindNote = Callable[[PostEntry], str]  # the note on a post; empty if it comes for the first time
@@ -42,7 +41,7 @@ def load_parts(path: str) -> CompleteParts:
     incomplete, articles, failures = [], 0, 0
     for name in names:
         manifest = store.read_manifest(name)
-        if not manifest or not store.is_complete(manifest):
+        if not manifest or not store.is_unchanged(manifest):
             incomplete.append(str(name))
             continue
         first = first or manifest
@@ -102,30 +101,27 @@ def join_parts(parts: CompleteParts, find_note: FindNote, add_note: AddNoteToRec
             raise BadParts(parts.store.path, f"{name} has gone. {RUN_AGAIN}")
         notes = [(post, note) for post in manifest.posts if (note := find_note(post))]
         head = manifest.head if number else 0
-        compressed = parts.store.read_blocks(name)
-        unchanged = not notes and not head
-        content = insert_notes(decompress_blocks(compressed), head, notes, add_note)
-        yield MergedPart(compressed if unchanged else None, content)
-
-
-def decompress_blocks(compressed: Iterator[bytes]) -> Iterator[bytes]:
-    """The content of a part, in blocks."""
-    from zstandard import ZstdDecompressor
-
-    decompressor = ZstdDecompressor().decompressobj()
-    for block in compressed:
-        yield decompressor.decompress(block)
+        compressed = None if notes or head else parts.store.read_compressed(manifest)
+        yield MergedPart(compressed, insert_notes(parts.store, manifest, head, notes, add_note))
 
 
 def insert_notes(
-    blocks: Iterator[bytes], head: int, notes: list[tuple[PostEntry, str]], add_note: AddNoteToRecord
+    store: PartStore, manifest: Manifest, head: int, notes: list[tuple[PostEntry, str]], add_note: AddNoteToRecord
 ) -> Iterator[bytes]:
-    """The content of a part behind its first `head` bytes, with these notes in its records."""
+    """The content of a part behind its first `head` bytes, with these notes in its records. Raises `BadParts`."""
+    blocks = store.read_content(manifest)
     reader = BlockReader(blocks)
     reader.skip_to(head)
     for post, note in notes:
         yield from reader.read_to(post.at)
-        yield add_note(b"".join(reader.read_to(post.at + post.length)), note)
+        record = b"".join(reader.read_to(post.at + post.length))
+        try:
+            yield add_note(record, note)
+        except (ValueError, LookupError, TypeError, RecursionError) as error:
+            problem = (
+                f"{manifest.part}: no record at byte {post.at}, where its manifest has one. Remove it, and run the export again"
+            )
+            raise BadParts(store.path, problem) from error
     yield from reader.read_to(None)
 
 
