@@ -35,6 +35,8 @@ TAXONOMY_KEYS = {"category": "categories", "post_tag": "tags"}
 NOT_TAXONOMY_KEYS = frozenset(
     "class_list meta acf author authors coauthors attachments children latest _links _embedded".split()
 )
+DASH = re.compile("-")
+MAX_TAXONOMY_CHARACTERS = 200  # of the name of a taxonomy; WordPress allows 32
 FOOTNOTES_BLOCK = "<!-- wp:footnotes"
 
 
@@ -148,43 +150,45 @@ def extract_native(record: Record) -> Record:
         native["author"] = clean_name(native["author"])
     if native.get("author") == "":
         del native["author"]
-    numbers = {taxonomy: ids for taxonomy in list_taxonomies(record) if (ids := list_term_numbers(record, taxonomy))}
+    keys = taxonomy_keys(record)
+    numbers = {taxonomy: ids for taxonomy, key in keys.items() if (ids := list_term_numbers(record, key))}
     return {**native, "terms": numbers} if numbers else native
 
 
-def list_taxonomies(record: Record) -> list[str]:
-    """List the taxonomies of a post, in order: those it links to, else those whose keys it has."""
+def taxonomy_keys(record: Record) -> dict[str, str]:
+    """The taxonomies of a post, in order, each with its key in the record.
+
+    They are those that it links to, else those whose keys it has.
+    """
     listed = as_objects(as_object(record.get("_links")).get("wp:term"))
-    linked = [link["taxonomy"] for link in listed if isinstance(link.get("taxonomy"), str)]
-    known = linked or [name for name, key in TAXONOMY_KEYS.items() if record.get(key)]
-    taxonomies = [name for name in dict.fromkeys([*known, *_embedded_names(record)]) if name not in NOT_TAXONOMY_KEYS]
-    if not linked:
-        taken = {taxonomy_key(record, name) for name in taxonomies} | NOT_TAXONOMY_KEYS
-        taxonomies += [
-            key
-            for key, value in record.items()
-            if key not in taken and _is_number_list(value) and key not in TAXONOMY_KEYS.values()
-        ]
-    return taxonomies
+    addresses: dict[str, str] = {}
+    for link in listed:
+        if isinstance(link.get("taxonomy"), str):
+            addresses.setdefault(link["taxonomy"], as_string(link.get("href")))
+    known = addresses or [name for name, key in TAXONOMY_KEYS.items() if record.get(key)]
+    names = [name for name in dict.fromkeys([*known, *_embedded_names(record)]) if name not in NOT_TAXONOMY_KEYS]
+    keys = {name: taxonomy_key(record, name, addresses.get(name, "")) for name in names}
+    if not addresses:
+        taken = {*keys, *keys.values(), *NOT_TAXONOMY_KEYS, *TAXONOMY_KEYS.values()}
+        keys |= {key: key for key, value in record.items() if key not in taken and _is_number_list(value)}
+    return keys
 
 
 def _is_number_list(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(type(item) is int for item in value)
 
 
-def list_term_numbers(record: Record, taxonomy: str) -> list[int]:
-    """List the numbers of the terms of a post in one taxonomy."""
-    ids = record.get(taxonomy_key(record, taxonomy))
-    return [int(key) for number in ids if (key := number_key(number))] if isinstance(ids, list) else []
+def list_term_numbers(record: Record, key: str) -> list[int]:
+    """List the numbers of the terms of a post in the taxonomy with this key."""
+    ids = record.get(key)
+    return [int(digits) for number in ids if (digits := number_key(number))] if isinstance(ids, list) else []
 
 
-def taxonomy_key(record: Record, taxonomy: str) -> str:
+def taxonomy_key(record: Record, taxonomy: str, address: str) -> str:
     """The key of a taxonomy in a post (`rest_base`): the last part of the address that lists its terms."""
     if taxonomy in TAXONOMY_KEYS or taxonomy in record:
         return TAXONOMY_KEYS.get(taxonomy, taxonomy)
-    links = as_objects(as_object(record.get("_links")).get("wp:term"))
-    href = next((as_string(link.get("href")) for link in links if link.get("taxonomy") == taxonomy), "")
-    return href.partition("?post=")[0].partition("&post=")[0].rstrip("/").rpartition("/")[2] or taxonomy
+    return address.partition("?post=")[0].partition("&post=")[0].rstrip("/").rpartition("/")[2] or taxonomy
 
 
 def extract_terms(record: Record, tables: SiteTables, yoast: Record) -> Iterator[tuple[str, list[str]]]:
@@ -249,16 +253,18 @@ def _embedded_terms(record: Record) -> Iterator[Record]:
         yield from as_objects(group)
 
 
-def _slugs_from_classes(record: Record) -> dict[str, list[str]]:
+def _slugs_from_classes(record: Record, taxonomies: Iterable[str]) -> dict[str, list[str]]:
     classes = record.get("class_list")
     values = classes.values() if isinstance(classes, dict) else classes if isinstance(classes, list) else ()
-    prefixes = {taxonomy: CLASS_PREFIXES.get(taxonomy, f"{taxonomy}-") for taxonomy in list_taxonomies(record)}
+    prefixes = {taxonomy: CLASS_PREFIXES.get(taxonomy, f"{taxonomy}-") for taxonomy in taxonomies}
+    by_prefix = {prefixes[taxonomy]: taxonomy for taxonomy in sorted(prefixes, key=len)}
     post_classes = {f"post-{record.get('id')}", str(record.get("type")), f"type-{record.get('type')}"}
     slugs: dict[str, list[str]] = {}
     for name in values:
         if not isinstance(name, str) or name in post_classes:
             continue
-        matches = [taxonomy for taxonomy, prefix in prefixes.items() if name.startswith(prefix)]
+        ends = (dash.end() for dash in DASH.finditer(name, 0, MAX_TAXONOMY_CHARACTERS))
+        matches = [by_prefix[name[:end]] for end in ends if name[:end] in by_prefix]
         if matches:
             taxonomy = max(matches, key=len)
             slugs.setdefault(taxonomy, []).append(unquote(name[len(prefixes[taxonomy]) :]))
