@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from reex_cli.model import Block, Kind
@@ -13,6 +15,10 @@ from reex_cli.text import normalize_spaces
 FENCED_FIELDS = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 FIELD_KEY = re.compile(r"^([\w.-]+)[ \t]*[:=](?=\s|[\"'\[{])", re.MULTILINE)
 FIELD_LINE = re.compile(r"[\w.-]+[ \t]*[:=]|[ \t]|-\s|[#\]}]|$")  # a line of front matter, even if it is damaged
+LONG_SEXAGESIMAL = re.compile(r"\d(?::[0-5]?\d){30}")  # 1:30:00 is a number in YAML, in quadratic time
+LONG_TOML_KEY = re.compile(r"(?<![\w'\"-])(?:[\w'\"-]++\s*+\.\s*+){100}")  # a.b.c takes quadratic time, too
+MAX_PARSED_KEYS = 200  # of damaged front matter
+LONG_CHARACTERS = 10_000  # of front matter; for more the parser in C is used, whose messages are shorter
 TAXONOMIES = {
     "tags": "tag",
     "tag": "tag",
@@ -37,28 +43,37 @@ def parse_front_matter(text: str) -> FrontMatter:
     match = FENCED_FIELDS.match(text)
     if not match or not FIELD_KEY.search(match[2]):
         return FrontMatter()
+    parsed = parse_fields(match[1], match[2])
+    return FrontMatter(parsed[0], match.end(), parsed[1]) if parsed else FrontMatter()
+
+
+@lru_cache(1)  # a source is first sniffed, then read
+def parse_fields(fence: str, text: str) -> tuple[tuple[Block, ...], str] | None:
+    """The fields between two fences, and the error of the parser if they were parsed one by one; `None` if it is other text."""
     try:
-        values, problem = parse_mapping(match[1], match[2]), ""
+        values, problem = parse_mapping(fence, text), ""
     except ValueError as error:
-        if not all(map(FIELD_LINE.match, match[2].split("\n"))):
-            return FrontMatter()
-        values, problem = parse_by_key(match[1], match[2]), " ".join(str(error).split())
-    return FrontMatter(tuple(build_fields(values)), match.end(), problem) if isinstance(values, dict) else FrontMatter()
+        if not all(map(FIELD_LINE.match, text.split("\n"))):
+            return None
+        values, problem = parse_by_key(fence, text), " ".join(str(error).split())
+    return (tuple(build_fields(values)), problem) if isinstance(values, dict) else None
 
 
 def parse_by_key(fence: str, text: str) -> dict[str, Any]:
-    """Parse each field by itself; one that cannot be parsed is taken as a string.
+    """Parse each field by itself; one that cannot be parsed is taken as a string, and so are all after `MAX_PARSED_KEYS`.
 
     >>> parse_by_key("---", 'title: Salt: a history\\ntags: [salt, road]')
     {'title': 'Salt: a history', 'tags': ['salt', 'road']}
     """
     values: dict[str, Any] = {}
     keys = list(FIELD_KEY.finditer(text))
-    for key, end in zip(keys, [*(following.start() for following in keys[1:]), len(text)], strict=True):
+    for number, (key, following) in enumerate(zip_longest(keys, keys[1:])):
+        end = following.start() if following else len(text)
         try:
-            values |= parse_mapping(fence, text[key.start() : end])
+            parsed = parse_mapping(fence, text[key.start() : end]) if number < MAX_PARSED_KEYS else None
         except ValueError:
-            values[key[1]] = text[key.end() : end].strip().strip("\"'")
+            parsed = None
+        values |= {key[1]: text[key.end() : end].strip().strip("\"'")} if parsed is None else parsed
     return values
 
 
@@ -77,6 +92,8 @@ def parse_mapping(fence: str, text: str) -> Any:
 def _load_toml(text: str) -> Any:
     import tomllib
 
+    if LONG_TOML_KEY.search(text):
+        raise ValueError("a key of more than a hundred parts")
     return tomllib.loads(text)
 
 
@@ -84,10 +101,13 @@ def _load_yaml(text: str) -> Any:
     """Parse YAML. Raises `ValueError`, also for aliases: a few lines of them expand to gigabytes."""
     import yaml
 
+    if LONG_SEXAGESIMAL.search(text):
+        raise ValueError("a number of more than thirty sexagesimal digits")
+    loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ and len(text) > LONG_CHARACTERS else yaml.SafeLoader
     try:
-        if "*" in text and "&" in text and any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+        if "*" in text and "&" in text and any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, loader)):
             raise ValueError("it repeats itself by names")
-        return yaml.safe_load(text)
+        return yaml.load(text, loader)  # noqa: S506 - both loaders are safe
     except yaml.MarkedYAMLError as error:
         raise ValueError(f"{error.problem}, line {error.problem_mark.line + 2 if error.problem_mark else 1}") from None
     except (yaml.YAMLError, AttributeError, KeyError) as error:  # a value that does not fit its tag

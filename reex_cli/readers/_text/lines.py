@@ -35,12 +35,14 @@ def parse_rows(text: str) -> list[TextRow]:
     parsed: list[TextRow] = []
     blank_lines = 0
     fenced = False
+    has_pair: bool | None = None  # of fences; counted at the first
     for number, line in enumerate(text.split("\n"), 1):
         content = line.strip()
         if not content:
             blank_lines += 1
         elif content[0] == "`" and FENCE.match(content):
-            fenced = not fenced and text.count(FENCE_MARK) > 1
+            has_pair = text.count(FENCE_MARK) > 1 if has_pair is None else has_pair
+            fenced = not fenced and has_pair
             blank_lines += 1
         elif len(content) == 1 and content in LONE_BULLETS:
             continue

@@ -9,6 +9,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from reex_cli.readers._text.fragments import is_fragmented
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 BROKEN_ADDRESS = re.compile(r"(\]\(<?[^()\s<>]{1,200})\n[ \t]*([^()\s<>]{1,200}>?[)\n])")
 LINK = re.compile(r"\]\(<?(?:https?://|/|\.{1,2}/|#|mailto:)[^)\s]*[)\s]|!\[[^\]\n]*\]\([^)\s]+[)\s]")
 MIN_LINKS = 3  # and images; plain text has fewer
+MAX_OPEN_BRACKETS = 500  # each of which is looked for in vain in all that follows
 MAX_NESTING = 40  # of elements; a list item counts as two
 MAX_LINES_PER_LINK = 25  # or heading; more: a page dump with some Markdown left in it
 HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
@@ -34,7 +37,13 @@ def is_markdown(text: str) -> bool:
 
 
 def render_html(text: str) -> str | None:
-    """Render a document as HTML; `None` if its lists are so deep that the parser would lose text."""
+    """Render a document as HTML.
+
+    `None` if its lists are so deep that the parser would lose text, or if so many brackets are open, or so many lines so
+    short, that it would take a hundred times as long as for other text.
+    """
+    if text.count("[") - text.count("]") > MAX_OPEN_BRACKETS or is_fragmented(text):
+        return None
     parser = commonmark_parser()
     tokens = parser.parse(join_broken_addresses(text))
     if any(token.level >= MAX_NESTING - 1 for token in tokens):

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from reex_cli import lexicon
 from reex_cli.model import CODE, HEADING, LIST_ITEM, PARAGRAPH, QUOTE, TABLE, Block, Kind
+from reex_cli.readers._text import fragments
 from reex_cli.readers._text.lines import TextRow, parse_rows
 from reex_cli.text import normalize_lines, normalize_spaces
 
@@ -67,6 +68,8 @@ class LineRun:
 
 def build_blocks(text: str) -> Iterator[Block]:
     """Build the blocks of a text, in order."""
+    if fragments.is_fragmented(text):
+        return fragments.build_blocks(text)
     parsed = parse_rows(text)
     layout = detect_layout(parsed)
     if layout.margins:
