@@ -21,6 +21,7 @@ from reex_cli.model import EXTRAS, Article
 from reex_cli.readers import readers
 from reex_cli.record import FIELD_NAMES, ON_REQUEST, RECORD_FIELDS, TABLE_COLUMNS, json_schema
 from reex_cli.writers import writer_for_path, writers
+from reex_cli.writers.csv import add_note, escape_formula
 from tests.command import SEED, SEEDS, error_line, reex, shell
 from tests.records import BARE, FULL, HOSTILE, interrupt_writing, open_writer, seed_articles, unescape_tsv, write_articles
 
@@ -106,6 +107,63 @@ def test_csv_for_excel_has_a_byte_order_mark_crlf_and_no_formulas() -> None:
     assert data.count(b"\r\n") == len(titles) + 1
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))[1:]
     assert [row[0] for row in rows] == ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\tx", "'\rx", "1=1", ""]
+
+
+FORMULAS = (
+    "=1+1",
+    "@SUM(A1)",
+    "+1",
+    "-1",
+    "＝1+1",
+    "＠SUM(A1)",
+    "=cmd|'/c calc'!A0",
+    "-(1+1)",
+    '=HYPERLINK("https://a.example")',
+)
+NO_FORMULAS = (
+    "a\n- b\n- c (d)\n- e! f",
+    "a;\n- b;\n- c",
+    "a\n---\n+---+---+",
+    "1 - 1 = 0, or x = y; a - b",
+    "a | - | b",
+    "mail a@b.example; tel. +49 30 1",
+)
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|", "\n", "\r\n", "\r"])
+@pytest.mark.parametrize("between", ["", " ", "\u00a0 ", '"', ' ""'])
+def test_no_part_of_a_cell_is_a_formula_where_another_character_separates_cells(separator: str, between: str) -> None:
+    titles = [f"x{separator}{between}{formula}" for formula in FORMULAS]
+    titles += [f"{title}{separator}{between}{formula}" for title in titles for formula in FORMULAS[:2]]
+    data = write_articles("csv", [replace(BARE, title=title) for title in titles], fields=("words", "title"), excel=True)
+    text = data.decode("utf-8-sig")
+    delimiter = separator if separator.strip("\r\n") else ";"
+    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
+        for row in csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, quoting=quoting):
+            assert not [cell for cell in row if cell.lstrip(' \u00a0"').startswith(tuple("=+-@＝＋－＠"))]
+    rows = list(csv.reader(io.StringIO(text, newline="")))[1:]
+    assert [title.replace("'", "") for _, title in rows] == [title.replace("'", "") for title in titles]
+
+
+@pytest.mark.parametrize("item", ["- HYPERLINK(1)", "- cmd|' /c calc'!A0", "+ WEBSERVICE(1)", "- Sheet1!A1", "--SUM(1)"])
+def test_a_formula_that_looks_like_an_item_of_a_list_is_escaped(item: str) -> None:
+    assert escape_formula(f"a\n{item}") == f"a\n'{item}"
+
+
+@pytest.mark.parametrize("text", NO_FORMULAS)
+def test_what_is_no_formula_is_written_as_it_is_for_excel(text: str) -> None:
+    assert escape_formula(text) == text
+
+
+def test_a_note_that_is_added_to_a_row_for_excel_is_escaped_as_in_a_whole_export() -> None:
+    note = "again: unchanged, as in x;=1.json"
+    for notes in ((), ("recoded: cp1252",)):
+        row, whole = (
+            write_articles("csv", [replace(BARE, notes=these)], fields=("id", "notes"), excel=True).split(b"\r\n", 1)[1]
+            for these in (notes, (*notes, note))
+        )
+        assert add_note(row, ("id", "notes"), note) == whole
+        assert b";'=1" in whole
 
 
 def test_excel_warns_of_cells_over_its_limit_only(tmp_path: Path) -> None:

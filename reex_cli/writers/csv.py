@@ -19,7 +19,19 @@ from reex_cli.writers._writer import Write, Writer, WriterOptions
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it Excel reads UTF-8 as a local 8-bit encoding
 EXCEL_CELL_LIMIT = 32_767  # UTF-16 code units that Excel keeps of a cell
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is a formula to spreadsheets
+STRIPPED = ("\t", "\r", "\n")  # some spreadsheets take away these from the beginning of a cell
+FORMULA = re.compile(r"\s*[=@＝＠+＋－-]")  # what begins so, spreadsheets take for a formula
+# A formula could begin within a cell, too: Excel separates cells at semicolons in many countries, and then quotation marks
+# within a line do not count; at tabs and bars when asked to. Behind bars and line ends, the items of lists ("- a") and lines
+# of signs are no formulas, unless they call a function or name a program or another sheet.
+SPACES = r'(?: [^\S\t\r\n] | " )*'
+INNER_FORMULA = re.compile(
+    rf"""
+    [;\t|\r\n] (?= {SPACES} [=@＝＠+＋－-] )
+    (?: (?<= [;\t] ) | (?= {SPACES} (?: [=@＝＠] | [+＋－-] (?: [\w.(] | [^|\r\n]*? (?: \w[(|] | !\w ) ) ) ) )
+    """,
+    re.VERBOSE,
+)
 CELL_PATTERN = re.compile(r'("[^"]*+(?:""[^"]*+)*+"|[^,"\r\n]*+)(?:,|\r?\n)')  # a cell as written, with what ends it
 MAX_NAMED_ARTICLES = 5  # articles that a warning names
 
@@ -56,12 +68,13 @@ def open_(stream: IO[bytes], options: WriterOptions) -> Iterator[Write]:
 
 
 def escape_formula(cell: str) -> str:
-    """Put an apostrophe before a cell that a spreadsheet would take for a formula.
+    r"""Put an apostrophe before what a spreadsheet could take for a formula.
 
-    >>> escape_formula("=1+1"), escape_formula("1+1")
-    ("'=1+1", '1+1')
+    >>> escape_formula("=1+1"), escape_formula("1+1"), escape_formula("a; =1+1"), escape_formula("a;\n- b")
+    ("'=1+1", '1+1', "a;' =1+1", 'a;\n- b')
     """
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    escaped = INNER_FORMULA.sub(r"\g<0>'", cell)
+    return f"'{escaped}" if FORMULA.match(cell) or cell.startswith(STRIPPED) else escaped
 
 
 def exceeds_excel_limit(cell: str) -> bool:
@@ -77,6 +90,8 @@ def add_note(row: bytes, fields: tuple[str, ...], note: str) -> bytes:
     b'x,"a, b | c"\n'
     """
     text = row.decode()
+    if text.endswith("\r\n"):  # written for Excel
+        note = escape_formula(note)
     cell = find_cell(text, (fields or FIELD_NAMES).index("notes"))
     notes = cell[1][1:-1].replace('""', '"') if cell[1].startswith('"') else cell[1]
     notes = f"{notes}{SEPARATOR}{note}" if notes else note
