@@ -14,12 +14,15 @@ from typing import IO, NamedTuple, Self, cast
 
 from reex_cli import runners
 from reex_cli.errors import SourceError
-from reex_cli.input import chunks, walk
-from reex_cli.input.helper_files import find_site_tables
+from reex_cli.input import walk
+from reex_cli.input.expand import expand_stream
 from reex_cli.input.stdin import STDIN
 from reex_cli.input.streams import Stream
 from reex_cli.model import Article, Failure, Item, Outcome
 from reex_cli.options import Options
+from reex_cli.pipeline import allows_splitting, expand
+from reex_cli.runners import serial
+from reex_cli.runners.site_tables import find_site_tables
 
 Path = str | os.PathLike[str]
 
@@ -42,7 +45,7 @@ def read(source: Path | bytes | IO[bytes] | IO[str], options: Options = Options(
     ['Mills']
     """
     first_error: SourceError | None = None
-    for outcome in runners.run(_find_items(source, name, options), options, 1):
+    for outcome in serial.process_items(_find_items(source, name, options), options):
         yield from outcome.articles
         for failure in outcome.failures:
             first_error = first_error or _to_error(outcome.source, failure)
@@ -59,14 +62,13 @@ def _to_error(source: str, failure: Failure) -> SourceError:
 
 def _find_items(source: Path | bytes | IO[bytes] | IO[str], name: str, options: Options) -> Iterator[Item]:
     """The items of a source: itself, its chunks, or the documents in it."""
-    split = walk.allows_splitting(options)
     if isinstance(source, str | os.PathLike):
         path = os.fspath(source)
         if os.path.isdir(path):
             raise SourceError(f"{path}: is a folder. Read it with read_corpus([…]).")
         path = os.path.join(os.curdir, path) if path == STDIN else path  # "-" is a file here
-        return walk.find_items([path], split=split, max_bytes=options.max_bytes)
-    return chunks.expand_stream(name, _open_stream(source, options.max_bytes), split=split)
+        return (item for file in walk.find_files([path]) for item in expand(file, options))
+    return expand_stream(name, _open_stream(source, options.max_bytes), split=allows_splitting(options))
 
 
 def _open_stream(source: bytes | IO[bytes] | IO[str], max_bytes: int) -> Stream:
@@ -131,6 +133,5 @@ def read_corpus(paths: Path | Iterable[Path], options: Options = Options(), *, j
     """
     names = [os.fspath(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
     walk.check_paths(names)
-    options = replace(options, site_tables=find_site_tables(names))
-    items = walk.find_items(names, split=walk.allows_splitting(options), max_bytes=options.max_bytes)
-    return Corpus(runners.run(items, options, jobs))
+    options = replace(options, site_tables=find_site_tables(names, jobs))
+    return Corpus(runners.run(walk.find_files(names), options, jobs))

@@ -8,6 +8,14 @@ from __future__ import annotations
 MAX_SOURCE_BYTES = 1 << 28  # of one source held in memory at once, by default (--max-bytes)
 MAX_HEAD_BYTES = 1 << 25  # of a source before its first record; one with more is not split
 
+# A file of records is split into chunks from this size on, a compressed one earlier.
+SPLIT_BYTES = 1 << 23
+SPLIT_COMPRESSED_BYTES = 1 << 20
+
+# Files that name authors and terms are read before all others.
+HELPER_HEAD_BYTES = 2048  # at the beginning of a file, which show whether it is one
+MAX_HELPER_BYTES = 1 << 24  # larger files name none
+
 # A file of settings or rules
 MAX_TOML_BYTES = 1 << 20
 MAX_TOML_DEPTH = 16  # of lists and tables in each other, and parts of a key
@@ -23,3 +31,8 @@ MAX_MEMORY_BYTES = 1 << 50  # of one source (--max-bytes): larger numbers do not
 MAX_TIMEOUT_SECONDS = 1_000_000  # for one source (--timeout): the system cannot wait for more than 24 days
 MAX_JOBS = 1024  # processes (--jobs)
 MAX_SHARDS = 99_999  # parts of one output (--shards, --shard): as many as five digits can name
+
+# What stands around the documents of a container.
+MAX_TAR_HEADER_BYTES = 1 << 20  # of a header that states a name or other properties of the next member
+MAX_HTTP_ENCODINGS = 8  # in which a page of a WARC file is encoded, one in the other
+MAX_ZIP_MEMBERS = 1 << 21  # of one archive; about 80 bytes are held for each

@@ -115,17 +115,28 @@ class MemberInfo(NamedTuple):
 NO_INFO = MemberInfo()
 
 
+class Failure(NamedTuple):
+    """What could not be read and why, as a value."""
+
+    code: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+
+
 class Item(NamedTuple):
-    """One source that is still to be read."""
+    """One source that is still to be read, or a file that is still to be expanded into such sources."""
 
     name: str  # in records and messages, `/`-separated
     path: str | None = None  # None if `data` holds the bytes
     data: bytes = b""
-    problem: str = ""  # why it cannot be read; becomes a failure
+    problem: Failure | None = None  # why it cannot be read
     chunk: Chunk | None = None  # which chunk of the file is meant; None for the whole file
     member: MemberInfo = NO_INFO
     skipped: tuple[tuple[str, int], ...] = ()  # (kind, number) of what a container holds that are no documents
     size: int | None = None  # bytes that it takes in its file, if that is not the number of bytes read
+    offset: int = 0  # bytes before it: in its file or, for a shard, in all files of the run
+    wanted: tuple[range, ...] = ()  # offsets of the items of a file that are wanted, in order; none stands for all
 
 
 class Element(NamedTuple):
@@ -207,15 +218,6 @@ class Note(NamedTuple):
     text: str
 
 
-class Failure(NamedTuple):
-    """What could not be read and why, as a value."""
-
-    code: str
-    message: str
-    line: int | None = None
-    column: int | None = None
-
-
 class Removed(NamedTuple):
     """Text of the page that is not in the article, and why."""
 
@@ -280,3 +282,4 @@ class Outcome:
     size: int = 0  # in bytes
     has_more: bool = False  # whether further chunks of the same source follow
     digest: str = ""  # of the bytes that were read, with `Options.with_digests`
+    offset: int = 0  # of its item

@@ -75,3 +75,4 @@ class Options:
     rules: tuple[UserRule, ...] = ()  # take precedence over all others
     max_bytes: int = MAX_SOURCE_BYTES  # of one source, or of one record of it, held in memory at once
     with_digests: bool = False  # whether an outcome carries a digest of the bytes that were read
+    only_digests: bool = False  # whether it carries nothing else

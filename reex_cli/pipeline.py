@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from reex_cli.assemble import assemble
-from reex_cli.errors import AlreadyCleaned, Empty, InternalError, SourceError
-from reex_cli.input.files import digest_item, read_item
+from reex_cli.errors import AlreadyCleaned, Empty, InternalError, SourceError, Unreadable
+from reex_cli.input.expand import expand_file, read_whole
+from reex_cli.input.files import digest_item, failed_item, read_item
 from reex_cli.label import label
 from reex_cli.metadata import RANK
 from reex_cli.model import WHOLE_SOURCE, Article, Block, Chunk, Failure, Item, Kind, MemberInfo, Note, Outcome, Page, Skipped
@@ -21,6 +23,8 @@ from reex_cli.selection import is_selected
 CONTAINED_ERRORS: tuple[type[Exception], ...] = (
     Exception,
 )  # errors that cost one page, not the run; tests empty it to see bugs
+OUT_OF_MEMORY = "there is not enough memory to read it. Leave it out, or read it where there is more."
+SPLITTABLE_FORMATS = frozenset((None, "wordpress", "wxr", "feed", "jsonl"))  # whose large sources are read in chunks
 WARM_UP_SOURCES = (
     b"<html><body><p>The tide turns the wheel.</p></body></html>",
     b"Home\n\nThe tide turns the wheel of the mill.\n",
@@ -40,17 +44,49 @@ def warm_up(options: Options) -> None:
         process(Item("", data=data), replace(options, format=None, encoding=None))
 
 
+def allows_splitting(options: Options) -> bool:
+    """Whether large sources may be read in chunks: not if the user insists on another format, or on an encoding."""
+    return options.format in SPLITTABLE_FORMATS and not options.encoding
+
+
+def expand(file: Item, options: Options) -> Iterator[Item]:
+    """The items of a file: itself, its chunks or its members. Whatever is wrong with it is an item with a problem."""
+    offset = file.offset
+    try:
+        for item in expand_file(file, split=allows_splitting(options), max_bytes=options.max_bytes):
+            offset = item.offset
+            yield item
+    except MemoryError:
+        yield failed_item(file.name, Unreadable(OUT_OF_MEMORY))._replace(offset=offset)
+    except CONTAINED_ERRORS as error:
+        yield Item(file.name, problem=bug_failure(error), offset=offset)
+
+
+def process_file(file: Item, options: Options) -> Outcome | None:
+    """The outcome of a file that is one source; None for one that has to be expanded, or can be read only once."""
+    try:
+        item = read_whole(file, split=allows_splitting(options), max_bytes=options.max_bytes)
+    except SourceError as error:
+        item = failed_item(file.name, error)._replace(offset=file.offset)
+    except CONTAINED_ERRORS as error:
+        item = Item(file.name, problem=bug_failure(error), offset=file.offset)
+    return process(item, options) if item else None
+
+
 def process(item: Item, options: Options = Options()) -> Outcome:
     """Read, label and assemble the articles of one source. Errors of the source become failures of the outcome."""
     builder = OutcomeBuilder(item, options)
     encoding = format_ = None
     data = b""
     digest = digest_item(item, b"") if options.with_digests and (item.problem or item.skipped) else ""
-    if item.skipped and not item.problem:
-        return Outcome(item.name, skipped=dict(builder.skipped), size=item.size or 0, digest=digest)
+    if item.problem or item.skipped:
+        problems, size = (item.problem,) if item.problem else (), item.size or 0
+        return Outcome(item.name, skipped=dict(item.skipped), failures=problems, size=size, digest=digest, offset=item.offset)
     try:
         data = read_item(item, options.max_bytes)
         digest = digest_item(item, data) if options.with_digests else ""
+        if options.only_digests:
+            return Outcome(item.name, size=len(data), digest=digest, offset=item.offset)
         source = Source(item.name, data, options.encoding, options.site_tables, builder.chunk, item.member)
         _, encoding, builder.notes = source.decoded
         if not source.head and not source.text.strip():
@@ -67,14 +103,25 @@ def process(item: Item, options: Options = Options()) -> Outcome:
     size = len(data) if item.size is None else item.size
     skipped, failures = dict(builder.skipped), tuple(builder.failures)
     return Outcome(
-        item.name, format_, encoding, selected, skipped, failures, builder.notes, size, builder.chunk.has_more, digest
+        item.name,
+        format_,
+        encoding,
+        selected,
+        skipped,
+        failures,
+        builder.notes,
+        size,
+        builder.chunk.has_more,
+        digest,
+        item.offset,
     )
 
 
 def failed_outcome(item: Item, error: SourceError) -> Outcome:
     """The outcome of a source that was not processed because of an error outside of it."""
     has_more = bool(item.chunk and item.chunk.has_more)
-    return Outcome(item.name, failures=(Failure(error.code, str(error)),), size=item.size or 0, has_more=has_more)
+    failures = (Failure(error.code, str(error)),)
+    return Outcome(item.name, failures=failures, size=item.size or 0, has_more=has_more, offset=item.offset)
 
 
 class OutcomeBuilder:

@@ -21,7 +21,7 @@ from typing import IO, Any, Self
 import pytest
 
 from reex_cli.atomic_file import replace_file, temporary_folder
-from reex_cli.input import chunks, files, walk
+from reex_cli.input import expand, files, walk
 from reex_cli.pipeline import process
 from reex_cli.shards.local_store import LocalStore
 from tests.command import COMMAND, SEED, SEEDS, environment, error_line, reex, shell
@@ -232,12 +232,11 @@ def test_an_io_error_in_the_middle_of_a_file_is_one_failure(name: str, tmp_path:
         "a.json.gz": lambda: (tmp_path / name).write_bytes(gzip.compress(posts)),
     }
     make[name]()
-    monkeypatch.setattr(chunks, "SPLIT_BYTES", 1 << 18)
-    monkeypatch.setattr(chunks, "SPLIT_COMPRESSED_BYTES", 1 << 10)
+    monkeypatch.setattr(expand, "SPLIT_BYTES", 1 << 18)
+    monkeypatch.setattr(expand, "SPLIT_COMPRESSED_BYTES", 1 << 10)
     whole = sum(len(process(item).articles) for item in walk.find_items([str(tmp_path / name)]))
     size = (tmp_path / name).stat().st_size
-    for module in (files, chunks):
-        monkeypatch.setattr(module, "open", open_failing(size * 2 // 3, open), raising=False)
+    monkeypatch.setattr(files, "open", open_failing(size * 2 // 3, open), raising=False)
     outcomes = [process(item) for item in walk.find_items([str(tmp_path / name)])]
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     assert len(failures) == 1

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from reex_cli.input.helper_files import find_site_tables
 from reex_cli.model import Item
 from reex_cli.pipeline import process
+from reex_cli.runners.site_tables import find_site_tables
 from reex_cli.writers import json_line, to_record
 from tests.command import error_line, reex
 

@@ -15,6 +15,7 @@ import sys
 import tarfile
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ import zstandard
 
 from reex_cli import cli
 from reex_cli.input import walk
+from reex_cli.input.expand import expand_files
 from reex_cli.shards import make_plan
 from tests.command import ARTICLE, SEEDS, error_line, reex, start_reex
 from tests.test_wordpress import USER, post
@@ -130,22 +132,27 @@ def test_each_shard_alone_writes_the_same_part(sources: Path, expected_parts: Pa
 
 
 def test_shards_have_similar_sizes_and_every_item_once(sources: Path) -> None:
+    everything = [(item.name, len(item.data)) for item in walk.find_items([str(sources)])]
+    largest = max(size for _, size in everything)
     for number in (1, 2, 7, 200):
-        plan = make_plan([str(sources)], number, split=True)
-        pairs = [*plan.find_items(range(1, number + 1))]
-        assert [item for _, item in pairs] == [*walk.find_items([str(sources)])]
-        assert [shard for shard, _ in pairs] == sorted(shard for shard, _ in pairs)
-        for shard in range(1, number + 1):
-            assert [*plan.find_items([shard])] == [pair for pair in pairs if pair[0] == shard]
-        sizes = [
-            sum(os.path.getsize(item.path or "") for other, item in pairs if other == shard) for shard in range(1, number + 1)
-        ]
-        assert max(sizes) <= plan.total_bytes / number + max(os.path.getsize(item.path or "") for _, item in pairs)
+        plan = make_plan([str(sources)], number)
+        items = [*expand_files(plan.find_files(range(1, number + 1)))]
+        shards = [plan.shard_at(item.offset) for item in items]
+        assert [(item.name, len(item.data)) for item in items] == everything
+        assert shards == sorted(shards)
+        for wanted in range(1, number + 1):
+            assert [*expand_files(plan.find_files([wanted]))] == [
+                item for item, shard in zip(items, shards, strict=True) if shard == wanted
+            ]
+        sizes = Counter[int]()
+        for item, shard in zip(items, shards, strict=True):
+            sizes[shard] += item.size or 0
+        assert max(sizes.values()) <= plan.total_bytes / number + largest
 
 
 @pytest.mark.parametrize("suffix", ["json", "json.gz"])
 def test_a_large_file_is_split_between_shards(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from reex_cli.input import chunks as cutting
+    from reex_cli.input import expand as cutting
     from reex_cli.readers import _record_splitter
 
     data = json.dumps([post(n, content={"rendered": "<p>It never left.</p>"}) for n in range(300)]).encode()

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from reex_cli.input import chunks, walk
+from reex_cli.input import expand, walk
 from reex_cli.model import Article, Failure, Item, Outcome
 from reex_cli.options import Options
 from reex_cli.pipeline import process
@@ -134,8 +134,8 @@ def test_an_object_with_several_lists_is_split_in_all_of_them() -> None:
 def test_large_files_are_one_source_in_the_report_and_the_same_for_any_number_of_jobs(
     packed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chunks, "SPLIT_BYTES", 2000)
-    monkeypatch.setattr(chunks, "SPLIT_COMPRESSED_BYTES", 200)
+    monkeypatch.setattr(expand, "SPLIT_BYTES", 2000)
+    monkeypatch.setattr(expand, "SPLIT_COMPRESSED_BYTES", 200)
     monkeypatch.setattr(_record_splitter, "CHUNK_BYTES", 500)
     data = json.dumps([post(n) for n in range(30)]).encode()
     path = tmp_path / "posts.json"

@@ -20,12 +20,12 @@ from reex_cli.cli.progress import Progress
 from reex_cli.errors import DONE, SOME_FAILED, Interrupted, MissingPath, SourceError
 from reex_cli.input import walk
 from reex_cli.input.files import read_item
-from reex_cli.input.helper_files import find_site_tables
 from reex_cli.input.stdin import STDIN, has_stdin, read_stdin
 from reex_cli.model import Failure, Item, Outcome
 from reex_cli.options import Options, Selection
 from reex_cli.repetition import Repetition
 from reex_cli.runners import reduce_garbage_collection, run
+from reex_cli.runners.site_tables import find_site_tables
 from reex_cli.writers import Write, json_line
 
 UNKNOWN_RECORDS = "other"  # the kind of skipped records whose shape is unknown
@@ -79,10 +79,9 @@ def run_sources(
         write = stack.enter_context(writing)
         stack.enter_context(report_interruption(tally, execution.quiet))
         progress = stack.enter_context(Progress(execution.progress, execution.quiet, walk.file_sizes(paths)))
-        options = replace(options, site_tables=find_site_tables(paths))
-        items = walk.find_items(paths, split=walk.allows_splitting(options), max_bytes=options.max_bytes)
-        items = output_guard.exclude_outputs(items, outputs, paths)
-        for outcome in stack.enter_context(closing(run(items, options, execution.jobs, execution.timeout))):
+        options = replace(options, site_tables=find_site_tables(paths, execution.jobs, execution.timeout))
+        files = output_guard.exclude_outputs(walk.find_files(paths), outputs, paths)
+        for outcome in stack.enter_context(closing(run(files, options, execution.jobs, execution.timeout))):
             with interrupts.defer():  # all articles of a source are written, or none
                 report.add(outcome)
                 progress.add_outcome(outcome)
@@ -126,9 +125,9 @@ def resolve_paths(paths: list[str] | None, execution: ExecutionOptions) -> list[
     paths = list(paths or ())
     if execution.files_from:
         name = execution.files_from
-        item = read_stdin() if name == STDIN else Item(name, name)
         try:
-            return paths + walk.parse_path_list(read_item(item), execution.null)
+            listed = read_stdin() if name == STDIN else read_item(Item(name, name))
+            return paths + walk.parse_path_list(listed, execution.null)
         except SourceError as error:
             raise MissingPath(name, str(error).rstrip(".")) from None
     return paths or [STDIN if has_stdin() else "."]

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
-from itertools import groupby
-from operator import itemgetter
 
 from reex_cli import shards
 from reex_cli.cli.output import print_message
@@ -23,13 +20,13 @@ from reex_cli.cli.progress import Progress
 from reex_cli.cli.run_sources import describe_empty_run, format_failure, prepare, resolve_paths
 from reex_cli.errors import BadOption, PartsInterrupted
 from reex_cli.input import walk
-from reex_cli.input.helper_files import find_site_tables
 from reex_cli.input.remote import is_remote
 from reex_cli.input.stdin import STDIN
 from reex_cli.limits import MAX_SHARDS
-from reex_cli.model import Item, Outcome
+from reex_cli.model import Outcome
 from reex_cli.options import Options
 from reex_cli.runners import run
+from reex_cli.runners.site_tables import find_site_tables
 from reex_cli.shards import BuildSpec, align_shards
 from reex_cli.text import sanitize_for_terminal
 from reex_cli.writers import Writer, WriterOptions
@@ -81,8 +78,8 @@ def choose_builder(output: PartsOutput) -> Callable[[BuildSpec, PartsOutput, Exe
 def prepare_build(paths: list[str], options: Options, execution: ExecutionOptions, output: PartsOutput) -> BuildSpec:
     """Plan the shards, fingerprint the run, and create the folder of the parts."""
     prepare(options)
-    options = replace(options, site_tables=find_site_tables(paths), with_digests=True)
-    plan = shards.make_plan(paths, output.shards, split=walk.allows_splitting(options), max_bytes=options.max_bytes)
+    options = replace(options, site_tables=find_site_tables(paths, execution.jobs, execution.timeout), with_digests=True)
+    plan = shards.make_plan(paths, output.shards)
     writer, writer_options = output.writer.name, output.writer_options
     written = {"writer": writer, "fields": writer_options.fields, "excel": writer_options.excel}
     fingerprint = shards.run_fingerprint(options, written)
@@ -143,12 +140,6 @@ def build_locally(spec: BuildSpec, output: PartsOutput, execution: ExecutionOpti
 
 def build_missing(spec: BuildSpec, missing: list[int], report: PartsReport, progress: Progress) -> None:
     """Build the parts of these shards. One pool of processes works through the items of all."""
-    shards_of_items: deque[int] = deque()  # of the items under way, in their order
-
-    def find_items() -> Iterator[Item]:
-        for shard, item in spec.plan.find_items(missing):
-            shards_of_items.append(shard)
-            yield item
 
     def report_outcome(outcome: Outcome) -> None:
         report.tally.add(outcome)
@@ -156,10 +147,10 @@ def build_missing(spec: BuildSpec, missing: list[int], report: PartsReport, prog
         for failure in outcome.failures:
             progress.print_message(format_failure(outcome.source, failure))
 
-    with closing(run(find_items(), spec.options, spec.jobs, spec.timeout)) as outcomes:
-        groups = groupby(((shards_of_items.popleft(), outcome) for outcome in outcomes), itemgetter(0))
-        for shard, group in align_shards(missing, groups):
-            manifest = shards.build_part(spec, shard, (outcome for _, outcome in group), report_outcome)
+    files = spec.plan.find_files(missing)
+    with closing(run(files, spec.options, spec.jobs, spec.timeout)) as outcomes:
+        for shard, group in align_shards(missing, shards.group_by_shard(spec.plan, outcomes)):
+            manifest = shards.build_part(spec, shard, group, report_outcome)
             report.complete.append(shard)
             report.tally.articles += manifest.articles
             progress.add(0, 0, 0, 0, parts=1)

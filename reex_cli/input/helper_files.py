@@ -1,44 +1,55 @@
 """Find the helper files of a run: listings of a WordPress site's users, terms and oEmbed answers.
 
 Posts refer to authors and terms by number, and the listings name them. Which files are listings shows in their first
-bytes; the tables themselves are built by the WordPress reader.
+bytes; what they name is read by the WordPress reader.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 
-from reex_cli.errors import SourceError
+from reex_cli.errors import Unreadable
 from reex_cli.input import remote
-from reex_cli.input.files import read_item
+from reex_cli.input.files import open_local, read_item
 from reex_cli.input.stdin import STDIN
 from reex_cli.input.walk import BATCH_SIZE, fetch_batch, find_files
+from reex_cli.limits import HELPER_HEAD_BYTES, MAX_HELPER_BYTES
 from reex_cli.model import Item
-from reex_cli.options import NO_TABLES, SiteTables
 from reex_cli.readers import Source
 
 HELPER_KEYS = (b'"slug"', b'"avatar_urls"', b'"taxonomy"', b'"provider_name"', b'"namespaces"')
-HEAD_BYTES = 2048  # first bytes of a file, which show whether it is a helper
-MAX_HELPER_BYTES = 1 << 24  # larger files are not helpers
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def find_site_tables(paths: Iterable[str]) -> SiteTables:
-    """The names of authors and terms, by site and number, from the helper files at and below these paths.
+def find_helpers(paths: Iterable[str]) -> Iterator[tuple[Item, ...]]:
+    """The helper files at and below these paths, one at a time; remote files that may be some, in batches.
 
-    Reads the first bytes of every file, unless the run has only one.
+    Reads the first bytes of every file on a disk, unless the run has only one. Pipes and devices, which can be read only
+    once, and web addresses, whose sizes are unknown, are left out.
     """
     paths = [path for path in paths if path != STDIN]
     if len(paths) == 1 and not _is_folder(paths[0]):
-        return NO_TABLES
-    helpers = [item for item, head in _read_heads(find_files(paths)) if head and is_helper(head)]
-    if not helpers:
-        return NO_TABLES
-    from reex_cli.readers.wordpress import collect_site_tables
+        return
+    for scheme, group in groupby(find_files(paths), lambda file: remote.url_scheme(file.path)):
+        if not scheme:
+            yield from ((file,) for file in group if file.path and is_helper(_read_head(file.path)))
+            continue
+        small = (file for file in group if file.size is not None and file.size < MAX_HELPER_BYTES)
+        while batch := (*islice(small, BATCH_SIZE),):
+            yield batch
 
-    return collect_site_tables(Source(item.name, data) for item in helpers if (data := _read_or_empty(item)))
+
+def read_helpers(files: Iterable[Item]) -> Iterator[Source]:
+    """The helpers among these files, with their bytes. Raises `Unreadable`."""
+    files = [*files]
+    remote_files = [file for file in files if remote.is_remote(file.path)]
+    heads = dict(zip(remote_files, fetch_batch(remote_files, HELPER_HEAD_BYTES), strict=True)) if remote_files else {}
+    for file in files:
+        if file not in heads or is_helper(heads[file] or b""):
+            yield Source(file.name, read_item(file, MAX_HELPER_BYTES))
 
 
 def is_helper(head: bytes) -> bool:
@@ -58,30 +69,13 @@ def _is_folder(path: str) -> bool:
         return False
 
 
-def _read_heads(items: Iterator[Item]) -> Iterator[tuple[Item, bytes | None]]:
-    """Each file with its first bytes, None if it is too large. Web addresses, whose sizes are unknown, are left out."""
-    for scheme, group in groupby(items, lambda item: remote.url_scheme(item.path)):
-        if not scheme:
-            yield from ((item, _read_head(item.path)) for item in group if item.path)
-            continue
-        small = (item for item in group if item.size is not None and item.size < MAX_HELPER_BYTES)
-        while batch := [*islice(small, BATCH_SIZE)]:
-            yield from zip(batch, fetch_batch(batch, HEAD_BYTES), strict=True)
-
-
-def _read_head(path: str) -> bytes | None:
-    """The first bytes of a local file; None if it is too large or cannot be read, which is reported when it is read whole."""
+def _read_head(path: str) -> bytes:
+    """The first bytes of a file on a disk; none if it is too large, or cannot be read, which is reported in its turn."""
     try:
-        with open(path, "rb") as file:
-            head = file.read(HEAD_BYTES)
-            return head if os.fstat(file.fileno()).st_size < MAX_HELPER_BYTES else None
-    except OSError:
-        return None
-
-
-def _read_or_empty(item: Item) -> bytes:
-    """The bytes of a file; none if it cannot be read, which is reported when its turn comes."""
-    try:
-        return read_item(item)
-    except SourceError:
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode) or status.st_size >= MAX_HELPER_BYTES:
+            return b""
+        with open_local(path) as file:
+            return file.read(HELPER_HEAD_BYTES)
+    except (OSError, ValueError, Unreadable):
         return b""

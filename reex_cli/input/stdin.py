@@ -9,7 +9,6 @@ import sys
 from reex_cli.errors import Unreadable
 from reex_cli.input.streams import Stream
 from reex_cli.limits import MAX_SOURCE_BYTES
-from reex_cli.model import Item
 from reex_cli.text import format_reason
 
 STDIN = "-"
@@ -20,12 +19,9 @@ def open_stdin(max_bytes: int = MAX_SOURCE_BYTES) -> Stream:
     return Stream(_read_block, max_bytes=max_bytes)
 
 
-def read_stdin() -> Item:
-    """All of standard input as one item."""
-    try:
-        return Item(STDIN, data=open_stdin().read_all("it"))
-    except Unreadable as error:
-        return Item(STDIN, problem=str(error))
+def read_stdin() -> bytes:
+    """All bytes of standard input. Raises `Unreadable`."""
+    return open_stdin().read_all("it")
 
 
 def _read_block(size: int) -> bytes:

@@ -1,25 +1,27 @@
 """Find the files of a run, in a stated order: the order given; inside a folder, the byte order of the path.
 
-What a file holds is left to `chunks`, and how it is read to `files`.
+What a file holds is left to `expand`, and how it is read to `files`.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 
-from reex_cli.errors import BadOption, MissingPath
-from reex_cli.input import chunks, remote
-from reex_cli.input.stdin import STDIN, open_stdin, stdin_size
+from reex_cli.errors import BadOption, MissingPath, Unreadable
+from reex_cli.input import remote
+from reex_cli.input.expand import expand_files
+from reex_cli.input.files import failed_item
+from reex_cli.input.stdin import STDIN, stdin_size
 from reex_cli.limits import MAX_SOURCE_BYTES
 from reex_cli.model import Item
-from reex_cli.options import Options
 from reex_cli.text import format_reason
 
 PREFETCH_BYTES = 1 << 20  # remote files up to this size are fetched in batches
+NO_FILES = "no files in it."
 BATCH_SIZE = 32  # remote files that are fetched together
-SPLITTABLE_FORMATS = frozenset((None, "wordpress", "wxr", "feed", "jsonl"))  # whose large sources are read in chunks
 
 
 def find_items(paths: Iterable[str], *, split: bool = True, max_bytes: int = MAX_SOURCE_BYTES) -> Iterator[Item]:
@@ -27,26 +29,18 @@ def find_items(paths: Iterable[str], *, split: bool = True, max_bytes: int = MAX
 
     Without `split`, large files stay whole. At most `max_bytes` of one source are held in memory.
     """
-    for path in paths:
-        if path == STDIN:
-            yield from chunks.expand_stream(STDIN, open_stdin(max_bytes), split=split)
-        else:
-            for item in prefetch_small(find_files([path])):
-                yield from chunks.expand_file(item, split=split, max_bytes=max_bytes)
-
-
-def allows_splitting(options: Options) -> bool:
-    """Whether large sources may be read in chunks: not if the user insists on another format, or on an encoding."""
-    return options.format in SPLITTABLE_FORMATS and not options.encoding
+    return expand_files(prefetch_small(find_files(paths)), split=split, max_bytes=max_bytes)
 
 
 def find_files(paths: Iterable[str], root: str = "") -> Iterator[Item]:
-    """The files at and below these paths, whole. Hidden files inside folders are left out.
+    """The files at and below these paths, unread. Hidden files inside folders are left out.
 
     Relative paths start from `root`, for a process whose working directory is another.
     """
     for path in paths:
-        if remote.is_remote(path):
+        if path == STDIN:
+            yield Item(STDIN, STDIN)
+        elif remote.is_remote(path):
             yield from _walk_address(path)
         elif os.path.isdir(os.path.join(root, path)):
             yield from _walk_folder(path, root)
@@ -56,19 +50,18 @@ def find_files(paths: Iterable[str], root: str = "") -> Iterator[Item]:
 
 def file_sizes(paths: Iterable[str]) -> Iterator[int | None]:
     """The bytes of each file at and below these paths; None for what has no size in advance, such as a pipe."""
-    for path in paths:
-        if path == STDIN:
-            yield stdin_size()
-        else:
-            yield from map(file_size, find_files([path]))
+    return map(file_size, find_files(paths))
 
 
 def file_size(item: Item) -> int | None:
-    """The bytes of a file; 0 if it cannot be read, which is reported when its turn comes."""
+    """The bytes of a file; 0 if it cannot be read, which is reported when its turn comes; None for an unknown number."""
     try:
+        if item.path == STDIN:
+            return stdin_size()
         if remote.is_remote(item.path):
             return remote.file_size(item.path or "") if item.size is None else item.size
-        return os.stat(item.path or "").st_size
+        status = os.stat(item.path or "")
+        return status.st_size if stat.S_ISREG(status.st_mode) else None
     except (OSError, ValueError):
         return 0
 
@@ -92,9 +85,14 @@ def format_path(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "replace").replace(os.sep, "/")
 
 
+def is_small_remote(file: Item) -> bool:
+    """Whether a file is remote, and small enough to be fetched together with others."""
+    return remote.is_remote(file.path) and 0 < (file.size or 0) <= PREFETCH_BYTES
+
+
 def prefetch_small(items: Iterator[Item]) -> Iterator[Item]:
     """The same items, small remote ones with their bytes, which are fetched in batches."""
-    for small, group in groupby(items, lambda item: 0 < (item.size or 0) <= PREFETCH_BYTES and remote.url_scheme(item.path)):
+    for small, group in groupby(items, lambda item: is_small_remote(item) and remote.url_scheme(item.path)):
         while small and (batch := [*islice(group, BATCH_SIZE)]):
             for item, data in zip(batch, fetch_batch(batch), strict=True):
                 yield item._replace(data=data or b"")
@@ -111,7 +109,7 @@ def fetch_batch(items: list[Item], end: int | None = None) -> list[bytes | None]
 
 def _walk_address(url: str) -> Iterator[Item]:
     """The files at and below an address. An empty or unreadable folder is an item with a problem."""
-    problem = "no files in it."
+    problem = NO_FILES
     try:
         for file in remote.list_files(url):
             problem = ""
@@ -119,7 +117,7 @@ def _walk_address(url: str) -> Iterator[Item]:
     except OSError as error:
         problem = f"cannot be read ({format_reason(error)})."
     if problem:
-        yield Item(format_path(url), problem=problem)
+        yield failed_item(format_path(url), Unreadable(problem))
 
 
 def _walk_folder(folder: str, root: str = "") -> Iterator[Item]:
@@ -136,9 +134,9 @@ def _walk_folder(folder: str, root: str = "") -> Iterator[Item]:
             stack += sorted(_list_folder(path, root), key=os.fsencode, reverse=True)
         except OSError as error:
             empty = False
-            yield Item(format_path(path), problem=f"cannot be read ({format_reason(error)}).")
+            yield failed_item(format_path(path), Unreadable(f"cannot be read ({format_reason(error)})."))
     if empty:
-        yield Item(format_path(folder), problem="no files in it.")
+        yield failed_item(format_path(folder), Unreadable(NO_FILES))
 
 
 def _list_folder(folder: str, root: str) -> Iterator[str]:

@@ -17,14 +17,14 @@ from reex_cli.options import SiteTables
 from reex_cli.readers._entry import CONTENT, build_page
 from reex_cli.readers._json import VALUE_BEGINS, begins_as_json
 from reex_cli.readers._jsonl_signature import is_reex_export
-from reex_cli.readers._source import Reader, Source
+from reex_cli.readers._source import Reader, Source, skip_if_empty
 from reex_cli.readers._wordpress import flat_posts, rest_posts, xmlrpc
 from reex_cli.readers._wordpress.json_recovery import recover_values
 from reex_cli.readers._wordpress.record_types import POST, TypedRecord, find_records
-from reex_cli.readers._wordpress.site_tables import collect_tables, extract_entries, merge_tables
+from reex_cli.readers._wordpress.site_tables import TableEntry, collect_tables, extract_entries, merge_tables
 from reex_cli.readers._wordpress.unwrap import PHP_NOTICE, WORDPRESS_KEY, is_beginning_missing, unwrap_json
 
-__all__ = ["CONTENT", "READER"]
+__all__ = ["CONTENT", "READER", "collect_tables"]
 
 HTML_PAGE_BEGINS = ("<!doctype", "<html")  # only JSON that a browser saved is wrapped in a page
 ODD_VALUE_BEGINS = re.compile(  # an empty value, or one with odd members; no template, no `[Verse 1]`
@@ -62,6 +62,7 @@ def _sniff_wrapped(source: Source, head: str) -> Trust:
     return Trust.LIKELY if has_hint and is_beginning_missing(source.text) else Trust.NO
 
 
+@skip_if_empty
 def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     """Yield a page for each post, and a `Skipped` for each other record."""
     if source.data.startswith(BYTE_ORDER_MARK):
@@ -96,11 +97,15 @@ def parse_records(source: Source) -> Iterator[TypedRecord | Failure | Note]:
             yield from find_records(item.value, item.pointer, first=source.chunk.record)
 
 
+def read_table_entries(source: Source) -> Iterator[TableEntry]:
+    """The names that a source gives for the numbers of users, terms and sites; a source that is no JSON gives none."""
+    for record in _parse_readable_records(source):
+        yield from extract_entries(record)
+
+
 def collect_site_tables(sources: Iterable[Source]) -> SiteTables:
-    """Collect names for the numbers of users, terms and sites from all sources; those that are no JSON have none."""
-    return collect_tables(
-        entry for source in sources for record in _parse_readable_records(source) for entry in extract_entries(record)
-    )
+    """Collect the names that all sources give."""
+    return collect_tables(entry for source in sources for entry in read_table_entries(source))
 
 
 def _parse_readable_records(source: Source) -> Iterator[TypedRecord]:

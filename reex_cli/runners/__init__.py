@@ -1,9 +1,10 @@
-"""Places to run, one module each: turn items into outcomes, in the order of the items, as `map` does.
+"""Places to run, one module each: turn files into outcomes, in the order of the files, as `map` does.
 
 serial         in this process
-process_pool   in several processes of this machine; `_worker` is one of them
-executor       on any executor of `concurrent.futures`, shards instead of items
+process_pool   in several processes of this machine; `_worker` is one of them, `_services` what they do
+executor       on any executor of `concurrent.futures`, shards instead of files
 dask           on a Dask cluster, through its executor
+site_tables    reads the helper files of a run before its first file
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ from reex_cli.options import Options
 GARBAGE_THRESHOLD = 50_000
 
 
-def run(items: Iterable[Item], options: Options, jobs: int, timeout: float | None = None) -> Generator[Outcome]:
-    """The outcome of each item, in order; the same for any number of jobs. `timeout` is in seconds, for each item."""
+def run(files: Iterable[Item], options: Options, jobs: int, timeout: float | None = None) -> Generator[Outcome]:
+    """The outcome of each item of each file, in order; the same for any number of jobs. `timeout` is in seconds, for each."""
     if jobs == 1 and timeout is None:
         from reex_cli.runners import serial
 
-        return serial.run(items, options)
+        return serial.run(files, options)
     from reex_cli.runners import process_pool
 
-    return process_pool.run(items, options, jobs, timeout)
+    return process_pool.run(files, options, jobs, timeout)
 
 
 def reduce_garbage_collection() -> None:

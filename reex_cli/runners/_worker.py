@@ -1,4 +1,4 @@
-"""One process that turns items into outcomes: `Worker` is its handle in the first process, `_run_worker` what it runs."""
+"""One process that answers messages: `Worker` is its handle in the first process, `_serve` what it runs."""
 
 from __future__ import annotations
 
@@ -9,71 +9,66 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from reex_cli.errors import SourceError, WorkerDied
-from reex_cli.model import Item, Outcome
+from reex_cli.errors import WorkerDied
 from reex_cli.options import Options
-from reex_cli.pipeline import failed_outcome
 
 # On Linux a worker is forked, with everything loaded; on other systems the system libraries do not survive a fork.
 CONTEXT: Any = get_context("fork" if sys.platform == "linux" else None)
 FORKS = CONTEXT.get_start_method() == "fork"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+STDIN_DESCRIPTOR = 0
+
+T = TypeVar("T")
+Serve = Callable[[Any, Options], Iterable[Any]]  # a message, and the options of the run → answers
 
 
-@dataclass(slots=True, eq=False)
-class ItemTask:
-    """An item, and its outcome when it is done."""
+class Bug(NamedTuple):
+    """The answer that is an error of reex itself, for the first process to raise."""
 
-    item: Item
-    outcome: Outcome | None = None
-
-    def fail(self, error: SourceError) -> None:
-        """Make the error the outcome."""
-        self.outcome = failed_outcome(self.item, error)
+    error: Exception
 
 
-class Worker:
+class Worker(Generic[T]):
     """A process, and the tasks that it was sent and has not finished: it is at the first of them."""
 
-    def __init__(self, options: Options, others: Iterable[Worker]) -> None:
+    def __init__(self, serve: Serve, options: Options, others: Iterable[Worker[Any]]) -> None:
         self.pipe, worker_pipe = CONTEXT.Pipe()
         inherited = [self.pipe, *(other.pipe for other in others)] if FORKS else []
-        self.process = CONTEXT.Process(target=_run_worker, args=(worker_pipe, options, inherited), daemon=True)
+        stdin = _copy_stdin() if FORKS else None
+        arguments = (worker_pipe, serve, options, inherited, stdin)
+        self.process = CONTEXT.Process(target=_serve, args=arguments, daemon=True)
         with block_signals():
             self.process.start()
         worker_pipe.close()
-        self.tasks: deque[ItemTask] = deque()
+        if stdin is not None:
+            os.close(stdin)
+        self.tasks: deque[T] = deque()
         self.task_started: float | None = None  # when it began the first task, by the monotonic clock; None before it is ready
 
-    def send(self, task: ItemTask) -> None:
-        """Add a task."""
+    def send(self, task: T, message: Any) -> None:
+        """Add a task, by a message that the process answers."""
         if not self.tasks and self.task_started is not None:
             self.task_started = time.monotonic()
         self.tasks.append(task)
         with suppress(OSError):  # if it has died, `receive` raises `WorkerDied`
-            self.pipe.send(task.item)
+            self.pipe.send(message)
 
-    def receive(self) -> int:
-        """Take one answer from the pipe, and return the bytes of the item that is done. Raises `WorkerDied`."""
+    def receive(self) -> Any:
+        """Take one answer from the pipe; None when the process is ready for its first task. Raises `WorkerDied`."""
         try:
             answer = self.pipe.recv()
         except (EOFError, OSError):
             raise self._death() from None
         self.task_started = time.monotonic()
-        if isinstance(answer, Exception):
-            raise answer
-        if answer is None:  # it is ready for its first task
-            return 0
-        task = self.tasks.popleft()
-        task.outcome = answer
-        return len(task.item.data)
+        if isinstance(answer, Bug):
+            raise answer.error
+        return answer
 
     def is_late(self, timeout: float) -> bool:
         """Whether it has been at its task for `timeout` seconds."""
@@ -106,46 +101,59 @@ def block_signals() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _run_worker(pipe: Connection, options: Options, inherited: list[Connection]) -> None:
-    """Process items from the pipe until it is closed. Only the first process answers signals."""
+def _copy_stdin() -> int | None:
+    """A copy of the descriptor of standard input, which a new process closes; None if it is closed."""
+    try:
+        return os.dup(STDIN_DESCRIPTOR)
+    except OSError:
+        return None
+
+
+def _serve(pipe: Connection, serve: Serve, options: Options, inherited: list[Connection], stdin: int | None) -> None:
+    """Answer messages from the pipe until it is closed. Only the first process answers signals."""
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     for connection in inherited:
         connection.close()
-    from reex_cli.pipeline import process, warm_up
+    if stdin is not None:
+        os.dup2(stdin, STDIN_DESCRIPTOR)
+        os.close(stdin)
+        sys.stdin = open(STDIN_DESCRIPTOR, closefd=False)  # noqa: SIM115 - as long as the process lives
+    from reex_cli.pipeline import warm_up
     from reex_cli.runners import reduce_garbage_collection
 
-    items: SimpleQueue[Item | None] = SimpleQueue()
-    Thread(target=_receive_items, args=(pipe, items), daemon=True).start()
+    messages: SimpleQueue[Any] = SimpleQueue()
+    Thread(target=_receive_messages, args=(pipe, messages), daemon=True).start()
     try:
         if not FORKS:
             warm_up(options)
         reduce_garbage_collection()
         pipe.send(None)
-        while item := items.get():
-            pipe.send(_process_item(process, item, options))
+        while (message := messages.get()) is not None:
+            for answer in _answers(serve, message, options):
+                pipe.send(answer)
     except (OSError, MemoryError):
-        pass  # the first process has ended; or the outcome is too large, which it learns from the end of the pipe
+        pass  # the first process has ended; or an answer is too large, which it learns from the end of the pipe
     os._exit(1)
 
 
-def _process_item(process: Callable[[Item, Options], Outcome], item: Item, options: Options) -> Outcome | Exception:
-    """The outcome; or an error of reex itself, for the first process to raise."""
+def _answers(serve: Serve, message: Any, options: Options) -> Iterator[Any]:
+    """The answers to a message; at last a bug, if there is one."""
     try:
-        return process(item, options)
+        yield from serve(message, options)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - the first process raises it
         import traceback
 
         error.add_note(traceback.format_exc())
-        return error
+        yield Bug(error)
 
 
-def _receive_items(pipe: Connection, items: SimpleQueue[Item | None]) -> None:
-    """Take items off the pipe at once, so that the first process never waits to write while this one waits to write."""
+def _receive_messages(pipe: Connection, messages: SimpleQueue[Any]) -> None:
+    """Take messages off the pipe at once, so that the first process never waits to write while this one waits to write."""
     try:
         while True:
-            items.put(pipe.recv())
+            messages.put(pipe.recv())
     except (EOFError, OSError):
-        items.put(None)
+        messages.put(None)

@@ -25,6 +25,7 @@ from reex_cli.shards.build import (
     build_part,
     ensure_part,
     find_part_states,
+    group_by_shard,
 )
 from reex_cli.shards.fingerprint import describe_difference, run_fingerprint
 from reex_cli.shards.input_digests import InputDigests
@@ -52,6 +53,7 @@ __all__ = [
     "describe_difference",
     "ensure_part",
     "find_part_states",
+    "group_by_shard",
     "join_parts",
     "load_parts",
     "make_plan",

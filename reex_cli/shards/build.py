@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from reex_cli.errors import DifferentProgram
@@ -102,8 +101,8 @@ def ensure_part(task: ShardTask) -> ShardResult:
     (state,) = find_part_states(spec, [task.shard])
     if state.manifest:
         return ShardResult(kept=True)
-    items = (item for _, item in spec.plan.find_items([task.shard]))
-    with closing(run(items, spec.options, spec.jobs, spec.timeout)) as outcomes:
+    files = spec.plan.find_files([task.shard])
+    with closing(run(files, spec.options, spec.jobs, spec.timeout)) as outcomes:
         build_part(spec, task.shard, outcomes, lambda _: None)
     return ShardResult(state.stale_reason, warnings=tuple(warnings))
 
@@ -121,11 +120,13 @@ def find_part_states(spec: BuildSpec, wanted: Iterable[int]) -> Iterator[PartSta
             yield PartState(shard, stale_reason=INCOMPLETE)
         else:
             to_compare.append(shard)
-    for shard, pairs in align_shards(to_compare, groupby(spec.plan.find_items(to_compare), itemgetter(0))):
-        digests = InputDigests()
-        for _, item in pairs:
-            digests.add_item(item, spec.plan.max_bytes)
-        yield compare_inputs(spec, shard, digests)
+    options = replace(spec.options, only_digests=True)
+    with closing(run(spec.plan.find_files(to_compare), options, spec.jobs, spec.timeout)) as outcomes:
+        for shard, group in align_shards(to_compare, group_by_shard(spec.plan, outcomes)):
+            digests = InputDigests()
+            for outcome in group:
+                digests.add(outcome.source, outcome.digest)
+            yield compare_inputs(spec, shard, digests)
 
 
 def compare_inputs(spec: BuildSpec, shard: int, digests: InputDigests) -> PartState:
@@ -159,6 +160,11 @@ def build_part(spec: BuildSpec, shard: int, outcomes: Iterable[Outcome], report:
             manifest.articles += len(outcome.articles)
         manifest.skipped, manifest.inputs = dict(sorted(skipped.items())), digests.inputs
     return manifest
+
+
+def group_by_shard(plan: Plan, outcomes: Iterable[Outcome]) -> Iterator[tuple[int, Iterable[Outcome]]]:
+    """The outcomes of each shard that has any, in order."""
+    return groupby(outcomes, lambda outcome: plan.shard_at(outcome.offset))
 
 
 def align_shards(wanted: list[int], groups: Iterable[tuple[int, Iterable[T]]]) -> Iterator[tuple[int, Iterable[T]]]:

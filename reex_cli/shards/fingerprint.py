@@ -24,7 +24,13 @@ REASONS = {  # to write a part again, by the key of the fingerprint that differs
     "rules": "written with other rules",
     "names": "written with other names of authors or terms",
 }
-EXCLUDED_FIELDS = ("site_tables", "rules", "detail", "with_digests")  # of `Options`: have a key of their own, or no effect
+EXCLUDED_FIELDS = (
+    "site_tables",
+    "rules",
+    "detail",
+    "with_digests",
+    "only_digests",
+)  # of `Options`: have a key of their own, or no effect
 
 
 def run_fingerprint(options: Options, output: Mapping[str, Any]) -> dict[str, Any]:

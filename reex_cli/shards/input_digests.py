@@ -5,9 +5,6 @@ from __future__ import annotations
 from hashlib import blake2b
 from itertools import zip_longest
 
-from reex_cli.errors import SourceError
-from reex_cli.input.files import digest_item, read_item
-from reex_cli.model import Item
 from reex_cli.shards.manifest import Input
 
 
@@ -22,13 +19,6 @@ class InputDigests:
         if self.inputs and self.inputs[-1].source == source:
             digest = blake2b((self.inputs.pop().hash + digest).encode(), digest_size=16).hexdigest()
         self.inputs.append(Input(source, digest))
-
-    def add_item(self, item: Item, max_bytes: int) -> None:
-        """Read an item, and add its digest."""
-        try:
-            self.add(item.name, digest_item(item, b"" if item.problem or item.skipped else read_item(item, max_bytes)))
-        except SourceError:
-            self.add(item.name, "")
 
     def describe_change(self, before: list[Input]) -> str:
         """What differs from the inputs of a manifest; empty if nothing does."""
