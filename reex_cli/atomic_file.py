@@ -98,7 +98,7 @@ def _remove_unless_locked(entry: os.DirEntry[str]) -> None:
         is_folder = entry.is_dir(follow_symlinks=False)
         lock = os.path.join(entry.path, LOCK_NAME) if is_folder else entry.path
         if is_folder and not os.path.lexists(lock):
-            os.rmdir(entry.path)
+            _remove_without_lock(entry.path, lock)
             return
         descriptor = os.open(lock, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)  # it may be a pipe or a link
         try:
@@ -106,6 +106,15 @@ def _remove_unless_locked(entry: os.DirEntry[str]) -> None:
             shutil.rmtree(entry.path) if is_folder else os.unlink(entry.path)
         finally:
             os.close(descriptor)
+
+
+def _remove_without_lock(folder: str, lock: str) -> None:
+    """Remove a folder whose process died before it made the lock, which comes first, or while it removed the folder."""
+    try:
+        os.rmdir(folder)
+    except OSError:
+        if not os.path.lexists(lock):  # else the lock has just been made
+            shutil.rmtree(folder)
 
 
 def _add_random_suffix(stem: str) -> str:

@@ -84,21 +84,22 @@ def open_(path: str, _: WriterOptions) -> Iterator[Write]:
     try:
         if path.endswith(os.sep) or (os.path.exists(path) and not os.path.isfile(path)):
             raise NotWritable(path, "it is not a file")
+        stem = clean_stem(os.path.realpath(path))
         if os.path.exists(path) and os.path.getsize(path):
             with transaction(path) as write:
                 yield write
         else:
-            with new_database(path) as write:
+            with new_database(path, stem) as write:
                 yield write
     except sqlite3.Error as error:
         raise NotWritable(path, f"SQLite says: {error}") from error
 
 
 @contextmanager
-def new_database(path: str) -> Iterator[Write]:
-    """Write articles into a new file, which appears when it is complete."""
+def new_database(path: str, stem: str) -> Iterator[Write]:
+    """Write articles into a new file, which appears when it is complete; `stem` begins its temporary name."""
     target = os.path.realpath(path)
-    with temporary_folder(clean_stem(target)) as folder:
+    with temporary_folder(stem) as folder:
         temporary = os.path.join(folder, "new.db")
         with transaction(temporary, new=True) as write:
             yield write

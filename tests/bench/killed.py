@@ -1,10 +1,12 @@
-"""Kill a sharded export at random moments, again and again, and check that its parts become those of an undisturbed run.
+"""Kill exports at random moments, again and again, and check that the outputs become those of an undisturbed run.
 
-    python -m tests.bench.killed            50 rounds; prints each result, and the number of rounds that differ
+    python -m tests.bench.killed            an export in parts: 50 rounds; prints each, and the number that differ
+    python -m tests.bench.killed all        every other output: 40 kills each (`killed_outputs.py`)
 
-A round begins with an empty folder or, every other time, with parts that were written with other options, some of them
-damaged. It is killed one to four times, by SIGKILL, SIGTERM or SIGINT, the first process alone or all of them. In every
-fifth round two runs write to one folder. Then the export runs to its end, and every byte of the folder is compared.
+A round of an export in parts begins with an empty folder or, every other time, with parts that were written with other
+options, some of them damaged. It is killed one to four times, by SIGKILL, SIGTERM or SIGINT, the first process alone or all
+of them. In every fifth round two runs write to one folder. Then the export runs to its end, and every byte of the folder is
+compared.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from tests.bench.killed_outputs import OUTPUTS, kill_output
+
 TOP = Path(__file__).parent.parent.parent
 REEX = [sys.executable, "-m", "reex_cli"]
 SIGNALS = (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
@@ -29,13 +33,23 @@ SHARDS = 20
 
 
 def main() -> int:
-    """Run the rounds; the exit code is the number of rounds that differ."""
+    """Run what was asked for; the exit code is the number of rounds or kills with wrong results."""
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--rounds", type=int, default=50)
+    options.add_argument("--kills", type=int, default=40, help="of each other output")
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("outputs", nargs="*", choices=["all", *OUTPUTS], help="these instead of an export in parts")
     chosen = options.parse_args()
+    dice = random.Random(chosen.seed)  # noqa: S311 - no secret
+    wrong = 0
     with tempfile.TemporaryDirectory() as place:
-        return run_rounds(Path(place), chosen.rounds, random.Random(chosen.seed))  # noqa: S311 - no secret
+        if not chosen.outputs:
+            return run_rounds(Path(place), chosen.rounds, dice)
+        for name in OUTPUTS if "all" in chosen.outputs else chosen.outputs:
+            result = kill_output(Path(place) / name, name, chosen.kills, dice)
+            print(result, flush=True)
+            wrong += result.wrong
+    return wrong
 
 
 def run_rounds(place: Path, number: int, dice: random.Random) -> int:
