@@ -14,7 +14,8 @@ from urllib.parse import urljoin
 from reex_cli.addresses import find_addresses, remove_addresses, slugify
 from reex_cli.date_arithmetic import add_utc_offset
 from reex_cli.dates import parse_date
-from reex_cli.model import Block, Element, Kind, Page
+from reex_cli.limits import MAX_SHARED_CHARACTERS
+from reex_cli.model import Block, Element, Kind, Note, Page
 from reex_cli.readers._html.block_builder import build_blocks
 from reex_cli.readers._html.parser import parse_tags
 from reex_cli.readers._wordpress.content_html import prepare_html
@@ -33,6 +34,7 @@ ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
 LANGUAGE_MARK = r"(?:\[|<!--|\{):[a-z]{2}(?:\]|-->|\})"  # of the plug-in qTranslate: `[:en]`, `<!--:en-->`, `{:en}`
 FIRST_LANGUAGE = re.compile(rf"\s*{LANGUAGE_MARK}(.*?)(?:{LANGUAGE_MARK}|(?:\[|<!--|\{{):(?:\]|-->|\}}))", re.DOTALL)
 COAUTHOR_TAXONOMY = "author"  # of the plug-in Co-Authors Plus
+LONG_SITE_NAME = Note(f"left out: a name of the site of more than {MAX_SHARED_CHARACTERS} characters")
 PASSWORD_FORM = "post-password-form"  # noqa: S105 - a class
 MAX_DIGITS = 18  # of a number that a database counts
 NO_DATE = re.compile(r"\s*$|0000-00-00|.{0,16}-0001\b")
@@ -48,6 +50,11 @@ class Post(NamedTuple):
     is_raw: bool = False  # whether `html` is as its author typed it, before WordPress made paragraphs of its lines
     notes: tuple[str, ...] = ()
     embeds: tuple[str, ...] = ()  # addresses of media that go with it
+
+
+def keep_short(name: str) -> str:
+    """A name that every post of a source repeats; empty if it is too long for a name and would multiply the source."""
+    return name if len(name) <= MAX_SHARED_CHARACTERS else ""
 
 
 def build_page(post: Post, format_: str, pointer: str) -> Page:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import NamedTuple
 
 from reex_cli import lexicon
 from reex_cli.errors import Damaged
 from reex_cli.model import Failure, Note, Page, Skipped, Trust
-from reex_cli.readers._entry import Post, build_page, clean_name, html_to_text, resolve_url
+from reex_cli.readers._entry import LONG_SITE_NAME, Post, build_page, clean_name, html_to_text, keep_short, resolve_url
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._xml import DOCTYPE, XmlElement, parse_items
 from reex_cli.readers.wxr import WXR_MARK
@@ -38,6 +39,14 @@ FOOTER = re.compile(r"<p>[^<]{2,40}<a\b[^>]*\bhref=\"([^\"]*)\"[^>]*>[^<]*</a>[^
 MAIL_AND_NAME = re.compile(r"(?<!\S)[^\s@]+@[^\s(]+\s*\(([^()]+)\)")  # RSS writes authors as `mail (name)`
 
 
+class FeedContext(NamedTuple):
+    """What a feed states about all its entries."""
+
+    link: str
+    site: str
+    language: str
+
+
 def sniff(source: Source) -> Trust:
     """Return CERTAIN if the root element is `rss`, `feed` or `rdf:RDF` and nothing marks a WordPress export."""
     head = source.head
@@ -55,12 +64,15 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     root = document.root or XmlElement("rss", {})
     channel = next((child for child in root.children if child.name == "channel"), root)
     only_comments = is_comment_feed(channel)
+    context = read_context(channel, root)
+    if not context.site and extract_site(channel):
+        yield LONG_SITE_NAME
     for item in document.items:
         if only_comments or is_comment(item):
             yield Skipped("comment")
         else:
             number = item.number + source.chunk.record
-            yield build_page(parse_post(item, channel, root), "feed", f"#/{item.name.removeprefix('atom:')}/{number}")
+            yield build_page(parse_post(item, context), "feed", f"#/{item.name.removeprefix('atom:')}/{number}")
     for error in document.errors:
         yield Failure(Damaged.code, error.message, error.line, error.column)
 
@@ -82,14 +94,20 @@ def is_comment(item: XmlElement) -> bool:
     )
 
 
-def parse_post(item: XmlElement, channel: XmlElement, root: XmlElement) -> Post:
+def read_context(channel: XmlElement, root: XmlElement) -> FeedContext:
+    """What a feed states about all its entries."""
+    language = channel.find_text("language", "dc:language") or root.attributes.get("xml:lang", "")
+    return FeedContext(keep_short(channel.find_text("link")), keep_short(extract_site(channel)), keep_short(language))
+
+
+def parse_post(item: XmlElement, context: FeedContext) -> Post:
     """Everything that an entry states."""
     content = first_html(item, "content:encoded", "content", "atom:content", "xhtml:body", "body")
     summary = first_html(item, "description", "summary", "atom:summary", "itunes:summary")
     link = entry_address(item)
     excerpt, content = mark_footer(summary, link).partition(MARKED_FOOTER)[0], mark_footer(content, link)
     notes = ("summary-only: the feed gives no more",) if excerpt and not content and CUT_OFF_END.search(excerpt.strip()) else ()
-    base = item.attributes.get("xml:base") or channel.find_text("link")
+    base = item.attributes.get("xml:base") or context.link
     fields = [
         ("link", resolve_url(base, link) if link.startswith("/") else link),
         ("pubDate", item.find_text("pubDate", "published", "atom:published", "dc:date", "issued", "date", "dcterms:created")),
@@ -97,8 +115,8 @@ def parse_post(item: XmlElement, channel: XmlElement, root: XmlElement) -> Post:
         ("title.rendered", html_to_text(item.find_text("title", "atom:title"))),
         ("excerpt.rendered", html_to_text(excerpt) if content else ""),
         *(("author", name) for name in extract_authors(item)),
-        ("site", extract_site(channel)),
-        ("language", channel.find_text("language", "dc:language") or root.attributes.get("xml:lang", "")),
+        ("site", context.site),
+        ("language", context.language),
     ]
     embeds = tuple(
         child.attributes["url"] for child in item.children if child.name == "enclosure" and is_media_enclosure(child)

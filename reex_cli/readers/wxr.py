@@ -11,15 +11,18 @@ from collections.abc import Iterator
 
 from reex_cli.addresses import slugify
 from reex_cli.errors import Damaged
+from reex_cli.limits import MAX_SHARED_CHARACTERS
 from reex_cli.model import Failure, Note, Page, Skipped, Trust
 from reex_cli.readers._entry import (
     COAUTHOR_TAXONOMY,
+    LONG_SITE_NAME,
     Post,
     build_page,
     clean_name,
     coauthor_name,
     combine_local_and_utc,
     html_to_text,
+    keep_short,
     note_unreadable_dates,
     parse_number,
 )
@@ -52,6 +55,9 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
         yield from count_resources(channel)
     people = author_names(channel)
     site, language = extract_site(channel)
+    if len(site) > MAX_SHARED_CHARACTERS:
+        yield LONG_SITE_NAME
+        site = ""
     for item in document.items:
         type_ = item.find_text("wp:post_type") or "post"
         comments = sum(child.name == "wp:comment" for child in item.children)
@@ -82,14 +88,14 @@ def author_names(channel: XmlElement) -> dict[str, str]:
         name = author.find_text("wp:author_display_name") or " ".join(filter(None, parts))
         if login and name:
             slug = slugify(author.find_text("wp:author_email"))
-            names[login.lower()] = "" if name.lower() == slug else clean_name(name)
+            names[login.lower()] = "" if name.lower() == slug else keep_short(clean_name(name))
     return names
 
 
 def extract_site(channel: XmlElement) -> tuple[str, str]:
     """The name of the site and its language."""
     channel = next(channel.iter("channel"), None) or (channel.children[0] if channel.children else channel)
-    return html_to_text(channel.find_text("title")), channel.find_text("language")
+    return html_to_text(channel.find_text("title")), keep_short(channel.find_text("language"))
 
 
 def parse_post(item: XmlElement, people: dict[str, str], site: str, language: str) -> Post:

@@ -38,6 +38,7 @@ SPACE = re.compile(r"[\s,]*")
 INDENT = re.compile(r"[ \t\r]*")
 LINE_START = re.compile(r"\n([\[{])")
 MAX_RECORDS_TRIED = 3000  # places at which decoding the next record is tried
+MAX_LINES_TRIED = 500  # broken lines behind which the end of their value is looked for in vain
 LINES_TO_TRY = 3  # to recognise JSON Lines
 
 
@@ -130,6 +131,7 @@ def _is_json_lines(text: str) -> bool:
 def _recover_lines(text: str, chunk: Chunk) -> Recovered:
     """Yield one value per line. A bad line costs only itself; of bad lines that do not begin as JSON, the first is reported."""
     offset, number, is_reported = 0, 0, False
+    tries = MAX_LINES_TRIED
     while offset < len(text):
         end = text.find("\n", offset)
         end = len(text) if end < 0 else end
@@ -139,7 +141,8 @@ def _recover_lines(text: str, chunk: Chunk) -> Recovered:
                 yield Value(f"#L{number + chunk.line}", parse(line))
                 is_reported = False
             except ValueError as error:
-                longer = _decode_across_lines(text, offset) if begins_as_json(line) else None
+                longer = _decode_across_lines(text, offset) if tries and begins_as_json(line) else None
+                tries -= longer is None and tries > 0
                 if longer:
                     yield RAW_BREAKS if longer.has_raw_breaks else Note("damaged: text behind the JSON of a line")
                     yield Value(f"#L{number + chunk.line}", longer.value)
@@ -165,8 +168,10 @@ def _decode_across_lines(text: str, start: int) -> DecodedValue | None:
 def _recover_concatenated(text: str, chunk: Chunk) -> Recovered:
     """Yield values that were concatenated, and note what is between and behind them."""
     offset, first = _skip_separators(text, 0), True
+    line, counted = chunk.line + 1, 0  # the line of `counted`, which moves forward with the offset
     while offset < len(text):
-        pointer = (chunk.pointer or "#") if first else f"#L{text.count(chr(10), 0, offset) + 1 + chunk.line}"
+        line, counted = line + text.count("\n", counted, offset), offset
+        pointer = (chunk.pointer or "#") if first else f"#L{line}"
         if text[offset] == "[":
             offset = yield from _recover_elements(text, offset + 1, pointer, chunk.record if first else 0)
         elif text[offset] == "{":

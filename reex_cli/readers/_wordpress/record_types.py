@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from reex_cli.limits import MAX_POINTER_CHARACTERS
 from reex_cli.readers._json import begins_as_json, parse
 
 Record = dict[str, Any]
@@ -81,7 +82,7 @@ def find_records(value: Any, pointer: str = "", depth: int = 0, first: int = 0) 
     may_wrap = kind == "other" and isinstance(value, dict) and depth < MAX_WRAPPER_DEPTH
     inner = list(unwrap_members(value)) if may_wrap else []
     for key, item in inner:
-        yield from find_records(item, f"{pointer or '#'}/{key}", depth + 1)
+        yield from find_records(item, f"{pointer or '#'}/{key[:MAX_POINTER_CHARACTERS]}", depth + 1)
     deeper = find_records_inside(value, pointer, depth) if may_wrap and not inner else []
     yield from deeper
     if not inner and not deeper:
@@ -112,7 +113,11 @@ def find_records_inside(value: Record, pointer: str, depth: int) -> list[TypedRe
     if any(key in value for key in IDENTITY_KEYS):
         return []
     inner = [(key, item) for key, item in value.items() if isinstance(item, (dict, list)) and not key.startswith("_")]
-    records = [record for key, item in inner for record in find_records(item, f"{pointer or '#'}/{key}", depth + 1)]
+    records = [
+        record
+        for key, item in inner
+        for record in find_records(item, f"{pointer or '#'}/{key[:MAX_POINTER_CHARACTERS]}", depth + 1)
+    ]
     if not any(record.kind == POST for record in records):
         return []
     return [record for record in records if record.kind not in ("other", "null")]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from reex_cli.limits import MAX_SHARED_CHARACTERS
 from reex_cli.options import NO_TABLES, SiteTables
 from reex_cli.readers._entry import clean_name, parse_number
 from reex_cli.readers._json import as_object, as_string
@@ -87,9 +88,11 @@ def extract_entries(item: TypedRecord) -> Iterator[TableEntry]:
 
 
 def collect_tables(entries: Iterable[TableEntry]) -> SiteTables:
-    """Collect entries into tables, without keys of which several values are stated."""
+    """Collect entries into tables, without keys of which several values are stated, and without values too long for names."""
     tables: dict[str, dict[Any, str]] = {table: {} for table in TABLE_NAMES}
     for table, key, value in entries:
+        if len(value) > MAX_SHARED_CHARACTERS:
+            continue
         first = tables[table].setdefault(key, value)
         if first != value:
             tables[table][key] = ""
