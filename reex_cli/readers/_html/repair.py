@@ -30,7 +30,8 @@ ATTRIBUTE = r"""\s++[^\s<>"'=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']*+))?+
 TOO_MANY = re.compile(rf"(<[a-z][^\s/<>]*+(?:{ATTRIBUTE}){{500}})(?:{ATTRIBUTE})++", re.IGNORECASE)
 END_TAG = re.compile(r"</([^\s/<>]+)")
 PSEUDO_TAG = re.compile(r"[a-z][^-:=\"'/]*|\S*@\S*|(?:https?|ftp|mailto):", re.IGNORECASE)
-
+# The `<` of what may be a pseudo-tag, with its name, or of an address.
+UNKNOWN_TAG = re.compile(r"<(?:(?=(?:https?|ftp|mailto):[^\s<>]+>)|(?=([^\s/>]{1,200}+)(?:\s[^<>=]*+)?(?<!/)>))", re.IGNORECASE)
 LONG_TEXT_CHARACTERS = 1000  # of text are more than a request to enable scripts
 
 
@@ -108,8 +109,9 @@ def escape_pseudo_tags(html: str, names: Iterable[str]) -> str:
     if not unknown:
         return html
     ended = {name.lower() for name in END_TAG.findall(html)}
-    never_ended = [re.escape(name) for name in unknown if name not in ended]
-    if not never_ended:
-        return html
-    pseudo_tag = rf"(?:{'|'.join(never_ended)})(?:\s[^<>=]*)?(?<!/)>|(?:https?|ftp|mailto):[^\s<>]+>"
-    return re.sub(rf"<(?={pseudo_tag})", "&lt;", html, flags=re.IGNORECASE)
+    never_ended = {name.lower() for name in unknown if name not in ended}
+
+    def escape_tag(tag: re.Match[str]) -> str:
+        return tag[0] if tag[1] and tag[1].lower() not in never_ended else "&lt;"
+
+    return UNKNOWN_TAG.sub(escape_tag, html) if never_ended else html
