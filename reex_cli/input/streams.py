@@ -1,32 +1,23 @@
-"""Read bytes in order, with a look ahead, and decompress gzip, bzip2, xz and zstd on the way."""
+"""Read bytes in order, with a look ahead, decompress them on the way, and copy them where they can be read in any order."""
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
 import lzma
+import tempfile
 import zlib
-from collections.abc import Callable
-from functools import partial
-from typing import IO, Any, cast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, cast
 
 from reex_cli.errors import TooLarge, Unreadable
+from reex_cli.input.decompressors import ReadBytes, find_decompressor
 from reex_cli.limits import MAX_SOURCE_BYTES
 from reex_cli.text import format_reason
 
-GZIP_MAGIC = b"\x1f\x8b"
-BZIP2_MAGIC = b"BZh"  # and a digit
-BZIP2_BLOCK_MAGIC = (b"1AY&SY", b"\x17rE8P\x90")  # the first block, or the end of a file that is empty
-XZ_MAGIC = b"\xfd7zXZ\x00"
-ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 HEAD_BYTES = 512  # first bytes, which show what a stream holds
 BLOCK_BYTES = 1 << 20  # bytes that are read at a time
-FRAME_INPUT_BYTES = 1 << 11  # bytes of zstd or xz that are decompressed at a time: at most 64 MB come out of them
-MAX_ZSTD_WINDOW = 1 << 31  # bytes that a zstd frame may look back
-DAMAGE_ERRORS = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError)
-
-ReadBytes = Callable[[int], bytes]
+DAMAGE_ERRORS = (OSError, EOFError, ValueError, MemoryError, zlib.error, lzma.LZMAError)  # of decompressors
 
 
 def decompress(data: bytes, max_bytes: int = MAX_SOURCE_BYTES) -> bytes:
@@ -39,7 +30,8 @@ def decompress(data: bytes, max_bytes: int = MAX_SOURCE_BYTES) -> bytes:
 class Stream:
     """Bytes in order. The next of them can be looked at before they are read.
 
-    `read` may raise `Unreadable`; that is held back until the bytes before it have been handed out.
+    `read` is asked for a number of bytes; what it gives beyond is kept, and nothing is the end. It may raise `Unreadable`,
+    which is held back until the bytes before it have been handed out.
     """
 
     def __init__(self, read: ReadBytes, file: IO[bytes] | None = None, max_bytes: int = MAX_SOURCE_BYTES) -> None:
@@ -47,44 +39,66 @@ class Stream:
         self.max_bytes = max_bytes  # of its content that may be held in memory
         self._read = read
         self._ahead = b""
+        self._start = 0  # of the bytes in `_ahead` that are not read yet
         self._position = 0
         self._error: Unreadable | None = None  # to be raised when all bytes before it are read
 
     def peek(self, size: int = HEAD_BYTES) -> bytes:
         """The next bytes, without reading them; fewer at the end."""
-        if len(self._ahead) < size:
-            self._ahead += self._fetch(size - len(self._ahead))
-        return self._ahead[:size]
+        if len(self._ahead) - self._start < size:
+            data = self._take(size)
+            self._ahead, self._start = data + self._ahead[self._start :], 0
+        return self._ahead[self._start : self._start + size]
 
     def read(self, size: int) -> bytes:
         """The next bytes; fewer than `size` only at the end."""
-        data, self._ahead = self._ahead[:size], self._ahead[size:]
-        if len(data) < size:
-            data += self._fetch(size - len(data))
+        data = self._take(size)
         self._position += len(data)
         return data
 
-    def _fetch(self, size: int) -> bytes:
-        blocks: list[bytes] = []
+    def skip(self, size: int) -> int:
+        """Pass over the next bytes; how many there were, fewer than `size` only at the end."""
+        start = self._position
+        skipped = len(self.read(min(size, len(self._ahead) - self._start)))
+        if self.file and skipped < size:
+            self._position += self._seek(size - skipped)
+        else:
+            while skipped < size and (block := self.read(min(size - skipped, BLOCK_BYTES))):
+                skipped += len(block)
+        return self._position - start
+
+    def _seek(self, size: int) -> int:
+        """Pass over bytes of the file; how many there were."""
+        assert self.file
+        start = self.file.tell()
+        return self.file.seek(min(start + size, self.file.seek(0, io.SEEK_END))) - start
+
+    def _take(self, size: int) -> bytes:
+        """The next bytes: those ahead, and those that are read now."""
+        data = self._ahead[self._start : self._start + size]
+        self._start += len(data)
+        if len(data) == size:
+            return data
+        taken = io.BytesIO(data)
+        taken.seek(0, io.SEEK_END)
         try:
-            while size > 0 and not self._error and (block := self._read(size)):
-                blocks.append(block)
-                size -= len(block)
+            while (missing := size - taken.tell()) and not self._error and (block := self._read(missing)):
+                taken.write(memoryview(block)[:missing])
+                self._ahead, self._start = block, min(missing, len(block))
         except Unreadable as error:
             self._error = error
-        if self._error and not blocks:
+        if self._error and not taken.tell():
             raise self._error
-        return b"".join(blocks)
+        return taken.getvalue()
 
     def read_all(self, what: str = "the decompressed content") -> bytes:
         """All bytes that are left. Raises `TooLarge`, whose message calls them `what`."""
-        blocks, size = [], 0
+        content = io.BytesIO()
         while block := self.read(BLOCK_BYTES):
-            blocks.append(block)
-            size += len(block)
-            if size > self.max_bytes:
+            content.write(block)
+            if content.tell() > self.max_bytes:
                 raise TooLarge(what, self.max_bytes)
-        return b"".join(blocks)
+        return content.getvalue()
 
     def tell(self) -> int:
         """How many bytes were read."""
@@ -93,72 +107,60 @@ class Stream:
 
 def decompress_stream(stream: Stream) -> Stream:
     """The content of a compressed stream, which its first bytes show; any other stream itself."""
-    magic = stream.peek(10)
-    content: Any = None
-    if magic.startswith(GZIP_MAGIC):
-        content = gzip.GzipFile(fileobj=cast("IO[bytes]", stream))
-    elif magic.startswith(BZIP2_MAGIC) and magic[4:] in BZIP2_BLOCK_MAGIC:
-        content = bz2.BZ2File(cast("IO[bytes]", stream))
-    elif magic.startswith(XZ_MAGIC):
-        content = FrameReader(stream, *_xz_decoder(stream.max_bytes))
-    elif magic.startswith(ZSTD_MAGIC):
-        content = FrameReader(stream, *_zstd_decoder(stream.max_bytes))
-    if content is None:
+    decompressor = find_decompressor(stream.peek(10))
+    if decompressor is None:
         return stream
+    pieces = decompressor(stream.read, max(stream.max_bytes, MAX_SOURCE_BYTES))
 
-    def read(size: int) -> bytes:
+    def read(_: int) -> bytes:
         try:
-            return cast("bytes", content.read1(size))  # one block: more would be lost if the next one is damaged
+            return next(pieces, b"")
         except DAMAGE_ERRORS as error:
-            raise Unreadable(f"the compressed file is damaged ({format_reason(error)}).") from error
+            raise damage_error("the compressed file is damaged", error) from error
 
     return Stream(read, max_bytes=stream.max_bytes)
 
 
-class FrameReader:
-    """Decompresses zstd or xz frame by frame. Notices a frame that is cut off, and one that asks for too much memory."""
-
-    def __init__(self, stream: Stream, new: Callable[[], Any], frame_error: type[Exception], padding: bytes = b"") -> None:
-        self.stream = stream
-        self.new = new  # makes the decompressor of a frame
-        self.frame_error = frame_error  # which the decompressor raises
-        self.padding = padding  # bytes that may stand between two frames
-        self.compressed = self.content = b""
-        self.frame: Any = None  # the decompressor of the frame that has begun
-
-    def read1(self, size: int) -> bytes:
-        """The next bytes that are there, at most `size`."""
-        while not self.content and (self.compressed or (compressed := self.stream.read(FRAME_INPUT_BYTES))):
-            self.content = self._decompress(self.compressed or compressed)
-        if not self.content and self.frame:
-            raise EOFError("it ends too early")
-        data, self.content = self.content[:size], self.content[size:]
-        return data
-
-    def _decompress(self, compressed: bytes) -> bytes:
-        compressed, self.compressed = compressed if self.frame else compressed.lstrip(self.padding), b""
-        if not compressed:
-            return b""
-        try:
-            self.frame = self.frame or self.new()
-            content = cast("bytes", self.frame.decompress(compressed))
-        except self.frame_error as error:
-            if "memory" in str(error).lower():
-                limit = max(self.stream.max_bytes, MAX_SOURCE_BYTES)
-                raise TooLarge("the window it was compressed with", limit) from error
-            raise OSError(str(error)) from error
-        if self.frame.eof:
-            self.compressed, self.frame = self.frame.unused_data, None
-        return content
+def damage_error(problem: str, error: Exception) -> Unreadable:
+    """The error that reports a problem, with the reason that a library gave; for want of memory, that."""
+    if isinstance(error, MemoryError):
+        return Unreadable("there is not enough memory to unpack it. Try fewer --jobs, or unpack it first.")
+    return Unreadable(f"{problem} ({format_reason(error)}).")
 
 
-def _xz_decoder(max_bytes: int) -> tuple[Callable[[], Any], type[Exception], bytes]:
-    limit = max(max_bytes, MAX_SOURCE_BYTES)
-    return partial(lzma.LZMADecompressor, lzma.FORMAT_XZ, limit), lzma.LZMAError, b"\0"
+@contextmanager
+def copy_to_file(stream: Stream, what: str) -> Iterator[Stream]:
+    """What is left of a stream in a temporary file, which can be read in any order.
+
+    Raises `Unreadable` for a folder that is full, and `TooLarge` for more than `max_bytes`, whose message calls it `what`.
+    """
+    size = 0
+    with _open_temporary_file() as file:
+        while block := stream.read(BLOCK_BYTES):
+            size += len(block)
+            if size > stream.max_bytes:
+                raise TooLarge(what, stream.max_bytes)
+            with _temporary_file_errors():
+                written = 0
+                while written < len(block):
+                    written += file.write(memoryview(block)[written:])
+        file.seek(0)
+        yield Stream(file.read, file, stream.max_bytes)
 
 
-def _zstd_decoder(max_bytes: int) -> tuple[Callable[[], Any], type[Exception]]:
-    import zstandard
+def _open_temporary_file() -> IO[bytes]:
+    with _temporary_file_errors():
+        return cast("IO[bytes]", tempfile.TemporaryFile(buffering=0))  # nothing is left to be written when it is closed
 
-    limit = min(max(max_bytes, MAX_SOURCE_BYTES), MAX_ZSTD_WINDOW)
-    return zstandard.ZstdDecompressor(max_window_size=limit).decompressobj, zstandard.ZstdError
+
+@contextmanager
+def _temporary_file_errors() -> Iterator[None]:
+    """Raise `Unreadable`, which names the temporary folder, for what the system raises."""
+    try:
+        yield
+    except OSError as error:
+        folder = f" in {tempfile.tempdir}" if tempfile.tempdir else ""
+        raise Unreadable(
+            f"cannot be copied to a temporary file{folder} ({format_reason(error)}). "
+            "Make room there or set TMPDIR to another folder, or save it and read the file."
+        ) from error
