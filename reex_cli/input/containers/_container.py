@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from reex_cli.input.streams import ReadBytes, Stream
+from reex_cli.errors import Unreadable
+from reex_cli.input.decompressors import ReadBytes
+from reex_cli.input.streams import Stream
 from reex_cli.model import NO_INFO, MemberInfo, Skipped
 
 MACOS_METADATA = "__MACOSX"  # a folder in zip archives made by macOS, with Finder metadata
@@ -15,7 +17,7 @@ class Member(NamedTuple):
     """One document in a container."""
 
     name: str
-    read: ReadBytes  # raises `Unreadable`; only valid until the next member is asked for
+    read: ReadBytes  # for a `Stream`; raises `Unreadable`; only valid until the next member is asked for
     info: MemberInfo = NO_INFO
     size: int | None = None  # bytes of the container that it takes, if the position in the container does not show that
 
@@ -27,6 +29,15 @@ class Container(NamedTuple):
     recognises: Callable[[bytes], bool]  # by the first bytes
     members: Callable[[Stream], Iterator[Member | Skipped]]
     needs_seek: bool = False  # whether it is read in any order, and so needs a file
+
+
+def failing_reader(problem: str) -> ReadBytes:
+    """A function that raises `Unreadable` instead of reading."""
+
+    def read(_: int) -> bytes:
+        raise Unreadable(problem)
+
+    return read
 
 
 def member_name(name: str) -> str:
