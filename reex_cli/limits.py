@@ -36,6 +36,7 @@ MAX_SHARDS = 99_999  # parts of one output (--shards, --shard): as many as five 
 MAX_TAR_HEADER_BYTES = 1 << 20  # of a header that states a name or other properties of the next member
 MAX_HTTP_ENCODINGS = 8  # in which a page of a WARC file is encoded, one in the other
 MAX_ZIP_MEMBERS = 1 << 21  # of one archive; about 80 bytes are held for each
+
 # What a page or a run holds in memory, or compares with each other
 MAX_SHARED_CHARACTERS = 1000  # of a name that every post of a source repeats, such as that of its site
 MAX_POINTER_CHARACTERS = 500  # of one key in the pointer to a record
