@@ -23,7 +23,16 @@ from reex_cli.model import (
     Verdict,
 )
 from reex_cli.options import Cleaning
-from reex_cli.redaction import Keys, find_person_addresses, hide, hide_in_name, hide_in_terms, hide_in_value, redact_block
+from reex_cli.redaction import (
+    AVATAR,
+    Keys,
+    find_person_addresses,
+    hide,
+    hide_in_name,
+    hide_in_terms,
+    hide_in_value,
+    redact_block,
+)
 from reex_cli.text import count_words, digest_words, normalize_spaces, words
 
 CUT_MARK = "\x1f"  # put in the place of a run that was cut out
@@ -104,20 +113,18 @@ def separate_blocks(
     for block, verdict in zip(blocks, verdicts, strict=True):
         if block.kind is FIELD:
             continue
+        shown = redact_block(block, verdict, people) if people or AVATAR in block.text else block
         if block.kind in cleaning.drop:
-            text = redact_block(block, verdict, people).text or block.url
-            removed.append(Removed(text, "dropped", f"--drop {block.kind}", block.line, len(kept)))
+            removed.append(Removed(shown.text or block.url, "dropped", f"--drop {block.kind}", block.line, len(kept)))
         elif cleaning.raw or verdict.label is CONTENT or not cleaning.keep.isdisjoint((verdict.label, block.kind)):
             cuts = () if cleaning.raw else tuple(cut for cut in verdict.cuts if cut.label not in cleaning.keep)
             removed += [
                 Removed(hide(block.text[cut.start : cut.end].strip(), people), cut.label, cut.rule, block.line, len(kept))
                 for cut in cuts
             ]
-            whole = apply_cuts(block, verdict._replace(cuts=cuts)) if cuts else block
-            kept.append(redact_block(whole, verdict, people))
+            kept.append(redact_block(apply_cuts(block, verdict._replace(cuts=cuts)), verdict, people) if cuts else shown)
         else:
-            text = redact_block(block, verdict, people).text or block.url
-            removed.append(Removed(text, verdict.label, verdict.rule, block.line, len(kept)))
+            removed.append(Removed(shown.text or block.url, verdict.label, verdict.rule, block.line, len(kept)))
     return kept, removed
 
 

@@ -8,7 +8,9 @@ was published on purpose, and stays.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from reex_cli import lexicon
@@ -16,8 +18,8 @@ from reex_cli.addresses import (
     PLACEHOLDER,
     Address,
     find_addresses,
+    find_signs,
     mask_addresses,
-    may_have_address,
     remove_addresses,
     remove_avatar_hash,
     slugify,
@@ -53,6 +55,7 @@ ENDS_WITH_COLON = re.compile(r"[^\W\d_]\s?[:：]\s?$")
 CLOSING_SIGNS = " \t)]>\"'”’»"
 AUTHORS_RULE = "authors from "  # beginning of the names of rules for fields that state authors
 OPENING_SIGNS = "([<\"'“‘«-"
+AVATAR = "avatar"  # part of every URL of an avatar
 MAX_NAME_WORDS = 4  # of a line that is a name
 MAX_LINE_WORDS = 12  # of a line that states who wrote something
 CHARACTERS_BEFORE = 60  # of an address, that are looked at
@@ -60,13 +63,20 @@ CHARACTERS_BEFORE = 60  # of an address, that are looked at
 
 def find_person_addresses(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Keys:
     """The keys of the addresses that stand for a person somewhere on a page."""
-    if not any(may_have_address(block.text) for block in blocks):
-        return frozenset()
     keys: set[str] = set()
-    for number, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True)):
+    for number in find_blocks_with_signs(blocks):
         following = blocks[number + 1].text if number + 1 < len(blocks) else ""
-        keys.update(address.key for address in _person_addresses(block, verdict, following))
+        keys.update(address.key for address in _person_addresses(blocks[number], verdicts[number], following))
     return frozenset(keys)
+
+
+def find_blocks_with_signs(blocks: Sequence[Block]) -> list[int]:
+    """The numbers of the blocks in whose texts an address may be."""
+    signs = find_signs("\n".join(block.text for block in blocks))
+    if not signs:
+        return []
+    ends = list(accumulate(len(block.text) + 1 for block in blocks))
+    return sorted({bisect_right(ends, sign) for sign in signs})
 
 
 def redact_block(block: Block, verdict: Verdict, people: Keys) -> Block:
@@ -76,7 +86,7 @@ def redact_block(block: Block, verdict: Verdict, people: Keys) -> Block:
         whole = (address.key for address in find_addresses(block.text) if is_name)
         signing = (address.key for address in _person_addresses(block, verdict, ""))
         people = people.intersection((*whole, *signing))
-    if verdict.label is CONTENT and not people:
+    if not people and (verdict.label is CONTENT or AVATAR not in block.text):
         return block
     text = hide(block.text, people)
     if text == block.text:
@@ -86,7 +96,9 @@ def redact_block(block: Block, verdict: Verdict, people: Keys) -> Block:
 
 def hide(text: str, people: Keys) -> str:
     """A text without the addresses of people, and without hashes of addresses in URLs of avatars."""
-    return remove_avatar_hash(mask_addresses(text, people) if people and text else text)
+    if people:
+        text = mask_addresses(text, people)
+    return remove_avatar_hash(text) if AVATAR in text else text
 
 
 def hide_in_name(name: str, people: Keys) -> str:
@@ -100,7 +112,7 @@ def hide_in_terms(terms: Terms, people: Keys) -> Terms:
     slugs = {slugify(key) for key in people}
 
     def is_kept(name: str) -> bool:
-        found = find_addresses(name)
+        found = find_addresses(name) if find_signs(name) else ()
         whole = any("@" in address.key and not _remainder(name, address) for address in found)
         return not (whole or name in slugs or any(address.key in people for address in found))
 
@@ -110,6 +122,8 @@ def hide_in_terms(terms: Terms, people: Keys) -> Terms:
 
 def hide_in_value(value: Any, people: Keys) -> Any:
     """A decoded JSON value in whose texts the addresses of people are hidden."""
+    if not people:
+        return value
     if isinstance(value, dict):
         return {key: hide_in_value(item, people) for key, item in value.items()}
     if isinstance(value, list):
@@ -126,7 +140,7 @@ def _person_addresses(block: Block, verdict: Verdict, following: str) -> Iterato
     )
     if block.kind is FIELD and not is_author and verdict.field != "title":
         return
-    found = find_addresses(block.text) if may_have_address(block.text) else []
+    found = find_addresses(block.text)
     if not found:
         return
     is_content = verdict.label is CONTENT
@@ -135,7 +149,7 @@ def _person_addresses(block: Block, verdict: Verdict, following: str) -> Iterato
         or verdict.label in PERSON_LABELS
         or is_in_comments(block.element)
         or is_beside_person(block.element, 1 if is_content else MAX_PERSON_LEVELS)
-        or (block.kind is IMAGE and "avatar" in block.url.lower())
+        or (block.kind is IMAGE and AVATAR in block.url)
     )
     for address in found:
         if is_persons or _is_in_person_span(block, address) or _is_signature(block, address, is_content, following):

@@ -266,6 +266,7 @@ def sources() -> Iterator[Any]:
 def export(text: str) -> str:
     """Everything that is exported of a source, and everything that is said about it."""
     outcome = process(Item("x", data=text.encode()), Options(detail=frozenset(EXTRAS)))
+    assert outcome.articles or outcome.skipped or {failure.code for failure in outcome.failures} == {"not-recognised"}
     records = [to_record(article, frozenset(EXTRAS)) for article in outcome.articles]
     return json.dumps([records, outcome.failures, outcome.notes, dict(outcome.skipped)], ensure_ascii=False)
 
