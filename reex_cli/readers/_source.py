@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import NamedTuple
 
 from reex_cli.model import NO_INFO, WHOLE_SOURCE, Article, Chunk, Failure, MemberInfo, Note, Page, Skipped, Trust
@@ -13,6 +13,9 @@ from reex_cli.readers._jsonl_signature import is_reex_export_data
 from reex_cli.text import Decoded, decode, normalize_newlines
 
 HEAD_CHARACTERS = 4096  # enough to recognise most formats
+EMPTY_LIST = "empty list"  # the kind of what is skipped in a source of records that has none
+
+Results = Iterator[Page | Article | Skipped | Failure | Note]
 
 
 @dataclass(frozen=True)
@@ -50,4 +53,19 @@ class Reader(NamedTuple):
     name: str
     description: str  # one line for `reex formats`
     sniff: Callable[[Source], Trust]
-    read: Callable[[Source], Iterator[Page | Article | Skipped | Failure | Note]]
+    read: Callable[[Source], Results]
+
+
+def skip_if_empty(read: Callable[[Source], Results]) -> Callable[[Source], Results]:
+    """Let a reader of records skip a source that has none as an `EMPTY_LIST`, so that it is counted like other kinds."""
+
+    @wraps(read)
+    def read_or_skip(source: Source) -> Results:
+        is_empty = not source.chunk.record
+        for result in read(source):
+            is_empty = is_empty and isinstance(result, Note)
+            yield result
+        if is_empty:
+            yield Skipped(EMPTY_LIST)
+
+    return read_or_skip

@@ -15,7 +15,7 @@ from reex_cli import lexicon
 from reex_cli.errors import Damaged
 from reex_cli.model import Failure, Note, Page, Skipped, Trust
 from reex_cli.readers._entry import LONG_SITE_NAME, Post, build_page, clean_name, html_to_text, keep_short, resolve_url
-from reex_cli.readers._source import Reader, Source
+from reex_cli.readers._source import Reader, Source, skip_if_empty
 from reex_cli.readers._xml import DOCTYPE, XmlElement, parse_items
 from reex_cli.readers.wxr import WXR_MARK
 
@@ -56,6 +56,7 @@ def sniff(source: Source) -> Trust:
     return Trust.CERTAIN
 
 
+@skip_if_empty
 def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     """Yield a page for each entry."""
     document = parse_items(source.text, FEED_ITEMS)

@@ -26,7 +26,7 @@ from reex_cli.readers._entry import (
     note_unreadable_dates,
     parse_number,
 )
-from reex_cli.readers._source import Reader, Source
+from reex_cli.readers._source import Reader, Source, skip_if_empty
 from reex_cli.readers._wordpress.record_types import SKIPPED_TYPES
 from reex_cli.readers._xml import XmlElement, parse_items
 
@@ -45,6 +45,7 @@ def sniff(source: Source) -> Trust:
     return Trust.CERTAIN if has_mark else Trust.NO
 
 
+@skip_if_empty
 def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     """Yield a page for each item that is a post, and a `Skipped` for each that is none."""
     document = parse_items(source.text, WXR_ITEMS)

@@ -55,6 +55,11 @@ class ArraySplitter:
         """The offset behind the last bracket."""
         return self.scanner.at
 
+    @property
+    def number(self) -> int:
+        """The number of elements of the present array that have begun."""
+        return (0 if self.begin else self.first) + self.scanner.commas + 1
+
     def split(self) -> Generator[ChunkData, None, bool]:
         """Yield all chunks of the array but the last; whether the array is closed, or the source ends before."""
         scanner, window = self.scanner, self.window
@@ -70,7 +75,7 @@ class ArraySplitter:
             elif not scanner.depth and scanner.at >= self.size:
                 comma = window.find_content(scanner.at)
                 if window.buffer[comma : comma + 1] == b",":
-                    yield self._end_chunk(scanner.at, comma + 1, self._present_first() + scanner.commas + 1)
+                    yield self._end_chunk(scanner.at, comma + 1, self.number)
 
     def last_chunk(self, length: int) -> ChunkData:
         """The rest of the array, which ends the chunk."""
@@ -80,10 +85,6 @@ class ArraySplitter:
         """Add to the chunk another array, whose first element is at `begin`."""
         self.begin = begin
         self.scanner.restart(begin)
-
-    def _present_first(self) -> int:
-        """The number of the first element of the present array that is in the chunk."""
-        return 0 if self.begin else self.first
 
     def _end_chunk(self, end: int, following: int, first: int) -> ChunkData:
         """End the chunk; the next begins at the offset `following`, with the element of number `first`."""
@@ -114,5 +115,5 @@ class ArraySplitter:
         boundary = boundaries.search(buffer, max(self.size, self.begin), end)
         if boundary is None:
             return None
-        before = len(boundaries.findall(buffer, self.begin, boundary.end()))
-        return self._end_chunk(boundary.start() + 1, boundary.end(), self._present_first() + before + 1)
+        number = len(boundaries.findall(buffer, self.begin, boundary.end())) + 1
+        return self._end_chunk(boundary.start() + 1, boundary.end(), number if self.begin else self.first + number)

@@ -75,6 +75,7 @@ def is_post(members: bytes) -> bool:
 def split_object(window: ByteWindow, size: int) -> Iterator[ChunkData]:
     """Split an object whose opening brace was just passed, and what follows it."""
     held: list[ChunkData] = []  # until it is known whether others follow
+    records = 0
     while window.discard_before(MEMBER):
         scanner = BracketScanner(window.buffer, depth=1, plain_depth=1)
         start = find_list(window, scanner)
@@ -88,6 +89,7 @@ def split_object(window: ByteWindow, size: int) -> Iterator[ChunkData]:
         is_closed = yield from splitter.split()
         length = splitter.end if is_closed else len(window.buffer)
         held = [splitter.last_chunk(length)]
+        records += splitter.number
         window.discard(length)
     has_more = window.discard_before(CONTENT)
     yield from (chunk.mark_more(has_more or chunk is not held[-1]) for chunk in held)
@@ -96,7 +98,7 @@ def split_object(window: ByteWindow, size: int) -> Iterator[ChunkData]:
         yield from split_arrays(window, size, f"#L{window.line + 1}")
     elif has_more:
         window.read_all()
-        yield window.make_chunk(len(window.buffer), EMPTY_LIST + b"}\n", b"", 0, "", more=False)
+        yield window.make_chunk(len(window.buffer), EMPTY_LIST + b"}\n", b"", records, "", more=False)
 
 
 def make_members_chunk(window: ByteWindow, scanner: BracketScanner, start: ListStart | None) -> list[ChunkData]:
