@@ -22,10 +22,11 @@ def is_reex_export(text: str) -> bool:
     """
     if SCHEMA_PREFIX not in text:
         return False
+    text = text.lstrip()
     lines = [line for line in text.split("\n", 4 * FIRST_LINES)[: 4 * FIRST_LINES] if line.strip()][:FIRST_LINES]
     begins = [line.lstrip().startswith(("{", "[")) for line in lines]
     records = [is_json and bool(SCHEMA_KEY.search(line)) for is_json, line in zip(begins, lines, strict=True)]
-    return 2 * sum(records) >= len(lines) or (begins[:1] == [True] and bool(SCHEMA_KEY.search(text.lstrip()[:HEAD_SIZE])))
+    return 2 * sum(records) >= len(lines) or (begins[:1] == [True] and bool(SCHEMA_KEY.search(text[:HEAD_SIZE])))
 
 
 def is_reex_export_data(data: bytes) -> bool:

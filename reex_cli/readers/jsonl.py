@@ -6,6 +6,7 @@ line costs only itself. `source`, `format` and all else stay as they were, so th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from reex_cli.readers._jsonl_signature import is_reex_export
 from reex_cli.readers._source import Reader, Source
 from reex_cli.record import PROPERTIES, RECORD, first_problem
 
+MAX_TRIES = 4  # values that may begin on different lines and end on the same one
 OPENING_LINES = frozenset(("{", "[", "[{"))  # first lines of values that go on in the next lines
 
 
@@ -44,6 +46,7 @@ def read(source: Source) -> Iterator[Article | Failure | Note]:
 def parse_values(source: Source) -> Iterator[tuple[int, Any]]:
     """Yield each decoded value, or a failure, with its line."""
     lines = record_bytes(source).split(b"\n")
+    ends = ValueEnds(lines)
     number = 0
     while number < len(lines):
         first, number = number, number + 1
@@ -52,7 +55,7 @@ def parse_values(source: Source) -> Iterator[tuple[int, Any]]:
             if not text:
                 continue
             if text in OPENING_LINES:
-                text = decode_utf8(b"\n".join(lines[first : find_value_end(lines, first)]))
+                text = decode_utf8(b"\n".join(lines[first : ends.find(first, text)]))
             value = parse(text)
             number = first + 1 + text.count("\n")
         except UnicodeDecodeError as error:
@@ -63,18 +66,42 @@ def parse_values(source: Source) -> Iterator[tuple[int, Any]]:
         yield first + 1, value
 
 
-def find_value_end(lines: list[bytes], first: int) -> int:
-    """The index of the line behind a value that spans lines: its inner lines are indented, its last closes the bracket."""
-    closing = b"}" if lines[first].strip() == b"{" else b"]"
-    for number in range(first + 1, len(lines)):
-        line = lines[number].rstrip()
-        if line.endswith(closing) and line[:1] in (b"}", b"]"):
-            return number + 1
-        if closing == b"}" and not line[:1].isspace():
-            return number
-    below = b"\n".join(lines[first + 1 :])
-    ends = below.rstrip().endswith(closing) or below[:1].isspace()  # cut from a longer list, or cut off
-    return len(lines) if ends else first + 1
+class ValueEnds:
+    """Finds the ends of values that span lines: their inner lines are indented, or in an array; the last closes the bracket."""
+
+    def __init__(self, lines: list[bytes]) -> None:
+        self.lines = lines
+        self.next_end = {b"}": 0, b"]": 0}  # the next line that may end an object or an array
+        self.last = max((number for number, line in enumerate(lines) if line.strip()), default=0)
+        self.tries: Counter[int] = Counter()  # how many values were tried with this end
+
+    def find(self, first: int, opening: str) -> int:
+        """The index of the line behind a value whose first line is `opening`."""
+        closing = b"}" if opening == "{" else b"]"
+        end = max(self.next_end[closing], first + 1)
+        while end < len(self.lines) and not self._may_end(self.lines[end].rstrip(), closing):
+            end += 1
+        self.next_end[closing] = end
+        if end < len(self.lines):
+            end += closes(self.lines[end].rstrip(), closing)
+        elif not self._is_cut(first, closing):
+            return first + 1
+        self.tries[end] += 1
+        return end if self.tries[end] <= MAX_TRIES else first + 1
+
+    def _may_end(self, line: bytes, closing: bytes) -> bool:
+        """Whether a line closes the bracket, or ends an object because it is not indented."""
+        return closes(line, closing) or (closing == b"}" and not line[:1].isspace())
+
+    def _is_cut(self, first: int, closing: bytes) -> bool:
+        """Whether a value is cut from a longer list, or cut off, if no line is its last."""
+        following = b"\n".join(self.lines[first + 1 : first + 3])[:1]
+        return following.isspace() or (self.last > first and self.lines[self.last].rstrip().endswith(closing))
+
+
+def closes(line: bytes, closing: bytes) -> bool:
+    """Whether a line closes a bracket that was opened on a line of its own."""
+    return line.endswith(closing) and line[:1] in (b"}", b"]")
 
 
 def decode_utf8(data: bytes) -> str:
