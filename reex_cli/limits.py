@@ -16,6 +16,11 @@ SPLIT_COMPRESSED_BYTES = 1 << 20
 HELPER_HEAD_BYTES = 2048  # at the beginning of a file, which show whether it is one
 MAX_HELPER_BYTES = 1 << 24  # larger files name none
 
+# Answers of web servers
+MAX_REDIRECTS = 9  # of one request; aiohttp has a limit of its own above it
+MAX_HEAD_SECONDS = 20  # until a server has stated the size of a file
+MAX_REASON_LENGTH = 300  # characters of what a server or library says is wrong
+
 # A file of settings or rules
 MAX_TOML_BYTES = 1 << 20
 MAX_TOML_DEPTH = 16  # of lists and tables in each other, and parts of a key

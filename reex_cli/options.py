@@ -72,6 +72,7 @@ class Options:
     selection: Selection = Selection()
     detail: frozenset[str] = frozenset(EXTRAS)  # which optional parts an article carries
     site_tables: SiteTables = NO_TABLES  # collected from all sources before the first is read
+    follow: bool = False  # whether redirects of web servers to other hosts are followed
     rules: tuple[UserRule, ...] = ()  # take precedence over all others
     max_bytes: int = MAX_SOURCE_BYTES  # of one source, or of one record of it, held in memory at once
     with_digests: bool = False  # whether an outcome carries a digest of the bytes that were read

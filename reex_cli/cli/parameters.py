@@ -142,6 +142,7 @@ class ExecutionOptions:
         ),
     ] = ""
     encoding: Annotated[str, Option(help="Read every source in this encoding.", metavar="NAME")] = ""
+    follow: Annotated[bool, Option("--follow", help="Follow redirects to other hosts.")] = False
     report: Annotated[str, Option(help="Write a line of JSON about each source.", metavar="FILE")] = ""
     quiet: Annotated[bool, Option("-q", "--quiet", help="Print nothing on standard error.")] = False
     progress: Annotated[
@@ -212,6 +213,7 @@ def build_options(filters: FilterOptions, cleaning: CleaningOptions, execution: 
         cleaning=cleaning.to_cleaning(),
         selection=filters.to_selection(),
         detail=frozenset(detail),
+        follow=execution.follow,
         rules=_load_rules(cleaning.rules),
         max_bytes=parse_size(execution.max_bytes),
     )

@@ -20,6 +20,7 @@ from reex_cli.cli.progress import Progress
 from reex_cli.errors import DONE, SOME_FAILED, Interrupted, MissingPath, SourceError
 from reex_cli.input import walk
 from reex_cli.input.files import read_item
+from reex_cli.input.remote import web_policy
 from reex_cli.input.stdin import STDIN, has_stdin, read_stdin
 from reex_cli.model import Failure, Item, Outcome
 from reex_cli.options import Options, Selection
@@ -105,6 +106,7 @@ def prepare(options: Options) -> None:
     """Load what the sources need. Raises `BadPlugin` before anything is written."""
     from reex_cli.pipeline import preload
 
+    web_policy.follow = options.follow
     preload(options)
     reduce_garbage_collection()
 

@@ -12,14 +12,23 @@ from contextlib import contextmanager
 from typing import IO, Any, NamedTuple, TypeVar, cast
 
 from reex_cli.errors import MissingPath, NotInstalled
+from reex_cli.limits import MAX_HEAD_SECONDS, MAX_REASON_LENGTH
 
 T = TypeVar("T")
 FILE_SCHEME = "file://"
 WEB_SCHEMES = ("http://", "https://")
 EXTRA = "remote"  # of the installation, which brings the libraries
 BLOCK_BYTES = 1 << 22  # bytes that are fetched at a time
-READ_TIMEOUT, CONNECT_TIMEOUT = 60, 20  # seconds
 NOT_FOUND = 404  # HTTP status
+
+
+class WebPolicy:
+    """Which requests this process makes to web servers."""
+
+    follow = False  # redirects to other hosts than the one named (--follow)
+
+
+web_policy = WebPolicy()  # it belongs to the process, as its sessions do
 
 
 class RemoteFile(NamedTuple):
@@ -55,10 +64,9 @@ def find_filesystem(url: str) -> tuple[Any, str]:
     options: dict[str, Any] = {}
     try:
         if url.startswith(WEB_SCHEMES):
-            import aiohttp
+            from reex_cli.input.web_client import session_opener
 
-            timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT, sock_read=READ_TIMEOUT)
-            options["client_kwargs"] = {"timeout": timeout}  # its default ends every download after five minutes
+            options["get_client"] = session_opener(web_policy.follow)
         filesystem = fsspec.filesystem(name, **options)
     except ImportError as error:
         library = getattr(error.__cause__ or error, "name", None) or f"a library for {name}"
@@ -84,10 +92,15 @@ def describe_error(error: BaseException) -> str:
     if isinstance(error, FileNotFoundError) or status == NOT_FOUND:
         return "there is no such file"
     if isinstance(status, int) and status:
-        return f"the server answers {status} {getattr(error, 'message', '')}".rstrip()
+        return shorten(f"the server answers {status} {getattr(error, 'message', '')}".rstrip())
     if isinstance(error, NotImplementedError):
         return "that is not supported there"
-    return " ".join(str(error).split()) or type(error).__name__
+    return shorten(" ".join(str(error).split())) or type(error).__name__
+
+
+def shorten(reason: str) -> str:
+    """Cut off what is too long for a message."""
+    return reason if len(reason) <= MAX_REASON_LENGTH else f"{reason[: MAX_REASON_LENGTH - 2]} …"
 
 
 def list_files(url: str) -> Iterator[RemoteFile]:
@@ -140,7 +153,8 @@ def is_folder(url: str) -> bool:
 def file_size(url: str) -> int | None:
     """The bytes of a file; None if the server does not state them. Raises `OSError`."""
     filesystem, path = find_filesystem(url)
-    size: int | None = call_filesystem(filesystem.info, path).get("size")
+    options = {"timeout": MAX_HEAD_SECONDS} if url.startswith(WEB_SCHEMES) else {}
+    size: int | None = call_filesystem(filesystem.info, path, **options).get("size")
     return size
 
 
@@ -148,7 +162,10 @@ def file_size(url: str) -> int | None:
 def open_reader(url: str) -> Iterator[Callable[[int], bytes]]:
     """A function that reads the next bytes of a file. Raises `OSError`, as does the function."""
     filesystem, path = find_filesystem(url)
-    buffering = {"block_size": 0} if url.startswith(WEB_SCHEMES) else {"block_size": BLOCK_BYTES, "cache_type": "readahead"}
+    if url.startswith(WEB_SCHEMES):
+        buffering: dict[str, Any] = {"block_size": 0, "size": 1}  # with any size, fsspec does not ask for it before it reads
+    else:
+        buffering = {"block_size": BLOCK_BYTES, "cache_type": "readahead"}
     with call_filesystem(filesystem.open, path, "rb", **buffering) as file:
         ended = False
 

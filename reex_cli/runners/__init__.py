@@ -12,6 +12,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Generator, Iterable
 
+from reex_cli.input.remote import web_policy
 from reex_cli.model import Item, Outcome
 from reex_cli.options import Options
 
@@ -21,6 +22,7 @@ GARBAGE_THRESHOLD = 50_000
 
 def run(files: Iterable[Item], options: Options, jobs: int, timeout: float | None = None) -> Generator[Outcome]:
     """The outcome of each item of each file, in order; the same for any number of jobs. `timeout` is in seconds, for each."""
+    web_policy.follow = options.follow
     if jobs == 1 and timeout is None:
         from reex_cli.runners import serial
 

@@ -119,9 +119,11 @@ def _serve(pipe: Connection, serve: Serve, options: Options, inherited: list[Con
         os.dup2(stdin, STDIN_DESCRIPTOR)
         os.close(stdin)
         sys.stdin = open(STDIN_DESCRIPTOR, closefd=False)  # noqa: SIM115 - as long as the process lives
+    from reex_cli.input.remote import web_policy
     from reex_cli.pipeline import warm_up
     from reex_cli.runners import reduce_garbage_collection
 
+    web_policy.follow = options.follow
     messages: SimpleQueue[Any] = SimpleQueue()
     Thread(target=_receive_messages, args=(pipe, messages), daemon=True).start()
     try:
