@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import IO, NamedTuple
 
+from reex_cli.errors import Unreadable
 from reex_cli.limits import MAX_ZIP_MEMBERS
 
 END = struct.Struct("<4s4H2LH")  # 4.3.16, the end of the directory: its size and place, and the length of a comment
@@ -139,12 +140,12 @@ def read_zip64_field(extra: bytes, numbers: tuple[int, ...]) -> Iterator[int]:
 def find_overlapping(entries: Iterable[Entry], directory: Directory) -> bytearray:
     """For each entry, whether it shares bytes with one before it, as in an overlapping-file zip bomb (Fifield, WOOT 2019).
 
-    Raises `DirectoryError` for more than `MAX_ZIP_MEMBERS`.
+    Raises `Unreadable` for more than `MAX_ZIP_MEMBERS`.
     """
     starts, ends = array("Q"), array("Q")
     for entry in entries:
         if len(starts) == MAX_ZIP_MEMBERS:
-            raise DirectoryError(f"it has more than {MAX_ZIP_MEMBERS} members")
+            raise Unreadable(f"the zip archive has more than {MAX_ZIP_MEMBERS} members. Unpack it first.")
         starts.append(min(max(entry.start, 0), directory.start))
         ends.append(min(starts[-1] + HEADER_BYTES + entry.compressed_size, directory.end))
     overlapping = bytearray(len(starts))
