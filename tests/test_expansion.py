@@ -21,6 +21,7 @@ from reex_cli.runners import process_pool, run
 from reex_cli.runners.site_tables import find_site_tables
 from tests.command import SEED, SEED_TITLE, error_line, listed_titles, reex, shell
 from tests.test_containers import make_tar
+from tests.test_shards import in_process
 from tests.test_wordpress import USER, post
 
 WAYS = pytest.mark.parametrize("jobs", ["1", "2"])
@@ -104,9 +105,7 @@ def harmful_expansion(harm: str) -> Any:
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
-@pytest.mark.parametrize(
-    ("harm", "code"), [("SIGKILL", "worker-died"), ("sleep", "timeout"), ("bug", "bug")], ids=str
-)
+@pytest.mark.parametrize(("harm", "code"), [("SIGKILL", "worker-died"), ("sleep", "timeout"), ("bug", "bug")], ids=str)
 def test_an_archive_that_harms_its_process_costs_what_follows_in_it_only(
     harm: str, code: str, jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -218,3 +217,20 @@ def test_an_archive_that_never_ends_costs_itself_only(jobs: str, text: Path) -> 
     done = reex("list", text, text.with_name("huge.tar"), text, "-j", jobs)
     assert (done.returncode, listed_titles(done)) == (1, [SEED_TITLE] * 2)
     assert "huge.tar" in error_line(done)
+
+
+def test_an_export_in_parts_ends_in_spite_of_an_archive_that_never_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "expand_file", harmful_expansion("sleep"))
+    sources, parts = tmp_path / "in", str(tmp_path / "parts")
+    sources.mkdir()
+    for name in ("a.txt", "c.txt"):
+        (sources / name).write_bytes(SEED.read_bytes())
+    (sources / "bad.tar").write_bytes(make_tar({"b.txt": SEED.read_bytes()}))
+    for _ in range(2):  # the second run compares the sources with those of the parts
+        assert in_process("export", str(sources), "-o", parts, "--shards", "2", "--timeout", "1") == 1
+    assert in_process("merge", parts, "-o", str(tmp_path / "all.jsonl")) == 1
+    assert len((tmp_path / "all.jsonl").read_bytes().splitlines()) == 3
+    failures = [json.loads(path.read_bytes())["failures"] for path in (tmp_path / "parts").glob("*.json")]
+    assert [failure["code"] for part in failures for failure in part] == ["timeout"]
