@@ -45,6 +45,6 @@ MAX_ZIP_MEMBERS = 1 << 21  # of one archive; about 80 bytes are held for each
 # What a page or a run holds in memory, or compares with each other
 MAX_SHARED_CHARACTERS = 1000  # of a name that every post of a source repeats, such as that of its site
 MAX_POINTER_CHARACTERS = 500  # of one key in the pointer to a record
-MAX_HOSTS = 10_000  # whose recurring lines a run counts at a time
-MAX_COUNTED_LINES = 2_000_000  # of all hosts together
+MAX_HOSTS = 10_000  # whose recurring lines a run counts at a time: about 50 MB
+MAX_COUNTED_LINES = 500_000  # of all hosts together: about 100 MB
 MAX_GROUP_CHARACTERS = 1 << 24  # of all columns of a row group of Parquet

@@ -1,6 +1,7 @@
 """Find what repeats within a run: whole posts, and lines in many posts of one host, such as a plug-in's or an author's.
 
-Repetition is reported in notes, and nothing is removed. It cannot be seen in one page, only in the run as a whole.
+Repetition is reported in notes, and nothing is removed. It cannot be seen in one page, only in the run as a whole. What is
+remembered of a run is bounded: of more hosts or lines than that, the rarest are forgotten, and a note says so.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from reex_cli.limits import MAX_COUNTED_LINES, MAX_HOSTS
 from reex_cli.model import Article
 
 POST_FORMATS = frozenset(("wordpress", "wxr", "feed"))  # have stable ids, and text that plug-ins add to
@@ -18,7 +20,7 @@ MIN_OCCURRENCES = 4  # of a line
 MIN_SHARE = 0.2  # of the host's posts that have the line
 MIN_WORDS, MAX_WORDS = 3, 40  # of a line that is counted
 MAX_LINES = 20_000  # counted at a time for a host; the rarest are forgotten first
-MAX_HASHES = 1_000_000  # of posts that a host remembers
+MAX_HASHES = 1_000_000  # of posts that are remembered in a run
 MAX_REPORTED_LINES = 10  # of a host
 MAX_QUOTED_CHARACTERS = 60  # of a line in a note
 MAX_FIRST_POSTS = 100_000  # remembered in a run
@@ -35,20 +37,19 @@ class PostState(NamedTuple):
 class HostLines:
     """Counts the lines in the posts of one host."""
 
-    __slots__ = ("hashes", "lines", "posts", "repeated_posts")
+    __slots__ = ("hashes", "lines", "posts")
 
     def __init__(self) -> None:
         self.posts = 0  # different ones
-        self.repeated_posts = 0
         self.lines: Counter[str] = Counter()  # the posts that each line is in
         self.hashes: set[int] = set()  # of the posts that were counted
 
-    def add(self, article: Article) -> None:
-        """Count the lines of a post, unless a post with the same text was counted."""
+    def add(self, article: Article, *, may_remember: bool) -> None:
+        """Count the lines of a post, unless a post with the same text was counted and remembered."""
         hashed = int(article.hash[:15], 16)
         if hashed in self.hashes:
             return
-        if len(self.hashes) < MAX_HASHES:
+        if may_remember:
             self.hashes.add(hashed)
         self.posts += 1
         self.lines.update({line for line in article.text.split("\n") if MIN_WORDS <= line.count(" ") + 1 <= MAX_WORDS})
@@ -83,6 +84,9 @@ class Repetition:
 
     def __init__(self) -> None:
         self.hosts: dict[str, HostLines] = {}
+        self.line_count = self.hash_count = 0  # of all hosts
+        self.forgets = False  # whether there were more hosts or lines than are remembered
+        self.repeated_posts: Counter[str] = Counter()  # by host
         self.posts = RepeatedPosts()
 
     def mark(self, article: Article) -> Article:
@@ -90,24 +94,46 @@ class Repetition:
         note = self.posts.note(article.id, post_state(article)) if has_identity(article) else ""
         if not note:
             return article
-        self.hosts.setdefault(article.host or "", HostLines()).repeated_posts += 1
+        self.repeated_posts[article.host or ""] += 1
         return replace(article, notes=(*article.notes, note))
 
     def add(self, article: Article) -> None:
         """Count the lines of an article, if it is a post."""
         if article.format in POST_FORMATS and article.words:
-            self.hosts.setdefault(article.host or "", HostLines()).add(article)
+            host = self.hosts.setdefault(article.host or "", HostLines())
+            lines, hashes = len(host.lines), len(host.hashes)
+            host.add(article, may_remember=self.hash_count < MAX_HASHES)
+            self.line_count += len(host.lines) - lines
+            self.hash_count += len(host.hashes) - hashes
+            if len(self.hosts) > MAX_HOSTS or self.line_count > MAX_COUNTED_LINES:
+                self._forget()
+
+    def _forget(self) -> None:
+        """Forget the hosts with the fewest posts, and the rarest lines of all hosts, until half of what is allowed is left."""
+        self.forgets = True
+        latest_first = reversed(self.hosts.items())
+        self.hosts = dict(sorted(latest_first, key=lambda item: -item[1].posts)[: MAX_HOSTS // 2])
+        most = 1  # posts in which a line is that is forgotten
+        while (count := sum(len(host.lines) for host in self.hosts.values())) > MAX_COUNTED_LINES // 2:
+            for host in self.hosts.values():
+                host.lines = Counter({line: number for line, number in host.lines.items() if number > most})
+            most *= 2
+        self.line_count = count
+        self.hash_count = sum(len(host.hashes) for host in self.hosts.values())
 
     def notes(self) -> Iterator[str]:
         """Notes on the whole run, by host: the number of repeated posts, and each recurring line."""
-        for name, host in sorted(self.hosts.items()):
+        for name in sorted(self.hosts.keys() | self.repeated_posts.keys()):
+            host = self.hosts.get(name)
             posts = f" posts of {name}" if name else " posts"
-            if host.repeated_posts:
-                yield f"again: {host.repeated_posts} of the{posts} came before in this run"
-            if host.posts >= MIN_POSTS:
+            if repeated := self.repeated_posts[name]:
+                yield f"again: {repeated} of the{posts} came before in this run"
+            if host and host.posts >= MIN_POSTS:
                 for line, count in host.recurring_lines():
                     short = line if len(line) <= MAX_QUOTED_CHARACTERS else f"{line[:MAX_QUOTED_CHARACTERS].rstrip()} …"
                     yield f'repeated: "{short}" in {count} of {host.posts}{posts}'
+        if self.forgets:
+            yield f"repeated: counted for at most {MAX_HOSTS} hosts and {MAX_COUNTED_LINES} lines at a time; there are more"
 
 
 def has_identity(article: Article) -> bool:
