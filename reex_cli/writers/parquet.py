@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from reex_cli import date_arithmetic
 from reex_cli.errors import NotInstalled
+from reex_cli.limits import MAX_GROUP_CHARACTERS
 from reex_cli.model import Article
 from reex_cli.record import ARROW_TYPES, COUNT, MOMENT, TABLE_COLUMNS, TERMS, TEXT, TEXT_LIST
 from reex_cli.writers._cells import format_cell
@@ -16,12 +17,14 @@ from reex_cli.writers._json import replace_surrogates
 from reex_cli.writers._writer import Target, Write, Writer, WriterOptions
 
 MAX_GROUP_ROWS = 10_000  # articles of a row group
-MAX_GROUP_CHARACTERS = 1 << 24  # of their texts, after which a row group ends
 
 
 @contextmanager
 def open_(stream: IO[bytes], options: WriterOptions) -> Iterator[Write]:
-    """Write a row group whenever enough articles have come. Raises `NotInstalled` without pyarrow."""
+    """Write a row group whenever enough articles, or articles of enough characters, have come.
+
+    Raises `NotInstalled` without pyarrow.
+    """
     try:
         from pyarrow import Table
         from pyarrow.parquet import ParquetWriter
@@ -35,8 +38,9 @@ def open_(stream: IO[bytes], options: WriterOptions) -> Iterator[Write]:
 
     def write(article: Article) -> None:
         nonlocal characters
-        rows.append({name: arrow_value(article, name) for name in names})
-        characters += len(article.text)
+        row = {name: arrow_value(article, name) for name in names}
+        rows.append(row)
+        characters += sum(map(count_characters, row.values()))
         if len(rows) >= MAX_GROUP_ROWS or characters >= MAX_GROUP_CHARACTERS:
             end_group()
 
@@ -78,6 +82,19 @@ class CountingStream:
     def flush(self) -> None:
         """Flush the stream."""
         self.stream.flush()
+
+
+def count_characters(value: Any) -> int:
+    """The characters of the texts in a value.
+
+    >>> count_characters([{"taxonomy": "crafts", "names": ["milling", "weaving"]}]), count_characters(7)
+    (20, 0)
+    """
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(map(count_characters, value.values()))
+    return sum(map(count_characters, value)) if isinstance(value, list) else 0
 
 
 def arrow_type(name: str) -> str:
