@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, islice
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from reex_cli import lexicon
 from reex_cli.model import CONTENT, FIELD, Block, Verdict
 from reex_cli.normalize import MAX_HOST_CHARACTERS
-from reex_cli.text import estimate_words, segment_words
+from reex_cli.text import estimate_words, segment_words, split_long
 
 LEAD_BLOCKS = 6  # of the article, whose words its title is most likely to use
 MAX_BYLINE_CHARACTERS = 80  # of a line that states a date or an author
@@ -85,12 +85,14 @@ def build_title_context(blocks: Sequence[Block], verdicts: Sequence[Verdict]) ->
         return None
     body = range(body_start, len(blocks))
     is_content = [verdict.label is CONTENT and index >= body_start for index, verdict in enumerate(verdicts)]
-    words = [segment_words(block.text) if index >= body_start else [] for index, block in enumerate(blocks)]
-    content = [these for these, kept in zip(words, is_content, strict=True) if kept]
-    article = Counter(chain.from_iterable(content))
+    lines = [
+        tuple(segment_words(block.text)) if index >= body_start and len(block.text) < MAX_LINE_CHARACTERS else ()
+        for index, block in enumerate(blocks)
+    ]
+    content = [index for index, kept in enumerate(is_content) if kept]
+    article = Counter(chain.from_iterable(_words_of_blocks(content, blocks, lines)))
     longer = {w: n for w, n in article.items() if n > 1 and (len(w) >= MIN_KEYWORD_LETTERS or w > EAST_ASIAN)}
     site_names, site_words = _find_site_names(blocks, body_start)
-    lines = [tuple(these) if len(block.text) < MAX_LINE_CHARACTERS else () for these, block in zip(words, blocks, strict=True)]
     spaced = [f" {' '.join(line)} \n" if line else "" for line in lines]
     sizes = [estimate_words(block.text) if index >= body_start else 0 for index, block in enumerate(blocks)]
     brief = [index for index in body if len(blocks[index].text) < MAX_BYLINE_CHARACTERS]
@@ -102,7 +104,7 @@ def build_title_context(blocks: Sequence[Block], verdicts: Sequence[Verdict]) ->
         article_start=is_content.index(True) if True in is_content else body_start,
         article_words=article,
         keywords=dict(Counter(longer).most_common(MAX_KEYWORDS)),
-        lead_words=frozenset(chain.from_iterable(content[:LEAD_BLOCKS])),
+        lead_words=frozenset(chain.from_iterable(_words_of_blocks(content[:LEAD_BLOCKS], blocks, lines))),
         site_names=site_names,
         site_words=site_words,
         slug_words=_find_slug_words(blocks, body_start),
@@ -115,6 +117,18 @@ def build_title_context(blocks: Sequence[Block], verdicts: Sequence[Verdict]) ->
         content_before=list(accumulate((size * kept for size, kept in zip(sizes, is_content, strict=True)), initial=0)),
         is_short=[size < MENU_ENTRY_WORDS for size in sizes],
     )
+
+
+def _words_of_blocks(
+    indexes: Iterable[int], blocks: Sequence[Block], lines: Sequence[tuple[str, ...]]
+) -> Iterator[Sequence[str]]:
+    """The words of these blocks, of a long one in pieces; those of short ones are in `lines`."""
+    for index in indexes:
+        text = blocks[index].text
+        if len(text) < MAX_LINE_CHARACTERS:
+            yield lines[index]
+        else:
+            yield from map(segment_words, split_long(text))
 
 
 def contains_date(line: str) -> bool:
