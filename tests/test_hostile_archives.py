@@ -200,7 +200,7 @@ def test_every_method_of_zipfile_is_read(method: int, content: bytes) -> None:
 def test_a_bomb_in_a_zip_is_never_held(method: int) -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", method, compresslevel=1) as archive, archive.open("a.txt", "w") as member:
-        for _ in range(40):
+        for _ in range(16):
             member.write(bytes(MB))
     with limits(5, 24):
         ((_, problem),) = read_members(file.getvalue(), max_bytes=MB)
@@ -378,3 +378,31 @@ def test_a_high_limit_does_not_reserve_memory(encoding: str) -> None:
     field = "Transfer-Encoding" if encoding == "chunked" else "Content-Encoding"
     record = response_record("https://example.org/good", body, f"{field}: {encoding}")
     assert read_members(make_warc(record)[0], max_bytes=1 << 49) == [READ_PAGE]
+
+
+# All together
+
+
+HOSTILE: dict[str, Callable[[], bytes]] = {
+    "bzip2.zip": lambda: zip_of(zipfile.ZIP_BZIP2, bytes(16 * MB)),
+    "huge.tar": lambda: tar_member("a.txt", TIDE, 1 << 62),
+    "lzma.zip": lambda: zip_archive(DAMAGED_MEMBERS["an LZMA dictionary of 4 GB"][0]),
+    "name.gz": lambda: b"\x1f\x8b\x08\x08" + bytes(6) + b"a" * MB,
+    "no-name.zip": lambda: zip_archive(DAMAGED_MEMBERS["no name, and a header with one"][0]),
+    "pax.tar": lambda: tar_member("x", b"", 2 << 30, b"x") + bytes(MB),
+    "recursion.tar": lambda: tar_member("x", b"long\0", kind=b"L") * 3000,
+    "skip.tar.zst": lambda: zstandard.compress(tar_member("a.txt", TIDE + b" " * (16 * MB), 2 << 30)),
+    "window.zst": lambda: b"\x28\xb5\x2f\xfd\x00\xff" + TIDE,
+}
+
+
+def test_hostile_files_are_failures_beside_sources_that_are_read(tmp_path: Path) -> None:
+    for name, make in HOSTILE.items():
+        (tmp_path / name).write_bytes(make())
+    done = shell(f"ulimit -v 2000000; reex list {SEED} {tmp_path} {SEED} --max-bytes 8M")
+    assert (done.returncode, listed_titles(done)) == (1, [SEED_TITLE] * 2)
+    lines = done.stderr.decode().splitlines()
+    assert len(lines) == len(HOSTILE)
+    for line, name in zip(lines, sorted(HOSTILE), strict=True):
+        assert line.startswith(f"{tmp_path}/{name}")
+        assert "reex itself failed" not in line
