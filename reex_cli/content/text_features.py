@@ -20,7 +20,7 @@ from reex_cli.content.columns import WORD_STEPS, score_step, shift
 from reex_cli.content.position_features import position_features
 from reex_cli.forest import Columns
 from reex_cli.model import Block, Kind
-from reex_cli.text import insert_word_spaces
+from reex_cli.text import SIGN_PAIR, is_unspaced
 
 FEATURES: dict[str, str] = {
     "words": "words in the block, in 25 steps of rising width; 0..24",
@@ -54,6 +54,7 @@ LAST_CHARACTERS = {
 FIRST_CHARACTERS = (
     dict.fromkeys("0123456789", 2) | dict.fromkeys("\"“'‘«„", 3) | dict.fromkeys("([", 4) | dict.fromkeys(",.;:)", 5)
 )
+ASCII_PUNCTUATION = str.maketrans("。．！？，、；：", "..!?,,;:")
 PUNCTUATION = ".,;:!?()\"'“”‘’…"  # is cut off the edges of tokens
 UNSPACED_PARTICLE = re.compile(lexicon.pattern("unspaced-particle"))
 IS_STOP_WORD, IS_LOWER, IS_NUMBER = lexicon.stop_words().__contains__, str.islower, str.isdigit
@@ -213,6 +214,20 @@ def token_keys(tokens: list[str], leads: Collection[str] | None = None) -> list[
     if len(tokens) < PAIRED_TOKENS:
         keys.append("^" + " ".join(tokens))
     return keys
+
+
+def insert_word_spaces(text: str, particle: re.Pattern[str]) -> str:
+    """Insert spaces into text in a script without them, after every two signs; a pair with a particle becomes `a`.
+
+    So features that count spaces and stop words apply to it.
+
+    >>> insert_word_spaces("水车在转动。", re.compile("在")), insert_word_spaces("No change.", re.compile("在"))
+    ('水车 a 动.', 'No change.')
+    """
+    if not is_unspaced(text):
+        return text
+    separated = SIGN_PAIR.sub(lambda pair: "a " if particle.search(pair[0]) else f"{pair[0]} ", text)
+    return separated.translate(ASCII_PUNCTUATION).replace(" .", ". ").strip()
 
 
 def _shared_words(analyses: Sequence[TextAnalysis]) -> bytes:
