@@ -32,6 +32,7 @@ LOCAL_PART = re.compile(
     r"(?:(?<![^\s<(\[,;:=])\"[^\"@]{1,64}\"|(?:[^\W_]{1,30}[-_ ]dot[-_ ]){0,3}(?:[\w.+%~!#$*^’'-]|&\#\w{2,5};){1,64})$",
     re.IGNORECASE,
 )
+PLAIN_ADDRESS = re.compile(r"[a-zA-Z0-9.@_+-]+")
 SPELLED_SIGN = re.compile(r"[-_ ]at[-_ ]", re.IGNORECASE)
 MAX_LOCAL_PART = 70  # characters before the sign: 64 (RFC 5321) and those of references
 # A part of every address that little else has. It begins with a set of rare characters, which makes it fast.
@@ -93,7 +94,10 @@ def find_signs(text: str) -> list[int]:
 def _find_mail(text: str) -> Iterator[Address]:
     for sign in AT_SIGN.finditer(text):
         host = HOST.match(text, sign.end())
-        local = LOCAL_PART.search(text, max(0, sign.start() - MAX_LOCAL_PART), sign.start()) if host else None
+        begin = max(0, sign.start() - MAX_LOCAL_PART)
+        if sign[0] == "@" and text[sign.start() - 1 : sign.start()] != '"':
+            begin = max(begin, text.rfind(" ", begin, sign.start()) + 1)
+        local = LOCAL_PART.search(text, begin, sign.start()) if host else None
         if not host or not local or text[local.start() - 1 : local.start()] in ("@", "＠"):  # `@name@host` is an account
             continue
         last = normalize_key(host[0]).rpartition(".")[2]
@@ -109,6 +113,8 @@ def _find_mail(text: str) -> Iterator[Address]:
 
 def normalize_key(address: str) -> str:
     """An address in lower case, without percent-encoding, references, full-width characters and “dot” for a point."""
+    if PLAIN_ADDRESS.fullmatch(address):
+        return address.lower()
     return SPELLED_DOT.sub(".", unicodedata.normalize("NFKC", unescape(unquote(address)))).lower()
 
 
@@ -137,12 +143,21 @@ def parse_ip(text: str) -> IPv4Address | IPv6Address | None:
     return (ip.ipv4_mapped or ip) if isinstance(ip, IPv6Address) else ip
 
 
-def mask_addresses(text: str, keys: Container[str]) -> str:
-    """Put `PLACEHOLDER` in the place of the addresses that have one of these keys."""
-    for address in reversed(find_addresses(text)) if find_signs(text) else ():
-        if address.key in keys:
-            text = f"{text[: address.start]}{PLACEHOLDER}{text[address.end :]}"
-    return text
+def mask_addresses(text: str, keys: Container[str] | None = None) -> str:
+    """Put `PLACEHOLDER` in the place of the addresses that have one of these keys, or of all.
+
+    >>> mask_addresses("Mail heron@weir.example or 192.0.2.7.", {"192.0.2.7"})
+    'Mail heron@weir.example or [address].'
+    """
+    if not find_signs(text):
+        return text
+    pieces: list[str] = []
+    end = 0
+    for address in find_addresses(text):
+        if keys is None or address.key in keys:
+            pieces += (text[end : address.start], PLACEHOLDER)
+            end = address.end
+    return "".join((*pieces, text[end:]))
 
 
 def remove_avatar_hash(url: str) -> str:

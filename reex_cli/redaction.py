@@ -41,6 +41,7 @@ PERSON_WORDS = frozenset(
 )
 WHOLE_PAGE = frozenset(("<html>", "<body>", "<main>"))  # whose classes tell of more than of people
 MARK_WORD = re.compile(r"[a-z]+")
+MAX_LEVELS = 200  # elements around a block that are looked at for `COMMENT_WORDS`
 MAX_PERSON_LEVELS = 5  # elements around a block that are looked at for `PERSON_WORDS`
 NAME_BETWEEN = r"\s?:?\s?(?:[^\W\d_][\w.’'-]{0,30}\s){0,4}[(<\[\"“]?$"  # and the address
 BYLINE = lexicon.compile_pattern("by-word", r"^\W?(?:[^\W\d_]{1,20}\s){0,2}", NAME_BETWEEN)
@@ -54,10 +55,9 @@ SPEAKS = re.compile(r"\W{0,3}\s?[^\W\d_]{1,20}\s?:$")  # “… says:”
 ENDS_WITH_COLON = re.compile(r"[^\W\d_]\s?[:：]\s?$")
 CLOSING_SIGNS = " \t)]>\"'”’»"
 AUTHORS_RULE = "authors from "  # beginning of the names of rules for fields that state authors
-OPENING_SIGNS = "([<\"'“‘«-"
 AVATAR = "avatar"  # part of every URL of an avatar
 MAX_NAME_WORDS = 4  # of a line that is a name
-MAX_LINE_WORDS = 12  # of a line that states who wrote something
+MAX_LINE_WORDS, MAX_LINE = 12, 500  # of a line that states who wrote something: words beside the address, and characters
 CHARACTERS_BEFORE = 60  # of an address, that are looked at
 
 
@@ -81,6 +81,7 @@ def find_blocks_with_signs(blocks: Sequence[Block]) -> list[int]:
 
 def redact_block(block: Block, verdict: Verdict, people: Keys) -> Block:
     """A block without the addresses of people; in the text of an article, only those in lines that name or quote somebody."""
+    people = people if people and find_signs(block.text) else frozenset()
     if verdict.label is CONTENT and people and not is_in_comments(block.element):
         is_name = remove_addresses(block.text).count(" ") < MAX_NAME_WORDS
         whole = (address.key for address in find_addresses(block.text) if is_name)
@@ -112,9 +113,11 @@ def hide_in_terms(terms: Terms, people: Keys) -> Terms:
     slugs = {slugify(key) for key in people}
 
     def is_kept(name: str) -> bool:
-        found = find_addresses(name) if find_signs(name) else ()
-        whole = any("@" in address.key and not _remainder(name, address) for address in found)
-        return not (whole or name in slugs or any(address.key in people for address in found))
+        if name in slugs or not find_signs(name):
+            return name not in slugs
+        keys = [address.key for address in find_addresses(name)]
+        is_mail = "@" in "".join(keys) and not remove_addresses(name)
+        return not is_mail and people.isdisjoint(keys)
 
     kept = {taxonomy: tuple(filter(is_kept, names)) for taxonomy, names in terms.items()}
     return {taxonomy: names for taxonomy, names in kept.items() if names or not terms[taxonomy]}
@@ -145,52 +148,54 @@ def _person_addresses(block: Block, verdict: Verdict, following: str) -> Iterato
         return
     is_content = verdict.label is CONTENT
     is_persons = (
-        is_author
+        (is_author and (not is_content or block.text.count(" ") < MAX_LINE_WORDS))
         or verdict.label in PERSON_LABELS
         or is_in_comments(block.element)
         or is_beside_person(block.element, 1 if is_content else MAX_PERSON_LEVELS)
         or (block.kind is IMAGE and AVATAR in block.url)
     )
+    spans = () if is_persons else _person_spans(block)
+    starts = [start for start, _ in spans]
     for address in found:
-        if is_persons or _is_in_person_span(block, address) or _is_signature(block, address, is_content, following):
+        number = bisect_right(starts, address.start) - 1
+        is_inside = number >= 0 and address.end <= spans[number][1]
+        if is_persons or is_inside or _is_signature(block, address, is_content, following):
             yield address
 
 
-def _remainder(text: str, address: Address) -> str:
-    """The text around an address, without signs."""
-    return (text[: address.start] + text[address.end :]).strip(OPENING_SIGNS + CLOSING_SIGNS)
-
-
-def _is_in_person_span(block: Block, address: Address) -> bool:
-    """Whether an inline element around an address is about a person."""
-    return any(
-        span.start <= address.start and address.end <= span.end and is_beside_person(span.element, 1) for span in block.spans
-    )
+def _person_spans(block: Block) -> list[tuple[int, int]]:
+    """Where in a text inline elements about people begin and end, in order, without overlaps."""
+    merged: list[tuple[int, int]] = []
+    for span in sorted(span[:2] for span in block.spans if is_beside_person(span.element, 1)):
+        start, end = span
+        if merged and start <= merged[-1][1]:
+            start, end = merged[-1][0], max(end, merged.pop()[1])
+        merged.append((start, end))
+    return merged
 
 
 def _is_signature(block: Block, address: Address, is_content: bool, following: str) -> bool:
     """Whether a line says that the owner of an address wrote something, or greets the user."""
     before = block.text[max(0, address.start - CHARACTERS_BEFORE) : address.start]
-    after = block.text[address.end :].lstrip(CLOSING_SIGNS)
-    is_ip, is_title = "@" not in address.key, block.kind is FIELD
-    is_short = (block.text[: address.start] + after).count(" ") < MAX_LINE_WORDS
+    after = block.text[address.end : address.end + MAX_LINE].lstrip(CLOSING_SIGNS)
     opens = OPENING.fullmatch(before) is not None
-    signs = BYLINE.match(before) or BEHIND_NOUN.search(before) or GREETING.match(before) or (opens and SPEAKS.match(after))
-    if is_short and signs:
-        return True
-    if is_content:
-        return False
-    if is_title:
+    is_mail = "@" in address.key
+    if len(block.text) < MAX_LINE and (block.text[: address.start] + after).count(" ") < MAX_LINE_WORDS:
+        if BYLINE.match(before) or BEHIND_NOUN.search(before) or GREETING.match(before) or (opens and SPEAKS.match(after)):
+            return True
+        if is_mail and opens and block.kind is not FIELD and not is_content:
+            return bool(after) or next(find_dates(following[:CHARACTERS_BEFORE]), None) is not None
+    if block.kind is FIELD:
         is_named = BEHIND_BY.search(before) or BEFORE_NOUN.match(after)
-        return bool(is_named or (not is_ip and (opens or ENDS_WITH_COLON.search(before))))
-    if is_ip:
-        return opens or BEHIND_IP.search(before) is not None
-    return is_short and opens and (bool(after) or next(find_dates(following[:CHARACTERS_BEFORE]), None) is not None)
+        return bool(is_named or (is_mail and (opens or ENDS_WITH_COLON.search(before))))
+    return not (is_content or is_mail) and (opens or BEHIND_IP.search(before) is not None)
 
 
 def is_in_comments(element: Element | None) -> bool:
     """Whether an element is in a section of comments, or in the bar that WordPress shows its users."""
-    while element is not None:
+    for _ in range(MAX_LEVELS):
+        if element is None:
+            break
         if WHOLE_PAGE.isdisjoint(element.marks) and any(has_word(mark, COMMENT_WORDS) for mark in element.marks):
             return True
         element = element.parent

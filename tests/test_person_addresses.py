@@ -7,13 +7,16 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from html import escape
+from time import process_time
 from typing import Any
 
 import pytest
 
-from reex_cli.model import EXTRAS, Item
-from reex_cli.options import Options
+from reex_cli.addresses import find_addresses, mask_addresses, remove_addresses
+from reex_cli.model import EXTRAS, Block, Item, Kind, Label, Verdict
+from reex_cli.options import Cleaning, Options
 from reex_cli.pipeline import process
+from reex_cli.redaction import find_person_addresses, redact_block
 from reex_cli.writers._writer import to_record
 
 # Every writing of `zq.heron@zqhost.example`, of 203.0.113.77 and of 2001:db8::77; SECRET finds what is left of any.
@@ -263,9 +266,9 @@ def sources() -> Iterator[Any]:
             yield pytest.param(lambda name, make=make, quote=quote: make(quote(name)), id=f"{kind}-{place}")
 
 
-def export(text: str) -> str:
+def export(text: str, cleaning: Cleaning = Cleaning()) -> str:
     """Everything that is exported of a source, and everything that is said about it."""
-    outcome = process(Item("x", data=text.encode()), Options(detail=frozenset(EXTRAS)))
+    outcome = process(Item("x", data=text.encode()), Options(detail=frozenset(EXTRAS), cleaning=cleaning))
     assert outcome.articles or outcome.skipped or {failure.code for failure in outcome.failures} == {"not-recognised"}
     records = [to_record(article, frozenset(EXTRAS)) for article in outcome.articles]
     return json.dumps([records, outcome.failures, outcome.notes, dict(outcome.skipped)], ensure_ascii=False)
@@ -275,3 +278,118 @@ def export(text: str) -> str:
 def test_an_address_of_a_person_is_exported_from_no_place_and_in_no_writing(make: Callable[[str], str]) -> None:
     leaks = {writing: found[0] for writing in WRITINGS if (found := SECRET.findall(export(make(writing))))}
     assert leaks == {}
+
+
+@pytest.mark.parametrize("cleaning", [Cleaning(raw=True), Cleaning(keep=frozenset(("comments", "author-box", "boilerplate")))])
+@pytest.mark.parametrize("place", ["comments", "comments without classes", "author box", "avatars", "byline", "admin bar"])
+def test_comments_and_boxes_that_are_kept_have_no_addresses_either(place: str, cleaning: Cleaning) -> None:
+    leaks = {writing for writing in WRITINGS if SECRET.search(export(HTML_PLACES[place](escape(writing)), cleaning))}
+    assert leaks == set()
+
+
+PUBLISHED = "Write to editors@mill.example before May, or log in to the gate at 192.168.0.1 and ask for help there, they say."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        page().replace("</article>", f"<p>{PUBLISHED}</p></article>"),
+        post(content={"rendered": f"{HTML}<p>{PUBLISHED}</p>"}),
+        wxr().replace(HTML, f"{HTML}<p>{PUBLISHED}</p>"),
+        rss("").replace(HTML, f"{HTML}<p>{PUBLISHED}</p>"),
+        f"---\ntitle: The Mill\n---\n\n{PROSE}\n\n{PUBLISHED}\n",
+        f"The Mill\n\n{PROSE}\n\n{PUBLISHED}\n\n{PROSE}\n",
+    ],
+)
+def test_an_address_in_the_prose_of_an_article_stays(text: str) -> None:
+    assert PUBLISHED in json.loads(export(text))[0][0]["text"]
+
+
+@pytest.mark.parametrize(
+    "title", ["How to log in to 192.168.1.1", "What 8.8.8.8, 1.1.1.1 and others are for", "At the Mill (at Last)"]
+)
+def test_the_title_of_an_article_stays(title: str) -> None:
+    assert json.loads(export(post(title={"rendered": title})))[0][0]["title"] == title
+    assert json.loads(export(rss("", title)))[0][0]["title"] == title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At noon (at the mill) we met at weir.example.", "Version v1.2.3.4 came at 12:30:45.", "A std::vector, a::b and ::", "logo@2x.png",
+        "@heron and @heron@social.example", "npm i pkg@1.2.3", "From 2024-05-06-07 on", "Call 1-800-637-3181", "Grey Heron at The Weir",
+        "5.3.6.61.2 is the newest", "Look at dot matrix printers", "&#64; is a sign", "Heron @ Weir", "1:2 and 3:4:5",
+    ],
+)  # fmt: skip
+def test_only_addresses_are_masked(text: str) -> None:
+    assert find_addresses(text) == []
+    assert mask_addresses(text) == remove_addresses(text) == text
+
+
+def test_the_rest_of_a_name_stays() -> None:
+    names = ("Zora Heron (192.0.2.7)", "zora@weir.example (Zora Heron)", "Zora Heron, zora@weir.example", "Zora Heron")
+    assert {remove_addresses(name) for name in names} == {"Zora Heron"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "types"),
+    [
+        ("message", ("feedback", "flamingo_inbound", "flamingo_outbound", "nf_sub")), ("user", ("guest-author", "flamingo_contact")),
+        ("order", ("shop_order", "edd_payment")), ("form", ("wpcf7_contact_form", "wpforms")),
+    ],
+)  # fmt: skip
+def test_what_plug_ins_keep_of_people_is_skipped_and_counted(kind: str, types: tuple[str, ...]) -> None:
+    for type_ in types:
+        for text in (
+            post(type=type_),
+            wxr(kind=type_),
+            json.dumps([{"ID": "7", "post_type": type_, "post_title": "A", "post_content": "B"}]),
+        ):
+            assert json.loads(export(text))[::3] == [[], {kind: 1}]
+
+
+@pytest.mark.parametrize(
+    "place", ["title of a comment", "feed of comments", "feed of comments in German", "title of an Atom comment"]
+)
+def test_comments_in_feeds_are_skipped_and_counted(place: str) -> None:
+    assert json.loads(export(XML_PLACES[place]("Zora Heron")))[::3] == [[], {"comment": 1}]
+
+
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        ("dump of MySQL", "a dump of a database"), ("rows of MySQL", "a dump of a database"), ("dump of PostgreSQL", "a dump of a database"),
+        ("CSV of comments", "a dump of a database"), ("CSV without a head", "a table with addresses"),
+    ],
+)  # fmt: skip
+def test_a_dump_is_refused_with_a_reason(place: str, message: str) -> None:
+    ((code, reason, *_),) = json.loads(export(TEXT_PLACES[place](WRITINGS[0])))[1]
+    assert code == "not-recognised"
+    assert reason.startswith(message)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Insert into the wheel what the miller asks for.\n\n{PROSE}", f"INSERT a coin.\n\n{PROSE}", f"Drop table and chairs.\n\n{PROSE}",
+        f"A, b, and c\n\nD, e, and f\n\n{PROSE}", f"zora@weir.example\n\n{PROSE}", f"192.0.2.7 is an address.\n\n{PROSE}",
+        f"-- The Mill --\n\n{PROSE}", "\n".join(f"Zora, Heron, {number}, weir" for number in range(9)),
+    ],
+)  # fmt: skip
+def test_a_text_that_only_resembles_a_dump_is_read(text: str) -> None:
+    assert len(json.loads(export(text))[0]) == 1
+
+
+@pytest.mark.parametrize("piece", ["a@b.cd ", "1.1.1.1 ", "::1 ", "a at b dot c ", "(at)", "a.", "x ", '"a', "1-1-1-1.a.b "])
+def test_addresses_are_found_in_linear_time(piece: str) -> None:
+    def measure(length: int) -> float:
+        text = piece * (length // len(piece))
+        blocks = [Block(Kind.PARAGRAPH, text, 1), Block(Kind.PARAGRAPH, f"{text}!x", 2)]
+        verdicts = [Verdict(Label.COMMENTS, "x"), Verdict(Label.CONTENT, "x")]
+        start = process_time()
+        people = find_person_addresses(blocks, verdicts)
+        for block, verdict in zip(blocks, verdicts, strict=True):
+            redact_block(block, verdict, people)
+        return process_time() - start
+
+    assert min(measure(8_000) for _ in range(2)) < 8 * max(min(measure(2_000) for _ in range(2)), 0.0005)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from reex_cli.addresses import mask_addresses
 from reex_cli.model import Block, Page, Trust
 from reex_cli.readers._html.block_builder import build_blocks
 from reex_cli.readers._html.metadata import extract_fields
@@ -59,7 +60,7 @@ def note_missing_text(tags: Sequence[Tag], characters: int) -> Iterator[str]:
             attrs = parse_attributes(written)
             target = REFRESH.match(attrs.get("content", "")) if attrs.get("http-equiv", "").lower() == "refresh" else None
             if target:
-                yield f"moved: {target[1]}"
+                yield f"moved: {mask_addresses(target[1])}"
                 return
     if "frame" in names:
         yield "frames: the text is in other pages"
