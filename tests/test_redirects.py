@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,7 +19,7 @@ from urllib.parse import unquote
 import pytest
 
 from reex_cli import cli
-from tests.command import SEED, SEED_TITLE
+from tests.command import SEED, SEED_TITLE, error_line, listed_titles, reex
 
 pytest.importorskip("aiohttp")
 pytest.importorskip("fsspec")
@@ -39,6 +40,7 @@ RAW: dict[str, Callable[[], Iterator[bytes]]] = {  # by path: the bytes of an an
     "chunks": lambda: iter([HEAD + b"Transfer-Encoding: chunked\r\n\r\nnonsense\r\n"]),
     "nothing": lambda: iter([]),
     "binary": lambda: iter([bytes(range(256)) * 99]),
+    "drip": lambda: (time.sleep(0.1) or block for block in (HEAD + b"X-Mill: ", *repeat(b"a", 50))),
     "nowhere": lambda: iter([b"HTTP/1.1 302 Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"]),
 }
 
@@ -157,7 +159,10 @@ def test_a_name_that_changes_its_address_is_not_followed(
 
 ODD_REDIRECTS = "to/itself to/file:///etc/passwd to/ftp://127.0.0.1/x to/http://[x/ to/http:// nowhere".split()
 ODD_ANSWERS = "headers header status reason size negative chunks nothing binary".split()
-BAD = dict.fromkeys((*ODD_REDIRECTS, *ODD_ANSWERS), "") | dict.fromkeys(("endless", "bomb"), "too large: ")
+BAD = dict.fromkeys((*ODD_REDIRECTS, *ODD_ANSWERS), "") | dict.fromkeys(
+    ("binary", "header"), "cannot be read (the answer is not HTTP ("
+)
+BAD |= dict.fromkeys(("endless", "bomb"), "too large: ")
 
 
 @pytest.mark.parametrize("path", BAD)
@@ -167,3 +172,11 @@ def test_an_odd_answer_costs_its_source_one_line(path: str, servers: tuple[str, 
     assert message.count("\n") == 1
     assert message.startswith(f"http://{servers[0]}/{path}: {BAD[path]}")
     assert len(message) < 600
+
+
+def test_an_answer_that_drips_is_given_up_with_a_timeout(servers: tuple[str, str]) -> None:
+    url = f"http://{servers[0]}/drip"
+    done = reex("list", "--timeout", 0.7, url, SEED)
+    assert done.returncode == 1
+    assert error_line(done) == f"{url}: not done in 0.7 seconds. Give it more with --timeout."
+    assert listed_titles(done) == [SEED_TITLE]

@@ -91,6 +91,8 @@ def describe_error(error: BaseException) -> str:
     status = getattr(error, "status", None)
     if isinstance(error, FileNotFoundError) or status == NOT_FOUND:
         return "there is no such file"
+    if isinstance(status, int) and error.__cause__:  # aiohttp gives status 400 to what it cannot parse
+        return shorten(f"the answer is not HTTP ({str(getattr(error, 'message', '')).partition(':')[0].lower()})")
     if isinstance(status, int) and status:
         return shorten(f"the server answers {status} {getattr(error, 'message', '')}".rstrip())
     if isinstance(error, NotImplementedError):

@@ -59,7 +59,7 @@ class RedirectCheck:
         self.follow = follow  # redirects to other hosts
 
     async def check(self, _: object, request: SimpleNamespace, redirect: aiohttp.TraceRequestRedirectParams) -> None:
-        """Raise `RefusedRedirect`. A location that is no web address is left to aiohttp, which refuses it."""
+        """Raise `RefusedRedirect`. A location that is no address is left to aiohttp, which refuses it."""
         try:
             target = redirect.url.join(URL(redirect.response.headers.get("Location", "")))
         except ValueError:
@@ -74,6 +74,8 @@ class RedirectCheck:
     def _find_problem(self, request: SimpleNamespace, target: URL) -> str:
         if request.redirects > MAX_REDIRECTS:
             return f"it redirects more than {MAX_REDIRECTS} times"
+        if target.scheme not in ("http", "https"):
+            return f"it redirects to {target}, which is no web address"
         if not self.follow and not is_same_host(request.named, target):
             return f"it redirects to another host, {target.host}:{target.port}. Pass {target}, or --follow"
         if request.was_public and is_number(target.host or "") and not is_public_address(target.host or ""):

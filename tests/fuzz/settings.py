@@ -119,7 +119,11 @@ def check_file(number: int) -> tuple[float, str, str]:
     try:
         for args in (("list", *rules, "a.txt"), ("export", *rules, "a.txt"), ("about",)):
             code, messages = run_command(*first.get(use, ()), *args)
-            if code not in (0, 1, 2) or (code == 2 and messages.count("\n") != 1 + ("ignored" in messages)) or "\x1b" in messages:
+            if (
+                code not in (0, 1, 2)
+                or (code == 2 and messages.count("\n") != 1 + ("ignored" in messages))
+                or "\x1b" in messages
+            ):
                 problem = f"exit code {code}: {messages[:300]!r}"
     except BaseException:  # noqa: BLE001 - any exception is a bug
         problem = traceback.format_exc()
