@@ -34,6 +34,7 @@ from reex_cli.readers._record_splitter import ByteWindow, ChunkData, arrays, spl
 
 MAX_SECONDS = 2.0  # for one source
 SPECIAL_BYTES = b'"[]{}:,\\\n <>!-?'  # that decide on cuts
+NO_ASCII = re.compile("[^ -~]+")  # which is decoded differently if each chunk's encoding is detected alone
 TITLE = re.compile(r"Crossing \d+")
 arrays.RUNAWAY_BYTES = 1500  # for sources of some kilobytes to have damage looked for
 
@@ -143,14 +144,12 @@ def find_loss(data: bytes, pieces: list[ChunkData], damaged: bool) -> str:
     """Which articles the source has when it is read as a whole, and its chunks have not; empty if none, or if it is said."""
     whole = process(Item("x", data=data))
     outcomes = [process(Item("x", data=piece.data, chunk=piece.chunk)) for piece in pieces]
-    found = Counter(article.title for outcome in outcomes for article in outcome.articles)
-    wanted = Counter(article.title for article in whole.articles)
+    found = Counter(NO_ASCII.sub("", article.title or "") for outcome in outcomes for article in outcome.articles)
+    wanted = Counter(NO_ASCII.sub("", article.title or "") for article in whole.articles)
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     if not damaged and (found != wanted or failures):
         return f"whole: {wanted}; in chunks: {found}, {failures}"
-    twice = [
-        title for title, number in found.items() if TITLE.fullmatch(title or "") and number > max(1, data.count(title.encode()))
-    ]
+    twice = [title for title, number in found.items() if TITLE.fullmatch(title) and number > max(1, data.count(title.encode()))]
     if twice:
         return f"in several chunks: {twice}"
     return "" if failures or not wanted - found else f"lost without a failure: {wanted - found}"

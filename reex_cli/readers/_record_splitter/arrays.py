@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator
 
-from reex_cli.readers._record_splitter.brackets import BracketScanner, is_damaged
+from reex_cli.readers._record_splitter.brackets import BracketScanner, DamageDetector
 from reex_cli.readers._record_splitter.window import ByteWindow, ChunkData
 
 RUNAWAY_BYTES = 1 << 21  # without a cut; then damage is looked for, and again each time that they have doubled
@@ -48,6 +48,7 @@ class ArraySplitter:
         self.begin = 0  # offset behind the opening bracket of the present array, if the chunk began in one before it
         self.key = b""  # first key of the first object
         self.scanner = BracketScanner(window.buffer)
+        self.detector = DamageDetector(window.buffer)
         self.checked_at = RUNAWAY_BYTES  # offset at which damage is looked for
 
     @property
@@ -65,7 +66,7 @@ class ArraySplitter:
         scanner, window = self.scanner, self.window
         while True:
             bracket = scanner.next_bracket()
-            if scanner.at >= self.checked_at and (cut := self._find_hidden_cut()):
+            if cut := self._find_hidden_cut():
                 yield cut
             elif not bracket:
                 if not window.read_more():
@@ -85,6 +86,7 @@ class ArraySplitter:
         """Add to the chunk another array, whose first element is at `begin`."""
         self.begin = begin
         self.scanner.restart(begin)
+        self.detector = DamageDetector(self.window.buffer, begin)
 
     def _end_chunk(self, end: int, following: int, first: int) -> ChunkData:
         """End the chunk; the next begins at the offset `following`, with the element of number `first`."""
@@ -96,6 +98,7 @@ class ArraySplitter:
             self.pointer = f"#L{line + 1}"
         window.discard(following)
         self.scanner.restart()
+        self.detector = DamageDetector(window.buffer)
         self.first, self.begin, self.checked_at = first, 0, RUNAWAY_BYTES
         return chunk
 
@@ -107,12 +110,17 @@ class ArraySplitter:
 
     def _find_hidden_cut(self) -> ChunkData | None:
         """The chunk up to the next object that begins like the first, if damage hides the brackets behind it."""
-        buffer, end = self.window.buffer, self.checked_at
-        self.checked_at *= 2
-        if not self._find_key() or not is_damaged(buffer, self.begin, end):
-            return None
+        while self.checked_at <= self.scanner.at:
+            checked, self.checked_at = self.checked_at, 2 * self.checked_at
+            if self._find_key() and self.detector.find_damage(checked) and (cut := self._cut_before(checked)):
+                return cut
+        return None
+
+    def _cut_before(self, limit: int) -> ChunkData | None:
+        """The chunk up to the next object before `limit` that begins like the first."""
+        buffer = self.window.buffer
         boundaries = re.compile(rb"\}\s*+,(?=\s*+\{\s*+" + re.escape(self.key) + rb"\s*+:)")
-        boundary = boundaries.search(buffer, max(self.size, self.begin), end)
+        boundary = boundaries.search(buffer, max(self.size, self.begin), limit)
         if boundary is None:
             return None
         number = len(boundaries.findall(buffer, self.begin, boundary.end())) + 1

@@ -73,23 +73,32 @@ def _count_commas(gap: bytearray) -> int:
     return (STRINGS.sub(b"", gap) if QUOTE in gap else gap).count(b",")
 
 
-def is_damaged(elements: bytes | bytearray, start: int, end: int) -> bool:
-    """Whether a quotation mark or a bracket is missing, as far as the elements of an array in this range show."""
-    brackets = bytearray(b"[")  # that are open
-    at = start
-    while True:
-        gap_end = SOUND_GAP_PAST_FLAT.match(elements, at, end).end()  # type: ignore[union-attr]  # it matches anything
-        if gap_end >= end:
-            return False
-        bracket = elements[gap_end]
-        if bracket == QUOTE:
-            return UNSOUND_STRING.match(elements, gap_end, end) is not None
-        if bracket in CLOSING:
-            if bracket - brackets.pop() != 2 or not brackets:  # `[` and `]`, `{` and `}` are 2 apart in ASCII
-                return True
-        else:
-            before = elements[at:gap_end].rstrip()[-1:] or elements[max(at - 1, 0) : at]
-            if before not in ((b":",) if brackets[-1:] == b"{" else (b"[", b",", b"")):
-                return True
-            brackets.append(bracket)
-        at = gap_end + 1
+class DamageDetector:
+    """Judges whether a quotation mark or a bracket is missing in the elements of an array, in a buffer that grows."""
+
+    def __init__(self, buffer: bytearray, at: int = 0) -> None:
+        self.buffer = buffer
+        self.at = at  # behind the last bracket that was judged
+        self.brackets = bytearray(b"[")  # that are open
+        self.found = False
+
+    def find_damage(self, end: int) -> bool:
+        """Whether there is damage before the offset `end`, which is not less than in the call before."""
+        while not self.found and self.at < end:
+            gap_end = SOUND_GAP_PAST_FLAT.match(self.buffer, self.at, end).end()  # type: ignore[union-attr]
+            if gap_end >= end:
+                break
+            character = self.buffer[gap_end]
+            if character == QUOTE:
+                self.found = UNSOUND_STRING.match(self.buffer, gap_end, end) is not None
+                break
+            if character in CLOSING:
+                self.found = character - self.brackets.pop() != 2 or not self.brackets  # 2 lie between them in ASCII
+            else:
+                before = bytes(self.buffer[self.at : gap_end]).rstrip()[-1:] or bytes(
+                    self.buffer[max(self.at - 1, 0) : self.at]
+                )
+                self.found = before not in ((b":",) if self.brackets[-1:] == b"{" else (b"[", b",", b""))
+                self.brackets.append(character)
+            self.at = gap_end + 1
+        return self.found

@@ -9,6 +9,8 @@ from reex_cli.model import LINE_POINTER
 from reex_cli.readers._record_splitter.brackets import BracketScanner
 from reex_cli.readers._record_splitter.window import CONTENT, ByteWindow, ChunkData
 
+EMPTY_LINES_BYTES = 1 << 16  # behind the first line in which the second must begin
+
 
 def is_json_lines(window: ByteWindow, begin: int) -> bool:
     """Whether the line that begins with a brace at the offset `begin` is whole, and the next line begins with one, too."""
@@ -18,7 +20,7 @@ def is_json_lines(window: ByteWindow, begin: int) -> bool:
     scanner = BracketScanner(window.buffer[begin:end])
     while scanner.next_bracket():
         pass
-    following = window.find_content(end + 1) if not scanner.depth else end
+    following = window.find_content(end + 1, end + EMPTY_LINES_BYTES) if not scanner.depth else end
     return window.buffer[following : following + 1] == b"{"
 
 

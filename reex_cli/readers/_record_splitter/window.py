@@ -64,9 +64,9 @@ class ByteWindow:
                 return None
         return match
 
-    def find_content(self, offset: int) -> int:
-        """Find the first byte from `offset` on that is no white space; the end of the source if there is none."""
-        match = self.search(CONTENT, offset, 1)
+    def find_content(self, offset: int, limit: int = UNLIMITED) -> int:
+        """Find the first byte from `offset` on that is no white space; the end of the buffer if there is none."""
+        match = self.search(CONTENT, offset, 1, limit)
         return match.start() if match else len(self.buffer)
 
     def discard(self, end: int) -> None:
