@@ -26,15 +26,13 @@ _locked_files: set[IO[bytes]] = set()  # locks belong to the process
 def replace_file(path: str) -> Iterator[IO[bytes]]:
     """Give a new file, which replaces `path` when all of it is on the disk, or is removed if something fails."""
     target = os.path.realpath(path)
-    stem = clean_stem(target)
-    with write_file(target, stem) as file:
+    with write_file(target, clean_stem(target)) as file:
         yield file
 
 
 @contextmanager
 def write_file(target: str, stem: str) -> Iterator[IO[bytes]]:
     """Give a new file, whose temporary name begins with `stem`, as `replace_file` does."""
-    _permissions(target)  # what is wrong with its name is not to be found when all is written
     temporary, file = "", None
     try:
         while not file:
@@ -77,7 +75,11 @@ def move_file(temporary: str, target: str) -> None:
 
 
 def clean_stem(target: str) -> str:
-    """The beginning of all temporary names for a target. What killed processes left under such names is removed."""
+    """The beginning of all temporary names for a target. What killed processes left under such names is removed.
+
+    Raises `OSError` for a target that nothing can be moved to, so that this is known before anything is written.
+    """
+    _permissions(target)
     folder, name = os.path.split(target)
     stem = f".reex-{blake2b(os.fsencode(name), digest_size=4).hexdigest()}"  # the name itself could become too long
     remove_abandoned(folder, re.compile(re.escape(stem) + RANDOM_SUFFIX))

@@ -1,7 +1,7 @@
 """Kill exports to each kind of output by SIGKILL at random moments, and check what is there then, and after the next run.
 
-At any moment a file is the old or the new one as a whole, and a new folder there or not. The files of a folder that exists
-are each the old or the new one. The next run gives what an undisturbed run gives, and nothing else is left.
+At any moment a file is the old or the new one as a whole, and a new folder there or not. Parts, and the files of a folder that
+existed, are each the old or the new one. The next run gives what an undisturbed run gives, and nothing else is left.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ OUTPUTS = {
     "parquet": ("-o", "o.parquet"),
     "sqlite": ("-o", "o.db"),
     "markdown": ("-o", "o/"),
+    "parts": ("-o", "parts/", "--shards", "4"),
     "report": ("-o", "/dev/null", "--report", "r.jsonl"),
 }
 State = dict[str, Any]  # what is in the folder of an output, by name
@@ -108,10 +109,15 @@ def judge(result: Result, place: Path, start: Path, new: State) -> None:
     old = read_state(start, place / "copy")
     if found in (old, new):
         result.found["new" if found == new else "old"] += 1
-    elif result.name == "markdown" and old and all(data in (old.get(path), new.get(path)) for path, data in found.items()):
+    elif (result.name == "parts" or (result.name == "markdown" and old)) and is_partly_new(found, old, new):
         result.found["partly new"] += 1
     else:
         result.found["damaged"] += 1
+
+
+def is_partly_new(found: State, old: State, new: State) -> bool:
+    """Whether each file is the old or the new one."""
+    return all(path in (old | new) and data in (old.get(path), new.get(path)) for path, data in found.items())
 
 
 def write_posts(path: Path, number: int, word: str) -> None:
@@ -151,7 +157,7 @@ def restore(start: Path, folder: Path) -> None:
 
 def is_temporary(path: str) -> bool:
     """Whether a file is not an output."""
-    return ".reex-" in path or "-journal" in path
+    return ".reex-" in path or "-journal" in path or "/." in path
 
 
 def read_state(folder: Path, copy: Path) -> State:
