@@ -162,6 +162,7 @@ ODD_ANSWERS = "headers header status reason size negative chunks nothing binary"
 BAD = dict.fromkeys((*ODD_REDIRECTS, *ODD_ANSWERS), "") | dict.fromkeys(
     ("binary", "header"), "cannot be read (the answer is not HTTP ("
 )
+BAD |= dict.fromkeys(("to/file:///etc/passwd", "to/ftp://127.0.0.1/x"), "cannot be read (it redirects to f")
 BAD |= dict.fromkeys(("endless", "bomb"), "too large: ")
 
 

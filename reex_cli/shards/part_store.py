@@ -21,6 +21,7 @@ from reex_cli.text import format_reason
 
 PART_NAME = re.compile(r"part-([0-9]{5})-of-([0-9]{5})(\.\w+)\.zst")
 RUN_AGAIN = "Run the export again: it writes what is missing, and keeps complete parts"
+CONTENT_BYTES = 1 << 20  # of a part that are handed on at a time
 UNFINISHED_NAME = re.compile(r"\.part-\d{5,}-of-\d{5,}\.[\w.]+" + RANDOM_SUFFIX)
 
 
@@ -104,18 +105,23 @@ class PartStore:
 
     def read_compressed(self, manifest: Manifest) -> Iterator[bytes]:
         """The bytes of a part as they are, in blocks; decompressed only to check them. Raises `BadParts`."""
-        return (block for block, _ in self._decompress(manifest))
+        return (block for block, _ in self._decompress(manifest) if block)
 
     def _decompress(self, manifest: Manifest) -> Iterator[tuple[bytes, bytes]]:
-        """The blocks of a part, each with its content. Raises `BadParts`."""
+        """The blocks of a part, each with the rest of its content; what is large comes before, with no block. Raises `BadParts`."""
         from zstandard import ZstdError
 
         decompressor = PartDecompressor(manifest.content_size)
         try:
-            for blocks in self.store.read_blocks(manifest.part):
-                for start in range(0, len(blocks), DECOMPRESSED_AT_ONCE):
-                    block = blocks[start : start + DECOMPRESSED_AT_ONCE]
-                    yield block, decompressor.decompress(block)
+            for block in self.store.read_blocks(manifest.part):
+                pieces, size = list[bytes](), 0
+                for start in range(0, len(block), DECOMPRESSED_AT_ONCE):
+                    pieces.append(decompressor.decompress(block[start : start + DECOMPRESSED_AT_ONCE]))
+                    size += len(pieces[-1])
+                    if size > CONTENT_BYTES:
+                        yield b"", b"".join(pieces)
+                        pieces, size = [], 0
+                yield block, b"".join(pieces)
             decompressor.finish()
         except (OSError, ZstdError) as error:
             raise BadParts(self.path, f"{manifest.part}: {format_reason(error)}. {RUN_AGAIN}") from error
