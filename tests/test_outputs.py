@@ -204,6 +204,16 @@ def test_an_output_that_cannot_be_written_is_named_with_the_reason(
     assert sorted(tmp_path.rglob("*")) == names
 
 
+def test_a_part_is_not_replaced_by_the_parts_joined(tmp_path: Path) -> None:
+    parts = tmp_path / "parts"
+    assert reex("export", "-o", parts, "--shards", 1, SEEDS).returncode == 0
+    before = {path.name: path.read_bytes() for path in parts.iterdir()}
+    done = reex("merge", parts, "-o", "./parts/../parts/part-00001-of-00001.jsonl.zst", cwd=tmp_path)
+    assert done.returncode == 2
+    assert error_line(done).endswith("part-00001-of-00001.jsonl.zst: it is one of the parts. Write to another file.")
+    assert {path.name: path.read_bytes() for path in parts.iterdir()} == before
+
+
 @pytest.mark.parametrize(
     ("options", "expected"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,6 +35,7 @@ def merge(
     from reex_cli import shards
 
     parts = shards.load_parts(folder)
+    check_output(parts, output)
     writer = choose_writer(parts, output)
     merged = shards.join_parts(parts, duplicate_finder(), note_adder(writer, parts))
     if output.lower().endswith(COMPRESSED_SUFFIX):
@@ -50,6 +52,14 @@ def merge(
         shown = sanitize_for_terminal(folder)
         print_message(f"{shown}: {parts.failures} failures when the parts were built. The manifests list them.")
     raise Exit(DONE if parts.articles and not parts.failures else SOME_FAILED)
+
+
+def check_output(parts: CompleteParts, output: str) -> None:
+    """Raise `BadOption` for an output that would replace one of the parts."""
+    files = {file for name in parts.names for file in (str(name), name.manifest)}
+    folder, name = os.path.split(os.path.realpath(output))
+    if name in files and folder == os.path.realpath(parts.store.path):
+        raise BadOption(f"-o {sanitize_for_terminal(output)}: it is one of the parts. Write to another file.")
 
 
 def choose_writer(parts: CompleteParts, output: str) -> Writer:
