@@ -41,6 +41,7 @@ RAW: dict[str, Callable[[], Iterator[bytes]]] = {  # by path: the bytes of an an
     "nothing": lambda: iter([]),
     "binary": lambda: iter([bytes(range(256)) * 99]),
     "drip": lambda: (time.sleep(0.1) or block for block in (HEAD + b"X-Mill: ", *repeat(b"a", 50))),
+    "gone": lambda: iter([b"HTTP/1.1 404 Gone\r\nContent-Length: 500000\r\n\r\n", bytes(400_000)]),
     "nowhere": lambda: iter([b"HTTP/1.1 302 Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"]),
 }
 
@@ -173,6 +174,12 @@ def test_an_odd_answer_costs_its_source_one_line(path: str, servers: tuple[str, 
     assert message.count("\n") == 1
     assert message.startswith(f"http://{servers[0]}/{path}: {BAD[path]}")
     assert len(message) < 600
+
+
+@pytest.mark.parametrize("path", ["gone", "to/http://127.0.0.2/"])
+def test_refused_answers_are_closed(path: str, servers: tuple[str, str], listed: Listed) -> None:
+    code, _, message = listed(f"{servers[0]}/{path}", *[f"http://{servers[0]}/{path}"] * 120)  # a session opens at most 100
+    assert (code, message.count("\n")) == (1, 121)
 
 
 def test_an_answer_that_drips_is_given_up_with_a_timeout(servers: tuple[str, str]) -> None:

@@ -41,7 +41,10 @@ def session_opener(follow: bool) -> Callable[..., Awaitable[aiohttp.ClientSessio
         trace.on_request_redirect.append(RedirectCheck(resolver, follow).check)
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT, sock_read=READ_TIMEOUT)
         connector = aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False)  # each redirect has its host resolved
-        return aiohttp.ClientSession(connector=connector, trace_configs=[trace], timeout=timeout, **options)
+        # With `raise_for_status` a response that states an error is closed; fsspec would leave it open.
+        return aiohttp.ClientSession(
+            connector=connector, trace_configs=[trace], timeout=timeout, raise_for_status=True, **options
+        )
 
     return open_session
 

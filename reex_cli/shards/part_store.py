@@ -108,7 +108,7 @@ class PartStore:
         return (block for block, _ in self._decompress(manifest) if block)
 
     def _decompress(self, manifest: Manifest) -> Iterator[tuple[bytes, bytes]]:
-        """The blocks of a part, each with the rest of its content; what is large comes before, with no block. Raises `BadParts`."""
+        """The blocks of a part with their content, of which much comes before its block. Raises `BadParts`."""
         from zstandard import ZstdError
 
         decompressor = PartDecompressor(manifest.content_size)

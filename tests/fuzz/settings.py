@@ -9,6 +9,7 @@ given as rules. Prints the problems and the slowest file; exit 1 if there was an
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import random
@@ -99,6 +100,7 @@ def damage(dice: random.Random, data: bytes) -> bytes:
 def run_command(*args: str) -> tuple[int, str]:
     """Run a command in this process; its exit code and its messages."""
     find_settings.cache_clear()
+    gc.unfreeze()  # each run freezes what there is
     sys.argv = ["reex", *args]
     out, messages = io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO())
     with redirect_stdout(out), redirect_stderr(messages):
