@@ -28,6 +28,8 @@ ANY_TAG = re.compile(r"<(?:style|script)\b.*?(?:</(?:style|script)>|\Z)|<[^<>]*>
 LONG_TAG_CHARACTERS = 1 << 13  # without an end of a tag: there may be thousands of attributes
 ATTRIBUTE = r"""\s++[^\s<>"'=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']*+))?+"""
 TOO_MANY = re.compile(rf"(<[a-z][^\s/<>]*+(?:{ATTRIBUTE}){{500}})(?:{ATTRIBUTE})++", re.IGNORECASE)
+MAX_OPTIONS = 4000  # tags of `<option>` and `<optgroup>`: lexbor takes quadratic time for those of one `<select>`
+OPTION_TAG = re.compile(r"<(/?)(?:option|optgroup)\b[^<>]*>", re.IGNORECASE)
 END_TAG = re.compile(r"</([^\s/<>]+)")
 PSEUDO_TAG = re.compile(r"[a-z][^-:=\"'/]*|\S*@\S*|(?:https?|ftp|mailto):", re.IGNORECASE)
 # The `<` of what may be a pseudo-tag, with its name, or of an address.
@@ -36,7 +38,7 @@ LONG_TEXT_CHARACTERS = 1000  # of text are more than a request to enable scripts
 
 
 def repair_html(html: str) -> str:
-    """Limit the nesting to that of browsers, and the number of attributes of a tag: parsing is quadratic in both.
+    """Limit the nesting to that of browsers, and the number of attributes of a tag and of options: parsing is quadratic in all.
 
     No text is lost, but for `<noscript>` (see `remove_noscript`).
     """
@@ -47,6 +49,8 @@ def repair_html(html: str) -> str:
     ):
         html = ">".join([TOO_MANY.sub(r"\1", part) if len(part) > LONG_TAG_CHARACTERS else part for part in html.split(">")])
     tags = html.count("<")
+    if tags > MAX_OPTIONS and len(OPTION_TAG.findall(html)) > MAX_OPTIONS:
+        html = OPTION_TAG.sub(r"<\1p>", html)
     return (
         limit_nesting(html)
         if tags > MANY_TAGS or (tags > MANY_UNCLOSED_TAGS and tags - 2 * html.count("</") > MANY_UNCLOSED_TAGS)
