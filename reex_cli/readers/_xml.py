@@ -26,6 +26,7 @@ SECTION_OR_STRAY = re.compile(
 NESTED_CDATA_BEGINS = re.compile(r"<(content:encoded|excerpt:encoded|description|title)>\s*<!\[CDATA\[")
 NESTED_CDATA_END = re.compile(r"\]\]>(?!<!\[CDATA\[>)")
 MAX_ERRORS = 200
+PARSED_CHARACTERS = 1 << 16  # at a time, so that little is encoded in vain behind an error
 MAX_XML_DEPTH = 200  # of nested elements; the text of deeper ones belongs to the last of them
 JUNK, NO_ELEMENT, UNCLOSED_TOKEN, UNCLOSED_CDATA = 9, 3, 5, 20  # error codes of expat
 
@@ -204,27 +205,35 @@ def _recover_items(text: str, item_count: int, item_names: frozenset[str], error
     """Yield the items behind a broken one: the rest is parsed again behind the head of the document."""
     begins = re.compile(rf"<(?:{'|'.join(sorted(item_names))})[\s>]") if item_names else None
     first = begins.search(text) if begins else None
-    while begins and first and len(errors) < MAX_ERRORS:
-        offset = _error_offset(text, errors[-1])
+    if not begins or not first:
+        return
+    head = text[: first.start()]
+    start, line = 0, 1  # where the last parse began, and its line
+    offset = _error_offset(text, errors[-1], start, line)
+    while len(errors) < MAX_ERRORS:
         following = begins.search(text, max(offset, first.end()))
         if not following:
             return
-        head = text[: first.start()]
-        moved = text.count("\n", 0, following.start()) - head.count("\n")
+        start, line = following.start(), line + text.count("\n", start, following.start())
+        moved = line - 1 - head.count("\n")
         builder, error = build_elements(head + text[following.start() :], item_names, item_count)
         yield from builder.items
         if not error or error.code == JUNK:
             return
         error = error._replace(line=error.line + moved)
-        if _error_offset(text, error) <= following.start():
+        offset = _error_offset(text, error, start, line)
+        if offset <= start:
             return
         errors.append(error)
         item_count = builder.item_count
 
 
-def _error_offset(text: str, error: XmlError) -> int:
-    offset = 0
-    for _ in range(error.line - 1):
+def _error_offset(text: str, error: XmlError, start: int, line: int) -> int:
+    """The offset of an error, found from `start`, which is on this line."""
+    offset = text.rfind("\n", 0, start) + 1
+    for _ in range(line - error.line):
+        offset = text.rfind("\n", 0, offset - 1) + 1
+    for _ in range(error.line - line):
         offset = text.find("\n", offset) + 1
         if not offset:
             return len(text)
@@ -235,7 +244,9 @@ def build_elements(text: str, item_names: frozenset[str], item_count: int = 0) -
     """Parse until the end, or until the first error."""
     builder = ElementBuilder(item_names, item_count)
     try:
-        builder.parser.Parse(text.encode("utf-8", "replace"), True)
+        for start in range(0, len(text), PARSED_CHARACTERS):
+            builder.parser.Parse(text[start : start + PARSED_CHARACTERS].encode("utf-8", "replace"), False)
+        builder.parser.Parse(b"", True)
     except expat.ExpatError as error:
         is_cut_off = error.code in (NO_ELEMENT, UNCLOSED_TOKEN, UNCLOSED_CDATA)
         problem = "is cut off. Get the file again." if is_cut_off else f"is broken: {expat.ErrorString(error.code)}."
