@@ -75,21 +75,34 @@ class Stream:
 
     def _take(self, size: int) -> bytes:
         """The next bytes: those ahead, and those that are read now."""
-        data = self._ahead[self._start : self._start + size]
-        self._start += len(data)
+        data = self._pop(size)
+        if len(data) == size or not self._fetch(size - len(data)):
+            if self._error and size and not data:
+                raise self._error
+            return data
+        data += self._pop(size - len(data))
         if len(data) == size:
             return data
         taken = io.BytesIO(data)
-        taken.seek(0, io.SEEK_END)
+        taken.seek(len(data))
+        while (missing := size - taken.tell()) and self._fetch(missing):
+            taken.write(self._pop(missing))
+        return taken.getvalue()
+
+    def _pop(self, size: int) -> bytes:
+        """The next of the bytes ahead."""
+        data = self._ahead[self._start : self._start + size]
+        self._start += len(data)
+        return data
+
+    def _fetch(self, size: int) -> bool:
+        """Read bytes ahead, when none are there; whether there were any."""
+        self._ahead, self._start = b"", 0
         try:
-            while (missing := size - taken.tell()) and not self._error and (block := self._read(missing)):
-                taken.write(memoryview(block)[:missing])
-                self._ahead, self._start = block, min(missing, len(block))
+            self._ahead = b"" if self._error else self._read(size)
         except Unreadable as error:
             self._error = error
-        if self._error and not taken.tell():
-            raise self._error
-        return taken.getvalue()
+        return bool(self._ahead)
 
     def read_all(self, what: str = "the decompressed content") -> bytes:
         """All bytes that are left. Raises `TooLarge`, whose message calls them `what`."""

@@ -39,23 +39,21 @@ def members(stream: Stream) -> Iterator[Member | Skipped]:
     try:
         for record in ArchiveIterator(cast("IO[bytes]", stream), parse_http=False):
             kind = str(record.record_type)
-            content = Stream(record.reader.read, max_bytes=stream.max_bytes)
-            yield read_document(record, content) if kind in DOCUMENT_TYPES else Skipped(kind)
-            content.skip(record.content_length)
-            is_read = kind in DOCUMENT_TYPES and record.content_length <= stream.max_bytes  # and its failure reported
-            if content.tell() < record.content_length and not is_read:
+            yield read_document(record, stream.max_bytes) if kind in DOCUMENT_TYPES else Skipped(kind)
+            is_whole = kind in DOCUMENT_TYPES and record.content_length <= stream.max_bytes  # or its failure says so
+            if not is_whole and record.consume() < record.content_length:
                 raise Unreadable(CUT_OFF)
     except DAMAGE_ERRORS as error:
         raise damage_error("the WARC file is damaged", error) from error
 
 
-def read_document(record: Any, content: Stream) -> Member | Skipped:
+def read_document(record: Any, max_bytes: int) -> Member | Skipped:
     """The document of a record, if it is text. Raises `Unreadable` for a record without an address."""
     url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
     if not url:
         raise Unreadable("the WARC file is damaged (a record has no address).")
     try:
-        content_type, body = read_body(record, content)
+        content_type, body = read_body(record, max_bytes)
     except Unreadable as error:
         return Member(url, failing_reader(str(error)))
     if isinstance(body, Skipped):
@@ -68,11 +66,11 @@ def read_document(record: Any, content: Stream) -> Member | Skipped:
     return Member(url, io.BytesIO(body).read, MemberInfo(url, charset[1] if charset else "", native))
 
 
-def read_body(record: Any, content: Stream) -> tuple[str, bytes | Skipped]:
+def read_body(record: Any, max_bytes: int) -> tuple[str, bytes | Skipped]:
     """The Content-Type of a document, and its bytes without HTTP header and transfer encoding. Raises `Unreadable`."""
-    if record.content_length > content.max_bytes:
-        raise TooLarge("a record", content.max_bytes)
-    data = content.read_all("a record")
+    if record.content_length > max_bytes:
+        raise TooLarge("a record", max_bytes)
+    data = record.reader.read()
     if len(data) < record.content_length:
         raise Unreadable(CUT_OFF)
     content_type = record.headers.get("Content-Type") or ""
@@ -89,7 +87,7 @@ def read_body(record: Any, content: Stream) -> tuple[str, bytes | Skipped]:
         raise Unreadable("its HTTP header is damaged.")
     if not 200 <= headers.status_code < 300:
         return "", Skipped(f"status {headers.status_code}")
-    return headers.get("Content-Type") or "", decode_transfer(body, headers, content.max_bytes)
+    return headers.get("Content-Type") or "", decode_transfer(body, headers, max_bytes)
 
 
 def decode_transfer(body: bytes, headers: Any, max_bytes: int) -> bytes:
