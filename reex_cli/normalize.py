@@ -37,8 +37,8 @@ def author(text: str, site: str | None = None) -> str | None:
     """
     stated = normalize_spaces(unescape(text))
     named = remove_addresses(stated)
-    if named != stated and " " not in named and not BRACKET.search(stated):
-        return None  # `Contact heron@weir.example`
+    if named != stated and (stated.startswith("{") or (" " not in named and not BRACKET.search(stated))):
+        return None  # an object without a name, or `Contact heron@weir.example`
     name = LEADING_BY.sub("", named).strip(" ,;|")
     if not name or NOT_AN_AUTHOR.search(name) or (site and words(name) == _words_of_site(site)):
         return None

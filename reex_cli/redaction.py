@@ -52,6 +52,9 @@ BEHIND_IP = re.compile(r"\bIP\b\W{0,3}(?:[^\W\d]{1,20}\W{1,3}){0,2}$|\(\s?$", re
 GREETING = re.compile(rf"\W?[^\W\d_]{{1,20}}(?:\s[^\W\d_]{{1,20}}){{0,2}}\s?,{NAME_BETWEEN}")  # “Howdy, …”
 OPENING = re.compile(r"\W{0,3}|(?:[^\W\d_][\w.’'-]{0,30}\s){1,4}[(<\[]")  # a name before the address, or nothing
 SPEAKS = re.compile(r"\W{0,3}\s?[^\W\d_]{1,20}\s?:$")  # “… says:”
+MAIL_HEADER = re.compile(  # RFC 5322, in front of a name and an address
+    r"(?:^|\s)(?:From|To|Cc|Bcc|Reply-To|Sender|Return-Path|Delivered-To|Received|X-Originating-IP):\s[^:]{0,50}$"
+)
 ENDS_WITH_COLON = re.compile(r"[^\W\d_]\s?[:：]\s?$")
 CLOSING_SIGNS = " \t)]>\"'”’»"
 AUTHORS_RULE = "authors from "  # beginning of the names of rules for fields that state authors
@@ -180,8 +183,12 @@ def _is_signature(block: Block, address: Address, is_content: bool, following: s
     after = block.text[address.end : address.end + MAX_LINE].lstrip(CLOSING_SIGNS)
     opens = OPENING.fullmatch(before) is not None
     is_mail = "@" in address.key
+    if MAIL_HEADER.search(before):
+        return True
     if len(block.text) < MAX_LINE and (block.text[: address.start] + after).count(" ") < MAX_LINE_WORDS:
-        if BYLINE.match(before) or BEHIND_NOUN.search(before) or GREETING.match(before) or (opens and SPEAKS.match(after)):
+        if BYLINE.match(before) or BEHIND_NOUN.search(before) or GREETING.match(before):
+            return True
+        if (opens or before.endswith(("<", "("))) and SPEAKS.match(after):
             return True
         if is_mail and opens and block.kind is not FIELD and not is_content:
             return bool(after) or next(find_dates(following[:CHARACTERS_BEFORE]), None) is not None

@@ -235,6 +235,8 @@ TEXT_PLACES: dict[str, Callable[[str], str]] = {
         f"\n\nReply\n\n{name}\nMay 6, 2024 at 7:08 am\n\nI read it twice.\n\nReply\n\nLeave a Reply\n\nYour email address will not be published."),
     "bar of a dump": lambda name: (
         f"Howdy, {name}\nHome\nAbout\nContact\nThe Mill\n\n{PROSE}\n\n{PROSE}\n\nShare this:\nFacebook\nTwitter\n\nLeave a Reply\n\nLog in"),
+    "mail": lambda name: (
+        f"From: {name}\nTo: Mill list <{name}>\nReply-To: {name}\nSubject: The Mill\n\n{PROSE}\n\nOn Mon, Zora Heron <{name}> wrote:\n> {PROSE}"),
     "dump of MySQL": lambda name: (
         f"-- MySQL dump 10.13  Distrib 8.0.36\n--\n-- Host: localhost    Database: wp\n\nDROP TABLE IF EXISTS `wp_comments`;\n"
         f"INSERT INTO `wp_comments` VALUES (1,7,'{name}','{name}','','{name}','2024-05-06 07:08:09','I read it.');\n"),

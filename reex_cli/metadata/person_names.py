@@ -12,6 +12,7 @@ from html import unescape
 from typing import NamedTuple
 
 from reex_cli import lexicon
+from reex_cli.addresses import remove_addresses
 from reex_cli.dates import find_dates
 from reex_cli.metadata.page_context import MAX_SPANS, MAX_STATING_LINE
 from reex_cli.model import Block
@@ -183,10 +184,10 @@ def _segment_names(text: str) -> Iterator[str]:
 def split_names(text: str) -> list[str]:
     """The names that a metadata field states: one, or several with separators between them.
 
-    >>> split_names("By Grey Heron and Ludwig van Weir"), split_names("Weir, Ludwig"), split_names("@heron")
+    >>> split_names("By Grey Heron and Ludwig van Weir"), split_names("Weir, Ludwig"), split_names("heron@weir.example")
     (['Grey Heron', 'Ludwig van Weir'], ['Weir, Ludwig'], [])
     """
-    text = normalize_spaces(unescape(text))
+    text = remove_addresses(normalize_spaces(unescape(text)))
     if text.startswith(("@", "www.")) or "://" in text:
         return []
     text = DEGREE.sub("", BY_OR_TAG.sub("", text.strip()).strip(" ,;|"))

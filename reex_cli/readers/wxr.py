@@ -54,7 +54,7 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     channel = document.root or XmlElement("rss", {})
     if not source.chunk.record:
         yield from count_resources(channel)
-    people = author_names(channel)
+    people, address_logins = author_names(channel), find_address_logins(channel)
     site, language = extract_site(channel)
     if len(site) > MAX_SHARED_CHARACTERS:
         yield LONG_SITE_NAME
@@ -67,7 +67,9 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
         if type_ in SKIPPED_POST_TYPES:
             yield Skipped(SKIPPED_POST_TYPES[type_])
         else:
-            yield build_page(parse_post(item, people, site, language), "wxr", f"#/item/{item.number + source.chunk.record}")
+            yield build_page(
+                parse_post(item, people, address_logins, site, language), "wxr", f"#/item/{item.number + source.chunk.record}"
+            )
     for error in document.errors:
         yield Failure(Damaged.code, error.message, error.line, error.column)
 
@@ -99,9 +101,15 @@ def extract_site(channel: XmlElement) -> tuple[str, str]:
     return html_to_text(channel.find_text("title")), keep_short(channel.find_text("language"))
 
 
-def parse_post(item: XmlElement, people: dict[str, str], site: str, language: str) -> Post:
+def find_address_logins(channel: XmlElement) -> frozenset[str]:
+    """The logins that WordPress made of addresses: the slugs of those in the head of an export."""
+    return frozenset(slugify(author.find_text("wp:author_email")) for author in channel.iter("wp:author"))
+
+
+def parse_post(item: XmlElement, people: dict[str, str], address_logins: frozenset[str], site: str, language: str) -> Post:
     """Everything that an item states about its post."""
     creator = item.find_text("dc:creator", "author", "creator")
+    login = "" if creator.lower() in address_logins else clean_name(creator)
     local = combine_local_and_utc(item.find_text("wp:post_date"), item.find_text("wp:post_date_gmt"))
     fields = [
         ("link", item.find_text("link")),
@@ -111,7 +119,7 @@ def parse_post(item: XmlElement, people: dict[str, str], site: str, language: st
         ("modified", combine_local_and_utc(item.find_text("wp:post_modified"), item.find_text("wp:post_modified_gmt"))),
         ("title.rendered", html_to_text(item.find_text("title"))),
         ("excerpt.rendered", html_to_text(item.find_text("excerpt:encoded", "description"))),
-        ("author", people.get(creator.lower(), clean_name(creator))),
+        ("author", people.get(creator.lower(), login)),
         *(("coauthors", name) for name in coauthor_names(item, people)),
         ("site", site),
         ("language", language),
@@ -120,7 +128,14 @@ def parse_post(item: XmlElement, people: dict[str, str], site: str, language: st
     if item.find_text("wp:post_password"):
         notes = (PASSWORD, *notes)
     html = next((child.to_html() for child in item.children if child.name == "content:encoded"), "")
-    return Post(fields, extract_terms(item), html, extract_native(item, creator, people), "<!-- wp:" not in html, notes)
+    return Post(
+        fields,
+        extract_terms(item),
+        html,
+        extract_native(item, login),
+        "<!-- wp:" not in html,
+        notes,
+    )
 
 
 def coauthor_names(item: XmlElement, people: dict[str, str]) -> Iterator[str]:
@@ -146,7 +161,7 @@ def extract_terms(item: XmlElement) -> dict[str, list[str]]:
     return {taxonomy: list(names) for taxonomy, names in terms.items()}
 
 
-def extract_native(item: XmlElement, creator: str, people: dict[str, str]) -> dict[str, object]:
+def extract_native(item: XmlElement, login: str) -> dict[str, object]:
     """The identifiers that WordPress gives the post."""
     number = item.find_text("wp:post_id")
     integer = parse_number(number)
@@ -155,7 +170,7 @@ def extract_native(item: XmlElement, creator: str, people: dict[str, str]) -> di
         "type": item.find_text("wp:post_type"),
         "slug": item.find_text("wp:post_name"),
         "guid": item.find_text("guid"),
-        "author": "" if people.get(creator.lower()) == "" else clean_name(creator),
+        "author": login,
         "parent": parse_number(item.find_text("wp:post_parent")) or "",
     }
     return {key: value for key, value in native.items() if value != ""}

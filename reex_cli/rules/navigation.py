@@ -52,7 +52,15 @@ RULES = (
         name="site-frame",
         label=Label.NAVIGATION,
         when=under(
-            "<nav>", "role:navigation", "role:search", "breadcrumb", "breadcrumbs", "site-header", "site-footer", "navbar"
+            "<nav>",
+            "role:navigation",
+            "role:search",
+            "breadcrumb",
+            "breadcrumbs",
+            "site-header",
+            "site-footer",
+            "navbar",
+            "#wpadminbar",
         )
         | (
             under("<footer>", "<aside>", "role:banner", "role:contentinfo", "role:complementary", "sidebar", "menu")

@@ -19,6 +19,7 @@ LONG_SEXAGESIMAL = re.compile(r"\d(?::[0-5]?\d){30}")  # 1:30:00 is a number in 
 LONG_TOML_KEY = re.compile(r"(?<![\w'\"-])(?:[\w'\"-]++\s*+\.\s*+){100}")  # a.b.c takes quadratic time, too
 MAX_PARSED_KEYS = 200  # of damaged front matter
 LONG_CHARACTERS = 10_000  # of front matter; for more the parser in C is used, whose messages are shorter
+NAME_KEYS = ("name", "display_name")  # of a person, in a mapping
 TAXONOMIES = {
     "tags": "tag",
     "tag": "tag",
@@ -131,11 +132,13 @@ def build_fields(values: dict[Any, Any]) -> Iterator[Block]:
 
 
 def format_value(value: Any) -> str:
-    """Format a value as text: of a mapping its `name`, dates in ISO 8601, other values as JSON."""
+    """Format a value as text: of a mapping its name, dates in ISO 8601, other values as JSON."""
     if value is None or isinstance(value, str):
         return value or ""
-    if isinstance(value, dict) and isinstance(value.get("name"), str):
-        return str(value["name"])
+    if isinstance(value, dict):
+        for key in NAME_KEYS:
+            if isinstance(value.get(key), str) and value[key]:
+                return str(value[key])
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
     return json.dumps(value, ensure_ascii=False, default=str)
