@@ -17,7 +17,7 @@ from tests.command import COMMAND, environment
 
 PLACES = [  # what is typed, and what completes it
     ("reex ex", {"export"}),
-    ("reex list --fo", {"--format"}),
+    ("reex list --fo", {"--format", "--follow"}),
     ("reex list --format w", {"wordpress", "wxr"}),
     ("reex list --from ht", {"html"}),
     ("reex show --keep nav", {"navigation"}),
