@@ -28,7 +28,7 @@ ANY_TAG = re.compile(r"<(?:style|script)\b.*?(?:</(?:style|script)>|\Z)|<[^<>]*>
 LONG_TAG_CHARACTERS = 1 << 13  # without an end of a tag: there may be thousands of attributes
 ATTRIBUTE = r"""\s++[^\s<>"'=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']*+))?+"""
 TOO_MANY = re.compile(rf"(<[a-z][^\s/<>]*+(?:{ATTRIBUTE}){{500}})(?:{ATTRIBUTE})++", re.IGNORECASE)
-MAX_OPTIONS = 4000  # tags of `<option>` and `<optgroup>`: lexbor takes quadratic time for those of one `<select>`
+MAX_OPTIONS = 1500  # tags of `<option>` and `<optgroup>`: lexbor takes quadratic time for those of one `<select>`
 OPTION_TAG = re.compile(r"<(/?)(?:option|optgroup)\b[^<>]*>", re.IGNORECASE)
 END_TAG = re.compile(r"</([^\s/<>]+)")
 PSEUDO_TAG = re.compile(r"[a-z][^-:=\"'/]*|\S*@\S*|(?:https?|ftp|mailto):", re.IGNORECASE)
