@@ -25,7 +25,7 @@ from reex_cli.addresses import (
     slugify,
 )
 from reex_cli.dates import find_dates
-from reex_cli.model import CONTENT, FIELD, IMAGE, Block, Element, Label, Verdict
+from reex_cli.model import CODE, CONTENT, FIELD, IMAGE, Block, Element, Label, Verdict
 
 Keys = frozenset[str]  # of addresses
 Terms = dict[str, tuple[str, ...]]
@@ -183,7 +183,7 @@ def _is_signature(block: Block, address: Address, is_content: bool, following: s
     after = block.text[address.end : address.end + MAX_LINE].lstrip(CLOSING_SIGNS)
     opens = OPENING.fullmatch(before) is not None
     is_mail = "@" in address.key
-    if MAIL_HEADER.search(before):
+    if MAIL_HEADER.search(before) and not (is_content and block.kind is CODE):
         return True
     if len(block.text) < MAX_LINE and (block.text[: address.start] + after).count(" ") < MAX_LINE_WORDS:
         if BYLINE.match(before) or BEHIND_NOUN.search(before) or GREETING.match(before):
