@@ -161,7 +161,6 @@ TEXTS: dict[str, Form] = {
     "table cells": repeated("a|b|c\n"),
     "lists": page("<ul><li>a"),
     "tables": page("<table><tr><td>a"),
-    "options": page("<option>a", "<select>"),
     "blocks in inline elements": lambda size: page("<p>a</p>", "<i class=x>" * (size // 20))(size // 2),
     "pseudo-tags": page("<what{} this>"),
     "tags without an end": page("<p"),

@@ -16,6 +16,7 @@ from reex_cli import repetition
 from reex_cli.limits import MAX_SHARED_CHARACTERS
 from reex_cli.model import Item
 from reex_cli.pipeline import process
+from reex_cli.readers._html.repair import repair_html
 from reex_cli.repetition import Repetition
 from reex_cli.writers import WriterOptions, writers
 from tests.growth import ITEM, METADATA, PROSE, RSS, TEXTS, front_matter, numbered
@@ -112,6 +113,12 @@ def test_lines_of_a_character_are_kept_in_order() -> None:
     [article] = process(Item("a.txt", data="\n".join(words).encode())).articles
     assert article.text.split() == words
     assert article.words == len(words)
+
+
+def test_the_options_of_a_page_are_limited_as_lexbor_takes_quadratic_time_for_them() -> None:
+    few, many = ("<select>" + "<option>salt</option>" * count for count in (5000, 5001))
+    assert repair_html(few) == few
+    assert repair_html(many) == "<select>" + "<p>salt</p>" * 5001
 
 
 def test_a_name_of_the_site_that_every_post_would_repeat_is_left_out_with_a_note() -> None:

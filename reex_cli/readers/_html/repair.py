@@ -28,7 +28,7 @@ ANY_TAG = re.compile(r"<(?:style|script)\b.*?(?:</(?:style|script)>|\Z)|<[^<>]*>
 LONG_TAG_CHARACTERS = 1 << 13  # without an end of a tag: there may be thousands of attributes
 ATTRIBUTE = r"""\s++[^\s<>"'=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']*+))?+"""
 TOO_MANY = re.compile(rf"(<[a-z][^\s/<>]*+(?:{ATTRIBUTE}){{500}})(?:{ATTRIBUTE})++", re.IGNORECASE)
-MAX_OPTIONS = 1500  # tags of `<option>` and `<optgroup>`: lexbor takes quadratic time for those of one `<select>`
+MAX_OPTIONS = 5000  # of a page, with their groups: lexbor takes quadratic time for those of one `<select>`
 OPTION_TAG = re.compile(r"<(/?)(?:option|optgroup)\b[^<>]*>", re.IGNORECASE)
 END_TAG = re.compile(r"</([^\s/<>]+)")
 PSEUDO_TAG = re.compile(r"[a-z][^-:=\"'/]*|\S*@\S*|(?:https?|ftp|mailto):", re.IGNORECASE)
@@ -49,7 +49,7 @@ def repair_html(html: str) -> str:
     ):
         html = ">".join([TOO_MANY.sub(r"\1", part) if len(part) > LONG_TAG_CHARACTERS else part for part in html.split(">")])
     tags = html.count("<")
-    if tags > MAX_OPTIONS and len(OPTION_TAG.findall(html)) > MAX_OPTIONS:
+    if tags > MAX_OPTIONS and sum(not tag[1] for tag in OPTION_TAG.finditer(html)) > MAX_OPTIONS:
         html = OPTION_TAG.sub(r"<\1p>", html)
     return (
         limit_nesting(html)
