@@ -25,7 +25,7 @@ from reex_cli.addresses import (
     slugify,
 )
 from reex_cli.dates import find_dates
-from reex_cli.model import CODE, CONTENT, FIELD, IMAGE, Block, Element, Label, Verdict
+from reex_cli.model import CONTENT, FIELD, IMAGE, Block, Element, Label, Verdict
 
 Keys = frozenset[str]  # of addresses
 Terms = dict[str, tuple[str, ...]]
@@ -55,6 +55,7 @@ SPEAKS = re.compile(r"\W{0,3}\s?[^\W\d_]{1,20}\s?:$")  # “… says:”
 MAIL_HEADER = re.compile(  # RFC 5322, in front of a name and an address
     r"(?:^|\s)(?:From|To|Cc|Bcc|Reply-To|Sender|Return-Path|Delivered-To|Received|X-Originating-IP):\s[^:]{0,50}$"
 )
+MAIL_BEGINS = re.compile(r"[A-Z][\w-]{1,20}:\s")  # its first line, or another
 ENDS_WITH_COLON = re.compile(r"[^\W\d_]\s?[:：]\s?$")
 CLOSING_SIGNS = " \t)]>\"'”’»"
 AUTHORS_RULE = "authors from "  # beginning of the names of rules for fields that state authors
@@ -183,7 +184,7 @@ def _is_signature(block: Block, address: Address, is_content: bool, following: s
     after = block.text[address.end : address.end + MAX_LINE].lstrip(CLOSING_SIGNS)
     opens = OPENING.fullmatch(before) is not None
     is_mail = "@" in address.key
-    if MAIL_HEADER.search(before) and not (is_content and block.kind is CODE):
+    if block.element is None and MAIL_BEGINS.match(block.text) and MAIL_HEADER.search(before):
         return True
     if len(block.text) < MAX_LINE and (block.text[: address.start] + after).count(" ") < MAX_LINE_WORDS:
         if BYLINE.match(before) or BEHIND_NOUN.search(before) or GREETING.match(before):
