@@ -168,16 +168,20 @@ def open_reader(url: str) -> Iterator[Callable[[int], bytes]]:
         buffering: dict[str, Any] = {"block_size": 0, "size": 1}  # with any size, fsspec does not ask for it before it reads
     else:
         buffering = {"block_size": BLOCK_BYTES, "cache_type": "readahead"}
-    with call_filesystem(filesystem.open, path, "rb", **buffering) as file:
-        ended = False
+    file = call_filesystem(filesystem.open, path, "rb", **buffering)
 
-        def read(size: int) -> bytes:
-            nonlocal ended
-            data = b"" if ended else call_filesystem(file.read, size)  # fsspec warns of reads behind the end of a web file
-            ended = not data
-            return data
+    def read(size: int) -> bytes:
+        nonlocal ended
+        data = b"" if ended else call_filesystem(file.read, size)  # fsspec warns of reads behind the end of a web file
+        ended = not data
+        return data
 
+    ended = False
+    try:
         yield read
+    finally:
+        file.close()
+        file = None  # whoever still holds `read`, as a traceback does, holds none of the answer
 
 
 def fetch_files(urls: list[str], end: int | None = None) -> list[bytes | None]:
