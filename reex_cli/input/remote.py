@@ -168,7 +168,7 @@ def open_reader(url: str) -> Iterator[Callable[[int], bytes]]:
         buffering: dict[str, Any] = {"block_size": 0, "size": 1}  # with any size, fsspec does not ask for it before it reads
     else:
         buffering = {"block_size": BLOCK_BYTES, "cache_type": "readahead"}
-    file = call_filesystem(filesystem.open, path, "rb", **buffering)
+    file, ended = call_filesystem(filesystem.open, path, "rb", **buffering), False
 
     def read(size: int) -> bytes:
         nonlocal ended
@@ -176,7 +176,6 @@ def open_reader(url: str) -> Iterator[Callable[[int], bytes]]:
         ended = not data
         return data
 
-    ended = False
     try:
         yield read
     finally:
