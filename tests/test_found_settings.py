@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ def place(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Iterator[Run]:
     """A function that runs a command in a folder, in this process, and returns its exit code and output."""
 
     def run_command(folder: Path, *args: object) -> tuple[int, str, str]:
@@ -59,7 +59,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> R
         find_settings.cache_clear()
         return (cli.run_command(), *capfd.readouterr())
 
-    return run_command
+    yield run_command
+    find_settings.cache_clear()
 
 
 # Found
