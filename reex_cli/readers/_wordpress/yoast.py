@@ -12,7 +12,7 @@ from reex_cli.readers._wordpress.record_types import Record
 
 META_TAG = re.compile(r"<meta\s+(?:name|property)=[\"']([\w:.-]+)[\"']\s+content=(?:\"([^\"]*)\"|'([^']*)')")
 CANONICAL_LINK = re.compile(r"<link\s+rel=[\"']canonical[\"']\s+href=[\"']([^\"']+)")
-JSON_LD_SCRIPT = re.compile(r"<script\b[^>]*\bld\+json\b[^>]*>(.*?)</script>", re.DOTALL)
+JSON_LD_SCRIPT = re.compile(r"<script\b(?=[^<>]*+>)[^<>]*?\bld\+json\b[^<>]*+>")
 READING_TIME = re.compile(r"\d+\s*\D{0,20}")  # "3 minutes", in any language
 
 
@@ -26,9 +26,10 @@ def extract_head(record: Record) -> Record:
 
 def _parse_head_html(html: str) -> Record:
     metas = {match[0].lower(): unescape(match[1] or match[2]) for match in META_TAG.findall(html)}
-    canonical, graph = CANONICAL_LINK.search(html), JSON_LD_SCRIPT.search(html)
+    canonical, script = CANONICAL_LINK.search(html), JSON_LD_SCRIPT.search(html)
+    graph, end, _ = html[script.end() :].partition("</script>") if script else ("", "", "")
     try:
-        schema = parse(graph[1]) if graph else {}
+        schema = parse(graph) if end else {}
     except ValueError:
         schema = {}
     return {
