@@ -93,14 +93,26 @@ def front_matter(template: str, before: str = "") -> Form:
     return lambda size: f"---\ntitle: Salt\n{before}{numbered(template, size).rstrip()}\n---\n\n{PROSE}\n"
 
 
+LISTS: dict[str, Form] = {  # that are cheap by the item, so that only long ones show how their time grows
+    "meta article:tag": head('<meta property="article:tag" content="salt {}">'),
+    "meta keywords": head('<meta name="keywords" content="salt {}">'),
+    "ld keywords": linked_data(keywords="salt {}"),
+    "coauthors": post("coauthors", item={"display_name": "Grey {}"}),
+    "embedded authors": post("_embedded", "author", item={"name": "Grey {}"}),
+    "embedded terms": post("_embedded", "wp:term", item=[{"taxonomy": "post_tag", "name": "salt {}"}]),
+    "yoast persons": post("yoast_head_json", "schema", "@graph", item={"@type": "Person", "@id": "#{}", "name": "Grey {}"}),
+    "yoast authors": post("yoast_head_json", "schema", "@graph", item={"@type": "Article", "author": [{"name": "Grey {}"}]}),
+    "feed categories": feed("<category>salt {}</category>"),
+    "WXR categories": feed('<category domain="category">salt {}</category>', "<item><wp:post_type>post</wp:post_type>"),
+    "front matter authors": front_matter("  - Grey {}\n", "authors:\n"),
+}
+
 METADATA: dict[str, Form] = {
     "meta author": head('<meta name="author" content="Grey Heron{}">'),
     "meta author in one": lambda size: head(f'<meta name="author" content="{", ".join(as_list("Grey H{}", size))}">')(0),
     "meta author of many words": lambda size: head(
         f'<meta property="og:site_name" content="Mill"><meta name="author" content="{numbered("a{} ", size)}">'
     )(0),
-    "meta article:tag": head('<meta property="article:tag" content="salt {}">'),
-    "meta keywords": head('<meta name="keywords" content="salt {}">'),
     "meta og:title": head('<meta property="og:title" content="The Salt {}">'),
     "meta og:site_name": head('<meta property="og:site_name" content="Mill {}">'),
     "long site and titles": lambda size: head(
@@ -109,7 +121,6 @@ METADATA: dict[str, Form] = {
     )(0),
     "titles": head("<title>The Salt {} - Mill</title>"),
     "canonical": head('<link rel="canonical" href="https://mill{}.example/">'),
-    "ld keywords": linked_data(keywords="salt {}"),
     "ld author": linked_data(author="Grey H{}"),
     "ld author in one": lambda size: linked_data(author=f"{', '.join(as_list('Grey H{}', size))}")(0),
     "ld author and publisher": linked_data(author="Grey H{}", publisher="Mill {}"),
@@ -121,22 +132,14 @@ METADATA: dict[str, Form] = {
     "byline of links": lambda size: byline(as_list("Grey H{}", size // 5)),
     "copyright notices": page("<p>© Mill {}</p>"),
     "headings": page("<h2>The Salt {} - of - the - mill</h2>"),
-    "coauthors": post("coauthors", item={"display_name": "Grey {}"}),
-    "embedded authors": post("_embedded", "author", item={"name": "Grey {}"}),
-    "embedded terms": post("_embedded", "wp:term", item=[{"taxonomy": "post_tag", "name": "salt {}"}]),
     "linked taxonomies": post("_links", "wp:term", item={"taxonomy": "craft{}", "href": "https://mill.example/{}"}),
-    "yoast persons": post("yoast_head_json", "schema", "@graph", item={"@type": "Person", "@id": "#{}", "name": "Grey {}"}),
-    "yoast authors": post("yoast_head_json", "schema", "@graph", item={"@type": "Article", "author": [{"name": "Grey {}"}]}),
-    "feed categories": feed("<category>salt {}</category>"),
     "feed authors": feed("<itunes:author>Grey {}</itunes:author>"),
     "feed elements": lambda size: RSS.replace("{}", "<x/>" * (size // 8) + numbered(ITEM, size // 2)),
     "long site and entries": lambda size: RSS.replace("{}", numbered(ITEM, size // 2)).replace(
         "Mill", numbered("a{} ", size // 2), 1
     ),
-    "WXR categories": feed('<category domain="category">salt {}</category>', "<item><wp:post_type>post</wp:post_type>"),
     "WXR domains": feed('<category domain="craft{}">salt</category>', "<item><wp:post_type>post</wp:post_type>"),
     "front matter tags": front_matter("  - salt {}\n", "tags:\n"),
-    "front matter authors": front_matter("  - Grey {}\n", "authors:\n"),
     "front matter author in one": front_matter("Grey {}, ", "author: "),
     "front matter keys": front_matter("key{}: a\n"),
     "damaged front matter": front_matter("key{}: a: b\n"),
@@ -170,6 +173,7 @@ TEXTS: dict[str, Form] = {
     "[caption": content("[caption "),
     "[cc_…]": content("[cc_{}]"),
     "[vc_…]": content("[vc_{}]"),
+    "yoast scripts": lambda size: json.dumps([POST | {"yoast_head": '<script type="application/ld+json">' * (size // 35)}]),
     "hidden text in a title": lambda size: json.dumps([POST | {"title": {"rendered": "<script>a" * (size // 9)}}]),
     "sections in sections": feed("<title><![CDATA[", after=""),
     "broken entries": feed("<item><title>a</titl></item>\n", "", ""),

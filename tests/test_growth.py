@@ -19,10 +19,11 @@ from reex_cli.pipeline import process
 from reex_cli.readers._html.repair import repair_html
 from reex_cli.repetition import Repetition
 from reex_cli.writers import WriterOptions, writers
-from tests.growth import ITEM, METADATA, PROSE, RSS, TEXTS, front_matter, numbered
+from tests.growth import ITEM, LISTS, METADATA, PROSE, RSS, TEXTS, Form, front_matter, numbered
 from tests.records import BARE
 
 SIZES = (5_000, 10_000, 20_000)  # bytes, about
+LIST_SIZES = (40_000, 80_000, 160_000)  # of `LISTS`
 MAX_EXPONENT = 1.15  # of the time by the size: 1 is linear, 2 quadratic
 ROUNDS = 8  # in which the time of each size is measured anew, until the best of them are below the exponent
 LARGE = 60_000  # bytes of a source whose time is compared with that of ordinary Markdown
@@ -33,7 +34,7 @@ MAX_BYTES_PER_BYTE = 8  # of memory for a text of one line
 @cache
 def warm_up() -> None:
     """Load what the first source of a format loads."""
-    for form in (METADATA["ld author"], METADATA["front matter keys"], METADATA["coauthors"], TEXTS["headings"]):
+    for form in (METADATA["ld author"], METADATA["front matter keys"], LISTS["coauthors"], TEXTS["headings"]):
         seconds(form(100))
 
 
@@ -58,12 +59,17 @@ def exponent(sizes: list[int], times: list[float]) -> float:
     return sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True)) / sum((a - mean_x) ** 2 for a in x)
 
 
-@pytest.mark.parametrize("name", [*(f"metadata: {name}" for name in METADATA), *(f"text: {name}" for name in TEXTS)])
-def test_time_grows_with_the_size(name: str) -> None:
+@pytest.mark.parametrize(
+    ("form", "sizes"),
+    [
+        *(pytest.param(form, LIST_SIZES, id=f"list: {name}") for name, form in LISTS.items()),
+        *(pytest.param(form, SIZES, id=f"metadata: {name}") for name, form in METADATA.items()),
+        *(pytest.param(form, SIZES, id=f"text: {name}") for name, form in TEXTS.items()),
+    ],
+)
+def test_time_grows_with_the_size(form: Form, sizes: tuple[int, ...]) -> None:
     warm_up()
-    kind, _, key = name.partition(": ")
-    form = (METADATA if kind == "metadata" else TEXTS)[key]
-    sources = [form(size) for size in SIZES]
+    sources = [form(size) for size in sizes]
     best = [float("inf")] * len(sources)
     for _ in range(ROUNDS):
         best = [max(1e-4, min(time, seconds(source))) for time, source in zip(best, sources, strict=True)]
