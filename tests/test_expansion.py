@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import gzip
 import json
 import os
 import signal
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -83,6 +86,23 @@ def test_a_file_that_is_rewritten_while_it_is_read_is_reported(
     os.utime(path, ns=(0, 0))
     problems = [item.problem.message for item in items if item.problem]
     assert problems == [files.CHANGED]
+
+
+def test_a_source_that_fails_leaves_nothing_in_memory(tmp_path: Path) -> None:
+    (tmp_path / "zeros.gz").write_bytes(gzip.compress(bytes(1 << 24)))
+    (tmp_path / "string.json").write_bytes(b'[{"id": 1, "title": "' + b"x" * (1 << 24))
+    gc.collect()
+    gc.disable()  # as it comes late when sources are read
+    tracemalloc.start()
+    try:
+        for file in [*walk.find_files([str(tmp_path)])] * 3:
+            (item,) = expand.expand_file(file, max_bytes=1 << 21)
+            assert item.problem
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        gc.enable()
+    assert held < 1 << 20
 
 
 # Files that end, hold or break the process that expands them

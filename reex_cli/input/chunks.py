@@ -21,13 +21,7 @@ class ChunkReader:
 
         self.name = name
         self.stream = stream
-        self.window = ByteWindow(self.read)
-
-    def read(self, size: int) -> bytes:
-        """Read the next bytes for the splitter."""
-        if len(self.window.buffer) > self.stream.max_bytes:
-            raise TooLarge("a record", self.stream.max_bytes)
-        return self.stream.read(size)
+        self.window = ByteWindow(stream.read, max_bytes=stream.max_bytes)
 
     def chunks(self) -> Iterator[Item] | None:
         """The chunks; None if the format cannot be split, and `read_whole` is left."""

@@ -17,6 +17,7 @@ from typing import IO
 from reex_cli.errors import SourceError, TooLarge, Unreadable
 from reex_cli.input.chunks import ChunkReader
 from reex_cli.input.containers import Container, Member, find_container
+from reex_cli.input.decompressors import ReadBytes
 from reex_cli.input.files import CHANGED, failed_item, file_version, open_local, open_remote
 from reex_cli.input.remote import is_remote
 from reex_cli.input.stdin import STDIN, open_stdin
@@ -86,17 +87,10 @@ class LocalFile:
         self.opened = opened
         self.status = os.fstat(opened.fileno())
         self.regular = stat.S_ISREG(self.status.st_mode)
-        self.stream = Stream(self._read, opened if self.regular else None, max_bytes)
+        self.stream = Stream(_reader(opened), opened if self.regular else None, max_bytes)
         self.content = decompress_stream(self.stream)
         self.compressed = self.content is not self.stream
         self.container = find_container(self.content.peek())
-
-    def _read(self, size: int) -> bytes:
-        """The next bytes. Raises `Unreadable`, which the stream holds back until the bytes before it are handed out."""
-        try:
-            return self.opened.read(size)
-        except OSError as error:
-            raise Unreadable(f"cannot be read ({format_reason(error)}).") from error
 
     @property
     def what(self) -> str:
@@ -123,6 +117,21 @@ class LocalFile:
         """Raise `Unreadable` if it is not as it was when it was opened."""
         if file_version(os.fstat(self.opened.fileno())) != file_version(self.status):
             raise Unreadable(CHANGED)
+
+
+def _reader(file: IO[bytes]) -> ReadBytes:
+    """A function that reads a file. It raises `Unreadable`, which a stream holds back until the bytes before it are handed out.
+
+    It is no method of `LocalFile`: in a cycle of references, what was read would stay in memory.
+    """
+
+    def read(size: int) -> bytes:
+        try:
+            return file.read(size)
+        except OSError as error:
+            raise Unreadable(f"cannot be read ({format_reason(error)}).") from error
+
+    return read
 
 
 def _expand_local(local: LocalFile, *, split: bool) -> Iterator[Item]:

@@ -8,6 +8,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from typing import IO, cast
 
 from reex_cli.errors import TooLarge, Unreadable
@@ -78,7 +79,7 @@ class Stream:
         data = self._pop(size)
         if len(data) == size or not self._fetch(size - len(data)):
             if self._error and size and not data:
-                raise self._error
+                raise copy(self._error)
             return data
         data += self._pop(size - len(data))
         if len(data) == size:
@@ -101,7 +102,7 @@ class Stream:
         try:
             self._ahead = b"" if self._error else self._read(size)
         except Unreadable as error:
-            self._error = error
+            self._error = copy(error)  # without a traceback, whose frames would keep what was read
         return bool(self._ahead)
 
     def read_all(self, what: str = "the decompressed content") -> bytes:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
+from reex_cli.errors import TooLarge
 from reex_cli.model import Chunk
 
 READ_BYTES = 1 << 20  # read at a time
@@ -31,14 +32,17 @@ class ChunkData(NamedTuple):
 class ByteWindow:
     """The bytes from the beginning of the present chunk on, as far as they are read, and their place in the source."""
 
-    def __init__(self, read: Read, buffer: bytes = b"") -> None:
+    def __init__(self, read: Read, buffer: bytes = b"", max_bytes: int = UNLIMITED) -> None:
         self.read = read
+        self.max_bytes = max_bytes  # of one record
         self.buffer = bytearray(buffer)  # grows and shrinks without a copy of the whole each time
         self.start = 0  # bytes before the buffer
         self.line = self.column = 0  # lines before the buffer; characters before it on its first line
 
     def read_more(self) -> bool:
-        """Read at most `READ_BYTES` more; False at the end of the source."""
+        """Read at most `READ_BYTES` more; False at the end of the source. Raises `TooLarge`."""
+        if len(self.buffer) > self.max_bytes:
+            raise TooLarge("a record", self.max_bytes)
         block = self.read(READ_BYTES)
         self.buffer += block
         return bool(block)
