@@ -35,12 +35,17 @@ LOCAL_PART = re.compile(
 PLAIN_ADDRESS = re.compile(r"[a-zA-Z0-9.@_+-]+")
 SPELLED_SIGN = re.compile(r"[-_ ]at[-_ ]", re.IGNORECASE)
 MAX_LOCAL_PART = 70  # characters before the sign: 64 (RFC 5321) and those of references
-# A part of every address that little else has. It begins with a set of rare characters, which makes it fast.
-ADDRESS_SIGN = re.compile(
-    r"[@＠﹫%&(\[{<.:-](?:(?<=[@＠﹫])|(?<=%)40|(?<=&)(?:#|commat)|(?<=[(\[{<])\s?(?:[aA][tT]|[dD][oO][tT])\s?[)\]}>]"
-    r"|(?<=\.)\d{1,3}\.[\dxX*]|(?<=:)[\da-fA-F]{0,4}:|(?<=-)\d{1,3}-\d{1,3}-\d{1,3}\.)"
+# Parts of every address that little else has. Each begins with a literal, which makes its search several times as fast.
+BRACKETED_WORD = r"\s?(?:[aA][tT]|[dD][oO][tT])\s?[)\]}>]"
+ADDRESS_SIGNS = tuple(
+    re.compile(sign)
+    for sign in (
+        *("@", "＠", "﹫", "%40", r"&\#", "&commat"),
+        *(rf"{bracket}{BRACKETED_WORD}" for bracket in (r"\(", r"\[", r"\{", "<")),
+        *(r"dot(?<=[-_ ]dot)[-_ ]", r"DOT(?<=[-_ ]DOT)[-_ ]", r"Dot(?<=[-_ ]Dot)[-_ ]"),
+        *(r"\.\d{1,3}\.[\dxX*]", r":[\da-fA-F]{0,4}:", r"-\d{1,3}-\d{1,3}-\d{1,3}\."),
+    )
 )
-SPELLED_DOT_SIGN = re.compile(r"[-_ ]dot[-_ ]", re.IGNORECASE)
 FILE_SUFFIXES = frozenset("avif css gif jpeg jpg js mp3 mp4 pdf png svg webp".split())  # `logo@2x.png` is no address
 
 IPV4 = r"(?:\d{1,3}\.){3}(?:\d{1,3}|x{1,3}|\*{1,3})(?![\w*]|\.\d)"  # the last number may be made unreadable
@@ -84,11 +89,8 @@ def find_addresses(text: str) -> list[Address]:
 
 
 def find_signs(text: str) -> list[int]:
-    """The offsets of signs of addresses, which are faster to find than addresses."""
-    signs = [match.start() for match in ADDRESS_SIGN.finditer(text)]
-    if "dot" in text.lower():
-        signs += [match.start() for match in SPELLED_DOT_SIGN.finditer(text)]
-    return signs
+    """The offsets of signs of addresses, which are faster to find than addresses. They are in no order."""
+    return [match.start() for sign in ADDRESS_SIGNS for match in sign.finditer(text)]
 
 
 def _find_mail(text: str) -> Iterator[Address]:
@@ -176,7 +178,7 @@ def remove_addresses(name: str) -> str:
     >>> [remove_addresses(name) for name in names]
     ['Grey Heron', 'Grey Heron', '', 'Anonymous']
     """
-    if len(name) > MAX_NAME:
+    if len(name) > MAX_NAME or (name.isascii() and not find_signs(name)):
         return name
     plain = unicodedata.normalize("NFKC", unescape(unquote(name)))
     pieces, end = [], 0

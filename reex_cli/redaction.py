@@ -114,6 +114,8 @@ def hide_in_name(name: str, people: Keys) -> str:
 
 def hide_in_terms(terms: Terms, people: Keys) -> Terms:
     """Terms without those that are addresses, or slugs of addresses."""
+    if not people and not find_signs("\n".join(name for names in terms.values() for name in names)):
+        return terms
     slugs = {slugify(key) for key in people}
 
     def is_kept(name: str) -> bool:

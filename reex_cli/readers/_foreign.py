@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from reex_cli.addresses import find_addresses, remove_addresses
+from reex_cli.addresses import find_addresses, find_signs, remove_addresses
 
 SQL_COMMENT = r"(?:--[^\n]*+\n|\#[^\n]*+\n|/\*(?:[^*]|\*(?!/))*+\*/;?|\s)*+"
 SQL_DUMP = re.compile(
@@ -50,16 +50,21 @@ def describe_foreign(head: str) -> str:
 def describe_lines(lines: list[str]) -> str:
     """What lines are that are rows of a table, or of a log; empty for any others."""
     lines = [line for line in lines if line.strip() and not BORDER.match(line)][:SAMPLE_LINES]
-    columns = {cell.lower() for delimiter in DELIMITERS for line in lines[:1] for cell in split_row(line, delimiter)}
-    if len(columns & DATABASE_COLUMNS) >= MIN_DATABASE_COLUMNS:
-        return DATABASE
-    if lines and all(LOG_LINE.match(line) and find_addresses(line[:MAX_IP_ADDRESS]) for line in lines[:-1] or lines):
+    if lines and "_" in lines[0]:
+        columns = {cell.lower() for delimiter in DELIMITERS for cell in split_row(lines[0], delimiter)}
+        if len(columns & DATABASE_COLUMNS) >= MIN_DATABASE_COLUMNS:
+            return DATABASE
+    if not find_signs("\n".join(lines)):
+        return ""
+    if all(LOG_LINE.match(line) and find_addresses(line[:MAX_IP_ADDRESS]) for line in lines[:-1] or lines):
         return LOG
     return TABLE if any(is_table_of_people(lines, delimiter) for delimiter in DELIMITERS) else ""
 
 
 def is_table_of_people(lines: list[str], delimiter: str) -> bool:
     """Whether most lines are rows of as many cells, and at least one cell in most of them is an address."""
+    if 2 * sum(line.count(delimiter) >= MIN_CELLS - 1 for line in lines) <= len(lines):
+        return False
     rows = [split_row(line, delimiter) for line in lines]
     cells = max(map(len, rows), default=0)
     whole = [row for row in rows if len(row) == cells]
