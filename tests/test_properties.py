@@ -24,6 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reex_cli import dates
+from reex_cli.encoding import decode
 from reex_cli.errors import SourceError
 from reex_cli.label import label
 from reex_cli.model import Article, Block, Item, Kind, Label, Page, Trust
@@ -31,7 +32,7 @@ from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, find_reader, readers
 from reex_cli.rules import rule_index
-from reex_cli.text import decode, normalize_lines, normalize_newlines, normalize_spaces, sanitize_for_terminal, words
+from reex_cli.text import normalize_lines, normalize_newlines, normalize_spaces, sanitize_for_terminal, words
 from reex_cli.writers import json_line, to_record
 from tests.law import check_article, find_reader_violations
 from tests.records import BARE, JSON, TEXTS, open_writer, write_articles

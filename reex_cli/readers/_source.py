@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import NamedTuple
 
+from reex_cli.encoding import Decoded, decode
 from reex_cli.model import NO_INFO, WHOLE_SOURCE, Article, Chunk, Failure, MemberInfo, Note, Page, Skipped, Trust
 from reex_cli.options import NO_TABLES, SiteTables
 from reex_cli.readers._jsonl_signature import is_reex_export_data
-from reex_cli.text import Decoded, decode, normalize_newlines
+from reex_cli.text import normalize_newlines
 
 HEAD_CHARACTERS = 4096  # enough to recognise most formats
 EMPTY_LIST = "empty list"  # the kind of what is skipped in a source of records that has none

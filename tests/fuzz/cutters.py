@@ -149,7 +149,10 @@ def find_loss(data: bytes, pieces: list[ChunkData], damaged: bool) -> str:
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     if not damaged and (found != wanted or failures):
         return f"whole: {wanted}; in chunks: {found}, {failures}"
-    twice = [title for title, number in found.items() if TITLE.fullmatch(title) and number > max(1, data.count(title.encode()))]
+    stated = data.translate(None, bytes(range(128, 256)))
+    twice = [
+        title for title, number in found.items() if TITLE.fullmatch(title) and number > max(1, stated.count(title.encode()))
+    ]
     if twice:
         return f"in several chunks: {twice}"
     return "" if failures or not wanted - found else f"lost without a failure: {wanted - found}"

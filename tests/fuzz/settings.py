@@ -87,7 +87,7 @@ def make_file(number: int) -> tuple[str, bytes]:
 
 def damage(dice: random.Random, data: bytes) -> bytes:
     """Cut, repeat or change a piece."""
-    start = dice.randrange(len(data))
+    start = dice.randrange(len(data) + 1)
     end = min(len(data), start + dice.randint(1, 20))
     change = dice.randrange(3)
     if change == 0:
