@@ -113,7 +113,7 @@ def separate_blocks(
     for block, verdict in zip(blocks, verdicts, strict=True):
         if block.kind is FIELD:
             continue
-        shown = redact_block(block, verdict, people) if people or AVATAR in block.text else block
+        shown = redact_block(block, verdict, people) if people or ("/" in block.text and AVATAR in block.text) else block
         if block.kind in cleaning.drop:
             removed.append(Removed(shown.text or block.url, "dropped", f"--drop {block.kind}", block.line, len(kept)))
         elif cleaning.raw or verdict.label is CONTENT or not cleaning.keep.isdisjoint((verdict.label, block.kind)):

@@ -68,19 +68,34 @@ CHARACTERS_BEFORE = 60  # of an address, that are looked at
 def find_person_addresses(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Keys:
     """The keys of the addresses that stand for a person somewhere on a page."""
     keys: set[str] = set()
-    for number in find_blocks_with_signs(blocks):
+    for number in find_blocks_with_signs(blocks, verdicts):
         following = blocks[number + 1].text if number + 1 < len(blocks) else ""
         keys.update(address.key for address in _person_addresses(blocks[number], verdicts[number], following))
     return frozenset(keys)
 
 
-def find_blocks_with_signs(blocks: Sequence[Block]) -> list[int]:
-    """The numbers of the blocks in whose texts an address may be."""
-    signs = find_signs("\n".join(block.text for block in blocks))
+def find_blocks_with_signs(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> list[int]:
+    """The numbers of the blocks that may tell of people and have an address in their texts."""
+    numbers = [
+        number
+        for number, block in enumerate(blocks)
+        if block.kind is not FIELD or verdicts[number].field == "title" or is_author(verdicts[number])
+    ]
+    texts = [blocks[number].text for number in numbers]
+    signs = find_signs("\n".join(texts))
     if not signs:
         return []
-    ends = list(accumulate(len(block.text) + 1 for block in blocks))
-    return sorted({bisect_right(ends, sign) for sign in signs})
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    return [numbers[place] for place in sorted({bisect_right(ends, sign) for sign in signs})]
+
+
+def is_author(verdict: Verdict) -> bool:
+    """Whether a block states an author."""
+    return (
+        verdict.field == "authors"
+        or verdict.rule.startswith(AUTHORS_RULE)
+        or any(field == "authors" for field, _ in verdict.more_fields)
+    )
 
 
 def redact_block(block: Block, verdict: Verdict, people: Keys) -> Block:
@@ -142,19 +157,12 @@ def hide_in_value(value: Any, people: Keys) -> Any:
 
 def _person_addresses(block: Block, verdict: Verdict, following: str) -> Iterator[Address]:
     """The addresses in a block that stand for a person. `following` is the text of the next block."""
-    is_author = (
-        verdict.field == "authors"
-        or verdict.rule.startswith(AUTHORS_RULE)
-        or any(field == "authors" for field, _ in verdict.more_fields)
-    )
-    if block.kind is FIELD and not is_author and verdict.field != "title":
-        return
     found = find_addresses(block.text)
     if not found:
         return
     is_content = verdict.label is CONTENT
     is_persons = (
-        (is_author and (not is_content or block.text.count(" ") < MAX_LINE_WORDS))
+        (is_author(verdict) and (not is_content or block.text.count(" ") < MAX_LINE_WORDS))
         or verdict.label in PERSON_LABELS
         or is_in_comments(block.element)
         or is_beside_person(block.element, 1 if is_content else MAX_PERSON_LEVELS)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from hashlib import blake2b
+from itertools import filterfalse
 
 # Characters that are removed: controls that are no white space, soft hyphen, zero-width space, word joiner, byte order
 # mark, invisible operators. Joiners (U+200C, U+200D) belong to words and stay.
@@ -116,7 +117,7 @@ def count_words(text: str) -> int:
     count = 0
     for piece in split_long(text):
         parts = piece.split()
-        mixed = [part for part in parts if not part.isalnum()]
+        mixed = [*filterfalse(str.isalnum, parts)]
         count += len(parts) - len(mixed) + len(WORD_WITH_REST.findall(" ".join(mixed)))
     return count
 
