@@ -128,7 +128,7 @@ class Item(NamedTuple):
     """One source that is still to be read, or a file that is still to be expanded into such sources."""
 
     name: str  # in records and messages, `/`-separated
-    path: str | None = None  # None if `data` holds the bytes
+    path: str | None = None  # None if only `data` holds the bytes
     data: bytes = b""
     problem: Failure | None = None  # why it cannot be read
     chunk: Chunk | None = None  # which chunk of the file is meant; None for the whole file
@@ -136,6 +136,7 @@ class Item(NamedTuple):
     skipped: tuple[tuple[str, int], ...] = ()  # (kind, number) of what a container holds that are no documents
     size: int | None = None  # bytes that it takes in its file, if that is not the number of bytes read
     offset: int = 0  # bytes before it: in its file or, for a shard, in all files of the run
+    version: tuple[int, ...] = ()  # of the file that a chunk with a path was cut from
     wanted: tuple[range, ...] = ()  # offsets of the items of a file that are wanted, in order; none stands for all
 
 

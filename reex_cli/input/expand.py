@@ -51,7 +51,7 @@ def expand_file(file: Item, *, split: bool = True, max_bytes: int = MAX_SOURCE_B
                 yield from _add_offsets(file, _add_sizes(expand_stream(file.name, stream, split=split), stream))
         else:
             with open_local(file.path) as opened:
-                yield from _add_offsets(file, _expand_local(LocalFile(file.name, opened, max_bytes), split=split))
+                yield from _add_offsets(file, _expand_local(LocalFile(file, opened, max_bytes), split=split))
     except SourceError as error:
         yield failed_item(file.name, error)._replace(offset=file.offset)
 
@@ -61,12 +61,12 @@ def read_whole(file: Item, *, split: bool = True, max_bytes: int = MAX_SOURCE_BY
 
     Raises `Unreadable`.
     """
-    if file.path is None or file.problem:
+    if file.path is None or file.problem or file.chunk:
         return file
     if file.path == STDIN or is_remote(file.path) or not is_regular(file.path) or not _is_wanted(file, file.offset):
         return None
     with open_local(file.path) as opened:
-        local = LocalFile(file.name, opened, max_bytes)
+        local = LocalFile(file, opened, max_bytes)
         whole = not local.container and not (split and local.is_large)
         return local.read_whole()._replace(offset=file.offset) if whole else None
 
@@ -82,10 +82,11 @@ def is_regular(path: str) -> bool:
 class LocalFile:
     """An open file: what its first bytes show, and its content."""
 
-    def __init__(self, name: str, opened: IO[bytes], max_bytes: int) -> None:
-        self.name = name
+    def __init__(self, file: Item, opened: IO[bytes], max_bytes: int) -> None:
+        self.name, self.path = file.name, file.path
         self.opened = opened
         self.status = os.fstat(opened.fileno())
+        self.version = file_version(self.status)
         self.regular = stat.S_ISREG(self.status.st_mode)
         self.stream = Stream(_reader(opened), opened if self.regular else None, max_bytes)
         self.content = decompress_stream(self.stream)
@@ -115,7 +116,7 @@ class LocalFile:
 
     def check_unchanged(self) -> None:
         """Raise `Unreadable` if it is not as it was when it was opened."""
-        if file_version(os.fstat(self.opened.fileno())) != file_version(self.status):
+        if file_version(os.fstat(self.opened.fileno())) != self.version:
             raise Unreadable(CHANGED)
 
 
@@ -143,7 +144,7 @@ def _expand_local(local: LocalFile, *, split: bool) -> Iterator[Item]:
         yield from _add_sizes(_expand_container(local.name, local.container, local.content, split=split), local.opened)
     elif split and local.is_large:
         items = _cut(local.name, local.content, local.what)
-        yield from _add_sizes(items, local.opened) if local.compressed else _add_chunk_sizes(items)
+        yield from _add_sizes(items, local.opened) if local.compressed else _add_places(items, local)
     else:
         yield local.read_whole()
         return
@@ -168,10 +169,14 @@ def _add_sizes(items: Iterator[Item], file: IO[bytes] | Stream) -> Iterator[Item
             yield item
 
 
-def _add_chunk_sizes(items: Iterator[Item]) -> Iterator[Item]:
-    """The chunks of a file with their own sizes; not with what was read, which is more than the first of them."""
+def _add_places(items: Iterator[Item], local: LocalFile) -> Iterator[Item]:
+    """The chunks of a file with their own sizes, not those of what was read, and with their place, to be read there again."""
     for item in items:
-        yield item._replace(size=item.chunk.end - item.chunk.start if item.chunk else len(item.data))
+        if item.chunk:
+            size = item.chunk.end - item.chunk.start
+            yield item._replace(path=local.path, version=local.version, size=size)
+        else:
+            yield item._replace(size=len(item.data))
 
 
 def _is_wanted(file: Item, offset: int) -> bool:

@@ -12,7 +12,7 @@ from reex_cli.errors import SourceError, Unreadable
 from reex_cli.input import remote
 from reex_cli.input.streams import Stream, decompress
 from reex_cli.limits import MAX_SOURCE_BYTES
-from reex_cli.model import Failure, Item
+from reex_cli.model import Chunk, Failure, Item
 from reex_cli.text import format_reason
 
 CHANGED = "changed while it was read. Run again when nothing writes to it."
@@ -27,6 +27,8 @@ def read_item(item: Item, max_bytes: int = MAX_SOURCE_BYTES) -> bytes:
     """The decompressed bytes of an item. Raises `Unreadable`, and `TooLarge` for more than `max_bytes`."""
     if item.path is None or item.data:
         return decompress(item.data, max_bytes)
+    if item.chunk:
+        return read_chunk(item.path, item.chunk, item.version)
     with open_remote(item.path, max_bytes) if remote.is_remote(item.path) else open_local(item.path) as file:
         return decompress(Stream(file.read, max_bytes=max_bytes).read_all("it"), max_bytes)
 
@@ -39,6 +41,19 @@ def open_local(path: str) -> Iterator[IO[bytes]]:
             yield file
     except (OSError, ValueError) as error:  # a path with a NUL byte is a `ValueError`
         raise Unreadable(f"cannot be read ({format_reason(error)}).") from error
+
+
+def read_chunk(path: str, chunk: Chunk, version: tuple[int, ...]) -> bytes:
+    """The bytes of one chunk of a file of this version, with the head and tail that make it a document.
+
+    Raises `Unreadable`, also for a file that was written to since it was cut.
+    """
+    with open_local(path) as file:
+        file.seek(chunk.start)
+        data = file.read(chunk.end - chunk.start)
+        if file_version(os.fstat(file.fileno())) != version:
+            raise Unreadable(CHANGED)
+    return chunk.head + data + chunk.tail
 
 
 def file_version(status: os.stat_result) -> tuple[int, ...]:
