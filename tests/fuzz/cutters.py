@@ -1,6 +1,6 @@
 """Fuzz what splits large sources: arrays, lists in objects, JSON Lines and feeds, whole and damaged, in small chunks.
 
-    python tests/fuzz/cutters.py [--number 10000] [--seed 0]
+    python tests/fuzz/cutters.py [--number 10000] [--seconds 3600] [--seed 0]
 
 Each source depends on its number alone, so that `--seed N --number 1` repeats it. The cuts may not depend on how many
 bytes are read at a time, a chunk has the bytes that it says, and no article may be lost without a failure. Prints the
@@ -9,7 +9,6 @@ problems and the slowest source; exit 1 if there was any problem.
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
 import random
@@ -31,6 +30,7 @@ from reex_cli.model import Item  # noqa: E402
 from reex_cli.pipeline import process  # noqa: E402
 from reex_cli.readers import _record_splitter  # noqa: E402
 from reex_cli.readers._record_splitter import ByteWindow, ChunkData, arrays, split_records  # noqa: E402
+from tests.fuzz.numbered import check_inputs, parse_options  # noqa: E402
 
 MAX_SECONDS = 2.0  # for one source
 SPECIAL_BYTES = b'"[]{}:,\\\n <>!-?'  # that decide on cuts
@@ -169,28 +169,16 @@ def find_problem(number: int, data: bytes, damaged: bool) -> str:
     return find_bad_chunk(data, pieces or []) or (find_loss(data, pieces, damaged) if pieces else "")
 
 
-def main() -> int:
-    """Check all sources."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--number", type=int, default=10_000)
-    options.add_argument("--seed", type=int, default=0)
-    given = options.parse_args()
-    slowest, bad = (0.0, ""), 0
-    for number in range(given.seed, given.seed + given.number):
-        name, data, damaged = make_source(number)
-        start = process_time()
-        try:
-            problem = find_problem(number, data, damaged)
-        except Exception:  # noqa: BLE001 - any exception is a bug
-            problem = traceback.format_exc()
-        seconds = process_time() - start
-        slowest = max(slowest, (seconds, f"{number} {name}"))
-        if problem or seconds > MAX_SECONDS:
-            bad += 1
-            print(f"{number} {name}, {len(data)} bytes, {seconds:.1f} s: {problem}", flush=True)
-    print(f"{given.number} sources, {bad} bad; the slowest took {slowest[0]:.2f} s: {slowest[1]}")
-    return 1 if bad else 0
+def check_source(number: int) -> tuple[float, str, str]:
+    """Split one source; its CPU seconds, its name, and what is wrong."""
+    name, data, damaged = make_source(number)
+    start = process_time()
+    try:
+        problem = find_problem(number, data, damaged)
+    except Exception:  # noqa: BLE001 - any exception is a bug
+        problem = traceback.format_exc()
+    return process_time() - start, f"{name}, {len(data)} bytes", problem
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(check_inputs(parse_options(__doc__, 10_000), "sources", MAX_SECONDS, check_source))

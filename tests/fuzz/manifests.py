@@ -1,6 +1,6 @@
 """Fuzzing of folders of parts: a merge says on one line what is wrong, and a second export mends the folder.
 
-    python tests/fuzz/manifests.py [--number 5000] [--seed 0]
+    python tests/fuzz/manifests.py [--number 5000] [--seconds 3600] [--seed 0]
 
 Each folder depends on its number alone, so that `--seed N --number 1` repeats it. A manifest gets other values, a part
 other bytes, with and without the size and hash that its manifest states. A manifest that fits may lie, so that only for
@@ -9,7 +9,6 @@ others the merged output has to be the same. Prints the problems; exit 1 if ther
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import sys
@@ -26,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 import zstandard  # noqa: E402 - behind the path to the tests
 
 from reex_cli.shards.manifest import parse_manifest  # noqa: E402
+from tests.fuzz.numbered import check_inputs, parse_options  # noqa: E402
 from tests.fuzz.settings import damage, run_command  # noqa: E402
 from tests.test_wordpress import post  # noqa: E402
 
@@ -140,23 +140,16 @@ def check_folder(number: int, place: Path, sources: Path, files: dict[str, bytes
 
 def main() -> int:
     """Check all folders."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--number", type=int, default=5_000)
-    options.add_argument("--seed", type=int, default=0)
-    given: Any = options.parse_args()
-    slowest, bad = (0.0, 0), 0
+    given = parse_options(__doc__, 5_000)
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         sources, files, merged = make_folders(place)
-        for number in range(given.seed, given.seed + given.number):
+
+        def check(number: int) -> tuple[float, str, str]:
             seconds, problem = check_folder(number, place, sources, files, merged)
-            slowest = max(slowest, (seconds, number))
-            problem = problem or (f"took {seconds:.1f} s" if seconds > MAX_SECONDS else "")
-            if problem:
-                bad += 1
-                print(f"{number}: {problem}", flush=True)
-    print(f"{given.number} folders, {bad} bad; the slowest took {slowest[0]:.2f} s: {slowest[1]}")
-    return 1 if bad else 0
+            return seconds, "", problem
+
+        return check_inputs(given, "folders", MAX_SECONDS, check)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Fuzzing of web servers: whatever one answers costs its source one line, and little time and memory.
 
-    python tests/fuzz/remote.py [--number 5000] [--seed 0]
+    python tests/fuzz/remote.py [--number 5000] [--seconds 3600] [--seed 0]
 
 The server is on this machine. Each answer depends on its number alone, so that `--seed N --number 1` repeats it: a
 status, headers, a body, redirects, damage. Prints the problems and the slowest answer; exit 1 if there was any problem.
@@ -8,7 +8,6 @@ status, headers, a body, redirects, damage. Prints the problems and the slowest 
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import random
 import resource
@@ -20,11 +19,11 @@ import zlib
 from contextlib import suppress
 from pathlib import Path
 from time import process_time
-from typing import Any
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+from tests.fuzz.numbered import check_inputs, parse_options  # noqa: E402
 from tests.fuzz.settings import damage, run_command  # noqa: E402 - behind the path to the tests
 
 MAX_SECONDS = 10.0  # for one answer
@@ -156,32 +155,22 @@ def check_answer(number: int, port: int) -> tuple[float, str]:
 
 def main() -> int:
     """Check all answers."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--number", type=int, default=5_000)
-    options.add_argument("--seed", type=int, default=0)
-    given: Any = options.parse_args()
-    slowest, bad = (0.0, 0), 0
+    given = parse_options(__doc__, 5_000)
     with Server(("127.0.0.1", 0), Handler) as server:
         port = server.server_address[1]
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        check_answer(given.seed, port)
+        check_answer(0, port)  # what is loaded at first use is no growth
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        for number in range(given.seed, given.seed + given.number):
+
+        def check(number: int) -> tuple[float, str, str]:
             seconds, problem = check_answer(number, port)
-            slowest = max(slowest, (seconds, number))
-            problem = problem or (f"took {seconds:.1f} s" if seconds > MAX_SECONDS else "")
-            if problem:
-                bad += 1
-                print(f"{number}: {problem}", flush=True)
+            return seconds, "", problem
+
+        code = check_inputs(given, "answers", MAX_SECONDS, check)
         growth = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
         server.shutdown()
-    if growth > MAX_GROWTH:
-        bad += 1
-        print(f"memory grew by {growth >> 10} MB")
-    print(
-        f"{given.number} answers, {bad} bad, {growth >> 10} MB more memory; the slowest took {slowest[0]:.2f} s: {slowest[1]}"
-    )
-    return 1 if bad else 0
+    print(f"memory grew by {growth >> 10} MB")
+    return 1 if growth > MAX_GROWTH else code
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Fuzzing of settings and rules files: whatever they hold, the command starts or says on one line why not.
 
-    python tests/fuzz/settings.py [--number 20000] [--seed 0]
+    python tests/fuzz/settings.py [--number 20000] [--seconds 3600] [--seed 0]
 
 Each file depends on its number alone, so that `--seed N --number 1` repeats it. It is found, named with --settings, or
 given as rules. Prints the problems and the slowest file; exit 1 if there was any problem.
@@ -8,7 +8,6 @@ given as rules. Prints the problems and the slowest file; exit 1 if there was an
 
 from __future__ import annotations
 
-import argparse
 import gc
 import io
 import os
@@ -16,17 +15,16 @@ import random
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from time import process_time
-from typing import Any
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from reex_cli import cli  # noqa: E402 - behind the path to the tests
 from reex_cli.cli.settings import find_settings  # noqa: E402
+from tests.fuzz.numbered import check_inputs, parse_options  # noqa: E402
 
 MAX_SECONDS = 5.0  # for one file
 KEYS = (
@@ -131,29 +129,18 @@ def check_file(number: int) -> tuple[float, str, str]:
         problem = traceback.format_exc()
     finally:
         Path(name).unlink()
-    seconds = process_time() - start
-    return seconds, use, problem or (f"took {seconds:.1f} s" if seconds > MAX_SECONDS else "")
+    return process_time() - start, use, problem
 
 
-def main(check: Callable[[int], tuple[float, str, str]] = check_file) -> int:
+def main() -> int:
     """Check all files, in a folder of their own."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--number", type=int, default=20_000)
-    options.add_argument("--seed", type=int, default=0)
-    given: Any = options.parse_args()
-    slowest, bad = (0.0, ""), 0
+    given = parse_options(__doc__, 20_000)
     with tempfile.TemporaryDirectory() as place:
         os.chdir(place)
         Path("a.txt").write_text("The Mill\n\nThe water rises behind the gates, and the miller waits for it.\n")
-        for number in range(given.seed, given.seed + given.number):
-            seconds, use, problem = check(number)
-            slowest = max(slowest, (seconds, f"{number} {use}"))
-            if problem:
-                bad += 1
-                print(f"{number} {use}: {problem}", flush=True)
+        code = check_inputs(given, "files", MAX_SECONDS, check_file)
         os.chdir(ROOT)
-    print(f"{given.number} files, {bad} bad; the slowest took {slowest[0]:.2f} s: {slowest[1]}")
-    return 1 if bad else 0
+    return code
 
 
 if __name__ == "__main__":
