@@ -26,6 +26,7 @@ NOT_ALLOWED = {
     "a pipe as list": ('files-from = "pipe"', "names sources"),
     "rules outside": ('rules = "/etc/passwd"', "reads outside of its folder"),
     "rules above": ('rules = "../mine.toml"', "reads outside of its folder"),
+    "rules at an address": ('rules = ["http://weir.example/rules.toml"]', "reads outside of its folder"),
     "rules by a link": ('rules = "link.toml"', "reads outside of its folder"),
     "rules in a linked folder": ('rules = ["inside.toml", "linked/mine.toml"]', "reads outside of its folder"),
     "rules in a pipe": ('rules = "pipe"', "reads outside of its folder"),

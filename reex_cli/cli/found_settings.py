@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from reex_cli.cli.option_values import parse_size
 from reex_cli.errors import BadOption
+from reex_cli.input.remote import url_scheme
 from reex_cli.limits import MAX_FOUND_PATTERN, MAX_SOURCE_BYTES
 
 # Words, classes and alternatives, without groups and repetitions: on any text it takes linear time.
@@ -32,11 +33,12 @@ def never(_folder: str, _value: object) -> bool:
 
 
 def is_inside(folder: str, paths: Any) -> bool:
-    """Whether paths lead to regular files below a folder, or to none, when all links are followed."""
+    """Whether paths lead to regular files below a folder, or to none, when all links are followed. Addresses do not."""
     top = os.path.realpath(folder)
     for path in paths if isinstance(paths, list) else [paths]:
         target = os.path.realpath(os.path.join(top, str(path).replace("\0", "")))
-        if os.path.commonpath((top, target)) != top or (os.path.exists(target) and not os.path.isfile(target)):
+        is_below = not url_scheme(str(path)) and os.path.commonpath((top, target)) == top
+        if not is_below or (os.path.exists(target) and not os.path.isfile(target)):
             return False
     return True
 
