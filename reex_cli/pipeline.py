@@ -51,7 +51,7 @@ def allows_splitting(options: Options) -> bool:
 
 def expand(file: Item, options: Options) -> Iterator[Item]:
     """The items of a file: itself, its chunks or its members. Whatever is wrong with it is an item with a problem."""
-    offset = file.offset
+    offset = max(file.offset, file.wanted[0].start) if file.wanted else file.offset
     try:
         for item in expand_file(file, split=allows_splitting(options), max_bytes=options.max_bytes):
             offset = item.offset

@@ -88,6 +88,15 @@ def test_a_file_that_is_rewritten_while_it_is_read_is_reported(
     assert problems == [files.CHANGED]
 
 
+def test_a_failure_belongs_to_the_shard_in_which_its_file_begins(tmp_path: Path) -> None:
+    gone = Item("gone", str(tmp_path / "gone"), offset=100, size=1000)
+    assert [*expand.expand_file(gone._replace(wanted=(range(500, 600),)))] == []
+    for wanted in ((), (range(50, 200),)):
+        (item,) = expand.expand_file(gone._replace(wanted=wanted))
+        assert item.problem
+        assert item.offset == 100
+
+
 def test_a_source_that_fails_leaves_nothing_in_memory(tmp_path: Path) -> None:
     (tmp_path / "zeros.gz").write_bytes(gzip.compress(bytes(1 << 24)))
     (tmp_path / "string.json").write_bytes(b'[{"id": 1, "title": "' + b"x" * (1 << 24))

@@ -41,19 +41,22 @@ def expand_file(file: Item, *, split: bool = True, max_bytes: int = MAX_SOURCE_B
     It is opened once. At most `max_bytes` of it are held in memory. What cannot be read is an item with a problem.
     Without `split`, large files stay whole.
     """
-    try:
-        if file.path is None or file.problem:
-            yield file
-        elif file.path == STDIN:
-            yield from _add_offsets(file, expand_stream(STDIN, open_stdin(max_bytes), split=split))
-        elif is_remote(file.path):
-            with open_bytes(file.data, max_bytes) if file.data else open_remote(file.path, max_bytes) as stream:
-                yield from _add_offsets(file, _add_sizes(expand_stream(file.name, stream, split=split), stream))
-        else:
-            with open_local(file.path) as opened:
-                yield from _add_offsets(file, _expand_local(LocalFile(file, opened, max_bytes), split=split))
-    except SourceError as error:
-        yield failed_item(file.name, error)._replace(offset=file.offset)
+    if file.path is None or file.problem:
+        yield file
+    else:
+        yield from _add_offsets(file, _expand_path(file, file.path, split=split, max_bytes=max_bytes))
+
+
+def _expand_path(file: Item, path: str, *, split: bool, max_bytes: int) -> Iterator[Item]:
+    """The items of what is at a path. Raises `Unreadable`."""
+    if path == STDIN:
+        yield from expand_stream(STDIN, open_stdin(max_bytes), split=split)
+    elif is_remote(path):
+        with open_bytes(file.data, max_bytes) if file.data else open_remote(path, max_bytes) as stream:
+            yield from _add_sizes(expand_stream(file.name, stream, split=split), stream)
+    else:
+        with open_local(path) as opened:
+            yield from _expand_local(LocalFile(file, opened, max_bytes), split=split)
 
 
 def read_whole(file: Item, *, split: bool = True, max_bytes: int = MAX_SOURCE_BYTES) -> Item | None:
@@ -136,7 +139,7 @@ def _reader(file: IO[bytes]) -> ReadBytes:
 
 
 def _expand_local(local: LocalFile, *, split: bool) -> Iterator[Item]:
-    """Expand an open file. One that is changed while that lasts ends with an item with a problem."""
+    """Expand an open file. Raises `Unreadable` at the end of one that is changed while that lasts."""
     if not local.regular:
         yield from _expand_content(local.name, local.content, compressed=local.compressed, split=split)
         return
@@ -185,16 +188,24 @@ def _is_wanted(file: Item, offset: int) -> bool:
 
 
 def _add_offsets(file: Item, items: Iterator[Item]) -> Iterator[Item]:
-    """The items of a file with their offsets, without those that are not wanted."""
+    """The items of a file with their offsets, without those that are not wanted. What is raised becomes the last item."""
     offset = file.offset
     last = file.offset + max((file.size or 0) - 1, 0)
-    for item in items:
+    for item in _end_with_failure(file.name, items):
         start = min(offset, last) if file.size is not None else offset
         if file.wanted and start >= file.wanted[-1].stop:
             return
         if _is_wanted(file, start):
             yield item._replace(offset=start)
         offset += item.size or 0
+
+
+def _end_with_failure(name: str, items: Iterator[Item]) -> Iterator[Item]:
+    """The same items; then one with a problem, if they cannot be read to the end."""
+    try:
+        yield from items
+    except SourceError as error:
+        yield failed_item(name, error)
 
 
 def expand_stream(name: str, stream: Stream, *, split: bool = True, member: MemberInfo | None = None) -> Iterator[Item]:
