@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from reex_cli.assemble import assemble
 from reex_cli.errors import AlreadyCleaned, Empty, InternalError, SourceError, Unreadable
-from reex_cli.input.expand import expand_file, read_whole
+from reex_cli.input.expand import expand_file, first_offset, read_whole
 from reex_cli.input.files import digest_item, failed_item, read_item
 from reex_cli.label import label
 from reex_cli.metadata import RANK
@@ -51,7 +51,7 @@ def allows_splitting(options: Options) -> bool:
 
 def expand(file: Item, options: Options) -> Iterator[Item]:
     """The items of a file: itself, its chunks or its members. Whatever is wrong with it is an item with a problem."""
-    offset = max(file.offset, file.wanted[0].start) if file.wanted else file.offset
+    offset = first_offset(file)
     try:
         for item in expand_file(file, split=allows_splitting(options), max_bytes=options.max_bytes):
             offset = item.offset

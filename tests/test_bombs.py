@@ -23,11 +23,11 @@ from typing import Any
 import pytest
 import zstandard
 
-from reex_cli.input import walk
 from reex_cli.model import Item, Outcome
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, environment, error_line, listed_titles, reex
+from tests.items import find_items
 
 MAX_BYTES = 1 << 20
 BOMB = b"The tide turns the wheel. " * (MAX_BYTES // 20)  # slightly more than MAX_BYTES
@@ -69,7 +69,7 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {
 
 def process_file(path: Path, most: int = MAX_BYTES) -> list[Outcome]:
     """Process the sources of a file."""
-    return [process(item, Options(max_bytes=most)) for item in walk.find_items([str(path)], max_bytes=most)]
+    return [process(item, Options(max_bytes=most)) for item in find_items(str(path), max_bytes=most)]
 
 
 @pytest.mark.parametrize("kind", PACKERS)

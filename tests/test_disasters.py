@@ -21,10 +21,11 @@ from typing import IO, Any, Self
 import pytest
 
 from reex_cli.atomic_file import replace_file, temporary_folder
-from reex_cli.input import expand, files, walk
+from reex_cli.input import expand, files
 from reex_cli.pipeline import process
 from reex_cli.shards.local_store import LocalStore
 from tests.command import COMMAND, SEED, SEEDS, environment, error_line, reex, shell
+from tests.items import find_items
 
 OUTPUTS = ["o.jsonl", "o.csv", "o.jsonl.gz", "o.parquet", "o.db", "o"]
 ONE_PER_KIND = ["o.jsonl", "o.db", "o"]  # one of each way of writing
@@ -234,10 +235,10 @@ def test_an_io_error_in_the_middle_of_a_file_is_one_failure(name: str, tmp_path:
     make[name]()
     monkeypatch.setattr(expand, "SPLIT_BYTES", 1 << 18)
     monkeypatch.setattr(expand, "SPLIT_COMPRESSED_BYTES", 1 << 10)
-    whole = sum(len(process(item).articles) for item in walk.find_items([str(tmp_path / name)]))
+    whole = sum(len(process(item).articles) for item in find_items(str(tmp_path / name)))
     size = (tmp_path / name).stat().st_size
     monkeypatch.setattr(files, "open", open_failing(size * 2 // 3, open), raising=False)
-    outcomes = [process(item) for item in walk.find_items([str(tmp_path / name)])]
+    outcomes = [process(item) for item in find_items(str(tmp_path / name))]
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     assert len(failures) == 1
     assert ("damaged" if name == "a.zip" else "nput/output error") in failures[0].message

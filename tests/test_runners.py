@@ -26,6 +26,7 @@ from reex_cli.runners import run
 from reex_cli.runners.process_pool import WINDOW_PER_WORKER
 from reex_cli.shards import Manifest
 from tests.command import SEED, SEED_TITLE, SEEDS, error_line, listed_titles, reex, start_reex
+from tests.items import find_items
 from tests.test_containers import CRAWL, FILES, make_tar, make_zip
 
 process = pipeline.process
@@ -284,7 +285,7 @@ def test_an_export_in_parts_ends_with_one_line(options: str, many: Path, tmp_pat
 
 @pytest.mark.parametrize("name", ["x.tar", "x.zip", "x.tar.gz", "x.warc", "x.json"])
 def test_the_sizes_of_the_items_of_a_file_add_up_to_its_size(name: str, tmp_path: Path) -> None:
-    from reex_cli.input.walk import file_sizes, find_items
+    from reex_cli.input.walk import file_sizes
 
     large = json.dumps([{"id": n, "type": "post", "content": {"rendered": "tide " * 500}} for n in range(4000)]).encode()
     data = {
@@ -297,7 +298,7 @@ def test_the_sizes_of_the_items_of_a_file_add_up_to_its_size(name: str, tmp_path
     path = tmp_path / name
     path.write_bytes(data[name])
     (file_bytes,) = file_sizes([str(path)])
-    item_bytes = sum(process(item).size for item in find_items([str(path)]))
+    item_bytes = sum(process(item).size for item in find_items(str(path)))
     assert file_bytes
     assert 0.6 * file_bytes < item_bytes <= file_bytes
 

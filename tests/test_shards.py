@@ -24,10 +24,9 @@ import pytest
 import zstandard
 
 from reex_cli import cli
-from reex_cli.input import walk
-from reex_cli.input.expand import expand_files
 from reex_cli.shards import make_plan
 from tests.command import ARTICLE, SEEDS, error_line, reex, start_reex
+from tests.items import expand_files, find_items
 from tests.test_wordpress import USER, post
 
 SHARDS = 5
@@ -132,7 +131,7 @@ def test_each_shard_alone_writes_the_same_part(sources: Path, expected_parts: Pa
 
 
 def test_shards_have_similar_sizes_and_every_item_once(sources: Path) -> None:
-    everything = [(item.name, len(item.data)) for item in walk.find_items([str(sources)])]
+    everything = [(item.name, len(item.data)) for item in find_items(str(sources))]
     largest = max(size for _, size in everything)
     for number in (1, 2, 7, 200):
         plan = make_plan([str(sources)], number)

@@ -13,14 +13,15 @@ from typing import Any
 
 import pytest
 
-from reex_cli.input import expand, walk
+from reex_cli.input import expand
 from reex_cli.model import Article, Failure, Item, Outcome
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, _record_splitter
-from reex_cli.readers.wordpress import collect_site_tables
+from reex_cli.readers.wordpress import collect_tables, read_table_entries
 from tests.cases import CASES, find_source
 from tests.command import reex
+from tests.items import find_items
 
 SITE = "https://ferry-notes.example"
 
@@ -86,7 +87,7 @@ def process_chunks(data: bytes, size: int, block: int = 1 << 20) -> tuple[list[A
     """Process a source in chunks, read in blocks; no articles, and 0 chunks, if it cannot be split."""
     file = io.BytesIO(data)
     split = _record_splitter.split_records(_record_splitter.ByteWindow(lambda number: file.read(min(number, block))), size)
-    options = Options(site_tables=collect_site_tables([Source("x", data)]))
+    options = Options(site_tables=collect_tables(read_table_entries(Source("x", data))))
     outcomes = [process(Item("x", data=piece.data, chunk=piece.chunk), options) for piece in split or ()]
     skipped: Counter[str] = Counter()
     for outcome in outcomes:
@@ -140,7 +141,7 @@ def test_large_files_are_one_source_in_the_report_and_the_same_for_any_number_of
     data = json.dumps([post(n) for n in range(30)]).encode()
     path = tmp_path / "posts.json"
     path.write_bytes(gzip.compress(data) if packed else data)
-    items = list(walk.find_items([str(path)]))
+    items = list(find_items(str(path)))
     assert len(items) == 1 or all(item.chunk for item in items)
     found = [article for item in items for article in process(item).articles]
     assert found == list(process(Item(str(path), data=data)).articles)
@@ -155,7 +156,7 @@ def test_the_command_reads_a_large_file_in_chunks(tmp_path: Path) -> None:
     assert one.stdout == two.stdout == piped.stdout.replace(b'"source":"-', f'"source":"{path}'.encode())
     (line,) = report.read_text("utf-8").splitlines()
     assert json.loads(line)["articles"] == 150
-    assert len(list(walk.find_items([str(path)]))) > 1
+    assert len(list(find_items(str(path)))) > 1
 
 
 def test_lines_that_recur_on_one_host_are_noted_and_kept(tmp_path: Path) -> None:

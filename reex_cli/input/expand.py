@@ -10,7 +10,7 @@ import io
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
@@ -27,12 +27,6 @@ from reex_cli.model import NO_INFO, Item, MemberInfo, Skipped
 from reex_cli.text import format_reason
 
 NESTED_ARCHIVE = "an archive inside another file. Unpack it first."
-
-
-def expand_files(files: Iterable[Item], *, split: bool = True, max_bytes: int = MAX_SOURCE_BYTES) -> Iterator[Item]:
-    """The items of these files, in order."""
-    for file in files:
-        yield from expand_file(file, split=split, max_bytes=max_bytes)
 
 
 def expand_file(file: Item, *, split: bool = True, max_bytes: int = MAX_SOURCE_BYTES) -> Iterator[Item]:
@@ -72,6 +66,11 @@ def read_whole(file: Item, *, split: bool = True, max_bytes: int = MAX_SOURCE_BY
         local = LocalFile(file, opened, max_bytes)
         whole = not local.container and not (split and local.is_large)
         return local.read_whole()._replace(offset=file.offset) if whole else None
+
+
+def first_offset(file: Item) -> int:
+    """The offset of the first item of a file that is wanted."""
+    return max(file.offset, file.wanted[0].start) if file.wanted else file.offset
 
 
 def is_regular(path: str) -> bool:

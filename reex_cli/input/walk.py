@@ -12,24 +12,14 @@ from itertools import groupby, islice
 
 from reex_cli.errors import BadOption, MissingPath, Unreadable
 from reex_cli.input import remote
-from reex_cli.input.expand import expand_files
 from reex_cli.input.files import failed_item
 from reex_cli.input.stdin import STDIN, stdin_size
-from reex_cli.limits import MAX_SOURCE_BYTES
 from reex_cli.model import Item
 from reex_cli.text import format_reason
 
 PREFETCH_BYTES = 1 << 20  # remote files up to this size are fetched in batches
 NO_FILES = "no files in it."
 BATCH_SIZE = 32  # remote files that are fetched together
-
-
-def find_items(paths: Iterable[str], *, split: bool = True, max_bytes: int = MAX_SOURCE_BYTES) -> Iterator[Item]:
-    """The items at and below these paths, one at a time: files, chunks of large files, and members of containers.
-
-    Without `split`, large files stay whole. At most `max_bytes` of one source are held in memory.
-    """
-    return expand_files(prefetch_small(find_files(paths)), split=split, max_bytes=max_bytes)
 
 
 def find_files(paths: Iterable[str], root: str = "") -> Iterator[Item]:

@@ -13,7 +13,6 @@ from contextlib import suppress
 
 from reex_cli.errors import SourceError
 from reex_cli.model import WHOLE_SOURCE, Failure, Note, Page, Skipped, Trust
-from reex_cli.options import SiteTables
 from reex_cli.readers._entry import CONTENT, build_page
 from reex_cli.readers._json import VALUE_BEGINS, begins_as_json
 from reex_cli.readers._jsonl_signature import is_reex_export
@@ -101,11 +100,6 @@ def read_table_entries(source: Source) -> Iterator[TableEntry]:
     """The names that a source gives for the numbers of users, terms and sites; a source that is no JSON gives none."""
     for record in _parse_readable_records(source):
         yield from extract_entries(record)
-
-
-def collect_site_tables(sources: Iterable[Source]) -> SiteTables:
-    """Collect the names that all sources give."""
-    return collect_tables(entry for source in sources for entry in read_table_entries(source))
 
 
 def _parse_readable_records(source: Source) -> Iterator[TypedRecord]:

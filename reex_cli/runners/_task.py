@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reex_cli.errors import SourceError
+from reex_cli.input.expand import first_offset
 from reex_cli.model import Item, Outcome
 from reex_cli.pipeline import failed_outcome
 
@@ -38,8 +39,7 @@ class Task:
         if not self.expands:
             self.outcome = failed_outcome(self.item, error)
             return
-        first = max(self.item.offset, self.item.wanted[0].start) if self.item.wanted else self.item.offset
-        part = self.add_part(self.item._replace(offset=first if self.offset is None else self.offset))
+        part = self.add_part(self.item._replace(offset=first_offset(self.item) if self.offset is None else self.offset))
         part.outcome = failed_outcome(part.item, error)
         self.expanded = True
 
