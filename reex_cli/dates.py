@@ -261,7 +261,7 @@ def _parse_mail_date(text: str) -> str | None:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # an unknown zone stays unknown
                 moments.append(parser.parse(text, default=default))
-        except (ValueError, OverflowError, TypeError):
+        except (ValueError, ArithmeticError, TypeError):  # numbers of dozens of digits are beyond `decimal`, too
             return None
     first, second = moments
     try:

@@ -111,6 +111,7 @@ def test_a_parsed_date_is_a_date_of_the_text(text: str) -> None:
         "12/24/48",
         "24.12.69",
         "Tue, 05 Mar 2024 17:20:00 +3000",
+        "Tue, 99999999999999999999999999999999m 17:20:00",
     ],
 )
 def test_text_that_is_no_certain_date_gives_none(text: str) -> None:
