@@ -1,198 +1,69 @@
 """Measure the quality of reex on real pages with human annotations, and compare it with floors.
 
-    python -m tests.bench.quality            prints a table for training and held-back pages; exit 1 below a floor
-    python -m tests.bench.quality --accept   sets the floors of the held-back pages to the present figures
-    python -m tests.bench.quality --worst 10 also prints the ten worst held-back pages of each set
+    python -m tests.bench.quality             prints a table for training and held-back pages; exit 1 below a floor
+    python -m tests.bench.quality andy fundus the same for these sets
+    python -m tests.bench.quality --accept    sets the floors, of which training pages have none, to the present figures
+    python -m tests.bench.quality --worst 10  also prints the ten worst pages of each set; of WCXB, those held back
 
-The pages are expected in `../shared/bench`, next to the checkout, and are not part of it.
+The pages are expected in `../shared/bench`, next to the checkout, and are not part of it. `pages.py` names the sets.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import importlib.util
 import json
 import sys
-from collections import Counter
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
-from statistics import mean
-from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
-from reex_cli.model import Article, Item
+from reex_cli.model import Article, Item, Outcome
 from reex_cli.options import Options
 from reex_cli.pipeline import process
-from reex_cli.readers import Source
-from tests.bench.split import is_held_back, registered_domain
+from tests.bench.figures import format_row, table_rows, worst_pages
+from tests.bench.pages import (
+    BARE_TEXTS,
+    SETS,
+    STYLES,
+    find_missing_package,
+    is_html,
+    is_measured_by_site,
+    read_bare_texts,
+    read_pages,
+)
+from tests.bench.scorers import BENCH, load_scorer
+from tests.bench.scores import RIGHT_TITLE_F1, Score, score_page
 
-HERE = Path(__file__).parent
-
-BENCH = HERE.parents[2] / "shared" / "bench"
-FLOORS = HERE / "floors.json"
-STYLES = ("innertext", "resiliparse", "soup", "lynx")
-BARE_TEXTS = "drawn"  # a set: the bare text of the pages of `snippets/`, most of them not in English
-SETS = (*STYLES, "clean", "html", "snippets", BARE_TEXTS)
+FLOORS = Path(__file__).with_name("floors.json")
 TOLERANCE = 0.0005  # by which a figure may be below its floor
-RIGHT_TITLE_F1 = 0.9  # least word F1 of a right title
-METADATA = ("title", "date", "author", "no_date", "no_author")
-LOST_PAGE_F1 = 0.5  # word F1 below which a page is lost
 
-
-class Score(NamedTuple):
-    """The figures of one page; None for those that its annotations do not allow. `floors.json` has the means by these names."""
-
-    page: str
-    kind: str  # of the page: article, forum …
-    part: str  # train or held
-    word: float | None  # word F1; of clean text, the share of its words that are kept
-    precision: float | None  # of shingles
-    recall: float | None  # of shingles
-    found: float | None  # share of the required snippets that are in the text
-    kept_out: float | None  # share of the boilerplate snippets that are not
-    title: bool | None = None  # whether the title is right, where the annotations have one
-    date: bool | None = None  # whether its day is
-    author: bool | None = None  # whether one author is
-    no_date: bool | None = None  # whether no date is stated, where the annotations have none
-    no_author: bool | None = None
-
-
-@cache
-def load_scorer() -> ModuleType:
-    """Load the scorer that comes with the pages."""
-    spec = importlib.util.spec_from_file_location("score", BENCH / "score.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@cache
-def load_gold(folder: str = "") -> list[dict[str, Any]]:
-    """Load the records of the annotators."""
-    text = (BENCH / folder / "gold.jsonl").read_text("utf-8")
-    return [json.loads(line) for line in text.split("\n") if line]
-
-
-def read_pages(name: str) -> Iterator[tuple[dict[str, Any], bytes]]:
-    """Yield the annotations and the bytes of every page of a set."""
-    for record in load_gold("snippets" if name == "snippets" else ""):
-        is_article = record["page_type"] == "article" and record.get("text", "").strip()
-        if name in ("html", "snippets"):
-            folder = BENCH / ("snippets/html" if name == "snippets" else "html")
-            yield record, gzip.decompress((folder / f"{record['id']}.html.gz").read_bytes())
-        elif is_article and name == "clean":
-            yield record, record["text"].encode()
-        elif is_article:
-            yield record, (BENCH / "dumps" / name / f"{record['id']}.txt").read_bytes()
-
-
-def read_bare_texts() -> Iterator[tuple[dict[str, Any], bytes]]:
-    """Yield the annotations and the bare text of the pages of `snippets/`, with the snippets that are in the text."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    for record, data in read_pages("snippets"):
-        page = LexborHTMLParser(Source("page", data).text)
-        page.strip_tags(["script", "style", "noscript", "template"])
-        lines = page.body.text(separator="\n").split("\n") if page.body else []
-        text = "\n".join(line.strip() for line in lines if line.strip())
-        searched = normalize_snippet(text)
-        snippets = {key: [item for item in record[key] if normalize_snippet(item) in searched] for key in ("with_", "without")}
-        yield record | snippets, text.encode("utf-8", "replace")
-
-
-def normalize_snippet(text: str) -> str:
-    """Normalize a snippet, or the text in which it is searched, as the scorer does."""
-    return " ".join(text.lower().split())
-
-
-def extract_article(name: str, data: bytes) -> Article | None:
-    """Process a page; None without an article."""
-    options = Options(format="html") if name in ("html", "snippets") else Options()
-    return next(iter(process(Item("page", data=data), options).articles), None)
+__all__ = [  # what training uses, too
+    "BARE_TEXTS",
+    "BENCH",
+    "RIGHT_TITLE_F1",
+    "STYLES",
+    "load_scorer",
+    "read_bare_texts",
+    "read_pages",
+]
 
 
 def score_set(name: str, every: int = 1) -> list[Score]:
     """Score the pages of a set, or every nth of them."""
-    return [
-        score_page(name, record, extract_article(name, data))
-        for number, (record, data) in enumerate(read_bare_texts() if name == BARE_TEXTS else read_pages(name))
-        if number % every == 0
-    ]
+    return [score_outcome(name, record, process_page(name, page)) for record, page in read_pages(name, every)]
 
 
-def score_page(name: str, record: dict[str, Any], article: Article | None) -> Score:
-    """Score the article of a page by its annotations."""
-    scorer = load_scorer()
-    text = article.text if article else ""
-    site = registered_domain(record["url"]) if record.get("url") else record["id"]
-    part = "held" if is_held_back(site) else "train"
-    if name == "clean":
-        words = scorer.words(f"{article.title or ''} {text}" if article else "")
-        return Score(record["id"], "article", part, kept_share(scorer.words(record["text"]), words), None, None, None, None)
-    searched = normalize_snippet(text)
-    is_found = [[normalize_snippet(snippet) in searched for snippet in record[key]] for key in ("with_", "without")]
-    inside, outside = (mean(values) if values else None for values in is_found)
-    kept_out = None if outside is None else 1 - outside
-    fields = score_metadata(record, article)
-    if name in ("snippets", BARE_TEXTS) or not record["text"].strip():
-        return Score(record["id"], record["page_type"], part, None, None, None, inside, kept_out, *fields)
-    precision, recall = scorer.shingle_pr(text, record["text"])
-    word = scorer.word_f1(text, record["text"])
-    return Score(record["id"], record["page_type"], part, word, precision or 0.0, recall or 0.0, inside, kept_out, *fields)
+def process_page(name: str, page: bytes) -> Outcome:
+    """Process a page. reex is to recognise the format of pages that are measured by site, and of all texts."""
+    states_format = is_html(name) and not is_measured_by_site(name)
+    return process(Item("page", data=page), Options(format="html") if states_format else Options())
 
 
-def score_metadata(record: dict[str, Any], article: Article | None) -> tuple[bool | None, ...]:
-    """Give the values of `METADATA`, as the scorer counts them."""
-    words = load_scorer().words
-    title, date, authors = (article.title or "", article.date or "", article.authors) if article else ("", "", ())
-    has_metadata = record.get("meta", True)
-    right_author = " ".join(words(record["author"] or ""))
-    return (
-        load_scorer().word_f1(title, record["title"]) >= RIGHT_TITLE_F1 if record["title"] else None,
-        date[: len(record["date"])] == record["date"] if record["date"] else None,
-        any(name and name in right_author for name in (" ".join(words(author)) for author in authors))
-        if right_author
-        else None,
-        not date if has_metadata and not record["date"] else None,
-        not authors if has_metadata and not record["author"] else None,
-    )
-
-
-def kept_share(wanted: list[str], kept: list[str]) -> float:
-    """Compute the share of the wanted words that are among the kept ones, each as often as it is there."""
-    return (Counter(wanted) & Counter(kept)).total() / len(wanted)
-
-
-def mean_figures(scores: list[Score]) -> dict[str, float]:
-    """Compute the means of a set: word F1, share of pages that are not lost, shingle F1, snippets, metadata."""
-    figures: dict[str, float] = {}
-    words = [score.word for score in scores if score.word is not None]
-    if words:
-        figures["word"] = mean(words)
-        figures["kept_whole"] = 1 - mean(word < LOST_PAGE_F1 for word in words)
-    pairs = [(score.precision, score.recall) for score in scores if score.precision is not None and score.recall is not None]
-    if pairs:
-        precision, recall = (mean(column) for column in zip(*pairs, strict=True))
-        figures["shingle"] = 2 * precision * recall / (precision + recall or 1)
-    for key in ("found", "kept_out", *METADATA):
-        values = [value for score in scores if (value := getattr(score, key)) is not None]
-        if values:
-            figures[key] = mean(values)
-    return {key: round(value, 4) for key, value in figures.items()}
-
-
-def table_rows(name: str, scores: list[Score]) -> Iterator[tuple[str, dict[str, float]]]:
-    """Yield the rows of the table, each with its figures: one for the set and, of HTML, one for each kind of page."""
-    kinds = sorted({score.kind for score in scores}) if name == "html" else []
-    for part in ("train", "held"):
-        scores_of_part = [score for score in scores if score.part == part]
-        yield f"{name} {part}", mean_figures(scores_of_part)
-        for kind in kinds:
-            yield f"{name} {kind} {part}", mean_figures([score for score in scores_of_part if score.kind == kind])
+def score_outcome(name: str, record: dict[str, Any], outcome: Outcome) -> Score:
+    """Score the article of a page, and whether its format was recognised."""
+    article: Article | None = next(iter(outcome.articles), None)
+    is_right = outcome.format == ("html" if is_html(name) else "dump")
+    return score_page(name, record, article, recognised=is_right)
 
 
 def find_shortfalls(table: dict[str, dict[str, float]], floors: dict[str, dict[str, float]]) -> list[str]:
@@ -206,6 +77,21 @@ def find_shortfalls(table: dict[str, dict[str, float]], floors: dict[str, dict[s
     ]
 
 
+def measure_sets(names: Sequence[str], worst: int) -> dict[str, dict[str, float]]:
+    """Print the table of these sets, and return it."""
+    table: dict[str, dict[str, float]] = {}
+    for name in names:
+        if package := find_missing_package(name):
+            print(f"{name:28s}skipped: {package} is not installed (pip install -e '.[train]')", flush=True)
+            continue
+        scores = score_set(name)
+        for row, figures in table_rows(name, scores):
+            table[row] = figures
+            print(format_row(row, figures), flush=True)
+        print(*worst_pages(name, scores, worst), sep="\n", end="\n" if worst else "")
+    return table
+
+
 def main() -> int:
     """Print the table, and compare it with the floors; the exit code is 1 if a figure is too low."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -213,22 +99,14 @@ def main() -> int:
     parser.add_argument("--accept", action="store_true")
     parser.add_argument("--worst", type=int, default=0)
     chosen = parser.parse_args()
-    table: dict[str, dict[str, float]] = {}
-    for name in chosen.sets:
-        scores = score_set(name)
-        for row, figures in table_rows(name, scores):
-            table[row] = figures
-            print(f"{row:28s}" + "  ".join(f"{key} {value:.4f}" for key, value in figures.items()), flush=True)
-        held = sorted(
-            (score for score in scores if score.part == "held" and score.word is not None), key=lambda score: score.word or 0
-        )
-        for score in held[: chosen.worst]:
-            print(f"    {score.word:.3f} {score.kind} {score.page}")
+    if unknown := set(chosen.sets) - set(SETS):
+        parser.error(f"no sets: {', '.join(sorted(unknown))}. Sets: {', '.join(SETS)}")
+    table = measure_sets(chosen.sets, chosen.worst)
     floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
     shortfalls = find_shortfalls(table, floors)
     print(*shortfalls, sep="\n", end="\n" if shortfalls else "")
     if chosen.accept:
-        floors |= {row: figures for row, figures in table.items() if row.endswith("held")}
+        floors |= {row: figures for row, figures in table.items() if not row.endswith(" train")}
         FLOORS.write_text(json.dumps(dict(sorted(floors.items())), indent=1) + "\n", "utf-8")
     return 1 if shortfalls and not chosen.accept else 0
 
