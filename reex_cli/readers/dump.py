@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from reex_cli import lexicon
 from reex_cli.model import Page, Trust
+from reex_cli.readers._html.recognise import is_html
 from reex_cli.readers._json import VALUE_BEGINS
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._text.markdown import is_markdown
@@ -25,7 +26,7 @@ MAX_PHRASE_CHARACTERS = 200  # longer lines are no such phrases
 
 def sniff(source: Source) -> Trust:
     """Return LIKELY if at least `MIN_TOPIC_LINES` lines are phrases around articles, of at least `MIN_TOPICS` topics."""
-    if source.head[:1] == "<" or VALUE_BEGINS.match(source.head) or is_markdown(source.text):
+    if source.head[:1] == "<" or VALUE_BEGINS.match(source.head) or is_markdown(source.text) or is_html(source.text):
         return Trust.NO
     topics: set[str] = set()
     lines = 0

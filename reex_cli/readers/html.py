@@ -11,16 +11,15 @@ from collections.abc import Iterator, Sequence
 from reex_cli.addresses import mask_addresses
 from reex_cli.model import Block, Page, Trust
 from reex_cli.readers._html.block_builder import build_blocks
+from reex_cli.readers._html.elements import BLOCK_ELEMENTS
 from reex_cli.readers._html.metadata import extract_fields
 from reex_cli.readers._html.parser import Engine, Tag, parse_attributes, parse_tags
+from reex_cli.readers._html.recognise import begins_page, is_html
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._wordpress.unwrap import BROWSER_PAGE as SAVED
 
-PAGE_BEGINS = re.compile(
-    r"(?:(?><!--.*?-->)\s*+|<\?xml[^>]*+>\s*+)*+<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL
-)
-TAGS = re.compile(r"<(?:p|div|h[1-6]|ul|ol|li|table|article|section|span|br|blockquote|figure)\b[^<>]*>", re.IGNORECASE)
-MIN_FRAGMENT_TAGS = 2
+BLOCK_TAG = re.compile(rf"<(?:{'|'.join(sorted(BLOCK_ELEMENTS))})[\s/>]", re.IGNORECASE)
+BLANK_LINE = re.compile(r"\n[ \t]*+(?=\n)")
 NOSCRIPT = re.compile(r"<(/?)noscript\b", re.IGNORECASE)
 REFRESH = re.compile(r"[\d.\s]*+[;,]?\s*+url\s*+=\s*+[\"']?\s*+([^\"'\s<>]++)", re.IGNORECASE)
 NO_TEXT_CHARACTERS = 100  # fewer: a page that is drawn by its scripts
@@ -29,27 +28,35 @@ NOSCRIPT_TEXT_CHARACTERS = 1000  # more in it: take its text
 
 
 def sniff(source: Source) -> Trust:
-    """Return CERTAIN for a page, which begins like one; LIKELY for a fragment, which begins with a tag and has more tags."""
+    """Return CERTAIN for a page, which begins like one; LIKELY for any other text that is mostly markup."""
     if SAVED.match(source.head):  # a page that a browser put around JSON: left to `wordpress`
         return Trust.NO
-    if PAGE_BEGINS.match(source.head):
+    if begins_page(source.head):
         return Trust.CERTAIN
-    if source.head.startswith("<") and len(TAGS.findall(source.head)) >= MIN_FRAGMENT_TAGS:
-        return Trust.LIKELY
-    return Trust.NO
+    return Trust.LIKELY if is_html(source.text) else Trust.NO
 
 
 def read(source: Source, engine: Engine | None = None) -> Iterator[Page]:
     """Yield one page; if it has little text, that in its `<noscript>` elements, which browsers without scripts show."""
-    tags = parse_tags(source.text, engine)
-    blocks = build_blocks(tags, source.text)
-    if count_characters(blocks) < LITTLE_TEXT_CHARACTERS and NOSCRIPT.search(source.text):
-        with_noscript = NOSCRIPT.sub(r"<\1div", source.text)
+    html = separate_paragraphs(source.text)
+    tags = parse_tags(html, engine)
+    blocks = build_blocks(tags, html)
+    if count_characters(blocks) < LITTLE_TEXT_CHARACTERS and NOSCRIPT.search(html):
+        with_noscript = NOSCRIPT.sub(r"<\1div", html)
         fallback = build_blocks(parse_tags(with_noscript, engine), with_noscript)
         blocks = fallback if count_characters(fallback) > NOSCRIPT_TEXT_CHARACTERS else blocks
     characters = count_characters(blocks)
     notes = tuple(note_missing_text(tags, characters)) if characters < LITTLE_TEXT_CHARACTERS else ()
     yield Page("html", (*extract_fields(tags), *blocks), notes=notes)
+
+
+def separate_paragraphs(html: str) -> str:
+    """Mark the blank lines of a text that has inline tags only as ends of paragraphs, which nothing else marks.
+
+    >>> separate_paragraphs("<b>Salt</b>\\n\\nand tide"), separate_paragraphs("<p>Salt\\n\\nand tide")
+    ('<b>Salt</b>\\n<br><br>\\nand tide', '<p>Salt\\n\\nand tide')
+    """
+    return html if BLOCK_TAG.search(html) else BLANK_LINE.sub("\n<br><br>", html)
 
 
 def note_missing_text(tags: Sequence[Tag], characters: int) -> Iterator[str]:

@@ -5,24 +5,29 @@ The document is rendered to HTML line by line (`_text.markdown`) and its blocks 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reex_cli.model import Block, Kind, Note, Page, Trust
 from reex_cli.readers._html.block_builder import build_blocks
 from reex_cli.readers._html.parser import parse_tags
+from reex_cli.readers._html.recognise import is_html
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._text import paragraphs
 from reex_cli.readers._text.front_matter import parse_front_matter
 from reex_cli.readers._text.markdown import is_markdown, render_html
 
+# HTML with which Markdown documents begin: comments, and headings and pictures that are centred.
+HTML_BEGINS = re.compile(r"<(?:!--|(?:a|b|br|center|details|div|h[1-6]|img|p|picture|table)[\s/>])", re.IGNORECASE)
+
 
 def sniff(source: Source) -> Trust:
     """Return CERTAIN if front matter is at its head; LIKELY if it has links and images as only Markdown writes them."""
-    if source.head[:1] in ("<", "{"):
+    if source.head[:1] == "{" or (source.head[:1] == "<" and not HTML_BEGINS.match(source.head)):
         return Trust.NO
     if parse_front_matter(source.text).fields:
         return Trust.CERTAIN
-    return Trust.LIKELY if is_markdown(source.text) else Trust.NO
+    return Trust.LIKELY if is_markdown(source.text) and not is_html(source.text) else Trust.NO
 
 
 def read(source: Source) -> Iterator[Page | Note]:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from reex_cli.errors import SourceError
 from reex_cli.model import WHOLE_SOURCE, Failure, Note, Page, Skipped, Trust
 from reex_cli.readers._entry import CONTENT, build_page
+from reex_cli.readers._html.recognise import holds_page, is_html
 from reex_cli.readers._json import VALUE_BEGINS, begins_as_json
 from reex_cli.readers._jsonl_signature import is_reex_export
 from reex_cli.readers._source import Reader, Source, skip_if_empty
@@ -25,7 +26,6 @@ from reex_cli.readers._wordpress.unwrap import PHP_NOTICE, WORDPRESS_KEY, is_beg
 
 __all__ = ["CONTENT", "READER", "collect_tables"]
 
-HTML_PAGE_BEGINS = ("<!doctype", "<html")  # only JSON that a browser saved is wrapped in a page
 ODD_VALUE_BEGINS = re.compile(  # an empty value, or one with odd members; no template, no `[Verse 1]`
     r"\{(?![{%])|\[\s*(?:['\"\[\]{/]|-?\d[\d.eE+-]*\s*(?:,|\]\s*$)|(?:true|false|null)\b)"
 )
@@ -40,8 +40,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 def sniff(source: Source) -> Trust:
     """Return CERTAIN for JSON with keys of WordPress, or inside a known wrapper; LIKELY for any other JSON."""
     head = source.head
-    is_page = head[:9].lower().startswith(HTML_PAGE_BEGINS) and "<pre" not in head.lower()
-    if is_page or is_reex_export(source.text):  # exports of reex are left to `jsonl`
+    if _is_page(source) or is_reex_export(source.text):  # exports of reex are left to `jsonl`
         return Trust.NO
     if not begins_as_json(head):
         return Trust.LIKELY if head.strip() in SCALARS else _sniff_wrapped(source, head)
@@ -49,6 +48,13 @@ def sniff(source: Source) -> Trust:
         return Trust.CERTAIN
     is_closed = source.text.rstrip()[-1:] in "}]" and ODD_VALUE_BEGINS.match(head)
     return Trust.LIKELY if VALUE_BEGINS.match(head) or is_closed else Trust.NO
+
+
+def _is_page(source: Source) -> bool:
+    """Whether a source is HTML that is not wrapped around JSON, as a browser saves it: in a `<pre>`."""
+    if begins_as_json(source.head) or "<pre" in source.head.lower():
+        return False
+    return holds_page(source.head) or (source.text.rstrip()[-1:] == ">" and is_html(source.text))
 
 
 def _sniff_wrapped(source: Source, head: str) -> Trust:
