@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from reex_cli.model import Label
+from reex_cli.block_features import extract_features
+from reex_cli.model import Label, Page
 from reex_cli.rules import InlineRule, Rule, rule_index
-from tests.pages import label_example
+from tests.pages import label_example, parse_example
 
 INDEX = rule_index()
 RULES = [*INDEX.rules, *(rule for rules in INDEX.inline_by_hint.values() for rule in rules)]
@@ -42,3 +43,32 @@ def test_fields_of_less_trusted_sources_rank_below_all_other_metadata() -> None:
     metadata = [rule.name for rule in INDEX.rules if rule.label is Label.METADATA]
     assert metadata.index("authors from author") < metadata.index("byline") < metadata.index("authors from coauthors")
     assert metadata[-1] == "site from front:site"
+
+
+# Elements around most of a page's text, and what is beside them.
+SURROUNDING = (
+    "<main class='menu'>{}</main>",
+    "<main aria-hidden='true'>{}</main>",
+    "<body class='related sidebar'>{}</body>",
+    "<div class='newsletter'><h1>The mill</h1>{}</div><footer><p>The mill trust</p></footer>",
+    "<div style='display:none'>{}</div><nav><ul><li><a href='/'>Home</a></li></ul></nav>",
+)
+# Elements that are not around the page, although most of its words are in them.
+BESIDE = (
+    "<h1>The mill</h1><p>¶</p><div id='comments'>{}</div>",
+    "<h1>The mill</h1><p>¶</p><footer>{}</footer>",
+    "<p>¶</p><div style='display:none'>{}</div>",
+)
+
+
+@pytest.mark.parametrize("page", SURROUNDING)
+def test_marks_of_an_element_around_most_of_the_text_are_no_reason_to_drop_it(page: str) -> None:
+    verdict = label_example(page.format("<p>▶ ¶</p><p>¶</p>"))
+    assert verdict.label is Label.CONTENT
+
+
+@pytest.mark.parametrize("page", BESIDE)
+def test_marks_of_an_element_behind_the_first_prose_count_however_long_it_is(page: str) -> None:
+    blocks, asked = parse_example(page.format("<p>▶ ¶</p><p>¶</p><p>¶</p>"))
+    features = extract_features(Page("html", tuple(blocks)), INDEX.select_marks)
+    assert features[asked].marks == features[asked].all_marks

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from reex_cli.block_features import BlockFeatures
+from reex_cli.block_features import BlockFeatures, PageFeatures
 from reex_cli.lexicon import GAP, PhraseIndex, normalize_phrase
 from reex_cli.model import Block, Kind
 
@@ -130,10 +130,22 @@ def under(*marks: str) -> Condition:
     """Condition: an element around the block has one of these marks: `<tag>`, `class`, `#id`, `role:name`.
 
     A final star matches any continuation (`addthis_*`). Use it only for prefixes that a plug-in gives to all its names.
+    An element that surrounds most of the page's text does not count, whatever it is called.
     """
     wanted = frozenset(marks)
     return Condition(
         lambda features: not wanted.isdisjoint(features.marks), f"under {'/'.join(marks)}", IndexKeys(marks=wanted), wanted
+    )
+
+
+def inside(*marks: str) -> Condition:
+    """Condition: as `under`, but elements that surround most of the page's text count, too."""
+    wanted = frozenset(marks)
+    return Condition(
+        lambda features: not wanted.isdisjoint(features.all_marks),
+        f"inside {'/'.join(marks)}",
+        IndexKeys(marks=wanted),
+        wanted,
     )
 
 
@@ -179,13 +191,18 @@ def about(predicate: Callable[[Block], bool], description: str) -> Condition:
     return Condition(lambda features: predicate(features.block), description)
 
 
+def found(search: Callable[[PageFeatures], frozenset[int]], description: str) -> Condition:
+    """Condition: the block is among those whose indexes a search of the whole page finds; see `_structure.py`."""
+    return Condition(lambda features: features.index in features.page.compute_once(search), description)
+
+
 def in_format(*formats: str) -> Condition:
     """Condition: the page is in one of these formats."""
     wanted = frozenset(formats)
     return Condition(lambda features: features.format in wanted, f"in {'/'.join(formats)}")
 
 
-in_content = under("[content]")  # in the body of a post, where its author put it and no site is around it
+in_content = inside("[content]")  # in the body of a post, where its author put it and no site is around it
 repeated_below = Condition(lambda features: features.repeated_below, "repeated further down")
 whole_page = Condition(
     lambda features: features.format != "text", "on a whole page"

@@ -77,8 +77,8 @@ class RuleIndex:
         block = features.block
         usual = (self.by_kind if features.preceding_share else self.by_kind_before_prose)[block.kind]
         special = self.numbers_by_text(block.text) if features.word_count <= MAX_PHRASE_WORDS else ()
-        if features.marks:
-            special = (*special, *self.numbers_by_marks(features.marks))
+        if features.all_marks:
+            special = (*special, *self.numbers_by_marks(features.all_marks))
         return sorted({*usual, *special}) if special else usual
 
     def _numbers_by_text(self, text: str) -> tuple[int, ...]:

@@ -6,7 +6,7 @@
     phrases = ["become a friend of the mill", "donate …"]
     under = ["donate-box", "#support"]
 
-They take precedence over all other rules and the classifier. The label `content` keeps what they would drop.
+They take precedence over all other rules and the classifier. Their marks count wherever they are, also around the whole page. The label `content` keeps what they would drop.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from reex_cli.lexicon import normalize_phrase
 from reex_cli.model import Label
 from reex_cli.options import UserRule
-from reex_cli.rules._conditions import phrased, under
+from reex_cli.rules._conditions import inside, phrased
 from reex_cli.rules._discovery import load_rules
 from reex_cli.rules._rule import Rule
 from reex_cli.toml_source import TomlFile, load_toml
@@ -82,7 +82,7 @@ def _string_list(file: TomlFile, name: str, key: str, given: dict[str, Any]) -> 
 
 def compile_user_rule(rule: UserRule) -> Rule:
     """Convert a user rule to a `Rule`, which matches by phrases, by marks, or by either."""
-    by_phrases, by_marks = phrased(*rule.phrases), under(*rule.under)
+    by_phrases, by_marks = phrased(*rule.phrases), inside(*rule.under)
     return Rule(
         name=rule.name,
         label=Label(rule.label),

@@ -1,14 +1,14 @@
 """Rules for text that a browser does not show."""
 
 from reex_cli.model import Label
-from reex_cli.rules._conditions import under
+from reex_cli.rules._conditions import in_content, inside, under
 from reex_cli.rules._rule import Rule
 
 RULES = (
     Rule(
         name="not-shown",
         label=Label.HIDDEN,
-        when=under("[hidden]", "[display:none]", "[aria-hidden]") & ~(under("role:tabpanel") & under("[content]")),
+        when=under("[hidden]", "[display:none]", "[aria-hidden]") & ~(inside("role:tabpanel") & in_content),
         inline=True,
         certain_distance=-1,
         why="The HTML hides it.",

@@ -2,7 +2,7 @@
 
 from reex_cli.lexicon import alternatives, pattern
 from reex_cli.model import Kind, Label
-from reex_cli.rules._conditions import about, kind, reads, says, shorter, under
+from reex_cli.rules._conditions import about, in_content, inside, kind, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
 
 VIA = alternatives("rule-agency-credit")
@@ -50,7 +50,7 @@ RULES = (
     Rule(
         name="image-in-a-sentence",
         label=Label.MEDIA,
-        when=kind(Kind.IMAGE) & under("[content]") & ~under("<figure>", "gallery", "wp-caption", "wp-block-image"),
+        when=kind(Kind.IMAGE) & in_content & ~inside("<figure>", "gallery", "wp-caption", "wp-block-image"),
         why="An image inside a paragraph is decoration; one that belongs to the article has a figure of its own.",
         yes=("[content]<p><img src='/mill.jpg' alt='▶ The mill'>The mill turned twice a day.</p>",),
         no=("[content]<figure><img src='/mill.jpg' alt='The mill at low tide'></figure>",),

@@ -14,6 +14,7 @@ from reex_cli.rules._conditions import (
     before_prose,
     ends_sentence,
     headline,
+    in_content,
     in_format,
     kind,
     longer,
@@ -21,7 +22,6 @@ from reex_cli.rules._conditions import (
     reads,
     says,
     shorter,
-    under,
     within,
 )
 from reex_cli.rules._metadata_fields import EXTRA_FIELDS, FALLBACK_FIELDS, FIELDS, FieldTable
@@ -64,7 +64,7 @@ RULES = (
         label=Label.METADATA,
         when=kind(Kind.HEADING)
         & about(is_first_level, "of level 1")
-        & ~under("[content]")
+        & ~in_content
         & ~after(0.5)
         & (in_format("html") | within(3)),
         once_per_page=True,

@@ -2,7 +2,7 @@
 
 from reex_cli.lexicon import pattern
 from reex_cli.model import Label
-from reex_cli.rules._conditions import ends_sentence, headline, in_content, reads, says, shorter, under
+from reex_cli.rules._conditions import ends_sentence, headline, in_content, inside, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
 
 RULES = (
@@ -63,7 +63,7 @@ RULES = (
             "#wpadminbar",
         )
         | (
-            under("<footer>", "<aside>", "role:banner", "role:contentinfo", "role:complementary", "sidebar", "menu")
+            (under("<aside>", "role:banner", "role:contentinfo", "role:complementary", "sidebar", "menu") | inside("<footer>"))
             & ~in_content
         ),
         certain_distance=-1,
@@ -74,7 +74,7 @@ RULES = (
     Rule(
         name="site-head",
         label=Label.NAVIGATION,
-        when=under("<header>") & ~under("<article>", "<main>", "[content]") & headline,
+        when=under("<header>") & ~inside("<article>", "<main>", "[content]") & headline,
         why="It is in the header of the site, outside the article.",
         yes=("<header><p>▶ Tide and Harbour</p></header>",),
         no=("<article><header><h1>▶ Tide and Harbour</h1></header></article>",),

@@ -5,7 +5,7 @@ They match whole class names, because parts are ambiguous: `toc` is in "stock", 
 
 from reex_cli.lexicon import pattern
 from reex_cli.model import Block, Kind, Label
-from reex_cli.rules._conditions import about, kind, says, shorter, under
+from reex_cli.rules._conditions import about, in_content, kind, says, shorter, under
 from reex_cli.rules._rule import Rule
 
 
@@ -182,7 +182,7 @@ RULES = (
     Rule(
         name="in-the-content",
         label=Label.CONTENT,
-        when=under("[content]"),
+        when=in_content,
         why="It is in the content of a post, and no rule says that it is anything else.",
         yes=("[content]<p>▶ By boat</p>",),
         no=("<p>▶ By boat</p>", "[content]<div class='sharedaddy'><p>▶ By boat</p></div>"),
