@@ -4,7 +4,7 @@ import re
 
 from reex_cli.lexicon import is_menu_facet, pattern
 from reex_cli.model import Block, Label
-from reex_cli.rules._conditions import about, after, reads, says, shorter, under, whole_page
+from reex_cli.rules._conditions import about, after, in_content, reads, says, shorter, under, whole_page
 from reex_cli.rules._rule import Rule, first_group
 
 NAME_PART = rf"(?:[^\W\d_a-z][\w.’'-]*|{pattern('rule-byline-particle')})"
@@ -73,9 +73,50 @@ RULES = (
             "author-box",
             "author-bio",
             "about-author",
+            "author-bio-box",
+            "author-description",
+            "authorbox",
+            "post-author-bio",
+            "post-author-box",
+            "entry-author-bio",
+            "article-author-bio",
+            "author__bio",
         ),
         why="A plug-in for author boxes encloses it.",
         yes=("<div class='author-bio'><p>▶ Lives on the marsh.</p></div>",),
         no=("<div class='authority'><p>▶ Lives on the marsh.</p></div>",),
+    ),
+    Rule(
+        name="author-note",
+        label=Label.AUTHOR_BOX,
+        when=under(
+            "bio",
+            "biography",
+            "byline-bio",
+            "about-the-author",
+            "author-block",
+            "author-card",
+            "author-info",
+            "author-profile",
+            "author-section",
+            "authorinfo",
+            "contributor",
+            "contributor-bio",
+            "contributors",
+            "entry-author",
+            "h-card",
+            "writer-bio",
+            "#author-bio",
+            "#about-author",
+        )
+        & after(0.7)
+        & shorter(90)
+        & ~in_content,
+        why="An element that is called a biography encloses it, behind the article.",
+        yes=("<p>¶</p><p>¶</p><p>¶</p><div class='bio'><p>▶ I write about the marsh.</p></div>",),
+        no=(
+            "<div class='bio'><p>▶ She was born on the marsh.</p></div><p>¶</p>",
+            "<p>¶</p><p>¶</p><div class='biology'><p>▶ The marsh breathes twice a day.</p></div>",
+        ),
     ),
 )

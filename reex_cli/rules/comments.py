@@ -3,8 +3,52 @@
 from reex_cli.model import Label
 from reex_cli.rules._conditions import about, after, in_content, reads, shorter, under, whole_page
 from reex_cli.rules._rule import Rule
+from reex_cli.rules._structure import behind_article
 
 has_digit = about(lambda block: any(map(str.isdigit, block.text)), "has a digit")
+
+# Sections for comments, and the comments in them.
+SECTIONS = (
+    "#comments",
+    "comments-area",
+    "comment-list",
+    "commentlist",
+    "comments",
+    "#disqus_thread",
+)
+REPLIES = (
+    "#comment-section",
+    "#replies",
+    "#discussion",
+    "comment",
+    "comment-body",
+    "comment-content",
+    "comment-section",
+    "comment-text",
+    "comment-thread",
+    "comment__body",
+    "comment__content",
+    "comments-container",
+    "comments-list",
+    "comments-section",
+    "comments-wrapper",
+    "comments__list",
+    "coral-comment-list",
+    "fb-comments",
+    "hyvor-talk-comments",
+    "reader-comments",
+    "replies",
+    "reply",
+    "reply-content",
+    "responses",
+    "responsesWrapper",
+    "talk-stream",
+    "thread-comments",
+    "user-comments",
+    "utterances",
+    "wpd-thread-list",
+    "wpdiscuz",
+)
 
 RULES = (
     Rule(
@@ -41,18 +85,24 @@ RULES = (
         ),
     ),
     Rule(
+        name="reply-of-a-reader",
+        label=Label.COMMENTS,
+        when=under(*SECTIONS, *REPLIES) & behind_article & ~in_content,
+        why="It is in a section for replies, behind the article, which holds most of the page’s words.",
+        yes=("<article><p>¶</p><p>¶</p></article><section class='replies'><p>▶ I walked it too.</p></section>",),
+        no=(
+            "<article><p>¶</p><div class='reply'><p>▶ “No,” he wrote back.</p></div><p>¶</p></article>",
+            "<article><p>Who walked it?</p></article><div class='replies'><p>▶ I did.</p><p>¶</p></div>",
+        ),
+    ),
+    Rule(
         name="comment-section",
         label=Label.COMMENTS,
         when=under(
-            "#comments",
+            *SECTIONS,
             "#respond",
-            "comments-area",
-            "comment-list",
             "comment-respond",
             "comment-form",
-            "commentlist",
-            "comments",
-            "#disqus_thread",
         ),
         certain_distance=-1,  # a forum page consists of such sections
         why="It is in the section for readers' comments.",

@@ -2,8 +2,9 @@
 
 from reex_cli.lexicon import alternatives, pattern
 from reex_cli.model import Label
-from reex_cli.rules._conditions import in_content, reads, says, under
+from reex_cli.rules._conditions import in_content, inside, reads, says
 from reex_cli.rules._rule import Rule
+from reex_cli.rules._structure import asks_to_agree
 
 RULES = (
     Rule(
@@ -26,11 +27,67 @@ RULES = (
         ),
     ),
     Rule(
+        name="consent-layer",
+        label=Label.COOKIES,
+        when=asks_to_agree,
+        why="It is in one element with a button to agree, and several words that requests for consent have.",
+        yes=(
+            (
+                "<div><p>▶ We and 98 partners store identifiers of your device, to show you advertising.</p>"
+                "<p>You may withdraw your consent to this processing of personal data.</p><button>OK</button></div>"
+                "<main><p>¶</p><p>¶</p><p>¶</p></main>"
+            ),
+            (
+                "<div><p>▶ Wir verarbeiten Ihre Daten und speichern eine Kennung auf Ihrem Gerät, um Werbung zu zeigen.</p>"
+                "<p>Ihre Einwilligung können Sie widerrufen.</p><a href='#'>Einverstanden</a></div>"
+                "<main><p>¶</p><p>¶</p><p>¶</p></main>"
+            ),
+        ),
+        no=("<main><p>¶</p><p>¶</p><div><p>▶ The partners signed and stored the salt.</p><button>OK</button></div></main>",),
+    ),
+    Rule(
         name="cookie-banner",
         label=Label.COOKIES,
-        when=under(
+        when=inside(
             "cookie-banner",
+            "cookie-bar",
+            "cookie-consent-banner",
+            "cookie-law-info-bar",
+            "cookie-popup",
+            "cookiebanner",
+            "cookieconsent",
             "cookie-notice",
+            "consent-banner",
+            "consent-modal",
+            "consent-overlay",
+            "cli-modal",
+            "cky-consent-container",
+            "cky-consent-bar",
+            "fc-consent-root",
+            "fc-dialog-container",
+            "gdpr-banner",
+            "gdpr-cookie-notice",
+            "iubenda-cs-banner",
+            "klaro",
+            "moove-gdpr-info-bar-container",
+            "osano-cm-window",
+            "qc-cmp2-container",
+            "sp-message-container",
+            "termsfeed-com---nb",
+            "truste_box_overlay",
+            "usercentrics-root",
+            "#BorlabsCookieBox",
+            "#cmpbox",
+            "#cookie-bar",
+            "#cookiebanner",
+            "#didomi-host",
+            "#didomi-popup",
+            "#iubenda-cs-banner",
+            "#moove_gdpr_cookie_info_bar",
+            "#onetrust-consent-sdk",
+            "#qc-cmp2-ui",
+            "#truste-consent-track",
+            "#usercentrics-root",
             "#cookie-notice",
             "#cookie-law-info-bar",
             "cookie-consent",

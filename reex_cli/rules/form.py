@@ -1,7 +1,7 @@
-"""Rules for forms and buttons."""
+"""Rules for forms and buttons. Buttons to share, to copy or to read otherwise are in `share.py` and `tools.py`."""
 
 from reex_cli.model import Kind, Label
-from reex_cli.rules._conditions import kind, under
+from reex_cli.rules._conditions import in_content, inside, kind, reads, under
 from reex_cli.rules._rule import Rule
 
 RULES = (
@@ -9,15 +9,20 @@ RULES = (
         name="button",
         label=Label.FORM,
         when=under("<button>", "<select>", "<textarea>", "wp-block-buttons", "wp-block-button", "role:button")
-        & ~(kind(Kind.HEADING) & under("[content]")),
+        & ~(kind(Kind.HEADING) & in_content)
+        & ~reads("code-tools", "reader-tools", "share"),
         why="It is a button or a menu of choices. A button in a heading of a post is kept: it opens the section below.",
         yes=("<div class='wp-block-buttons'><p>▶ Order now</p></div>",),
-        no=("<p class='wp-block-paragraph'>▶ Order now</p>", "[content]<h3><button>▶ When is high tide?</button></h3>"),
+        no=(
+            "<p class='wp-block-paragraph'>▶ Order now</p>",
+            "<button>▶ Copy link</button>",
+            "[content]<h3><button>▶ When is high tide?</button></h3>",
+        ),
     ),
     Rule(
         name="form",
         label=Label.FORM,
-        when=under("wpforms-container", "wpcf7", "gform_wrapper", "#searchform", "search-form", "<form>"),
+        when=under("wpforms-container", "wpcf7", "gform_wrapper", "#searchform", "search-form") | inside("<form>"),
         certain_distance=-1,
         why="It is part of a form.",
         yes=("<form><p>▶ Your message</p></form>",),

@@ -2,8 +2,9 @@
 
 from reex_cli.lexicon import alternatives, pattern
 from reex_cli.model import Label
-from reex_cli.rules._conditions import headline, reads, says, shorter, under
+from reex_cli.rules._conditions import headline, in_content, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
+from reex_cli.rules._structure import asks_to_subscribe
 
 RULES = (
     Rule(
@@ -69,6 +70,15 @@ RULES = (
         why="A subscription form encloses it.",
         yes=("<div class='mc4wp-form'><p>▶ Your name</p></div>", "<div class='et_bloom_widget'><p>▶ Your name</p></div>"),
         no=("<p class='news-letters'>▶ Your name</p>",),
+    ),
+    Rule(
+        name="subscription-box",
+        label=Label.NEWSLETTER,
+        when=asks_to_subscribe & ~in_content,
+        certain_distance=-1,
+        why="A few words in one element with a button to subscribe.",
+        yes=("<p>¶</p><p>¶</p><div><p>▶ One letter from the harbour a week.</p><button>Subscribe</button></div>",),
+        no=("<p>¶</p><p>¶</p><div><p>▶ One letter from the harbour a week.</p><button>Harbour</button></div>",),
     ),
     Rule(
         name="newsletter-heading",

@@ -2,8 +2,9 @@
 
 from reex_cli.lexicon import pattern
 from reex_cli.model import Label
-from reex_cli.rules._conditions import headline, linked, reads, says, shorter, under
+from reex_cli.rules._conditions import after, headline, in_content, linked, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
+from reex_cli.rules._structure import in_teasers
 
 RULES = (
     Rule(
@@ -78,6 +79,25 @@ RULES = (
         why="A plug-in that lists other articles encloses it.",
         yes=("<ul class='wp-block-latest-posts'><li>▶ Three boats came in.</li></ul>",),
         no=("<p>▶ The two are <a class='wpil_keyword_link' href='/x'>related</a>.</p>",),
+    ),
+    Rule(
+        name="row-of-teasers",
+        label=Label.RELATED,
+        when=in_teasers & after(0.4) & ~in_content,
+        why="Like elements in a row behind the article, each with a picture, a heading that is a link, and little else.",
+        yes=(
+            (
+                "<article><p>¶</p><p>¶</p><p>¶</p><p>¶</p><div><div class='x'><img src='a.jpg'><h4><a href='/a'>Good for some</a></h4><p>▶ They waited.</p></div>"
+                "<div class='x'><img src='b.jpg'><h4><a href='/b'>Let us mend</a></h4><p>Every year it is put off.</p></div></div></article>"
+            ),
+        ),
+        no=(
+            "<article><p>¶</p><p>¶</p><p>¶</p><p>¶</p><h4><a href='/a'>Good for some</a></h4><p>▶ They waited.</p></article>",
+            (
+                "<main><div class='x'><img src='a.jpg'><h2><a href='/a'>Good for some</a></h2><p>They waited.</p></div>"
+                "<div class='x'><img src='b.jpg'><h2><a href='/b'>Let us mend</a></h2><p>▶ It is put off.</p></div></main>"
+            ),
+        ),
     ),
     Rule(
         name="list-of-links",

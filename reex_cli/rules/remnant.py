@@ -4,8 +4,10 @@ import re
 
 from reex_cli.lexicon import pattern
 from reex_cli.model import Label
-from reex_cli.rules._conditions import says
+from reex_cli.rules._conditions import says, under
 from reex_cli.rules._rule import InlineRule, Rule
+
+EDIT = pattern("rule-edit-link")
 
 RULES = (
     Rule(
@@ -15,6 +17,41 @@ RULES = (
         why="A comment of WordPress' block editor that became text.",
         yes=("©!-- /wp:paragraph -->", '‹!-- wp:heading {"level":3} -->'),
         no=("The editor writes <!-- wp:paragraph --> before each paragraph.", "-- and so to bed --"),
+    ),
+    Rule(
+        name="edit-link",
+        label=Label.REMNANT,
+        when=under(
+            "mw-editsection",
+            "mw-editsection-like",
+            "mw-cite-backlink",
+            "mw-jump-link",
+            "editsection",
+            "edit-link",
+            "edit-section",
+            "edit-page-link",
+            "edit-this-page",
+            "theme-edit-this-page",
+            "post-edit-link",
+            "page-edit-link",
+            "hash-link",
+            "headerlink",
+            "secedit",
+            "editbutton_section",
+        ),
+        inline=True,
+        why="A link to edit a section or to point at it.",
+        yes=("<p><a class='mw-editsection' href='/x'>▶ [change]</a></p>", "<p><a class='headerlink' href='#x'>▶ ¶</a></p>"),
+        no=("<p class='editor'>▶ [change] is the word she wrote.</p>",),
+    ),
+    InlineRule(
+        name="edit-link-text",
+        label=Label.REMNANT,
+        pattern=re.compile(rf"\s?\[\s?{EDIT}(?:\s?[|/·]\s?{EDIT})?\s?\]$", re.IGNORECASE),
+        hint="]",
+        why="The link to edit a section of a wiki became part of its heading.",
+        yes=("Early salt[edit]\n\n¶", "Frühes Salz [Bearbeiten | Quelltext bearbeiten]\n\n¶"),
+        no=("[edit] I was wrong about the salt.", "Early salt [edited]\n\n¶"),
     ),
     InlineRule(
         name="new-tab-note",

@@ -1,17 +1,70 @@
 """Rules for share buttons and lines that ask to share, print or follow."""
 
+import re
+
+from reex_cli.lexicon import pattern
 from reex_cli.model import Label
 from reex_cli.rules._conditions import in_content, linked, reads, shorter, under
-from reex_cli.rules._rule import Rule
+from reex_cli.rules._rule import InlineRule, Rule
 
 RULES = (
     Rule(
         name="share-line",
         label=Label.SHARE,
-        when=reads("share") & shorter(12) & ~(in_content & shorter(2) & ~linked(0.9)),
+        when=reads("share")
+        & (shorter(12) | shorter(20) & linked(0.9))
+        & (~(in_content & shorter(2) & ~linked(0.9)) | under("<button>", "role:button")),
         why="The whole line asks to share, print or follow.",
-        yes=("Share on Facebook", "Copy link", "Share this article:", "[content]<li>▶ <a href='/x'>Facebook</a></li>"),
+        yes=(
+            "Share on Facebook",
+            "Copy link",
+            "Share this article:",
+            "[content]<li>▶ <a href='/x'>Facebook</a></li>",
+            "[content]<p>¶</p><ul><li>▶ <a href='/x'>Haz clic para compartir en Threads (Se abre en una ventana nueva)</a></li></ul>",
+            "[content]<button>▶ Share</button>",
+            "Klick zum Twittern",
+        ),
         no=("Share prices fell by a third that autumn.", "They print maps in four colours.", "[content]<h2>▶ YouTube</h2>"),
+    ),
+    Rule(
+        name="quote-button",
+        label=Label.SHARE,
+        when=under(
+            "bctt-ctt-btn",
+            "ctt-btn",
+            "ctt-button",
+            "ctt-link",
+            "click-to-tweet-button",
+            "click-to-tweet-link",
+            "clicktotweet-button",
+            "tm-ctt-tip",
+            "tm-ctt-btn",
+            "tweet-button",
+            "tweet-this",
+            "tweetthis",
+            "twitter-share-button",
+            "inline-tweet-click",
+            "uagb-blockquote__tweet-button",
+            "elementor-blockquote__tweet-button",
+            "ct-ctt-button",
+            "kadence-ctt-button",
+            "novashare-ctt-cta",
+            "novashare-ctt-cta-text",
+            "sp-ctt-btn",
+        ),
+        inline=True,
+        why="The button of a box that offers a sentence for sharing. The sentence stays.",
+        yes=("[content]<div class='bctt-click-to-tweet'><a class='bctt-ctt-btn' href='/x'>▶ Pass it on</a></div>",),
+        no=("[content]<div class='bctt-click-to-tweet'><span class='bctt-ctt-text'>▶ Salt keeps.</span></div>",),
+    ),
+    InlineRule(
+        name="tweet-button",
+        label=Label.SHARE,
+        pattern=re.compile(rf"(?<=[.!?…”\"’»)])\s*{pattern('rule-tweet-button')}[\s!.]*$", re.IGNORECASE),
+        hint="weet",
+        why="The button of a box that offers a sentence for sharing became part of the sentence.",
+        yes=("Salt keeps longer than any king. Click to Tweet", "Salt keeps. Cliquez pour tweeter"),
+        no=("Nobody would tweet this", "He asked her to tweet this. She did."),
     ),
     Rule(
         name="share-buttons",
@@ -21,6 +74,7 @@ RULES = (
             "sd-block",
             "sd-sharing",
             "sd-like",
+            "sd-title",
             "#jp-post-flair",
             "jp-likes-widget",
             "addtoany_share_save_container",
