@@ -50,6 +50,7 @@ SURROUNDING = (
     "<main class='menu'>{}</main>",
     "<main aria-hidden='true'>{}</main>",
     "<body class='related sidebar'>{}</body>",
+    "<body><form id='aspnetForm'><h1>The mill</h1>{}</form></body>",
     "<div class='newsletter'><h1>The mill</h1>{}</div><footer><p>The mill trust</p></footer>",
     "<div style='display:none'>{}</div><nav><ul><li><a href='/'>Home</a></li></ul></nav>",
 )

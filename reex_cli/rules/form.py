@@ -1,7 +1,7 @@
 """Rules for forms and buttons. Buttons to share, to copy or to read otherwise are in `share.py` and `tools.py`."""
 
 from reex_cli.model import Kind, Label
-from reex_cli.rules._conditions import in_content, inside, kind, reads, under
+from reex_cli.rules._conditions import in_content, kind, reads, under
 from reex_cli.rules._rule import Rule
 
 RULES = (
@@ -22,7 +22,7 @@ RULES = (
     Rule(
         name="form",
         label=Label.FORM,
-        when=under("wpforms-container", "wpcf7", "gform_wrapper", "#searchform", "search-form") | inside("<form>"),
+        when=under("wpforms-container", "wpcf7", "gform_wrapper", "#searchform", "search-form", "<form>"),
         certain_distance=-1,
         why="It is part of a form.",
         yes=("<form><p>▶ Your message</p></form>",),
