@@ -39,13 +39,13 @@ class Classification(NamedTuple):
 def classify(
     page: Page, body: Sequence[Block], labels: Sequence[Label | None], dropped: Sequence[bool]
 ) -> Classification | None:
-    """Classify the blocks of a page's body; None for a format without a classifier and for a fragment of HTML.
+    """Classify the blocks of a page's body; None for a format without a classifier and for a page without text.
 
     `labels` are the labels that rules gave, None where no rule matched; `dropped` is True where a rule is sure to drop.
     """
     if page.format == "html":
-        keep = html_classifier.classify(page, body, labels)
-        return Classification(explain(keep), plain=False, trusts_bylines=True) if keep else None
+        found = html_classifier.classify(page, body, labels, dropped)
+        return Classification(explain(found.keep, found.reasons), plain=False, trusts_bylines=True) if found else None
     places = [i for i, block in enumerate(body) if block.kind not in MEDIA_KINDS]
     if page.format not in TEXT_FORMATS or not places:
         return None
@@ -56,11 +56,16 @@ def classify(
     return Classification(explain(keep), plain=result.plain, trusts_bylines=result.plain)
 
 
-def explain(keep: Sequence[bool]) -> list[Verdict]:
-    """Turn decisions into verdicts whose rule says where a dropped block is: before, among or after the kept blocks."""
+def explain(keep: Sequence[bool], reasons: Sequence[str] = ()) -> list[Verdict]:
+    """Turn decisions into verdicts, whose rule says why a block is dropped: a reason, or where it is among the kept blocks."""
     if True not in keep:
-        return [BEFORE] * len(keep)
-    first = keep.index(True)
-    last = len(keep) - keep[::-1].index(True)
-    inside = [KEPT if kept else INSIDE for kept in keep[first:last]]
-    return [BEFORE] * first + inside + [AFTER] * (len(keep) - last)
+        verdicts = [BEFORE] * len(keep)
+    else:
+        first = keep.index(True)
+        last = len(keep) - keep[::-1].index(True)
+        inside = [KEPT if kept else INSIDE for kept in keep[first:last]]
+        verdicts = [BEFORE] * first + inside + [AFTER] * (len(keep) - last)
+    return [
+        Verdict(Label.BOILERPLATE, f"{CLASSIFIER}: {reason}") if reason and not kept else verdict
+        for kept, reason, verdict in zip(keep, reasons or [""] * len(keep), verdicts, strict=True)
+    ]

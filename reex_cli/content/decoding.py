@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
-from operator import gt
+from math import exp
+from operator import gt, itemgetter
 
 from reex_cli.content.columns import EVEN, WORDS_OF_STEP
 from reex_cli.forest import QUANTUM
@@ -18,13 +19,14 @@ MAX_PAID_WORDS = 60  # a longer block pays no more
 LEVELS = 49  # thresholds that are tried: -6, -5.75 … 6 units of log odds
 EVEN_LEVEL = 24
 LEVEL_STEP = LOG_ODDS_UNIT // 4
-# Of 256 blocks on each level, how many are kept rightly: 256 / (1 + exp(-0.8 * log odds)). The scores of one page err
-# together, so their log odds are taken for a fifth nearer to even: more is kept of pages of which little is sure.
-RIGHT_OF_256 = (
-    *(2, 3, 3, 4, 5, 6, 7, 8, 10, 12, 15, 18, 21, 26, 31, 36, 43, 51, 59, 69, 79, 91, 103, 115),
-    128,
-    *(141, 153, 165, 177, 187, 197, 205, 213, 220, 225, 230, 235, 238, 241, 244, 246, 248, 249, 250, 251, 252, 253, 253, 254),
-)  # fmt: skip
+# The scores of a page err together: a list of headlines is content as a whole, or none of it is. So expected F1 is that over
+# several cases, in which all log odds of the page are shifted alike, by a normal distribution of two units.
+SHIFTS = ((-14, 10), (-8, 15), (-4, 16), (0, 18), (4, 16), (8, 15), (14, 10))  # levels, and how often of 100 times
+SHARPNESS = 0.75  # units of log odds that a level counts for, its page's shift given
+RIGHT_OF_256 = tuple(
+    tuple(round(256 / (1 + exp(-SHARPNESS * (level - EVEN_LEVEL + shift)))) for level in range(LEVELS)) for shift, _ in SHIFTS
+)  # in each case: of 256 blocks on each level, how many are kept rightly
+F1_UNIT = 1 << 20  # of an expected F1, a whole number, so that every machine chooses the same threshold
 
 
 def decode_runs(words: bytes, scores: Sequence[int], threshold: int, change: int, dropped: Sequence[bool] = ()) -> list[bool]:
@@ -60,28 +62,33 @@ def _best_sequence(words: bytes, scores: Sequence[int], threshold: int, change: 
     return keep[::-1]
 
 
-def maximize_expected_f1(words: bytes, scores: Sequence[int], least: int = 0) -> list[bool]:
+def maximize_expected_f1(words: bytes, scores: Sequence[int]) -> list[bool]:
     """Keep the blocks above the threshold at which the expected F1 of words is highest.
 
-    Where the scores are sure, that threshold is near even odds; where they are not, as in a list of products, it is
-    lower: half of the highest expected F1 (Lipton, Elkan and Naryanaswamy, "Optimal Thresholding of Classifiers to
-    Maximize F1 Measure", ECML 2014). Nothing below the level `least` (0..48) is kept, unless all blocks are below it:
-    then those of the highest level are.
+    Where the scores are sure, that threshold is near even odds. Where they are not, as in a list of products, it is lower
+    (Lipton, Elkan and Naryanaswamy, "Optimal Thresholding of Classifiers to Maximize F1 Measure", ECML 2014); but not where
+    much doubtful text stands beside sure text, since it would be wrong as a whole. Keeps at least one block.
     """
     levels = [min(LEVELS - 1, max(0, (score - EVEN_ODDS + LEVEL_STEP // 2) // LEVEL_STEP + EVEN_LEVEL)) for score in scores]
-    sizes = [0] * LEVELS  # words on each level
+    sizes: dict[int, int] = {}
     for step, level in zip(words, levels, strict=True):
-        sizes[level] += WORDS_OF_STEP[step]
-    wanted = sum(map(int.__mul__, sizes, RIGHT_OF_256))
-    kept = right = 0
-    best, best_right, best_total = EVEN_LEVEL, 0, 1
-    for level in range(LEVELS - 1, -1, -1):
-        kept += sizes[level] * 256
-        right += sizes[level] * RIGHT_OF_256[level]
-        if right * best_total > best_right * (kept + wanted):
-            best, best_right, best_total = level, right, kept + wanted
-    best = max(best, min(least, max(levels)))
+        sizes[level] = sizes.get(level, 0) + WORDS_OF_STEP[step]
+    best, _ = max(_expected_f1(sorted(sizes.items(), reverse=True)), key=itemgetter(1))
     return [level >= best for level in levels]
+
+
+def _expected_f1(sizes: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Each level with words, the highest first, and the expected F1 of keeping what is on it or above, in `F1_UNIT`s."""
+    values = [0] * len(sizes)
+    for (_, share), right_of_256 in zip(SHIFTS, RIGHT_OF_256, strict=True):
+        right_words = [size * right_of_256[level] for level, size in sizes]
+        wanted = sum(right_words) or 1
+        kept = right = 0
+        for i, ((_, size), rightly) in enumerate(zip(sizes, right_words, strict=True)):
+            kept += size * 256
+            right += rightly
+            values[i] += share * 2 * right * F1_UNIT // (kept + wanted)
+    return [(level, value) for (level, _), value in zip(sizes, values, strict=True)]
 
 
 def spread_to_media(count: int, known: Mapping[int, bool]) -> list[bool]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from operator import add, or_
 from typing import NamedTuple
 
+from reex_cli.content.class_words import find_english_word
 from reex_cli.model import Block, Element
 
 DIGITS = re.compile(r"\d+")
@@ -29,6 +30,7 @@ TAG_NUMBERS = {
         1,
     )
 }  # 1..30; 0 is any other
+AROUND_EVERYTHING = (("<body>",), ("<html>",))  # elements whose marks are no evidence for any block in them
 SMALLEST_SERIES = 3  # elements of one shape below one parent
 CACHED_MARKS = 65536  # entries of a cache
 
@@ -69,7 +71,8 @@ def mark_keys(mark: str) -> tuple[str, ...]:
     lowered = mark.lower()
     whole = DIGITS.sub("0", lowered)
     words = WORDS.findall(lowered if lowered == mark else CAMEL_CASE.sub("-", mark).lower())
-    return (whole, *[f"~{word}" for word in dict.fromkeys(words) if word != whole])
+    english = filter(None, map(find_english_word, words))
+    return (whole, *[f"~{word}" for word in dict.fromkeys((*words, *english)) if word != whole])
 
 
 def build_describer(tables: Sequence[Mapping[str, int]], type_keys: frozenset[str]) -> Describe:
@@ -82,7 +85,7 @@ def build_describer(tables: Sequence[Mapping[str, int]], type_keys: frozenset[st
         keys = [key for mark in marks if mark for key in mark_keys(mark)]
         weighted = [weights[key] for key in keys if key in weights]
         return ElementTraits(
-            weights=tuple(map(sum, zip(nothing, *weighted, strict=True))),
+            weights=nothing if marks[:1] in AROUND_EVERYTHING else tuple(map(sum, zip(nothing, *weighted, strict=True))),
             areas=sum([AREAS[mark[1:-1]] for mark in marks if mark[:1] == "<" and mark[1:-1] in AREAS]),
             tag=TAG_NUMBERS.get(marks[0], 0) if marks else 0,
             shape=tuple([mark for mark in marks if mark[:1] != "#"]),

@@ -1,8 +1,8 @@
 """Classify the blocks of an HTML page by the features of text and those that markup adds.
 
-Two forests score each block; then the blocks above the threshold of maximum expected F1 are kept. The model was learnt
-from pages of the WCXB development set by Murrough Foley (CC-BY-4.0) and from the evaluation pages of trafilatura
-(Apache-2.0).
+Two forests score each block; then the blocks above the threshold of maximum expected F1 are kept, and prose between kept
+prose. The model was learnt from pages of the WCXB development set by Murrough Foley (CC-BY-4.0), from the evaluation pages of
+trafilatura (Apache-2.0), from article-extraction-dataset by AndyTheFactory (Apache-2.0) and from test pages of Fundus (MIT).
 """
 
 from __future__ import annotations
@@ -17,18 +17,19 @@ from typing import NamedTuple
 from reex_cli.content.context_features import context_features
 from reex_cli.content.decoding import maximize_expected_f1, spread_to_media
 from reex_cli.content.element_tree import Describe, build_describer, build_tree
+from reex_cli.content.gaps import fill_gaps
 from reex_cli.content.markup_context_features import markup_context_features
 from reex_cli.content.markup_features import MARK_TABLES, PAGE_TYPES, ElementSums, markup_features, sum_elements
+from reex_cli.content.position_features import prose_blocks
+from reex_cli.content.reasons import find_reasons
 from reex_cli.content.text_features import TokenWeights, text_features, unpack_table
+from reex_cli.content.title_heading import title_features
 from reex_cli.forest import Columns, Forest, load, predict, quantize
 from reex_cli.model import FIELD, MEDIA_KINDS, Block, Kind, Label, Page
 
 MODEL = Path(__file__).with_name("html_model.json")
 LEFT_TO_NEIGHBOURS = frozenset((Kind.CAPTION, Kind.FOOTNOTE))
 VALUED_FIELDS = frozenset(("meta:og:type", "meta:generator"))  # whose value has a weight for a type of page, too
-ARTICLE_SCORE = 18  # `page_type_article` from which a page is surely an article: six in ten are, one in fifty others
-ARTICLE_LEAST_LEVEL = 25  # for `maximize_expected_f1` on such a page: as good F1, and fewer comments and teasers
-MIN_READABLE_BLOCKS = 20  # a page of fewer is a fragment, for which rules are enough
 
 
 class FeatureWeights(NamedTuple):
@@ -69,22 +70,38 @@ def find_readable(body: Sequence[Block]) -> list[int]:
     return [i for i, block in enumerate(body) if block.kind not in MEDIA_KINDS and any(map(str.isalnum, block.text))]
 
 
-def classify(page: Page, body: Sequence[Block], labels: Sequence[Label | None]) -> list[bool] | None:
-    """Decide which blocks of a page's body to keep; None for a fragment.
+class HtmlClassification(NamedTuple):
+    """Which blocks of a page's body to keep, and why the others not."""
 
-    `labels` are the labels that rules gave, None where no rule matched.
+    keep: list[bool]
+    reasons: list[str]  # see `reasons`; "" for a block of which only the position is known
+
+
+def classify(
+    page: Page, body: Sequence[Block], labels: Sequence[Label | None], dropped: Sequence[bool]
+) -> HtmlClassification | None:
+    """Decide which blocks of a page's body to keep; None for a page without text.
+
+    `labels` are the labels that rules gave, None where no rule matched; `dropped` is True where a rule is sure to drop.
     """
     places = find_readable(body)
-    if len(places) < MIN_READABLE_BLOCKS:
+    if not places:
         return None
     model = load_model()
-    columns, sums = first_stage_features([body[i] for i in places], page.blocks, [labels[i] for i in places], model.weights)
+    blocks = [body[i] for i in places]
+    columns, sums = first_stage_features(blocks, page.blocks, [labels[i] for i in places], model.weights)
     first = quantize(predict(model.first, columns))
-    scores = predict(model.second, second_stage_features(columns, sums, first))
-    is_article = columns["page_type_article"][0] >= ARTICLE_SCORE
-    keep = maximize_expected_f1(columns["words"], scores, ARTICLE_LEAST_LEVEL if is_article else 0)
+    context = second_stage_features(columns, sums, first)
+    scores = predict(model.second, context)
+    keep = maximize_expected_f1(columns["words"], scores)
+    if not any(kept and not dropped[i] for kept, i in zip(keep, places, strict=True)):
+        keep = maximize_expected_f1(
+            columns["words"], [0 if dropped[i] else score for score, i in zip(scores, places, strict=True)]
+        )
+    keep = fill_gaps(keep, prose_blocks(columns), columns["link_density"], sums.tree)
     known = {i: kept for i, kept in zip(places, keep, strict=True) if body[i].kind not in LEFT_TO_NEIGHBOURS}
-    return spread_to_media(len(body), known)
+    told = dict(zip(places, find_reasons(keep, columns, context), strict=True))
+    return HtmlClassification(spread_to_media(len(body), known), [told.get(i, "") for i in range(len(body))])
 
 
 def first_stage_features(
@@ -100,7 +117,8 @@ def first_stage_features(
     keys.update(*[field_keys(block.name, block.text) for block in fields if block.kind is FIELD])
     type_scores = [sum(filter(None, map(table.get, keys))) // 4 for table in weights.page_types]
     sums = sum_elements(blocks, tree, columns)
-    return columns | markup_features(blocks, sums, labels, type_scores), sums
+    columns |= markup_features(blocks, sums, labels, type_scores)
+    return columns | title_features(blocks, fields), sums
 
 
 def field_keys(name: str, text: str) -> list[str]:

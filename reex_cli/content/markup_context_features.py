@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from operator import mul
 
 from reex_cli.content.columns import EVEN
+from reex_cli.content.containers import FEATURES as CONTAINER_FEATURES
+from reex_cli.content.containers import container_features
 from reex_cli.content.element_tree import ElementTree, sum_subtrees
 from reex_cli.content.markup_features import ANCESTORS, PAGE_TYPES, ElementSums
 from reex_cli.forest import Columns
@@ -23,11 +25,14 @@ FEATURES: dict[str, str] = {
     "longest_series_score": "mean first-stage score of the longest series around the block; 0..31; 31 for none",
     "shape_score": "mean first-stage score of the elements of the same shape in parents of the same shape; 0..31",
     "page_score": "mean first-stage score of the page; 0..31",
+    **{f"container_{name}": f"by words scored above even: {meaning}" for name, meaning in CONTAINER_FEATURES.items()},
 }
 PASSED_COLUMNS = (
     "link_density tag marks_score article_marks_score other_marks_score near_marks_score lowest_marks_score rule_label"
     " series_words series_link_density series_word_share longest_series_size element_prose_share parent_prose_share"
     " grandparent_prose_share steps_to_half_prose steps_to_most_prose page_series_size page_link_density page_articles"
+    " prose_container_side prose_container_distance prose_container_depth prose_container_f1 prose_container_parent_rank"
+    " title_side title_distance"
 ).split() + [f"page_type_{name}" for name in PAGE_TYPES]  # first-stage features that the second stage uses again
 NO_SERIES = 31
 
@@ -55,7 +60,7 @@ def markup_context_features(sums: ElementSums, columns: Columns, first: bytes) -
     features["longest_series_score"] = bytes([series_means[head] for head in of_element(series.longest)])
     features["shape_score"] = _shape_scores(tree, totals, words)
     features["page_score"] = bytes((means[0],)) * len(first)
-    return features
+    return features | container_features("container", tree, words, good)
 
 
 def _shape_scores(tree: ElementTree, totals: Sequence[int], words: Sequence[int]) -> bytes:

@@ -12,6 +12,8 @@ from operator import add, itemgetter, sub
 from typing import NamedTuple
 
 from reex_cli.content.columns import COUNT_STEPS, SIZE_STEPS, WORDS_OF_STEP, score_step, score_steps, shift
+from reex_cli.content.containers import FEATURES as CONTAINER_FEATURES
+from reex_cli.content.containers import container_features
 from reex_cli.content.element_tree import AREAS, ElementTree, Series, combine_ancestors, find_series, sum_subtrees
 from reex_cli.content.position_features import prose_blocks
 from reex_cli.forest import Columns
@@ -64,6 +66,7 @@ FEATURES: dict[str, str] = {
     **{f"{name}_link_density": f"share of the words in {it} inside links, in 16ths; 0..16" for name, it in ANCESTORS.items()},
     "steps_to_half_prose": "levels up to an element with more than half of the page's prose; 0..15; 16 for none",
     "steps_to_most_prose": "levels up to an element with more than four fifths of the page's prose; 0..15; 16 for none",
+    **{f"prose_container_{name}": f"by prose: {meaning}" for name, meaning in CONTAINER_FEATURES.items()},
     **{f"page_type_{name}": f"score of the page as of type {name}; 1..31, 16 is even" for name in PAGE_TYPES},
     "page_articles": "<article> elements of the page; 0..15",
     "page_link_density": "share of the page's words inside links, in 16ths; 0..16",
@@ -117,6 +120,7 @@ def markup_features(
     of `PAGE_TYPES`.
     """
     columns = _element_features(sums) | _mark_features(sums) | _series_features(sums) | _ancestor_features(sums)
+    columns |= container_features("prose_container", sums.tree, sums.words, sums.prose)
     columns["link_density"] = bytes([block.link_characters * 16 // (len(block.text) or 1) for block in blocks])
     columns["level"] = bytes([block.level if block.level < 9 else 9 for block in blocks])
     columns["rule_label"] = bytes([LABEL_NUMBERS.get(label, 0) if label else 0 for label in labels])

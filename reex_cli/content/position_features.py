@@ -30,7 +30,8 @@ FEATURES: dict[str, str] = {
 }
 
 PROSE_WORDS = 12  # step of the feature `words`: from 16 words on
-PROSE_STOP_WORDS = 4  # 24ths of the words
+PROSE_STOP_WORDS = 4  # 24ths of the words, or
+PAGE_SHARE = 2  # half as many as long blocks of the page have that end like sentences, if that is less
 SENTENCE_END_CLASSES = frozenset((1, 2, 3, 8))  # last characters: full stop, exclamation and question mark, closing quote
 FEW_WORDS = 9  # step of the feature `words` from which a block has ten words
 UNINFORMATIVE = range(14, 19)  # opening scores
@@ -39,10 +40,11 @@ NO_DISTANCE = 1000  # blocks to a prose block that does not exist
 
 def prose_blocks(columns: Mapping[str, bytes]) -> list[bool]:
     """Whether each block reads like prose: many words, stop words among them as in jusText, and the end of a sentence."""
-    features = zip(columns["words"], columns["stop_words"], columns["last_character"], strict=True)
+    features = list(zip(columns["words"], columns["stop_words"], columns["last_character"], strict=True))
+    shares = [share for words, share, last in features if words >= PROSE_WORDS and last in SENTENCE_END_CLASSES]
+    least = min(PROSE_STOP_WORDS, sum(shares) // (PAGE_SHARE * len(shares) or 1))
     return [
-        words >= PROSE_WORDS and stop_words >= PROSE_STOP_WORDS and last in SENTENCE_END_CLASSES
-        for words, stop_words, last in features
+        words >= PROSE_WORDS and stop_words >= least and last in SENTENCE_END_CLASSES for words, stop_words, last in features
     ]
 
 

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from reex_cli import lexicon
@@ -26,11 +26,12 @@ FEATURES: dict[str, str] = {
     "words": "words in the block, in 25 steps of rising width; 0..24",
     "word_length": "characters a word, the space after it included; 0..15",
     "last_character": "class of the last character, see LAST_CHARACTERS; 0..11",
-    "first_character": "class of the first character, see FIRST_CHARACTERS and _letter_class; 0..6",
-    "lowercase": "twice the lower-case words among the second to tenth, plus 1 in a long block; 0..19",
+    "first_character": "class of the first character, see FIRST_CHARACTERS and _letter_class; 0..7",
+    "lowercase": "twice the lower-case words among the second to tenth, plus 1 in a long block; 0..19; 20 or 21 in a script"
+    " without case",
     "commas": "commas; 0..7",
     "sentence_breaks": "full stops with a space behind them; 0..7",
-    "stop_words": "share of stop words among the first 24 words, in 24ths; 0..24",
+    "stop_words": "share of stop words, of the lexicon and of the page, among the first 24 words, in 24ths; 0..24",
     "numbers": "whole numbers among the first 16 tokens; 0..7",
     "short_token_score": "sum of the token weights of a short block; 1..31, 16 is even; 0 for a long block",
     "long_token_score": "sum of the token weights of a long block; 1..31, 16 is even; 0 for a short block",
@@ -48,13 +49,16 @@ KIND_NUMBERS = dict.fromkeys(Kind, 0) | {Kind.HEADING: 1, Kind.LIST_ITEM: 2, Kin
 NUMBERED = 6  # added to the kind of a block whose bullet is a number
 NUMBER_ENDS = frozenset((".", ")"))  # of such a bullet
 LAST_CHARACTERS = {
-    ".": 1, "!": 2, "?": 3, ":": 4, ",": 5, ";": 5, "…": 6, ")": 7, "]": 7,
-    '"': 8, "”": 8, "’": 8, "»": 9, "›": 9, "→": 9, "|": 9, "。": 1, "_": 10,
+    ".": 1, "!": 2, "?": 3, ":": 4, ",": 5, ";": 5, "…": 6, ")": 7, "]": 7, "）": 7,
+    '"': 8, "”": 8, "’": 8, "“": 8, "」": 8, "』": 8, "»": 9, "›": 9, "→": 9, "|": 9, "_": 10,
 } | dict.fromkeys("0123456789", 11)  # fmt: skip
 FIRST_CHARACTERS = (
     dict.fromkeys("0123456789", 2) | dict.fromkeys("\"“'‘«„", 3) | dict.fromkeys("([", 4) | dict.fromkeys(",.;:)", 5)
 )
-ASCII_PUNCTUATION = str.maketrans("。．！？，、；：", "..!?,,;:")
+ASCII_PUNCTUATION = {ord(mark): ascii_mark for marks, ascii_mark in (
+    ("。．۔।॥։።។။", "."), ("！", "!"), ("？؟՞፧", "?"), ("，、،፣၊", ","), ("；؛", ";"), ("：", ":"),
+) for mark in marks}  # fmt: skip
+OTHER_PUNCTUATION = re.compile(f"[{''.join(map(chr, ASCII_PUNCTUATION))}]")
 PUNCTUATION = ".,;:!?()\"'“”‘’…"  # is cut off the edges of tokens
 UNSPACED_PARTICLE = re.compile(lexicon.pattern("unspaced-particle"))
 IS_STOP_WORD, IS_LOWER, IS_NUMBER = lexicon.stop_words().__contains__, str.islower, str.isdigit
@@ -63,6 +67,11 @@ EXAMINED_TOKENS = 16  # words of a block whose token weights count
 PAIRED_TOKENS = 7  # tokens of a block whose pairs have weights, too
 MIN_LONGER_WORD = 4  # characters at least
 SHORT_BLOCK = 12  # words at most
+CASELESS = 10  # lower-case words of a text in a script without case
+MAX_STOP_WORD = 4  # characters of a word that a page uses like a stop word
+PAGE_STOP_WORDS = 12  # at most
+MIN_PAGE_STOP_WORD_SHARE = 5  # it occurs in every fifth long block at least, and in
+MIN_PAGE_STOP_WORD_BLOCKS = 2
 MAX_CACHED_LENGTH = 40  # characters of a text that pages of a site are likely to repeat
 CACHED_TEXTS = 1 << 13
 NOT_APPLICABLE = 0  # score of a short block as a long one, and the other way about
@@ -71,6 +80,7 @@ ROW_COLUMNS = (
     "words word_length last_character first_character lowercase commas sentence_breaks stop_words short_token_score"
     " long_token_score opening_score numbers"
 ).split()
+STOP_WORDS_COLUMN = ROW_COLUMNS.index("stop_words")
 NEAR_COLUMNS = (
     "words last_character first_character stop_words block_kind blank_lines short_token_score long_token_score"
     " opening_score lowercase indent shared_words numbers"
@@ -121,6 +131,7 @@ def _own_features(blocks: Sequence[Block], weights: TokenWeights) -> Columns:
     analyses = [analyze_cached(text) if len(text) < MAX_CACHED_LENGTH else analyze(text) for text in texts]
     table = b"".join([analysis.row for analysis in analyses])
     columns = {name: table[i :: len(ROW_COLUMNS)] for i, name in enumerate(ROW_COLUMNS)}
+    columns["stop_words"] = _stop_word_shares(analyses)
     columns["shared_words"] = _shared_words(analyses)
     lowered = [text.lower() for text in texts]
     counts = Counter(lowered)
@@ -137,6 +148,7 @@ class TextAnalysis(NamedTuple):
     """What the text of a block alone gives."""
 
     row: bytes  # a byte for each of `ROW_COLUMNS`
+    words: list[str]  # the first ones, lower case
     longer_words: list[str] | None  # of a short block
     first_tokens: Sequence[str]  # of a very long block
 
@@ -151,8 +163,11 @@ class TextAnalyzer:
 
     def analyze(self, text: str) -> TextAnalysis:
         """Features of a text that is not empty."""
-        text = insert_word_spaces(text, UNSPACED_PARTICLE)
-        words = text.lower().split(None, EXAMINED_WORDS)
+        original, text = text, insert_word_spaces(text, UNSPACED_PARTICLE)
+        if not text.isascii() and OTHER_PUNCTUATION.search(text):
+            text = text.translate(ASCII_PUNCTUATION)
+        lowered = text.lower()
+        words = lowered.split(None, EXAMINED_WORDS)
         tokens = first_tokens(words)
         keys = token_keys(tokens, self.leads)
         size = len(words)
@@ -172,6 +187,8 @@ class TextAnalyzer:
         length, commas, breaks = len(text) // size, text.count(","), text.count(". ")
         stop_words = sum(map(IS_STOP_WORD, words)) * 24 // (size if size < EXAMINED_WORDS else EXAMINED_WORDS)
         lowercase = sum(map(IS_LOWER, text.split(None, 10)[1:10])) if len(tokens) > 1 else 0
+        if not text.isascii() and (text is not original or (not lowercase and len(tokens) > 1)) and lowered == text:
+            lowercase = CASELESS
         numbers = sum(map(IS_NUMBER, tokens))
         row = (
             WORD_STEPS[size if size < 255 else 255],
@@ -185,7 +202,7 @@ class TextAnalyzer:
             *(short_score, long_score, opening_score),
             numbers if numbers < 7 else 7,
         )
-        return TextAnalysis(bytes(row), longer_words, opening)
+        return TextAnalysis(bytes(row), words, longer_words, opening)
 
 
 @cache
@@ -234,12 +251,40 @@ def _shared_words(analyses: Sequence[TextAnalysis]) -> bytes:
     """The feature `shared_words`: (blocks,) of bytes, 0..10."""
     is_known = {token for analysis in analyses for token in analysis.first_tokens}.__contains__
     shares = []
-    for _, longer_words, _ in analyses:
+    for _, _, longer_words, _ in analyses:
         share = sum(map(is_known, longer_words)) * 8 // len(longer_words) if longer_words else 9
         shares.append(10 if longer_words is None else share)
     return bytes(shares)
 
 
 def _letter_class(character: str) -> int:
-    """Class of a first character that is not in `FIRST_CHARACTERS`."""
-    return 1 if character.islower() else 0 if character.isalpha() else 6
+    """Class of a first character that is not in `FIRST_CHARACTERS`: upper, lower, none of both, no letter."""
+    if not character.isalpha():
+        return 6
+    return 1 if character.islower() else 0 if character.isupper() else 7
+
+
+def _stop_word_shares(analyses: Sequence[TextAnalysis]) -> bytes:
+    """The feature `stop_words`: (blocks,) of bytes, 0..24."""
+    is_page_word = find_page_stop_words(analyses).__contains__
+    shares = []
+    for row, words, _, _ in analyses:
+        share = row[STOP_WORDS_COLUMN] + sum(map(is_page_word, words)) * EXAMINED_WORDS // len(words)
+        shares.append(share if share < EXAMINED_WORDS else EXAMINED_WORDS)
+    return bytes(shares)
+
+
+def find_page_stop_words(analyses: Sequence[TextAnalysis]) -> frozenset[str]:
+    """Short words that many long blocks of the page have and the lexicon has not: the stop words of its language.
+
+    So prose is told from lists of names in languages that no lexicon knows.
+    """
+    long_blocks = [words for _, words, longer_words, _ in analyses if longer_words is None]
+    counts = Counter(chain.from_iterable(map(set, long_blocks)))
+    least = max(MIN_PAGE_STOP_WORD_BLOCKS, len(long_blocks) // MIN_PAGE_STOP_WORD_SHARE)
+    frequent = [
+        (count, word)
+        for word, count in counts.items()
+        if count >= least and len(word) <= MAX_STOP_WORD and word.isalpha() and not IS_STOP_WORD(word)
+    ]
+    return frozenset(word for _, word in sorted(frequent, reverse=True)[:PAGE_STOP_WORDS])

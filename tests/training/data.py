@@ -15,7 +15,8 @@ from tests.bench.quality import BENCH, STYLES
 from tests.bench.split import registered_domain
 
 HASHES = Path(__file__).with_name("data.json")
-SETS = ("gold.jsonl", "html", *(f"dumps/{style}" for style in STYLES), "snippets/gold.jsonl", "snippets/html")
+SETS = ("gold.jsonl", "html", *(f"dumps/{style}" for style in STYLES), "snippets/gold.jsonl", "snippets/html",
+        *(f"sets/{name}/{part}" for name in ("andy", "fundus") for part in ("gold.jsonl", "html")))  # fmt: skip
 START_SECONDS = time.monotonic()
 
 

@@ -1,8 +1,8 @@
 """More pages for training, drawn as text from HTML.
 
-`other`: pages of other types with gold (no forums). `silver`: pages of `snippets/`, most of them not in English, in three
-styles; their gold is what reex or else trafilatura extracts from the HTML, if half of the wanted snippets are in it and
-no unwanted one.
+`other`: pages of other types with gold (no forums). `set`: articles of the sets by other hands that may teach, in three
+styles. `silver`: pages of `snippets/`, most of them not in English, in three styles; their gold is what reex or else
+trafilatura extracts from the HTML, if half of the wanted snippets are in it and no unwanted one.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def choose_silver_text(html: str, record: dict[str, Any]) -> str:
 
 def annotated_html() -> Iterator[tuple[str, str, str, str, str]]:
     """Kind, id, domain, gold and HTML of every extra page of the training domains."""
-    for folder, kind in (("", "other"), ("snippets", "silver")):
+    for folder, kind in (("", "other"), ("snippets", "silver"), ("sets/andy", "set"), ("sets/fundus", "set")):
         for record, page in data.read_html_pages(folder):
             if kind == "other" and record["page_type"] in ("article", "forum"):
                 continue
@@ -110,15 +110,15 @@ def annotated_html() -> Iterator[tuple[str, str, str, str, str]]:
             site = find_site(record["url"], html, record["id"])
             if is_held_back(site):
                 continue
-            gold = record["text"] if kind == "other" else choose_silver_text(html, record)
+            gold = choose_silver_text(html, record) if kind == "silver" else record["text"]
             if gold.strip():
                 yield kind, record["id"], site, gold, html
 
 
 def extra_pages() -> Iterator[Page]:
-    """The extra pages: those of snippets in each style, others in one."""
+    """The extra pages: those of other types in one style, all others in each."""
     for kind, name, site, gold, html in annotated_html():
-        for draw in DRAWS if kind == "silver" else (DRAWS[hash_number(name) % len(DRAWS)],):
+        for draw in DRAWS if kind != "other" else (DRAWS[hash_number(name) % len(DRAWS)],):
             blocks = list(build_blocks(draw(html)))
             if blocks:
                 yield Page(name, f"{kind}-{draw.__name__}", site, gold, blocks, label_by_gold(blocks, gold))

@@ -1,4 +1,4 @@
-"""Learn the model of HTML pages, from pages with gold text and from the snippets of other annotators."""
+"""Learn the model of HTML pages, from pages with gold text, from snippets of other annotators, and from pages made of both."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from tests.bench.split import FOLD_COUNT, fold_number, is_held_back
 from tests.training import token_weights
 from tests.training.data import log
 from tests.training.forests import Table, export_forest
-from tests.training.html_pages import HtmlPage, block_weights, labelled_html_pages
+from tests.training.html_pages import ARTICLE, SETS, HtmlPage, annotated_pages, apply_rules, block_weights
+from tests.training.made_pages import made_pages
 from tests.training.mark_weights import fit_marks, fit_page_types
 from tests.training.regression import group_by_weight
 
@@ -32,31 +33,35 @@ Weights = tuple[
 def fit_weight_tables(pages: Sequence[HtmlPage], rows: Sequence[list[token_weights.Row]]) -> Weights:
     """Fit the weights of tokens, marks and page types to these pages."""
     real = [page for page in pages if not page.is_silver]
-    articles = [page for page in pages if page.kind == "article" or page.is_silver]
-    others = [page for page in real if page.kind != "article"]
+    articles = [page for page in pages if page.kind == ARTICLE or page.is_silver]
+    others = [page for page in real if page.kind != ARTICLE]
     tokens = token_weights.fit([row for found in rows for row in found])
     return tokens, [fit_marks(pages), fit_marks(articles), fit_marks(others)], fit_page_types(real)
 
 
 def first_stage(pages: Sequence[HtmlPage]) -> tuple[list, Weights]:
-    """First-stage features of every page, by weights fitted without its fold; and weights fitted to all pages."""
-    rows = [[] if page.is_silver else token_weights.block_rows(page) for page in pages]
+    """First-stage features of every page, by weights fitted without its fold; and weights fitted to all pages.
+
+    Weights are fitted to real pages alone.
+    """
+    real = [i for i, page in enumerate(pages) if not page.is_made]
+    rows = {i: [] if pages[i].is_silver else token_weights.block_rows(pages[i]) for i in real}
     features: list = [None] * len(pages)
     for k in range(FOLD_COUNT):
-        use = [i for i, page in enumerate(pages) if fold_number(page.domain) != k]
+        use = [i for i in real if fold_number(pages[i].domain) != k]
         known = build_weights(*fit_weight_tables([pages[i] for i in use], [rows[i] for i in use]))
         for i, page in enumerate(pages):
             if fold_number(page.domain) == k:
                 features[i] = first_stage_features(page.blocks, page.fields, page.rule_labels, known)
         log("weights without fold", k)
-    return features, fit_weight_tables(pages, rows)
+    return features, fit_weight_tables([pages[i] for i in real], [rows[i] for i in real])
 
 
 def report_scores(name: str, pages: Sequence[HtmlPage], keep: Sequence[Sequence[bool]]) -> None:
     """Print word F1 by kind of page, by the classifier alone."""
     scores = defaultdict(list)
     for page, kept in zip(pages, keep):
-        if not page.is_silver:
+        if not page.is_silver and not page.is_made:
             text = "\n".join(block.text for block, stays in zip(page.blocks, kept) if stays)
             scores[page.kind].append(load_scorer().word_f1(text, page.gold))
     every = np.mean([one for some in scores.values() for one in some])
@@ -65,8 +70,9 @@ def report_scores(name: str, pages: Sequence[HtmlPage], keep: Sequence[Sequence[
 
 def learn() -> str:
     """Fit, cross-validate by domain, and give the content of the model file."""
-    pages = [page for folder in ("", "snippets") for page in labelled_html_pages(folder) if not is_held_back(page.domain)]
-    log(len(pages), "pages")
+    read = [page for folder in SETS for page in annotated_pages(folder) if not is_held_back(page.domain)]
+    pages = [*map(apply_rules, read), *made_pages(read)]
+    log(len(read), "pages read", len(pages), "with those made of them")
     domains = [page.domain for page in pages]
     features, (tokens, marks, kinds) = first_stage(pages)
     label = np.concatenate([page.labels for page in pages])

@@ -12,11 +12,12 @@ from rapidfuzz.distance import LCSseq
 
 from reex_cli.model import Block
 from reex_cli.readers._text.paragraphs import build_blocks
+from reex_cli.text import UNSPACED_RANGES
 from tests.bench.quality import BENCH, STYLES
 from tests.bench.split import hash_number
 from tests.training import data
 
-WORD = re.compile(r"\w+")
+WORD = re.compile(f"[{UNSPACED_RANGES}]|[^\\W{UNSPACED_RANGES}]+")  # or a sign of a script without spaces
 MIN_STRETCH = 4  # equal words in a row that count whatever their share of the block
 MIN_STRETCH_SHARE = 0.75  # share of a block from which a shorter stretch counts
 SHINGLE_WORDS = 4  # words of the runs by which a moved block is found

@@ -15,55 +15,90 @@ from reex_cli.content.page_features import page_features
 from reex_cli.content.text_features import TokenWeights, text_features
 from reex_cli.forest import Columns, quantize
 from tests.bench.quality import STYLES, load_scorer
-from tests.bench.split import FOLD_COUNT, fold_number, is_held_back
+from tests.bench.split import FOLD_COUNT, fold_number, hash_number, is_held_back
 from tests.training import token_weights
 from tests.training.data import log
 from tests.training.extra_pages import extra_pages
 from tests.training.forests import Table, export_forest
+from tests.training.invented_languages import invented_language, rewrite_block
 from tests.training.pages import WORD, Page, cut_pages, plain_pages, read_dumps
 from tests.training.regression import group_by_weight
 
-PAGE_WEIGHTS = {"plain": 0.3, "cut": 0.5, "silver": 0.7, "other": 0.25}  # of pages, by the first word of their style
+PAGE_WEIGHTS = {
+    "plain": 0.3,
+    "cut": 0.5,
+    "silver": 0.7,
+    "set": 0.7,
+    "other": 0.25,
+}  # of pages, by the first word of their style
+REWRITTEN = "rewritten "  # begins the style of a page in an invented language
+REWRITTEN_WEIGHT = 0.5  # of such a page, of that of its original
+REWRITTEN_OF_TEN = {"plain": 1, "cut": 2, "silver": 2, "set": 4, "other": 1}  # of ten pages, those that are also rewritten;
+REWRITTEN_DUMPS_OF_TEN = 4  # of dumps
 FIRST = {"iterations": 200, "depth": 6, "learning_rate": 0.18, "l2_leaf_reg": 20}
 SECOND = {"iterations": 100, "depth": 6, "learning_rate": 0.12, "l2_leaf_reg": 30}
 PAGE = {"iterations": 40, "depth": 4, "learning_rate": 0.15, "l2_leaf_reg": 10}
-THRESHOLDS = (-0.5, -0.25, 0.0)  # units of log odds that are tried
+THRESHOLDS = (-0.25, 0.0, 0.25, 0.5, 0.75)  # units of log odds that are tried
 CHANGE_PRICE = 20  # words whose log odds are one unit: articles are one or a few runs; F1 is the same to 0.001 from 0 to 20
 MIN_KEPT_OF_PLAIN = 0.997  # share of the words of plain articles that must be kept
 
 
 def is_scored(page: Page) -> bool:
-    """Whether a page counts for the choice of thresholds."""
+    """Whether a page is a dump as people have them."""
     return page.style in STYLES
 
 
 def is_plain(page: Page) -> bool:
     """Whether a page is nothing but its article."""
-    return page.style.startswith("plain")
+    return page.style.removeprefix(REWRITTEN).startswith("plain")
 
 
 def training_pages() -> list[Page]:
-    """All pages of the training domains."""
+    """All pages of the training domains, the real ones first."""
     real = [page for page in read_dumps() if not is_held_back(page.domain)]
     made = [extra for page in real for extra in cut_pages(page)]
     made += [extra for page in real if page.style == "innertext" for extra in plain_pages(page)]
-    return [page for page in (*real, *made, *extra_pages()) if page.blocks]
+    pages = [page for page in (*real, *made, *extra_pages()) if page.blocks]
+    return [*pages, *map(rewrite, filter(is_to_rewrite, pages))]
+
+
+def is_to_rewrite(page: Page) -> bool:
+    """Whether a page is also taught in an invented language, by its hash."""
+    often = REWRITTEN_OF_TEN.get(page.style.split("-")[0], REWRITTEN_DUMPS_OF_TEN)
+    return hash_number(f"rewrite {page.id} {page.style}") % 10 < often
+
+
+def rewrite(page: Page) -> Page:
+    """The page in an invented language."""
+    language = invented_language(page.id + page.style)
+    return page._replace(style=REWRITTEN + page.style, blocks=[rewrite_block(block, language) for block in page.blocks])
+
+
+def count_words(page: Page) -> np.ndarray:
+    """Words of each block, (blocks,)."""
+    return np.array([len(WORD.findall(block.text)) for block in page.blocks])
 
 
 def block_weights(pages: Sequence[Page]) -> np.ndarray:
     """The weight of each block, (blocks,) of float: its share of its page, so that every page counts about the same."""
     weights = []
     for page in pages:
-        sizes = np.array([len(WORD.findall(block.text)) for block in page.blocks])
-        whole = max(len(WORD.findall(page.gold)) + 100, sizes.sum() / 2)
-        weights.append(np.minimum((sizes + 2) / whole, 0.2) * PAGE_WEIGHTS.get(page.style.split("-")[0], 1.0))
+        sizes, style = count_words(page), page.style.removeprefix(REWRITTEN)
+        whole = max((sizes * np.maximum(page.labels, 0)).sum() + 100, sizes.sum() / 2)
+        weight = PAGE_WEIGHTS.get(style.split("-")[0], 1.0) * (REWRITTEN_WEIGHT if style != page.style else 1.0)
+        weights.append(np.minimum((sizes + 2) / whole, 0.2) * weight)
     flat = np.concatenate(weights)
     return flat / flat.mean()
 
 
+def teaches_words(page: Page) -> bool:
+    """Whether token weights are fitted to a page: to whole, real ones alone."""
+    return not page.style.startswith(("plain", "cut", REWRITTEN))
+
+
 def first_stage(pages: Sequence[Page]) -> tuple[list[Columns], TokenWeights]:
     """First-stage features of every page, by token weights fitted without its fold; and token weights fitted to all pages."""
-    rows = [token_weights.block_rows(page) if page.style.split("-")[0] not in ("plain", "cut") else [] for page in pages]
+    rows = [token_weights.block_rows(page) if teaches_words(page) else [] for page in pages]
     columns: list[Columns] = [{}] * len(pages)
     for k in range(FOLD_COUNT):
         tokens = token_weights.fit([row for page, found in zip(pages, rows) if fold_number(page.domain) != k for row in found])
@@ -90,14 +125,24 @@ def report_scores(name: str, pages: Sequence[Page], keep: Sequence[Sequence[bool
 
 
 def choose_threshold(pages: Sequence[Page], columns: Sequence[Columns], scores: Sequence[Sequence[int]]) -> tuple[int, int]:
-    """The threshold that scores best, and the price of a change between kept and dropped blocks."""
+    """The threshold that scores best on dumps, real and rewritten, and the price of a change of kept and dropped."""
     best = (0.0, 0, 0)
     use = [i for i, page in enumerate(pages) if is_scored(page)]
+    rewritten = [i for i, page in enumerate(pages) if is_scored(page._replace(style=page.style.removeprefix(REWRITTEN)))]
     for units in THRESHOLDS:
         numbers = round(units * LOG_ODDS_UNIT) + EVEN_ODDS, CHANGE_PRICE * LOG_ODDS_UNIT
-        keep = [decode_runs(columns[i]["words"], scores[i], *numbers) for i in use]
-        best = max(best, (report_scores(f"threshold {units}", [pages[i] for i in use], keep), *numbers))
+        keep = {i: decode_runs(columns[i]["words"], scores[i], *numbers) for i in {*use, *rewritten}}
+        report_scores(f"threshold {units}", [pages[i] for i in use], [keep[i] for i in use])
+        means = [float(np.mean([labelled_f1(pages[i], keep[i]) for i in some])) for some in (use, rewritten)]
+        log(f"threshold {units}: F1 of dumps {means[0]:.4f}, of those and rewritten ones {means[1]:.4f}")
+        best = max(best, (means[1], *numbers))
     return best[1:]
+
+
+def labelled_f1(page: Page, keep: Sequence[bool]) -> float:
+    """F1 of the words of kept blocks, by the labels of the blocks."""
+    right = count_words(page) * np.maximum(page.labels, 0)
+    return float(2 * right[np.array(keep)].sum() / max(1, right.sum() + count_words(page)[np.array(keep)].sum()))
 
 
 def fit_page_forest(pages: Sequence[Page], columns: Sequence[Columns]) -> tuple[dict[str, Any], list[int]]:

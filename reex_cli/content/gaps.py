@@ -1,0 +1,46 @@
+"""Keep prose that stands between kept prose in the same element: an article has no holes that only doubt made.
+
+What a rule is sure to drop is dropped all the same, by `label`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reex_cli.content.element_tree import ElementTree
+
+MAX_LINK_DENSITY = 4  # sixteenths of the characters of prose; more of them are links in a teaser
+LEVELS = 2  # elements around a block in which the prose before and after it may be
+
+
+def fill_gaps(keep: Sequence[bool], prose: Sequence[bool], link_density: bytes, tree: ElementTree) -> list[bool]:
+    """The decisions, with prose kept too that has kept prose before and after it in its element, or in one of two around.
+
+    `keep` and `prose` are (blocks,); `link_density` is the feature of that name.
+    """
+    first: dict[int, int] = {}  # of each element near kept prose: the first block of it
+    last: dict[int, int] = {}
+    near = [_elements_around(node, tree.parents) for node in tree.of_block]
+    for i, (kept, is_prose) in enumerate(zip(keep, prose, strict=True)):
+        if kept and is_prose:
+            for node in near[i]:
+                first.setdefault(node, i)
+                last[node] = i
+    return [
+        kept
+        or (
+            prose[i]
+            and link_density[i] <= MAX_LINK_DENSITY
+            and any(node in first and first[node] < i < last[node] for node in near[i])
+        )
+        for i, kept in enumerate(keep)
+    ]
+
+
+def _elements_around(node: int, parents: Sequence[int]) -> list[int]:
+    """The element of a block and those around it, without the page."""
+    around = list[int]()
+    while node > 0 and len(around) <= LEVELS:
+        around.append(node)
+        node = parents[node]
+    return around
