@@ -18,23 +18,19 @@ def fill_gaps(keep: Sequence[bool], prose: Sequence[bool], link_density: bytes, 
 
     `keep` and `prose` are (blocks,); `link_density` is the feature of that name.
     """
+    filled = list(keep)
     first: dict[int, int] = {}  # of each element near kept prose: the first block of it
     last: dict[int, int] = {}
-    near = [_elements_around(node, tree.parents) for node in tree.of_block]
-    for i, (kept, is_prose) in enumerate(zip(keep, prose, strict=True)):
-        if kept and is_prose:
-            for node in near[i]:
+    near = {i: _elements_around(tree.of_block[i], tree.parents) for i, is_prose in enumerate(prose) if is_prose}
+    for i, around in near.items():
+        if keep[i]:
+            for node in around:
                 first.setdefault(node, i)
                 last[node] = i
-    return [
-        kept
-        or (
-            prose[i]
-            and link_density[i] <= MAX_LINK_DENSITY
-            and any(node in first and first[node] < i < last[node] for node in near[i])
-        )
-        for i, kept in enumerate(keep)
-    ]
+    for i, around in near.items():
+        if not keep[i] and link_density[i] <= MAX_LINK_DENSITY:
+            filled[i] = any(node in first and first[node] < i < last[node] for node in around)
+    return filled
 
 
 def _elements_around(node: int, parents: Sequence[int]) -> list[int]:

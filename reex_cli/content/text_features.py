@@ -31,7 +31,7 @@ FEATURES: dict[str, str] = {
     " without case",
     "commas": "commas; 0..7",
     "sentence_breaks": "full stops with a space behind them; 0..7",
-    "stop_words": "share of stop words, of the lexicon and of the page, among the first 24 words, in 24ths; 0..24",
+    "stop_words": "share of stop words among the first 24 words, in 24ths; 0..24; the page's own where the lexicon knows few",
     "numbers": "whole numbers among the first 16 tokens; 0..7",
     "short_token_score": "sum of the token weights of a short block; 1..31, 16 is even; 0 for a long block",
     "long_token_score": "sum of the token weights of a long block; 1..31, 16 is even; 0 for a short block",
@@ -68,6 +68,7 @@ PAIRED_TOKENS = 7  # tokens of a block whose pairs have weights, too
 MIN_LONGER_WORD = 4  # characters at least
 SHORT_BLOCK = 12  # words at most
 CASELESS = 10  # lower-case words of a text in a script without case
+FEW_STOP_WORDS = 4  # mean `stop_words` of long blocks below which the lexicon does not know the language
 MAX_STOP_WORD = 4  # characters of a word that a page uses like a stop word
 PAGE_STOP_WORDS = 12  # at most
 MIN_PAGE_STOP_WORD_SHARE = 5  # it occurs in every fifth long block at least, and in
@@ -266,12 +267,16 @@ def _letter_class(character: str) -> int:
 
 def _stop_word_shares(analyses: Sequence[TextAnalysis]) -> bytes:
     """The feature `stop_words`: (blocks,) of bytes, 0..24."""
+    known = bytes([analysis.row[STOP_WORDS_COLUMN] for analysis in analyses])
+    in_long_blocks = [share for share, analysis in zip(known, analyses, strict=True) if analysis.longer_words is None]
+    if sum(in_long_blocks) >= FEW_STOP_WORDS * len(in_long_blocks):
+        return known
     is_page_word = find_page_stop_words(analyses).__contains__
-    shares = []
-    for row, words, _, _ in analyses:
-        share = row[STOP_WORDS_COLUMN] + sum(map(is_page_word, words)) * EXAMINED_WORDS // len(words)
-        shares.append(share if share < EXAMINED_WORDS else EXAMINED_WORDS)
-    return bytes(shares)
+    shares = [
+        share + sum(map(is_page_word, analysis.words)) * EXAMINED_WORDS // len(analysis.words)
+        for share, analysis in zip(known, analyses, strict=True)
+    ]
+    return bytes([share if share < EXAMINED_WORDS else EXAMINED_WORDS for share in shares])
 
 
 def find_page_stop_words(analyses: Sequence[TextAnalysis]) -> frozenset[str]:

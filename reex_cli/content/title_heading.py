@@ -41,15 +41,11 @@ def find_title(blocks: Sequence[Block], fields: Sequence[Block]) -> int | None:
 
     Without one, the only heading of the first level; None if there is none, or several.
     """
-    titles = {fold(field.text) for field in fields if field.name in TITLE_FIELDS}
+    titles = [fold(field.text) for field in fields if field.name in TITLE_FIELDS]
+    longest, every_title = max(map(len, titles), default=0), "\0".join(titles)
     best: tuple[tuple[bool, int, int], int] | None = None
     for i, block in enumerate(blocks):
-        if len(block.text) > MAX_TITLE_CHARACTERS:
-            continue
-        text = fold(block.text)
-        if len(text.encode("utf-8", "replace")) < MIN_TITLE_BYTES:
-            continue
-        if any(text in title and len(text) * MIN_TITLE_SHARE >= len(title) for title in titles):
+        if len(block.text) <= longest and (text := block.text.casefold()) in every_title and is_title(text, titles):
             rank = block.kind is HEADING, -block.level, len(text)
             if best is None or rank >= best[0]:
                 best = rank, i
@@ -59,6 +55,13 @@ def find_title(blocks: Sequence[Block], fields: Sequence[Block]) -> int | None:
     return first_level[0] if len(first_level) == 1 else None
 
 
+def is_title(text: str, titles: Sequence[str]) -> bool:
+    """Whether a text, its case folded, is one of the titles or most of one: what is missing names the site."""
+    return len(text.encode("utf-8", "replace")) >= MIN_TITLE_BYTES and any(
+        text in title and len(text) * MIN_TITLE_SHARE >= len(title) for title in titles
+    )
+
+
 def fold(text: str) -> str:
-    """Text in which titles are compared: without case and runs of white space."""
-    return " ".join(text.casefold().split())
+    """A title as blocks have it: without case and runs of white space."""
+    return " ".join(text[:MAX_TITLE_CHARACTERS].casefold().split())

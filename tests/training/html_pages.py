@@ -17,7 +17,7 @@ from tests.training import data
 from tests.training.pages import label_by_gold
 
 SETS = {"": 1.0, "snippets": 1.5, "sets/andy": 1.0, "sets/fundus": 1.0}  # folders of the bench, and the weight of a page
-OTHER_PAGES_WEIGHT = 1.3  # weight of a page that is no article
+OTHER_PAGES_WEIGHT = 1.5  # weight of a page that is no article
 ENOUGH_SNIPPETS = 3  # snippets of a side from which they count fully
 ARTICLE = "article"  # the kind of most pages
 

@@ -12,7 +12,7 @@ from tests.training.mixed_pages import find_run, put_beside
 REWRITTEN_WEIGHT = 0.5  # of a page in an invented language, of that of its original; again of one that is no article
 CUT_WEIGHT = 0.3
 CUT_OF_TEN = 4  # of ten pages with gold text, those that are also cut
-RUNS_OF_KIND = {"forum": 3, "listing": 3, "collection": 2, "product": 1, "service": 1}  # how often a page of a kind gives runs
+RUNS_OF_KIND = {"forum": 1, "listing": 3, "collection": 2, "product": 1, "service": 1}  # how often a page of a kind gives runs
 MIN_RUN_BLOCKS = 8  # of content that a page has that gives a run
 
 
