@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from reex_cli.content.position_features import FEW_WORDS
+
 REPEATED = "repeated on the page"
 LINKS = "in a list of links"
 OUTSIDE = "outside the article's container"
 BETWEEN = "between navigation"
+SHORT_LINES = "in a run of short lines"
 
 LINK_BLOCK = 12  # link density, in sixteenths, of a block that is a link
 LINK_SERIES = 9  # of a series whose elements are links, or teasers with links
 SMALLEST_LIST = 3  # elements of such a series, in steps
+SMALLEST_RUN = 5  # blocks of a run of short lines, in steps
 
 
 def find_reasons(keep: Sequence[bool], columns: Mapping[str, bytes], context: Mapping[str, bytes]) -> list[str]:
@@ -42,3 +46,12 @@ def find_reasons(keep: Sequence[bool], columns: Mapping[str, bytes], context: Ma
             reason = ""
         reasons.append(reason)
     return reasons
+
+
+def find_text_reasons(keep: Sequence[bool], columns: Mapping[str, bytes]) -> list[str]:
+    """The same for a page without markup: (blocks,)."""
+    facts = zip(keep, columns["repeats"], columns["words"], columns["run_length"], strict=True)
+    return [
+        "" if kept else REPEATED if repeats else SHORT_LINES if words < FEW_WORDS and run >= SMALLEST_RUN else ""
+        for kept, repeats, words, run in facts
+    ]

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from reex_cli.content.context_features import context_features
 from reex_cli.content.decoding import LOG_ODDS_UNIT, decode_runs
 from reex_cli.content.page_features import page_features
+from reex_cli.content.reasons import find_text_reasons
 from reex_cli.content.text_features import TokenWeights, text_features, unpack_table
 from reex_cli.forest import Columns, Forest, load, predict, quantize
 from reex_cli.model import Block
@@ -42,6 +43,7 @@ class TextClassification(NamedTuple):
     plain: bool  # nothing but an article: every block is kept
     keep: list[bool]
     scores: list[int]  # second-stage scores, see `forest.predict`
+    reasons: list[str]  # why blocks are not kept, see `reasons`
 
 
 @cache
@@ -74,7 +76,7 @@ def classify(
     columns, first, scores = predict_scores(body, model)
     plain = may_be_plain and page_score(columns, first, scores, model) > model.plain_threshold - margin
     keep = [True] * len(body) if plain else decode_runs(columns["words"], scores, model.threshold, model.change, dropped)
-    return TextClassification(plain, keep, scores)
+    return TextClassification(plain, keep, scores, find_text_reasons(keep, columns))
 
 
 def predict_scores(body: Sequence[Block], model: Model) -> tuple[Columns, bytes, list[int]]:

@@ -100,9 +100,14 @@ def choose_silver_text(html: str, record: dict[str, Any]) -> str:
     return ""
 
 
-def annotated_html() -> Iterator[tuple[str, str, str, str, str]]:
-    """Kind, id, domain, gold and HTML of every extra page of the training domains."""
-    for folder, kind in (("", "other"), ("snippets", "silver"), ("sets/andy", "set"), ("sets/fundus", "set")):
+KINDS = {"": "other", "snippets": "silver", "sets/andy": "set", "sets/fundus": "set"}  # of the pages in a folder of the bench
+
+
+def annotated_html(without: str | None = None) -> Iterator[tuple[str, str, str, str, str]]:
+    """Kind, id, domain, gold and HTML of every extra page of the training domains; `without`: a folder to leave out."""
+    for folder, kind in KINDS.items():
+        if folder == without:
+            continue
         for record, page in data.read_html_pages(folder):
             if kind == "other" and record["page_type"] in ("article", "forum"):
                 continue
@@ -115,9 +120,9 @@ def annotated_html() -> Iterator[tuple[str, str, str, str, str]]:
                 yield kind, record["id"], site, gold, html
 
 
-def extra_pages() -> Iterator[Page]:
+def extra_pages(without: str | None = None) -> Iterator[Page]:
     """The extra pages: those of other types in one style, all others in each."""
-    for kind, name, site, gold, html in annotated_html():
+    for kind, name, site, gold, html in annotated_html(without):
         for draw in DRAWS if kind != "other" else (DRAWS[hash_number(name) % len(DRAWS)],):
             blocks = list(build_blocks(draw(html)))
             if blocks:

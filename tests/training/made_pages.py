@@ -26,7 +26,7 @@ def made_pages(pages: Sequence[AnnotatedPage]) -> Iterator[HtmlPage]:
     ]
     for page in pages:
         rewritten = [rewrite(page, page.id)]
-        if page.kind == ARTICLE and page.gold:
+        if page.kind == ARTICLE and page.gold and others:
             rewritten.append(rewrite(mix(page, others), f"{page.id} mixed"))
         for one in (page, *rewritten):
             made = apply_rules(one, is_made=True)

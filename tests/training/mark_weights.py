@@ -15,7 +15,9 @@ MIN_WEIGHT = 2  # sixteenths of a unit of log odds; a smaller weight is left out
 
 
 def fit_marks(pages: Sequence[HtmlPage]) -> dict[str, int]:
-    """Weights of the marks of all elements around a block."""
+    """Weights of the marks of all elements around a block; none without pages."""
+    if not pages:
+        return {}
     rows = [(keys, page.domain, label, weight) for page in pages for keys, label, weight in mark_rows(page)]
     keys, sites, labels, weights = map(list, zip(*rows))
     return fit_keys(keys, sites, labels, weights, fewest_domains=5, most=2500, ridge=8.0)
@@ -51,7 +53,9 @@ def page_keys(page: HtmlPage) -> list[str]:
 
 
 def fit_page_types(pages: Sequence[HtmlPage]) -> list[dict[str, int]]:
-    """Weights of marks and fields for each of `PAGE_TYPES`."""
+    """Weights of marks and fields for each of `PAGE_TYPES`; none without pages of several kinds."""
+    if len({page.kind for page in pages}) <= 1:
+        return [{} for _ in PAGE_TYPES]
     keys, sites = [page_keys(page) for page in pages], [page.domain for page in pages]
     weights = [1.0] * len(pages)
     targets = ([float(PAGE_TYPE_OF_KIND[page.kind] == kind) for page in pages] for kind in PAGE_TYPES)

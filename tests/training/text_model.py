@@ -53,12 +53,12 @@ def is_plain(page: Page) -> bool:
     return page.style.removeprefix(REWRITTEN).startswith("plain")
 
 
-def training_pages() -> list[Page]:
+def training_pages(without: str | None = None) -> list[Page]:
     """All pages of the training domains, the real ones first."""
     real = [page for page in read_dumps() if not is_held_back(page.domain)]
     made = [extra for page in real for extra in cut_pages(page)]
     made += [extra for page in real if page.style == "innertext" for extra in plain_pages(page)]
-    pages = [page for page in (*real, *made, *extra_pages()) if page.blocks]
+    pages = [page for page in (*real, *made, *extra_pages(without)) if page.blocks]
     return [*pages, *map(rewrite, filter(is_to_rewrite, pages))]
 
 
@@ -172,9 +172,9 @@ def choose_plain_threshold(pages: Sequence[Page], keep: Sequence[Sequence[bool]]
     return min(page_scores)
 
 
-def learn() -> str:
-    """Fit, cross-validate by domain, and give the content of the model file."""
-    pages = training_pages()
+def learn(without: str | None = None) -> str:
+    """Fit, cross-validate by domain, and give the content of the model file. `without`: the folder of a set to leave out."""
+    pages = training_pages(without)
     log(len(pages), "pages")
     domains = [page.domain for page in pages]
     columns, tokens = first_stage(pages)
