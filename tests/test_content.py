@@ -1,4 +1,7 @@
-"""The features of the content classifier, and its verdicts. Decoding and element trees are tested in files of their own."""
+"""The features of the content classifier, and its verdicts.
+
+Decoding, element trees, containers, titles, gaps and reasons are tested in files of their own, and so are unknown languages.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from reex_cli.content import (
     BEFORE,
     INSIDE,
     KEPT,
+    Classification,
     classify,
     context_features,
     explain,
@@ -28,14 +32,18 @@ from reex_cli.content import (
     position_features,
     text_classifier,
     text_features,
+    title_heading,
 )
 from reex_cli.content.columns import BEYOND, score_step, score_steps, shift
 from reex_cli.content.element_tree import TAG_NUMBERS
+from reex_cli.content.reasons import BETWEEN, LINKS, OUTSIDE, REPEATED
 from reex_cli.content.text_features import TokenWeights
 from reex_cli.forest import Columns, predict, quantize
 from reex_cli.model import Block, Element, Kind, Label, Page
 
-MODULES = (text_features, position_features, markup_features, context_features, markup_context_features, page_features)
+MODULES = (
+    text_features, position_features, markup_features, title_heading, context_features, markup_context_features, page_features,
+)  # fmt: skip
 FEATURES = {name: meaning for module in MODULES for name, meaning in module.FEATURES.items()}
 MODELS = (text_classifier.MODEL, html_classifier.MODEL)
 
@@ -289,7 +297,8 @@ def test_markup_features_of_a_small_page() -> None:
     tables = [{"comments": -48, "post": 64, "<body>": 8, "<html>": -16}, {"~comments": -8}, {"<li>": 160}]
     weights = html_classifier.build_weights(TokenWeights({}, {}, {}), tables, [{"<article>": 64}, *[{}] * 5])
     labels = [None, Label.CONTENT, Label.COUNTER, None, Label.HIDDEN]
-    columns, sums = html_classifier.first_stage_features(blocks, [], labels, weights)
+    fields = [Block(Kind.FIELD, "The Old Mill | Lock and Weir", name="<title>")]
+    columns, sums = html_classifier.first_stage_features(blocks, fields, labels, weights)
     found = {name: list(column) for name, column in columns.items()}
     assert found.items() >= {
         "link_density": [0, 0, 16, 16, 16],
@@ -301,12 +310,12 @@ def test_markup_features_of_a_small_page() -> None:
         "depth": [4, 4, 4, 4, 4],
         "in_article": [1, 1, 0, 0, 0],
         "in_li": [0, 0, 1, 1, 1],
-        "marks_score": [23, 23, 9, 9, 9],
-        "near_marks_score": [25, 25, 11, 11, 11],
+        "marks_score": [24, 24, 10, 10, 10],  # without those of <body> and <html>, which are around every block
+        "near_marks_score": [24, 24, 10, 10, 10],
         "article_marks_score": [16] * 5,
         "other_marks_score": [16, 16, 31, 31, 31],
-        "lowest_marks_score": [14, 14, 10, 10, 10],
-        "highest_marks_score": [24, 24, 17, 17, 17],
+        "lowest_marks_score": [16, 16, 10, 10, 10],
+        "highest_marks_score": [24, 24, 16, 16, 16],
         "series_size": [0, 0, 3, 3, 3],
         "series_words": [0, 0, 1, 1, 1],
         "series_link_density": [0, 0, 16, 16, 16],
@@ -317,12 +326,20 @@ def test_markup_features_of_a_small_page() -> None:
         "ancestor_prose_share": [16] * 5,
         "element_link_density": [0, 0, 16, 16, 16],
         "steps_to_half_prose": [1, 0, 2, 2, 2],
+        "prose_container_side": [0, 1, 2, 2, 2],  # the container is the paragraph
+        "prose_container_distance": [1, 0, 2, 2, 2],
+        "prose_container_depth": [1, 0, 2, 2, 2],
+        "prose_container_f1": [31] * 5,
+        "title_side": [1, 2, 2, 2, 2],
+        "title_distance": [0, 1, 2, 3, 4],
         "page_type_article": [18] * 5,
         "page_type_forum": [16] * 5,
         "page_articles": [1] * 5,
         "page_series_size": [3] * 5,
     }.items()  # fmt: skip
     context = markup_context_features.markup_context_features(sums, columns, bytes((20, 16, 4, 8, 12)))
+    assert list(context["container_side"]) == [1, 2, 2, 2, 2]
+    assert list(context["container_distance"]) == [0, 1, 2, 2, 2]  # the heading alone scores above even
     assert {name: list(context[name]) for name in ("element_score", "series_score", "longest_series_score", "shape_score")} == {
         "element_score": [20, 16, 4, 8, 12],
         "series_score": [31, 31, 8, 8, 8],
@@ -357,6 +374,7 @@ def test_a_shift_beyond_the_page() -> None:
 
 def test_a_dropped_block_is_explained_by_its_side_of_the_article() -> None:
     assert explain([False, True, False, True, False]) == [BEFORE, KEPT, INSIDE, KEPT, AFTER]
+    assert explain([False, True, False, True, False], [""] * 5) == [BEFORE, KEPT, INSIDE, KEPT, AFTER]
     assert explain([False, False]) == [BEFORE, BEFORE]
     assert explain([]) == []
 
@@ -376,7 +394,59 @@ def test_a_page_dump_is_no_plain_article() -> None:
     assert not found.plain
 
 
-@pytest.mark.parametrize("form", ["html", "wordpress"])
-def test_fragments_and_other_formats_are_left_to_rules(form: str) -> None:
-    blocks = [Block(Kind.PARAGRAPH, PROSE)] * (html_classifier.MIN_READABLE_BLOCKS - 1)
+def test_a_fragment_of_html_is_classified_and_its_text_is_never_lost() -> None:
+    blocks = [Block(Kind.PARAGRAPH, PROSE), Block(Kind.IMAGE, "", url="a.png")]
+    found = classify(Page("html", tuple(blocks)), blocks, [None, None], [False, False])
+    assert found
+    assert found == Classification([KEPT, KEPT], plain=False, trusts_bylines=True)
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.sampled_from(TEXTS), st.sampled_from(elements()), st.booleans()), min_size=1, max_size=20))
+def test_html_keeps_a_block_that_no_rule_drops_if_there_is_one(rows: list[tuple[str, Element, bool]]) -> None:
+    rows = [row for row in rows if any(map(str.isalnum, row[0]))] or [(PROSE, elements()[0], False)]
+    blocks = [Block(Kind.PARAGRAPH, text, element=element) for text, element, _ in rows]
+    dropped = [is_dropped for _, _, is_dropped in rows]
+    found = classify(Page("html", tuple(blocks)), blocks, [None] * len(rows), dropped)
+    assert found
+    kept = [verdict == KEPT for verdict in found.verdicts]
+    assert any(kept)
+    assert all(dropped) or any(is_kept and not is_dropped for is_kept, is_dropped in zip(kept, dropped, strict=True))
+
+
+def test_where_rules_drop_all_that_html_would_keep_the_best_of_the_rest_is_kept() -> None:
+    article, nav = Element(None, ("<article>", "post")), Element(None, ("<nav>", "menu"))
+    blocks = [
+        *[Block(Kind.PARAGRAPH, PROSE, element=article)] * 6,
+        Block(Kind.LIST_ITEM, "Home", link_characters=4, element=nav),
+    ]
+    found = classify(Page("html", tuple(blocks)), blocks, [None] * 7, [True] * 6 + [False])
+    assert found
+    assert found.verdicts[-1] == KEPT
+
+
+@settings(max_examples=25)
+@given(blocks_of_a_page())
+def test_html_has_a_verdict_for_every_block_and_a_reason_for_dropped_ones_alone(blocks: list[Block]) -> None:
+    found = html_classifier.classify(Page("html", tuple(blocks)), blocks, [None] * len(blocks), [False] * len(blocks))
+    readable = html_classifier.find_readable(blocks)
+    if not readable:
+        assert found is None
+        return
+    assert found
+    assert len(found.keep) == len(found.reasons) == len(blocks)
+    known = (LINKS, REPEATED, OUTSIDE, BETWEEN, "")
+    assert all(reason in known and not (reason and i not in readable) for i, reason in enumerate(found.reasons))
+    for block, kept, reason in zip(blocks, found.keep, found.reasons, strict=True):
+        assert not (kept and reason) or block.kind in html_classifier.LEFT_TO_NEIGHBOURS
+
+
+def test_a_page_of_html_without_text_is_left_to_rules() -> None:
+    blocks = [Block(Kind.IMAGE, "", url="a.png"), Block(Kind.PARAGRAPH, "* * *")]
+    assert classify(Page("html", tuple(blocks)), blocks, [None] * 2, [False] * 2) is None
+
+
+@pytest.mark.parametrize("form", ["wordpress", "feed", "subtitles"])
+def test_other_formats_are_left_to_rules(form: str) -> None:
+    blocks = [Block(Kind.PARAGRAPH, PROSE)] * 30
     assert classify(Page(form, tuple(blocks)), blocks, [None] * len(blocks), [False] * len(blocks)) is None

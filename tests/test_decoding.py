@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise, product
-from math import exp, floor
+from math import exp, floor, sqrt
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -13,12 +14,15 @@ from hypothesis import strategies as st
 
 from reex_cli.content.columns import WORDS_OF_STEP
 from reex_cli.content.decoding import (
+    EVEN_LEVEL,
     EVEN_ODDS,
+    F1_UNIT,
     LEVEL_STEP,
     LEVELS,
     LOG_ODDS_UNIT,
     MAX_PAID_WORDS,
     RIGHT_OF_256,
+    SHIFTS,
     decode_runs,
     maximize_expected_f1,
     spread_to_media,
@@ -87,49 +91,94 @@ def test_blocks_that_rules_drop_do_not_count_as_kept() -> None:
     assert decode_runs(words, scores, EVEN_ODDS, 0, [False, True]) == [True, False]
 
 
-def naive_f1(words: bytes, scores: Sequence[int], least: int) -> list[bool]:
-    """The kept blocks of the highest expected F1, level by level and block by block."""
-    levels = [min(max(floor(Fraction(score - EVEN_ODDS, LEVEL_STEP) + Fraction(1, 2)), -24), 24) + 24 for score in scores]
-    sizes = [WORDS_OF_STEP[step] for step in words]
-    right = [size * Fraction(RIGHT_OF_256[level], 256) for size, level in zip(sizes, levels, strict=True)]
-
-    def expected_f1(limit: int) -> Fraction:
-        kept = [i for i, level in enumerate(levels) if level >= limit]
-        return 2 * sum((right[i] for i in kept), Fraction(0)) / (sum(sizes[i] for i in kept) + sum(right))
-
-    best = max(range(LEVELS), key=lambda limit: (expected_f1(limit), limit))
-    best = max(best, min(least, max(levels)))
-    return [level >= best for level in levels]
+def naive_level(score: int) -> int:
+    """The level of a score: a quarter of a unit of log odds each, the middle one at even odds."""
+    nearest = floor(Fraction(score - EVEN_ODDS, LEVEL_STEP) + Fraction(1, 2))
+    return min(max(nearest, -EVEN_LEVEL), EVEN_LEVEL) + EVEN_LEVEL
 
 
-@given(BLOCKS, st.sampled_from([0, 0, 25, 48]) | st.integers(0, LEVELS - 1))
-def test_the_threshold_has_the_highest_expected_f1(blocks: list[tuple[int, int]], least: int) -> None:
+def naive_f1(words: bytes, scores: Sequence[int], least: int) -> Fraction:
+    """The expected F1 of keeping all blocks on a level or above, block by block: the mean of all cases."""
+    sizes, levels = [WORDS_OF_STEP[step] for step in words], list(map(naive_level, scores))
+    kept = sum(size for size, level in zip(sizes, levels, strict=True) if level >= least)
+    mean = Fraction(0)
+    for (_, share), right_of_256 in zip(SHIFTS, RIGHT_OF_256, strict=True):
+        right = [size * Fraction(right_of_256[level], 256) for size, level in zip(sizes, levels, strict=True)]
+        rightly_kept = sum((part for part, level in zip(right, levels, strict=True) if level >= least), Fraction(0))
+        mean += Fraction(share, 100) * 2 * rightly_kept / (kept + (sum(right) or 1))
+    return mean
+
+
+@given(BLOCKS)
+def test_the_threshold_has_the_highest_expected_f1(blocks: list[tuple[int, int]]) -> None:
     words, scores = bytes(step for step, _ in blocks), [score for _, score in blocks]
-    assert maximize_expected_f1(words, scores, least) == naive_f1(words, scores, least)
+    keep = maximize_expected_f1(words, scores)
+    threshold = min(naive_level(score) for score, kept in zip(scores, keep, strict=True) if kept)
+    assert keep == [naive_level(score) >= threshold for score in scores]
+    best = max(naive_f1(words, scores, naive_level(score)) for score in scores)
+    assert best - naive_f1(words, scores, threshold) <= Fraction(len(SHIFTS), 100 * F1_UNIT)  # each case is rounded down
 
 
-@given(BLOCKS, st.integers(0, LEVELS - 1))
-def test_maximum_expected_f1_keeps_at_least_one_block(blocks: list[tuple[int, int]], least: int) -> None:
-    assert any(maximize_expected_f1(bytes(step for step, _ in blocks), [score for _, score in blocks], least))
+@given(BLOCKS)
+def test_maximum_expected_f1_keeps_at_least_one_block(blocks: list[tuple[int, int]]) -> None:
+    assert any(maximize_expected_f1(bytes(step for step, _ in blocks), [score for _, score in blocks]))
+
+
+@given(BLOCKS, st.randoms())
+def test_the_order_of_blocks_does_not_matter_for_the_threshold(blocks: list[tuple[int, int]], random: Random) -> None:
+    def kept(blocks: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+        keep = maximize_expected_f1(bytes(step for step, _ in blocks), [score for _, score in blocks])
+        return {block for block, is_kept in zip(blocks, keep, strict=True) if is_kept}
+
+    assert kept(blocks) == kept(random.sample(blocks, len(blocks)))
+
+
+@pytest.mark.parametrize("doubtful", [1, 3, 10])
+def test_doubtful_text_beside_sure_text_is_dropped(doubtful: int) -> None:
+    scores = [HIGH] + [EVEN_ODDS - LOG_ODDS_UNIT // 2] * doubtful
+    assert maximize_expected_f1(bytes((13,)) * len(scores), scores) == [True] + [False] * doubtful
+
+
+def test_sure_text_too_little_to_be_an_article_does_not_outweigh_a_page_of_doubtful_text() -> None:
+    scores = [HIGH] + [EVEN_ODDS - LOG_ODDS_UNIT // 2] * 30
+    assert all(maximize_expected_f1(bytes((13,)) * len(scores), scores))
+
+
+@pytest.mark.parametrize("units", [0.5, 1, 2, 4])
+def test_a_page_of_only_doubtful_text_is_kept_as_a_whole(units: float) -> None:
+    scores = [EVEN_ODDS - round(units * LOG_ODDS_UNIT)] * 3
+    assert maximize_expected_f1(bytes((13, 9, 13)), scores) == [True, True, True]
 
 
 def test_the_threshold_is_lower_on_a_page_of_low_scores() -> None:
-    doubtful = EVEN_ODDS - LOG_ODDS_UNIT
-    assert maximize_expected_f1(bytes((9, 9, 9)), [HIGH, HIGH, doubtful]) == [True, True, False]
-    assert maximize_expected_f1(bytes((9, 9, 9)), [doubtful, doubtful, doubtful]) == [True, True, True]
+    best, doubtful = EVEN_ODDS - LOG_ODDS_UNIT // 4, EVEN_ODDS - LOG_ODDS_UNIT
+    assert maximize_expected_f1(bytes((9, 9, 9)), [HIGH, best, doubtful]) == [True, False, False]
+    assert maximize_expected_f1(bytes((9, 9, 9)), [best, best, doubtful]) == [True, True, True]
 
 
-def test_nothing_below_the_least_level_is_kept() -> None:
-    scores = [EVEN_ODDS, EVEN_ODDS - LOG_ODDS_UNIT]
-    assert maximize_expected_f1(bytes((9, 9)), scores) == [True, True]
-    assert maximize_expected_f1(bytes((9, 9)), scores, 24) == [True, False]
-    assert maximize_expected_f1(bytes((9, 9)), scores, 48) == [True, False]
+def test_extreme_shifts_count_less_than_the_middle_ones() -> None:
+    few, many = 4, 23  # steps of 5 and 190 words
+    scores = [EVEN_ODDS + LEVEL_STEP, EVEN_ODDS - 2 * LOG_ODDS_UNIT]  # if all cases were alike, both would be kept
+    assert maximize_expected_f1(bytes((few, many)), scores) == [True, False]
 
 
-@pytest.mark.parametrize("level", range(LEVELS))
-def test_odds_of_a_level_are_a_fifth_nearer_to_even(level: int) -> None:
-    log_odds = (level - LEVELS // 2) / 4
-    assert RIGHT_OF_256[level] == round(256 / (1 + exp(-0.8 * log_odds)))
+def test_text_of_even_odds_is_kept_beside_sure_text() -> None:
+    assert maximize_expected_f1(bytes((13, 13, 13)), [HIGH, EVEN_ODDS, LOW]) == [True, True, False]
+
+
+def test_the_shifts_of_a_page_are_spread_evenly_by_two_units_of_log_odds() -> None:
+    assert sum(share for _, share in SHIFTS) == 100
+    assert sum(share * shift for shift, share in SHIFTS) == 0
+    variance = sum(share * shift * shift for shift, share in SHIFTS) / 100
+    assert sqrt(variance) * LEVEL_STEP == pytest.approx(2 * LOG_ODDS_UNIT, rel=0.01)
+
+
+@pytest.mark.parametrize("case", range(len(SHIFTS)))
+def test_right_of_256_is_the_logistic_function_of_the_shifted_level(case: int) -> None:
+    shift, _ = SHIFTS[case]
+    exact = [256 / (1 + exp(-0.75 * (level - LEVELS // 2 + shift))) for level in range(LEVELS)]
+    assert list(RIGHT_OF_256[case]) == [round(value) for value in exact]
+    assert min(abs(value % 1 - 0.5) for value in exact) > 0.001  # so that another machine's `exp` rounds likewise
 
 
 @given(st.lists(st.none() | st.booleans(), max_size=12))

@@ -1,7 +1,7 @@
 """English words for those of other languages in classes and ids, so that one weight is learnt for both.
 
-Pages of Poland have `komentarz` where others have `comment`. The learnt weights know few pages of either, and none of most
-languages.
+Polish pages have `komentarz` where others have `comment`. Few of the pages that the weights were learnt from are in Polish, and
+none in most languages.
 """
 
 from __future__ import annotations

@@ -5,10 +5,10 @@ of its words, if all of them were taken for the article. The good words are thos
 (`markup_features`), those scored above even in the second (`markup_context_features`). What the container means for a block is
 left to the forests: which elements outside are articles, too, or what inside is none.
 
-    body ── div.page ─┬─ nav                             side 0, distance 1: outside, before
-                      ├─ div.post ─┬─ p, p, h2, p        the container: side 1, distance 0
+    body ── div.page ─┬─ nav                             side 0, distance 1, depth 1: before the container
+                      ├─ div.post ─┬─ p, p, h2, p        side 1, distance 0, depth 1: in the container, div.post
                       │            └─ div.related        side 1, distance 0, depth 1
-                      └─ div.sidebar                     side 2, distance 1
+                      └─ div.sidebar                     side 2, distance 1, depth 1: after the container
 """
 
 from __future__ import annotations

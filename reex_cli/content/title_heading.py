@@ -56,12 +56,12 @@ def find_title(blocks: Sequence[Block], fields: Sequence[Block]) -> int | None:
 
 
 def is_title(text: str, titles: Sequence[str]) -> bool:
-    """Whether a text, its case folded, is one of the titles or most of one: what is missing names the site."""
+    """Whether a text, its case folded, is one of the titles or a third of one at least: the rest names the site."""
     return len(text.encode("utf-8", "replace")) >= MIN_TITLE_BYTES and any(
         text in title and len(text) * MIN_TITLE_SHARE >= len(title) for title in titles
     )
 
 
 def fold(text: str) -> str:
-    """A title as blocks have it: without case and runs of white space."""
+    """The beginning of a title as blocks have it: without case and runs of white space."""
     return " ".join(text[:MAX_TITLE_CHARACTERS].casefold().split())

@@ -103,7 +103,7 @@ def rewrite_page(name: str, blocks: Sequence[Block]) -> list[Block]:
 
 
 def rewrite_fields(name: str, fields: Sequence[Block]) -> list[Block]:
-    """The metadata fields of such a page: their titles are those of its headings; none where its tags are of HTML 4 alone."""
+    """The metadata fields of such a page, titles in its language; `<title>` alone where its tags are those of HTML 4."""
     rewrite, level = invented_language(name), ElementRewriter(name).level
     if level == 2:
         return [rewrite_block(field, rewrite) for field in fields if field.name == "<title>"]

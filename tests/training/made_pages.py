@@ -37,7 +37,7 @@ def made_pages(pages: Sequence[AnnotatedPage]) -> Iterator[HtmlPage]:
 
 
 def rewrite(page: AnnotatedPage, name: str) -> AnnotatedPage:
-    """The page in an invented language; without title where its tags are old."""
+    """The page in an invented language."""
     weight = page.weight * REWRITTEN_WEIGHT * (1.0 if page.kind == ARTICLE or not page.gold else REWRITTEN_WEIGHT)
     return page._replace(id=name, fields=rewrite_fields(name, page.fields), body=rewrite_page(name, page.body), weight=weight)
 

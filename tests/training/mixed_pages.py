@@ -20,7 +20,7 @@ ABOVE_OF_TEN = 3  # of ten runs, those that are put above the article
 
 
 def find_run(blocks: Sequence[Block], labels: Sequence[float], name: str) -> list[Block]:
-    """A run of blocks of a page that begins and ends with content, as the hash of a name draws it."""
+    """A run of blocks of a page that begins with content and goes no further than the last, as the hash of a name draws it."""
     good = [i for i, label in enumerate(labels) if label > 0.5]
     if not good:
         return []
