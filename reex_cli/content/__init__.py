@@ -53,9 +53,9 @@ def classify(
         [body[i] for i in places], [dropped[i] for i in places], may_be_plain=page.format != "dump"
     )
     keep = spread_to_media(len(body), dict(zip(places, result.keep, strict=True)))
-    told = dict(zip(places, result.reasons, strict=True))
-    reasons = [told.get(i, "") for i in range(len(body))]
-    return Classification(explain(keep, reasons), plain=result.plain, trusts_bylines=result.plain)
+    reasons = dict(zip(places, result.reasons, strict=True))
+    verdicts = explain(keep, [reasons.get(i, "") for i in range(len(body))])
+    return Classification(verdicts, plain=result.plain, trusts_bylines=result.plain)
 
 
 def explain(keep: Sequence[bool], reasons: Sequence[str] = ()) -> list[Verdict]:

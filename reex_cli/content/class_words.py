@@ -9,22 +9,22 @@ from __future__ import annotations
 import re
 
 STEMS = {
-    "comment": "kommentar koment komment comentari commentair commenti reacti reacci opini yorum otziv otzyv vypovid",
+    "comment": "kommentar koment komment comentari commentair commenti reactie reacci opinie yorum otziv otzyv vypovid",
     "content": "inhalt contenu contenido conteudo contenut tresc obsah inhoud innehall soderzh icerik",
     "article": "artikel artyku articul artigo articol clanek clanok statya statia makale beitrag",
-    "news": "noticia notizi nieuws novost haber nachricht wiadomosc actualit aktualn",
+    "news": "noticia notizi nieuws novost haberler nachricht wiadomosc actualit aktualn",
     "text": "texte texto testo tekst",
     "title": "titel titre titulo titolo tytul nadpis zagolov baslik",
     "search": "suche recherche busca szuka hledat zoek poisk arama ricerca",
-    "footer": "fuss stopka rodape patick",
-    "header": "kopf naglow entete cabec hlavick",
+    "footer": "fusszeile fussbereich stopka rodape patick",
+    "header": "kopfzeile kopfbereich naglow entete cabec hlavick",
     "related": "verwandt weitere polecan podobn relacionad correlat gerelateerd souvisej pohozh ilgili aehnlich",
-    "sidebar": "seitenleiste marginal",
+    "sidebar": "seitenleiste randspalte",
     "menu": "navigac navegac navigaz meniu",
     "author": "autor auteur skribent yazar",
     "date": "datum fecha tarih",
     "ads": "werbung anzeige reklam publicidad publicite pubblicit",
-    "image": "bild imagen immagin obraz zdjec resim",
+    "image": "imagen immagin obraz zdjec resim",
 }  # of words in classes, as they are written without accents
 ENGLISH_WORDS = {stem: english for english, stems in STEMS.items() for stem in stems.split()}
 STEM = re.compile("|".join(sorted(ENGLISH_WORDS, key=len, reverse=True)))

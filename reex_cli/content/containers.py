@@ -43,11 +43,14 @@ class Container(NamedTuple):
 
 
 def find_container(words: Sequence[int], good: Sequence[int]) -> Container:
-    """The element with the highest F1 measure; of several, the innermost. `words` and `good` are sums: (elements,)."""
+    """The element with the highest F1 measure; of several, the last; the page where no word is good.
+
+    `words` and `good` are sums over each element: (elements,).
+    """
     wanted = good[0] or 1
     values = [2 * part / (size + wanted) for part, size in zip(good, words, strict=True)]
     best = max(values)
-    node = len(values) - 1 - values[::-1].index(best)
+    node = len(values) - 1 - values[::-1].index(best) if best else 0
     scale = MAX_SHARE / (best or 1)
     return Container(node, [int(value * scale + 1e-9) for value in values], int(best * MAX_SHARE))
 

@@ -100,8 +100,8 @@ def classify(
         )
     keep = fill_gaps(keep, prose_blocks(columns), columns["link_density"], sums.tree)
     known = {i: kept for i, kept in zip(places, keep, strict=True) if body[i].kind not in LEFT_TO_NEIGHBOURS}
-    told = dict(zip(places, find_reasons(keep, columns, context), strict=True))
-    return HtmlClassification(spread_to_media(len(body), known), [told.get(i, "") for i in range(len(body))])
+    reasons = dict(zip(places, find_reasons(keep, columns, context), strict=True))
+    return HtmlClassification(spread_to_media(len(body), known), [reasons.get(i, "") for i in range(len(body))])
 
 
 def first_stage_features(

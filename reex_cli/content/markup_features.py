@@ -34,12 +34,12 @@ LABEL_NUMBERS = {
         " boilerplate metadata content".split(),
         1,
     )
-} | {Label.COUNTER: 13}  # in the order in which they were learnt
+} | {Label.COUNTER: 13, Label.RECIPE: 18}  # in the order in which they were learnt
 
 FEATURES: dict[str, str] = {
     "link_density": "share of characters inside links, in 16ths; 0..16",
     "level": "level of a heading, depth of a list item; 0..9",
-    "rule_label": "label that a rule gave, see LABEL_NUMBERS; 0..17, 0 for none",
+    "rule_label": "label that a rule gave, see LABEL_NUMBERS; 0..18, 0 for none",
     "closed_elements": "elements that end between the block above and this one; 0..15",
     "tag": "tag of the block's element, see TAG_NUMBERS; 0..30",
     "parent_tag": "tag of the element around that one; 0..30",

@@ -1,6 +1,6 @@
 """Say in words why the classifier drops a block: the plainest of the facts that spoke against it.
 
-Every reason is a feature of the block that the forests see, above a bound at which hardly any content is. Where none holds, the
+Every reason is a feature of the block, or of those beside it, that the forests see, above a bound at which hardly any content is. Where none holds, the
 position relative to the kept blocks has to do (`content.explain`).
 """
 
@@ -34,7 +34,7 @@ def find_reasons(keep: Sequence[bool], columns: Mapping[str, bytes], context: Ma
     for i, kept in enumerate(keep):
         if kept:
             reason = ""
-        elif sizes[i] >= SMALLEST_LIST and (is_link[i] or series[i] >= LINK_SERIES):
+        elif sizes[i] >= SMALLEST_LIST and series[i] >= LINK_SERIES:
             reason = LINKS
         elif repeats[i]:
             reason = REPEATED

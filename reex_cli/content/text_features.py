@@ -53,7 +53,10 @@ LAST_CHARACTERS = {
     '"': 8, "”": 8, "’": 8, "“": 8, "」": 8, "』": 8, "»": 9, "›": 9, "→": 9, "|": 9, "_": 10,
 } | dict.fromkeys("0123456789", 11)  # fmt: skip
 FIRST_CHARACTERS = (
-    dict.fromkeys("0123456789", 2) | dict.fromkeys("\"“'‘«„", 3) | dict.fromkeys("([", 4) | dict.fromkeys(",.;:)", 5)
+    dict.fromkeys("0123456789", 2)
+    | dict.fromkeys("\"“'‘«„「『《〈", 3)
+    | dict.fromkeys("([（［【", 4)
+    | dict.fromkeys(",.;:)", 5)
 )
 ASCII_PUNCTUATION = {ord(mark): ascii_mark for marks, ascii_mark in (
     ("。．۔।॥։።។။", "."), ("！", "!"), ("？؟՞፧", "?"), ("，、،፣၊", ","), ("；؛", ";"), ("：", ":"),
@@ -165,10 +168,10 @@ class TextAnalyzer:
     def analyze(self, text: str) -> TextAnalysis:
         """Features of a text that is not empty."""
         original, text = text, insert_word_spaces(text, UNSPACED_PARTICLE)
+        is_spaced = text is original
         if not text.isascii() and OTHER_PUNCTUATION.search(text):
             text = text.translate(ASCII_PUNCTUATION)
-        lowered = text.lower()
-        words = lowered.split(None, EXAMINED_WORDS)
+        words = text.lower().split(None, EXAMINED_WORDS)
         tokens = first_tokens(words)
         keys = token_keys(tokens, self.leads)
         size = len(words)
@@ -187,15 +190,16 @@ class TextAnalyzer:
             longer_words = [token for token in tokens if len(token) >= MIN_LONGER_WORD]
         length, commas, breaks = len(text) // size, text.count(","), text.count(". ")
         stop_words = sum(map(IS_STOP_WORD, words)) * 24 // (size if size < EXAMINED_WORDS else EXAMINED_WORDS)
-        lowercase = sum(map(IS_LOWER, text.split(None, 10)[1:10])) if len(tokens) > 1 else 0
-        if not text.isascii() and (text is not original or (not lowercase and len(tokens) > 1)) and lowered == text:
+        later_words = text.split(None, 10)[1:10] if size > 1 else ()
+        lowercase = sum(map(IS_LOWER, later_words))
+        if not text.isascii() and (not is_spaced or _is_caseless(later_words)):
             lowercase = CASELESS
         numbers = sum(map(IS_NUMBER, tokens))
         row = (
             WORD_STEPS[size if size < 255 else 255],
             length if length < 15 else 15,
             LAST_CHARACTERS.get(text[-1], 0),
-            FIRST_CHARACTERS.get(text[0]) or _letter_class(text[0]),
+            FIRST_CHARACTERS.get(original[0]) or _letter_class(original[0]),
             2 * lowercase + (size > SHORT_BLOCK),
             commas if commas < 7 else 7,
             breaks if breaks < 7 else 7,
@@ -265,6 +269,11 @@ def _letter_class(character: str) -> int:
     return 1 if character.islower() else 0 if character.isupper() else 7
 
 
+def _is_caseless(words: Sequence[str]) -> bool:
+    """Whether most of some words are in a script without case."""
+    return bool(words) and 2 * sum([word[0].isalpha() and word.lower() == word.upper() for word in words]) > len(words)
+
+
 def _stop_word_shares(analyses: Sequence[TextAnalysis]) -> bytes:
     """The feature `stop_words`: (blocks,) of bytes, 0..24."""
     known = bytes([analysis.row[STOP_WORDS_COLUMN] for analysis in analyses])
@@ -290,6 +299,6 @@ def find_page_stop_words(analyses: Sequence[TextAnalysis]) -> frozenset[str]:
     frequent = [
         (count, word)
         for word, count in counts.items()
-        if count >= least and len(word) <= MAX_STOP_WORD and word.isalpha() and not IS_STOP_WORD(word)
+        if count >= least and len(word) <= MAX_STOP_WORD and word[0].isalpha() and not IS_STOP_WORD(word)
     ]
     return frozenset(word for _, word in sorted(frequent, reverse=True)[:PAGE_STOP_WORDS])

@@ -47,7 +47,7 @@ def find_title(blocks: Sequence[Block], fields: Sequence[Block]) -> int | None:
     for i, block in enumerate(blocks):
         if len(block.text) <= longest and (text := block.text.casefold()) in every_title and is_title(text, titles):
             rank = block.kind is HEADING, -block.level, len(text)
-            if best is None or rank >= best[0]:
+            if best is None or rank > best[0]:
                 best = rank, i
     if best:
         return best[1]

@@ -23,6 +23,7 @@ from reex_cli.content import (
     page_features,
     position_features,
     text_features,
+    title_heading,
 )
 from reex_cli.metadata import author_candidates, date_candidates, title_position_features, title_text_features
 from reex_cli.metadata.date_author import WEIGHTS_PER_LOG_ODDS
@@ -32,6 +33,7 @@ CONTENT_FEATURES = (
     text_features.FEATURES
     | position_features.FEATURES
     | markup_features.FEATURES
+    | title_heading.FEATURES
     | context_features.FEATURES
     | markup_context_features.FEATURES
     | page_features.FEATURES

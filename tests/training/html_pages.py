@@ -14,7 +14,7 @@ from reex_cli.model import FIELD, Block, Label, Page
 from reex_cli.readers import Source, find_reader
 from reex_cli.rules import rule_index
 from tests.training import data
-from tests.training.pages import label_by_gold
+from tests.training.pages import WORD, label_by_gold
 
 SETS = {"": 1.0, "snippets": 1.5, "sets/andy": 1.0, "sets/fundus": 1.0}  # folders of the bench, and the weight of a page
 OTHER_PAGES_WEIGHT = 1.5  # weight of a page that is no article
@@ -112,6 +112,6 @@ def block_weights(page: HtmlPage) -> np.ndarray:
         known = np.array(page.labels)
         shares = [np.where(known == side, 0.5 / max(ENOUGH_SNIPPETS, (known == side).sum()), 0) for side in (0.0, 1.0)]
         return page.weight * (shares[0] + shares[1])
-    sizes = np.array([len(block.text.split()) for block in page.blocks])
-    whole = max(len(page.gold.split()) + 100, sizes.sum() / 2)
+    sizes = np.array([len(WORD.findall(block.text)) for block in page.blocks])
+    whole = max((sizes * np.maximum(page.labels, 0)).sum() + 100, sizes.sum() / 2)
     return page.weight * np.minimum((sizes + 2) / whole, 0.2) * (1.0 if page.kind == ARTICLE else OTHER_PAGES_WEIGHT)

@@ -33,6 +33,8 @@ def main() -> int:
     options.add_argument("model", choices=LEARNERS)
     options.add_argument("sets", nargs="+", choices=FOLDERS)
     given = options.parse_args()
+    if unknown := [name for name in given.sets if name not in SCORED[given.model]]:
+        options.error(f"no pages of {', '.join(unknown)} to score the {given.model} model on")
     learner, classifier = LEARNERS[given.model]
     with tempfile.TemporaryDirectory() as folder:
         for left_out in given.sets:

@@ -39,7 +39,7 @@ def put_beside(blocks: Sequence[Block], labels: Sequence[float], run: Sequence[B
     inner, outer = around[level], around[level + 1]
     inside = [i for i, block in enumerate(blocks) if is_inside(block.element, inner)]
     place = inside[0] if draw // 7 % 10 < ABOVE_OF_TEN else inside[-1] + 1
-    root = Element(outer, ("<div>", "beside"))
+    root = Element(outer, ("<div>",))
     moved: dict[int, Element] = {}
     grafted = [block._replace(element=graft(block.element, root, moved)) for block in run]
     return [*blocks[:place], *grafted, *blocks[place:]], range(place, place + len(grafted))

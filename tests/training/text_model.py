@@ -128,12 +128,12 @@ def choose_threshold(pages: Sequence[Page], columns: Sequence[Columns], scores: 
     """The threshold that scores best on dumps, real and rewritten, and the price of a change of kept and dropped."""
     best = (0.0, 0, 0)
     use = [i for i, page in enumerate(pages) if is_scored(page)]
-    rewritten = [i for i, page in enumerate(pages) if is_scored(page._replace(style=page.style.removeprefix(REWRITTEN)))]
+    dumps = [i for i, page in enumerate(pages) if is_scored(page._replace(style=page.style.removeprefix(REWRITTEN)))]
     for units in THRESHOLDS:
         numbers = round(units * LOG_ODDS_UNIT) + EVEN_ODDS, CHANGE_PRICE * LOG_ODDS_UNIT
-        keep = {i: decode_runs(columns[i]["words"], scores[i], *numbers) for i in {*use, *rewritten}}
+        keep = {i: decode_runs(columns[i]["words"], scores[i], *numbers) for i in {*use, *dumps}}
         report_scores(f"threshold {units}", [pages[i] for i in use], [keep[i] for i in use])
-        means = [float(np.mean([labelled_f1(pages[i], keep[i]) for i in some])) for some in (use, rewritten)]
+        means = [float(np.mean([labelled_f1(pages[i], keep[i]) for i in some])) for some in (use, dumps)]
         log(f"threshold {units}: F1 of dumps {means[0]:.4f}, of those and rewritten ones {means[1]:.4f}")
         best = max(best, (means[1], *numbers))
     return best[1:]
