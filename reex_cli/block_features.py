@@ -1,7 +1,7 @@
 """Features of each block that rules are evaluated on: counts, link density, position, marks. Decides nothing.
 
 They are related to the shallow text features of Kohlschütter et al. (2010): number of words, link density, position in
-the page. What every rule needs is computed once per block; what few rules need is a property, computed on access.
+the page. What most rules need is computed once per block; what few rules need is a property, computed on access.
 
 A mark says what an element adds to a page. The mark of an element that surrounds most of the page's text says nothing: a
 kitchen calls its page `menu`, a dialog hides the page behind it, a platform lists its functions in the classes of `<body>`.
@@ -10,6 +10,7 @@ Such marks are in `all_marks` only, which user rules look at.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from itertools import accumulate
 from typing import Any, TypeVar, cast
@@ -28,6 +29,7 @@ PAGE_ELEMENTS = frozenset(("<body>", "<main>"))  # can hold nothing but the page
 EMPTY: frozenset[str] = frozenset()
 
 Value = TypeVar("Value")
+Marks = tuple[frozenset[str], frozenset[str]]  # of all elements around a block, and of those that do not surround the page
 MarkSelector = Callable[[tuple[str, ...]], tuple[str, ...]]  # marks of an element → those that some rule looks for
 
 
@@ -40,9 +42,11 @@ class BlockFeatures:
         "ends_sentence",
         "index",
         "last_character",
+        "link_density",
         "marks",
         "page",
         "preceding_share",
+        "topics",
         "word_count",
     )
 
@@ -52,27 +56,21 @@ class BlockFeatures:
         self.page = page
         self.index = index  # among the blocks of the body, from 0
         self.all_marks = self.marks = EMPTY  # of all elements around the block; `marks` without those around the page
-        self.word_count = estimate_words(text)
+        self.word_count = words = estimate_words(text)
         last = text[-1:]
         # The last character before closing quotes and brackets.
         self.last_character = last = (text.rstrip(CLOSING_MARKS)[-1:] or last) if last in CLOSING_MARKS else last
         self.ends_sentence = last in SENTENCE_ENDS
+        linked = block.link_characters
+        self.link_density = linked / (len(text) or 1) if linked else 0.0  # share of the characters that are inside links, 0..1
         self.preceding_share = 0.0  # 0..1 of the page's sentences, by words, that precede the block
+        # The topics of the lexicon of which a phrase matches the block.
+        self.topics = lexicon.match_topics(text) if words <= MAX_PHRASE_WORDS else EMPTY
 
     @property
     def format(self) -> str:
         """The format of the page."""
         return self.page.format
-
-    @property
-    def topics(self) -> frozenset[str]:
-        """The lexicon topics of which a phrase matches the block."""
-        return lexicon.match_topics(self.block.text) if self.word_count <= MAX_PHRASE_WORDS else EMPTY
-
-    @property
-    def link_density(self) -> float:
-        """The share of the block's characters that are inside links, 0..1."""
-        return self.block.link_characters / max(1, len(self.block.text))
 
     @property
     def is_prose(self) -> bool:
@@ -87,7 +85,7 @@ class BlockFeatures:
     @property
     def repeated_below(self) -> bool:
         """Whether a later block of the page has the same text."""
-        return self.page.last_index[self.block.text] > self.index
+        return self.page.compute_once(last_indexes)[self.block.text] > self.index
 
 
 class PageFeatures:
@@ -95,15 +93,27 @@ class PageFeatures:
 
     def __init__(self, page: Page, body: list[Block]) -> None:
         self.format = page.format
-        self.last_index = {block.text: index for index, block in enumerate(body)}  # of the last block with a text
+        self.kinds = {block.kind for block in body}
         self.body: list[BlockFeatures] = []  # of all blocks, once they are known
+        self.first_index: dict[int, int] = {}  # of the first block in each element, by the identity of the element
+        self.found: dict[int, list[int]] | None = None  # by block: the rules whose searches find it; None before the searches
         self.computed: dict[object, Any] = {}
+
+    @property
+    def with_topics(self) -> list[BlockFeatures]:
+        """The blocks that match a phrase of the lexicon."""
+        return [block for block in self.body if block.topics]
 
     def compute_once(self, function: Callable[[PageFeatures], Value]) -> Value:
         """What a function computes from the page, which is computed once."""
         if function not in self.computed:
             self.computed[function] = function(self)
         return cast("Value", self.computed[function])
+
+
+def last_indexes(page: PageFeatures) -> dict[str, int]:
+    """The index of the last block with each text."""
+    return {block.block.text: block.index for block in page.body}
 
 
 def extract_features(page: Page, select_marks: MarkSelector) -> list[BlockFeatures]:
@@ -117,37 +127,35 @@ def extract_features(page: Page, select_marks: MarkSelector) -> list[BlockFeatur
         block.preceding_share = preceding / total
         if block.ends_sentence:
             preceding += block.word_count
-    set_marks(features, select_marks)
+    if any(block.element is not None for block in body):
+        set_marks(shared, select_marks)
     return features
 
 
-def set_marks(features: list[BlockFeatures], select_marks: MarkSelector) -> None:
-    """Set the marks of all blocks of a page."""
-    known: dict[int, frozenset[str]] = {}
-    for block in features:
-        block.all_marks = block.marks = collect_marks(block.block.element, known, select_marks)
-    if surrounding := find_surrounding(features, select_marks):
-        without: dict[int, frozenset[str]] = {}
-        for element in surrounding:
-            without[id(element)] = collect_marks(element.parent, without, select_marks)
-        for block in features:
-            block.marks = collect_marks(block.block.element, without, select_marks)
+def set_marks(page: PageFeatures, select_marks: MarkSelector) -> None:
+    """Set the marks of all blocks of a page, and which block is the first in each element."""
+    surrounding = {id(element) for element in find_surrounding(page.body, select_marks)}
+    known = {id(None): (EMPTY, EMPTY)}  # `all_marks` and `marks` of blocks in an element, by its identity
+    for block in page.body:
+        element = block.block.element
+        chain = []
+        while element is not None and id(element) not in known:
+            chain.append(element)
+            element = element.parent
+        marks = known[id(element)]
+        for inner in reversed(chain):
+            if new := select_marks(inner.marks):
+                marks = add_marks(marks, new, counts=id(inner) not in surrounding)
+            known[id(inner)] = marks
+            page.first_index[id(inner)] = block.index
+        block.all_marks, block.marks = marks
 
 
-def collect_marks(element: Element | None, known: dict[int, frozenset[str]], select_marks: MarkSelector) -> frozenset[str]:
-    """The selected marks of an element and of all elements around it; `known` caches them by the identity of the element."""
-    if element is None:
-        return EMPTY
-    chain = []
-    while element is not None and id(element) not in known:
-        chain.append(element)
-        element = element.parent
-    marks = known[id(element)] if element is not None else EMPTY
-    for inner in reversed(chain):
-        if new := select_marks(inner.marks):
-            marks = marks.union(new)
-        known[id(inner)] = marks
-    return marks
+def add_marks(marks: Marks, new: tuple[str, ...], *, counts: bool) -> Marks:
+    """The marks of all elements and of those that count, with the marks of one more element."""
+    all_marks, counting = marks
+    joined = all_marks.union(new)
+    return joined, joined if counts and counting is all_marks else counting.union(new) if counts else counting
 
 
 def find_surrounding(features: list[BlockFeatures], select_marks: MarkSelector) -> list[Element]:
@@ -156,26 +164,22 @@ def find_surrounding(features: list[BlockFeatures], select_marks: MarkSelector) 
     Most words outside links are in them. They are `<body>` or `<main>`, or a heading of level 1 is in them, too; on a page
     without such a heading, the first prose. So neither a long footer nor the comments below a short article are meant.
     """
-    words = [block.word_count * (1 - block.link_density) for block in features]
-    total = sum(words)
+    preceding = list(accumulate([block.word_count * (1 - block.link_density) for block in features], initial=0.0))
+    total = preceding[-1]
     if total < FEWEST_WORDS:
         return []
-    middle = next(number for number, preceding in enumerate(accumulate(words)) if preceding >= total / 2)
+    middle = bisect_left(preceding, total / 2, lo=1) - 1
     candidates = marked_elements(features[middle].block.element, select_marks)  # what holds most words holds that block
     if not candidates:
         return []
-    levels = count_around(features, candidates)
-    words_at = [0.0] * (len(candidates) + 1)
-    for level, count in zip(levels, words, strict=True):
-        words_at[level] += count
-    inside = list(accumulate(reversed(words_at)))[::-1]
-    pairs = list(zip(features, levels, strict=True))
-    headings = [level for block, level in pairs if block.block.level == 1 and block.block.kind is HEADING]
-    innermost = max(headings or [level for block, level in pairs if block.is_prose][:1], default=0)
+    ranges = find_ranges(features, candidates, middle)
+    marking = [block.index for block in features if block.block.level == 1 and block.block.kind is HEADING]
+    marking = marking or [block.index for block in features if block.word_count > SENTENCE_WORDS and block.is_prose][:1]
     return [
         element
-        for level, element in enumerate(candidates, start=1)
-        if inside[level] > MOST_WORDS * total and (level <= innermost or not PAGE_ELEMENTS.isdisjoint(element.marks))
+        for element, held in zip(candidates, ranges, strict=True)
+        if preceding[held.stop] - preceding[held.start] > MOST_WORDS * total
+        and (bisect_left(marking, held.start) < bisect_left(marking, held.stop) or not PAGE_ELEMENTS.isdisjoint(element.marks))
     ]
 
 
@@ -189,17 +193,28 @@ def marked_elements(element: Element | None, select_marks: MarkSelector) -> list
     return found[::-1]
 
 
-def count_around(features: list[BlockFeatures], candidates: list[Element]) -> list[int]:
-    """For each block, how many of these nested elements are around it."""
-    known = {id(element): level for level, element in enumerate(candidates, start=1)}
-    levels = []
-    for block in features:
+def find_ranges(features: list[BlockFeatures], nested: list[Element], middle: int) -> list[range]:
+    """The indexes of the blocks in each of these nested elements, which are around one block, outermost first.
+
+    The blocks of an element follow each other, so that a search by halves looks at few of them.
+    """
+    known = {id(element): level for level, element in enumerate(nested, start=1)}
+    known[id(None)] = 0
+
+    def level_at(index: int) -> int:
         chain = []
-        element = block.block.element
+        element = features[index].block.element
         while element is not None and id(element) not in known:
             chain.append(id(element))
             element = element.parent
-        level = known[id(element)] if element is not None else 0
+        level = known[id(element)]
         known.update(dict.fromkeys(chain, level))
-        levels.append(level)
-    return levels
+        return level
+
+    indexes = range(len(features))
+    ranges = []
+    for level in range(1, len(nested) + 1):
+        first = bisect_left(indexes, level, hi=middle, key=level_at)
+        end = bisect_right(indexes, -level, lo=middle + 1, key=lambda index: -level_at(index))
+        ranges.append(range(first, end))
+    return ranges

@@ -20,7 +20,9 @@ To add a language, write its `<language>.toml` with the keys of all others; `tes
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,9 @@ FOLDER = Path(__file__).parent
 FIRST_LANGUAGE = "en"  # whose alternatives are tried first
 LANGUAGES = tuple(sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda code: (code != FIRST_LANGUAGE, code)))
 MATCHES_NOTHING = "(?!)"
+WORD_BOUNDARY = r"\b"
+ESCAPE_OR_SET = re.compile(r"\\.|\[[^][]*\]")  # in a pattern
+INNERMOST_GROUP = re.compile(r"\([^()]*\)")
 CACHED_LINES = 1 << 13  # a page and a site repeat many lines
 
 
@@ -72,7 +77,30 @@ def pattern(key: str) -> str:
     Blanks are escaped, so that the group can be part of a verbose pattern. Raises `KeyError` for an unknown key.
     """
     items = alternatives(key)
-    return f"(?:{'|'.join(items)})".replace(" ", r"\ ") if items else MATCHES_NOTHING
+    return f"(?:{'|'.join(_join_at_words(items))})".replace(" ", r"\ ") if items else MATCHES_NOTHING
+
+
+def _join_at_words(items: Iterable[str]) -> Iterator[str]:
+    r"""The same alternatives, in which neighbours that begin with `\b` share it: a search tries all of them only at words."""
+    for at_word, run in groupby(items, key=_begins_at_word):
+        if at_word:
+            yield rf"\b(?:{'|'.join([item.removeprefix(WORD_BOUNDARY) for item in run])})"
+        else:
+            yield from run
+
+
+def _begins_at_word(item: str) -> bool:
+    r"""Whether a pattern begins with `\b`, and is not made of alternatives of which only the first does.
+
+    >>> _begins_at_word(r"\bsalt (?:road|mill)"), _begins_at_word(r"\bsalt|mill"), _begins_at_word("salt")
+    (True, False, False)
+    """
+    if not item.startswith(WORD_BOUNDARY):
+        return False
+    outside, count = ESCAPE_OR_SET.sub("", item), 1
+    while count:
+        outside, count = INNERMOST_GROUP.subn("", outside)
+    return "|" not in outside
 
 
 @cache

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
 GAP = "…"
-ANY_WORD = "…"  # in the index of last words: any word may be the last
+ANY_WORD = "…"  # in the index: any word may be there
+DOTTED_I = "i\u0307"  # what the Turkish `İ` is case-folded to
 TRAILING_MARKS = " .,:;!?…\"'”’»)]*|›→"  # characters that may be behind the last word of a line
 NO_TOPICS: frozenset[str] = frozenset()
 Tokens = tuple[str, ...]
@@ -19,7 +21,7 @@ def fold(text: str) -> str:
     >>> fold("İletişim"), fold("Straße")
     ('iletişim', 'strasse')
     """
-    return text.casefold().replace("i\u0307", "i")
+    return text.casefold().replace(DOTTED_I, "i")
 
 
 def tokenize(text: str) -> list[str]:
@@ -55,11 +57,15 @@ class PhraseIndex:
         for topic, phrases in topics:
             for phrase in phrases:
                 self._add(topic, phrase)
-        self.last_words: dict[str, set[str]] = {}  # by first word: the last words of phrases that begin with it
+        self.last_words: dict[str, set[str]] = defaultdict(set)  # by first word: the last words of phrases that begin with it
+        self.next_words: dict[str, set[str]] = defaultdict(set)  # by first word: the second words of phrases with a gap behind
         for line in self.whole_lines:
-            self.last_words.setdefault(line[0], set()).add(line[-1])
+            self.last_words[line[0]].add(line[-1])
         for first, entries in self.by_first_word.items():
-            self.last_words.setdefault(first, set()).update(end[-1] if end else ANY_WORD for _, end, _ in entries)
+            self.last_words[first].update(end[-1] for _, end, _ in entries if end)
+            self.next_words[first].update(
+                beginning[1] if beginning[1:] else ANY_WORD for beginning, end, _ in entries if not end
+            )
 
     def _add(self, topic: str, phrase: str) -> None:
         """Index a phrase. Raises `ValueError` for one with two gaps or without words."""
@@ -80,14 +86,30 @@ class PhraseIndex:
 
         Most lines begin and end with words that no phrase has there: these are not split into words.
         """
-        first = TOKEN.search(text)
-        if not first:
-            return NO_TOPICS
-        last_words = self.last_words.get("#" if first[0].isdigit() else fold(first[0]))
+        word = text.split(" ", 1)[0]
+        start = len(word)
+        if not word.isalpha():
+            first = TOKEN.search(text)
+            if not first:
+                return NO_TOPICS
+            word, start = first[0], first.end()
+        word = "#" if word.isdigit() else word.casefold().replace(DOTTED_I, "i")
         last = fold(text[text.rfind(" ") + 1 :].strip(TRAILING_MARKS))
-        if last in self.by_last_word or (last_words and (last in last_words or ANY_WORD in last_words or not last.isalpha())):
+        if last in self.by_last_word or (word in self.last_words and self._may_match(text, start, word, last)):
             return self._match(tuple(tokenize(text)))
         return NO_TOPICS
+
+    def _may_match(self, text: str, start: int, first: str, last: str) -> bool:
+        """Whether a line with these first and last words may match a phrase. `start` is the end of the first word."""
+        if not last.isalpha():
+            last = (tokenize(last) or [ANY_WORD])[-1]
+        if last is ANY_WORD or last in self.last_words[first] or last in self.by_last_word:
+            return True
+        next_words = self.next_words.get(first, ())
+        return ANY_WORD in next_words or (
+            (second := TOKEN.search(text, start)) is not None
+            and ("#" if second[0].isdigit() else fold(second[0])) in next_words
+        )
 
     def _match(self, line: Tokens) -> frozenset[str]:
         """The topics of the phrases that match the words of a line."""

@@ -1,7 +1,7 @@
 """Conditions that rules are built from, joined with `&`, `|` and `~`.
 
 A condition is a predicate on the features of one block, a description, and the keys under which `RuleIndex` finds it:
-the lexicon topic, mark, field name or pattern without which it cannot be true. So a rule costs nothing on a block that
+the lexicon topic, mark, field name, pattern or search without which it cannot be true. So a rule costs nothing on a block that
 it cannot match. Names are chosen so that a rule reads as a sentence: `reads("share") & shorter(12)`.
 """
 
@@ -16,6 +16,7 @@ from reex_cli.lexicon import GAP, PhraseIndex, normalize_phrase
 from reex_cli.model import Block, Kind
 
 Predicate = Callable[[BlockFeatures], bool]
+Search = Callable[[PageFeatures], frozenset[int]]  # of a whole page for the indexes of blocks
 FOLDED_LETTERS = re.compile("ss|σ")  # what ß and ς are case-folded to
 FULL_STOPS = ".…。"
 
@@ -29,6 +30,7 @@ class IndexKeys(NamedTuple):
     kinds: frozenset[Kind] = frozenset()
     patterns: tuple[str, ...] = ()  # regular expressions that begin with ^
     hints: frozenset[str] = frozenset()  # lower-case texts, of which the block must contain one
+    searches: frozenset[Search] = frozenset()  # of the page, of which one must find the block
     only_before_prose: bool = False  # restricts the other keys; no index by itself
 
     def __bool__(self) -> bool:
@@ -43,6 +45,7 @@ class IndexKeys(NamedTuple):
             self.kinds | other.kinds,
             self.patterns + other.patterns,
             self.hints | other.hints,
+            self.searches | other.searches,
             self.only_before_prose and other.only_before_prose,
         )
 
@@ -54,12 +57,18 @@ def choose_narrower(first: IndexKeys, second: IndexKeys) -> IndexKeys:
 
 
 def match_all(parts: tuple[Predicate, ...]) -> Predicate:
-    """A predicate that is true if all of these are. Two and three are written out, which is faster than a loop."""
+    """A predicate that is true if all of these are. Up to five are written out, which is faster than a loop."""
     match parts:
         case (first, second):
             return lambda features: first(features) and second(features)
         case (first, second, third):
             return lambda features: first(features) and second(features) and third(features)
+        case (first, second, third, fourth):
+            return lambda features: first(features) and second(features) and third(features) and fourth(features)
+        case (first, second, third, fourth, fifth):
+            return lambda features: (
+                first(features) and second(features) and third(features) and fourth(features) and fifth(features)
+            )
     return lambda features: all(matches(features) for matches in parts)
 
 
@@ -191,9 +200,10 @@ def about(predicate: Callable[[Block], bool], description: str) -> Condition:
     return Condition(lambda features: predicate(features.block), description)
 
 
-def found(search: Callable[[PageFeatures], frozenset[int]], description: str) -> Condition:
+def found(search: Search, description: str) -> Condition:
     """Condition: the block is among those whose indexes a search of the whole page finds; see `_structure.py`."""
-    return Condition(lambda features: features.index in features.page.compute_once(search), description)
+    keys = IndexKeys(searches=frozenset([search]))
+    return Condition(lambda features: features.index in features.page.compute_once(search), description, keys)
 
 
 def in_format(*formats: str) -> Condition:

@@ -9,11 +9,12 @@ import re
 from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 
-from reex_cli import lexicon
-from reex_cli.block_features import MAX_PHRASE_WORDS, BlockFeatures, MarkSelector
+from reex_cli.block_features import MAX_PHRASE_WORDS, BlockFeatures, MarkSelector, PageFeatures
 from reex_cli.model import LABEL_ORDER, Element, Kind
 from reex_cli.options import UserRule
+from reex_cli.rules._conditions import Search
 from reex_cli.rules._discovery import load_rules
+from reex_cli.rules._hints import compile_hints
 from reex_cli.rules._rule import InlineRule, Rule
 from reex_cli.rules._user_rules import compile_user_rule
 
@@ -33,17 +34,20 @@ class RuleIndex:
         block_rules = (rule for rule in given if isinstance(rule, Rule))
         self.rules = sorted(block_rules, key=lambda rule: (not rule.is_users, LABEL_ORDER[rule.label]))
         self.user_rule_names = frozenset(rule.name for rule in self.rules if rule.is_users)
+        self.predicates = [rule.when.matches for rule in self.rules]
         self.rank = {rule.name: number for number, rule in enumerate(self.rules)}
         self.select_marks = mark_selector(mark for rule in self.rules for mark in rule.when.marks)
         self.by_topic: dict[str, list[int]] = {}
         self.by_mark: dict[str, list[int]] = {}
         self.by_hint: dict[str, list[int]] = {}
+        self.by_search: dict[Search, list[int]] = {}
         self.by_field_name: dict[str, Rule] = {}
         self.by_kind: dict[Kind, list[int]] = {kind: [] for kind in Kind}
         self.by_kind_before_prose: dict[Kind, list[int]] = {kind: [] for kind in Kind}  # `by_kind`, and rules tried only there
         patterns: dict[int, str] = {}  # number of a rule → pattern that begins with ^
         for number, rule in enumerate(self.rules):
             self._add(number, rule, patterns)
+        self.has_hint = compile_hints(self.by_hint)
         self.anchored = tuple(patterns)
         joined = "|".join(f"(?:{pattern})" for pattern in patterns.values())
         self.match_anchored = re.compile(joined or "(?!)", re.VERBOSE | re.IGNORECASE).match
@@ -55,6 +59,8 @@ class RuleIndex:
         for table, values in ((self.by_topic, keys.topics), (self.by_mark, keys.marks), (self.by_hint, keys.hints)):
             for value in values:
                 table.setdefault(value, []).append(number)
+        for search in keys.searches:
+            self.by_search.setdefault(search, []).append(number)
         for kind in keys.kinds if keys else Kind:
             self.by_kind_before_prose[kind].append(number)
             if not keys.only_before_prose:
@@ -67,33 +73,44 @@ class RuleIndex:
     def first_match(self, features: BlockFeatures, excluded: Collection[str] = ()) -> Rule | None:
         """The first rule that matches a block, if one does. Rules with excluded names are passed over."""
         for number in self._candidates(features):
-            rule = self.rules[number]
-            if rule.when.matches(features) and rule.name not in excluded:
-                return rule
+            if self.predicates[number](features) and self.rules[number].name not in excluded:
+                return self.rules[number]
         return None
 
     def _candidates(self, features: BlockFeatures) -> Collection[int]:
         """The numbers of the rules that may match a block, in order."""
         block = features.block
         usual = (self.by_kind if features.preceding_share else self.by_kind_before_prose)[block.kind]
-        special = self.numbers_by_text(block.text) if features.word_count <= MAX_PHRASE_WORDS else ()
+        special: Collection[int] = self.numbers_by_text(block.text) if features.word_count <= MAX_PHRASE_WORDS else ()
         if features.all_marks:
-            special = (*special, *self.numbers_by_marks(features.all_marks))
+            usual = self.numbers_by_marks(block.kind, features.preceding_share == 0, features.all_marks)
+        if features.topics:
+            special = [*special, *(number for topic in features.topics for number in self.by_topic.get(topic, ()))]
+        found = self.search(features.page) if features.page.found is None else features.page.found
+        if features.index in found:
+            special = [*special, *found[features.index]]
         return sorted({*usual, *special}) if special else usual
 
+    def search(self, page: PageFeatures) -> dict[int, list[int]]:
+        """The rules whose searches of a page find a block, by the index of the block."""
+        page.found = {}
+        for search, numbers in self.by_search.items():
+            for index in page.compute_once(search):
+                page.found[index] = [*page.found.get(index, ()), *numbers]
+        return page.found
+
     def _numbers_by_text(self, text: str) -> tuple[int, ...]:
-        """The rules whose topic, anchored pattern or hint a short text contains."""
-        numbers = [number for topic in lexicon.match_topics(text) for number in self.by_topic.get(topic, ())]
-        if self.match_anchored(text):  # all of them as one alternation, which rarely matches
-            numbers += self.anchored
+        """The rules whose anchored pattern or hint a short text contains."""
+        numbers = list(self.anchored) if self.match_anchored(text) else []  # one alternation, which rarely matches
         lower = text.lower()
-        for hint, hinted in self.by_hint.items():
-            if hint in lower:
-                numbers += hinted
+        if self.has_hint(lower):
+            numbers += [number for hint, hinted in self.by_hint.items() if hint in lower for number in hinted]
         return tuple(numbers)
 
-    def _numbers_by_marks(self, marks: frozenset[str]) -> tuple[int, ...]:
-        return tuple({number for mark in marks for number in self.by_mark.get(mark, ())})
+    def _numbers_by_marks(self, kind: Kind, before_prose: bool, marks: frozenset[str]) -> list[int]:
+        """The rules for blocks of a kind, and those for blocks with one of these marks, in order."""
+        usual = (self.by_kind_before_prose if before_prose else self.by_kind)[kind]
+        return sorted({*usual, *(number for mark in marks for number in self.by_mark.get(mark, ()))})
 
     def inline_match(self, element: Element) -> Rule | None:
         """The first rule that cuts an inline element with these marks out of its block, if one does."""

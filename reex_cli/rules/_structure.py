@@ -1,18 +1,20 @@
 """Searches of a whole page for widgets that no name gives away: what is in one element with a button, in a row, beside code.
 
-Each search returns the indexes of the blocks that it finds. It is made once a page, and takes linear time.
+Each search returns the indexes of the blocks that it finds. It is made once a page, and takes linear time. It looks for
+the signs of its widgets first, such as the topic of a button, which few pages have: the layout is known only of those.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
 from re import Pattern
 
-from reex_cli.block_features import BlockFeatures, PageFeatures
+from reex_cli.block_features import SENTENCE_WORDS, BlockFeatures, PageFeatures
 from reex_cli.lexicon import LANGUAGES, fold, load_language
 from reex_cli.model import CODE, HEADING, IMAGE, PARAGRAPH, Element
 from reex_cli.rules._conditions import found
@@ -31,6 +33,8 @@ TEASER_SHARE = 0.3  # of a page's words, above which the teasers are the page
 CODE_LEVELS = 3  # of elements around code that may hold its buttons
 CODE_WIDGET_SIZE = 8  # blocks
 ARTICLE_SHARE = 0.5  # of a page's words that are in its article
+AGREEMENTS = frozenset(("agreement", "cookies"))  # topics of a button to agree
+SUBSCRIPTIONS = frozenset(("newsletter", "paywall"))  # of one to subscribe
 BUTTONS = frozenset(("<button>", "role:button"))
 ARTICLES = frozenset(
     """<article> <main> entry-content post-content article-content article-body articleBody article__body post-body
@@ -44,10 +48,9 @@ class Layout:
 
     def __init__(self, page: PageFeatures) -> None:
         self.body = page.body
-        self.firsts = number_elements(self.body)
-        self.lasts = number_elements(self.body[::-1])
+        self.firsts = page.first_index
+        self.lasts = find_lasts(self.body)
         self.words = [0, *accumulate([block.word_count for block in self.body])]
-        self.headlines = [0, *accumulate([is_headline(block) for block in self.body])]
 
     def blocks(self, element: Element) -> list[BlockFeatures]:
         """The blocks in an element."""
@@ -61,9 +64,9 @@ class Layout:
         """The number of words in an element."""
         return self.words[self.lasts[id(element)] + 1] - self.words[self.firsts[id(element)]]
 
-    def count_headlines(self, element: Element) -> int:
-        """The number of headings in an element that are links."""
-        return self.headlines[self.lasts[id(element)] + 1] - self.headlines[self.firsts[id(element)]]
+    def count(self, indexes: list[int], element: Element) -> int:
+        """The number of these blocks, given in order, in an element."""
+        return bisect_right(indexes, self.lasts[id(element)]) - bisect_left(indexes, self.firsts[id(element)])
 
     def widgets(self, block: BlockFeatures, size: int, levels: int = LEVELS) -> Iterator[Element]:
         """The elements around a block that are small enough for a widget, innermost first."""
@@ -74,15 +77,15 @@ class Layout:
             yield element
 
 
-def number_elements(body: list[BlockFeatures]) -> dict[int, int]:
-    """The index of the first of these blocks that each element holds, by the identity of the element."""
-    numbers: dict[int, int] = {}
-    for block in body:
+def find_lasts(body: list[BlockFeatures]) -> dict[int, int]:
+    """The index of the last block in each element, by the identity of the element."""
+    lasts: dict[int, int] = {}
+    for block in reversed(body):
         element = block.block.element
-        while element is not None and id(element) not in numbers:
-            numbers[id(element)] = block.index
+        while element is not None and id(element) not in lasts:
+            lasts[id(element)] = block.index
             element = element.parent
-    return numbers
+    return lasts
 
 
 def elements_around(element: Element | None, levels: int) -> Iterator[Element]:
@@ -104,10 +107,10 @@ def is_button(block: BlockFeatures) -> bool:
 
 def find_consent(page: PageFeatures) -> frozenset[int]:
     """The blocks of a request for consent in an element of any name, which a button to agree closes."""
-    layout = page.compute_once(Layout)
     indexes: set[int] = set()
-    for button in page.body:
-        if is_button(button) and not button.topics.isdisjoint(("agreement", "cookies")) and button.index not in indexes:
+    for button in page.with_topics:
+        if not button.topics.isdisjoint(AGREEMENTS) and is_button(button) and button.index not in indexes:
+            layout = page.compute_once(Layout)
             for element in layout.widgets(button, CONSENT_SIZE):
                 blocks = layout.blocks(element)
                 if any(block.block.level == 1 for block in blocks):
@@ -138,28 +141,37 @@ def find_teasers(page: PageFeatures) -> frozenset[int]:
     The row is behind an article: behind paragraphs of prose that are in no such row, with one at most behind itself. A list
     of places or books has more of it behind, or fills the page.
     """
+    if IMAGE not in page.kinds or HEADING not in page.kinds:
+        return frozenset()
+    headlines = [block for block in page.body if block.block.kind is HEADING and is_headline(block)]
+    if len(headlines) < TEASERS:
+        return frozenset()
+    prose = [block.index for block in page.body if block.word_count > SENTENCE_WORDS and block.is_prose]
+    if len(prose) < PROSE_BEFORE or headlines[-TEASERS].index < prose[PROSE_BEFORE - 1]:
+        return frozenset()
     layout = page.compute_once(Layout)
+    numbers = [block.index for block in headlines]
     rows: dict[tuple[int, tuple[str, ...]], list[Element]] = defaultdict(list)
-    for heading in page.body:
-        if is_headline(heading) and (teaser := teaser_around(heading, layout)) is not None:
+    for heading in headlines:
+        if (teaser := teaser_around(heading, layout, numbers)) is not None:
             rows[id(teaser.parent), tuple(mark for mark in teaser.marks if mark[0] != "#")].append(teaser)
     inside = [
         [block.index for teaser in row for block in layout.blocks(teaser)] for row in rows.values() if len(row) >= TEASERS
     ]
     in_rows = {index for indexes in inside for index in indexes}
-    prose = [block.index for block in page.body if block.is_prose and block.index not in in_rows]
+    prose = [index for index in prose if index not in in_rows]
     size = sum([page.body[index].word_count for index in in_rows])
     if len(prose) < PROSE_BEFORE or size > TEASER_SHARE * layout.words[-1]:
         return frozenset()
-    behind = [indexes for indexes in inside if indexes[0] > prose[PROSE_BEFORE - 1] and indexes[-1] > prose[-2]]
-    return frozenset(index for indexes in behind for index in indexes)
+    found_rows = [indexes for indexes in inside if indexes[0] > prose[PROSE_BEFORE - 1] and indexes[-1] > prose[-2]]
+    return frozenset(index for indexes in found_rows for index in indexes)
 
 
-def teaser_around(heading: BlockFeatures, layout: Layout) -> Element | None:
+def teaser_around(heading: BlockFeatures, layout: Layout, headlines: list[int]) -> Element | None:
     """The largest element around a heading that may be a teaser: it holds a picture, and no other headline."""
     teaser = None
     for element in layout.widgets(heading, TEASER_SIZE):
-        if layout.count_headlines(element) > 1:
+        if layout.count(headlines, element) > 1:
             break
         teaser = element
     has_picture = teaser is not None and any(block.block.kind is IMAGE for block in layout.blocks(teaser))
@@ -168,11 +180,11 @@ def teaser_around(heading: BlockFeatures, layout: Layout) -> Element | None:
 
 def find_code_tools(page: PageFeatures) -> frozenset[int]:
     """The buttons of code and the name of its language: few words in one element with code, beside a button or alone."""
-    layout = page.compute_once(Layout)
     indexes: set[int] = set()
-    for code in page.body:
+    for code in page.body if CODE in page.kinds else ():
         if code.block.kind is not CODE:
             continue
+        layout = page.compute_once(Layout)
         elements = list(elements_around(code.block.element, CODE_LEVELS))
         language = {
             fold(mark[mark.index("-") + 1 :])
@@ -204,14 +216,14 @@ def find_behind_article(page: PageFeatures) -> frozenset[int]:
 
 def find_subscription(page: PageFeatures) -> frozenset[int]:
     """The blocks of a box that asks to subscribe or to log in, with a button that says so."""
-    layout = page.compute_once(Layout)
     indexes: set[int] = set()
-    for button in page.body:
+    for button in page.with_topics:
         if (
-            is_button(button)
+            not button.topics.isdisjoint(SUBSCRIPTIONS)
+            and button.word_count <= BUTTON_WORDS
             and not BUTTONS.isdisjoint(button.marks)
-            and not button.topics.isdisjoint(("newsletter", "paywall"))
         ):
+            layout = page.compute_once(Layout)
             for element in layout.widgets(button, BOX_SIZE):
                 indexes.update([block.index for block in layout.blocks(element) if block.block.level != 1])
     return frozenset(indexes)

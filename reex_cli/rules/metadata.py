@@ -29,7 +29,8 @@ from reex_cli.rules._rule import Rule, first_group
 from reex_cli.rules.author import PERSON_NAME, is_menu_category
 
 DATE = written_date_pattern()
-DATE_OPENING = rf"^(?:{pattern('rule-date-line')} \s* :? \s*)? (?:\w{{3,9}},? \s)?"  # with a weekday
+EARLY_DIGIT = r"(?=\D{0,60}+\d)"  # which each line with a date has, and few others
+DATE_OPENING = rf"^{EARLY_DIGIT} (?:{pattern('rule-date-line')} \s* :? \s*)? (?:\w{{3,9}}+,? \s)?"  # with a weekday
 BYLINE_OPENING = rf"^{pattern('rule-byline')} \s"
 TITLE_OPENING = rf"^{pattern('rule-title-headed')} \s* : \s"
 REST = r"(?:\s* [|·•–-] .*)? $"  # of a line, behind a separator

@@ -1,9 +1,39 @@
 """Rules for notices that a text is for subscribers, and for requests for donations."""
 
+import re
+
+from reex_cli.block_features import PageFeatures
 from reex_cli.lexicon import alternatives, pattern
 from reex_cli.model import Label
-from reex_cli.rules._conditions import after, before_prose, in_content, inside, reads, says, shorter, under
+from reex_cli.rules._conditions import after, before_prose, found, in_content, inside, reads, shorter, under
+from reex_cli.rules._hints import compile_hints
 from reex_cli.rules._rule import Rule
+
+APPEAL = re.compile(pattern("rule-appeal"), re.IGNORECASE | re.VERBOSE)
+APPEAL_WORDS = 50  # at most
+BEHIND = 0.75  # of the page's sentences
+BESIDE = ("widget", "sidebar", "<aside>", "widget-area", "textwidget", "<footer>", "role:complementary")
+MARKS_BESIDE = frozenset(BESIDE)
+CONTENT = frozenset(("<article>", "[content]"))
+has_appeal_hint = compile_hints(alternatives("rule-appeal-hint"))
+
+
+def find_appeals(page: PageFeatures) -> frozenset[int]:
+    """The blocks beside or around the article that ask for donations or members. The words come last, as they take longest."""
+    return frozenset(
+        [
+            block.index
+            for block in page.body
+            if block.word_count < APPEAL_WORDS
+            and (
+                not MARKS_BESIDE.isdisjoint(block.marks)
+                or ((not block.preceding_share or block.preceding_share >= BEHIND) and CONTENT.isdisjoint(block.all_marks))
+            )
+            and has_appeal_hint(block.block.text.lower())
+            and APPEAL.search(block.block.text)
+        ]
+    )
+
 
 RULES = (
     Rule(
@@ -125,12 +155,8 @@ RULES = (
     Rule(
         name="appeal",
         label=Label.ADVERT,
-        when=says(pattern("rule-appeal"), *alternatives("rule-appeal-hint"))
-        & shorter(50)
-        & (
-            under("widget", "sidebar", "<aside>", "widget-area", "textwidget", "<footer>", "role:complementary")
-            | (before_prose | after(0.75)) & ~inside("<article>", "[content]")
-        )
+        when=found(find_appeals, "asks for donations or members")
+        & (under(*BESIDE) | (before_prose | after(BEHIND)) & ~inside(*CONTENT))
         & ~in_content,
         why="It asks for donations or members, beside the article.",
         yes=(
