@@ -10,15 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reex_cli import lexicon
+from reex_cli.content.page_stop_words import FEW_STOP_WORDS, MAX_STOP_WORD, PAGE_STOP_WORDS, find_stop_words
 from reex_cli.content.position_features import PROSE_STOP_WORDS, prose_blocks
 from reex_cli.content.text_features import (
     CASELESS,
-    FEW_STOP_WORDS,
     LAST_CHARACTERS,
-    MAX_STOP_WORD,
-    PAGE_STOP_WORDS,
     TokenWeights,
-    find_page_stop_words,
     text_analyzer,
     text_features,
 )
@@ -55,7 +52,7 @@ def row(text: str) -> dict[str, int]:
 
 def page_stop_words(texts: Sequence[str]) -> frozenset[str]:
     """The stop words of a page of paragraphs."""
-    return find_page_stop_words([text_analyzer(WEIGHTS).analyze(text) for text in texts])
+    return find_stop_words([text_analyzer(WEIGHTS).analyze(text).words for text in texts])
 
 
 @pytest.mark.parametrize(

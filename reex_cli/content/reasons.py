@@ -1,7 +1,7 @@
 """Say in words why the classifier drops a block: the plainest of the facts that spoke against it.
 
-Every reason is a feature of the block, or of those beside it, that the forests see, above a bound at which hardly any content is. Where none holds, the
-position relative to the kept blocks has to do (`content.explain`).
+Every reason is a feature of the block, or of those beside it, that the forests see, above a bound at which hardly any content
+is. Where none holds, the position relative to the kept blocks has to do (`content.explain`).
 """
 
 from __future__ import annotations

@@ -12,11 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from reex_cli import lexicon
 from reex_cli.content.columns import WORD_STEPS, score_step, shift
+from reex_cli.content.page_stop_words import EXAMINED_WORDS, count_stop_words
 from reex_cli.content.position_features import position_features
 from reex_cli.forest import Columns
 from reex_cli.model import Block, Kind
@@ -65,17 +66,11 @@ OTHER_PUNCTUATION = re.compile(f"[{''.join(map(chr, ASCII_PUNCTUATION))}]")
 PUNCTUATION = ".,;:!?()\"'“”‘’…"  # is cut off the edges of tokens
 UNSPACED_PARTICLE = re.compile(lexicon.pattern("unspaced-particle"))
 IS_STOP_WORD, IS_LOWER, IS_NUMBER = lexicon.stop_words().__contains__, str.islower, str.isdigit
-EXAMINED_WORDS = 24  # words of a block in which stop words are counted; a block of more is very long
 EXAMINED_TOKENS = 16  # words of a block whose token weights count
 PAIRED_TOKENS = 7  # tokens of a block whose pairs have weights, too
 MIN_LONGER_WORD = 4  # characters at least
 SHORT_BLOCK = 12  # words at most
 CASELESS = 10  # lower-case words of a text in a script without case
-FEW_STOP_WORDS = 4  # mean `stop_words` of long blocks below which the lexicon does not know the language
-MAX_STOP_WORD = 4  # characters of a word that a page uses like a stop word
-PAGE_STOP_WORDS = 12  # at most
-MIN_PAGE_STOP_WORD_SHARE = 5  # it occurs in every fifth long block at least, and in
-MIN_PAGE_STOP_WORD_BLOCKS = 2
 MAX_CACHED_LENGTH = 40  # characters of a text that pages of a site are likely to repeat
 CACHED_TEXTS = 1 << 13
 NOT_APPLICABLE = 0  # score of a short block as a long one, and the other way about
@@ -84,7 +79,6 @@ ROW_COLUMNS = (
     "words word_length last_character first_character lowercase commas sentence_breaks stop_words short_token_score"
     " long_token_score opening_score numbers"
 ).split()
-STOP_WORDS_COLUMN = ROW_COLUMNS.index("stop_words")
 NEAR_COLUMNS = (
     "words last_character first_character stop_words block_kind blank_lines short_token_score long_token_score"
     " opening_score lowercase indent shared_words numbers"
@@ -135,7 +129,8 @@ def _own_features(blocks: Sequence[Block], weights: TokenWeights) -> Columns:
     analyses = [analyze_cached(text) if len(text) < MAX_CACHED_LENGTH else analyze(text) for text in texts]
     table = b"".join([analysis.row for analysis in analyses])
     columns = {name: table[i :: len(ROW_COLUMNS)] for i, name in enumerate(ROW_COLUMNS)}
-    columns["stop_words"] = _stop_word_shares(analyses)
+    is_long = [analysis.longer_words is None for analysis in analyses]
+    columns["stop_words"] = count_stop_words(columns["stop_words"], [analysis.words for analysis in analyses], is_long)
     columns["shared_words"] = _shared_words(analyses)
     lowered = [text.lower() for text in texts]
     counts = Counter(lowered)
@@ -272,33 +267,3 @@ def _letter_class(character: str) -> int:
 def _is_caseless(words: Sequence[str]) -> bool:
     """Whether most of some words are in a script without case."""
     return bool(words) and 2 * sum([word[0].isalpha() and word.lower() == word.upper() for word in words]) > len(words)
-
-
-def _stop_word_shares(analyses: Sequence[TextAnalysis]) -> bytes:
-    """The feature `stop_words`: (blocks,) of bytes, 0..24."""
-    known = bytes([analysis.row[STOP_WORDS_COLUMN] for analysis in analyses])
-    in_long_blocks = [share for share, analysis in zip(known, analyses, strict=True) if analysis.longer_words is None]
-    if sum(in_long_blocks) >= FEW_STOP_WORDS * len(in_long_blocks):
-        return known
-    is_page_word = find_page_stop_words(analyses).__contains__
-    shares = [
-        share + sum(map(is_page_word, analysis.words)) * EXAMINED_WORDS // len(analysis.words)
-        for share, analysis in zip(known, analyses, strict=True)
-    ]
-    return bytes([share if share < EXAMINED_WORDS else EXAMINED_WORDS for share in shares])
-
-
-def find_page_stop_words(analyses: Sequence[TextAnalysis]) -> frozenset[str]:
-    """Short words that many long blocks of the page have and the lexicon has not: the stop words of its language.
-
-    So prose is told from lists of names in languages that no lexicon knows.
-    """
-    long_blocks = [words for _, words, longer_words, _ in analyses if longer_words is None]
-    counts = Counter(chain.from_iterable(map(set, long_blocks)))
-    least = max(MIN_PAGE_STOP_WORD_BLOCKS, len(long_blocks) // MIN_PAGE_STOP_WORD_SHARE)
-    frequent = [
-        (count, word)
-        for word, count in counts.items()
-        if count >= least and len(word) <= MAX_STOP_WORD and word[0].isalpha() and not IS_STOP_WORD(word)
-    ]
-    return frozenset(word for _, word in sorted(frequent, reverse=True)[:PAGE_STOP_WORDS])
