@@ -1,6 +1,7 @@
 """The features of the content classifier, and its verdicts.
 
-Decoding, element trees, containers, titles, gaps and reasons are tested in files of their own, and so are unknown languages.
+Decoding, element trees, containers, titles, gaps and reasons are tested in files of their own, and so are unknown languages;
+here are only the doubtful cases of scripts without case or spaces.
 """
 
 from __future__ import annotations
@@ -187,6 +188,42 @@ def test_shallow_text_features_of_a_sentence() -> None:
         "repeats": 0,
         "block_kind": 0,
     }.items()  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["© 2024", "12 € – 15 €", "№ 7 — 3 ½", "Été 2024", "نعم"])
+def test_numbers_signs_and_a_single_word_do_not_show_a_script_without_case(text: str) -> None:
+    assert row(text)["lowercase"] == 0
+
+
+def test_most_words_decide_whether_a_script_has_case() -> None:
+    arabic = "قال الرجل لقناة BBC إن النهر يجري"
+    assert row(arabic)["lowercase"] == 2 * text_features.CASELESS
+    assert row(f"{arabic}، {arabic}")["lowercase"] == 2 * text_features.CASELESS + 1  # a long block
+    assert row("The word نعم means yes")["lowercase"] == 6
+    assert row("BBC نعم News")["lowercase"] == 0  # half are not most
+
+
+def test_words_with_combining_marks_are_stop_words_of_the_page() -> None:
+    texts = (
+        "नदी के किनारे पुरानी चक्की है और उसका पहिया पानी में सारा दिन घूमता रहता है।",
+        "चक्कीवाले का बेटा सुबह में उठा और उसने देखा कि पानी बढ़ रहा है पर सब सो रहे हैं।",
+        "शाम में पड़ोसी आए और अपना गेहूँ चक्की पर लाए जो सबने मिलकर गाँव के खेतों से काटा था।",
+    )
+    columns = text_features.text_features([Block(Kind.PARAGRAPH, text) for text in texts], TokenWeights({}, {}, {}))
+    assert not "में".isalpha()  # a vowel sign is a mark
+    page_words = [[word for word in text.split() if word in {"के", "है", "और", "में", "पानी", "पर"}] for text in texts]
+    assert [len(words) for words in page_words] == [5, 5, 4]
+    assert list(columns["stop_words"]) == [7, 6, 5]  # of 16, 19 and 18 words, in 24ths
+
+
+@pytest.mark.parametrize(
+    ("text", "first_character"),
+    [("在河边，水车转动了。", 7), ("「水车」在河边转动了。", 3), ("（水车）在河边转动了。", 4), ("3的水车在河边转动了。", 2)],
+)
+def test_the_first_character_of_a_text_without_spaces_is_its_own(text: str, first_character: int) -> None:
+    separated = text_features.insert_word_spaces(text, text_features.UNSPACED_PARTICLE)
+    assert separated != text
+    assert row(text)["first_character"] == first_character
 
 
 def test_layout_of_plain_text() -> None:

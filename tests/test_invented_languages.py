@@ -126,10 +126,25 @@ def test_links_keep_their_share_of_a_block(name: str, text: str, share: float) -
     assert rewrite_block(block._replace(link_characters=len(text)), invented_language(name)).link_characters == len(new.text)
 
 
-def test_a_block_of_which_nothing_would_be_left_stays() -> None:
-    rewrite = invented_language(NAMES[3])
-    gone = next(word for word in "a an at by he in is it".split() if not rewrite(word))
-    assert rewrite_block(Block(Kind.PARAGRAPH, gone), rewrite).text == gone
+@pytest.mark.parametrize("name", NAMES[3:], ids=KIND_NAMES[3:])
+def test_a_block_of_which_nothing_would_be_left_becomes_some_hangul_signs(name: str) -> None:
+    rewrite = invented_language(name)
+    gone = " ".join(word for word in "a an at by he in is it of the to was".split() if not rewrite(word))
+    assert gone
+    assert not rewrite(gone)
+    block = Block(Kind.PARAGRAPH, gone, link_characters=len(gone))
+    new = rewrite_block(block, rewrite)
+    assert re.fullmatch("[가-힣]+", new.text)
+    assert len(new.text) == new.link_characters == 1 + len(gone) // 4
+    assert rewrite_block(block._replace(text=gone.upper()), rewrite) == new
+
+
+@every_kind
+@given(text=TEXTS)
+def test_a_rewritten_block_has_text_and_none_of_it_in_latin_letters(name: str, text: str) -> None:
+    written = rewrite_block(Block(Kind.PARAGRAPH, text), invented_language(name)).text
+    assert written
+    assert not LATIN.search(written)
 
 
 def small_page() -> list[Block]:

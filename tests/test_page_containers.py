@@ -49,7 +49,7 @@ def naive_features(tree: ElementTree, sizes: Sequence[int], good: Sequence[int])
     """The features of each block, block by block and element by element."""
     nodes = range(len(tree.parents))
     values = [naive_f1(tree, sizes, good, node) for node in nodes]
-    container = max(nodes, key=lambda node: (values[node], node))
+    container = max(nodes, key=lambda node: (values[node], node)) if any(good) else 0
     around = path(tree.parents, container)
     paths = [path(tree.parents, place) for place in tree.of_block]
     common = [next(node for node in own if node in around) for own in paths]
@@ -151,6 +151,15 @@ def test_of_elements_of_the_same_words_the_innermost_is_the_container() -> None:
     assert find_container(sum_subtrees(tree, (9,)), sum_subtrees(tree, (9,))).node == 3
 
 
+def test_of_two_elements_as_good_as_each_other_the_last_is_the_container() -> None:
+    elements = [Element(None, ("<div>", name)) for name in ("post", "lyrics", "related")]
+    tree = build_tree([Block(Kind.PARAGRAPH, "text", element=element) for element in elements], DESCRIBE)
+    words = sum_subtrees(tree, (30, 30, 60))
+    assert find_container(words, sum_subtrees(tree, (30, 0, 0))).node == tree.of_block[0]
+    # div.post and div.lyrics: 40 / (30 + 40) each; the page: 80 / (120 + 40)
+    assert find_container(words, sum_subtrees(tree, (20, 20, 0))).node == tree.of_block[1]
+
+
 def test_a_page_without_elements_is_its_own_container() -> None:
     tree = build_tree([Block(Kind.PARAGRAPH, "text")] * 2, DESCRIBE)
     columns = container_features("x", tree, [40], [20])
@@ -160,8 +169,11 @@ def test_a_page_without_elements_is_its_own_container() -> None:
     }
 
 
-def test_a_page_without_good_words_has_an_f1_measure_of_zero() -> None:
+def test_a_page_without_good_words_is_its_own_container_with_an_f1_measure_of_zero() -> None:
     tree = build_tree(drawn_page(), DESCRIBE)
     words = sum_subtrees(tree, (4, 30, 30, 2, 30, 10, 10))
     columns = container_features("x", tree, words, [0] * len(words))
+    assert list(columns["x_side"]) == [INSIDE] * 7
+    assert list(columns["x_distance"]) == [0] * 7
+    assert list(columns["x_depth"]) == [3, 4, 4, 4, 4, 4, 3]
     assert set(columns["x_f1"] + columns["x_element_rank"] + columns["x_parent_rank"]) == {0}

@@ -39,7 +39,7 @@ class Row(NamedTuple):
 
 LINK = Row(link_density=16)
 ROWS = st.builds(
-    Row, st.booleans(), st.sampled_from((0, LINK_BLOCK - 1, LINK_BLOCK, 16)), st.sampled_from((0, SMALLEST_LIST, 19)),
+    Row, st.booleans(), st.sampled_from((0, LINK_BLOCK - 1, LINK_BLOCK, 16)), st.sampled_from((0, 2, SMALLEST_LIST, 19)),
     st.sampled_from((0, LINK_SERIES - 1, LINK_SERIES, 16)), st.sampled_from((0, 0, 1, 4)), st.sampled_from((0, 0, 1, 15)),
 )  # fmt: skip
 
@@ -58,12 +58,12 @@ def reasons_of(*rows: Row) -> list[str]:
         (Row(), ""),
         (Row(repeats=1), REPEATED),
         (Row(container_distance=1), OUTSIDE),
-        (Row(link_density=LINK_BLOCK, longest_series_size=SMALLEST_LIST), LINKS),
-        (Row(link_density=LINK_BLOCK - 1, longest_series_size=SMALLEST_LIST), ""),
         (Row(longest_series_link_density=LINK_SERIES, longest_series_size=SMALLEST_LIST), LINKS),
         (Row(longest_series_link_density=LINK_SERIES - 1, longest_series_size=SMALLEST_LIST), ""),
+        (Row(longest_series_link_density=LINK_SERIES, longest_series_size=SMALLEST_LIST - 1), ""),
         (Row(link_density=16), ""),
-        (Row(link_density=16, longest_series_size=SMALLEST_LIST, repeats=2, container_distance=3), LINKS),
+        (Row(link_density=16, longest_series_size=SMALLEST_LIST), ""),  # the series is of text
+        (Row(longest_series_link_density=16, longest_series_size=SMALLEST_LIST, repeats=2, container_distance=3), LINKS),
         (Row(link_density=16, repeats=2, container_distance=3), REPEATED),
     ],
 )
@@ -84,9 +84,7 @@ def test_a_block_between_two_dropped_links_is_between_navigation() -> None:
 def test_only_dropped_blocks_have_reasons_and_each_reason_is_true(rows: list[Row]) -> None:
     reasons = reasons_of(*rows)
     for i, (row, reason) in enumerate(zip(rows, reasons, strict=True)):
-        in_list = row.longest_series_size > 0 and (
-            row.link_density >= LINK_BLOCK or row.longest_series_link_density >= LINK_SERIES
-        )
+        in_list = row.longest_series_size >= SMALLEST_LIST and row.longest_series_link_density >= LINK_SERIES
         around = (rows[i - 1], rows[i + 1]) if 0 < i < len(rows) - 1 else ()
         facts = {
             LINKS: in_list,

@@ -49,7 +49,7 @@ def naive_title(blocks: Sequence[Block], fields: Sequence[Block]) -> int | None:
         if len(block.text) >= 8 and any(block.text.lower() in title and len(block.text) * 3 >= len(title) for title in titles)
     ]
     if fitting:
-        return max(fitting, key=lambda i: (blocks[i].kind is Kind.HEADING, -blocks[i].level, len(blocks[i].text), i))
+        return max(fitting, key=lambda i: (blocks[i].kind is Kind.HEADING, -blocks[i].level, len(blocks[i].text), -i))
     first_level = [i for i, block in enumerate(blocks) if block.kind is Kind.HEADING and block.level == 1]
     return first_level[0] if len(first_level) == 1 else None
 
@@ -90,6 +90,15 @@ def test_other_fields_name_no_title() -> None:
 def test_a_heading_is_preferred_and_of_several_the_highest() -> None:
     blocks = [paragraph(TITLE), heading(TITLE, 3), heading(TITLE, 2), heading(TITLE, 4), paragraph(TITLE)]
     assert find_title(blocks, [field(TITLE)]) == 2
+
+
+def test_of_equal_blocks_the_first_is_the_title() -> None:
+    assert find_title([paragraph("Rivers and lakes"), heading(TITLE, 1), heading(TITLE, 1)], [field(TITLE)]) == 1
+    assert find_title([paragraph(TITLE), paragraph("Rivers and lakes"), paragraph(TITLE)], [field(TITLE)]) == 0
+
+
+def test_a_longer_part_of_the_title_goes_before_an_earlier_one() -> None:
+    assert find_title([heading("The Wheel of", 1), heading(TITLE, 1)], [field(TITLE)]) == 1
 
 
 def test_case_and_spaces_of_titles_do_not_matter() -> None:

@@ -3,7 +3,8 @@
 An element is the better a container, the more of the page's good words it holds and the fewer others: by the F1 measure
 of its words, if all of them were taken for the article. The good words are those of prose in the first stage
 (`markup_features`), those scored above even in the second (`markup_context_features`). What the container means for a block is
-left to the forests: which elements outside are articles, too, or what inside is none.
+left to the forests: which elements outside are articles, too, or what inside is none. Where no word is good, the page itself
+is the container.
 
     body ── div.page ─┬─ nav                             side 0, distance 1, depth 1: before the container
                       ├─ div.post ─┬─ p, p, h2, p        side 1, distance 0, depth 1: in the container, div.post

@@ -14,7 +14,7 @@ LEVELS = 2  # elements around a block in which the prose before and after it may
 
 
 def fill_gaps(keep: Sequence[bool], prose: Sequence[bool], link_density: bytes, tree: ElementTree) -> list[bool]:
-    """The decisions, with prose kept too that has kept prose before and after it in its element, or in one of two around.
+    """The decisions; prose is also kept where kept prose precedes and follows it in its element or one of the two around it.
 
     `keep` and `prose` are (blocks,); `link_density` is the feature of that name.
     """

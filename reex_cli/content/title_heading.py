@@ -1,7 +1,7 @@
 """Find the block that a page's metadata name as its title, and describe where the other blocks stand relative to it.
 
-An article begins at its title, in every language: what stands above is a menu or a teaser, a summary between the title and
-the container of the article (`containers`) is none.
+An article begins at its title, in every language: what stands above it is a menu or a teaser, but a summary between the title
+and the container of the article (`containers`) is neither.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def title_features(blocks: Sequence[Block], fields: Sequence[Block]) -> Columns:
 def find_title(blocks: Sequence[Block], fields: Sequence[Block]) -> int | None:
     """Index of the block that says what the metadata give as the title: a heading rather than others, of the highest level.
 
-    Without one, the only heading of the first level; None if there is none, or several.
+    Of several such blocks it is the longest, and of equals the first. Without one, it is the only heading of the first level;
+    None if there is none, or several.
     """
     titles = [fold(field.text) for field in fields if field.name in TITLE_FIELDS]
     longest, every_title = max(map(len, titles), default=0), "\0".join(titles)

@@ -111,7 +111,7 @@ def rewrite_fields(name: str, fields: Sequence[Block]) -> list[Block]:
 
 
 def rewrite_block(block: Block, rewrite: Rewrite) -> Block:
-    """The block in another language; its links keep their share of the text."""
+    """The block in another language, or some Hangul signs where nothing of it is left; its links keep their share."""
     text = rewrite(block.text) or draw(HANGUL, hash_number(block.text.lower()), 1 + len(block.text) // 4)
     links = block.link_characters * len(text) // (len(block.text) or 1)
     return block._replace(text=text, link_characters=min(links, len(text)), spans=())

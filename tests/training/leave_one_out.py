@@ -1,9 +1,10 @@
-"""Measure as a stranger would: learn a content model without one set of pages, and score that set with it, and all others.
+"""Measure a content model on pages that did not teach it: learn it without one set, score that set and those that never teach.
 
     python -m tests.training.leave_one_out html fundus andy wcxb snippets
     python -m tests.training.leave_one_out text fundus andy
 
-Prints the rows of the bench for each set that is left out; the models are not kept. `daniel` and `cleaneval` never teach.
+Prints the rows of the bench for each set that is left out, and for `daniel` and `cleaneval`, which never teach. The models are
+not kept.
 """
 
 from __future__ import annotations
