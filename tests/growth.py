@@ -165,6 +165,8 @@ TEXTS: dict[str, Form] = {
     "lists": page("<ul><li>a"),
     "tables": page("<table><tr><td>a"),
     "blocks in inline elements": lambda size: page("<p>a</p>", "<i class=x>" * (size // 20))(size // 2),
+    "buttons in a sentence": page("a <button>b</button> c <i>d</i>", "<p>"),
+    "buttons in one that goes on in marks": page("a <button>b</button> | <i>|</i>", "<p>"),
     "pseudo-tags": page("<what{} this>"),
     "tags without an end": page("<p"),
     "comments": page("<!-- a -->"),

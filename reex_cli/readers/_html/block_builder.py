@@ -14,6 +14,7 @@ from reex_cli.model import CODE, EMBED, HEADING, IMAGE, LIST_ITEM, PARAGRAPH, Bl
 from reex_cli.readers._html.block_kind import KIND_ELEMENTS, KindContext, enter_element
 from reex_cli.readers._html.elements import BLOCK_ELEMENTS, REPLACED_ELEMENTS, SILENT_ELEMENTS, VOID_ELEMENTS
 from reex_cli.readers._html.embed import EMBED_ELEMENTS, embed_address, image_address, smiley_text
+from reex_cli.readers._html.inline_buttons import inline_buttons
 from reex_cli.readers._html.inline_text import GAP, InlineRun
 from reex_cli.readers._html.line_locator import LineLocator
 from reex_cli.readers._html.parser import Tag, parse_attributes, unescape_text
@@ -261,8 +262,8 @@ def extract_marks(name: str, written: str) -> tuple[str, ...]:
     return (f"<{name}>", *classes, *others) if name in BLOCK_ELEMENTS else (*classes, *others)
 
 
-def build_blocks(tags: Iterable[Tag], source: str, root: Element | None = None) -> list[Block]:
+def build_blocks(tags: list[Tag], source: str, root: Element | None = None) -> list[Block]:
     """Build the blocks of a document, in order. `source` is its HTML, in which the lines of the blocks are located."""
     builder = BlockBuilder(LineLocator(source), root)
-    builder.feed(tags)
+    builder.feed(inline_buttons(tags))
     return builder.blocks
