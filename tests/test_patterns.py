@@ -29,6 +29,8 @@ import reex_cli
 for module in pkgutil.walk_packages(reex_cli.__path__, "reex_cli."):
     if not module.name.endswith("__main__"):
         importlib.import_module(module.name)
+reex_cli.rules.paywall.appeal_pattern()
+reex_cli.rules._structure.consent_words()
 print(json.dumps([[*key, *where] for key, where in seen.items()]))
 """
 SHORT_LINES = (50, 100, 150, 200)  # characters; an exponential pattern is slow on one of these
@@ -49,7 +51,7 @@ PIECES = (
 
 @cache
 def patterns() -> list[tuple[str, int, str, int]]:
-    """Every pattern that the package compiles on import, with its flags, file and line."""
+    """Every pattern that the package compiles on import, or rules on first use, with its flags, file and line."""
     done = subprocess.run([sys.executable, "-c", COLLECT], capture_output=True, text=True, check=True)
     return [
         (pattern, flags, str(Path(file).relative_to(PACKAGE)), line) for pattern, flags, file, line in json.loads(done.stdout)

@@ -1,21 +1,27 @@
 """Rules for notices that a text is for subscribers, and for requests for donations."""
 
-import re
+from functools import cache
+from re import Pattern
 
 from reex_cli.block_features import PageFeatures
-from reex_cli.lexicon import alternatives, pattern
+from reex_cli.lexicon import alternatives, compile_pattern
 from reex_cli.model import Label
 from reex_cli.rules._conditions import after, before_prose, found, in_content, inside, reads, shorter, under
 from reex_cli.rules._hints import compile_hints
 from reex_cli.rules._rule import Rule
 
-APPEAL = re.compile(pattern("rule-appeal"), re.IGNORECASE | re.VERBOSE)
 APPEAL_WORDS = 50  # at most
 BEHIND = 0.75  # of the page's sentences
 BESIDE = ("widget", "sidebar", "<aside>", "widget-area", "textwidget", "<footer>", "role:complementary")
 MARKS_BESIDE = frozenset(BESIDE)
 CONTENT = frozenset(("<article>", "[content]"))
 has_appeal_hint = compile_hints(alternatives("rule-appeal-hint"))
+
+
+@cache
+def appeal_pattern() -> Pattern[str]:
+    """A request for donations or members in any language, which few pages need."""
+    return compile_pattern("rule-appeal")
 
 
 def find_appeals(page: PageFeatures) -> frozenset[int]:
@@ -30,7 +36,7 @@ def find_appeals(page: PageFeatures) -> frozenset[int]:
                 or ((not block.preceding_share or block.preceding_share >= BEHIND) and CONTENT.isdisjoint(block.all_marks))
             )
             and has_appeal_hint(block.block.text.lower())
-            and APPEAL.search(block.block.text)
+            and appeal_pattern().search(block.block.text)
         ]
     )
 
