@@ -5,7 +5,7 @@
     extra_pages       more of them, drawn from HTML
     html_pages        pages of HTML, their blocks labelled
     made_pages        more of them, made from those: cut, mixed, rewritten
-    mixed_pages       lists and discussions of other pages beside an article
+    mixed_pages       lists of other pages beside an article
     invented_languages    pages in languages and marks that no weight knows
     regression        sparse logistic regression
     token_weights     weights of the words of a block

@@ -17,7 +17,8 @@ from tests.training import data
 from tests.training.pages import WORD, label_by_gold
 
 SETS = {"": 1.0, "snippets": 1.5, "sets/andy": 1.0, "sets/fundus": 1.0}  # folders of the bench, and the weight of a page
-OTHER_PAGES_WEIGHT = 1.5  # weight of a page that is no article
+KIND_WEIGHTS = {"article": 1.0, "forum": 2.5}  # of pages; forums are few, and look like readers' comments
+OTHER_PAGES_WEIGHT = 1.5  # of a page of another kind
 ENOUGH_SNIPPETS = 3  # snippets of a side from which they count fully
 ARTICLE = "article"  # the kind of most pages
 
@@ -114,4 +115,4 @@ def block_weights(page: HtmlPage) -> np.ndarray:
         return page.weight * (shares[0] + shares[1])
     sizes = np.array([len(WORD.findall(block.text)) for block in page.blocks])
     whole = max((sizes * np.maximum(page.labels, 0)).sum() + 100, sizes.sum() / 2)
-    return page.weight * np.minimum((sizes + 2) / whole, 0.2) * (1.0 if page.kind == ARTICLE else OTHER_PAGES_WEIGHT)
+    return page.weight * np.minimum((sizes + 2) / whole, 0.2) * KIND_WEIGHTS.get(page.kind, OTHER_PAGES_WEIGHT)

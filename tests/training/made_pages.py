@@ -9,10 +9,11 @@ from tests.training.html_pages import ARTICLE, AnnotatedPage, HtmlPage, apply_ru
 from tests.training.invented_languages import rewrite_fields, rewrite_page
 from tests.training.mixed_pages import find_run, put_beside
 
-REWRITTEN_WEIGHT = 0.5  # of a page in an invented language, of that of its original; again of one that is no article
+REWRITTEN_WEIGHT = 0.5  # of a page in an invented language, of that of its original; again of one of these kinds:
+RARE_KINDS = frozenset(("documentation", "service", "product", "listing", "collection"))  # in other languages than English
 CUT_WEIGHT = 0.3
 CUT_OF_TEN = 4  # of ten pages with gold text, those that are also cut
-RUNS_OF_KIND = {"forum": 1, "listing": 3, "collection": 2, "product": 1, "service": 1}  # how often a page of a kind gives runs
+RUNS_OF_KIND = {"listing": 3, "collection": 2, "product": 1, "service": 1}  # how often a page of a kind gives runs
 MIN_RUN_BLOCKS = 8  # of content that a page has that gives a run
 
 
@@ -38,7 +39,7 @@ def made_pages(pages: Sequence[AnnotatedPage]) -> Iterator[HtmlPage]:
 
 def rewrite(page: AnnotatedPage, name: str) -> AnnotatedPage:
     """The page in an invented language."""
-    weight = page.weight * REWRITTEN_WEIGHT * (1.0 if page.kind == ARTICLE or not page.gold else REWRITTEN_WEIGHT)
+    weight = page.weight * REWRITTEN_WEIGHT * (REWRITTEN_WEIGHT if page.gold and page.kind in RARE_KINDS else 1.0)
     return page._replace(id=name, fields=rewrite_fields(name, page.fields), body=rewrite_page(name, page.body), weight=weight)
 
 
