@@ -1,7 +1,8 @@
 """Put lists of other pages beside an article, so that the models learn what belongs to it.
 
-A list of headlines is the content of a page of lists; beside an article it is boilerplate. So a run of content blocks of such a page is put into an article's page, in an element of its own next to the
-article's container or an element around it, and labelled as boilerplate.
+A list of headlines is the content of a page of lists; beside an article it is boilerplate. So a run of content blocks of such a
+page is put into an article's page, in an element of its own next to the article's container or an element around it, and
+labelled as boilerplate.
 """
 
 from __future__ import annotations
