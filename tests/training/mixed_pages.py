@@ -8,12 +8,15 @@ labelled as boilerplate.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reex_cli.model import Block, Element
 from tests.bench.split import hash_number
+from tests.training.pages import Page
 
 MOST_BLOCKS = 70  # that are put into a page
+MIXED_OF_TEN = 4  # dumps
+MIN_LIST_BLOCKS, MAX_LIST_WORDS = 8, 16  # of a run of short lines; words of most of its blocks are fewer
 MOST_LEVELS = 3  # around the article's container
 CONTAINER_SHARE = 0.9  # of the article's words that its container has
 ABOVE_OF_TEN = 3  # of ten runs, those that are put above the article
@@ -27,6 +30,25 @@ def find_run(blocks: Sequence[Block], labels: Sequence[float], name: str) -> lis
     draw = hash_number(f"run {name}")
     start = good[draw % max(1, len(good) // 2)]
     return list(blocks[start : min(good[-1] + 1, start + 8 + draw // 997 % MOST_BLOCKS)])
+
+
+def mixed_pages(pages: Sequence[Page], others: Sequence[Page]) -> Iterator[Page]:
+    """For four dumps of articles in ten: the dump with a run of short lines of another page above or below its article."""
+    runs = [run for page in others if has_short_lines(run := find_run(page.blocks, page.labels, page.id))]
+    for page in pages:
+        draw = hash_number(f"mix {page.id} {page.style}")
+        good = [i for i, label in enumerate(page.labels) if label > 0.5]
+        if runs and good and draw % 10 < MIXED_OF_TEN:
+            run = runs[draw // 10 % len(runs)]
+            place = good[0] if draw // 7 % 10 < ABOVE_OF_TEN else good[-1] + 1
+            blocks = [*page.blocks[:place], *run, *page.blocks[place:]]
+            labels = [*page.labels[:place], *[0.0] * len(run), *page.labels[place:]]
+            yield page._replace(style=f"mixed-{page.style}", blocks=blocks, labels=labels)
+
+
+def has_short_lines(run: Sequence[Block]) -> bool:
+    """Whether a run is a list, most of whose blocks are no sentences."""
+    return len(run) >= MIN_LIST_BLOCKS and sum(len(block.text.split()) < MAX_LIST_WORDS for block in run) * 4 > len(run) * 3
 
 
 def put_beside(blocks: Sequence[Block], labels: Sequence[float], run: Sequence[Block], name: str) -> tuple[list[Block], range]:
