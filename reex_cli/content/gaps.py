@@ -1,4 +1,4 @@
-"""Keep prose that stands between kept prose in the same element: an article has no holes that only doubt made.
+"""Keep what stands between kept blocks: an article has no holes that only doubt made.
 
 What a rule is sure to drop is dropped all the same, by `label`.
 """
@@ -31,6 +31,18 @@ def fill_gaps(keep: Sequence[bool], prose: Sequence[bool], link_density: bytes, 
         if not keep[i] and link_density[i] <= MAX_LINK_DENSITY:
             filled[i] = any(node in first and first[node] < i < last[node] for node in around)
     return filled
+
+
+def keep_between(keep: Sequence[bool], doubtful: Sequence[bool]) -> list[bool]:
+    """The decisions, with doubtful blocks kept, too, that stand between kept ones.
+
+    >>> keep_between([False, True, False, False, True], [True, True, True, False, True])
+    [False, True, True, False, True]
+    """
+    if True not in keep:
+        return list(keep)
+    first, last = list(keep).index(True), len(keep) - list(keep)[::-1].index(True)
+    return [kept or (first < i < last and doubt) for i, (kept, doubt) in enumerate(zip(keep, doubtful, strict=True))]
 
 
 def _elements_around(node: int, parents: Sequence[int]) -> list[int]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from reex_cli.content.context_features import context_features
 from reex_cli.content.decoding import maximize_expected_f1, spread_to_media
 from reex_cli.content.element_tree import Describe, build_describer, build_tree
-from reex_cli.content.gaps import fill_gaps
+from reex_cli.content.gaps import fill_gaps, keep_between
 from reex_cli.content.markup_context_features import markup_context_features
 from reex_cli.content.markup_features import MARK_TABLES, PAGE_TYPES, ElementSums, markup_features, sum_elements
 from reex_cli.content.position_features import prose_blocks
@@ -28,6 +28,7 @@ from reex_cli.forest import Columns, Forest, load, predict, quantize
 from reex_cli.model import FIELD, MEDIA_KINDS, Block, Kind, Label, Page
 
 MODEL = Path(__file__).with_name("html_model.json")
+FEW_BLOCKS = 20  # a page of fewer may be nothing but an article: there, doubt alone drops nothing amid it
 LEFT_TO_NEIGHBOURS = frozenset((Kind.CAPTION, Kind.FOOTNOTE))
 VALUED_FIELDS = frozenset(("meta:og:type", "meta:generator"))  # whose value has a weight for a type of page, too
 
@@ -99,9 +100,13 @@ def classify(
             columns["words"], [0 if dropped[i] else score for score, i in zip(scores, places, strict=True)]
         )
     keep = fill_gaps(keep, prose_blocks(columns), columns["link_density"], sums.tree)
+    reasons = find_reasons(keep, columns, context)
+    if len(places) < FEW_BLOCKS:
+        doubtful = [not reason and labels[i] is None for i, reason in zip(places, reasons, strict=True)]
+        keep = keep_between(keep, doubtful)
     known = {i: kept for i, kept in zip(places, keep, strict=True) if body[i].kind not in LEFT_TO_NEIGHBOURS}
-    reasons = dict(zip(places, find_reasons(keep, columns, context), strict=True))
-    return HtmlClassification(spread_to_media(len(body), known), [reasons.get(i, "") for i in range(len(body))])
+    reason_of = dict(zip(places, reasons, strict=True))
+    return HtmlClassification(spread_to_media(len(body), known), [reason_of.get(i, "") for i in range(len(body))])
 
 
 def first_stage_features(
