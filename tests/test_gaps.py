@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reex_cli.content.element_tree import ElementTree, build_describer, build_tree
-from reex_cli.content.gaps import LEVELS, MAX_LINK_DENSITY, fill_gaps
+from reex_cli.content.gaps import LEVELS, MAX_LINK_DENSITY, fill_gaps, keep_between
 from reex_cli.model import Block, Element, Kind
 
 DESCRIBE = build_describer([{}], frozenset())
@@ -113,3 +113,13 @@ def test_prose_of_another_element_closes_no_hole() -> None:
 
 def test_blocks_without_elements_are_in_no_element_together() -> None:
     assert fill_gaps([True, False, True], [True] * 3, bytes(3), tree_of([None] * 3)) == [True, False, True]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), max_size=10))
+def test_doubtful_blocks_stay_between_the_first_and_the_last_kept_one(blocks: list[tuple[bool, bool]]) -> None:
+    keep, doubtful = [kept for kept, _ in blocks], [doubt for _, doubt in blocks]
+    expected = [
+        kept or (doubt and any(keep[:i]) and any(keep[i + 1 :]))
+        for i, (kept, doubt) in enumerate(zip(keep, doubtful, strict=True))
+    ]
+    assert keep_between(keep, doubtful) == expected

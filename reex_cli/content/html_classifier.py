@@ -28,7 +28,8 @@ from reex_cli.forest import Columns, Forest, load, predict, quantize
 from reex_cli.model import FIELD, MEDIA_KINDS, Block, Kind, Label, Page
 
 MODEL = Path(__file__).with_name("html_model.json")
-FEW_BLOCKS = 20  # a page of fewer may be nothing but an article: there, doubt alone drops nothing amid it
+FEW_BLOCKS = 20  # a page of fewer may be nothing but an article, and has little that a forest can compare
+ARTICLE_LABELS = frozenset((None, Label.CONTENT, Label.METADATA))
 LEFT_TO_NEIGHBOURS = frozenset((Kind.CAPTION, Kind.FOOTNOTE))
 VALUED_FIELDS = frozenset(("meta:og:type", "meta:generator"))  # whose value has a weight for a type of page, too
 
@@ -99,14 +100,24 @@ def classify(
         keep = maximize_expected_f1(
             columns["words"], [0 if dropped[i] else score for score, i in zip(scores, places, strict=True)]
         )
-    keep = fill_gaps(keep, prose_blocks(columns), columns["link_density"], sums.tree)
+    prose = prose_blocks(columns)
+    keep = fill_gaps(keep, prose, columns["link_density"], sums.tree)
     reasons = find_reasons(keep, columns, context)
     if len(places) < FEW_BLOCKS:
-        doubtful = [not reason and labels[i] is None for i, reason in zip(places, reasons, strict=True)]
-        keep = keep_between(keep, doubtful)
+        trusted = _trust_rules(keep, [labels[i] for i in places], reasons)
+        keep = trusted if any(trusted) or not any(prose) else keep
     known = {i: kept for i, kept in zip(places, keep, strict=True) if body[i].kind not in LEFT_TO_NEIGHBOURS}
     reason_of = dict(zip(places, reasons, strict=True))
     return HtmlClassification(spread_to_media(len(body), known), [reason_of.get(i, "") for i in range(len(body))])
+
+
+def _trust_rules(keep: Sequence[bool], labels: Sequence[Label | None], reasons: Sequence[str]) -> list[bool]:
+    """The decisions on a page of few blocks, of which forests know little: what a rule drops goes.
+
+    What no rule labels and no fact speaks against stays amid the article.
+    """
+    filled = keep_between(keep, [label is None and not reason for label, reason in zip(labels, reasons, strict=True)])
+    return [kept and label in ARTICLE_LABELS for kept, label in zip(filled, labels, strict=True)]
 
 
 def first_stage_features(
