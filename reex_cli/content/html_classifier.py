@@ -20,6 +20,7 @@ from reex_cli.content.element_tree import Describe, build_describer, build_tree
 from reex_cli.content.gaps import fill_gaps, keep_between
 from reex_cli.content.markup_context_features import markup_context_features
 from reex_cli.content.markup_features import MARK_TABLES, PAGE_TYPES, ElementSums, markup_features, sum_elements
+from reex_cli.content.page_decision import demand_more_outside
 from reex_cli.content.position_features import prose_blocks
 from reex_cli.content.reasons import find_reasons
 from reex_cli.content.text_features import TokenWeights, text_features, unpack_table
@@ -94,7 +95,7 @@ def classify(
     columns, sums = first_stage_features(blocks, page.blocks, [labels[i] for i in places], model.weights)
     first = quantize(predict(model.first, columns))
     context = second_stage_features(columns, sums, first)
-    scores = predict(model.second, context)
+    scores = demand_more_outside(predict(model.second, context), columns, context)
     keep = maximize_expected_f1(columns["words"], scores)
     if not any(kept and not dropped[i] for kept, i in zip(keep, places, strict=True)):
         keep = maximize_expected_f1(

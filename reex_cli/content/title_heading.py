@@ -17,6 +17,7 @@ FEATURES: dict[str, str] = {
     "title_distance": "blocks to the title, in steps; 0..19; 31 for a page whose title is not found",
 }
 TITLE_FIELDS = frozenset(("<title>", "meta:og:title", "meta:twitter:title", "ld:headline"))
+BELOW_TITLE = 2  # `title_side`
 UNKNOWN_SIDE = 3
 MAX_TITLE_CHARACTERS = 300
 MIN_TITLE_BYTES = 8  # in UTF-8: two or three signs of a script without spaces
@@ -31,7 +32,7 @@ def title_features(blocks: Sequence[Block], fields: Sequence[Block]) -> Columns:
         return {"title_side": bytes((UNKNOWN_SIDE,)) * count, "title_distance": bytes((BEYOND,)) * count}
     above, below = count_steps(title, 1)[::-1], count_steps(count - title - 1, 1)
     return {
-        "title_side": bytes(title) + b"\1" + b"\2" * (count - title - 1),
+        "title_side": bytes(title) + b"\1" + bytes((BELOW_TITLE,)) * (count - title - 1),
         "title_distance": above + b"\0" + below,
     }
 
