@@ -102,8 +102,13 @@ def count_articles(output: Path) -> int:
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
-def test_a_file_size_limit_is_reported_and_no_file_is_left(output: str, many: Path, tmp_path: Path) -> None:
-    (tmp_path / "long.txt").write_bytes(b"\n\n".join(path.read_bytes() for path in sorted(many.iterdir())[:40]))
+def test_a_file_size_limit_is_reported_and_no_file_is_left(output: str, tmp_path: Path) -> None:
+    paragraphs = [
+        f"The mill number {number} stands by the weir and grinds in the night when the tide is out. Nobody knows who built it,"
+        f" and nobody has asked the miller about {blake2b(b'%d' % number).hexdigest()} for years."
+        for number in range(400)
+    ]  # whose words do not compress
+    (tmp_path / "long.txt").write_text("\n\n".join(paragraphs), "utf-8")
     line = f"ulimit -f 16; trap '' XFSZ; reex export {tmp_path}/long.txt {' '.join(output_options(output))}"
     place = tmp_path / "out"
     place.mkdir()

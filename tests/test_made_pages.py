@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from reex_cli.model import Block, Kind
 from tests.bench.split import hash_number
-from tests.test_mixed_pages import article, listing
 
 pytest.importorskip("rapidfuzz")  # of the extra `train`, like all that is imported below
 
+from tests.test_mixed_pages import article, listing
 from tests.training.html_pages import AnnotatedPage, HtmlPage, apply_rules
 from tests.training.made_pages import CUT_OF_TEN, CUT_WEIGHT, cut, made_pages, mix
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reex_cli.model import Block, Element, Kind
+
+pytest.importorskip("rapidfuzz")  # of the extra `train`, like what is imported below
+
 from tests.training.mixed_pages import find_container, find_run, is_inside, put_beside
 
 NAMES = st.integers(0, 999).map("page {}".format)
