@@ -1,8 +1,9 @@
 """Classify the blocks of a page without markup: text, page dumps, Markdown.
 
 Two forests score each block, a third one scores the page as nothing but an article. If the page's score is high enough,
-all blocks are kept; else `decode_runs` keeps the runs of blocks that pay most. The model was learnt from pages of the
-WCXB development set by Murrough Foley (CC-BY-4.0) and from the evaluation pages of trafilatura (Apache-2.0).
+all blocks are kept; else `decode_runs` keeps the runs of blocks that pay most. The model was learnt from pages of the WCXB
+development set by Murrough Foley (CC-BY-4.0), from the evaluation pages of trafilatura (Apache-2.0), from
+article-extraction-dataset by AndyTheFactory (Apache-2.0) and from test pages of Fundus (MIT).
 """
 
 from __future__ import annotations

@@ -19,10 +19,20 @@ def draw_bare_text(page: bytes) -> str:
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
-def draw_with_resiliparse(page: bytes) -> str:
+def draw_page_with_resiliparse(page: bytes) -> str:
+    """The text of a page as resiliparse gives it."""
+    return draw_with_resiliparse(decode_html(page))
+
+
+def draw_with_resiliparse(html: str) -> str:
     """The text as resiliparse gives it, without its main-content mode; bullets are `•`."""
     from resiliparse.extract.html2text import extract_plain_text
+
+    return extract_plain_text(html, main_content=False, list_bullets=True, links=False, alt_texts=False, noscript=False)
+
+
+def decode_html(page: bytes) -> str:
+    """HTML as text, in the encoding that resiliparse detects."""
     from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 
-    html = bytes_to_str(page, detect_encoding(page))
-    return extract_plain_text(html, main_content=False, list_bullets=True, links=False, alt_texts=False, noscript=False)
+    return bytes_to_str(page, detect_encoding(page))

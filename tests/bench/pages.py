@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.bench.drawing import DRAWS_WITH_RESILIPARSE, draw_bare_text, draw_with_resiliparse
+from tests.bench.drawing import DRAWS_WITH_RESILIPARSE, draw_bare_text, draw_page_with_resiliparse
 from tests.bench.scorers import BENCH
 
 STYLES = ("innertext", "resiliparse", "soup", "lynx")
@@ -22,7 +22,7 @@ BARE_TEXTS = "drawn"  # a set: the bare text of the pages of `snippets/`, most o
 PAGE_SETS = (*STYLES, "clean", "html", "snippets", BARE_TEXTS)  # in which every page weighs the same
 TEACHING_SETS = ("andy", "fundus")  # of the following, those that models may learn from
 SITE_SETS = (*TEACHING_SETS, "daniel", "cleaneval")  # sets by other hands, in which every site weighs the same
-DRAWS = {"text": draw_with_resiliparse, "bare": draw_bare_text}
+DRAWS = {"text": draw_page_with_resiliparse, "bare": draw_bare_text}
 TEXTS_OF_SITES = tuple(f"{name}-{draw}" for draw in DRAWS for name in ("andy", "fundus", "daniel"))
 SETS = (*PAGE_SETS, *SITE_SETS, *TEXTS_OF_SITES)
 

@@ -14,13 +14,12 @@ from typing import Any
 
 import trafilatura
 from bs4 import BeautifulSoup
-from resiliparse.extract.html2text import extract_plain_text
-from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 
 from reex_cli.model import Item
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.readers._text.paragraphs import build_blocks
+from tests.bench.drawing import decode_html, draw_with_resiliparse
 from tests.bench.split import hash_number, is_held_back, registered_domain
 from tests.training import data
 from tests.training.pages import Page, label_by_gold
@@ -28,11 +27,6 @@ from tests.training.pages import Page, label_by_gold
 MIN_SILVER_CHARACTERS = 300  # characters of a silver text
 PLAIN_MARKS = str.maketrans("’‘“”„–—\xa0", '\'\'"""-- ')
 ADDRESS = re.compile(r'(?:rel="canonical" href|property="og:url" content|href)="(https?://[^"]+)')
-
-
-def decode_html(page: bytes) -> str:
-    """HTML as text."""
-    return bytes_to_str(page, detect_encoding(page))
 
 
 def find_site(url: str | None, html: str, name: str) -> str:
@@ -49,11 +43,6 @@ def draw_with_soup(html: str) -> str:
     for tag in tree(["script", "style", "noscript", "template"]):
         tag.decompose()
     return "\n".join(line.strip() for line in tree.get_text("\n").split("\n") if line.strip())
-
-
-def draw_with_resiliparse(html: str) -> str:
-    """The text as resiliparse gives it, without its main-content mode."""
-    return extract_plain_text(html, main_content=False, list_bullets=True, links=False, alt_texts=False, noscript=False)
 
 
 def draw_wrapped(html: str) -> str:
