@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reex_cli.content.element_tree import ElementTree
+from reex_cli.content.element_tree import ElementTree, build_gather
 from reex_cli.forest import Columns
 
 FEATURES: dict[str, str] = {
@@ -59,29 +59,30 @@ def find_container(words: Sequence[int], good: Sequence[int]) -> Container:
 def container_features(prefix: str, tree: ElementTree, words: Sequence[int], good: Sequence[int]) -> Columns:
     """The features of each block relative to the container, their names behind `prefix`: (blocks,) of bytes each."""
     container = find_container(words, good)
-    parents, of_block = tree.parents, tree.of_block
+    parents, of_element = tree.parents, build_gather(tree.of_block)
     around = [container.node]  # the elements around the container
     while around[-1] > 0:
         around.append(parents[around[-1]])
-    levels = {node: level for level, node in enumerate(around)}
+    levels = {node: min(level, MAX_LEVELS) for level, node in enumerate(around)}
     distances, depths = [levels[0]], [0]
     for node, parent in enumerate(parents[1:], 1):
         level = levels.get(node)
         distances.append(distances[parent] if level is None else level)
-        depths.append(depths[parent] + 1 if level is None else 0)
-    distance = [min(distances[node], MAX_LEVELS) for node in of_block]
-    first, last = distance.index(0), len(distance) - distance[::-1].index(0)
-    side = [AFTER if i >= last else BEFORE if i < first else INSIDE for i in range(len(distance))]
-    ranks, up = container.ranks, [max(0, parent) for parent in parents]
-    count = len(of_block)
+        depths.append(0 if level is not None else depths[parent] + 1 if depths[parent] < MAX_LEVELS else MAX_LEVELS)
+    distance = bytes(of_element(distances))
+    count = len(distance)
+    first, last = distance.index(0), distance.rindex(0) + 1
+    ranks = container.ranks
+    parent_ranks = [ranks[max(0, parent)] for parent in parents]
+    grandparent_ranks = [parent_ranks[max(0, parent)] for parent in parents]
     columns = {
-        "side": bytes(side),
-        "distance": bytes(distance),
-        "depth": bytes([min(depths[node], MAX_LEVELS) for node in of_block]),
+        "side": bytes((BEFORE,)) * first + bytes((INSIDE,)) * (last - first) + bytes((AFTER,)) * (count - last),
+        "distance": distance,
+        "depth": bytes(of_element(depths)),
         "f1": bytes((container.f1,)) * count,
         "word_share": bytes((words[container.node] * MAX_SHARE // (words[0] or 1),)) * count,
-        "element_rank": bytes([ranks[node] for node in of_block]),
-        "parent_rank": bytes([ranks[up[node]] for node in of_block]),
-        "grandparent_rank": bytes([ranks[up[up[node]]] for node in of_block]),
+        "element_rank": bytes(of_element(ranks)),
+        "parent_rank": bytes(of_element(parent_ranks)),
+        "grandparent_rank": bytes(of_element(grandparent_ranks)),
     }
     return {f"{prefix}_{name}": column for name, column in columns.items()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from operator import add, or_
+from operator import add, itemgetter, or_
 from typing import NamedTuple
 
 from reex_cli.content.class_words import find_english_word
@@ -45,6 +45,7 @@ class ElementTraits(NamedTuple):
     type_keys: tuple[str, ...]  # keys of its marks that have a weight for a type of page
 
 
+Gather = Callable[[Sequence[int]], tuple[int, ...]]  # from values of elements to those of certain ones: (blocks,)
 Describe = Callable[[tuple[str, ...]], ElementTraits]  # from the marks of an element
 
 
@@ -118,6 +119,11 @@ def build_tree(blocks: Sequence[Block], describe: Describe) -> ElementTree:
     areas = combine_ancestors(parents, [own.areas for own in traits], or_)
     depths = combine_ancestors(parents, [0, *[1] * (len(parents) - 1)], add)
     return ElementTree(parents, traits, areas, depths, shapes, of_block)
+
+
+def build_gather(nodes: Sequence[int]) -> Gather:
+    """Build the function that picks the values of these elements."""
+    return itemgetter(*nodes) if len(nodes) > 1 else lambda values: tuple(values[node] for node in nodes)
 
 
 def combine_ancestors(parents: Sequence[int], own: Sequence[int], combine: Callable[[int, int], int]) -> list[int]:

@@ -21,7 +21,6 @@ from reex_cli.content.gaps import fill_gaps, keep_between
 from reex_cli.content.markup_context_features import markup_context_features
 from reex_cli.content.markup_features import MARK_TABLES, PAGE_TYPES, ElementSums, markup_features, sum_elements
 from reex_cli.content.page_decision import demand_more_outside
-from reex_cli.content.position_features import prose_blocks
 from reex_cli.content.reasons import find_reasons
 from reex_cli.content.text_features import TokenWeights, text_features, unpack_table
 from reex_cli.content.title_heading import title_features
@@ -101,12 +100,11 @@ def classify(
         keep = maximize_expected_f1(
             columns["words"], [0 if dropped[i] else score for score, i in zip(scores, places, strict=True)]
         )
-    prose = prose_blocks(columns)
-    keep = fill_gaps(keep, prose, columns["link_density"], sums.tree)
+    keep = fill_gaps(keep, sums.is_prose, columns["link_density"], sums.tree)
     reasons = find_reasons(keep, columns, context)
     if len(places) < FEW_BLOCKS:
         trusted = _trust_rules(keep, [labels[i] for i in places], reasons)
-        keep = trusted if any(trusted) or not any(prose) else keep
+        keep = trusted if any(trusted) or not any(sums.is_prose) else keep
     known = {i: kept for i, kept in zip(places, keep, strict=True) if body[i].kind not in LEFT_TO_NEIGHBOURS}
     reason_of = dict(zip(places, reasons, strict=True))
     return HtmlClassification(spread_to_media(len(body), known), [reason_of.get(i, "") for i in range(len(body))])

@@ -6,15 +6,24 @@ marks of elements (tag, id, classes, roles) have learnt weights, as Readability'
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from operator import add, itemgetter, sub
+from operator import add, sub
 from typing import NamedTuple
 
 from reex_cli.content.columns import COUNT_STEPS, SIZE_STEPS, WORDS_OF_STEP, score_step, score_steps, shift
 from reex_cli.content.containers import FEATURES as CONTAINER_FEATURES
 from reex_cli.content.containers import container_features
-from reex_cli.content.element_tree import AREAS, ElementTree, Series, combine_ancestors, find_series, sum_subtrees
+from reex_cli.content.element_tree import (
+    AREAS,
+    ElementTree,
+    Gather,
+    Series,
+    build_gather,
+    combine_ancestors,
+    find_series,
+    sum_subtrees,
+)
 from reex_cli.content.position_features import prose_blocks
 from reex_cli.forest import Columns
 from reex_cli.model import Block, Label
@@ -76,15 +85,14 @@ FEATURES: dict[str, str] = {
     "page_series_word_share": "that series' share of the words of the page, in 16ths; 0..16, 16 for a page without series",
 }
 
-Gather = Callable[[Sequence[int]], tuple[int, ...]]  # from values of elements to those of certain ones: (blocks,)
-
 
 class ElementSums(NamedTuple):
     """The elements of a page, and what was summed up over each."""
 
     tree: ElementTree
     series: Series
-    sizes: list[int]  # for each block: its words, about
+    is_prose: list[bool]  # for each block: whether it reads like prose
+    sizes: list[int]  # its words, about
     words: list[int]  # for each element: words in it,
     prose: list[int]  # words of prose blocks,
     linked: list[int]  # words inside links
@@ -94,7 +102,8 @@ class ElementSums(NamedTuple):
 def sum_elements(blocks: Sequence[Block], tree: ElementTree, columns: Columns) -> ElementSums:
     """Sum up words, prose and links over all elements; `columns` are the text features of the blocks."""
     sizes = [WORDS_OF_STEP[step] for step in columns["words"]]
-    prose = [size if is_prose else 0 for size, is_prose in zip(sizes, prose_blocks(columns), strict=True)]
+    is_prose = prose_blocks(columns)
+    prose = [size if like_prose else 0 for size, like_prose in zip(sizes, is_prose, strict=True)]
     linked = [size * block.link_characters // (len(block.text) or 1) for size, block in zip(sizes, blocks, strict=True)]
     up = [parent if parent > 0 else node for node, parent in enumerate(tree.parents)]  # stops below the page
     element = tree.of_block
@@ -103,12 +112,7 @@ def sum_elements(blocks: Sequence[Block], tree: ElementTree, columns: Columns) -
     ancestor = [up[up[node]] for node in grandparent]
     words, prose_words, linked_words = (sum_subtrees(tree, values) for values in (sizes, prose, linked))
     ancestors = tuple(map(build_gather, (element, parent, grandparent, ancestor)))
-    return ElementSums(tree, find_series(tree), sizes, words, prose_words, linked_words, ancestors)
-
-
-def build_gather(nodes: Sequence[int]) -> Gather:
-    """Build the function that picks the values of these elements."""
-    return itemgetter(*nodes) if len(nodes) > 1 else lambda values: tuple(values[node] for node in nodes)
+    return ElementSums(tree, find_series(tree), is_prose, sizes, words, prose_words, linked_words, ancestors)
 
 
 def markup_features(
