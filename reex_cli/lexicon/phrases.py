@@ -10,18 +10,24 @@ TOKEN = re.compile(r"\d+|[^\W\d_]+")
 GAP = "…"
 ANY_WORD = "…"  # in the index: any word may be there
 DOTTED_I = "i\u0307"  # what the Turkish `İ` is case-folded to
+MARKED_GREEK = re.compile("[άέήίόύώϊϋ]|[ιυ]\u0308")
+WITHOUT_MARKS = str.maketrans("άέήίόύώϊϋ", "αεηιουωιυ", "\u0308\u0301")  # `ΐ` is case-folded to a letter and these
 TRAILING_MARKS = " .,:;!?…\"'”’»)]*|›→"  # characters that may be behind the last word of a line
 NO_TOPICS: frozenset[str] = frozenset()
 Tokens = tuple[str, ...]
 
 
 def fold(text: str) -> str:
-    """Case-fold a text. The Turkish `İ` becomes a plain `i`, not an `i` with another dot above it.
+    """Case-fold a text. The Turkish `İ` becomes a plain `i`; Greek loses its accents, which capitals are written without.
 
-    >>> fold("İletişim"), fold("Straße")
-    ('iletişim', 'strasse')
+    >>> fold("İletişim"), fold("Straße"), fold("Μαΐου"), fold("ΜΑΪΟΥ")
+    ('iletişim', 'strasse', 'μαιου', 'μαιου')
     """
-    return text.casefold().replace(DOTTED_I, "i")
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    folded = folded.replace(DOTTED_I, "i")
+    return folded.translate(WITHOUT_MARKS) if MARKED_GREEK.search(folded) else folded
 
 
 def tokenize(text: str) -> list[str]:
@@ -93,7 +99,7 @@ class PhraseIndex:
             if not first:
                 return NO_TOPICS
             word, start = first[0], first.end()
-        word = "#" if word.isdigit() else word.casefold().replace(DOTTED_I, "i")
+        word = "#" if word.isdigit() else fold(word)
         last = fold(text[text.rfind(" ") + 1 :].strip(TRAILING_MARKS))
         if last in self.by_last_word or (word in self.last_words and self._may_match(text, start, word, last)):
             return self._match(tuple(tokenize(text)))

@@ -156,7 +156,7 @@ def continues_sentence(run: LineRun, line: str, next_row: TextRow) -> bool:
     tail = parts[-1] if len(parts) == 1 else parts[-2][-20:] + parts[-1]
     is_prose = run.spaces >= PROSE_SPACES
     word = tail[tail.rfind(" ") + 1 :]
-    is_open = tail[-1] in ",(“–—" or word.lower() in lexicon.open_words()
+    is_open = tail[-1] in ",(“–—" or lexicon.fold(word) in lexicon.open_words()
     if not is_prose and not is_open and line[0].isupper():
         return False
     if tail[-1] in CLOSERS and ENDS_SENTENCE.search(tail, len(tail) - 6):
