@@ -3,9 +3,9 @@
 To add a language, write its `<language>.toml` with the keys of all others; `tests/test_lexicon.py` checks it. Months,
 `author-label`, `byline-preposition`, `published-stem`, `updated-stem` and the topics matter most; any list may be empty.
 
-* `months`: twelve strings, each the names and abbreviations of one month, case-folded.
+* `months`: twelve strings, each the names and abbreviations of one month, folded by `fold`.
 * `stop_words`: frequent words of running text. The classifiers count them: new ones ask for new training.
-* `honorifics`: titles before the first name of a person.
+* `honorifics`: titles before the first name of a person, folded.
 * `open_words`: articles, prepositions and the like; a line that ends in one of them goes on in the next.
 * `menu_facets`: what menus sort things by ("Shop by brand"); `facet_surnames` are those of them that are surnames, too.
 * `[patterns]`: regular expressions, for each key a list of alternatives, in the order in which they are tried. Comments
@@ -26,11 +26,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from reex_cli.lexicon.phrases import GAP, PhraseIndex, fold, normalize_phrase, tokenize
+from reex_cli.lexicon.phrases import GAP, WORD_END, PhraseIndex, fold, normalize_phrase, tokenize
 
 __all__ = [
     "GAP",
     "LANGUAGES",
+    "WORD_END",
     "PhraseIndex",
     "alternatives",
     "compile_pattern",
@@ -134,7 +135,7 @@ def months() -> dict[str, int]:
 
 @cache
 def given_names() -> frozenset[str]:
-    """Names that people are often given, case-folded."""
+    """Names that people are often given, folded by `fold`."""
     lines = (FOLDER / "given_names.txt").read_text("utf-8").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
@@ -150,7 +151,7 @@ def open_words() -> frozenset[str]:
 
 
 def honorifics() -> frozenset[str]:
-    """Titles before the first name of a person, case-folded, without points."""
+    """Titles before the first name of a person, folded by `fold`, without points."""
     return _words("honorifics")
 
 

@@ -7,36 +7,66 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
+# Marks within words, which `\w` does not match: accents, points and vowel signs; letters beside them keep the ranges few.
+MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+    "\u06df-\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u0900-\u0963\u0971-\u09e3\u0a01-\u0a5e\u0a70-\u0ae3\u0afa-\u0b63"
+    "\u0b82-\u0bd7\u0c00-\u0c63\u0c80-\u0c83\u0c85-\u0ce3\u0d00-\u0d4e\u0d54-\u0d57\u0d5f-\u0d63\u0d80-\u0ddf\u0e01-\u0e3a\u0e40-\u0e4e"
+    "\u0e81-\u0ecd\u0f18\u0f35\u0f37\u0f39\u0f3e-\u0f84\u0f86-\u0fbc\u1000-\u103f\u1050-\u108f\u109a-\u109d\u1780-\u17b3\u17b6-\u17d3"
+    "\u1ab0-\u1ace\u1dc0-\u1dff\u200d\u20d0-\u20f0\ua8e0-\ua8f1\ufe20-\ufe2f"
+)
+MARKED_TOKEN = re.compile(rf"\d+|[^\W\d_]+(?:[{MARKS}]+[^\W\d_]*)*")  # slower: only for text that may have such marks
+MAY_HAVE_MARKS = re.compile("[\u0591-\u1cff]")  # one range, which is fast to search: Hebrew and the scripts behind it
+WORD_END = rf"(?![\w{MARKS}])"  # in patterns, for `\b` behind words of any script
+# What writers of Hebrew and Arabic script may leave out or write in two ways: vowel points, the line that stretches a word,
+# the hamza of an alef, and the letters yeh and kaf, which Arabic and Persian encode as different characters.
+OPTIONAL_MARKS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]")
+VARIANTS = str.maketrans("أإآٱىیک", "ااااييك")
 GAP = "…"
 ANY_WORD = "…"  # in the index: any word may be there
 DOTTED_I = "i\u0307"  # what the Turkish `İ` is case-folded to
-MARKED_GREEK = re.compile("[άέήίόύώϊϋ]|[ιυ]\u0308")
+GREEK = re.compile("[\u0370-\u03ff]")
 WITHOUT_MARKS = str.maketrans("άέήίόύώϊϋ", "αεηιουωιυ", "\u0308\u0301")  # `ΐ` is case-folded to a letter and these
-TRAILING_MARKS = " .,:;!?…\"'”’»)]*|›→"  # characters that may be behind the last word of a line
+TRAILING_MARKS = " .,:;!?…\"'”’»)]*|›→。、！？：）」』】؟،؛।"  # characters that may be behind the last word of a line
 NO_TOPICS: frozenset[str] = frozenset()
 Tokens = tuple[str, ...]
 
 
 def fold(text: str) -> str:
-    """Case-fold a text. The Turkish `İ` becomes a plain `i`; Greek loses its accents, which capitals are written without.
+    """Case-fold a text, without marks that are often left out.
 
-    >>> fold("İletişim"), fold("Straße"), fold("Μαΐου"), fold("ΜΑΪΟΥ")
-    ('iletişim', 'strasse', 'μαιου', 'μαιου')
+    These are the second dot of the Turkish `İ`, the accents of Greek, which capitals lack, the points of Hebrew and Arabic.
+
+    >>> fold("İletişim"), fold("Straße"), fold("Μαΐου"), fold("ΜΑΪΟΥ"), fold("أيضًا"), fold("שָׁלוֹם")
+    ('iletişim', 'strasse', 'μαιου', 'μαιου', 'ايضا', 'שלום')
     """
     folded = text.casefold()
     if folded.isascii():
         return folded
     folded = folded.replace(DOTTED_I, "i")
-    return folded.translate(WITHOUT_MARKS) if MARKED_GREEK.search(folded) else folded
+    if may_have_marks(folded):
+        folded = OPTIONAL_MARKS.sub("", folded).translate(VARIANTS)
+    return folded.translate(WITHOUT_MARKS) if GREEK.search(folded) else folded
 
 
 def tokenize(text: str) -> list[str]:
     """Split a line into words as phrases are written: case-folded, every number a `#`.
 
-    >>> tokenize("Read the 12 Comments!")
-    ['read', 'the', '#', 'comments']
+    >>> tokenize("Read the 12 Comments!"), tokenize("हिन्दी में पढ़ें")
+    (['read', 'the', '#', 'comments'], ['हिन्दी', 'में', 'पढ़ें'])
     """
-    return ["#" if word.isdigit() else word for word in TOKEN.findall(fold(text))]
+    token = MARKED_TOKEN if may_have_marks(text) else TOKEN
+    return ["#" if word.isdigit() else word for word in token.findall(fold(text))]
+
+
+def may_have_marks(text: str) -> bool:
+    """Whether a text has characters of Hebrew, Arabic or a script behind them in Unicode, in which words have marks."""
+    return not text.isascii() and MAY_HAVE_MARKS.search(text) is not None
+
+
+def find_word(text: str, start: int = 0) -> re.Match[str] | None:
+    """The first word of a text from a place on."""
+    return (MARKED_TOKEN if may_have_marks(text) else TOKEN).search(text, start)
 
 
 def normalize_phrase(text: str) -> str:
@@ -95,7 +125,7 @@ class PhraseIndex:
         word = text.split(" ", 1)[0]
         start = len(word)
         if not word.isalpha():
-            first = TOKEN.search(text)
+            first = find_word(text)
             if not first:
                 return NO_TOPICS
             word, start = first[0], first.end()
@@ -113,8 +143,7 @@ class PhraseIndex:
             return True
         next_words = self.next_words.get(first, ())
         return ANY_WORD in next_words or (
-            (second := TOKEN.search(text, start)) is not None
-            and ("#" if second[0].isdigit() else fold(second[0])) in next_words
+            (second := find_word(text, start)) is not None and ("#" if second[0].isdigit() else fold(second[0])) in next_words
         )
 
     def _match(self, line: Tokens) -> frozenset[str]:
