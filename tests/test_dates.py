@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -10,12 +11,13 @@ from hypothesis import strategies as st
 
 from reex_cli.date_arithmetic import add_utc_offset, is_on_or_after
 from reex_cli.dates import detect_day_order, find_dates, parse_date
+from reex_cli.dates.calendars import from_persian
 from reex_cli.lexicon import LANGUAGES, load_language
 from reex_cli.model import Item
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 
-DAYS = st.dates(date(1000, 1, 1), date(2199, 12, 31))
+DAYS = st.dates(date(1583, 1, 1), date(2199, 12, 31))
 PROSE = "Water went over the weir all winter and the wheel stood still, because nobody had come to mend the sluice. "
 PAGE_OF_HTML = "<html><head><title>The Weir</title></head><body><h1>The Weir</h1><p>{lines}<p>{prose}<p>{prose}</body></html>"
 PAGE_OF_TEXT = "Home\n\nAbout\n\nThe Weir\n\n{lines}\n\n{prose}\n\n{prose}\n\nSubscribe\n\nContact\n"
@@ -31,12 +33,18 @@ FORMS = (
     "© {day.year:04}, {name} {day.day}, {day.year:04}",
     "The mill burnt down on {name} {day.day}, {day.year:04}, and nobody rebuilt it for many years after that night.",
 )
-MOMENTS = st.datetimes(datetime(1000, 1, 2), datetime(2199, 12, 30)).map(lambda moment: moment.replace(microsecond=0))
+MOMENTS = st.datetimes(datetime(1583, 1, 2), datetime(2199, 12, 30)).map(lambda moment: moment.replace(microsecond=0))
 
 
 @given(DAYS, st.sampled_from(LANGUAGES), st.integers(0, 1))
 def test_a_day_written_in_words_is_parsed_in_every_language(day: date, language: str, form: int) -> None:
     for name in load_language(language)["months"][day.month - 1].split():
+        if name.startswith("."):
+            assert (
+                parse_date(f"{day.day}{name} {day.year:04}") == parse_date(f"{day.day}{name} {day.year:04}.") == day.isoformat()
+            )
+            continue
+        name = name.replace("_", " ")  # noqa: PLW2901
         text = (f"{day.day}. {name} {day.year:04}", f"{name.title()} {day.day}, {day.year:04}")[form]
         assert parse_date(text) == day.isoformat()
         assert parse_date(f"{name} {day.year:04}") == day.isoformat()[:7]
@@ -110,7 +118,16 @@ def test_a_parsed_date_is_a_date_of_the_text(text: str) -> None:
         "2025-1-32",
         "12/24/48",
         "24.12.69",
-        "Tue, 05 Mar 2024 17:20:00 +3000",
+        "1399-02-21",
+        "2567-03-12",
+        "20251399",
+        "H26.10.13",
+        "113年3月12日",
+        "12 มีนาคม 2470",  # Buddhist years began in April
+        "12 มี.ค. 24",  # 1981 or 2024
+        "31 مهر 1403",  # a month of 30 days
+        "9 رمضان 1445",
+        "31 Nov 21",
         "Tue, 99999999999999999999999999999999m 17:20:00",
     ],
 )
@@ -125,7 +142,50 @@ def test_text_that_is_no_certain_date_gives_none(text: str) -> None:
         ("12/25/2024", "2024-12-25"),
         ("3.4.2024", "2024-04-03"),
         ("Thu, 06 Nov 2025 10:05:00 +0100", "2025-11-06T10:05:00+01:00"),
+        ("Thu, 06 Nov 2025 10:05:00 EST", "2025-11-06T10:05:00-05:00"),
+        ("Thu, 06 Nov 2025 10:05:00 PDT", "2025-11-06T10:05:00-07:00"),
+        ("Thu, 06 Nov 2025 10:05:00 UT", "2025-11-06T10:05:00+00:00"),
+        ("Thu, 06 Nov 2025 10:05:00 B", "2025-11-06T10:05:00"),
+        ("06 Nov 25 10:05 GMT", "2025-11-06T10:05:00+00:00"),
+        ("Thu Nov 06 2025 10:05:00 GMT+0100 (Mitteleuropäische Normalzeit)", "2025-11-06T10:05:00+01:00"),
         ("Thu Nov 6 10:05:00 CET 2025", "2025-11-06T10:05:00"),
+        ("Thu Nov 6 10:05:00 2025", "2025-11-06T10:05:00"),
+        ("Tue, 05 Mar 2024 17:20:00 +3000", "2024-03-05"),
+        ("2025-11-06T25:05:00", "2025-11-06"),
+        ("2025-11-06 10:61", "2025-11-06"),
+        ("2025-11-06T10:05:00+01", "2025-11-06T10:05:00+01:00"),
+        ("20251106", "2025-11-06"),
+        ("20251106T100500Z", "2025-11-06T10:05:00+00:00"),
+        ("6 Nov 25", "2025-11-06"),
+        ("6 Nov ’25", "2025-11-06"),
+        ("6.11.25", "2025-11-06"),
+        ("6/Nov/2025", "2025-11-06"),
+        ("2025. 11. 6.", "2025-11-06"),
+        ("6 ноября 2025 года, 10:05", "2025-11-06T10:05:00"),
+        ("6 листопада 2025 року", "2025-11-06"),
+        ("6 listopada 2025 r.", "2025-11-06"),
+        ("6. listopada 2025.", "2025-10-06"),
+        ("2025. november 6.", "2025-11-06"),
+        ("2025 m. lapkričio 6 d.", "2025-11-06"),
+        ("6. marraskuuta 2025 klo 10.05", "2025-11-06T10:05:00"),
+        ("6 Νοεμβρίου 2025", "2025-11-06"),
+        ("6 noiembrie 2025, 10:05", "2025-11-06T10:05:00"),
+        ("6 d’agost de 2025", "2025-08-06"),
+        ("٦ نوفمبر ٢٠٢٥", "2025-11-06"),
+        ("6 تشرين الثاني 2025", "2025-11-06"),
+        ("۱۵ آبان ۱۴۰۴ - ۱۰:۰۵", "2025-11-06T10:05:00"),
+        ("६ नवंबर २०२५", "2025-11-06"),
+        ("6 พฤศจิกายน 2568", "2025-11-06"),
+        ("6 พ.ย. 68 เวลา 10.05 น.", "2025-11-06T10:05:00"),
+        ("6 พฤศจิกายน ค.ศ. 2025", "2025-11-06"),
+        ("ngày 6 tháng 11 năm 2025", "2025-11-06"),
+        ("6 Tháng Mười Một, 2025", "2025-11-06"),
+        ("6 בנובמבר 2025", "2025-11-06"),
+        ("6. November 2025 (Donnerstag)", "2025-11-06"),
+        ("令和7年11月6日", "2025-11-06"),
+        ("平成元年1月8日", "1989-01-08"),
+        ("民國114年11月6日", "2025-11-06"),
+        ("۱۴۰۴/۰۸/۱۵", "2025-11-06"),
         ("2025-11-06 10:05:00", "2025-11-06T10:05:00"),
         ("2025-11-06T10:05:00.123Z", "2025-11-06T10:05:00+00:00"),
         ("November 6th, 2025", "2025-11-06"),
@@ -143,6 +203,53 @@ def test_text_that_is_no_certain_date_gives_none(text: str) -> None:
 )
 def test_forms_of_dates(text: str, wanted: str) -> None:
     assert parse_date(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("5 comments 2025-11-06", ["2025-11-06"]),
+        ("in 3 hours 2025-11-06 10:05", ["2025-11-06T10:05:00"]),
+        ("6 Nov 25 | 5 min", ["2025-11-06"]),
+        ("On 3 May 12 people came", []),
+        ("version 1.5.21 and 2.5.21", []),
+        ("12 dogs in 2024", []),
+        ("call 041 210 12 05", []),
+    ],
+)
+def test_dates_within_a_line(text: str, wanted: list[str]) -> None:
+    assert [mention.value for mention in find_dates(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("persian", "gregorian"),
+    [
+        ((1300, 1, 1), (1921, 3, 21)),
+        ((1357, 11, 22), (1979, 2, 11)),
+        ((1399, 12, 30), (2021, 3, 20)),  # leap years: 1399, 1403 and 1408, five years later
+        ((1400, 1, 1), (2021, 3, 21)),
+        ((1403, 12, 30), (2025, 3, 20)),
+        ((1404, 1, 1), (2025, 3, 21)),
+        ((1408, 12, 30), (2030, 3, 20)),
+        ((1400, 12, 30), (0, 0, 0)),
+        ((1403, 7, 31), (0, 0, 0)),
+        ((1403, 13, 1), (0, 0, 0)),
+        ((2024, 1, 1), (0, 0, 0)),
+    ],
+)
+def test_days_of_the_persian_calendar(persian: tuple[int, int, int], gregorian: tuple[int, int, int]) -> None:
+    assert from_persian(*persian) == gregorian
+
+
+def test_persian_days_follow_each_other() -> None:
+    days = [
+        date(*from_persian(y, m, d))
+        for y in range(1210, 1500)
+        for m in range(1, 13)
+        for d in range(1, 32)
+        if any(from_persian(y, m, d))
+    ]
+    assert all((after - before).days == 1 for before, after in pairwise(days))
 
 
 def test_bounds_compare_as_far_as_both_are_known() -> None:

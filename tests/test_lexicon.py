@@ -74,7 +74,8 @@ def test_months_are_twelve_and_parse_in_dates(language: str) -> None:
     for number, name in ((number, name) for number, of_month in enumerate(names, start=1) for name in of_month.split()):
         for written in (name, name.upper(), name.title()):
             if fold(written) == name and len(name) > 2:  # `ß` and the Turkish `ı` have no capitals of their own
-                assert parse_date(f"3 {written} 2024") == date(2024, number, 3).isoformat(), written
+                day = "3" if written.startswith(".") else "3 "
+                assert parse_date(f"{day}{written.replace('_', ' ')} 2024") == date(2024, number, 3).isoformat(), written
 
 
 def test_a_name_of_a_month_means_one_month_in_every_language() -> None:
@@ -82,7 +83,7 @@ def test_a_name_of_a_month_means_one_month_in_every_language() -> None:
     for language in LANGUAGES:
         for number, names in enumerate(load_language(language)["months"], start=1):
             for name in names.split():
-                assert numbers.setdefault(name, number) == number, name
+                assert numbers.setdefault(name[0] + name[1:].replace(".", "").replace("_", " "), number) == number, name
     assert numbers == months()
 
 

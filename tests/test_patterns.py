@@ -31,6 +31,10 @@ for module in pkgutil.walk_packages(reex_cli.__path__, "reex_cli."):
         importlib.import_module(module.name)
 reex_cli.rules.paywall.appeal_pattern()
 reex_cli.rules._structure.consent_words()
+for module in (reex_cli.dates.forms, reex_cli.dates.calendars):
+    for value in list(vars(module).values()):
+        if getattr(value, "__module__", "") == module.__name__ and hasattr(value, "cache_info"):
+            value()
 print(json.dumps([[*key, *where] for key, where in seen.items()]))
 """
 SHORT_LINES = (50, 100, 150, 200)  # characters; an exponential pattern is slow on one of these
@@ -51,7 +55,7 @@ PIECES = (
 
 @cache
 def patterns() -> list[tuple[str, int, str, int]]:
-    """Every pattern that the package compiles on import, or rules on first use, with its flags, file and line."""
+    """Every pattern that the package compiles on import, or rules and dates on first use, with its flags, file and line."""
     done = subprocess.run([sys.executable, "-c", COLLECT], capture_output=True, text=True, check=True)
     return [
         (pattern, flags, str(Path(file).relative_to(PACKAGE)), line) for pattern, flags, file, line in json.loads(done.stdout)
@@ -59,10 +63,12 @@ def patterns() -> list[tuple[str, int, str, int]]:
 
 
 def find_name(file: str, line: int) -> str:
-    """The name of the constant that holds a pattern. Its line may be above that of the call."""
-    for text in reversed((PACKAGE / file).read_text("utf-8").split("\n")[max(0, line - 3) : line]):
-        if assignment := re.match(r"([A-Z_]+) = re\.compile", text):
-            return assignment[1]
+    """The name of the constant that holds a pattern, or of the function that returns it, above the call."""
+    for text in reversed((PACKAGE / file).read_text("utf-8").split("\n")[max(0, line - 8) : line]):
+        if definition := re.match(r"([A-Z_]+) = re\.compile|def (\w+_pattern)\(", text):
+            return definition[1] or definition[2]
+        if text and not text[0].isspace() and not text.startswith(")"):
+            break
     return ""
 
 
@@ -71,7 +77,7 @@ def is_anchored(file: str, name: str) -> bool:
     imported = re.compile(rf"{Path(file).stem} import .*\b{name}\b|import .*\b{Path(file).stem}\b")
     texts = [(path, path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")]
     users = [text for path, text in texts if path == PACKAGE / file or imported.search(text)]
-    uses = {use[1] for text in users for use in re.finditer(rf"\b{name}\.(\w+)", text)}
+    uses = {use[1] for text in users for use in re.finditer(rf"\b{name}(?:\(\))?\.(\w+)", text)}
     return bool(name and uses) and uses <= {"match", "fullmatch"}
 
 

@@ -3,7 +3,10 @@
 To add a language, write its `<language>.toml` with the keys of all others; `tests/test_lexicon.py` checks it. Months,
 `author-label`, `byline-preposition`, `published-stem`, `updated-stem` and the topics matter most; any list may be empty.
 
-* `months`: twelve strings, each the names and abbreviations of one month, folded by `fold`.
+* `months`: twelve strings, each the names and abbreviations of one month, folded by `fold`. A name of two words has `_`
+  between them; one that begins with a point is meant only where a point is behind the number of the day. `persian_months`
+  are those of the Persian calendar, and `eras` ("令和 2018") those in which years are counted, each with the year before its
+  first.
 * `stop_words`: frequent words of running text. The classifiers count them: new ones ask for new training.
 * `honorifics`: titles before the first name of a person, folded.
 * `open_words`: articles, prepositions and the like; a line that ends in one of them goes on in the next.
@@ -35,16 +38,19 @@ __all__ = [
     "PhraseIndex",
     "alternatives",
     "compile_pattern",
+    "eras",
     "fold",
     "given_names",
     "honorifics",
     "is_menu_facet",
     "load_language",
     "match_topics",
+    "month_eras",
     "months",
     "normalize_phrase",
     "open_words",
     "pattern",
+    "persian_months",
     "stop_words",
     "tokenize",
 ]
@@ -124,13 +130,39 @@ def match_topics(line: str) -> frozenset[str]:
 
 @cache
 def months() -> dict[str, int]:
-    """Name or abbreviation of a month, case-folded → its number, 1..12."""
+    """Name or abbreviation of a month, folded, without points within and behind it → its number, 1..12."""
+    return dict(name for language in LANGUAGES for name in _numbered_names(load_language(language)["months"]))
+
+
+@cache
+def persian_months() -> dict[str, int]:
+    """Name of a month of the Persian calendar, folded → its number, 1..12."""
+    return dict(name for language in LANGUAGES for name in _numbered_names(load_language(language)["persian_months"]))
+
+
+@cache
+def eras() -> dict[str, int]:
+    """Name of an era in which years are counted → the year before its first."""
+    pairs = (item.rsplit(" ", 1) for language in LANGUAGES for item in load_language(language)["eras"])
+    return {name: int(year) for name, year in pairs}
+
+
+@cache
+def month_eras() -> dict[str, int]:
+    """Name of a month → the year before the first of the era in which its language counts years, if it has such an era."""
     return {
-        name: number
+        name: int(load_language(language)["eras"][0].rsplit(" ", 1)[1])
         for language in LANGUAGES
-        for number, names in enumerate(load_language(language)["months"], start=1)
-        for name in names.split()
+        if load_language(language)["eras"]
+        for name, _ in _numbered_names(load_language(language)["months"])
     }
+
+
+def _numbered_names(names: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """The names of months with their numbers. Points within and behind them are left out, and `_` becomes a space."""
+    for number, of_month in enumerate(names, start=1):
+        for name in of_month.split():
+            yield name[0] + name[1:].replace(".", "").replace("_", " "), number
 
 
 @cache
