@@ -169,9 +169,9 @@ class FieldValues:
                     rule = verdict.rule.replace(f": {verdict.field}", f": {field}")  # a ranking model names the field
                     field_verdict = verdict._replace(rule=rule, field=field, value=value)
                     stated = value or block.text
-                    stated = stated if field == "authors" else hide(stated, people)
-                    self.by_field.setdefault(field, []).append(
-                        FieldValue(rank[verdict.rule] + penalty, field_verdict, block, stated)
+                    parts = normalize.split_authors(stated) if field == "authors" else [hide(stated, people)]
+                    self.by_field.setdefault(field, []).extend(
+                        FieldValue(rank[verdict.rule] + penalty, field_verdict, block, part) for part in parts
                     )
         for values in self.by_field.values():
             values.sort(key=lambda value: value.rank)

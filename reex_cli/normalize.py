@@ -10,7 +10,7 @@ from hashlib import blake2b
 from html import unescape
 from urllib.parse import urlsplit
 
-from reex_cli import lexicon
+from reex_cli import lexicon, person_names
 from reex_cli.addresses import find_addresses, remove_addresses
 from reex_cli.text import normalize_spaces, words
 
@@ -18,6 +18,7 @@ Normalizer = Callable[[str], str | None]
 
 LEADING_BY = lexicon.compile_pattern("by-word", "^", r"\s+")
 NOT_AN_AUTHOR = lexicon.compile_pattern("anonymous-author", r"https?://|www\.|@|^\W*\d+\W*$|^", "$")
+FULL_STOP = re.compile(r"(?<=[^\W\d_]{4})\.$")  # behind a sentence, not behind an initial or `Jr.`
 SITE_SEPARATOR = re.compile(r"(?<!\s)\s+(?:[|·•»«–—-]|::)\s+")
 READ_MORE_AT_END = lexicon.compile_pattern("continue-reading", r"(?:\[(?:…|\.\.\.)\]|…|\b", r"\b.*)\s*$")
 TRACKING_PARAMETER = re.compile(
@@ -32,17 +33,27 @@ PATH_FRAGMENT = re.compile(r"[!/]")  # a fragment that a script takes for a path
 def author(text: str, site: str | None = None) -> str | None:
     """The name of an author without "by" and addresses; None for a number, a placeholder or the name of the site.
 
-    >>> [author(x, "The Weir") for x in ("By Grey Heron", "2", "mail@host.example", "the weir", "Maria &amp; Juniper")]
+    >>> [author(x, "The Weir") for x in ("By Grey Heron.", "2", "mail@host.example", "the weir", "Maria &amp; Juniper")]
     ['Grey Heron', None, None, None, 'Maria & Juniper']
     """
     stated = normalize_spaces(unescape(text))
     named = remove_addresses(stated)
     if named != stated and (stated.startswith("{") or (" " not in named and not BRACKET.search(stated))):
         return None  # an object without a name, or `Contact heron@weir.example`
-    name = LEADING_BY.sub("", named).strip(" ,;|")
+    name = FULL_STOP.sub("", LEADING_BY.sub("", named).strip(" ,;|"))
     if not name or NOT_AN_AUTHOR.search(name) or (site and words(name) == _words_of_site(site)):
         return None
     return name
+
+
+def split_authors(text: str) -> list[str]:
+    """The parts of what is stated about authors, each of one author.
+
+    >>> split_authors("Grey Heron, Ludwig van Weir und Maria Stone"), split_authors("Tide and Harbour")
+    (['Grey Heron', 'Ludwig van Weir', 'Maria Stone'], ['Tide and Harbour'])
+    """
+    names = person_names.split_names(remove_addresses(normalize_spaces(unescape(text))))
+    return names if len(names) > 1 else [text]
 
 
 @lru_cache(4)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reex_cli.metadata import author_candidates, date_author, date_candidates, person_names
+from reex_cli import bylines
+from reex_cli.metadata import author_candidates, date_author, date_candidates
 from reex_cli.metadata.author_candidates import AuthorCandidate, find_author_candidates
 from reex_cli.metadata.date_candidates import DateCandidate, find_date_candidates
 from reex_cli.metadata.page_context import PageContext
@@ -161,4 +162,4 @@ def test_classes_of_an_element_are_features_of_its_author() -> None:
     ],
 )
 def test_names_of_bylines(line: str, expected: list[str]) -> None:
-    assert [name for _, of_byline in person_names.find_byline_names(line) for name in of_byline] == expected
+    assert [name for _, of_byline in bylines.find_byline_names(line) for name in of_byline] == expected

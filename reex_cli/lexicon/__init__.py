@@ -17,7 +17,8 @@ To add a language, write its `<language>.toml` with the keys of all others; `tes
 * `[topics]`: the phrases that pages put around an article, in lower case and without punctuation. `share this` is a
   whole line, `share on …` begins one, `… comments` ends one, `recent … posts` does both, `#` is any number.
 
-`given_names.txt` holds given names of all languages. What a match means is left to the callers.
+`given_names.txt` holds given names of all languages, `family_names.txt` those of families where they come first. What a match
+means is left to the callers.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ __all__ = [
     "alternatives",
     "compile_pattern",
     "eras",
+    "family_names",
     "fold",
     "given_names",
     "honorifics",
@@ -168,7 +170,18 @@ def _numbered_names(names: Iterable[str]) -> Iterator[tuple[str, int]]:
 @cache
 def given_names() -> frozenset[str]:
     """Names that people are often given, folded by `fold`."""
-    lines = (FOLDER / "given_names.txt").read_text("utf-8").splitlines()
+    return _read_names("given_names.txt")
+
+
+@cache
+def family_names() -> frozenset[str]:
+    """Names of families in languages that write them first, case-folded."""
+    return _read_names("family_names.txt")
+
+
+def _read_names(file: str) -> frozenset[str]:
+    """The lines of a file, comments apart."""
+    lines = (FOLDER / file).read_text("utf-8").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 

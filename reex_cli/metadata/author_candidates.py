@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Container, Iterator
+from html import unescape
 from typing import NamedTuple
 
-from reex_cli import lexicon
-from reex_cli.metadata import page_context, person_names
+from reex_cli import bylines, lexicon, person_names
+from reex_cli.addresses import remove_addresses
+from reex_cli.metadata import page_context
+from reex_cli.metadata.name_mentions import MENTION_FORMS, NameMention, find_name_mentions
 from reex_cli.metadata.page_context import Claim, PageContext
-from reex_cli.metadata.person_names import MENTION_FORMS
 from reex_cli.model import Kind, Label
+from reex_cli.text import normalize_spaces
 
 LINES_ABOVE, LINES_BELOW = 14, 22  # around the title, in which names are looked for;
 LINES_BELOW_START = 11  # at least so many from the beginning of the article,
@@ -29,7 +32,6 @@ MAX_WORDS_WITH_SITE = 64  # of a name with that of the site behind it
 # What names are compared with: each of thousands of names is compared with all of it.
 MAX_SITES, MAX_SITE_LENGTH = 20, 500  # names of the site, and characters of each
 MAX_TITLES, MAX_TITLE_LENGTH = 20, 500  # titles that fields state, and characters of each
-GROUP_WORD = lexicon.compile_pattern("group-word", r"\b", r"\b")
 TEXT_IN_NO_NAME = re.compile(  # text that is in no name
     rf"""https?:|www\.|@|\.com\b|\.de\b|[{{}}<>=_\#]|\d{{3}}|^\W*\d
     |^(?:{lexicon.pattern("anonymous-author")}|{lexicon.pattern("placeholder-author")})$""",
@@ -174,7 +176,7 @@ def _name_features(key: str, claims: list[Claim], names: NameContext) -> frozens
             (count, True),
             (f"{count}, {'given name' if has_given_name else 'no given name'}", True),
             ("given name", has_given_name),
-            ("group word", bool(GROUP_WORD.search(name))),
+            ("group word", bool(person_names.GROUP_WORD.search(name))),
             ("no-name text", bool(TEXT_IN_NO_NAME.search(name))),
             ("menu word", bool(MENU_WORD.search(name))),
             ("site name", joined in names.sites),
@@ -183,7 +185,7 @@ def _name_features(key: str, claims: list[Claim], names: NameContext) -> frozens
             ("in title", f" {key} " in names.titles),
             ("all capitals", name.isupper()),
             ("all lower case", name.islower()),
-            ("name form", person_names.NAME.fullmatch(name) is not None),
+            ("name form", person_names.has_name_form(name)),
             ("lexicon phrase", bool(lexicon.match_topics(name))),
             ("2+ sources", sources > 1),
             ("3+ sources", sources > 2),
@@ -208,8 +210,14 @@ def _field_claims(context: PageContext) -> Iterator[Claim]:
         if context.verdicts[i].field == "authors":
             counts[block.name] = counts.get(block.name, 0) + 1
             source = f"field: {block.name}" if counts[block.name] == 1 else f"later field: {block.name}"
-            for name in person_names.split_names(block.text):
+            for name in _field_names(block.text):
                 yield Claim(i, name, name, frozenset((source, "in field")), block.name)
+
+
+def _field_names(text: str) -> list[str]:
+    """The names in the text of a field, without addresses; none in an address."""
+    text = remove_addresses(normalize_spaces(unescape(text)))
+    return [] if text.startswith(("@", "www.")) or "://" in text else person_names.split_names(text)
 
 
 def _line_claims(context: PageContext, date_line: int | None) -> Iterator[Claim]:
@@ -230,29 +238,29 @@ def _claims_of_line(context: PageContext, number: int, date_line: int | None) ->
         return
     may_be_handle = number == date_line or abs(number - context.anchor) <= LINES_TO_HANDLE
     mentions = (
-        list(person_names.find_name_mentions(block, may_be_handle=may_be_handle))
+        list(find_name_mentions(block, may_be_handle=may_be_handle))
         if block.kind not in (Kind.IMAGE, Kind.EMBED) and block.text
         else []
     )
     if not mentions and may_be_handle and person_names.HANDLE.match(block.text) and _follows_byline(context, number):
-        mentions = [person_names.NameMention(block.text, "byline", 0, 0)]
+        mentions = [NameMention(block.text, "byline", 0, 0)]
     if not mentions:
         return
     index, surroundings, names = context.lines[number], _line_features(context, number, date_line), set[str]()
-    for name, form, start, end in mentions:
+    for name, form, start, end, group in mentions:
         classes = context.class_features(block, start, end)
         if name in names or (form == "author element" and "own class: author" not in classes):
             continue
         names.add(name)
         given = "given name" if person_names.starts_with_given_name(name) else "no given name"
         of_form = {f"{form}: {feature}" for feature in surroundings & PLACES} | {f"{form}: {given}", form, "in line"}
-        yield Claim(index, name, name, surroundings | classes | of_form, (index, form.partition(",")[0]))
+        yield Claim(index, name, name, surroundings | classes | of_form, (index, form.partition(",")[0], group))
 
 
 def _follows_byline(context: PageContext, number: int) -> bool:
     """Whether the line above is nothing but the beginning of a byline."""
     before = context.line_text(number - 1)
-    opening = person_names.BYLINE_OPENING.match(f"{before} ") if len(before) < MAX_ANNOUNCEMENT else None
+    opening = bylines.BYLINE_OPENING.match(f"{before} ") if len(before) < MAX_ANNOUNCEMENT else None
     return opening is not None and opening.end() >= len(before)
 
 

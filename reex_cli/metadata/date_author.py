@@ -14,12 +14,13 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from reex_cli import person_names
 from reex_cli.dates import DAY_LENGTH, parse_date
 from reex_cli.metadata.author_candidates import AuthorCandidate, find_author_candidates
 from reex_cli.metadata.date_candidates import DateCandidate, find_date_candidates
 from reex_cli.metadata.page_context import Claim, PageContext
-from reex_cli.metadata.person_names import ANNOUNCEMENT
 from reex_cli.model import CONTENT, FIELD, METADATA, Label, Page, Verdict
+from reex_cli.person_names import ANNOUNCEMENT
 
 MODEL = Path(__file__).with_name("date_author_model.json")
 WEIGHTS_PER_LOG_ODDS = 64  # a weight of the model file is in 64ths of a unit of log odds
@@ -27,6 +28,7 @@ RULE_WITHOUT_MARKUP, RULE_WITH_MARKUP = "classifier", "beside the article"  # ru
 MAX_LINE_WORDS = 10  # words of a sentence that states date or author and is no text of the article;
 SENTENCE_ENDS = (".", "!", "?", "…", ":")  # twice as many where a line does not end like one
 NEAR_TITLE = 12  # lines from the title in which a line with the same date or name, or with an update, belongs to the head
+NO_PERSON = frozenset(("group word", "no-name text", "site name", "menu word"))  # features of what only stands beside authors
 Weights = Mapping[str, int]
 Candidate = TypeVar("Candidate", DateCandidate, AuthorCandidate)
 
@@ -108,16 +110,23 @@ def find_nearest_update(context: PageContext, days: Iterable[DateCandidate]) -> 
 
 
 def find_author_claims(author: AuthorCandidate, names: Sequence[AuthorCandidate], weights: Weights) -> Iterator[Claim]:
-    """The main claim of the best author, and claims of other names in the same line and form, or in fields of one name."""
+    """The main claim of the best author, and claims of other names that one line joins to it, or in fields of one name."""
     main = author.main_claim
     for name in names:
         for claim in name.claims:
             is_coauthor = (
-                claim.source == main.source and name is not author and score(name.features, weights) > weights["threshold"]
+                claim.source == main.source
+                and name is not author
+                and (_is_joined_person(name, claim) or score(name.features, weights) > weights["threshold"])
             )
             if claim is main or is_coauthor:
                 yield claim
                 break
+
+
+def _is_joined_person(name: AuthorCandidate, claim: Claim) -> bool:
+    """Whether a name that a line joins to that of an author is an author, too: it is no group, however unlikely alone."""
+    return "in line" in claim.features and person_names.is_full_name(name.name) and NO_PERSON.isdisjoint(name.features)
 
 
 class FieldAssigner:

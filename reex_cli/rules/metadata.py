@@ -5,6 +5,7 @@ page, then, for the title, the first heading and other fields, then lines, and l
 `_metadata_fields.py` lists the fields. In formats with a classifier for title, date and authors, its choice comes first.
 """
 
+from reex_cli.bylines import parse_byline
 from reex_cli.dates import written_date_pattern
 from reex_cli.lexicon import pattern
 from reex_cli.model import Block, Kind, Label
@@ -26,14 +27,28 @@ from reex_cli.rules._conditions import (
 )
 from reex_cli.rules._metadata_fields import EXTRA_FIELDS, FALLBACK_FIELDS, FIELDS, FieldTable
 from reex_cli.rules._rule import Rule, first_group
-from reex_cli.rules.author import PERSON_NAME, is_menu_category
+from reex_cli.rules.author import is_menu_category
 
 DATE = written_date_pattern()
 EARLY_DIGIT = r"(?=\D{0,60}+\d)"  # which each line with a date has, and few others
 DATE_OPENING = rf"^{EARLY_DIGIT} (?:{pattern('rule-date-line')} \s* :? \s*)? (?:\w{{3,9}}+,? \s)?"  # with a weekday
 BYLINE_OPENING = rf"^{pattern('rule-byline')} \s"
 TITLE_OPENING = rf"^{pattern('rule-title-headed')} \s* : \s"
+BYLINE_BLOCKS = 8  # at the beginning of a page, in which a byline of any form is looked for
 REST = r"(?:\s* [|·•–-] .*)? $"  # of a line, behind a separator
+
+
+def join_authors(text: str) -> str:
+    """The names of a byline, with signs between them."""
+    return "; ".join(parse_byline(text))
+
+
+def names_author(block: Block) -> bool:
+    """Whether a line is a byline."""
+    return bool(parse_byline(block.text))
+
+
+states_authors = about(names_author, "is a byline")
 
 
 def is_first_level(block: Block) -> bool:
@@ -89,12 +104,31 @@ RULES = (
     Rule(
         name="byline",
         label=Label.METADATA,
-        when=says(rf"{BYLINE_OPENING} {PERSON_NAME} {REST}") & shorter(20) & ~is_menu_category,
+        when=says(BYLINE_OPENING) & shorter(20) & states_authors & ~is_menu_category,
         field="authors",
-        value=first_group(rf"{BYLINE_OPENING} ({PERSON_NAME})"),
+        value=join_authors,
         why="A line that names the author.",
-        yes=("By Grey Heron", "Author: Grey Heron", "By Grey Heron | 3 May 2024", "By Grey Heron | Travel and Style"),
-        no=("By the river it was cooler.", "By noon they had gone", "BY COMPANY SIZE", "By Industry"),
+        yes=(
+            *("By Grey Heron", "Author: Grey Heron", "By Grey Heron | 3 May 2024", "By Grey Heron | Travel and Style"),
+            *("By JOHN WEIR and MARY STONE", "By Dana A. Weir, Tide News, Blois"),
+        ),
+        no=(
+            *("By the river it was cooler.", "By noon they had gone", "BY COMPANY SIZE", "By Industry"),
+            "By Easter, Maria Weir had left the mill.",
+        ),
+    ),
+    Rule(
+        name="byline-at-head",
+        label=Label.METADATA,
+        when=before_prose & within(BYLINE_BLOCKS) & shorter(16) & states_authors & ~is_menu_category,
+        field="authors",
+        value=join_authors,
+        why="A line at the beginning that names the author.",
+        yes=(
+            "The Stone Bridge\n\n▶ Von Grey Heron und Maria Weir\n\n¶",
+            "The Stone Bridge\n\n▶ Words: Grey Heron | Photos: Maria Weir\n\n¶",
+        ),
+        no=("Photo: Grey Heron\n\n¶", "Von Salz und Brot\n\n¶", "¶\n\n▶ Von Grey Heron"),
     ),
     Rule(
         name="date-line",

@@ -1,0 +1,239 @@
+"""Find the names in lines that state who wrote an article: behind the words of a byline, before others, or alone.
+
+    byline  := opening names rest | names suffix rest
+    names   := name (joiner name | sign office | sign name)*
+    rest    := (date | handle | office | employer | place | separator) …
+
+The form of a name is left to `person_names`; whether the line is about the author of the article, to those who ask.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from reex_cli import lexicon
+from reex_cli.dates import find_dates
+from reex_cli.person_names import (
+    CACHED_TEXTS,
+    CALENDAR,
+    DEGREE,
+    ENUMERATING_SIGNS,
+    GROUP_WORD,
+    HANDLE,
+    JOB_TITLE,
+    NAME_JOINER,
+    UNSPACED,
+    is_full_name,
+    parse_name,
+    split_unspaced_names,
+    starts_with_given_name,
+)
+
+# A pattern that is searched begins with a look at its first character, so that few places of a line are tried.
+BYLINE_OPENING = re.compile(
+    rf"""(?:^|(?<=[\s|·•–—,(\[【-]))
+    (?: {lexicon.pattern("byline-verb")} \s+ )?
+    (?: {lexicon.pattern("byline-preposition")} (?: \s*[:：]\s* | \s+ | (?=[A-Z][a-z]) )
+      | (?P<label> {lexicon.pattern("author-label")} \s*[:：]\s* | {lexicon.pattern("byline-opening")} ) )""",
+    re.VERBOSE,
+)
+SUFFIX = re.compile(rf"(?<=\w)\s?{lexicon.pattern('byline-suffix')}(?!\w)")
+NO_BYLINE = lexicon.compile_pattern("no-byline")
+GLUED = re.compile(  # where a browser's text has lost the space before a word
+    rf"(?<=[a-z.)\d])(?=[A-Z])(?=(?:{lexicon.pattern('glued-word')}|{lexicon.pattern('month-name')})\b)"
+    rf"|(?<=[A-Z])(?=[A-Z])(?={lexicon.pattern('glued-capitals')}\b)"
+)
+NAME_END = re.compile(rf"(?=\s)(?<!\s)\s+({lexicon.pattern('name-end')})\b", re.IGNORECASE)  # words that end a name
+CALENDAR_AT_END = re.compile(rf"(?=[\s,])(?<![\s,])[\s,]+(?:{CALENDAR})\.?,?$", re.IGNORECASE)
+WEEKDAY_AT_END = re.compile(rf"(?=[\s,])(?<![\s,])[\s,]+{lexicon.pattern('weekday')}\.?,?$", re.IGNORECASE)
+HANDLE_OR_ADDRESS = re.compile(r"(?<!\S)[^\s@]*@\S+")
+SEGMENT_SEPARATOR = re.compile(r"(?=[\s|·•●∙⋅»/—–>:;,()：、])(?<!\s)\s*([|·•●∙⋅»/—–>:;：\t]|\s-\s|,\s|\(|\)|\xa0{2,}|  +)\s*")
+LABEL_SIGNS = ":："
+BYLINE_END = re.compile(r"[|•\t(\[（【]|(?<![\uac00-\ud7a3])·|\s[-–—]\s|\d|(?<=[a-z]{3})\.\s|。|\s/\s")
+OTHER_PART = re.compile(r"[|•;:：,(]|\s[-–—·/]\s")  # between a byline and what else is on its line
+FOOTNOTE_MARK = re.compile(r"(?<=[^\W\d_])[  ]?[\d*†‡✉]+(?:,\s?[\d*†‡✉]+)*(?=,|;|$)")
+LOWER_CASE_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z][\w’']*")
+NOT_PROSE = re.compile(f"{lexicon.pattern('name-joiner')}|{lexicon.pattern('name-end')}|{lexicon.pattern('group-word')}")
+MAX_OPENING_WORDS = 2  # in lower case, of a byline with nothing else in front of a separator
+MAX_BYLINE_LENGTH = 160  # characters behind its first words
+NO_BYLINE_LENGTH = 16  # characters before a byline in which the words of `NO_BYLINE` are looked for
+MAX_SUFFIX_LINE = 80  # characters of a line with words behind names
+FUNCTION_WORD_LENGTH = 4  # characters; a longer word that ends a name does so in capitals, too
+
+
+@lru_cache(CACHED_TEXTS)
+def find_byline_names(text: str) -> tuple[tuple[int, list[str]], ...]:
+    """The names of each byline in a text, with the place where it begins, in characters.
+
+    >>> find_byline_names("By Grey Heron and Ludwig van Weir, May 3, 2024"), find_byline_names("Photo by Grey Heron")
+    (((0, ['Grey Heron', 'Ludwig van Weir']),), ())
+    >>> find_byline_names("By JOHN WEIR AND MARY STONE"), find_byline_names("By Dana A. Weir, Tide News, Blois")
+    (((0, ['JOHN WEIR', 'MARY STONE']),), ((0, ['Dana A. Weir']),))
+    >>> find_byline_names("본지 박서준 기자")
+    ((0, ['박서준']),)
+    """
+    text = HANDLE_OR_ADDRESS.sub(" ", GLUED.sub(" ", text)) if "@" in text else GLUED.sub(" ", text)
+    return tuple(_byline_names(text))
+
+
+def _byline_names(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Find the names of each byline; see `find_byline_names`."""
+    is_found = False
+    for opening in BYLINE_OPENING.finditer(text):
+        if not _is_of_other_work(text, opening):
+            names = leading_names(text[opening.end() : opening.end() + MAX_BYLINE_LENGTH])
+            if names:
+                is_found = True
+                yield opening.start(), names
+    if not is_found and len(text) <= MAX_SUFFIX_LINE and (suffix := SUFFIX.search(text)):
+        names = _trailing_names(text[: suffix.start()])
+        if names:
+            yield 0, names
+
+
+def _is_of_other_work(text: str, opening: re.Match[str]) -> bool:
+    """Whether a byline is that of a reviewer, a photographer or a sponsor: its words, or those just in front, say so.
+
+    The words of a label name all work of a person, `text and photos`, so that only what is in front counts.
+    """
+    before = OTHER_PART.split(text[max(0, opening.start() - NO_BYLINE_LENGTH) : opening.start()])[-1]
+    return NO_BYLINE.search(before if opening["label"] else before + opening[0]) is not None
+
+
+def _trailing_names(text: str) -> list[str]:
+    """The names at the end of a text, in front of words that say so: what is before them on the line is no name."""
+    piece = re.split(r"[|)\]】）=:：]|\s-\s|\d", text)[-1].strip()
+    names = [name for part in re.split(r"[·・,、/]\s?", piece) for name in _unspaced_or_cased_names(part)]
+    return names[-1:] if len(names) > 1 and " " in piece and not re.search(r"[·・,、/]", piece) else names
+
+
+def _unspaced_or_cased_names(text: str) -> Iterator[str]:
+    """A text that is a name; else, in scripts without capitals, its last word, if that is one."""
+    words = text.split()
+    if not words:
+        return
+    if UNSPACED.search(text):
+        last = words[-1]
+        candidate = text.strip() if len(words) == 2 and len(text) <= 7 and len(words[0]) <= 3 and len(last) < 3 else last
+        if len(candidate) > 1 and parse_name(candidate) and parse_name(candidate) == candidate:
+            yield candidate
+    elif (name := parse_name(text)) and " " in name:
+        yield name
+
+
+def leading_names(text: str) -> list[str]:
+    """The names at the beginning of a text, one after the other.
+
+    >>> leading_names("Grey Heron, Chief Surveyor, and Maria Weir, Health Editor"), leading_names("Sarah March July 10, 2015")
+    (['Grey Heron', 'Maria Weir'], ['Sarah March'])
+    >>> leading_names("Grey Heron for the Tide"), leading_names("Nguyễn Văn An"), leading_names("the river it was cooler")
+    (['Grey Heron'], ['Nguyễn Văn An'], [])
+    """
+    parts = NAME_JOINER.split(_cut_rest(text))
+    pieces, joiners = parts[::2], ["", *parts[1::2]]
+    has_word = any(joiner not in ENUMERATING_SIGNS for joiner in joiners[1:]) and not _alternates(joiners)
+    names: list[str] = []
+    is_interrupted = False  # by an office, an employer or a place
+    for joiner, piece in zip(joiners, pieces, strict=True):
+        if not piece.strip() or DEGREE.fullmatch(piece.strip()):
+            continue
+        cut = cut_name_end(piece).strip()
+        name = parse_name(cut) or (cut if len(pieces) == 1 and HANDLE.match(cut) else None)
+        if name and (not names or _is_listed(name, joiner, has_word=has_word and not is_interrupted)):
+            names += split_unspaced_names(name)
+            is_whole = name == piece.strip() or not piece.strip()[len(cut) :].strip(" .").islower()
+        else:
+            is_interrupted, is_whole = True, bool(names) and not piece.strip()[0].islower()
+        if not is_whole:
+            break
+    return names
+
+
+def _alternates(joiners: list[str]) -> bool:
+    """Whether names alternate with employers: `Grey Heron, Hill Post, and Maria Weir, Tide News`."""
+    words = [number for number, joiner in enumerate(joiners) if len(joiner) > 1 and joiner[0] in ENUMERATING_SIGNS]
+    return bool(words) and words[0] == 2 and len(joiners) > 3
+
+
+def _is_listed(name: str, joiner: str, *, has_word: bool) -> bool:
+    """Whether a name behind another one belongs to the list. Behind a comma, a place or an employer may have its form."""
+    if not is_full_name(name):
+        return joiner not in ENUMERATING_SIGNS and starts_with_given_name(name)
+    if joiner not in ENUMERATING_SIGNS or joiner in ";；、":
+        return not GROUP_WORD.search(name)
+    return not GROUP_WORD.search(name) and (starts_with_given_name(name) or has_word)
+
+
+def _cut_rest(text: str) -> str:
+    """The beginning of a text, up to a date, a separator or a number; without the weekday in front of the date."""
+    end = BYLINE_END.search(text)
+    stop = end.start() if end else len(text)
+    date = next(find_dates(text, "mdy"), None) if any(map(str.isdigit, text)) else None
+    if date is not None and date.start <= stop:
+        return WEEKDAY_AT_END.sub("", text[: date.start].rstrip(" ,"))
+    return CALENDAR_AT_END.sub("", text[:stop].rstrip(" ,")) if end and end[0].isdigit() else text[:stop]
+
+
+def cut_name_end(text: str) -> str:
+    """The text in front of the first word that ends a name. A short one, such as an article, does so in lower case only.
+
+    >>> [cut_name_end(x) for x in ("Grey Heron on", "Nguyễn Văn An", "Dana A. Weir", "Maria Weir Staff Writer")]
+    ['Grey Heron', 'Nguyễn Văn An', 'Dana A. Weir', 'Maria Weir']
+    """
+    for match in NAME_END.finditer(text):
+        word = match[1]
+        is_function_word = len(word) < FUNCTION_WORD_LENGTH and not JOB_TITLE.fullmatch(word)
+        if not is_function_word or word.islower() or (text.isupper() and len(word) > 1 and match.end() < len(text)):
+            return text[: match.start()]
+    return text
+
+
+@lru_cache(CACHED_TEXTS)
+def find_segment_names(text: str) -> tuple[tuple[str, ...], ...]:
+    """The parts of a line between separators and dates that have the form of a name, or of several that words join.
+
+    >>> find_segment_names("Grey Heron | May 3, 2024 | 5 min read"), find_segment_names("Grey Heron and Maria Weir")
+    ((('Grey Heron',),), (('Grey Heron', 'Maria Weir'),))
+    """
+    return tuple(_segment_names(GLUED.sub(" | ", text)))
+
+
+def _segment_names(text: str) -> Iterator[tuple[str, ...]]:
+    """Split a line at dates and separators; see `find_segment_names`."""
+    dates = list(find_dates(text, "mdy"))
+    for mention in reversed(dates):
+        text = f"{text[: mention.start]} | {text[mention.end :]}"
+    text = FOOTNOTE_MARK.sub("", HANDLE_OR_ADDRESS.sub(" | ", text))
+    parts = SEGMENT_SEPARATOR.split(text)
+    label = ""  # in front of a colon
+    for piece, separator in zip(parts[::2], [*parts[1::2], ""], strict=True):
+        is_of_other_work = bool(label) and NO_BYLINE.search(label) is not None
+        label = piece if separator and separator in LABEL_SIGNS else ""
+        if label or is_of_other_work or BYLINE_OPENING.match(f"{piece} "):
+            continue
+        name = parse_name(WEEKDAY_AT_END.sub("", cut_name_end(piece)) if dates else piece)
+        if name:
+            yield (name,)
+        elif len(pieces := NAME_JOINER.split(piece)[::2]) > 1 and all(names := [parse_name(part) for part in pieces]):
+            yield tuple(filter(None, names))
+
+
+@lru_cache(CACHED_TEXTS)
+def parse_byline(text: str) -> list[str]:
+    """The authors of a line that is nothing but a byline, with whatever is behind it; none for prose that begins like one.
+
+    >>> parse_byline("By Grey Heron and Maria Weir | Travel"), parse_byline("Von Grey Heron, dpa"), parse_byline("박서준 기자")
+    (['Grey Heron', 'Maria Weir'], ['Grey Heron'], ['박서준'])
+    >>> parse_byline("By Easter, Maria Weir had gone."), parse_byline("By Road"), parse_byline("Von Salz und Brot und Licht")
+    ([], [], [])
+    """
+    names = next((names for start, names in find_byline_names(text) if start == 0), [])
+    if not names or not (is_full_name(names[0]) or starts_with_given_name(names[0])):
+        return []
+    head = _cut_rest(text)
+    for name in names:
+        head = head.replace(name, " ", 1)
+    others = [word for word in LOWER_CASE_WORD.findall(head) if not NOT_PROSE.fullmatch(word)]
+    return names if len(others) <= MAX_OPENING_WORDS else []

@@ -1,0 +1,92 @@
+"""Find where a block mentions the name of a person, and in which form: a byline, an author's element, a biography, alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reex_cli import bylines, lexicon
+from reex_cli.metadata.page_context import MAX_SPANS, MAX_STATING_LINE
+from reex_cli.model import Block
+from reex_cli.person_names import SHORT_NAME, parse_name, starts_with_given_name
+
+BIO_SENTENCE = re.compile(rf"{SHORT_NAME}[ ]{lexicon.pattern('biography-verb')}\b")
+BIO_HEADING = re.compile(rf"{lexicon.pattern('biography-heading')}[ ]{SHORT_NAME}$")
+MAX_NAME_LINE = 130  # characters of a line whose parts may be names
+MENTION_FORMS = {  # of the mention of a name in a line → meaning
+    "byline": "the line begins with a byline of it",
+    "byline, later name": "the line begins with a byline in which other names are first",
+    "byline inside line": "a byline of it is inside the line",
+    "author element": "an element with a class of authors encloses it",
+    "bio sentence": "the line begins with it and a verb of biographies: “Grey Heron is”",
+    "bio heading": "the line is a heading of its biography: “About Grey Heron”",
+    "name alone": "the line is nothing but the name",
+    "line part": "a part of a short line between separators is the name",
+}
+
+
+class NameMention(NamedTuple):
+    """A name in a line, and the range of the line whose elements are features of it."""
+
+    name: str
+    form: str  # one of `MENTION_FORMS`
+    start: int  # in characters of the line
+    end: int
+    group: int = 0  # the same for names of a line that belong together
+
+
+def find_name_mentions(block: Block, *, may_be_handle: bool) -> Iterator[NameMention]:
+    """Find the names in a line, each with the form of its mention. `may_be_handle`: a single word may be a name, too."""
+    text = separate_elements(block)
+    starts_with_byline = False
+    if len(text) <= MAX_STATING_LINE:
+        for start, names in bylines.find_byline_names(text):
+            starts_with_byline = starts_with_byline or not start
+            for order, name in enumerate(names):
+                form = "byline inside line" if start else "byline, later name" if order else "byline"
+                yield NameMention(name, form, start, start, start)
+    for span in block.spans[:MAX_SPANS]:
+        enclosed = parse_name(block.text[span.start : span.end]) if span.end - span.start <= MAX_NAME_LINE else None
+        if enclosed:
+            yield NameMention(enclosed, "author element", span.start, span.end)
+    if heading := BIO_HEADING.match(text):
+        yield NameMention(heading[1], "bio heading", 0, 0)
+    elif sentence := BIO_SENTENCE.match(text):
+        yield NameMention(sentence[1], "bio sentence", 0, 0)
+    if len(text) <= MAX_NAME_LINE and not starts_with_byline:
+        yield from _unannounced_names(text, may_be_handle=may_be_handle)
+
+
+def _unannounced_names(text: str, *, may_be_handle: bool) -> Iterator[NameMention]:
+    """The names that a line is, or that are between its separators."""
+    if alone := parse_name(text):
+        if may_be_handle or " " in alone or starts_with_given_name(alone):
+            yield NameMention(alone, "name alone", 0, 0)
+        return
+    for group, names in enumerate(bylines.find_segment_names(text)):
+        for name in names:
+            if may_be_handle or " " in name or starts_with_given_name(name):
+                yield NameMention(name, "line part", 0, 0, group)
+
+
+def separate_elements(block: Block) -> str:
+    """The text of a block with a separator where one element ends and another word begins without a blank between them.
+
+    The style sheet of a page sets such elements apart: `<span>Grey Heron</span><span>Tide News</span>`.
+    """
+    text = block.text
+    places = {edge for span in block.spans[:MAX_SPANS] for edge in (span.start, span.end) if _joins_words(text, edge)}
+    for place in sorted(places, reverse=True):
+        text = f"{text[:place]} | {text[place:]}"
+    return text
+
+
+def _joins_words(text: str, edge: int) -> bool:
+    """Whether a word ends at the edge of an element and another begins there, with a capital or a digit."""
+    return (
+        1 < edge < len(text)
+        and text[edge - 1].isalpha()
+        and text[edge - 2] not in " .-’'"
+        and (text[edge].isupper() or text[edge].isdigit())
+    )
