@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import date
 
 import pytest
@@ -22,6 +23,11 @@ def test_all_languages_have_the_same_keys_in_the_same_order(language: str) -> No
     assert list(load_language(language)) == list(load_language("en"))
     for table in ("patterns", "topics"):
         assert list(load_language(language)[table]) == sorted(load_language("en")[table])
+
+
+@every_language
+def test_files_are_read_as_toml(language: str) -> None:
+    assert load_language(language) == tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8"))
 
 
 @every_language

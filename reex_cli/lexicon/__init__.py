@@ -62,6 +62,10 @@ FIRST_LANGUAGE = "en"  # whose alternatives are tried first
 LANGUAGES = tuple(sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda code: (code != FIRST_LANGUAGE, code)))
 MATCHES_NOTHING = "(?!)"
 WORD_BOUNDARY = r"\b"
+# The topics are most of a file. Their phrases are words only, which these patterns read ten times faster than a parser of TOML.
+TOPICS_HEADING = "\n[topics]\n"
+TOPIC = re.compile(r"^([a-z-]+) = \[([^\]]*)\]$", re.MULTILINE)
+QUOTED = re.compile(r'"([^"]*)"')
 ESCAPE_OR_SET = re.compile(r"\\.|\[[^][]*\]")  # in a pattern
 INNERMOST_GROUP = re.compile(r"\([^()]*\)")
 CACHED_LINES = 1 << 13  # a page and a site repeat many lines
@@ -72,7 +76,8 @@ def load_language(language: str) -> dict[str, Any]:
     """The content of `<language>.toml`."""
     import tomllib
 
-    return tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8"))
+    head, _, topics = (FOLDER / f"{language}.toml").read_text("utf-8").partition(TOPICS_HEADING)
+    return tomllib.loads(head) | {"topics": {key: QUOTED.findall(phrases) for key, phrases in TOPIC.findall(topics)}}
 
 
 def alternatives(key: str) -> tuple[str, ...]:
