@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 SCHEMA = "reex.article/1"
 EXTRAS = ("blocks", "removed", "evidence")  # optional parts of an article, beside the fields of the record
-TEXT_FORMATS = frozenset(("text", "dump", "markdown"))  # formats without markup, whose pages are read line by line
+TEXT_FORMATS = frozenset(("text", "dump", "markdown", "mail"))  # formats without markup, whose pages are read line by line
 LINE_POINTER = "#L"  # pointer of a chunk that holds one JSON value per line
 
 

@@ -59,6 +59,7 @@ MAIL_BEGINS = re.compile(r"[A-Z][\w-]{1,20}:\s")  # its first line, or another
 ENDS_WITH_COLON = re.compile(r"[^\W\d_]\s?[:：]\s?$")
 CLOSING_SIGNS = " \t)]>\"'”’»"
 AUTHORS_RULE = "authors from "  # beginning of the names of rules for fields that state authors
+MAIL_FIELDS = "mail:"  # beginning of the names of fields that are headers of a mail
 AVATAR = "avatar"  # part of every URL of an avatar
 MAX_NAME_WORDS = 4  # of a line that is a name
 MAX_LINE_WORDS, MAX_LINE = 12, 500  # of a line that states who wrote something: words beside the address, and characters
@@ -79,7 +80,7 @@ def find_blocks_with_signs(blocks: Sequence[Block], verdicts: Sequence[Verdict])
     numbers = [
         number
         for number, block in enumerate(blocks)
-        if block.kind is not FIELD or verdicts[number].field == "title" or is_author(verdicts[number])
+        if block.kind is not FIELD or verdicts[number].field == "title" or is_author(verdicts[number]) or is_mail_header(block)
     ]
     texts = [blocks[number].text for number in numbers]
     signs = find_signs("\n".join(texts))
@@ -96,6 +97,11 @@ def is_author(verdict: Verdict) -> bool:
         or verdict.rule.startswith(AUTHORS_RULE)
         or any(field == "authors" for field, _ in verdict.more_fields)
     )
+
+
+def is_mail_header(block: Block) -> bool:
+    """Whether a block is a header of a mail, which names those who wrote or received it."""
+    return block.kind is FIELD and block.name.startswith(MAIL_FIELDS)
 
 
 def redact_block(block: Block, verdict: Verdict, people: Keys) -> Block:
@@ -164,6 +170,7 @@ def _person_addresses(block: Block, verdict: Verdict, following: str) -> Iterato
     is_persons = (
         (is_author(verdict) and (not is_content or block.text.count(" ") < MAX_LINE_WORDS))
         or verdict.label in PERSON_LABELS
+        or is_mail_header(block)
         or is_in_comments(block.element)
         or is_beside_person(block.element, 1 if is_content else MAX_PERSON_LEVELS)
         or (block.kind is IMAGE and AVATAR in block.url)

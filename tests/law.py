@@ -21,7 +21,9 @@ from reex_cli.pipeline import build_article
 from reex_cli.readers import Reader, Source, find_reader
 from reex_cli.readers._html.elements import KNOWN_ELEMENTS
 from reex_cli.readers._html.parser import default_engine, lexbor
+from reex_cli.readers._mail.headers import parse_mail_head
 from reex_cli.readers._text.front_matter import parse_front_matter
+from reex_cli.readers._text.head import parse_head
 from reex_cli.readers._text.markdown import render_html
 from reex_cli.redaction import find_person_addresses, redact_block
 from reex_cli.rules import rule_index
@@ -57,7 +59,10 @@ def find_reader_violations(reader: Reader, source: Source) -> Iterator[str]:
         if isinstance(item, Page):
             yield from check_article(item)
     if reader.name in ("text", "dump"):
-        yield from check_lines(source.text, read_blocks(reader, source))
+        yield from check_lines(parse_head(source.text).text, read_blocks(reader, source))
+    head = parse_mail_head(source.text) if reader.name == "mail" and not source.data.startswith(b"From ") else None
+    if head and not head.is_mime:
+        yield from check_lines(source.text[head.end :], read_blocks(reader, source))
 
 
 def read_blocks(reader: Reader, source: Source) -> list[Block]:

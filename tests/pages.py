@@ -4,7 +4,7 @@
 ¶   stands for a paragraph of prose
 <   at the beginning: HTML; `[content]` before it: the content of a WordPress post
 name = value    a metadata field
-dump:   at the beginning: a page dump; anything else is plain text
+dump:   at the beginning: a page dump, `mail: ` the text of a mail; anything else is plain text
 """
 
 from __future__ import annotations
@@ -24,23 +24,26 @@ PROSE = (
     "Water went over the weir all winter and the wheel stood still, because nobody had come to mend the sluice "
     "since autumn, and the grain lay in the loft for the mice until somebody thought of it again in spring."
 )
+PREFIX = re.compile(r"(dump|mail): ")
 FIELD = re.compile(r"([\w:.<>-]+) = (.*)")
 
 
 def label_example(example: str) -> Verdict:
     """The verdict on the block in question."""
-    blocks, asked = parse_example(example.removeprefix("dump: "))
+    blocks, asked = parse_example(example)
     return label(Page(example_format(example), tuple(blocks)), rule_index())[asked]
 
 
 def example_format(example: str) -> str:
     """The format of the page that an example stands for."""
-    return "dump" if example.startswith("dump: ") else "html" if example.startswith(("<", "[content]")) else "text"
+    if prefix := PREFIX.match(example):
+        return prefix[1]
+    return "html" if example.startswith(("<", "[content]")) else "text"
 
 
 def parse_example(example: str) -> tuple[list[Block], int]:
     """The blocks of an example, and the index of the block in question."""
-    example = example.replace("¶", PROSE)
+    example = PREFIX.sub("", example).replace("¶", PROSE)
     if field := FIELD.fullmatch(example):
         return [Block(Kind.FIELD, field[2], name=field[1])], 0
     if example.startswith(("<", "[content]")):

@@ -47,7 +47,7 @@ def classify(
 
     `labels` are the labels that rules gave, None where no rule matched; `dropped` is True where a rule is sure to drop.
     """
-    if page.format == "html":
+    if page.format == "html" or (page.format == "mail" and any(block.element for block in body)):
         found = html_classifier.classify(page, body, labels, dropped)
         return Classification(explain(found.keep, found.reasons), plain=False, trusts_bylines=True) if found else None
     places = [i for i, block in enumerate(body) if block.kind not in MEDIA_KINDS]

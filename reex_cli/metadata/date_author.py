@@ -46,10 +46,10 @@ def rank_date_authors(page: Page, verdicts: Sequence[Verdict]) -> list[Verdict]:
     weights = load_model()["html" if is_html else "dump"]
     days = find_date_candidates(context)
     update = find_nearest_update(context, days)
-    published = (day for day in days if not (day.is_update or (update and day.is_behind_article)))
-    day = best_candidate(published, weights["date"])
+    published = [day for day in days if not (day.is_update or (update and day.is_behind_article))]
+    day = (None if is_html else find_stated(published)) or best_candidate(published, weights["date"])
     names = find_author_candidates(context, find_date_line(context, day, update))
-    author = best_candidate(names, weights["authors"])
+    author = (None if is_html else find_stated(names)) or best_candidate(names, weights["authors"])
     assigner = FieldAssigner(
         context, RULE_WITH_MARKUP if is_html else RULE_WITHOUT_MARKUP, {"date": day is not None, "authors": author is not None}
     )
@@ -77,6 +77,11 @@ def best_candidate(candidates: Iterable[Candidate], weights: Weights) -> Candida
     scored = [(score(candidate.features, weights), candidate) for candidate in candidates]
     highest, best = max(scored, key=lambda pair: pair[0], default=(0, None))
     return best if highest > weights["threshold"] else None
+
+
+def find_stated(candidates: Iterable[Candidate]) -> Candidate | None:
+    """The first candidate that a field of a page without markup states: its head, which nothing else knows better."""
+    return next((candidate for candidate in candidates if "in field" in candidate.features), None)
 
 
 def find_date_line(context: PageContext, day: DateCandidate | None, update: Claim | None) -> int | None:

@@ -34,6 +34,7 @@ from reex_cli.text import estimate_words, normalize_spaces, segment_words
 
 MODEL = Path(__file__).with_name("title_model.json")
 RULE = "classifier: title"  # the rule of its verdicts
+HEAD = "head:"  # beginning of the names of fields that stand at the head of a text without markup
 MARKUP, LINES = "markup", "lines"  # keys of the model file: pages with markup and pages without
 TITLE_FIELDS = frozenset(("ld:headline", "meta:og:title"))  # which mostly state the title and nothing else
 MIN_RUNNING_TEXT_WORDS, MIN_SENTENCE_WORDS = (
@@ -48,7 +49,7 @@ def find_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[in
 
     None if no candidate is likely enough, or if a rule names the best one already.
     """
-    kind = MARKUP if blocks and blocks[0].kind is FIELD else LINES
+    kind = MARKUP if blocks and blocks[0].kind is FIELD and not blocks[0].name.startswith(HEAD) else LINES
     if agreed := find_agreed_title(blocks):
         return title_verdict(agreed, blocks, verdicts, kind)
     model = load_models()[kind]

@@ -13,6 +13,7 @@ from reex_cli.model import Page, Trust
 from reex_cli.readers._html.recognise import is_html
 from reex_cli.readers._json import VALUE_BEGINS
 from reex_cli.readers._source import Reader, Source
+from reex_cli.readers._text.head import parse_head
 from reex_cli.readers._text.markdown import is_markdown
 from reex_cli.readers._text.paragraphs import build_blocks
 
@@ -41,8 +42,9 @@ def sniff(source: Source) -> Trust:
 
 
 def read(source: Source) -> Iterator[Page]:
-    """Yield one page."""
-    yield Page("dump", tuple(build_blocks(source.text)))
+    """Yield one page: the lines of its head as fields, then its blocks."""
+    head = parse_head(source.text)
+    yield Page("dump", (*head.fields, *build_blocks(head.text)))
 
 
 READER = Reader("dump", "the text of a whole web page", sniff, read)

@@ -15,6 +15,7 @@ from reex_cli.readers._html.elements import BLOCK_ELEMENTS
 from reex_cli.readers._html.metadata import extract_fields
 from reex_cli.readers._html.parser import Engine, Tag, parse_attributes, parse_tags
 from reex_cli.readers._html.recognise import begins_page, is_html
+from reex_cli.readers._mail.headers import parse_mail_head
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._wordpress.unwrap import BROWSER_PAGE as SAVED
 
@@ -29,8 +30,8 @@ NOSCRIPT_TEXT_CHARACTERS = 1000  # more in it: take its text
 
 def sniff(source: Source) -> Trust:
     """Return CERTAIN for a page, which begins like one; LIKELY for any other text that is mostly markup."""
-    if SAVED.match(source.head):  # a page that a browser put around JSON: left to `wordpress`
-        return Trust.NO
+    if SAVED.match(source.head) or parse_mail_head(source.text):
+        return Trust.NO  # a page that a browser put around JSON is left to `wordpress`, a mail to `mail`
     if begins_page(source.head):
         return Trust.CERTAIN
     return Trust.LIKELY if is_html(source.text) else Trust.NO

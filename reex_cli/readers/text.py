@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reex_cli.model import Page, Trust
 from reex_cli.readers._source import Reader, Source
+from reex_cli.readers._text.head import parse_head
 from reex_cli.readers._text.paragraphs import build_blocks
 
 
@@ -15,8 +16,9 @@ def sniff(source: Source) -> Trust:
 
 
 def read(source: Source) -> Iterator[Page]:
-    """Yield one page."""
-    yield Page("text", tuple(build_blocks(source.text)))
+    """Yield one page: the lines of its head as fields, then its blocks."""
+    head = parse_head(source.text)
+    yield Page("text", (*head.fields, *build_blocks(head.text)))
 
 
 READER = Reader("text", "a plain-text article", sniff, read)

@@ -9,7 +9,8 @@ Readers name fields by their source:
 * `<time>`: a time element, `<h1><time>` just below the title; `.published` and `.updated` by its classes;
 * `coauthors`, `yoast:…`, `rankmath:…`: fields that WordPress plug-ins add; `users:…`, `oembed:…`, `index:…`: other exports
   of the same site;
-* `front:…`: the front matter of a text; `container:…`: the container of the source.
+* `front:…`: the front matter of a text; `head:…`: a line at its head, or front matter under another name that the lexicon
+  knows; `mail:…`: a header of a mail; `container:…`: the container of the source.
 
 For one value of the record, the field that comes first in its list wins: the record before its page, and JSON-LD before
 tags, tags before elements. The tables are preferred in this order: `FIELDS`, then `FALLBACK_FIELDS`, which rules of
@@ -27,9 +28,9 @@ def _meta(names: str) -> list[str]:
 
 
 FIELDS: FieldTable = {
-    "title": ("title.rendered", "title"),
+    "title": ("title.rendered", "title", "front:title", "head:title", "mail:subject"),
     "authors": (
-        "author",
+        *("author", "front:author", "front:authors", "head:author", "mail:from"),
         *("ld:author", "ld:page:author", "ld:creator"),
         *("itemprop:author", "rel:author"),
         *_meta("author byl citation_author parsely-author sailthru.author article:author article:author_name"),
@@ -39,7 +40,7 @@ FIELDS: FieldTable = {
         *("ld:person", "ld:author:group", "ld:page:author:group"),
     ),
     "date": (
-        "date",
+        *("date", "front:date", "front:published", "front:publishdate", "front:pubdate", "head:date", "mail:date"),
         "ld:datePublished",
         "meta:article:published_time",
         "itemprop:datepublished",
@@ -59,7 +60,7 @@ FIELDS: FieldTable = {
         *("<h1><time>", "<time>"),
     ),
     "modified": (
-        "modified",
+        *("modified", "front:lastmod", "front:updated", "front:modified", "front:last_modified_at", "head:modified"),
         "ld:dateModified",
         *_meta("article:modified_time og:updated_time"),
         "itemprop:datemodified",
@@ -74,7 +75,7 @@ FIELDS: FieldTable = {
     "summary": ("excerpt.rendered", "meta:description", "meta:og:description", "ld:description"),
     "status": ("status",),
     "terms": ("term",),
-    "keyword": ("ld:keywords", "meta:article:tag", "meta:keywords"),
+    "keyword": ("ld:keywords", "meta:article:tag", "meta:keywords", "mail:keywords"),
 }
 
 FALLBACK_FIELDS: FieldTable = {"title": ("ld:headline", "meta:og:title", "meta:twitter:title", "<title>")}
@@ -82,14 +83,14 @@ FALLBACK_FIELDS: FieldTable = {"title": ("ld:headline", "meta:og:title", "meta:t
 EXTRA_FIELDS: FieldTable = {
     "authors": (
         *("coauthors", "yoast:author", "yoast:written-by", "yoast:person", "rankmath:author"),
-        *("users:author", "oembed:author"),
-        *("front:author", "front:authors"),
+        *("users:author", "oembed:author", "mail:from-other"),
     ),
-    "title": ("front:title",),
-    "date": ("pubDate", "front:date", "front:published", "front:publishdate", "front:pubdate", "front:created"),
-    "modified": ("front:lastmod", "front:updated", "front:modified", "front:last_modified_at"),
-    "language": ("front:lang", "front:language"),
-    "summary": ("front:description", "front:summary", "front:excerpt"),
-    "url": ("front:url", "front:canonical", "front:canonical_url", "front:link", "front:source", "container:url"),
-    "site": ("yoast:og_site_name", "index:name", "front:site"),
+    "date": ("pubDate", "front:created"),
+    "language": ("front:lang", "front:language", "head:language", "mail:content-language"),
+    "summary": ("front:description", "front:summary", "front:excerpt", "head:summary"),
+    "url": (
+        *("front:url", "front:canonical", "front:canonical_url", "front:link", "front:source", "head:url"),
+        *("mail:archived-at", "container:url"),
+    ),
+    "site": ("yoast:og_site_name", "index:name", "head:site", "front:site"),
 }

@@ -36,6 +36,7 @@ MARGIN_TOLERANCE = 12  # columns by which full lines may end before the margin
 MARGIN_COLUMNS = range(56, 131)
 LINES_PER_FULL_LINE = 8  # of wrapped text: at least one line in so many is full
 MAX_HEADING_SPACES = 14
+DRAWN = 5  # underscores that begin a line that is drawn between parts of a text
 GRID_KINDS = (TABLE, CODE)
 
 
@@ -124,7 +125,7 @@ def join_wrapped_lines(rows: list[TextRow], margins: dict[int, int]) -> list[Lin
 
 def _follows(row: TextRow, before: TextRow) -> bool:
     """Whether a row may continue the paragraph of the row before."""
-    starts_block = row.bullet or row.level or before.level or row.is_code
+    starts_block = row.bullet or row.level or before.level or row.is_code or row.text[:DRAWN] == "_" * DRAWN
     return not row.blank_lines and not starts_block and row.number == before.number + 1
 
 
