@@ -19,7 +19,7 @@ from reex_cli.text import words
 
 MAX_STATING_LINE = 320  # characters of a line that may state a date or an author
 MIN_PROSE_CHARACTERS = 60  # characters of a block by which the language is detected
-AMBIGUOUS_DATE = re.compile(r"(?<!\d)\d\d?/\d\d?/\d\d")  # either of its first two numbers may be the day
+AMBIGUOUS_DATE = re.compile(r"(?<!\d)\d\d?([/-])\d\d?\1\d\d")  # either of its first two numbers may be the day
 MONTH_FIRST = re.compile(r"en(?:[-_]us)?$", re.IGNORECASE)  # languages in which 3/4 is a day of March
 DAY_FIRST_HOSTS = (".uk", ".au", ".nz", ".ie", ".in", ".za", ".eu")
 DISTANCES = (  # upper bounds of lines below the title; a line above it has a negative distance
