@@ -7,6 +7,7 @@ A date is a string in the form of RFC 3339, cut where no more is stated: `2025`,
     calendars  years of the Persian and the Buddhist calendar and of East Asian eras
     find       dates within a text
     parse      a text that is nothing but a date
+    lines      lines that state the date of their page, and datelines
     values     numbers → a date
 
 Patterns with words of languages are compiled at their first use, since the command line imports this package at its start.

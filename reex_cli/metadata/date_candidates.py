@@ -11,22 +11,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reex_cli import lexicon
-from reex_cli.dates import DAY_LENGTH, DateMention, find_dates, parse_date
-from reex_cli.metadata import page_context
+from reex_cli.dates import DAY_LENGTH, find_dates, parse_date
+from reex_cli.metadata import date_line_features, page_context
+from reex_cli.metadata.date_line_features import is_of_something_else, mention_features
 from reex_cli.metadata.page_context import MAX_STATING_LINE, Claim, PageContext
 from reex_cli.model import Label
 
 DATELINE_LENGTH = 60  # characters of prose that may begin with a dateline,
 DATELINE_LINES = range(-2, 8)  # and the lines, from the beginning of the article, that may be such prose
 LINES_ABOVE_TITLE, LINES_AFTER_ARTICLE = 70, 40  # in which days are looked for
-NEARBY_LENGTH = 34  # characters before a date in which words of publication, change or events are looked for
-MAX_ADJACENT_LINE = MAX_STATING_LINE // 4
-UPDATED_WORD = lexicon.compile_pattern("updated-stem")
-PUBLISHED_WORD = lexicon.compile_pattern("published-stem")
-BYLINE_WORD = re.compile(rf"\b(?:{lexicon.pattern('by-word')}|{lexicon.pattern('byline-noun')})\b", re.IGNORECASE)
-COUNT_WORD = lexicon.compile_pattern("count-word")
-RIGHTS_WORD = lexicon.compile_pattern("rights-word", r"©|\(c\)|")
-EVENT_WORD = lexicon.compile_pattern("event-word", r"\b", r"\W*$")
 YEAR = r"(?P<y>(?:19|20)\d\d)"
 DAYS_IN_URL = tuple(  # /2024/05/03/ and /20240503, /2024/5/3/, /2024/may/3/, -2024-05-03, /03-05-2024
     re.compile(f"{pattern}(?=\\D|$)")
@@ -44,50 +37,37 @@ PUBLICATION_FIELDS = frozenset(
     for name in ("ld:datePublished", "meta:article:published_time", "ld:page:datePublished", "meta:datepublished")
 )
 SOURCES_OUTSIDE_LINES = ("field: ", "later field: ", "page URL")
-FEATURE_LABELS = frozenset((Label.COMMENTS, Label.RELATED, Label.LEGAL, Label.AUTHOR_BOX, Label.NAVIGATION))
 OTHERS_LABELS = frozenset((Label.COMMENTS, Label.RELATED))  # of lines behind the article whose days are of other texts
-MANY_WORDS = 14  # of a line beside its date
 FEW_DAYS = 3  # of a page
-EDGE = 3  # characters of a line before or behind its date
 OLD = "2005"  # first year that is not old
 
-FEATURES: dict[str, str] = page_context.FEATURES | {
-    "page URL": "the page's own address states it",
-    "kind: published": "a claim that does not name it the date of a change",
-    "kind: updated": "a claim names it the date of a change",
-    "kind: time element": "a `<time>` element states it without saying what happened then",
-    "published word before": "a word of publication is in the 34 characters in front of it",
-    "event word before": "a word of events, deadlines or visits is directly in front of it",
-    "nothing else in line": "the line is nothing but the date",
-    "few other words in line": "1 to 6 other words are in the line",
-    "many other words in line": "14 or more other words are in the line",
-    "byline in line": "a word of bylines is in the first 34 characters of the line",
-    "byline in adjacent line": "one of the two short lines above or below begins with a word of bylines",
-    "counts nearby": "minutes of reading, words, views or comments are counted behind it or in an adjacent line",
-    "copyright notice": "the line is a copyright notice",
-    "line begins with it": "at most 2 characters are in front of it",
-    "line ends with it": "at most 2 characters are behind it",
-    "time of day": "a time of day is behind it",
-    "first date below title": "the first date of a line from the title on",
-    "published in field": "a field of publication states this day",
-    "other day published in field": "a field of publication states another day, none this one",
-    "updated in field": "a field names the day the date of a change",
-    "updated in line": "a line names the day the date of a change",
-    "published in line": "a line states the day without naming it the date of a change",
-    "updated in field, published in line": "both features",
-    "day in URL": "the page's own address contains the day",
-    "other day in URL": "the page's own address contains another day",
-    "month in URL": "the page's own address contains the month of the day",
-    "other month in URL": "the page's own address contains another month",
-    "month or year only": "the date is not as precise as a day",
-    "newest day of fields": "no field states a later day",
-    "newer than all fields": "fields state days, all of them earlier",
-    "only day": "the page states no other day",
-    "few days": "the page states at most 3 days",
-    "before 2005": "the day is before 2005",
-    "in line and elsewhere": "lines state it, and so do fields or the page's address",
-    "in lines only": "neither fields nor the page's address state it",
-}
+FEATURES: dict[str, str] = (
+    page_context.FEATURES
+    | date_line_features.FEATURES
+    | {
+        "page URL": "the page's own address states it",
+        "kind: time element": "a `<time>` element states it without saying what happened then",
+        "first date below title": "the first date of a line from the title on",
+        "published in field": "a field of publication states this day",
+        "other day published in field": "a field of publication states another day, none this one",
+        "updated in field": "a field names the day the date of a change",
+        "updated in line": "a line names the day the date of a change",
+        "published in line": "a line states the day without naming it the date of a change",
+        "updated in field, published in line": "both features",
+        "day in URL": "the page's own address contains the day",
+        "other day in URL": "the page's own address contains another day",
+        "month in URL": "the page's own address contains the month of the day",
+        "other month in URL": "the page's own address contains another month",
+        "month or year only": "the date is not as precise as a day",
+        "newest day of fields": "no field states a later day",
+        "newer than all fields": "fields state days, all of them earlier",
+        "only day": "the page states no other day",
+        "few days": "the page states at most 3 days",
+        "before 2005": "the day is before 2005",
+        "in line and elsewhere": "lines state it, and so do fields or the page's address",
+        "in lines only": "neither fields nor the page's address state it",
+    }
+)
 
 
 def meaning(feature: str) -> str:
@@ -128,8 +108,10 @@ def find_date_candidates(context: PageContext) -> list[DateCandidate]:
     """Find the days that a page states, each with its claims and features."""
     claims: dict[str, list[Claim]] = {}
     in_url = list(_url_claims(context))
-    for claim in (*_field_claims(context), *_line_claims(context), *in_url):
+    in_lines, others_days = _line_claims(context)
+    for claim in (*_field_claims(context), *in_lines, *in_url):
         claims.setdefault(claim.value[:DAY_LENGTH], []).append(claim)
+    claims = {day: kept for day, of_day in claims.items() if (kept := _own_claims(of_day, is_others=day in others_days))}
     urls = context.field_texts("url")
     days_in_url = {claim.value for claim in in_url}
     months = {"-".join(match.groups()) for url in urls for match in MONTH_IN_URL.finditer(url)} | {
@@ -140,7 +122,41 @@ def find_date_candidates(context: PageContext) -> list[DateCandidate]:
         not PUBLICATION_FIELDS.isdisjoint(claim.features) for of_day in claims.values() for claim in of_day
     )
     days = DayContext(days_in_url, months, max(in_fields, default=""), len(claims), has_publication_field)
-    return [DateCandidate(day, of_day, _day_features(day, of_day, days)) for day, of_day in claims.items()]
+    return [
+        DateCandidate(day, of_day, _day_features(day, of_day, days))
+        for day, of_day in claims.items()
+        if not _is_refuted(day, of_day, claims)
+    ]
+
+
+def _own_claims(claims: list[Claim], *, is_others: bool) -> list[Claim]:
+    """The claims of a day without those of `<time>` elements of comments and teasers.
+
+    They are such if no other field states the day, and lines that do are all behind the article. `is_others`: lines of
+    comments and teasers state the day.
+    """
+    in_lines = [claim for claim in claims if "in line" in claim.features]
+    if any("after article" not in claim.features for claim in in_lines) or not (in_lines or is_others):
+        return claims
+    is_stated = any("in field" in claim.features and not _is_time(claim) for claim in claims)
+    return [claim for claim in claims if is_stated or not _is_time(claim)]
+
+
+def _is_time(claim: Claim) -> bool:
+    """Whether a claim is that of a `<time>` element."""
+    return any("<time>" in feature for feature in claim.features)
+
+
+def _is_refuted(day: str, claims: list[Claim], all_claims: dict[str, list[Claim]]) -> bool:
+    """Whether only fields state that the page was published on a day more than a year after its last change."""
+    if any("in field" not in claim.features or "kind: updated" in claim.features for claim in claims):
+        return False
+    changes = [
+        other
+        for other, of_day in all_claims.items()
+        if any({"in field", "kind: updated"} <= claim.features for claim in of_day)
+    ]
+    return bool(changes) and int(day[:4]) > int(max(changes)[:4]) + 1
 
 
 def _day_features(day: str, claims: list[Claim], days: DayContext) -> frozenset[str]:
@@ -211,56 +227,30 @@ def _first_date(text: str, day_order: str) -> str | None:
     )
 
 
-def _line_claims(context: PageContext) -> Iterator[Claim]:
-    """The dates that lines around the title and behind the article state; of prose, only the dateline is examined."""
+def _line_claims(context: PageContext) -> tuple[list[Claim], set[str]]:
+    """The dates that lines around the title and behind the article state, and the days of comments and teasers behind it.
+
+    Of prose, only the dateline is examined.
+    """
     is_first = True
+    claims, others_days = list[Claim](), set[str]()
     last = min(len(context.lines), context.article_end + LINES_AFTER_ARTICLE)
     for number in range(max(0, context.anchor - LINES_ABOVE_TITLE), last):
         text = context.line_text(number)
         if len(text) > MAX_STATING_LINE:
             text = text[:DATELINE_LENGTH] if number - context.article_start in DATELINE_LINES else ""
-        if not any(map(str.isdigit, text)) or (number > context.article_end and context.label(number) in OTHERS_LABELS):
+        if not any(map(str.isdigit, text)):
             continue
-        for mention in find_dates(text, context.day_order):
-            features = _mention_features(context, number, mention) | context.position_features(number)
+        mentions = list(find_dates(text, context.day_order))
+        if number > context.article_end and context.label(number) in OTHERS_LABELS:
+            others_days |= {mention.value[:DAY_LENGTH] for mention in mentions}
+            continue
+        for mention in mentions:
+            features = mention_features(context, number, mention, mentions)
+            if is_of_something_else(context, number, mention, features):
+                continue
+            features |= context.position_features(number)
             if is_first and number >= context.anchor:
                 features, is_first = features | {"first date below title"}, False
-            yield Claim(context.lines[number], mention.value, text[mention.start : mention.end], features)
-
-
-def _mention_features(context: PageContext, number: int, mention: DateMention) -> frozenset[str]:
-    """Features of a date in a line: the words before and behind it, the elements around it, the adjacent lines."""
-    block = context.blocks[context.lines[number]]
-    text = block.text
-    before, after = text[max(0, mention.start - NEARBY_LENGTH) : mention.start], text[mention.end :]
-    classes = context.class_features(block, mention.start, mention.end)
-    is_update = bool(UPDATED_WORD.search(before)) or "own class: updated" in classes
-    other_words = len(f"{text[: mention.start]} {after}".split())
-    adjacent = [context.line_text(n) for n in range(number - 2, number + 3) if n != number]
-    features = {
-        name
-        for name, holds in (
-            ("kind: updated", is_update),
-            ("kind: published", not is_update),
-            ("published word before", bool(PUBLISHED_WORD.search(before))),
-            ("nothing else in line", other_words == 0),
-            ("few other words in line", 0 < other_words < MANY_WORDS // 2),
-            ("many other words in line", other_words >= MANY_WORDS),
-            ("byline in line", bool(BYLINE_WORD.search(text[:NEARBY_LENGTH]))),
-            ("byline in adjacent line", any(BYLINE_WORD.match(line) for line in adjacent if len(line) < MAX_ADJACENT_LINE)),
-            ("counts nearby", _has_count(after[:NEARBY_LENGTH], adjacent)),
-            ("copyright notice", bool(RIGHTS_WORD.search(text))),
-            ("event word before", bool(EVENT_WORD.search(before))),
-            ("line begins with it", mention.start < EDGE),
-            ("line ends with it", len(after) < EDGE),
-            ("time of day", len(mention.value) > DAY_LENGTH),
-        )
-        if holds
-    }
-    label = context.label(number)
-    return frozenset(features | classes | {"in line"} | ({f"label: {label}"} if label in FEATURE_LABELS else set()))
-
-
-def _has_count(after: str, adjacent: list[str]) -> bool:
-    """Whether minutes of reading, words, views or comments are counted behind a date or in an adjacent short line."""
-    return bool(COUNT_WORD.search(after)) or any(COUNT_WORD.search(line) for line in adjacent if len(line) < NEARBY_LENGTH)
+            claims.append(Claim(context.lines[number], mention.value, text[mention.start : mention.end], features))
+    return claims, others_days

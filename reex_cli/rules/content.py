@@ -1,10 +1,33 @@
 """Rules for blocks that are certainly part of the article. Other blocks are left to the classifier or to their neighbours."""
 
-from reex_cli.model import Kind, Label
-from reex_cli.rules._conditions import ends_sentence, headline, kind, longer, reads, shorter
+from reex_cli.dates.lines import find_dateline
+from reex_cli.model import Block, Kind, Label
+from reex_cli.rules._conditions import about, before_prose, ends_sentence, headline, kind, longer, reads, shorter
 from reex_cli.rules._rule import Rule
 
+
+def has_dateline(block: Block) -> bool:
+    """Whether a paragraph begins with a dateline."""
+    return bool(find_dateline(block.text))
+
+
 RULES = (
+    Rule(
+        name="dateline",
+        label=Label.CONTENT,
+        when=kind(Kind.PARAGRAPH) & before_prose & longer(8) & about(has_dateline, "begins with a dateline"),
+        field="date",
+        value=find_dateline,
+        why="Prose that begins with place and date.",
+        yes=(
+            "GDAŃSK, Poland – 17 June 2025 – The ferry company Heron today announced that it will build a second pier.",
+            "Leuven, 17. Juni 2025 (hp) – Die Mühle am oberen Wehr dreht sich nach neun Jahren wieder im Wasser.",
+        ),
+        no=(
+            "The mill stopped – 17 June 2025 was its last day – and nobody of the whole village came to see it.",
+            "On 17 June 2025 the ferry company Heron announced that it will build a second pier beside the first.",
+        ),
+    ),
     Rule(
         name="prose",
         label=Label.CONTENT,

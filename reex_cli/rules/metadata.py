@@ -7,6 +7,7 @@ page, then, for the title, the first heading and other fields, then lines, and l
 
 from reex_cli.bylines import parse_byline
 from reex_cli.dates import written_date_pattern
+from reex_cli.dates.lines import find_stated_date
 from reex_cli.lexicon import pattern
 from reex_cli.model import Block, Kind, Label
 from reex_cli.rules._conditions import (
@@ -31,7 +32,6 @@ from reex_cli.rules.author import is_menu_category
 
 DATE = written_date_pattern()
 EARLY_DIGIT = r"(?=\D{0,60}+\d)"  # which each line with a date has, and few others
-DATE_OPENING = rf"^{EARLY_DIGIT} (?:{pattern('rule-date-line')} \s* :? \s*)? (?:\w{{3,9}}+,? \s)?"  # with a weekday
 BYLINE_OPENING = rf"^{pattern('rule-byline')} \s"
 TITLE_OPENING = rf"^{pattern('rule-title-headed')} \s* : \s"
 BYLINE_BLOCKS = 8  # at the beginning of a page, in which a byline of any form is looked for
@@ -54,6 +54,11 @@ states_authors = about(names_author, "is a byline")
 def is_first_level(block: Block) -> bool:
     """Whether a heading is of level 1."""
     return block.level == 1
+
+
+def states_date(block: Block) -> bool:
+    """Whether a line states a date as that of its page."""
+    return bool(find_stated_date(block.text))
 
 
 def field_rules(fields: FieldTable) -> tuple[Rule, ...]:
@@ -133,12 +138,25 @@ RULES = (
     Rule(
         name="date-line",
         label=Label.METADATA,
-        when=says(rf"{DATE_OPENING} {DATE} {REST}") & shorter(20) & ~after(0.2),
+        when=says(rf"^{EARLY_DIGIT}") & shorter(20) & (before_prose | ~after(0.2)) & about(states_date, "states a date"),
         field="date",
-        value=first_group(rf"{DATE_OPENING} ({DATE})"),
+        value=find_stated_date,
         why="A line at the beginning that consists of a date.",
-        yes=("Nov 6, 2025", "Published on 14 March 2024", "2025-11-06", "Posted May 3, 2024 · 5 min read"),
-        no=("In May 3, 2024 was far away.", "On 14 March 2024 the mill stopped.", "¶\n\n▶ March 14, 2024\n\n¶"),
+        yes=(
+            *(
+                "Nov 6, 2025",
+                "Published on 14 March 2024",
+                "2025-11-06",
+                "Posted May 3, 2024 · 5 min read",
+                "9 Jan 25",
+                "May 2021",
+            ),
+            *("Publicerad 14 mars 2024 08.15", "14 martie 2024, 08:15", "14 березня 2024 року", "14 Mart 2024, Perşembe"),
+        ),
+        no=(
+            *("In May 3, 2024 was far away.", "On 14 March 2024 the mill stopped.", "¶\n\n▶ March 14, 2024\n\n¶"),
+            *("Born: 3 May 1901, Upper Weir", "3 May 1901 – 12 June 1977", "Open from 14 March 2024"),
+        ),
     ),
     Rule(
         name="modified-line",

@@ -18,25 +18,52 @@ PROPERTIES = (  # field → pattern in the name of a property; the first match c
     ("datemodified", re.compile(r"modified|updated", re.IGNORECASE)),
     ("datepublished", re.compile(r"date|created|issued", re.IGNORECASE)),
 )
+COMMENTS_ELEMENT = re.compile(r' (?:id|class|item(?:prop|type))="(?:[^"]*[ /])?(?:user-?)?(?:comment|disqus)', re.IGNORECASE)
+TEASERS_ELEMENT = re.compile(r' (?:id|class)="(?:[^"]*[ _-])?(?:teasers?|related|sidebar|widget)(?=[ "_-])', re.IGNORECASE)
+WHOLE_PAGE_ELEMENTS = frozenset(("html", "body", "main"))
 TIMED_ELEMENTS = frozenset(("h1", "time"))  # looked at whatever their attributes are
 MAX_TAGS = 10  # behind a start tag, in which the text of its element is searched
 OTHER_PROPERTY = re.compile(r"url|image|uploaddate|birth|event|start|enddate", re.IGNORECASE)
 
 
 def extract_microdata(tags: Sequence[Tag]) -> Iterator[Block]:
-    """Yield the fields of body elements, in order."""
+    """Yield the fields of body elements, in order. Comments have none, and `<time>` elements of teasers neither."""
     follows_heading = False
-    for number in [number for number, tag in enumerate(tags) if tag[0] in TIMED_ELEMENTS or PROPERTY_ATTRIBUTE.search(tag[2])]:
+    numbers = [number for number, tag in enumerate(tags) if tag[0] in TIMED_ELEMENTS or PROPERTY_ATTRIBUTE.search(tag[2])]
+    enclosing = enclosing_elements(tags, numbers)
+    for number in numbers:
         name, _, written, _ = tags[number]
         if name == "h1":
             follows_heading = True
+        elif any(COMMENTS_ELEMENT.search(tags[around][2]) for around in enclosing[number]):
+            continue
         elif name == "time":
             attrs = parse_attributes(written)
-            if attrs.get("datetime"):
+            if attrs.get("datetime") and not any(TEASERS_ELEMENT.search(tags[around][2]) for around in enclosing[number]):
                 yield from _time_field(attrs, follows_heading=follows_heading)
                 follows_heading = False
         elif name not in ("meta", "link"):
             yield from _property_field(tags, number)
+
+
+def enclosing_elements(tags: Sequence[Tag], numbers: Sequence[int]) -> dict[int, list[int]]:
+    """The numbers of the start tags of the elements around each of these tags, without those that enclose the last `<h1>`."""
+    around: dict[int, list[int]] = {}
+    wanted, first = frozenset(numbers), 0
+    opened = list[int]()
+    for number in range((numbers or [-1])[-1] + 1):
+        name = tags[number][0]
+        if name.startswith("/"):
+            while opened and tags[opened.pop()][0] != name[1:]:
+                pass
+            continue
+        if number in wanted:
+            around[number] = [start for start in opened if start >= first and tags[start][0] not in WHOLE_PAGE_ELEMENTS]
+            if name == "h1":
+                first = number
+        if name:
+            opened.append(number)
+    return around
 
 
 def _time_field(attrs: dict[str, str], *, follows_heading: bool) -> Iterator[Block]:

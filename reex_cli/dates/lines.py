@@ -1,0 +1,91 @@
+"""Lines that are about a date: one that states the date of publication, and prose that begins with a dateline."""
+
+from __future__ import annotations
+
+import re
+
+from reex_cli import lexicon
+from reex_cli.dates.find import DateMention, find_dates
+from reex_cli.dates.parse import parse_date
+from reex_cli.dates.values import DAY_LENGTH
+
+MAX_LENGTH = 160  # characters of a line that states a date
+MAX_LABEL_WORDS = 4  # in front of it
+PUBLISHED_WORD = lexicon.compile_pattern("published-stem")
+UPDATED_WORD = lexicon.compile_pattern("updated-stem")
+LABEL = lexicon.compile_pattern("rule-date-line", "", r"(?:\W|$)")
+EVENT_WORD = lexicon.compile_pattern("event-word", r"\b", r"\W*$")
+WEEKDAY = lexicon.compile_pattern("weekday", "", r"\w{0,4}\W*$")
+REST = re.compile(
+    r"\s*(?:$|\.$|[|·•–—(-]|,\s*[^\W\d_]{2,13}\.?$)"
+)  # behind a date: nothing, a weekday, another part of the line
+BETWEEN_DATES = re.compile(r"\W*$")
+DATELINE_LENGTH = 90  # characters at the beginning of prose in which a dateline is
+# A place, one to six words of which the first has a capital letter, in front of the day; a dash ends the dateline.
+PLACE = re.compile(
+    r"(?![a-zß-öø-ÿ])[^\W\d_][^\d.!?:;«»“”\"]{1,50}(?:\.[^\d.!?:;]{1,20}){0,2}[,(–—-]\W{0,3}(?:[^\W\d_]{2,9}\.?,? ){0,3}$"
+)
+MAX_PLACE_WORDS, MIN_NAME_WORD = 8, 4  # of fewer letters are words within the name of a place
+DATELINE_END = re.compile(r"[\s,.)]*(?:[^\W\d_]{1,3}\.?\s)?(?:[/(][^()/]{1,40}[/)])?\s*[–—:-]+\s*\S")
+
+
+def find_stated_date(text: str) -> str:
+    """The date that a line states as that of its page, "" for none.
+
+    >>> [find_stated_date(x) for x in ("Posted May 3, 2024 · 5 min read", "14 Şubat 2023, Salı", "May 2021")]
+    ['May 3, 2024', '14 Şubat 2023', 'May 2021']
+    >>> [find_stated_date(x) for x in ("Born: 3 May 1901, Upper Weir", "3 May 1901 – 12 June 1977", "On 3 May 2024 it rained.")]
+    ['', '', '']
+    """
+    if len(text) > MAX_LENGTH:
+        return ""
+    mentions = list(find_dates(text))
+    if not mentions:
+        return text if len(parse_date(text) or "") in range(len("2024-05"), DAY_LENGTH) else ""
+    first = mentions[0]
+    behind = mentions[1] if len(mentions) > 1 else None
+    if behind and BETWEEN_DATES.match(text, first.end, behind.start):  # from one day to another
+        return ""
+    rest = text[first.end :]
+    if not REST.match(rest) or not _is_label(text[: first.start]):
+        return ""
+    return _written(text, first)
+
+
+def find_dateline(text: str) -> str:
+    """The date in the dateline at the beginning of prose, "" for none.
+
+    >>> find_dateline("GDAŃSK, Poland – 17 June 2025 – The ferry company Heron today announced a second pier.")
+    '17 June 2025'
+    >>> find_dateline("The mill stopped – 17 June 2025 was its last day – and nobody came.")
+    ''
+    >>> find_dateline("Ada Weir (17 June 1901 – 3 May 1977) founded the mill.")
+    ''
+    """
+    mentions = list(find_dates(text[:DATELINE_LENGTH]))
+    end = DATELINE_END.match(text, mentions[0].end) if mentions else None
+    if not end or any(mention.start < end.end() for mention in mentions[1:]):
+        return ""
+    place, first = text[: mentions[0].start], mentions[0]
+    if place.rstrip().endswith("(") and not text[first.end :].lstrip().startswith(")"):
+        return ""
+    words = place.split()
+    named = [word for word in words if word[:1].isupper() or not word[:1].isalpha() or len(word) < MIN_NAME_WORD]
+    is_place = PLACE.match(place) and len(words) <= MAX_PLACE_WORDS and len(named) == len(words)
+    return _written(text, first) if is_place else ""
+
+
+def _is_label(before: str) -> bool:
+    """Whether the words in front of a date announce it as that of publication; nothing and a weekday do, too."""
+    label = before.strip(" \t:|·•–—-,(")
+    if not label or WEEKDAY.fullmatch(label):
+        return True
+    if len(label.split()) > MAX_LABEL_WORDS or UPDATED_WORD.search(label) or EVENT_WORD.search(label):
+        return False
+    return LABEL.match(label) is not None or PUBLISHED_WORD.search(label) is not None
+
+
+def _written(text: str, mention: DateMention) -> str:
+    """A date as it is written, if that can be parsed alone; else its value."""
+    written = text[mention.start : mention.end]
+    return written if parse_date(written) == mention.value else mention.value
