@@ -69,7 +69,7 @@ def clock_pattern() -> re.Pattern[str]:
     """Pattern of a time of day behind a date."""
     unit = lexicon.pattern("clock-unit")
     return re.compile(
-        rf"""[\s,،;|•·@–-]* (?: {lexicon.pattern("clock-joiner")} \s )? T?
+        rf"""\.?[\s,،;|•·@–-]* (?: {lexicon.pattern("clock-joiner")} \s )? T?
         (?P<hour>\d{{1,2}})
         (?: :(?P<minute>\d\d) (?: :(?P<second>\d\d) (?: [.,]\d+ )? )?
           | [.h](?P<other>\d\d) (?= \s?(?:{unit}|[ap]\.?m\b|$)) )

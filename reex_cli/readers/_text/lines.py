@@ -15,6 +15,7 @@ HASH_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 UNDERLINE_LEVELS = {"=": 1, "-": 2, "~": 3}
 FENCE = re.compile(r"`{3,}[ \t]*[\w+#.-]*$")  # with the language of the code
 FENCE_MARK = "```"
+SPEECH = re.compile(r"[—–]\s.*(?:[,.?!…] [—–] |[.?!…][»”\"’)]*$)")  # a sentence behind the dash of speech: “— No, — she said.”
 
 
 class TextRow(NamedTuple):
@@ -70,7 +71,7 @@ def _parse_row(number: int, line: str, content: str, blank_lines: int, fenced: b
     bullet = ""
     if not content[0].isalpha() or (indent > 1 and content[1:2] == " "):
         match = BULLET.match(line, indent)
-        if match:
+        if match and not (blank_lines and SPEECH.match(content)):
             bullet = match[0]
             if bullet[-1] not in ".)":
                 content = line[match.end() :].strip()
