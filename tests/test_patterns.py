@@ -73,12 +73,12 @@ def find_name(file: str, line: int) -> str:
 
 
 def is_anchored(file: str, name: str) -> bool:
-    """Whether a pattern is only used with `match` and `fullmatch`, at one position of a text."""
+    """Whether a pattern is only used with `match` and `fullmatch`, at one position of a text, or as part of another pattern."""
     imported = re.compile(rf"{Path(file).stem} import .*\b{name}\b|import .*\b{Path(file).stem}\b")
     texts = [(path, path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")]
     users = [text for path, text in texts if path == PACKAGE / file or imported.search(text)]
     uses = {use[1] for text in users for use in re.finditer(rf"\b{name}(?:\(\))?\.(\w+)", text)}
-    return bool(name and uses) and uses <= {"match", "fullmatch"}
+    return bool(name and uses) and uses <= {"match", "fullmatch", "pattern"}
 
 
 def seconds(function: Any, text: str) -> float:

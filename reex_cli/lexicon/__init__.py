@@ -26,15 +26,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from reex_cli.lexicon.alternation import MATCHES_NOTHING, join_alternatives
+from reex_cli.lexicon.language_file import parse_language
 from reex_cli.lexicon.phrases import GAP, WORD_END, PhraseIndex, fold, normalize_phrase, tokenize
 
 __all__ = [
     "GAP",
     "LANGUAGES",
+    "MATCHES_NOTHING",
     "WORD_END",
     "PhraseIndex",
     "alternatives",
@@ -60,24 +62,13 @@ __all__ = [
 FOLDER = Path(__file__).parent
 FIRST_LANGUAGE = "en"  # whose alternatives are tried first
 LANGUAGES = tuple(sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda code: (code != FIRST_LANGUAGE, code)))
-MATCHES_NOTHING = "(?!)"
-WORD_BOUNDARY = r"\b"
-# The topics are most of a file. Their phrases are words only, which these patterns read ten times faster than a parser of TOML.
-TOPICS_HEADING = "\n[topics]\n"
-TOPIC = re.compile(r"^([a-z-]+) = \[([^\]]*)\]$", re.MULTILINE)
-QUOTED = re.compile(r'"([^"]*)"')
-ESCAPE_OR_SET = re.compile(r"\\.|\[[^][]*\]")  # in a pattern
-INNERMOST_GROUP = re.compile(r"\([^()]*\)")
 CACHED_LINES = 1 << 13  # a page and a site repeat many lines
 
 
 @cache
 def load_language(language: str) -> dict[str, Any]:
     """The content of `<language>.toml`."""
-    import tomllib
-
-    head, _, topics = (FOLDER / f"{language}.toml").read_text("utf-8").partition(TOPICS_HEADING)
-    return tomllib.loads(head) | {"topics": {key: QUOTED.findall(phrases) for key, phrases in TOPIC.findall(topics)}}
+    return parse_language((FOLDER / f"{language}.toml").read_text("utf-8"))
 
 
 def alternatives(key: str) -> tuple[str, ...]:
@@ -85,42 +76,19 @@ def alternatives(key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for language in LANGUAGES for item in load_language(language)["patterns"][key]))
 
 
-def pattern(key: str) -> str:
+def pattern(key: str, *, any_case: bool = False) -> str:
     r"""One group `(?:…|…)` of the alternatives that all languages list under a key of `[patterns]`, English first.
 
-    Blanks are escaped, so that the group can be part of a verbose pattern. Raises `KeyError` for an unknown key.
+    Blanks are escaped, so that the group can be part of a verbose pattern. `any_case` is for patterns that ignore case,
+    which it makes faster to search. Raises `KeyError` for an unknown key.
     """
-    items = alternatives(key)
-    return f"(?:{'|'.join(_join_at_words(items))})".replace(" ", r"\ ") if items else MATCHES_NOTHING
-
-
-def _join_at_words(items: Iterable[str]) -> Iterator[str]:
-    r"""The same alternatives, in which neighbours that begin with `\b` share it: a search tries all of them only at words."""
-    for at_word, run in groupby(items, key=_begins_at_word):
-        if at_word:
-            yield rf"\b(?:{'|'.join([item.removeprefix(WORD_BOUNDARY) for item in run])})"
-        else:
-            yield from run
-
-
-def _begins_at_word(item: str) -> bool:
-    r"""Whether a pattern begins with `\b`, and is not made of alternatives of which only the first does.
-
-    >>> _begins_at_word(r"\bsalt (?:road|mill)"), _begins_at_word(r"\bsalt|mill"), _begins_at_word("salt")
-    (True, False, False)
-    """
-    if not item.startswith(WORD_BOUNDARY):
-        return False
-    outside, count = ESCAPE_OR_SET.sub("", item), 1
-    while count:
-        outside, count = INNERMOST_GROUP.subn("", outside)
-    return "|" not in outside
+    return join_alternatives(alternatives(key), any_case=any_case)
 
 
 @cache
 def compile_pattern(key: str, before: str = "", after: str = "", flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
     """The alternatives of a key, compiled once, between two other patterns, such as word boundaries."""
-    return re.compile(f"{before}{pattern(key)}{after}", flags)
+    return re.compile(f"{before}{pattern(key, any_case=bool(flags & re.IGNORECASE))}{after}", flags)
 
 
 @cache

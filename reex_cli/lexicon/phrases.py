@@ -29,7 +29,6 @@ GREEK = re.compile("[\u0370-\u03ff]")
 WITHOUT_MARKS = str.maketrans("άέήίόύώϊϋ", "αεηιουωιυ", "\u0308\u0301")  # `ΐ` is case-folded to a letter and these
 TRAILING_MARKS = " .,:;!?…\"'”’»)]*|›→。、！？：）」』】؟،؛।"  # characters that may be behind the last word of a line
 NO_TOPICS: frozenset[str] = frozenset()
-Tokens = tuple[str, ...]
 
 
 def fold(text: str) -> str:
@@ -87,35 +86,39 @@ class PhraseIndex:
     """The phrases of all topics, indexed by their first and last words."""
 
     def __init__(self, topics: Iterable[tuple[str, Iterable[str]]]) -> None:
-        self.whole_lines: dict[Tokens, frozenset[str]] = {}
-        self.by_first_word: dict[str, list[tuple[Tokens, Tokens, str]]] = {}  # (beginning, end, topic)
-        self.by_last_word: dict[str, list[tuple[Tokens, str]]] = {}  # (end, topic)
-        for topic, phrases in topics:
-            for phrase in phrases:
-                self._add(topic, phrase)
+        self.whole_lines: dict[str, frozenset[str]] = {}
+        # Beginnings and ends have a space on each side, so that they are compared with whole words of a line.
+        self.by_first_word: dict[str, list[tuple[str, str, str]]] = {}  # (beginning, end, topic)
+        self.by_last_word: dict[str, list[tuple[str, str]]] = {}  # (end, topic)
         self.last_words: dict[str, set[str]] = defaultdict(set)  # by first word: the last words of phrases that begin with it
         self.next_words: dict[str, set[str]] = defaultdict(set)  # by first word: the second words of phrases with a gap behind
-        for line in self.whole_lines:
-            self.last_words[line[0]].add(line[-1])
-        for first, entries in self.by_first_word.items():
-            self.last_words[first].update(end[-1] for _, end, _ in entries if end)
-            self.next_words[first].update(
-                beginning[1] if beginning[1:] else ANY_WORD for beginning, end, _ in entries if not end
-            )
+        for topic, phrases in topics:
+            only = frozenset((topic,))
+            for phrase in phrases:
+                if GAP in phrase:
+                    self._add_with_gap(topic, phrase)
+                else:
+                    known = self.whole_lines.get(phrase)
+                    self.whole_lines[phrase] = known | only if known else only
+                    self.last_words[phrase.partition(" ")[0]].add(phrase.rpartition(" ")[2])
 
-    def _add(self, topic: str, phrase: str) -> None:
-        """Index a phrase. Raises `ValueError` for one with two gaps or without words."""
-        if GAP not in phrase:
-            line = tuple(phrase.split())
-            self.whole_lines[line] = self.whole_lines.get(line, NO_TOPICS) | {topic}
+    def _add_with_gap(self, topic: str, phrase: str) -> None:
+        """Index a phrase with a gap. Raises `ValueError` for one with two gaps or without words."""
+        beginning, _, end = phrase.partition(GAP)
+        beginning, end = beginning.strip(), end.strip()
+        if GAP in end or not (beginning or end):
+            raise ValueError(f"{phrase!r}: a phrase has one gap, at its beginning, its end or between")
+        last = end.rpartition(" ")[2]
+        if not beginning:
+            self.by_last_word.setdefault(last, []).append((f" {end} ", topic))
             return
-        match [tuple(part.split()) for part in phrase.split(GAP)]:
-            case [(), end] if end:
-                self.by_last_word.setdefault(end[-1], []).append((end, topic))
-            case [beginning, end] if beginning:
-                self.by_first_word.setdefault(beginning[0], []).append((beginning, end, topic))
-            case _:
-                raise ValueError(f"{phrase!r}: a phrase has one gap, at its beginning, its end or between")
+        first, _, rest = beginning.partition(" ")
+        self.by_first_word.setdefault(first, []).append((f" {beginning} ", f" {end} " if end else "", topic))
+        if end:
+            self.last_words[first].add(last)
+        else:
+            self.last_words[first]  # an empty set: the word begins a phrase
+            self.next_words[first].add(rest.partition(" ")[0] or ANY_WORD)
 
     def topics(self, text: str) -> frozenset[str]:
         """The topics of the phrases that match a line.
@@ -132,7 +135,7 @@ class PhraseIndex:
         word = "#" if word.isdigit() else fold(word)
         last = fold(text[text.rfind(" ") + 1 :].strip(TRAILING_MARKS))
         if last in self.by_last_word or (word in self.last_words and self._may_match(text, start, word, last)):
-            return self._match(tuple(tokenize(text)))
+            return self._match(tokenize(text))
         return NO_TOPICS
 
     def _may_match(self, text: str, start: int, first: str, last: str) -> bool:
@@ -146,14 +149,15 @@ class PhraseIndex:
             (second := find_word(text, start)) is not None and ("#" if second[0].isdigit() else fold(second[0])) in next_words
         )
 
-    def _match(self, line: Tokens) -> frozenset[str]:
+    def _match(self, words: list[str]) -> frozenset[str]:
         """The topics of the phrases that match the words of a line."""
+        line = " ".join(words)
         topics = self.whole_lines.get(line, NO_TOPICS)
-        for beginning, end, topic in self.by_first_word.get(line[0], ()):
-            room = len(line) - len(beginning) - len(end)
-            if room >= 0 and line[: len(beginning)] == beginning and (not end or line[-len(end) :] == end):
+        line = f" {line} "
+        for beginning, end, topic in self.by_first_word.get(words[0], ()):
+            if line.startswith(beginning) and line.endswith(end) and len(line) >= len(beginning) + len(end) - 1:
                 topics |= {topic}
-        for end, topic in self.by_last_word.get(line[-1], ()):
-            if line[-len(end) :] == end:
+        for end, topic in self.by_last_word.get(words[-1], ()):
+            if line.endswith(end):
                 topics |= {topic}
         return topics
