@@ -169,7 +169,7 @@ class FieldValues:
                     rule = verdict.rule.replace(f": {verdict.field}", f": {field}")  # a ranking model names the field
                     field_verdict = verdict._replace(rule=rule, field=field, value=value)
                     stated = value or block.text
-                    parts = normalize.split_authors(stated) if field == "authors" else [hide(stated, people)]
+                    parts = () if normalize.is_placeholder(stated) else _split_value(field, stated, block, people)
                     self.by_field.setdefault(field, []).extend(
                         FieldValue(rank[verdict.rule] + penalty, field_verdict, block, part) for part in parts
                     )
@@ -200,7 +200,7 @@ class FieldValues:
     def terms(self) -> dict[str, tuple[str, ...]]:
         """Taxonomy → names of its terms, in order; keywords of formats without taxonomies are under `keyword`."""
         terms = {row[0]: row[1:] for stated in self.by_field.get("terms", ()) for row in stated.block.rows}
-        keywords = [normalize_spaces(word) for value in self.all("keyword", str) for word in value.split(",")]
+        keywords = [normalize_spaces(word) for word in self.all("keyword", str)]
         return {**terms, "keyword": tuple(dict.fromkeys(filter(None, keywords)))} if keywords else terms
 
     def shared_date_note(self) -> tuple[str, ...]:
@@ -213,6 +213,15 @@ class FieldValues:
         """Note which block stated the value that is taken, and the other values."""
         text = hide_in_name(stated.value, self.people) if field == "authors" else stated.value
         self.used.append(Evidence(field, stated.verdict.rule, stated.block.line, text, others))
+
+
+def _split_value(field: str, stated: str, block: Block, people: Keys) -> list[str]:
+    """The parts of what a block states, each a value of its own. A block with rows lists a keyword as it is."""
+    if field == "authors":
+        return normalize.split_authors(stated)
+    if field == "keyword" and not block.rows:
+        return hide(stated, people).split(",")
+    return [hide(stated, people)]
 
 
 def _article_id(page: Page, url: str | None, host: str | None, title: str | None, text_digest: str) -> str:

@@ -93,6 +93,18 @@ def _byline_names(text: str) -> Iterator[tuple[int, list[str]]]:
             yield 0, names
 
 
+@lru_cache(CACHED_TEXTS)
+def find_other_names(text: str) -> list[str]:
+    """The names of a line that begins with a byline of other work than writing: of a review, of a new version.
+
+    >>> find_other_names("Reviewed by Grey Heron, MD"), find_other_names("By Grey Heron")
+    (['Grey Heron'], [])
+    """
+    opening = BYLINE_OPENING.match(text)
+    is_other = opening is not None and not opening["label"] and NO_BYLINE.search(opening[0]) is not None
+    return leading_names(text[opening.end() : opening.end() + MAX_BYLINE_LENGTH]) if opening and is_other else []
+
+
 def _is_of_other_work(text: str, opening: re.Match[str]) -> bool:
     """Whether a byline is that of a reviewer, a photographer or a sponsor: its words, or those just in front, say so.
 

@@ -19,6 +19,12 @@ Normalizer = Callable[[str], str | None]
 LEADING_BY = lexicon.compile_pattern("by-word", "^", r"\s+")
 NOT_AN_AUTHOR = lexicon.compile_pattern("anonymous-author", r"https?://|www\.|@|^\W*\d+\W*$|^", "$")
 FULL_STOP = re.compile(r"(?<=[^\W\d_]{4})\.$")  # behind a sentence, not behind an initial or `Jr.`
+PLACEHOLDER = re.compile(
+    r"""(?: (?: \{\{[^{}]*\}\}\}? | \{%[^{}]*%\} | %%[\w.-]+%% | \$\{[^{}]*\} | \#\{[^{}]*\} | <%[^<>]*%> | \[%[^][]*%\]
+    | \[object\ \w+\] | __[A-Z][A-Z_]+__ | \[\[[\w.]*(?:title|name|author|description|date)[\w.]*\]\] )
+    [\s|·•:,/–—-]* )+ | undefined | null | NaN | \(null\)""",
+    re.VERBOSE,
+)
 SITE_SEPARATOR = re.compile(r"(?<!\s)\s+(?:[|·•»«–—-]|::)\s+")
 READ_MORE_AT_END = lexicon.compile_pattern("continue-reading", r"(?:\[(?:…|\.\.\.)\]|…|\b", r"\b.*)\s*$")
 TRACKING_PARAMETER = re.compile(
@@ -44,6 +50,17 @@ def author(text: str, site: str | None = None) -> str | None:
     if not name or NOT_AN_AUTHOR.search(name) or (site and words(name) == _words_of_site(site)):
         return None
     return name
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a value is what a template or a script leaves where it has none.
+
+    >>> [is_placeholder(x) for x in ("{{site.name}}", "%%title%% %%sep%% %%sitename%%", "[object Object]", "undefined")]
+    [True, True, True, True]
+    >>> [is_placeholder(x) for x in ("What {{mustache}} means", "50%% off", "Undefined", "")]
+    [False, False, False, False]
+    """
+    return PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
 def split_authors(text: str) -> list[str]:

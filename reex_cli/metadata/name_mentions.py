@@ -18,6 +18,7 @@ MENTION_FORMS = {  # of the mention of a name in a line → meaning
     "byline": "the line begins with a byline of it",
     "byline, later name": "the line begins with a byline in which other names are first",
     "byline inside line": "a byline of it is inside the line",
+    "byline of other work": "the line begins with a byline of its reviewer, or of who changed the article",
     "author element": "an element with a class of authors encloses it",
     "bio sentence": "the line begins with it and a verb of biographies: “Grey Heron is”",
     "bio heading": "the line is a heading of its biography: “About Grey Heron”",
@@ -46,6 +47,8 @@ def find_name_mentions(block: Block, *, may_be_handle: bool) -> Iterator[NameMen
             for order, name in enumerate(names):
                 form = "byline inside line" if start else "byline, later name" if order else "byline"
                 yield NameMention(name, form, start, start, start)
+        for name in bylines.find_other_names(text) if not starts_with_byline else ():
+            yield NameMention(name, "byline of other work", 0, 0)
     for span in block.spans[:MAX_SPANS]:
         enclosed = parse_name(block.text[span.start : span.end]) if span.end - span.start <= MAX_NAME_LINE else None
         if enclosed:

@@ -36,6 +36,7 @@ TITLE_SEPARATOR = re.compile(r"(?<!\s)\s+(?:[–—|»«›·-]|::)\s+")
 CUT_OFF_END = re.compile(r"(?:\[(?:…|\.\.\.|&hellip;|&#8230;)\]|…)\s*(?:</p>)?\s*$")
 MARKED_FOOTER = '<p class="feed-footer"'
 FOOTER = re.compile(r"<p>[^<]{2,40}<a\b[^>]*\bhref=\"([^\"]*)\"[^>]*>[^<]*</a>[^<]{3,60}<a\b[^>]*>[^<]*</a>[^<]{0,20}</p>\s*$")
+AUTHOR_ELEMENTS = ("dc:creator", "atom:author", "author", "itunes:author")
 MAIL_AND_NAME = re.compile(r"(?<!\S)[^\s@]+@[^\s(]+\s*\(([^()]+)\)")  # RSS writes authors as `mail (name)`
 
 
@@ -168,14 +169,14 @@ def entry_address(item: XmlElement) -> str:
 
 
 def extract_authors(item: XmlElement) -> Iterator[str]:
-    """The names of the authors, without mail addresses."""
+    """The names of the authors, without mail addresses: those of all elements of the first kind that names somebody."""
+    names: dict[str, list[str]] = {}
     for child in item.children:
-        if child.name in ("dc:creator", "author", "atom:author", "itunes:author"):
+        if child.name in AUTHOR_ELEMENTS:
             name = child.find_text("name", "atom:name") or child.text.strip()
             match = MAIL_AND_NAME.search(name)
-            yield clean_name(match[1] if match else name)
-        if child.name in ("dc:creator", "atom:author") and child.text.strip():
-            return
+            names.setdefault(child.name, []).append(clean_name(match[1] if match else name))
+    yield from next((names[kind] for kind in AUTHOR_ELEMENTS if any(names.get(kind, ()))), ())
 
 
 def extract_site(channel: XmlElement) -> str:

@@ -7,8 +7,8 @@ Readers name fields by their source:
 * `itemprop:…`: microdata; `rel:author`, `link:canonical`, `html:lang`: attributes of HTML;
 * `meta:…`: a `<meta>` tag by its name or property;
 * `<time>`: a time element, `<h1><time>` just below the title; `.published` and `.updated` by its classes;
-* `coauthors`, `yoast:…`, `rankmath:…`: fields that WordPress plug-ins add; `users:…`, `oembed:…`, `index:…`: other exports
-  of the same site;
+* `coauthors`, `yoast:…`, `rankmath:…`, `plugin:…`: fields that WordPress plug-ins add; `users:…`, `oembed:…`, `index:…`: other
+  exports of the same site;
 * `front:…`: the front matter of a text; `head:…`: a line at its head, or front matter under another name that the lexicon
   knows; `mail:…`: a header of a mail; `container:…`: the container of the source.
 
@@ -30,13 +30,16 @@ def _meta(names: str) -> list[str]:
 FIELDS: FieldTable = {
     "title": ("title.rendered", "title", "front:title", "head:title", "mail:subject"),
     "authors": (
-        *("author", "front:author", "front:authors", "head:author", "mail:from"),
+        *("coauthors", "author", "front:author", "front:authors", "head:author", "mail:from"),
         *("ld:author", "ld:page:author", "ld:creator"),
-        *("itemprop:author", "rel:author"),
+        *("itemprop:author", "rel:author", "itemprop:author:elsewhere", "rel:author:elsewhere"),
         *_meta("author byl citation_author parsely-author sailthru.author article:author article:author_name"),
         *_meta("dc.creator dcterms.creator dc.contributor authors dcsext.author cxenseparse:author article.author"),
         *_meta("og:article:author rbauthors twitter:data1 bt:author creator og:author book:author dc:creator"),
-        *_meta("shareaholic:article_author_name twitter:creator"),
+        *_meta("shareaholic:article_author_name twitter:creator parsely:author article:authors author_name author-name"),
+        *_meta(
+            "dc.creator.personalname dc.creator.name dcterms:creator citation_authors og:authors news:author article:writer"
+        ),
         *("ld:person", "ld:author:group", "ld:page:author:group"),
     ),
     "date": (
@@ -70,7 +73,7 @@ FIELDS: FieldTable = {
         "ld:page:dateModified",
     ),
     "url": ("link", "link:canonical", "meta:og:url", "ld:url"),
-    "site": ("site", "meta:og:site_name", "ld:publisher", "ld:page:publisher"),
+    "site": ("site", "meta:og:site_name", "ld:publisher", "ld:page:publisher", "ld:website"),
     "language": ("language", "html:lang", "meta:og:locale", "meta:content-language", "ld:inLanguage"),
     "summary": ("excerpt.rendered", "meta:description", "meta:og:description", "ld:description"),
     "status": ("status",),
@@ -82,8 +85,8 @@ FALLBACK_FIELDS: FieldTable = {"title": ("ld:headline", "meta:og:title", "meta:t
 
 EXTRA_FIELDS: FieldTable = {
     "authors": (
-        *("coauthors", "yoast:author", "yoast:written-by", "yoast:person", "rankmath:author"),
-        *("users:author", "oembed:author", "mail:from-other"),
+        *("yoast:author", "yoast:written-by", "yoast:person", "rankmath:author"),
+        *("plugin:author", "users:author", "oembed:author", "mail:from-other"),
     ),
     "date": ("pubDate", "front:created"),
     "language": ("front:lang", "front:language", "head:language", "mail:content-language"),

@@ -1,15 +1,17 @@
 """Rules for copyright lines, terms of use and imprints."""
 
-from reex_cli.lexicon import pattern
+from reex_cli.lexicon import alternatives, pattern
 from reex_cli.model import Label
 from reex_cli.rules._conditions import in_content, reads, says, shorter
 from reex_cli.rules._rule import Rule, first_group
 
 COPYRIGHT = pattern("rule-copyright-line")
+# In scripts without capitals no full stop parts the name from the notice.
+NOTICE = "|".join(item.replace(" ", r"\ ") for item in alternatives("rights-word") if item.lower() == item.upper())
 YEARS = rf"\d{{4}} \s* (?:[-–] \s* (?:\d{{4}}|{pattern('rule-copyright-line-now')}))? \s*"
 BEFORE_HOLDER = rf"""^(?:{COPYRIGHT} \s* (?:©|\(c\))?|©|\(c\)) \s* (?:{YEARS})? ,? \s*
-    (?:{pattern("rule-copyright-line-lead")} \s)?"""
-AFTER_HOLDER = rf"\s* (?:$|[.,;|–—™®:(]|\s-\s|\s {pattern('rule-copyright-line-end')})"
+    (?:{pattern("rule-copyright-line-lead")} \s)? ["«„“”「『《]?"""
+AFTER_HOLDER = rf"\s* (?:$|[.,;|–—™®:(»”“」』》]|(?:{NOTICE})|\s-\s|\s {pattern('rule-copyright-line-end')})"
 
 RULES = (
     Rule(
@@ -23,6 +25,8 @@ RULES = (
             "© 2025 Tide & Harbour™ – News from the coast.",
             "Copyright 2024 Tide and Harbour. All rights reserved.",
             "Copyright © Tide",
+            "© 2024 «Tide and Harbour»",
+            "© 2024 瀬戸新報 無断転載を禁じます",
         ),
         no=("Copyright in the map of 1921 has run out.", "© is the sign for copyright."),
     ),

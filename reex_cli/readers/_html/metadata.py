@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reex_cli.model import FIELD, Block
+from reex_cli.normalize import is_placeholder
 from reex_cli.readers._html.microdata import extract_microdata, text_field
 from reex_cli.readers._html.parser import Tag, parse_attributes, unescape_text
 from reex_cli.readers._json import as_list, parse, parse_leniently
+from reex_cli.text import normalize_spaces
 
 ARTICLE_TYPES = frozenset(
     """Article NewsArticle BlogPosting Report TechArticle ScholarlyArticle ReportageNewsArticle OpinionNewsArticle
@@ -33,14 +35,21 @@ METADATA_ELEMENTS = {
 COMMENT_WRAPPER = re.compile(
     r"<!--|-->|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[|(?:/\*\s*|//\s*|(?<!\s)\s*)\]\]>(?:\s*\*/)?"
 )
+NAME_PROPERTIES = frozenset(("name", "givenName", "familyName"))
+MAX_NAME_DEPTH = 4  # nested levels of lists and objects in which a name is looked for
 MAX_JSON_LD_DEPTH = 12  # nested levels of JSON-LD that are searched
 
 
 def extract_fields(tags: Sequence[Tag]) -> Iterator[Block]:
-    """Yield the fields of `<title>`, `<meta>`, `<link rel=canonical>`, `<html lang>` and JSON-LD, in order; then microdata."""
+    """Yield the fields of `<title>`, `<meta>`, `<link rel=canonical>`, `<html lang>` and JSON-LD, in order; then microdata.
+
+    Fields of a template that nobody filled in are left out.
+    """
     for name, written, text in [(name, written, text) for name, _, written, text in tags if name in METADATA_ELEMENTS]:
         if METADATA_ELEMENTS[name] in written:
-            yield from _element_fields(name, parse_attributes(written), text)
+            for block in _element_fields(name, parse_attributes(written), text):
+                if not is_placeholder(block.text):
+                    yield block
     yield from extract_microdata(tags)
 
 
@@ -50,13 +59,28 @@ def _element_fields(name: str, attrs: dict[str, str], text: str) -> Iterator[Blo
     elif name == "script" and attrs.get("type") == "application/ld+json":
         yield from parse_json_ld(text)
     elif name == "meta":
-        key = attrs.get("property") or attrs.get("name") or attrs.get("itemprop")
-        if key and attrs.get("content"):
-            yield text_field(f"meta:{key.lower()}", attrs["content"])
+        keys = attrs.get("property") or attrs.get("name") or attrs.get("itemprop") or ""
+        for key in keys.lower().split() if attrs.get("content") else ():
+            yield text_field(f"meta:{key}", attrs["content"])
+            if key == "parsely-page":
+                yield from _parsely_fields(attrs["content"])
     elif name == "html" and attrs.get("lang"):
         yield text_field("html:lang", attrs["lang"])
     elif name == "link" and attrs.get("rel") == "canonical" and attrs.get("href"):
         yield text_field("link:canonical", attrs["href"])
+
+
+def _parsely_fields(content: str) -> Iterator[Block]:
+    """Yield the fields of the object with which Parse.ly describes a page in one tag."""
+    try:
+        page = parse(content)
+    except ValueError:
+        return
+    if isinstance(page, dict):
+        for name in dict.fromkeys(_person_names([page.get("authors"), page.get("author")], {})):
+            yield text_field("meta:parsely-author", name)
+        if isinstance(page.get("pub_date"), str):
+            yield text_field("meta:parsely-pub-date", page["pub_date"])
 
 
 def parse_json_ld(text: str) -> Iterator[Block]:
@@ -69,13 +93,15 @@ def parse_json_ld(text: str) -> Iterator[Block]:
         except ValueError:
             return
     things = list(_iter_things(data))
-    known = {str(thing["@id"]): thing for thing in things if "@id" in thing and thing.get("name")}
+    known = {str(thing["@id"]): thing for thing in things if "@id" in thing and not NAME_PROPERTIES.isdisjoint(thing)}
     for thing in things:
         kinds = _types_of(thing)
         if not ARTICLE_TYPES.isdisjoint(kinds):
             yield from _article_fields(thing, known)
-        elif "Person" in kinds and isinstance(thing.get("name"), str):
-            yield text_field("ld:person", thing["name"])
+        elif "Person" in kinds:
+            yield from (text_field("ld:person", name) for name in _person_names(thing, known))
+        elif "WebSite" in kinds and isinstance(thing.get("name"), str):
+            yield text_field("ld:website", thing["name"])
 
 
 def _iter_things(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
@@ -103,9 +129,10 @@ def _article_fields(thing: dict[str, Any], known: dict[str, dict[str, Any]]) -> 
     for key in ("author", "creator", "publisher"):
         for person in as_list(thing.get(key)):
             yield from _name_fields(f"ld:{page}{key}", person, known)
-    for word in as_list(thing.get("keywords")):
-        if isinstance(word, str):
-            yield text_field(f"ld:{page}keywords", word)
+    keywords = [word for word in as_list(thing.get("keywords")) if isinstance(word, str)]
+    for word in keywords:  # of several, each is one keyword, whatever commas are in it
+        rows = ((normalize_spaces(word),),) if len(keywords) > 1 else ()
+        yield text_field(f"ld:{page}keywords", word)._replace(rows=rows)
     section = as_list(thing.get("articleSection"))
     if section and all(isinstance(name, str) for name in section):
         yield Block(FIELD, " | ".join(section), name="term", rows=(("section", *section),))
@@ -114,10 +141,28 @@ def _article_fields(thing: dict[str, Any], known: dict[str, dict[str, Any]]) -> 
 def _name_fields(field: str, person: Any, known: dict[str, dict[str, Any]]) -> Iterator[Block]:
     """Yield names: of an object its own, or that of the object with the same `@id`. Groups get a field of their own."""
     if isinstance(person, dict):
-        person = person if person.get("name") else known.get(str(person.get("@id")), person)
+        person = _resolve(person, known)
         if not field.endswith("publisher") and not ORGANIZATION_TYPES.isdisjoint(_types_of(person)):
             field += ":group"
-        person = person.get("name")
-    for name in as_list(person):
-        if isinstance(name, str) and name.strip():
-            yield text_field(field, name)
+    for name in _person_names(person, known):
+        yield text_field(field, name)
+
+
+def _resolve(person: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """An object, or the one with the same `@id` if it has no name itself."""
+    return known.get(str(person.get("@id")), person) if NAME_PROPERTIES.isdisjoint(person) else person
+
+
+def _person_names(person: Any, known: dict[str, dict[str, Any]], depth: int = 0) -> Iterator[str]:
+    """The names in a text, a list, or an object, whose name may be one, too; else given and family name together."""
+    if isinstance(person, str):
+        if person.strip():
+            yield person
+    elif isinstance(person, list):
+        for item in person if depth < MAX_NAME_DEPTH else ():
+            yield from _person_names(item, known, depth + 1)
+    elif isinstance(person, dict) and depth < MAX_NAME_DEPTH:
+        person = _resolve(person, known)
+        stated = next((person[key] for key in ("name", "@value", "@list") if person.get(key)), None)
+        parts = [part for key in ("givenName", "familyName") if isinstance(part := person.get(key), str)]
+        yield from _person_names(stated or " ".join(parts), known, depth + 1)

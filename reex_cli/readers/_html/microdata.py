@@ -20,6 +20,8 @@ PROPERTIES = (  # field → pattern in the name of a property; the first match c
 )
 COMMENTS_ELEMENT = re.compile(r' (?:id|class|item(?:prop|type))="(?:[^"]*[ /])?(?:user-?)?(?:comment|disqus)', re.IGNORECASE)
 TEASERS_ELEMENT = re.compile(r' (?:id|class)="(?:[^"]*[ _-])?(?:teasers?|related|sidebar|widget)(?=[ "_-])', re.IGNORECASE)
+HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
+MAX_AUTHOR_TEXT, MAX_GROUP_TEXT = 40, 40  # characters of an author, and between the elements of two of one article
 WHOLE_PAGE_ELEMENTS = frozenset(("html", "body", "main"))
 TIMED_ELEMENTS = frozenset(("h1", "time"))  # looked at whatever their attributes are
 MAX_TAGS = 10  # behind a start tag, in which the text of its element is searched
@@ -29,6 +31,7 @@ OTHER_PROPERTY = re.compile(r"url|image|uploaddate|birth|event|start|enddate", r
 def extract_microdata(tags: Sequence[Tag]) -> Iterator[Block]:
     """Yield the fields of body elements, in order. Comments have none, and `<time>` elements of teasers neither."""
     follows_heading = False
+    last_author: int | None = None  # of those that are together
     numbers = [number for number, tag in enumerate(tags) if tag[0] in TIMED_ELEMENTS or PROPERTY_ATTRIBUTE.search(tag[2])]
     enclosing = enclosing_elements(tags, numbers)
     for number in numbers:
@@ -43,7 +46,24 @@ def extract_microdata(tags: Sequence[Tag]) -> Iterator[Block]:
                 yield from _time_field(attrs, follows_heading=follows_heading)
                 follows_heading = False
         elif name not in ("meta", "link"):
-            yield from _property_field(tags, number)
+            for block in _property_field(tags, number):
+                is_author = block.name.endswith(":author")
+                is_elsewhere = is_author and last_author is not None and not _are_together(tags, last_author, number)
+                last_author = number if is_author and not is_elsewhere else last_author
+                yield block._replace(name=f"{block.name}:elsewhere") if is_elsewhere else block
+
+
+def _are_together(tags: Sequence[Tag], first: int, second: int) -> bool:
+    """Whether no heading and little text is between two elements, as between the authors of one article.
+
+    The elements of authors further on are those of teasers of other articles, or of a box about the author.
+    """
+    length = 0
+    for name, _, _, text in tags[first:second]:
+        length += len(text.strip()) if name not in SILENT_ELEMENTS else 0
+        if name in HEADINGS or length > MAX_GROUP_TEXT + MAX_AUTHOR_TEXT:
+            return False
+    return True
 
 
 def enclosing_elements(tags: Sequence[Tag], numbers: Sequence[int]) -> dict[int, list[int]]:

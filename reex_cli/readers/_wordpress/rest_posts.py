@@ -20,13 +20,14 @@ from reex_cli.readers._entry import (
     note_unreadable_dates,
     resolve_url,
 )
-from reex_cli.readers._json import as_object, as_objects, as_string, parse
+from reex_cli.readers._json import as_list, as_object, as_objects, as_string, parse
 from reex_cli.readers._wordpress.record_types import Record
 from reex_cli.readers._wordpress.shortcodes import render_shortcodes
 from reex_cli.readers._wordpress.site_tables import address_key, extract_self_link, number_key, site_key
 from reex_cli.readers._wordpress.yoast import extract_head, extract_yoast_authors, schema_graph
 from reex_cli.text import normalize_spaces
 
+AUTHOR_OBJECT = re.compile(r"(?:\w+_)?author_(?:meta|info|data|details?|object|profile|box)|post_author")
 REST_NATIVE_KEYS = ("id", "type", "slug", "guid", "author", "featured_media", "format", "parent", "template")
 CLASS_PREFIXES = {"category": "category-", "post_tag": "tag-"}
 SINGLE_WORD_HOST = re.compile(r"https?://(?!localhost\b)[\w-]+(?=/|$)", re.IGNORECASE)
@@ -123,6 +124,8 @@ def extract_authors(record: Record, tables: SiteTables, yoast: Record) -> Iterat
     for key in ("authors", "coauthors"):
         for person in as_objects(record.get(key)):
             yield "coauthors", clean_name(person.get("display_name") or person.get("name"))
+    for name in dict.fromkeys(_plugin_names(record)):
+        yield "plugin:author", name
     for term in _embedded_terms(record):
         if term.get("taxonomy") == COAUTHOR_TAXONOMY:
             yield "coauthors", coauthor_name(*(as_string(term.get(key)) for key in ("name", "slug", "description")))
@@ -133,6 +136,17 @@ def extract_authors(record: Record, tables: SiteTables, yoast: Record) -> Iterat
         yield "users:author", tables.users.get((site_key(record), number), "")
     if tables.authors:
         yield "oembed:author", tables.authors.get(address_key(extract_link(record, tables)), "")
+
+
+def _plugin_names(record: Record) -> Iterator[str]:
+    """The names in objects about the author that plug-ins add, each under a key of its own, and in those of Parse.ly."""
+    for key, value in record.items():
+        if AUTHOR_OBJECT.fullmatch(key):
+            for person in as_objects(value if isinstance(value, list) else [value]):
+                yield clean_name(person.get("display_name") or person.get("name"))
+    article = as_object(as_object(record.get("parsely")).get("meta"))
+    for person in (*as_list(article.get("author")), *as_list(article.get("creator"))):
+        yield clean_name(person.get("name") if isinstance(person, dict) else person)
 
 
 def extract_native(record: Record) -> Record:
