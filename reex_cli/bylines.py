@@ -74,7 +74,7 @@ def find_byline_names(text: str) -> tuple[tuple[int, list[str]], ...]:
     >>> find_byline_names("본지 박서준 기자")
     ((0, ['박서준']),)
     """
-    text = HANDLE_OR_ADDRESS.sub(" ", GLUED.sub(" ", text)) if "@" in text else GLUED.sub(" ", text)
+    text = HANDLE_OR_ADDRESS.sub(", ", GLUED.sub(" ", text)) if "@" in text else GLUED.sub(" ", text)
     return tuple(_byline_names(text))
 
 

@@ -69,8 +69,10 @@ def split_authors(text: str) -> list[str]:
     >>> split_authors("Grey Heron, Ludwig van Weir und Maria Stone"), split_authors("Tide and Harbour")
     (['Grey Heron', 'Ludwig van Weir', 'Maria Stone'], ['Tide and Harbour'])
     """
-    names = person_names.split_names(remove_addresses(normalize_spaces(unescape(text))))
-    return names if len(names) > 1 else [text]
+    stated = normalize_spaces(unescape(text))
+    named = remove_addresses(stated)
+    names = person_names.split_names(named)
+    return names if len(names) > 1 or (names and named == stated) else [text]
 
 
 @lru_cache(4)

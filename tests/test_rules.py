@@ -41,7 +41,8 @@ def test_every_metadata_rule_gives_a_field_of_the_record() -> None:
 
 def test_fields_of_less_trusted_sources_rank_below_all_other_metadata() -> None:
     metadata = [rule.name for rule in INDEX.rules if rule.label is Label.METADATA]
-    assert metadata.index("authors from author") < metadata.index("byline") < metadata.index("authors from coauthors")
+    assert metadata.index("authors from coauthors") < metadata.index("authors from author")
+    assert metadata.index("authors from author") < metadata.index("byline") < metadata.index("authors from yoast:author")
     assert metadata[-1] == "site from front:site"
 
 

@@ -122,16 +122,16 @@ def find_author_claims(author: AuthorCandidate, names: Sequence[AuthorCandidate]
             is_coauthor = (
                 claim.source == main.source
                 and name is not author
-                and (_is_joined_person(name, claim) or score(name.features, weights) > weights["threshold"])
+                and (_may_be_coauthor(name) or score(name.features, weights) > weights["threshold"])
             )
             if claim is main or is_coauthor:
                 yield claim
                 break
 
 
-def _is_joined_person(name: AuthorCandidate, claim: Claim) -> bool:
-    """Whether a name that a line joins to that of an author is an author, too: it is no group, however unlikely alone."""
-    return "in line" in claim.features and person_names.is_full_name(name.name) and NO_PERSON.isdisjoint(name.features)
+def _may_be_coauthor(name: AuthorCandidate) -> bool:
+    """Whether a name beside that of an author is an author, too: it is a person's, however unlikely it would be alone."""
+    return person_names.is_full_name(name.name) and NO_PERSON.isdisjoint(name.features)
 
 
 class FieldAssigner:
