@@ -25,6 +25,7 @@ from reex_cli.readers._mail.headers import parse_mail_head
 from reex_cli.readers._text.front_matter import parse_front_matter
 from reex_cli.readers._text.head import parse_head
 from reex_cli.readers._text.markdown import render_html
+from reex_cli.readers.markdown import COMMENT
 from reex_cli.redaction import find_person_addresses, redact_block
 from reex_cli.rules import rule_index
 from reex_cli.text import normalize_spaces, words
@@ -117,7 +118,7 @@ def check_lines(text: str, blocks: list[Block]) -> Iterator[str]:
 
 def check_markdown(text: str, blocks: list[Block]) -> Iterator[str]:
     """Violations in the blocks of Markdown, by those of the HTML it renders to."""
-    body = text[parse_front_matter(text).end :]
+    body = parse_head(COMMENT.sub("", text[parse_front_matter(text).end :], count=1)).text
     html = render_html(body)
     yield from check_lines(body, blocks) if html is None else check_html(html, blocks)
 

@@ -15,34 +15,48 @@ from reex_cli.readers._html.recognise import is_html
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._text import paragraphs
 from reex_cli.readers._text.front_matter import parse_front_matter
+from reex_cli.readers._text.head import parse_head
 from reex_cli.readers._text.markdown import is_markdown, render_html
 
 # HTML with which Markdown documents begin: comments, and headings and pictures that are centred.
 HTML_BEGINS = re.compile(r"<(?:!--|(?:a|b|br|center|details|div|h[1-6]|img|p|picture|table)[\s/>])", re.IGNORECASE)
 
 
+COMMENT = re.compile(r"\A\s*<!--(?:[^-]|-(?!->))*+-->")  # above a document, which would hide the rest of its line
+BOLD_TITLE = re.compile(r"\A(\s*)(?:\*\*([^*\n]{3,200})\*\*|__([^_\n]{3,200})__)[ \t]*(?=\n\s*\n)")  # the first line, alone
+
+
 def sniff(source: Source) -> Trust:
     """Return CERTAIN if front matter is at its head; LIKELY if it has links and images as only Markdown writes them."""
-    if source.head[:1] == "{" or (source.head[:1] == "<" and not HTML_BEGINS.match(source.head)):
+    if source.head[:1] == "<" and not HTML_BEGINS.match(source.head):
         return Trust.NO
     if parse_front_matter(source.text).fields:
         return Trust.CERTAIN
+    if source.head[:1] == "{":
+        return Trust.NO
     return Trust.LIKELY if is_markdown(source.text) and not is_html(source.text) else Trust.NO
 
 
 def read(source: Source) -> Iterator[Page | Note]:
-    """Yield one page: its front matter as fields, then its blocks."""
+    """Yield one page: its front matter and the lines of its head as fields, then its blocks."""
     text = source.text
     front = parse_front_matter(text)
     if front.problem:
         yield Note(f"front matter read field by field: {front.problem}")
-    above, body = "\n" * text[: front.end].count("\n"), text[front.end :]
+    head = parse_head(COMMENT.sub(keep_lines, text[front.end :], count=1))
+    fields = (*front.fields, *head.fields)
+    above, body = "\n" * text[: front.end].count("\n"), BOLD_TITLE.sub(r"\1# \2\3", head.text, count=1)
     html = render_html(body)
     if html is None:
-        yield Page("markdown", (*front.fields, *paragraphs.build_blocks(above + body)))
+        yield Page("markdown", (*fields, *paragraphs.build_blocks(above + body)))
     else:
         blocks = build_blocks(parse_tags(above + html), above + html)
-        yield Page("markdown", (*front.fields, *add_layout(blocks, text.split("\n"))))
+        yield Page("markdown", (*fields, *add_layout(blocks, text.split("\n"))))
+
+
+def keep_lines(match: re.Match[str]) -> str:
+    """Only the line breaks of a comment."""
+    return "\n" * match[0].count("\n")
 
 
 def add_layout(blocks: list[Block], lines: list[str]) -> Iterator[Block]:

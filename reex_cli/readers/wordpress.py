@@ -18,6 +18,7 @@ from reex_cli.readers._html.recognise import holds_page, is_html
 from reex_cli.readers._json import VALUE_BEGINS, begins_as_json
 from reex_cli.readers._jsonl_signature import is_reex_export
 from reex_cli.readers._source import Reader, Source, skip_if_empty
+from reex_cli.readers._text.front_matter import parse_front_matter
 from reex_cli.readers._wordpress import flat_posts, rest_posts, xmlrpc
 from reex_cli.readers._wordpress.json_recovery import recover_values
 from reex_cli.readers._wordpress.record_types import POST, TypedRecord, find_records
@@ -40,7 +41,8 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 def sniff(source: Source) -> Trust:
     """Return CERTAIN for JSON with keys of WordPress, or inside a known wrapper; LIKELY for any other JSON."""
     head = source.head
-    if _is_page(source) or is_reex_export(source.text):  # exports of reex are left to `jsonl`
+    if _is_page(source) or is_reex_export(source.text) or (head.startswith("{") and parse_front_matter(source.text).fields):
+        # Exports of reex are left to `jsonl`, JSON above a text to `markdown`.
         return Trust.NO
     if not begins_as_json(head):
         return Trust.LIKELY if head.strip() in SCALARS else _sniff_wrapped(source, head)

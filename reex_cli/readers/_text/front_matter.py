@@ -1,4 +1,7 @@
-"""Parses front matter: the fields above a Markdown document, in YAML between `---` or in TOML between `+++`."""
+"""Parses front matter: the fields above a Markdown document, in YAML between `---`, in TOML between `+++`, or in JSON.
+
+A field whose name is none of the usual ones, but announces a value in the lexicon, is called `head:…` as in `head`.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from reex_cli.model import Block, Kind
+from reex_cli.readers._text.head_values import AUTHOR, OTHER, TAXONOMIES, WIKI_LINK, build_fields, find_kind, split_names
 from reex_cli.text import normalize_spaces
 
 FENCED_FIELDS = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
@@ -20,15 +24,17 @@ LONG_TOML_KEY = re.compile(r"(?<![\w'\"-])(?:[\w'\"-]++\s*+\.\s*+){100}")  # a.b
 MAX_PARSED_KEYS = 200  # of damaged front matter
 LONG_CHARACTERS = 10_000  # of front matter; for more the parser in C is used, whose messages are shorter
 NAME_KEYS = ("name", "display_name")  # of a person, in a mapping
-TAXONOMIES = {
-    "tags": "tag",
-    "tag": "tag",
-    "categories": "category",
-    "category": "category",
-    "keywords": "keyword",
-    "topics": "topic",
-    "series": "series",
-}
+CONTAINERS = frozenset(
+    ("taxonomies", "params", "extra", "metadata", "custom")
+)  # mappings whose fields are those of the document
+AUTHORS = frozenset(("author", "authors"))
+USUAL_NAMES = AUTHORS | frozenset(  # of fields that `rules/_metadata_fields.py` knows
+    """title date published publishdate pubdate created lastmod updated modified last_modified_at lang language description
+    summary excerpt url canonical canonical_url link source site""".split()
+)
+JSON_FRONT = re.compile(r"\{[ \t]*\n[^\n]*\n(?:[^}\n][^\n]*\n)*\}[ \t]*(?:\n|$)")  # closed by a bracket that begins a line
+JSON_FOLLOWS = re.compile(r"\s*(?:[\[{,<]|\Z)")  # behind an object that is no front matter
+MAX_JSON_CHARACTERS = 20_000
 
 
 class FrontMatter(NamedTuple):
@@ -41,11 +47,27 @@ class FrontMatter(NamedTuple):
 
 def parse_front_matter(text: str) -> FrontMatter:
     """Parse the front matter of a document; empty if there is none."""
+    if text.startswith("{"):
+        return parse_json(text)
     match = FENCED_FIELDS.match(text)
     if not match or not FIELD_KEY.search(match[2]):
         return FrontMatter()
     parsed = parse_fields(match[1], match[2])
     return FrontMatter(parsed[0], match.end(), parsed[1]) if parsed else FrontMatter()
+
+
+def parse_json(text: str) -> FrontMatter:
+    """Parse an object of JSON as front matter: one that states a title or a day as text, above other text that is no JSON."""
+    match = JSON_FRONT.match(text[:MAX_JSON_CHARACTERS])
+    if not match or JSON_FOLLOWS.match(text, match.end()):
+        return FrontMatter()
+    try:
+        values = json.loads(match[0])
+    except ValueError:
+        return FrontMatter()
+    if not any(isinstance(values.get(key), str) and values[key] for key in ("title", "date")):
+        return FrontMatter()
+    return FrontMatter(tuple(read_fields(values)), match.end())
 
 
 @lru_cache(1)  # a source is first sniffed, then read
@@ -57,7 +79,7 @@ def parse_fields(fence: str, text: str) -> tuple[tuple[Block, ...], str] | None:
         if not all(map(FIELD_LINE.match, text.split("\n"))):
             return None
         values, problem = parse_by_key(fence, text), " ".join(str(error).split())
-    return (tuple(build_fields(values)), problem) if isinstance(values, dict) else None
+    return (tuple(read_fields(values)), problem) if isinstance(values, dict) else None
 
 
 def parse_by_key(fence: str, text: str) -> dict[str, Any]:
@@ -115,26 +137,40 @@ def _load_yaml(text: str) -> Any:
         raise ValueError(str(error)) from None
 
 
-def build_fields(values: dict[Any, Any]) -> Iterator[Block]:
-    """Yield a block for each value, and one block for each taxonomy."""
+def read_fields(values: dict[Any, Any]) -> Iterator[Block]:
+    """Yield a block for each value, and one block for each taxonomy; then those of mappings that belong to the document."""
     for key, value in values.items():
-        name = str(key).lower().replace("-", "_")
-        texts = [
-            text for item in (value if isinstance(value, list) else [value]) if (text := normalize_spaces(format_value(item)))
-        ]
-        if not texts:
-            continue
-        if name in TAXONOMIES:
-            names = texts if isinstance(value, list) else [part for part in map(normalize_spaces, texts[0].split(",")) if part]
-            yield Block(Kind.FIELD, " | ".join(names), name="term", rows=((TAXONOMIES[name], *names),))
-        else:
-            yield from (Block(Kind.FIELD, text, name=f"front:{name}") for text in texts)
+        if key not in CONTAINERS or not isinstance(value, dict):
+            yield from read_field(str(key), value)
+    for key, value in values.items():
+        if key in CONTAINERS and isinstance(value, dict):
+            for inner, item in value.items():
+                yield from read_field(str(inner), item)
+
+
+def read_field(key: str, value: Any) -> Iterator[Block]:
+    """Yield the blocks of one field."""
+    name = key.lower().replace("-", "_")
+    texts = [text for item in (value if isinstance(value, list) else [value]) if (text := normalize_spaces(format_value(item)))]
+    if not texts:
+        return
+    if name in TAXONOMIES:
+        names = texts if isinstance(value, list) else [part for part in map(normalize_spaces, texts[0].split(",")) if part]
+        yield Block(Kind.FIELD, " | ".join(names), name="term", rows=((TAXONOMIES[name], *names),))
+        return
+    kind = "" if name in USUAL_NAMES or isinstance(value, dict) else find_kind(key, texts[0])
+    if kind not in ("", AUTHOR, OTHER):
+        yield from build_fields(kind, key, texts[0])
+        return
+    if name in AUTHORS or kind == AUTHOR:
+        texts = [part for text in texts for part in split_names(text)]
+    yield from (Block(Kind.FIELD, text, name=f"head:{kind}" if kind == AUTHOR else f"front:{name}") for text in texts)
 
 
 def format_value(value: Any) -> str:
     """Format a value as text: of a mapping its name, dates in ISO 8601, other values as JSON."""
     if value is None or isinstance(value, str):
-        return value or ""
+        return WIKI_LINK.sub(r"\1", value) if value else ""
     if isinstance(value, dict):
         for key in NAME_KEYS:
             if isinstance(value.get(key), str) and value[key]:

@@ -16,11 +16,14 @@ from reex_cli.readers._text.head_values import (
     ENDS_SENTENCE,
     MIN_PROSE_WORDS,
     OTHER,
+    SUMMARY,
     URL,
     build_fields,
     clean_value,
     find_address,
     find_kind,
+    fold_key,
+    known_words,
 )
 from reex_cli.readers._text.reader_view import parse_reader_view
 
@@ -28,6 +31,9 @@ KEY_LINE = re.compile(  # “Key: value”, also as an item, in bold, and as Org
     r"[ \t]{0,3}(?:[-*•>][ \t]|#\+|:)?[*_]{0,3}([^\W\d_][^:：*\n]{0,30})[*_]{0,3}[ \t]?[:：](?!//)[*_]{0,3}(.*)$"
 )
 FOLDED = re.compile(r"[ \t]+\S")  # a line that continues the value of the one above
+EXCERPT = re.compile(
+    r">[ \t]*(?:#{1,6}[ \t]*|[*_]{2})([^\n*_]{1,30})[*_]{0,2}[ \t]*$"
+)  # the heading of a box that a clipper adds
 RULE = re.compile(r"[ \t]*([-=*_~—–#])(?:[ \t]*\1){2,}[ \t]*$")
 HEAD_CHARACTERS, HEAD_LINES = 16_384, 60  # of a text, in which its head is looked for
 MAX_OTHERS = 3  # lines between those of the head: a title, a name, a day
@@ -61,7 +67,7 @@ def parse_head(text: str) -> Head:
         return Head(view, blank_lines(text, {line for line, row in enumerate(lines[: view[-1].last_line]) if row.strip()}))
     named, rules = scan_lines(lines)
     kinds = {line.kind for line in named} - {"", CONTENT, OTHER}
-    if len(kinds) < MIN_NAMED and URL not in kinds:
+    if len(kinds) < MIN_NAMED and URL not in kinds and not any(EXCERPT.match(lines[line.first]) for line in named):
         return Head((), text)
     unknown = sum(not line.kind for line in named)
     is_sure = len(kinds) >= MIN_SURE and unknown <= len(kinds)
@@ -101,6 +107,9 @@ def scan_lines(lines: list[str]) -> tuple[list[NamedLine], set[int]]:
             number = found.last
             if found.kind is CONTENT:
                 break
+        elif excerpt := find_excerpt(lines, number):
+            named.append(excerpt)
+            number = excerpt.last
         elif RULE.match(line):
             if named and not lines_between(lines, named[-1].last, number):
                 rules.add(number)
@@ -114,6 +123,18 @@ def scan_lines(lines: list[str]) -> tuple[list[NamedLine], set[int]]:
                 break
         number += 1
     return named, rules if named else set()
+
+
+def find_excerpt(lines: list[str], number: int) -> NamedLine | None:
+    """A quotation under the heading “Excerpt”, which a clipper puts above an article."""
+    heading = EXCERPT.match(lines[number])
+    if not heading or SUMMARY not in known_words().get(fold_key(heading[1]), ()):
+        return None
+    last = number
+    while last + 1 < len(lines) and lines[last + 1].startswith(">"):
+        last += 1
+    value = " ".join(line.lstrip("> \t") for line in lines[number + 1 : last + 1])
+    return NamedLine(SUMMARY, heading[1], value, number, last) if value.strip() else None
 
 
 def lines_between(lines: list[str], first: int, last: int) -> bool:

@@ -24,16 +24,56 @@ MAX_OPEN_BRACKETS = 500  # each of which is looked for in vain in all that follo
 MAX_NESTING = 40  # of elements; a list item counts as two
 MAX_LINES_PER_LINK = 25  # or heading; more: a page dump with some Markdown left in it
 HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
+SAMPLE_CHARACTERS = 1 << 16  # of a text, in which marks are looked for
+MARKS = {
+    "heading": re.compile(r"^#{1,6} \S", re.MULTILINE),
+    "strong": re.compile(r"(?<![\w*_])(?:\*\*[^\s*][^*\n]{0,200}\*\*|__[^\s_][^_\n]{0,200}__)(?![\w*_])"),
+    "link": re.compile(r"\]\((?:https?://|/|#|mailto:)[^)\s]"),
+    "code": re.compile(r"^(?:```|~~~)[\w+#.-]{0,20}$", re.MULTILINE),
+    "list": re.compile(r"^(?:[*-] |\d{1,2}\. )\S", re.MULTILINE),
+    "quote": re.compile(r"^> \S", re.MULTILINE),
+}
+INLINE_MARKS = frozenset(("strong", "link"))
+MIN_MARKS = 2  # of different kinds, one of them within a line
+PLAIN_LINE = re.compile(r"[^\s#>|`*+=_~<\[\d-]")  # begins like a line of a paragraph
+BREAKS = ("  ", "\\")  # at the end of a line that is not joined to the next
+MARGINS = (50, 120)  # columns of wrapped lines, which are joined to paragraphs
+MAX_JOINED = 2  # other lines that would be joined to the next
 MAX_ADDRESS_PIECES = 4  # into which an address may have been wrapped
 
 
 def is_markdown(text: str) -> bool:
+    """Whether a text has Markdown links or images, as many per line as a page has, or marks of several other kinds."""
+    return has_links(text) or has_marks(text)
+
+
+def has_links(text: str) -> bool:
     """Whether a text has Markdown links or images, as many per line as a page has."""
     if text.count("](") < MIN_LINKS:
         return False
     links = sum(1 for _ in LINK.finditer(text))
     headings = sum(1 for _ in HEADING.finditer(text))
     return links >= MIN_LINKS and (links + headings) * MAX_LINES_PER_LINK > sum(map(bool, text.split("\n")))
+
+
+def has_marks(text: str) -> bool:
+    """Whether a text has marks of several kinds that only Markdown has, and paragraphs as Markdown has them.
+
+    One with a paragraph to a line, or with lines of verse, would be joined to one paragraph.
+    """
+    sample = text[:SAMPLE_CHARACTERS]
+    if "**" not in sample and "__" not in sample and "](" not in sample:
+        return False
+    found = {name for name, mark in MARKS.items() if mark.search(sample)}
+    if len(found) < MIN_MARKS or found.isdisjoint(INLINE_MARKS):
+        return False
+    lines = sample.split("\n")
+    joined = sum(
+        not MARGINS[0] <= len(line) <= MARGINS[1]
+        for line, following in zip(lines, lines[1:], strict=False)
+        if PLAIN_LINE.match(line) and PLAIN_LINE.match(following) and not line.endswith(BREAKS)
+    )
+    return joined <= MAX_JOINED
 
 
 def render_html(text: str) -> str | None:
