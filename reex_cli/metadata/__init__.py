@@ -12,10 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reex_cli import normalize
-from reex_cli.dates import parse_date
+from reex_cli.dates import find_dates, parse_date
 from reex_cli.metadata import date_author, title
-from reex_cli.model import FIELD, TEXT_FORMATS, Page, Verdict
+from reex_cli.model import CONTENT, FIELD, TEXT_FORMATS, Page, Verdict
+from reex_cli.text import words
 
+OTHER_HEADING = Verdict(CONTENT, "another title is stated")  # on a heading
 STATED = {"authors": normalize.author, "date": parse_date}  # fields of the record that the head of a text may decide
 # Formats in which lines beside the article state title, date and authors; in a mail, its headers do.
 RANKED_FORMATS = TEXT_FORMATS - {"mail"} | {"html"}
@@ -34,8 +36,13 @@ def assign_title(page: Page, verdicts: list[Verdict], *, plain: bool) -> list[Ve
     if page.format not in RANKED_FORMATS:
         return verdicts
     if page.format in TEXT_FORMATS:
-        if any(block.kind is FIELD and verdict.field == "title" for block, verdict in zip(page.blocks, verdicts, strict=True)):
-            return verdicts
+        stated = [
+            block.text
+            for block, verdict in zip(page.blocks, verdicts, strict=True)
+            if block.kind is FIELD and verdict.field == "title"
+        ]
+        if stated:
+            return keep_other_headings(page, verdicts, " ".join(words(stated[0])))
     elif sum(block.kind is not FIELD for block in page.blocks) < MIN_BODY_BLOCKS:
         return verdicts
     found = (title.find_plain_title if plain else title.find_title)(page.blocks, verdicts)
@@ -45,12 +52,37 @@ def assign_title(page: Page, verdicts: list[Verdict], *, plain: bool) -> list[Ve
     return [*verdicts[:index], verdict, *verdicts[index + 1 :]]
 
 
+def keep_other_headings(page: Page, verdicts: list[Verdict], title_words: str) -> list[Verdict]:
+    """The verdicts, in which a heading that a rule took for the title stays if the head of the text states another title."""
+    return [
+        OTHER_HEADING if verdict.field == "title" and block.kind is not FIELD and is_other(block.text, title_words) else verdict
+        for block, verdict in zip(page.blocks, verdicts, strict=True)
+    ]
+
+
+def is_other(text: str, title_words: str) -> bool:
+    """Whether a text is neither in a title nor contains it, by their words."""
+    joined = " ".join(words(text))
+    return joined not in title_words and title_words not in joined
+
+
 def assign_date_authors(page: Page, verdicts: Sequence[Verdict], *, plain: bool) -> list[Verdict]:
     """Name the lines and fields that state the date and the authors; those of a plain article are named by rules alone."""
     if page.format not in RANKED_FORMATS or plain:
-        return list(verdicts)
+        return add_day_of_byline(page, verdicts) if plain else list(verdicts)
     ranked = date_author.rank_date_authors(page, verdicts)
     return keep_stated(page, verdicts, ranked) if page.format in TEXT_FORMATS else ranked
+
+
+def add_day_of_byline(page: Page, verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The verdicts, in which the line that names the author gives the date, too, if it states one and nothing else does."""
+    found = list(verdicts)
+    if not any(verdict.field == "date" for verdict in verdicts):
+        for index, (block, verdict) in enumerate(zip(page.blocks, verdicts, strict=True)):
+            if verdict.field == "authors" and block.kind is not FIELD and (day := next(find_dates(block.text), None)):
+                found[index] = verdict._replace(more_fields=(*verdict.more_fields, ("date", day.value)))
+                break
+    return found
 
 
 def keep_stated(page: Page, before: Sequence[Verdict], ranked: list[Verdict]) -> list[Verdict]:

@@ -44,8 +44,9 @@ def read(source: Source) -> Iterator[Page | Note]:
     if front.problem:
         yield Note(f"front matter read field by field: {front.problem}")
     head = parse_head(COMMENT.sub(keep_lines, text[front.end :], count=1))
-    fields = (*front.fields, *head.fields)
-    above, body = "\n" * text[: front.end].count("\n"), BOLD_TITLE.sub(r"\1# \2\3", head.text, count=1)
+    above = "\n" * text[: front.end].count("\n")
+    fields = (*front.fields, *(block._replace(line=block.line + len(above)) for block in head.fields))
+    body = BOLD_TITLE.sub(r"\1# \2\3", head.text, count=1)
     html = render_html(body)
     if html is None:
         yield Page("markdown", (*fields, *paragraphs.build_blocks(above + body)))

@@ -13,7 +13,16 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from reex_cli.model import Block, Kind
-from reex_cli.readers._text.head_values import AUTHOR, OTHER, TAXONOMIES, WIKI_LINK, build_fields, find_kind, split_names
+from reex_cli.readers._text.head_values import (
+    AUTHOR,
+    OTHER,
+    TAXONOMIES,
+    WIKI_LINK,
+    build_fields,
+    find_kind,
+    split_names,
+    split_terms,
+)
 from reex_cli.text import normalize_spaces
 
 FENCED_FIELDS = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
@@ -24,9 +33,7 @@ LONG_TOML_KEY = re.compile(r"(?<![\w'\"-])(?:[\w'\"-]++\s*+\.\s*+){100}")  # a.b
 MAX_PARSED_KEYS = 200  # of damaged front matter
 LONG_CHARACTERS = 10_000  # of front matter; for more the parser in C is used, whose messages are shorter
 NAME_KEYS = ("name", "display_name")  # of a person, in a mapping
-CONTAINERS = frozenset(
-    ("taxonomies", "params", "extra", "metadata", "custom")
-)  # mappings whose fields are those of the document
+CONTAINERS = frozenset(("taxonomies", "params", "extra", "metadata", "custom"))  # mappings with fields of the document
 AUTHORS = frozenset(("author", "authors"))
 USUAL_NAMES = AUTHORS | frozenset(  # of fields that `rules/_metadata_fields.py` knows
     """title date published publishdate pubdate created lastmod updated modified last_modified_at lang language description
@@ -155,8 +162,9 @@ def read_field(key: str, value: Any) -> Iterator[Block]:
     if not texts:
         return
     if name in TAXONOMIES:
-        names = texts if isinstance(value, list) else [part for part in map(normalize_spaces, texts[0].split(",")) if part]
-        yield Block(Kind.FIELD, " | ".join(names), name="term", rows=((TAXONOMIES[name], *names),))
+        names = [text.removeprefix("#") for text in texts if text != "#"] if isinstance(value, list) else split_terms(texts[0])
+        if names:
+            yield Block(Kind.FIELD, " | ".join(names), name="term", rows=((TAXONOMIES[name], *names),))
         return
     kind = "" if name in USUAL_NAMES or isinstance(value, dict) else find_kind(key, texts[0])
     if kind not in ("", AUTHOR, OTHER):

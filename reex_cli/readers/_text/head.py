@@ -31,9 +31,7 @@ KEY_LINE = re.compile(  # “Key: value”, also as an item, in bold, and as Org
     r"[ \t]{0,3}(?:[-*•>][ \t]|#\+|:)?[*_]{0,3}([^\W\d_][^:：*\n]{0,30})[*_]{0,3}[ \t]?[:：](?!//)[*_]{0,3}(.*)$"
 )
 FOLDED = re.compile(r"[ \t]+\S")  # a line that continues the value of the one above
-EXCERPT = re.compile(
-    r">[ \t]*(?:#{1,6}[ \t]*|[*_]{2})([^\n*_]{1,30})[*_]{0,2}[ \t]*$"
-)  # the heading of a box that a clipper adds
+EXCERPT = re.compile(r">[ \t]*(?:#{1,6}[ \t]*|[*_]{2})([^\n*_]{1,30})[*_]{0,2}[ \t]*$")  # heads a box of a clipper
 RULE = re.compile(r"[ \t]*([-=*_~—–#])(?:[ \t]*\1){2,}[ \t]*$")
 HEAD_CHARACTERS, HEAD_LINES = 16_384, 60  # of a text, in which its head is looked for
 MAX_OTHERS = 3  # lines between those of the head: a title, a name, a day
@@ -101,27 +99,19 @@ def scan_lines(lines: list[str]) -> tuple[list[NamedLine], set[int]]:
     others, number = 0, 0
     while number < len(lines):
         line = lines[number]
-        found = find_named_line(lines, number, named) if line.strip() else None
+        found = find_named_line(lines, number, named) or find_excerpt(lines, number) if line.strip() else None
         if found:
             named.append(found)
             number = found.last
-            if found.kind is CONTENT:
-                break
-        elif excerpt := find_excerpt(lines, number):
-            named.append(excerpt)
-            number = excerpt.last
         elif RULE.match(line):
-            if named and not lines_between(lines, named[-1].last, number):
-                rules.add(number)
-                if not is_opening(rules, named, number):
-                    break
-            elif not named and not others:
+            is_end = bool(named) and not lines_between(lines, named[-1].last, number)
+            if is_end or not (named or others):
                 rules.add(number)
         elif line.strip():
             others += 1
-            if others > MAX_OTHERS or is_prose(line):
-                break
         number += 1
+        if (found and found.kind is CONTENT) or (named and number - 1 in rules) or others > MAX_OTHERS or is_prose(line, found):
+            break
     return named, rules if named else set()
 
 
@@ -142,15 +132,11 @@ def lines_between(lines: list[str], first: int, last: int) -> bool:
     return any(line.strip() for line in lines[first + 1 : last])
 
 
-def is_opening(rules: set[int], named: list[NamedLine], number: int) -> bool:
-    """Whether a rule stands above the named lines."""
-    return bool(named) and number < named[0].first and number in rules
-
-
-def is_prose(line: str) -> bool:
-    """Whether a line is prose, with which the text itself has begun."""
+def is_prose(line: str, found: NamedLine | None = None) -> bool:
+    """Whether a line that is no named one is prose, with which the text itself has begun."""
     words = len(line.split())
-    return words > MAX_OTHER_WORDS or (words >= MIN_PROSE_WORDS and line.rstrip().endswith(ENDS_SENTENCE))
+    is_long = words > MAX_OTHER_WORDS or (words >= MIN_PROSE_WORDS and line.rstrip().endswith(ENDS_SENTENCE))
+    return is_long and found is None
 
 
 def find_named_line(lines: list[str], number: int, named: list[NamedLine]) -> NamedLine | None:
@@ -161,7 +147,7 @@ def find_named_line(lines: list[str], number: int, named: list[NamedLine]) -> Na
     match = KEY_LINE.match(line)
     if not match:
         return None
-    value, last = match[2].strip(), number
+    value, last = match[2].strip().rstrip("*"), number
     while last + 1 < len(lines) and FOLDED.match(lines[last + 1]) and not KEY_LINE.match(lines[last + 1]):
         last += 1
         value = f"{value} {lines[last].strip()}".strip()

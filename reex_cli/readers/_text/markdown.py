@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reex_cli.readers._text.fragments import is_fragmented
@@ -38,7 +39,7 @@ MIN_MARKS = 2  # of different kinds, one of them within a line
 PLAIN_LINE = re.compile(r"[^\s#>|`*+=_~<\[\d-]")  # begins like a line of a paragraph
 BREAKS = ("  ", "\\")  # at the end of a line that is not joined to the next
 MARGINS = (50, 120)  # columns of wrapped lines, which are joined to paragraphs
-MAX_JOINED = 2  # other lines that would be joined to the next
+MAX_JOINED = 2  # shorter lines that would be joined to the next
 MAX_ADDRESS_PIECES = 4  # into which an address may have been wrapped
 
 
@@ -67,13 +68,12 @@ def has_marks(text: str) -> bool:
     found = {name for name, mark in MARKS.items() if mark.search(sample)}
     if len(found) < MIN_MARKS or found.isdisjoint(INLINE_MARKS):
         return False
-    lines = sample.split("\n")
-    joined = sum(
-        not MARGINS[0] <= len(line) <= MARGINS[1]
-        for line, following in zip(lines, lines[1:], strict=False)
+    lengths = [
+        len(line)
+        for line, following in pairwise(sample.split("\n"))
         if PLAIN_LINE.match(line) and PLAIN_LINE.match(following) and not line.endswith(BREAKS)
-    )
-    return joined <= MAX_JOINED
+    ]
+    return max(lengths, default=0) <= MARGINS[1] and sum(length < MARGINS[0] for length in lengths) <= MAX_JOINED
 
 
 def render_html(text: str) -> str | None:
