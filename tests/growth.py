@@ -154,6 +154,13 @@ TEXTS: dict[str, Form] = {
     "page of one character a paragraph": page("<p>a"),
     "carriage returns": repeated("a\r"),
     "headings": repeated("# a\n"),
+    "named lines": repeated("Title: a\n"),
+    "folded lines": lambda size: "Title: a\nURL: https://mill.example/a\n" + numbered(" a\n", size),
+    "headers of a mail": lambda size: f"From: a <a@mill.example>\nSubject: {numbered('=?utf-8?q?a{}?= ', size)}\n\n{PROSE}",
+    "parts of a mail": lambda size: (
+        "From: a <a@mill.example>\nSubject: a\nContent-Type: multipart/mixed; boundary=b\n\n" + numbered("--b\n\na{}\n", size)
+    ),
+    "a mailbox": repeated("From a@mill.example Mon Jan  1 10:00:00 2024\nFrom: a <a@mill.example>\nSubject: a{}\n\na\n\n"),
     "footnotes": repeated("[^1]: a\n"),
     "![": lambda size: front_matter("a: b\n")(0) + "![" * size,
     "[a[b](c": lambda size: front_matter("a: b\n")(0) + "[a[b](c" * (size // 2),

@@ -32,6 +32,7 @@ KEY_LINE = re.compile(  # “Key: value”, also as an item, in bold, and as Org
 )
 FOLDED = re.compile(r"[ \t]+\S")  # a line that continues the value of the one above
 EXCERPT = re.compile(r">[ \t]*(?:#{1,6}[ \t]*|[*_]{2})([^\n*_]{1,30})[*_]{0,2}[ \t]*$")  # heads a box of a clipper
+OWN_ADDRESS = re.compile(r"<?https?://[^\s/<>]+/[^\s<>]+>?\s*$", re.IGNORECASE)  # with a path, not indented
 RULE = re.compile(r"[ \t]*([-=*_~—–#])(?:[ \t]*\1){2,}[ \t]*$")
 HEAD_CHARACTERS, HEAD_LINES = 16_384, 60  # of a text, in which its head is looked for
 MAX_OTHERS = 3  # lines between those of the head: a title, a name, a day
@@ -170,7 +171,7 @@ def is_unknown_field(key: str, value: str, number: int, named: list[NamedLine]) 
 
 def is_own_address(lines: list[str], number: int) -> bool:
     """Whether a line is nothing but an address, and is the first, or follows a title; and is none of a list of them."""
-    if not find_address(lines[number]):
+    if not OWN_ADDRESS.match(lines[number]):
         return False
     filled = [at for at, line in enumerate(lines) if line.strip()][:3]
     return number in filled[:2] and sum(bool(find_address(lines[at])) for at in filled) == 1

@@ -35,6 +35,7 @@ MARKS = {
     "quote": re.compile(r"^> \S", re.MULTILINE),
 }
 INLINE_MARKS = frozenset(("strong", "link"))
+DENSE_MARKS = ("heading", "strong", "link")  # of which a document has as many per line as a page has links
 MIN_MARKS = 2  # of different kinds, one of them within a line
 PLAIN_LINE = re.compile(r"[^\s#>|`*+=_~<\[\d-]")  # begins like a line of a paragraph
 BREAKS = ("  ", "\\")  # at the end of a line that is not joined to the next
@@ -68,9 +69,13 @@ def has_marks(text: str) -> bool:
     found = {name for name, mark in MARKS.items() if mark.search(sample)}
     if len(found) < MIN_MARKS or found.isdisjoint(INLINE_MARKS):
         return False
+    lines = sample.split("\n")
+    count = sum(1 for name in DENSE_MARKS for _ in MARKS[name].finditer(sample))
+    if count * MAX_LINES_PER_LINK <= sum(map(bool, lines)):
+        return False
     lengths = [
         len(line)
-        for line, following in pairwise(sample.split("\n"))
+        for line, following in pairwise(lines)
         if PLAIN_LINE.match(line) and PLAIN_LINE.match(following) and not line.endswith(BREAKS)
     ]
     return max(lengths, default=0) <= MARGINS[1] and sum(length < MARGINS[0] for length in lengths) <= MAX_JOINED
