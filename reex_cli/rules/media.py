@@ -1,7 +1,10 @@
 """Rules for pictures and players, and for their credits."""
 
+import re
+
 from reex_cli.lexicon import alternatives, pattern
-from reex_cli.model import Kind, Label
+from reex_cli.model import Block, Kind, Label
+from reex_cli.person_names import is_full_name, parse_name
 from reex_cli.rules._conditions import about, in_content, inside, kind, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
 
@@ -12,6 +15,16 @@ NO_HOLDER = pattern("rule-agency-credit-not")
 AGENCY = r"""(?: getty(?:\s?images)? | picture[\s-]?alliance | imago(?:\s?images)? | shutterstock(?:\.com)? | i?stock(?:photo)?(?:\.com)?
     | (?:stock\.)?adobe(?:\s?stock|\.com) | unsplash | pixabay | pexels | alamy(?:\s stock \s photo)? | dpa(?:[-/]\w+)? | afp
     | reuters | keystone | depositphotos | fotolia(?:\.com)? | dreamstime )"""
+NAME_SEPARATOR = re.compile(r"\s*[,/&+|–—]\s*|\s-\s")
+MAX_CREDIT = 90  # characters of a line that names photographers
+
+
+def names_photographer(block: Block) -> bool:
+    """Whether the first colon of a short line is in front of nothing but names, of which the first is whole."""
+    text = re.split("[:：]", block.text, maxsplit=1)[-1]
+    names = [parse_name(piece) for piece in NAME_SEPARATOR.split(text)] if len(block.text) <= MAX_CREDIT else []
+    return bool(names) and all(names) and is_full_name(names[0] or "")
+
 
 RULES = (
     Rule(
@@ -29,6 +42,22 @@ RULES = (
         why="The credit of a picture, or a button of a player.",
         yes=("Photo by Grey Heron", "Play video"),
         no=("The photo credit is due to the weather.",),
+    ),
+    Rule(
+        name="photographer",
+        label=Label.MEDIA,
+        when=says(rf"^{pattern('photo-word')} \s? [:：]")
+        & about(names_photographer, "names a photographer")
+        & ~kind(Kind.CAPTION),
+        why="It names who took the pictures.",
+        yes=("Photo: Grey Heron", "FOTO: Maria Weir / Tide Images", "Kuvat: Aino Heron, Mari Weir"),
+        no=(
+            "Photo: the weir at low tide",
+            "Photo: Weir",
+            "Photos: Storm Damage Across the Weir",
+            "Photo: The weir, which Grey Heron built",
+            "Text and photos: Grey Heron",
+        ),
     ),
     Rule(
         name="agency-credit",
