@@ -161,6 +161,7 @@ class FieldValues:
     def __init__(self, blocks: Sequence[Block], verdicts: Sequence[Verdict], rank: dict[str, int], people: Keys) -> None:
         self.people = people
         self.used: list[Evidence] = []
+        self.sources: dict[str, FieldValue] = {}  # field → what gave its single value
         self.by_field: dict[str, list[FieldValue]] = {}
         for block, verdict in zip(blocks, verdicts, strict=True):
             if verdict.field and (block.text or verdict.value):
@@ -182,6 +183,7 @@ class FieldValues:
         for number, stated in enumerate(values):
             if parsed := parse(stated.value):
                 others = dict.fromkeys(filter(None, (parse(other.value) for other in values[number + 1 :])))
+                self.sources[field] = stated
                 self._record_evidence(field, stated, tuple(other for other in others if other != parsed))
                 return parsed
         return None
@@ -204,9 +206,9 @@ class FieldValues:
         return {**terms, "keyword": tuple(dict.fromkeys(filter(None, keywords)))} if keywords else terms
 
     def shared_date_note(self) -> tuple[str, ...]:
-        """A note if one line is the source of both dates, so that the date of publication is that of the last change."""
-        sources = {evidence.field: evidence._replace(field="", rule="", seen=()) for evidence in self.used}
-        is_shared = "date" in sources and sources["date"] == sources.get("modified")
+        """A note if one line is the only source of both dates, so that the date of publication is that of the last change."""
+        date, modified = self.sources.get("date"), self.sources.get("modified")
+        is_shared = date is not None and modified is not None and date.block is modified.block and date.value == modified.value
         return ("dated: by its last change",) if is_shared else ()
 
     def _record_evidence(self, field: str, stated: FieldValue, others: tuple[str, ...] = ()) -> None:

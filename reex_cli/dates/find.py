@@ -48,7 +48,7 @@ def find_dates(text: str, day_order: str = "") -> Iterator[DateMention]:
         if date:
             end = match.end()
             clock = clock_pattern().match(text, end) if len(date) == DAY_LENGTH else None
-            with_time = clock and _add_time(date, clock)
+            with_time = clock and add_time(date, clock)
             yield DateMention(start, clock.end() if clock and with_time else end, with_time or date)
 
 
@@ -151,12 +151,12 @@ def _order_month_day(first: int, second: int, separator: str, day_order: str) ->
     return (second, first) if day_order == "dmy" else (0, 0)
 
 
-def _add_time(day: str, clock: re.Match[str]) -> str | None:
+def add_time(day: str, clock: re.Match[str]) -> str | None:
     """A day with the time of a match of `clock_pattern`, None for no time of day."""
     hour, half = int(clock["hour"]), (clock["half"] or "").lower()
     if half:
         if not 1 <= hour <= HALF_DAY:
             return None
         hour = hour % HALF_DAY + HALF_DAY * (half == "p")
-    minute, second = int(clock["minute"] or clock["other"]), int(clock["second"] or 0)
+    minute, second = int(clock["minute"] or clock["other"] or clock["third"]), int(clock["second"] or 0)
     return check_moment(f"{day}T{hour:02}:{minute:02}:{second:02}{normalize_offset(clock['zone'] or '')}")

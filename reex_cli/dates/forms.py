@@ -72,7 +72,7 @@ def clock_pattern() -> re.Pattern[str]:
         rf"""\.?[\s,،;|•·@–-]* (?: {lexicon.pattern("clock-joiner")} \s )? T?
         (?P<hour>\d{{1,2}})
         (?: :(?P<minute>\d\d) (?: :(?P<second>\d\d) (?: [.,]\d+ )? )?
-          | [.h](?P<other>\d\d) (?= \s?(?:{unit}|[ap]\.?m\b|$)) )
+          | h(?P<other>\d\d)\b | \.(?P<third>\d\d) (?= \s?(?:{unit}|[ap]\.?m\b|(?:UTC|GMT|Z|[A-Z]{{2,4}}$)\b|$)) )
         (?: \s? (?P<half>[ap])\.?m\b\.? )? (?: \s? (?:{unit}|h\b) )?
         (?: \s? (?P<zone> Z\b | (?:UTC|GMT)\s?[+-]\d{{1,2}}(?::?\d\d)?\b | (?:UTC|GMT)\b | [+-]\d\d:?\d\d\b ) )?""",
         re.VERBOSE | re.IGNORECASE,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from reex_cli import lexicon
-from reex_cli.dates.find import DateMention, find_dates
+from reex_cli.dates.find import DateMention, add_time, find_dates
+from reex_cli.dates.forms import clock_pattern
 from reex_cli.dates.parse import parse_date
 from reex_cli.dates.values import DAY_LENGTH
 
@@ -20,6 +21,10 @@ REST = re.compile(
     r"\s*(?:$|\.$|[|·•–—(-]|,\s*[^\W\d_]{2,13}\.?$)"
 )  # behind a date: nothing, a weekday, another part of the line
 BETWEEN_DATES = re.compile(r"\W*$")
+MAX_UPDATE_LENGTH = 40  # characters behind a date in which the time of a later update is looked for
+FIRST_DIGIT = re.compile(r"\d")
+UNNAMED_END = re.compile(r"^[^\d\n]*$")
+TITLE_SEPARATOR = re.compile(r"\s+[|·•–—-]+\s+|\s*[|·•]\s*")
 DATELINE_LENGTH = 90  # characters at the beginning of prose in which a dateline is
 # A place, one to six words of which the first has a capital letter, in front of the day; a dash ends the dateline.
 PLACE = re.compile(
@@ -50,6 +55,33 @@ def find_stated_date(text: str) -> str:
     if not REST.match(rest) or not _is_label(text[: first.start]):
         return ""
     return _written(text, first)
+
+
+def find_time_of_update(text: str, mention: DateMention) -> DateMention | None:
+    """The update whose time of day alone a line states, behind the date that it was on.
+
+    >>> text = "Published on 12 February 2025 at 06:30, updated at 09:14"
+    >>> find_time_of_update(text, next(find_dates(text)))
+    DateMention(start=40, end=56, value='2025-02-12T09:14:00')
+    """
+    behind = text[mention.end : mention.end + MAX_UPDATE_LENGTH]
+    word = UPDATED_WORD.search(behind)
+    digit = FIRST_DIGIT.search(behind, word.end()) if word else None
+    clock = clock_pattern().match(behind, digit.start()) if digit else None
+    if not word or not clock or UNNAMED_END.search(behind[: word.start()]) is None:
+        return None
+    value = add_time(mention.value[:DAY_LENGTH], clock)
+    return DateMention(mention.end + word.start(), mention.end + clock.end(), value) if value else None
+
+
+def find_page_title_date(title: str) -> str:
+    """The date that is a part of the title of a page by itself, "" for none.
+
+    >>> find_page_title_date("The mill turns again | News | 20.04.2020"), find_page_title_date("The flood of 20.04.2020 | News")
+    ('20.04.2020', '')
+    """
+    parts = TITLE_SEPARATOR.split(title)
+    return next((part for part in parts if len(parse_date(part) or "") >= DAY_LENGTH), "") if len(parts) > 1 else ""
 
 
 def find_dateline(text: str) -> str:

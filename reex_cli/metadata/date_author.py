@@ -3,7 +3,8 @@
 A candidate's score is the sum of the weights of its features, as in a conditional logit (McFadden 1974); the best
 candidate is taken if its score exceeds a threshold. Pages with markup and without have weights of their own, in
 `date_author_model.json`; `tests/training` learns them. A day on which the page was changed is taken for its date only
-where a line near the title states it and no other day is found; the article then has a note about it.
+where a line near the title states it and no other day is found; the article then has a note about it. Where no line states
+any, a day in the title of the page or a month below the title is taken.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TypeVar
 from reex_cli import person_names
 from reex_cli.dates import DAY_LENGTH, parse_date
 from reex_cli.metadata.author_candidates import AuthorCandidate, find_author_candidates
-from reex_cli.metadata.date_candidates import DateCandidate, find_date_candidates
+from reex_cli.metadata.date_candidates import DateCandidate, find_date_candidates, find_last_resort
 from reex_cli.metadata.page_context import Claim, PageContext
 from reex_cli.model import CONTENT, FIELD, METADATA, Label, Page, Verdict
 from reex_cli.person_names import ANNOUNCEMENT
@@ -48,6 +49,8 @@ def rank_date_authors(page: Page, verdicts: Sequence[Verdict]) -> list[Verdict]:
     update = find_nearest_update(context, days)
     published = [day for day in days if not (day.is_update or (update and day.is_behind_article))]
     day = (None if is_html else find_stated(published)) or best_candidate(published, weights["date"])
+    if not day and not update:
+        day = find_last_resort(context)
     names = find_author_candidates(context, find_date_line(context, day, update))
     author = (None if is_html else find_stated(names)) or best_candidate(names, weights["authors"])
     assigner = FieldAssigner(

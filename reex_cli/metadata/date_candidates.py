@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from reex_cli import lexicon
 from reex_cli.dates import DAY_LENGTH, find_dates, parse_date
+from reex_cli.dates.lines import find_page_title_date, find_time_of_update
 from reex_cli.metadata import date_line_features, page_context
 from reex_cli.metadata.date_line_features import is_of_something_else, mention_features
 from reex_cli.metadata.page_context import MAX_STATING_LINE, Claim, PageContext
@@ -39,6 +40,7 @@ PUBLICATION_FIELDS = frozenset(
 SOURCES_OUTSIDE_LINES = ("field: ", "later field: ", "page URL")
 OTHERS_LABELS = frozenset((Label.COMMENTS, Label.RELATED))  # of lines behind the article whose days are of other texts
 FEW_DAYS = 3  # of a page
+LINES_TO_MONTH, MAX_MONTH_LENGTH = 5, 30  # lines below the title, and characters of one that is nothing but a month
 OLD = "2005"  # first year that is not old
 
 FEATURES: dict[str, str] = (
@@ -127,6 +129,21 @@ def find_date_candidates(context: PageContext) -> list[DateCandidate]:
         for day, of_day in claims.items()
         if not _is_refuted(day, of_day, claims)
     ]
+
+
+def find_last_resort(context: PageContext) -> DateCandidate | None:
+    """The date that is a part of the title of the page by itself, or else a month in a line of its own near the title."""
+    titles = [i for i in context.fields if context.blocks[i].name == "<title>"]
+    for i in titles:
+        written = find_page_title_date(context.blocks[i].text)
+        if value := parse_date(written, context.day_order) if written else None:
+            return DateCandidate(value[:DAY_LENGTH], [Claim(i, value, written, frozenset(("in field",)))], frozenset())
+    for number in range(context.anchor, min(len(context.lines), context.anchor + LINES_TO_MONTH)):
+        text = context.line_text(number)
+        value = parse_date(text) if number <= context.article_start and len(text) <= MAX_MONTH_LENGTH else None
+        if value and len("2024") < len(value) < DAY_LENGTH:
+            return DateCandidate(value, [Claim(context.lines[number], value, text, frozenset(("in line",)))], frozenset())
+    return None
 
 
 def _own_claims(claims: list[Claim], *, is_others: bool) -> list[Claim]:
@@ -253,4 +270,7 @@ def _line_claims(context: PageContext) -> tuple[list[Claim], set[str]]:
             if is_first and number >= context.anchor:
                 features, is_first = features | {"first date below title"}, False
             claims.append(Claim(context.lines[number], mention.value, text[mention.start : mention.end], features))
+            if mention is mentions[-1] and (update := find_time_of_update(text, mention)):
+                of_update = context.position_features(number) | {"in line", "kind: updated"}
+                claims.append(Claim(context.lines[number], update.value, text[update.start : update.end], of_update))
     return claims, others_days

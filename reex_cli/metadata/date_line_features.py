@@ -29,7 +29,9 @@ FEATURE_LABELS = frozenset((Label.COMMENTS, Label.RELATED, Label.LEGAL, Label.AU
 MANY_WORDS = 14  # of a line beside its date
 SENTENCE_WORDS = 6  # of a sentence beside its date
 SENTENCE_ENDS = (".", "!", "?", "…", "。", "؟", "।")
-SEPARATOR, QUOTES = re.compile(r"[|·•]"), " \"'”’»)"
+SEPARATOR = re.compile(r"[|·•]")
+CLOSING_MARKS = " \"'”’»)]"  # behind the end of a sentence
+QUOTES = tuple("\"'“”„‘’«»`")
 MIN_EVENT_WORD = 3  # letters: a shorter one may as well be a weekday
 EDGE = 3  # characters of a line before or behind its date
 MAX_RANGE_GAP = 5  # characters between two dates of a range
@@ -65,7 +67,7 @@ def is_of_something_else(context: PageContext, number: int, mention: DateMention
     """Whether a date in a line is that of an event, a life, a source or a picture, whatever the ranking would say.
 
     It is in a sentence and no word of publication is in front of it, among other words of a caption or of code, in a table
-    inside the article, in a range of days, or behind a word or sign of events, births and deaths.
+    inside the article, a month among other words, quoted, in a range of days, or behind a word or sign of events and lives.
     """
     block = context.blocks[context.lines[number]]
     before = block.text[: mention.start]
@@ -76,6 +78,10 @@ def is_of_something_else(context: PageContext, number: int, mention: DateMention
     if block.kind is TABLE and context.page.format == "html" and context.article_start <= number <= context.article_end:
         return True
     event = EVENT_WORD.search(before[-NEARBY_LENGTH:])
+    if len(mention.value) < DAY_LENGTH and "nothing else in line" not in features:
+        return True
+    if before.endswith(QUOTES) and block.text.startswith(QUOTES, mention.end):
+        return True
     if "day range" in features or LIFE_SIGN.search(before) or (event and len(event[0].strip()) >= MIN_EVENT_WORD):
         return True
     begins = "line begins with it" in features and "sentence goes on" not in features
@@ -86,7 +92,7 @@ def is_of_something_else(context: PageContext, number: int, mention: DateMention
 def _is_in_sentence(text: str, mention: DateMention) -> bool:
     """Whether a date is in a sentence of several words. A line has several parts, if separators divide it."""
     before, after = SEPARATOR.split(text[: mention.start])[-1], SEPARATOR.split(text[mention.end :], maxsplit=1)[0]
-    return len(f"{before} {after}".split()) >= SENTENCE_WORDS and after.rstrip(QUOTES).endswith(SENTENCE_ENDS)
+    return len(f"{before} {after}".split()) >= SENTENCE_WORDS and after.rstrip(CLOSING_MARKS).endswith(SENTENCE_ENDS)
 
 
 def mention_features(
