@@ -54,7 +54,10 @@ def classify(
     if page.format not in TEXT_FORMATS or not places:
         return None
     result = text_classifier.classify(
-        [body[i] for i in places], [dropped[i] for i in places], may_be_plain=page.format != "dump"
+        [body[i] for i in places],
+        [dropped[i] for i in places],
+        [labels[i] for i in places],
+        may_be_plain=page.format != "dump",
     )
     keep = spread_to_media(len(body), dict(zip(places, result.keep, strict=True)))
     reasons = dict(zip(places, result.reasons, strict=True))

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reex_cli.content.context_features import context_features
+from reex_cli.content.continuation import Marked, continue_article
 from reex_cli.content.decoding import LOG_ODDS_UNIT, decode_runs
 from reex_cli.content.page_features import page_features
 from reex_cli.content.reasons import find_text_reasons
 from reex_cli.content.text_features import TokenWeights, text_features, unpack_table
 from reex_cli.forest import Columns, Forest, load, predict, quantize
-from reex_cli.model import Block
+from reex_cli.model import Block, Label
 
 MODEL = Path(__file__).with_name("text_model.json")
 MARGIN = 2 * LOG_ODDS_UNIT  # by which the page score of a page that may be plain may miss the threshold
@@ -63,6 +64,7 @@ def unpack(data: dict[str, Any]) -> Model:
 def classify(
     body: Sequence[Block],
     dropped: Sequence[bool] = (),
+    labels: Sequence[Label | None] = (),
     *,
     may_be_plain: bool = True,
     margin: int = MARGIN,
@@ -70,13 +72,16 @@ def classify(
 ) -> TextClassification:
     """Classify the blocks of one page.
 
-    `dropped` are the blocks that rules drop, so that keeping them keeps nothing. `may_be_plain` is False for a page that
+    `dropped` are the blocks that rules drop, so that keeping them keeps nothing; `labels` are what rules say of each block,
+    if they were asked, so that an article goes on behind a box (`continuation`). `may_be_plain` is False for a page that
     is known to hold more than an article; `margin` is by how much the page score of others may miss the threshold.
     """
     model = model or load_model()
     columns, first, scores = predict_scores(body, model)
     plain = may_be_plain and page_score(columns, first, scores, model) > model.plain_threshold - margin
     keep = [True] * len(body) if plain else decode_runs(columns["words"], scores, model.threshold, model.change, dropped)
+    if labels and not plain:
+        keep = continue_article(Marked(body, dropped, labels, [score - model.threshold for score in scores]), keep)
     return TextClassification(plain, keep, scores, find_text_reasons(keep, columns))
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from reex_cli.block_features import BlockFeatures, PageFeatures
 from reex_cli.lexicon import GAP, PhraseIndex, normalize_phrase
 from reex_cli.model import Block, Kind
+from reex_cli.rules._prose_phrases import belongs_to_prose, find_headings_of_prose
 
 Predicate = Callable[[BlockFeatures], bool]
 Search = Callable[[PageFeatures], frozenset[int]]  # of a whole page for the indexes of blocks
@@ -98,10 +99,19 @@ class Condition(NamedTuple):
 
 
 def reads(*topics: str) -> Condition:
-    """Condition: the whole text matches a phrase of one of these lexicon topics (`[topics]` in `reex_cli/lexicon`)."""
+    """Condition: the whole text matches a phrase of one of these lexicon topics (`[topics]` in `reex_cli/lexicon`).
+
+    A phrase that belongs to the text around it does not count, unless it is one that texts are expected to have (`section`).
+    """
     wanted = frozenset(topics)
+    if "section" in wanted:
+        return Condition(
+            lambda features: not wanted.isdisjoint(features.topics), f"reads like {'/'.join(topics)}", IndexKeys(topics=wanted)
+        )
     return Condition(
-        lambda features: not wanted.isdisjoint(features.topics), f"reads like {'/'.join(topics)}", IndexKeys(topics=wanted)
+        lambda features: not wanted.isdisjoint(features.topics) and not belongs_to_prose(features),
+        f"reads like {'/'.join(topics)}",
+        IndexKeys(topics=wanted),
     )
 
 
@@ -220,5 +230,7 @@ whole_page = Condition(
 before_prose = Condition(
     lambda features: features.preceding_share == 0, "before the first sentence", IndexKeys(only_before_prose=True)
 )
+of_prose = Condition(belongs_to_prose, "part of the text")
+heads_prose = found(find_headings_of_prose, "the heading of a section among others")
 ends_sentence = Condition(lambda features: features.ends_sentence, "ends like a sentence")
 headline = Condition(lambda features: features.last_character not in FULL_STOPS, "does not end in a full stop") & shorter(25)

@@ -3,6 +3,7 @@
 from reex_cli.model import Label
 from reex_cli.rules._conditions import reads, shorter, under
 from reex_cli.rules._rule import Rule
+from reex_cli.rules._text_boxes import below_advert_label
 
 RULES = (
     Rule(
@@ -12,6 +13,17 @@ RULES = (
         why="The whole line is the label of an advertisement.",
         yes=("Advertisement", "Article continues below"),
         no=("An advertisement in the paper found him.",),
+    ),
+    Rule(
+        name="labelled-advert",
+        label=Label.ADVERT,
+        when=below_advert_label,
+        why="It is directly below the label of an advertisement, where paragraphs stand alone.",
+        yes=("¶\n\n¶\n\nSponsored\n▶ Weir & Sons: salt by the sack. Say WEIR for a spoon.\n\n¶",),
+        no=(
+            "¶\n\n¶\n\nSponsored\n\n▶ The sack of salt was left at the weir.\n\n¶",
+            "¶\n¶\nAdvertisement\n▶ The sack of salt was left at the weir.\n¶",
+        ),
     ),
     Rule(
         name="advert-box",

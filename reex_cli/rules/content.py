@@ -2,7 +2,7 @@
 
 from reex_cli.dates.lines import find_dateline
 from reex_cli.model import Block, Kind, Label
-from reex_cli.rules._conditions import about, before_prose, ends_sentence, headline, kind, longer, reads, shorter
+from reex_cli.rules._conditions import about, before_prose, ends_sentence, headline, heads_prose, kind, longer, reads, shorter
 from reex_cli.rules._rule import Rule
 
 
@@ -44,6 +44,21 @@ RULES = (
         why="The heading of a section that articles have: highlights, a summary, a conclusion.",
         yes=("Highlights\n\n- The mill turned twice a day, whenever the tide went out and came in again.",),
         no=("The highlights of the year were few.",),
+    ),
+    Rule(
+        name="heading-of-prose",
+        label=Label.CONTENT,
+        when=heads_prose,
+        keep_with_next=True,
+        why="It reads like furniture, but is the heading of a section among others that have prose below them.",
+        yes=(
+            "<p>¶</p><h2>Posts</h2><p>¶</p><h2>▶ Share</h2><p>¶</p><h2>Moderators</h2><p>¶</p>",
+            "¶\n\nPosts\n\n¶\n\n▶ Comments\n\n¶\n\nModerators\n\n¶",
+        ),
+        no=(
+            "<p>¶</p><h2>Posts</h2><p>¶</p><h2>▶ Share</h2><ul><li>Tide</li></ul><h2>Moderators</h2><p>¶</p>",
+            "¶\n\nPosts\n\n¶\n\n▶ Advertisement\n\n¶\n\nModerators\n\n¶",
+        ),
     ),
     Rule(
         name="made-to-be-read",

@@ -2,7 +2,7 @@
 
 from reex_cli.lexicon import alternatives, pattern
 from reex_cli.model import Label
-from reex_cli.rules._conditions import in_content, inside, reads, says
+from reex_cli.rules._conditions import in_content, inside, of_prose, reads, says
 from reex_cli.rules._rule import Rule
 from reex_cli.rules._structure import asks_to_agree
 
@@ -18,12 +18,13 @@ RULES = (
     Rule(
         name="cookie-notice",
         label=Label.COOKIES,
-        when=says(pattern("rule-cookie-notice"), *alternatives("rule-cookie-notice-hint")) & ~in_content,
+        when=says(pattern("rule-cookie-notice"), *alternatives("rule-cookie-notice-hint")) & ~in_content & ~of_prose,
         why="It states that the site uses cookies.",
         yes=("Cookies help us deliver our site.", "By going on you agree that this website uses cookies."),
         no=(
             "The bakery sells cookies at the site of the old mill.",
             "[content]<p>▶ This website uses cookies for comments.</p>",
+            "<h2>3. Cookies</h2><p>▶ 3.1 We set cookies so that you stay logged in on this site.</p><p>¶</p>",
         ),
     ),
     Rule(

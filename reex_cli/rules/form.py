@@ -3,6 +3,7 @@
 from reex_cli.model import Kind, Label
 from reex_cli.rules._conditions import in_content, kind, reads, under
 from reex_cli.rules._rule import Rule
+from reex_cli.rules._text_boxes import in_box
 
 RULES = (
     Rule(
@@ -17,6 +18,21 @@ RULES = (
             "<p class='wp-block-paragraph'>▶ Order now</p>",
             "<button>▶ Copy link</button>",
             "[content]<h3><button>▶ When is high tide?</button></h3>",
+        ),
+    ),
+    Rule(
+        name="box-with-button",
+        label=Label.FORM,
+        when=in_box,
+        why="A few lines between paragraphs that stand alone, with a button: a shop, a poll, a table, a request.",
+        yes=(
+            "¶\n\n¶\n\nOur salt\n▶ The sack £4\nAdd to basket\n\n¶",
+            "¶\n\n¶\n\nQuick poll\n▶ Is salt good?\nYes\nNo\nVote\n12 votes so far\n\n¶",
+        ),
+        no=(
+            "¶\n\n¶\n\nOur salt\n▶ The sack £4\nThe spoon £1\n\n¶",
+            "Our salt\n▶ The sack £4\nAdd to basket\n\n¶\n\n¶",
+            "¶\n\n¶\n\nVote\n▶ Nobody did.\n\n¶",
         ),
     ),
     Rule(

@@ -2,7 +2,7 @@
 
 from reex_cli.lexicon import alternatives, pattern
 from reex_cli.model import Label
-from reex_cli.rules._conditions import headline, in_content, reads, says, shorter, under
+from reex_cli.rules._conditions import headline, in_content, of_prose, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
 from reex_cli.rules._structure import asks_to_subscribe
 
@@ -18,7 +18,7 @@ RULES = (
     Rule(
         name="newsletter-plea",
         label=Label.NEWSLETTER,
-        when=says(f"^{pattern('rule-newsletter-plea')}") & shorter(45),
+        when=says(f"^{pattern('rule-newsletter-plea')}") & shorter(45) & ~of_prose,
         why="It asks to subscribe. It may be long and looks like prose, so only its words are a sign.",
         yes=(
             "Sign up for our daily newsletter to get the best food tips.",

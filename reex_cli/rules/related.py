@@ -5,8 +5,17 @@ from reex_cli.model import Label
 from reex_cli.rules._conditions import after, headline, in_content, linked, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
 from reex_cli.rules._structure import in_teasers
+from reex_cli.rules._text_boxes import in_list
 
 RULES = (
+    Rule(
+        name="read-also",
+        label=Label.RELATED,
+        when=says(rf"^{pattern('rule-read-also')} \s* [:|–-] \s* \S") & shorter(30),
+        why="“See also” and the headline of another article.",
+        yes=("Baca juga: The Mill That Turned Twice", "Related: How salt is made"),
+        no=("Related to this is the question of salt.", "See also the third chapter, where the mill returns."),
+    ),
     Rule(
         name="related-list",
         label=Label.RELATED,
@@ -17,12 +26,12 @@ RULES = (
         no=("Recent floods were news to nobody.", "Recent Harbour News\n\n▶ ¶"),
     ),
     Rule(
-        name="read-also",
+        name="list-between-paragraphs",
         label=Label.RELATED,
-        when=says(rf"^{pattern('rule-read-also')} \s* [:|–-]") & shorter(30),
-        why="“See also” and the headline of another article.",
-        yes=("Baca juga: The Mill That Turned Twice", "Related: How salt is made"),
-        no=("Related to this is the question of salt.", "See also the third chapter, where the mill returns."),
+        when=in_list,
+        why="The heading of a list of other articles and the headlines directly below it, between paragraphs.",
+        yes=("¶\n\n¶\n\nRead more\nThe Salt Road\n▶ Who drew the maps?\n\n¶",),
+        no=("¶\n\n¶\n\nRead more\n▶ The road was made of salt.\n\n¶",),
     ),
     Rule(
         name="related-box",

@@ -1,0 +1,193 @@
+"""Continue the article of a text without markup where the classifier ended it at a box: a newsletter, an advert, a poll.
+
+Lines without a blank line between them are a group. Where the paragraphs of an article stand alone, a menu, a box or a list of
+headlines is one group. Behind its last block, such an article goes on in four forms: as the rest of a group, as a series
+(the next number, another time of the day, another question), below a heading that a rule knows to be of the article, and as a
+paragraph that stands alone behind a box. Nothing goes on behind comments, a legal notice or a box about the author.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from reex_cli import lexicon
+from reex_cli.block_features import CLOSING_MARKS
+from reex_cli.content.series import Series
+from reex_cli.forest import QUANTUM
+from reex_cli.model import CONTENT, HEADING, LIST_ITEM, Block, Label
+from reex_cli.text import estimate_words
+
+ENDS = frozenset((Label.COMMENTS, Label.LEGAL, Label.AUTHOR_BOX, Label.TOC, Label.COOKIES))
+BOXES = frozenset((Label.ADVERT, Label.NEWSLETTER, Label.MEDIA, Label.FORM))
+NEXT_SENTENCE = re.compile(r"[.!?…][\"'”’»)]*\s|[。！？।؟](?!$)")
+CLOSING = f"{CLOSING_MARKS}«“‘」』"  # German quotations end in marks that others begin with
+ENDS_OF_SENTENCES = ".!?…:。！？।؟"
+UNIT = 2 * QUANTUM  # of the log odds of a score
+LEAST_IN_GROUP = -UNIT  # a score above the threshold
+LEAST_BEHIND_BOX = -5 * UNIT // 2
+LEAST_IN_SERIES = -4 * UNIT
+PARAGRAPH_WORDS = 9
+FEW_WORDS = 8
+NAME_WORDS = 3
+BOX_SIZE = 8  # blocks
+GROUP_SIZE = 12
+STANDING_ALONE = 0.8  # of the paragraphs of an article
+
+
+class Marked(NamedTuple):
+    """The blocks of a page, and what rules and classifier say about them."""
+
+    body: Sequence[Block]
+    dropped: Sequence[bool]  # by a rule
+    labels: Sequence[Label | None]
+    scores: Sequence[int]  # above the threshold
+
+
+def continue_article(page: Marked, keep: Sequence[bool]) -> list[bool]:
+    """The decisions, with the blocks that continue the article: series from its first block on, all else behind its last."""
+    kept = [i for i, decision in enumerate(keep) if decision and not page.dropped[i]]
+    continued = list(keep)
+    groups = find_groups(page.body) if kept else []
+    if not kept or not stand_alone(page.body, kept, groups):
+        return continued
+    opened = [group for group in groups if kept[0] < group.stop]
+    number = next(number for number, group in enumerate(opened) if kept[-1] in group)
+    rest = range(kept[-1] + 1, opened[number].stop)
+    finished = finish_group(page, kept[-1], rest)
+    series = Series([[page.body[i].text for i in group] for group in groups])
+    for i in (*finished, *find_in_series(page, series, opened[: number + 1], {*kept, *finished})):
+        continued[i] = True
+    left = [i for i in rest if not continued[i]]
+    for i in find_continuation(page, series, [range(left[0], rest.stop)] if left else [], opened[number + 1 :]):
+        continued[i] = True
+    return continued
+
+
+def find_in_series(page: Marked, series: Series, groups: Sequence[range], kept: Collection[int]) -> list[int]:
+    """The blocks of groups of the article that continue a series. The lines of all of these groups are added to it."""
+    found = list[int]()
+    for group in groups:
+        lines = left_lines(page, group)
+        if len(group) <= GROUP_SIZE and series.is_continued(lines):
+            found += [i for i in group if not page.dropped[i]]
+        else:
+            lines = [page.body[i].text for i in group if i in kept]
+        series.add(lines)
+    return found
+
+
+def left_lines(page: Marked, group: range) -> list[str]:
+    """The lines of a group that no rule drops."""
+    return [page.body[i].text for i in group if not page.dropped[i]]
+
+
+def find_groups(body: Sequence[Block]) -> list[range]:
+    """The blocks of each group, by their indexes."""
+    starts = [i for i, block in enumerate(body) if not i or block.blank_lines]
+    return [range(start, stop) for start, stop in zip(starts, [*starts[1:], len(body)], strict=True)]
+
+
+def stand_alone(body: Sequence[Block], kept: Sequence[int], groups: Sequence[range]) -> bool:
+    """Whether nearly all paragraphs of the article stand alone, or are the only one of a group that a heading opens."""
+    paragraphs = frozenset(i for i in kept if is_paragraph(body[i]) and body[i].kind is not LIST_ITEM)
+    alone = sum(sum(i in paragraphs for i in group) == 1 for group in groups)
+    return alone >= STANDING_ALONE * len(paragraphs) > 0
+
+
+def is_sentence(block: Block) -> bool:
+    """Whether a block ends like a sentence."""
+    return block.text.rstrip(CLOSING)[-1:] in ENDS_OF_SENTENCES
+
+
+def is_paragraph(block: Block) -> bool:
+    """Whether a block has the length of a paragraph, and ends like a sentence."""
+    return is_sentence(block) and estimate_words(block.text) >= PARAGRAPH_WORDS
+
+
+def finish_group(page: Marked, last: int, rest: range) -> list[int]:
+    """The sentences directly behind the last kept block in its group, if that is a sentence, too."""
+    found = list[int]()
+    for i in rest if is_sentence(page.body[last]) else ():
+        ends = page.dropped[i] or page.labels[i] in ENDS
+        if ends or not is_sentence(page.body[i]) or page.scores[i] < LEAST_IN_GROUP:
+            break
+        found.append(i)
+    return found
+
+
+def find_continuation(page: Marked, series: Series, box: list[range], groups: Sequence[range]) -> list[int]:
+    """The blocks of these groups that continue the article. `box` is what is left of the group before them."""
+    found = list[int]()
+    least: int | None = None  # the score of a paragraph directly behind a group that was found
+    for group in groups:
+        if any(page.labels[i] in ENDS for i in group):
+            break
+        lines = left_lines(page, group)
+        if len(group) <= GROUP_SIZE and series.is_continued(lines):
+            least = LEAST_IN_SERIES
+        elif is_section(page, group) or is_prose(page, group, least or 0) or is_behind_box(page, group, box):
+            least = LEAST_BEHIND_BOX
+        else:
+            box, least = [*box, group], None
+            if sum(map(len, box)) > BOX_SIZE:
+                break
+            continue
+        found += [*heading_before(page, box), *(i for i in group if not page.dropped[i])]
+        series.add(lines)
+        box = []
+    has_end = not found or is_sentence(page.body[found[-1]]) or least == LEAST_IN_SERIES
+    return found if has_end else found[:-1]
+
+
+def heading_before(page: Marked, box: Sequence[range]) -> list[int]:
+    """The heading that stands alone at the end of a box, and heads what follows."""
+    if len(box) > 1 and len(box[-1]) == 1 and page.body[box[-1][0]].kind is HEADING and not page.dropped[box[-1][0]]:
+        return [box[-1][0]]
+    return []
+
+
+def is_prose(page: Marked, group: range, least: int) -> bool:
+    """Whether a group is one paragraph, with a score that is not below the least."""
+    i = group[0]
+    return len(group) == 1 and not page.dropped[i] and page.scores[i] >= least and is_paragraph(page.body[i])
+
+
+def is_section(page: Marked, group: range) -> bool:
+    """Whether a group is one heading, of which a rule says that it is of the article."""
+    i = group[0]
+    return len(group) == 1 and page.labels[i] is CONTENT and not is_sentence(page.body[i]) and page.scores[i] >= LEAST_IN_SERIES
+
+
+def is_behind_box(page: Marked, group: range, box: Sequence[range]) -> bool:
+    """Whether a group is a paragraph behind a box that articles go on behind, and not about somebody named in the box.
+
+    Behind a box without a known label, a single sentence is more often about the site than of the article; and behind a list
+    of other articles that is not one group, what stands alone is a teaser of one of them.
+    """
+    inside = [j for other in box for j in other]
+    if not inside or not is_prose(page, group, LEAST_BEHIND_BOX):
+        return False
+    labels = {page.labels[j] for j in inside if page.dropped[j]}
+    if Label.RELATED in labels and len(box) > 1:
+        return False
+    text = page.body[group[0]].text
+    is_known = not labels.isdisjoint(BOXES) and Label.RELATED not in labels
+    has_lines = any(len(other) > 1 for other in box)
+    if not is_known and not (has_lines and NEXT_SENTENCE.search(text)):
+        return False
+    return not is_about_named(text, [page.body[j].text for j in inside if not page.dropped[j]])
+
+
+def is_about_named(text: str, lines: Sequence[str]) -> bool:
+    """Whether a paragraph begins with words of a short line, such as a name, or soon uses a word of a very short one."""
+    words = lexicon.tokenize(text[:100])[:FEW_WORDS]
+    opening = frozenset(words) - lexicon.stop_words()
+    for line in map(lexicon.tokenize, lines):
+        if len(line) <= FEW_WORDS and (
+            words[:2] in map(list, pairwise(line)) or (len(line) <= NAME_WORDS and not opening.isdisjoint(line))
+        ):
+            return True
+    return False

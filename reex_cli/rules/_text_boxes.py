@@ -1,0 +1,109 @@
+"""Searches of a text without markup for boxes between its paragraphs: a shop, a poll, a league table, a list of other articles.
+
+Lines without a blank line between them are a group. Where the paragraphs stand alone, a box is a group of a few lines between
+them; a button in it, or the heading of a list, says what it is. In HTML, elements say so (`_structure.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reex_cli.block_features import SENTENCE_WORDS, BlockFeatures, PageFeatures
+from reex_cli.model import HEADING, LIST_ITEM, PARAGRAPH, TEXT_FORMATS
+from reex_cli.rules._conditions import found
+
+BUTTON_WORDS = 4
+BUTTONS = frozenset(("agreement", "box-button", "newsletter", "paywall"))  # topics
+HEADINGS = frozenset(("read-more", "related"))  # of lists
+FORM_ENDS = frozenset(("navigation",))  # topics of "Submit" and "Sign up", which menus have, too
+BOX_LINES = range(2, 11)
+BOX_WORDS = 70
+HEADLINE_WORDS = 25
+PARAGRAPHS = 2  # of the page that stand alone
+STANDING_ALONE = 0.8  # of the paragraphs
+NEAR = 2  # groups
+NO_INDEXES: frozenset[int] = frozenset()
+
+
+def find_groups(page: PageFeatures) -> list[list[BlockFeatures]]:
+    """The groups of a text whose paragraphs stand alone or below a heading; none of another text."""
+    if page.format not in TEXT_FORMATS:
+        return []
+    groups: list[list[BlockFeatures]] = []
+    for block in page.body:
+        if block.block.blank_lines or not groups:
+            groups.append([])
+        groups[-1].append(block)
+    paragraphs = sum(map(is_paragraph, page.body))
+    return groups if sum(map(stands_alone, groups)) >= max(PARAGRAPHS, STANDING_ALONE * paragraphs) else []
+
+
+def stands_alone(group: list[BlockFeatures]) -> bool:
+    """Whether a group is a paragraph, or one with a heading."""
+    return len(group) <= len((HEADING, PARAGRAPH)) and is_paragraph(group[-1]) and sum(map(is_paragraph, group)) == 1
+
+
+def is_paragraph(block: BlockFeatures) -> bool:
+    """Whether a block is prose, and no entry of a list."""
+    return block.word_count > SENTENCE_WORDS and block.is_prose and block.block.kind is not LIST_ITEM
+
+
+def find_boxes(page: PageFeatures) -> frozenset[int]:
+    """The blocks of boxes with a button."""
+    return find_between(page, has_button) if page.with_topics else NO_INDEXES
+
+
+def find_lists(page: PageFeatures) -> frozenset[int]:
+    """The blocks of lists of other articles, with their headings."""
+    return find_between(page, lists_articles) if page.with_topics else NO_INDEXES
+
+
+def find_between(page: PageFeatures, matches: Callable[[list[BlockFeatures]], bool]) -> frozenset[int]:
+    """The blocks of groups that match and have paragraphs near them that stand alone, before and after."""
+    groups = page.compute_once(find_groups)
+    alone = [stands_alone(group) for group in groups]
+    return frozenset(
+        block.index
+        for number, group in enumerate(groups)
+        if len(group) in BOX_LINES
+        and any(alone[max(0, number - NEAR) : number])
+        and any(alone[number + 1 : number + 1 + NEAR])
+        and matches(group)
+        for block in group
+    )
+
+
+def has_button(group: list[BlockFeatures]) -> bool:
+    """Whether a line of a group is a button, but the first; and the group has few words."""
+    if sum(block.word_count for block in group) > BOX_WORDS:
+        return False
+    lines = [block for block in group[1:] if block.word_count <= BUTTON_WORDS]
+    return any(not BUTTONS.isdisjoint(block.topics) for block in lines) or (
+        len(group) > 2 and any(not FORM_ENDS.isdisjoint(block.topics) for block in lines if block.index >= group[-2].index)
+    )
+
+
+def lists_articles(group: list[BlockFeatures]) -> bool:
+    """Whether the first line of a group is the heading of a list, and all others are headlines."""
+    return not HEADINGS.isdisjoint(group[0].topics) and all(
+        block.word_count <= HEADLINE_WORDS and block.last_character not in ".…。" for block in group[1:]
+    )
+
+
+def find_adverts(page: PageFeatures) -> frozenset[int]:
+    """The lines directly below the label of an advert, in a text whose paragraphs stand alone; but no numbered heading."""
+    if not any("advert" in block.topics for block in page.with_topics):
+        return NO_INDEXES
+    return frozenset(
+        block.index
+        for group in page.compute_once(find_groups)
+        if "advert" in group[0].topics
+        and sum(block.word_count for block in group) <= BOX_WORDS
+        and not any(block.block.kind is HEADING or block.block.text[:1].isdigit() for block in group[1:])
+        for block in group[1:]
+    )
+
+
+in_box = found(find_boxes, "in a box with a button, between paragraphs")
+in_list = found(find_lists, "in a list of other articles, between paragraphs")
+below_advert_label = found(find_adverts, "below the label of an advert")
