@@ -153,10 +153,10 @@ def _order_month_day(first: int, second: int, separator: str, day_order: str) ->
 
 def add_time(day: str, clock: re.Match[str]) -> str | None:
     """A day with the time of a match of `clock_pattern`, None for no time of day."""
-    hour, half = int(clock["hour"]), (clock["half"] or "").lower()
+    hour, half = int(clock["hour"]), clock["early_half"] or clock["half"]
     if half:
         if not 1 <= hour <= HALF_DAY:
             return None
-        hour = hour % HALF_DAY + HALF_DAY * (half == "p")
+        hour = hour % HALF_DAY + HALF_DAY * bool(lexicon.compile_pattern("clock-afternoon").fullmatch(half))
     minute, second = int(clock["minute"] or clock["other"] or clock["third"]), int(clock["second"] or 0)
     return check_moment(f"{day}T{hour:02}:{minute:02}:{second:02}{normalize_offset(clock['zone'] or '')}")

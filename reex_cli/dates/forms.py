@@ -68,12 +68,13 @@ def written_date_pattern() -> str:
 def clock_pattern() -> re.Pattern[str]:
     """Pattern of a time of day behind a date."""
     unit = lexicon.pattern("clock-unit")
+    half = rf"(?:{lexicon.pattern('clock-forenoon')}|{lexicon.pattern('clock-afternoon')})"
     return re.compile(
-        rf"""\.?[\s,،;|•·@–-]* (?: {lexicon.pattern("clock-joiner")} \s )? T?
+        rf"""\.?[\s,،;|•·@–-]* (?: {lexicon.pattern("clock-joiner")} \s )? (?: (?P<early_half>{half}) \s? )? T?
         (?P<hour>\d{{1,2}})
         (?: :(?P<minute>\d\d) (?: :(?P<second>\d\d) (?: [.,]\d+ )? )?
-          | h(?P<other>\d\d)\b | \.(?P<third>\d\d) (?= \s?(?:{unit}|[ap]\.?m\b|(?:UTC|GMT|Z|[A-Z]{{2,4}}$)\b|$)) )
-        (?: \s? (?P<half>[ap])\.?m\b\.? )? (?: \s? (?:{unit}|h\b) )?
+          | h(?P<other>\d\d)\b | \.(?P<third>\d\d) (?= \s?(?:{unit}|{half}|(?:UTC|GMT|Z|[A-Z]{{2,4}}$)\b|$)) )
+        (?: \s? (?P<half>{half}) )? (?: \s? (?:{unit}|h\b) )?
         (?: \s? (?P<zone> Z\b | (?:UTC|GMT)\s?[+-]\d{{1,2}}(?::?\d\d)?\b | (?:UTC|GMT)\b | [+-]\d\d:?\d\d\b ) )?""",
         re.VERBOSE | re.IGNORECASE,
     )
