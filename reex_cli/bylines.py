@@ -154,7 +154,7 @@ def leading_names(text: str) -> list[str]:
         cut = cut_name_end(piece).strip()
         name = parse_name(cut) or (cut if len(pieces) == 1 and HANDLE.match(cut) else None)
         if name and (not names or _is_listed(name, joiner, has_word=has_word and not is_interrupted)):
-            names += split_unspaced_names(name)
+            names += split_unspaced_names(_remove_employer(name))
             is_whole = name == piece.strip() or not piece.strip()[len(cut) :].strip(" .").islower()
         else:
             is_interrupted, is_whole = True, bool(names) and not piece.strip()[0].islower()
@@ -167,6 +167,13 @@ def _alternates(joiners: list[str]) -> bool:
     """Whether names alternate with employers: `Grey Heron, Hill Post, and Maria Weir, Tide News`."""
     words = [number for number, joiner in enumerate(joiners) if len(joiner) > 1 and joiner[0] in ENUMERATING_SIGNS]
     return bool(words) and words[0] == 2 and len(joiners) > 3
+
+
+def _remove_employer(name: str) -> str:
+    """A name of a person without a group behind it, where a line break was lost: `Maria Weir Reuters`."""
+    while name.count(" ") > 1 and starts_with_given_name(name) and GROUP_WORD.fullmatch(name.rpartition(" ")[2]):
+        name = name.rpartition(" ")[0]
+    return name
 
 
 def _is_listed(name: str, joiner: str, *, has_word: bool) -> bool:
@@ -225,8 +232,9 @@ def _segment_names(text: str) -> Iterator[tuple[str, ...]]:
         label = piece if separator and separator in LABEL_SIGNS else ""
         if label or is_of_other_work or BYLINE_OPENING.match(f"{piece} "):
             continue
-        name = parse_name(WEEKDAY_AT_END.sub("", cut_name_end(piece)) if dates else piece)
-        if name:
+        cut = WEEKDAY_AT_END.sub("", cut_name_end(piece)) if dates else piece
+        name = parse_name(cut)
+        if name and (cut == piece or " " in name or starts_with_given_name(name)):
             yield (name,)
         elif len(pieces := NAME_JOINER.split(piece)[::2]) > 1 and all(names := [parse_name(part) for part in pieces]):
             yield tuple(filter(None, names))

@@ -26,6 +26,7 @@ def names_of(line: str) -> list[str]:
         ("By Grey Heron, Harbour Editor, and Sand Lark, Senior Reporter", ["Grey Heron", "Sand Lark"]),
         ("By Grey Heron, Hill Post, and Sand Lark, Coast News", ["Grey Heron", "Sand Lark"]),
         ("By Grey Heron, Tide News, Blois", ["Grey Heron"]),
+        ("By Maria Heron Reuters", ["Maria Heron"]),
         ("By Maria Heron, Anna Lark, Peter Weir", ["Maria Heron", "Anna Lark", "Peter Weir"]),
         ("By Grey Heron, MPH, RD, and Sand Lark, MD", ["Grey Heron", "Sand Lark"]),
         ("by Grey Heron @heron_weir, Tide", ["Grey Heron"]),
@@ -81,6 +82,9 @@ def test_names_of_elements_without_a_blank_between_them_are_separate() -> None:
     spans = (Span(0, 10, Element(None, ("<span>",))), Span(10, 24, Element(None, ("<span>", "source"))))
     block = Block(Kind.PARAGRAPH, text, spans=spans)
     assert separate_elements(block) == "GREY HERON | Tide Riverside"
+    assert (
+        separate_elements(Block(Kind.PARAGRAPH, "Grey HeronTide News by Ann McWeir")) == "Grey Heron | Tide News by Ann McWeir"
+    )
     assert "GREY HERON" in [mention.name for mention in find_name_mentions(block, may_be_handle=True)]
 
 

@@ -39,7 +39,7 @@ TEXT_IN_NO_NAME = re.compile(  # text that is in no name
 )
 MENU_WORD = lexicon.compile_pattern("menu-word", r"\b", r"\b")
 SOURCES = ("field: ", "later field: ", "byline", "author element", "bio sentence", "bio heading", "name alone", "line part")
-FEATURE_LABELS = frozenset((Label.COMMENTS, Label.RELATED, Label.AUTHOR_BOX, Label.NAVIGATION, Label.CONTENT))
+FEATURE_LABELS = frozenset((Label.RELATED, Label.AUTHOR_BOX, Label.NAVIGATION, Label.CONTENT))
 PLACES = frozenset(  # features of a line that have a weight for each form of mention
     (
         *(name for _, name in page_context.DISTANCES), page_context.FARTHEST,
@@ -234,9 +234,9 @@ def _line_claims(context: PageContext, date_line: int | None) -> Iterator[Claim]
 
 
 def _claims_of_line(context: PageContext, number: int, date_line: int | None) -> Iterator[Claim]:
-    """The names in a line. Captions are left out: they name who made a picture."""
+    """The names in a line. Captions are left out, which name who made a picture, and comments."""
     block = context.blocks[context.lines[number]]
-    if context.label(number) is Label.MEDIA:
+    if context.label(number) in (Label.MEDIA, Label.COMMENTS):
         return
     may_be_handle = number == date_line or abs(number - context.anchor) <= LINES_TO_HANDLE
     mentions = (

@@ -13,6 +13,9 @@ from reex_cli.person_names import SHORT_NAME, parse_name, starts_with_given_name
 
 BIO_SENTENCE = re.compile(rf"{SHORT_NAME}[ ]{lexicon.pattern('biography-verb')}\b")
 BIO_HEADING = re.compile(rf"{lexicon.pattern('biography-heading')}[ ]{SHORT_NAME}$")
+JOINED_WORDS = re.compile(
+    r"(?<=[^\W\d_][a-z]{3})(?<!\bFitz)(?=[A-Z][a-z]{2})"
+)  # `HeronTide`, but neither `McWeir` nor `DeWeir`
 MAX_NAME_LINE = 130  # characters of a line whose parts may be names
 MENTION_FORMS = {  # of the mention of a name in a line → meaning
     "byline": "the line begins with a byline of it",
@@ -79,10 +82,12 @@ def separate_elements(block: Block) -> str:
     The style sheet of a page sets such elements apart: `<span>Grey Heron</span><span>Tide News</span>`.
     """
     text = block.text
+    if len(text) > MAX_STATING_LINE:
+        return text
     places = {edge for span in block.spans[:MAX_SPANS] for edge in (span.start, span.end) if _joins_words(text, edge)}
     for place in sorted(places, reverse=True):
         text = f"{text[:place]} | {text[place:]}"
-    return text
+    return JOINED_WORDS.sub(" | ", text)
 
 
 def _joins_words(text: str, edge: int) -> bool:
