@@ -13,6 +13,9 @@ from reex_cli.dates.values import DAY_LENGTH
 MAX_LENGTH = 160  # characters of a line that states a date
 MAX_LABEL_WORDS = 4  # in front of it
 PUBLISHED_WORD = lexicon.compile_pattern("published-stem")
+STRICT_PUBLISHED_WORD = re.compile(  # without prepositions, which are before any day of a sentence
+    "|".join(word for word in lexicon.alternatives("published-stem") if not word.startswith("\\b")), re.IGNORECASE
+)
 UPDATED_WORD = lexicon.compile_pattern("updated-stem")
 LABEL = lexicon.compile_pattern("rule-date-line", "", r"(?:\W|$)")
 EVENT_WORD = lexicon.compile_pattern("event-word", r"\b", r"\W*$")
@@ -114,7 +117,9 @@ def _is_label(before: str) -> bool:
         return True
     if len(label.split()) > MAX_LABEL_WORDS or UPDATED_WORD.search(label) or EVENT_WORD.search(label):
         return False
-    return LABEL.match(label) is not None or PUBLISHED_WORD.search(label) is not None
+    if LABEL.match(label) or STRICT_PUBLISHED_WORD.search(label):
+        return True
+    return " " not in label and PUBLISHED_WORD.search(label) is not None
 
 
 def _written(text: str, mention: DateMention) -> str:

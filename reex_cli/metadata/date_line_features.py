@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from reex_cli import lexicon
 from reex_cli.dates import DAY_LENGTH, DateMention
-from reex_cli.dates.lines import find_dateline
+from reex_cli.dates.lines import STRICT_PUBLISHED_WORD, find_dateline
 from reex_cli.metadata.page_context import MAX_STATING_LINE, PageContext
-from reex_cli.model import PARAGRAPH, TABLE, Kind, Label
+from reex_cli.model import CODE, LIST_ITEM, PARAGRAPH, TABLE, Block, Kind, Label
 
 NEARBY_LENGTH = 34  # characters before a date in which words of publication, change or events are looked for
 MAX_ADJACENT_LINE = MAX_STATING_LINE // 4
@@ -19,9 +19,6 @@ PUBLISHED_WORD = lexicon.compile_pattern("published-stem")
 BYLINE_WORD = re.compile(rf"\b(?:{lexicon.pattern('by-word')}|{lexicon.pattern('byline-noun')})\b", re.IGNORECASE)
 COUNT_WORD = lexicon.compile_pattern("count-word")
 RIGHTS_WORD = lexicon.compile_pattern("rights-word", r"©|\(c\)|")
-STRICT_PUBLISHED_WORD = re.compile(  # without prepositions, which are before any day of a sentence
-    "|".join(word for word in lexicon.alternatives("published-stem") if not word.startswith("\\b")), re.IGNORECASE
-)
 LIFE_SIGN = re.compile(r"(?:^|[(;,\s])[*†✝⚭]\s*(?:[^\W\d_]{2,3}\s)?$")  # in front of the day of a birth, a death, a wedding
 DASH = re.compile(r"\s*[–—-]\s*$")
 EVENT_WORD = lexicon.compile_pattern("event-word", r"\b", r"\W*$")
@@ -67,26 +64,36 @@ def is_of_something_else(context: PageContext, number: int, mention: DateMention
     """Whether a date in a line is that of an event, a life, a source or a picture, whatever the ranking would say.
 
     It is in a sentence and no word of publication is in front of it, among other words of a caption or of code, in a table
-    inside the article, a month among other words, quoted, in a range of days, or behind a word or sign of events and lives.
+    inside the article, in an item of a list or a link behind its beginning, a month among other words, quoted, in a range of
+    days, or behind a word or sign of events and lives.
     """
     block = context.blocks[context.lines[number]]
-    before = block.text[: mention.start]
-    if block.kind in (Kind.CAPTION, Kind.CODE) and (
-        "several dates in line" in features or "line begins with it" not in features
-    ):
-        return block.kind is Kind.CAPTION or "few other words in line" not in features or "several dates in line" in features
-    if block.kind is TABLE and context.page.format == "html" and context.article_start <= number <= context.article_end:
+    if _is_in_other_block(context, number, block, features):
         return True
-    event = EVENT_WORD.search(before[-NEARBY_LENGTH:])
+    before = block.text[: mention.start]
     if len(mention.value) < DAY_LENGTH and "nothing else in line" not in features:
         return True
-    if before.endswith(QUOTES) and block.text.startswith(QUOTES, mention.end):
-        return True
-    if "day range" in features or LIFE_SIGN.search(before) or (event and len(event[0].strip()) >= MIN_EVENT_WORD):
+    event = EVENT_WORD.search(before[-NEARBY_LENGTH:])
+    is_quoted = before.endswith(QUOTES) and block.text.startswith(QUOTES, mention.end)
+    if is_quoted or "day range" in features or LIFE_SIGN.search(before) or (event and len(event[0].strip()) >= MIN_EVENT_WORD):
         return True
     begins = "line begins with it" in features and "sentence goes on" not in features
     is_announced = begins or not features.isdisjoint(("dateline", "copyright notice", "kind: updated"))
     return "in sentence" in features and not is_announced and not STRICT_PUBLISHED_WORD.search(before[-NEARBY_LENGTH:])
+
+
+def _is_in_other_block(context: PageContext, number: int, block: Block, features: frozenset[str]) -> bool:
+    """Whether a block with a date is no line about the page: a caption, code, a table or item of a list, a teaser."""
+    if block.kind is Kind.CAPTION or context.label(number) is Label.MEDIA:
+        return "line begins with it" not in features or "several dates in line" in features
+    if block.kind is CODE:
+        return "few other words in line" not in features or "several dates in line" in features
+    if block.kind is TABLE and context.page.format == "html" and context.article_start <= number <= context.article_end:
+        return True
+    is_item = block.kind is LIST_ITEM and number > context.article_start
+    is_teaser = number > context.article_end and 2 * block.link_characters > len(block.text)
+    is_apart = features.isdisjoint(("nothing else in line", "line begins with it", "published word before"))
+    return is_apart and (is_item or is_teaser)
 
 
 def _is_in_sentence(text: str, mention: DateMention) -> bool:

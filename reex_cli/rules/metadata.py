@@ -138,7 +138,11 @@ RULES = (
     Rule(
         name="date-line",
         label=Label.METADATA,
-        when=says(rf"^{EARLY_DIGIT}") & shorter(20) & (before_prose | ~after(0.2)) & about(states_date, "states a date"),
+        when=says(rf"^{EARLY_DIGIT}")
+        & shorter(20)
+        & (before_prose | ~after(0.2))
+        & ~kind(Kind.CAPTION)
+        & about(states_date, "states a date"),
         field="date",
         value=find_stated_date,
         why="A line at the beginning that consists of a date.",
