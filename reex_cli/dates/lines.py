@@ -34,7 +34,7 @@ PLACE = re.compile(
     r"(?![a-zß-öø-ÿ])[^\W\d_][^\d.!?:;«»“”\"]{1,50}(?:\.[^\d.!?:;]{1,20}){0,2}[,(–—-]\W{0,3}(?:[^\W\d_]{2,9}\.?,? ){0,3}$"
 )
 MAX_PLACE_WORDS, MIN_NAME_WORD = 8, 4  # of fewer letters are words within the name of a place
-DATELINE_END = re.compile(r"[\s,.)]*(?:[^\W\d_]{1,3}\.?\s)?(?:[/(][^()/]{1,40}[/)])?\s*[–—:-]+\s*\S")
+DATELINE_END = re.compile(r"[\s,.)]*+(?:[^\W\d_]{1,3}\.?\s)?(?:[/(][^()/]{1,40}[/)])?\s*[–—:-]+\s*\S")
 
 
 def find_stated_date(text: str) -> str:

@@ -15,7 +15,7 @@ NO_HOLDER = pattern("rule-agency-credit-not")
 AGENCY = r"""(?: getty(?:\s?images)? | picture[\s-]?alliance | imago(?:\s?images)? | shutterstock(?:\.com)? | i?stock(?:photo)?(?:\.com)?
     | (?:stock\.)?adobe(?:\s?stock|\.com) | unsplash | pixabay | pexels | alamy(?:\s stock \s photo)? | dpa(?:[-/]\w+)? | afp
     | reuters | keystone | depositphotos | fotolia(?:\.com)? | dreamstime )"""
-NAME_SEPARATOR = re.compile(r"\s*[,/&+|–—]\s*|\s-\s")
+NAME_SEPARATOR = re.compile(r"(?=[\s,/&+|–—])(?<!\s)\s*(?:[,/&+|–—]|(?<=\s)-(?=\s))\s*")
 MAX_CREDIT = 90  # characters of a line that names photographers
 
 

@@ -27,7 +27,7 @@ from reex_cli.text import normalize_spaces
 
 FENCED_FIELDS = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 FIELD_KEY = re.compile(r"^([\w.-]+)[ \t]*[:=](?=\s|[\"'\[{])", re.MULTILINE)
-FIELD_LINE = re.compile(r"[\w.-]+[ \t]*[:=]|[ \t]|-\s|[#\]}]|$")  # a line of front matter, even if it is damaged
+FIELD_LINE = re.compile(r"(?<![\w.-])[\w.-]+[ \t]*[:=]|[ \t]|-\s|[#\]}]|$")  # a line of front matter, even if it is damaged
 LONG_SEXAGESIMAL = re.compile(r"\d(?::[0-5]?\d){30}")  # 1:30:00 is a number in YAML, in quadratic time
 LONG_TOML_KEY = re.compile(r"(?<![\w'\"-])(?:[\w'\"-]++\s*+\.\s*+){100}")  # a.b.c takes quadratic time, too
 MAX_PARSED_KEYS = 200  # of damaged front matter
