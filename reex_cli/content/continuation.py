@@ -32,6 +32,7 @@ LEAST_IN_SERIES = -4 * UNIT
 PARAGRAPH_WORDS = 9
 FEW_WORDS = 8
 NAME_WORDS = 3
+BYLINE_LENGTH = 40  # characters
 BOX_SIZE = 8  # blocks
 GROUP_SIZE = 12
 STANDING_ALONE = 0.8  # of the paragraphs of an article
@@ -178,7 +179,15 @@ def is_behind_box(page: Marked, group: range, box: Sequence[range]) -> bool:
     has_lines = any(len(other) > 1 for other in box)
     if not is_known and not (has_lines and NEXT_SENTENCE.search(text)):
         return False
+    if names_somebody(text) and is_about_named(text, [b.text for b in page.body[: inside[0]] if len(b.text) <= BYLINE_LENGTH]):
+        return False
     return not is_about_named(text, [page.body[j].text for j in inside if not page.dropped[j]])
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a text begins with two words in capitals, of which the first is no frequent word."""
+    words = text.split(maxsplit=2)[:2]
+    return len(words) > 1 and all(word[0].isupper() for word in words) and words[0].lower() not in lexicon.stop_words()
 
 
 def is_about_named(text: str, lines: Sequence[str]) -> bool:

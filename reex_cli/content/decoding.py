@@ -14,6 +14,7 @@ from reex_cli.content.columns import EVEN, WORDS_OF_STEP
 from reex_cli.forest import QUANTUM
 
 LOG_ODDS_UNIT = 2 * QUANTUM  # of a score
+TRIMMED = 2 * LOG_ODDS_UNIT  # below the threshold, a kept block at an end of the page is dropped
 EVEN_ODDS = EVEN * QUANTUM  # score of a block that may as well be dropped as kept
 MAX_PAID_WORDS = 60  # a longer block pays no more
 LEVELS = 49  # thresholds that are tried: -6, -5.75 … 6 units of log odds
@@ -36,10 +37,27 @@ def decode_runs(words: bytes, scores: Sequence[int], threshold: int, change: int
     each of its words, and every change between kept and dropped blocks costs `change`. `dropped` are the blocks that
     rules drop, so that keeping them keeps nothing.
     """
-    keep = _best_sequence(words, scores, threshold, change)
+    keep = trim_ends(_best_sequence(words, scores, threshold, change), scores, threshold - TRIMMED)
     if any(map(gt, keep, dropped)) if any(dropped) else any(keep):
         return keep
     return maximize_expected_f1(words, [0 if out else score for score, out in zip_longest(scores, dropped)])
+
+
+def trim_ends(keep: Sequence[bool], scores: Sequence[int], least: int) -> list[bool]:
+    """The decisions, without kept blocks below a score at either end of the page.
+
+    Only a change has a price: to drop the few words of a footer at the end costs more than they do.
+
+    >>> trim_ends([True, True, False, True, True], [3, 7, 0, 8, 2], 5)
+    [False, True, False, True, False]
+    """
+    trimmed = list(keep)
+    for order in (range(len(keep)), range(len(keep) - 1, -1, -1)):
+        for i in order:
+            if not trimmed[i] or scores[i] >= least:
+                break
+            trimmed[i] = False
+    return trimmed
 
 
 def _best_sequence(words: bytes, scores: Sequence[int], threshold: int, change: int) -> list[bool]:

@@ -6,6 +6,7 @@ them; a button in it, or the heading of a list, says what it is. In HTML, elemen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from reex_cli.block_features import SENTENCE_WORDS, BlockFeatures, PageFeatures
@@ -22,6 +23,7 @@ HEADLINE_WORDS = 25
 PARAGRAPHS = 2  # of the page that stand alone
 STANDING_ALONE = 0.8  # of the paragraphs
 NEAR = 2  # groups
+NUMBERED = re.compile(r"\d+[.)] ")  # a heading
 NO_INDEXES: frozenset[int] = frozenset()
 
 
@@ -99,7 +101,7 @@ def find_adverts(page: PageFeatures) -> frozenset[int]:
         for group in page.compute_once(find_groups)
         if "advert" in group[0].topics
         and sum(block.word_count for block in group) <= BOX_WORDS
-        and not any(block.block.kind is HEADING or block.block.text[:1].isdigit() for block in group[1:])
+        and not any(block.block.kind is HEADING or NUMBERED.match(block.block.text) for block in group[1:])
         for block in group[1:]
     )
 
