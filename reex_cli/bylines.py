@@ -45,7 +45,9 @@ GLUED = re.compile(  # where a browser's text has lost the space before a word
     rf"(?<=[a-z.)\d])(?=[A-Z])(?=(?:{lexicon.pattern('glued-word')}|{lexicon.pattern('month-name')})\b)"
     rf"|(?<=[A-Z])(?=[A-Z])(?={lexicon.pattern('glued-capitals')}\b)"
 )
-NAME_END = re.compile(rf"(?=\s)(?<!\s)\s+({lexicon.pattern('name-end')})\b", re.IGNORECASE)  # words that end a name
+NAME_END = re.compile(  # words that end a name
+    rf"(?=\s)(?<!\s)\s+({lexicon.pattern('name-end', any_case=True)}){lexicon.WORD_END}", re.IGNORECASE
+)
 CALENDAR_AT_END = re.compile(rf"(?=[\s,])(?<![\s,])[\s,]+(?:{CALENDAR})\.?,?$", re.IGNORECASE)
 WEEKDAY_AT_END = re.compile(rf"(?=[\s,])(?<![\s,])[\s,]+{lexicon.pattern('weekday')}\.?,?$", re.IGNORECASE)
 HANDLE_OR_ADDRESS = re.compile(r"(?<!\S)[^\s@]*@\S+")

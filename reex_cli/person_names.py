@@ -47,8 +47,8 @@ KNOWN_DEGREE = rf"{lexicon.pattern('degree')}\.?(?!\w)"
 DEGREES_BEHIND_COMMA = re.compile(rf"(?=,)(?:,\s*(?:{KNOWN_DEGREE}|[A-Z]{{2,5}}\b))+$")
 DEGREES_BEHIND_BLANK = re.compile(rf"(?=\s)(?:(?<!\s)\s+{KNOWN_DEGREE})+$")
 DEGREE = re.compile(rf"(?:{KNOWN_DEGREE}|[A-Z]{{2,5}})$")
-GROUP_WORD = lexicon.compile_pattern("group-word", r"\b", r"\b")
-JOB_TITLE = lexicon.compile_pattern("job-title", r"\b", r"\b")
+GROUP_WORD = lexicon.compile_pattern("group-word", r"\b", lexicon.WORD_END)
+JOB_TITLE = lexicon.compile_pattern("job-title", r"\b", lexicon.WORD_END)
 BY_OR_TAG = re.compile(rf"^(?:{lexicon.pattern('by-word')}|{lexicon.pattern('by-phrase')})\s+|<[^<>]*>", re.IGNORECASE)
 NAME_EDGES = ' \xa0　,.;:|-–—·•"“”()[]【】（）<>、。：'
 MAX_NAME_LENGTH = 60  # characters

@@ -37,7 +37,7 @@ TEXT_IN_NO_NAME = re.compile(  # text that is in no name
     |^(?:{lexicon.pattern("anonymous-author")}|{lexicon.pattern("placeholder-author")})$""",
     re.IGNORECASE | re.VERBOSE,
 )
-MENU_WORD = lexicon.compile_pattern("menu-word", r"\b", r"\b")
+MENU_WORD = lexicon.compile_pattern("menu-word", r"\b", lexicon.WORD_END)
 SOURCES = ("field: ", "later field: ", "byline", "author element", "bio sentence", "bio heading", "name alone", "line part")
 FEATURE_LABELS = frozenset((Label.RELATED, Label.AUTHOR_BOX, Label.NAVIGATION, Label.CONTENT))
 PLACES = frozenset(  # features of a line that have a weight for each form of mention

@@ -16,7 +16,10 @@ NEARBY_LENGTH = 34  # characters before a date in which words of publication, ch
 MAX_ADJACENT_LINE = MAX_STATING_LINE // 4
 UPDATED_WORD = lexicon.compile_pattern("updated-stem")
 PUBLISHED_WORD = lexicon.compile_pattern("published-stem")
-BYLINE_WORD = re.compile(rf"\b(?:{lexicon.pattern('by-word')}|{lexicon.pattern('byline-noun')})\b", re.IGNORECASE)
+BYLINE_WORD = re.compile(
+    rf"\b(?:{lexicon.pattern('by-word', any_case=True)}|{lexicon.pattern('byline-noun', any_case=True)}){lexicon.WORD_END}",
+    re.IGNORECASE,
+)
 COUNT_WORD = lexicon.compile_pattern("count-word")
 RIGHTS_WORD = lexicon.compile_pattern("rights-word", r"©|\(c\)|")
 LIFE_SIGN = re.compile(r"(?:^|[(;,\s])[*†✝⚭]\s*(?:[^\W\d_]{2,3}\s)?$")  # in front of the day of a birth, a death, a wedding

@@ -188,4 +188,4 @@ def name_separator() -> re.Pattern[str]:
 @cache
 def not_a_name() -> re.Pattern[str]:
     """A word behind a name that is part of no other name: an office, a group."""
-    return re.compile(rf"\b(?:{lexicon.pattern('name-end')}|{lexicon.pattern('group-word')})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{lexicon.pattern('name-end')}|{lexicon.pattern('group-word')}){lexicon.WORD_END}", re.IGNORECASE)
