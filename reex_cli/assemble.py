@@ -169,7 +169,7 @@ class FieldValues:
                 for field, value in ((verdict.field, verdict.value), *verdict.more_fields):
                     rule = verdict.rule.replace(f": {verdict.field}", f": {field}")  # a ranking model names the field
                     field_verdict = verdict._replace(rule=rule, field=field, value=value)
-                    stated = value or block.text
+                    stated = value or (apply_cuts(block, verdict).text if verdict.cuts else block.text)
                     parts = () if normalize.is_placeholder(stated) else _split_value(field, stated, block, people)
                     self.by_field.setdefault(field, []).extend(
                         FieldValue(rank[verdict.rule] + penalty, field_verdict, block, part) for part in parts

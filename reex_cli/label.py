@@ -6,7 +6,7 @@ The stages, each from plain values to plain values:
    blocks that follow.
 2. Content: `classify` decides where rules do not, and `merge_labels` combines both; where there is no classifier,
    `label_from_neighbours` extends the nearest sure verdicts. `attach_headings` keeps headings with what they head.
-3. Title: `assign_title`.
+3. Title: `assign_title`, and `assign_standfirst` for what is between it and the article.
 4. Inline cuts: `cut_blocks` marks the runs to cut from inside blocks that stay.
 5. Date and authors: `assign_date_authors`.
 
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from reex_cli.block_features import BlockFeatures, extract_features
 from reex_cli.content import Classification, classify
-from reex_cli.metadata import assign_date_authors, assign_title
+from reex_cli.metadata import assign_date_authors, assign_standfirst, assign_title
 from reex_cli.model import CONTENT, FIELD, HEADING, LABEL_ORDER, METADATA, UNCONNECTED_LABELS, Block, Cut, Label, Page, Verdict
 from reex_cli.rules import Rule, RuleIndex
 
@@ -30,7 +30,7 @@ YIELDING = frozenset((CONTENT, METADATA))  # labels that give way to one that is
 def label(page: Page, rules: RuleIndex) -> list[Verdict]:
     """One verdict for each block of the page, in order."""
     verdicts, plain = label_blocks(page, rules)
-    verdicts = assign_title(page, verdicts, plain=plain)
+    verdicts = assign_standfirst(page, assign_title(page, verdicts, plain=plain))
     return assign_date_authors(page, cut_blocks(page, verdicts, rules), plain=plain)
 
 

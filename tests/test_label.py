@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reex_cli.label import cut_blocks, label_blocks
-from reex_cli.metadata import assign_date_authors, assign_title
+from reex_cli.metadata import assign_date_authors, assign_standfirst, assign_title
 from reex_cli.model import Verdict
 from reex_cli.rules import rule_index
 from tests.cases import CASES, label_pages
@@ -20,7 +20,7 @@ def test_the_stages_one_after_the_other_give_the_verdicts_of_label(case: Path) -
     rules = rule_index()
     for page, expected in label_pages(case):
         labelled, is_plain = label_blocks(page, rules)
-        titled = assign_title(page, labelled, plain=is_plain)
+        titled = assign_standfirst(page, assign_title(page, labelled, plain=is_plain))
         assert assign_date_authors(page, cut_blocks(page, titled, rules), plain=is_plain) == expected
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from reex_cli.forest import QUANTUM, load
 from reex_cli.label import label_blocks
-from reex_cli.metadata import title, title_position_features, title_text_features
+from reex_cli.metadata import title, title_form_features, title_position_features, title_text_features
 from reex_cli.metadata.title_candidates import (
     FIELD_SOURCES,
     MAX_HEADINGS,
@@ -28,7 +28,7 @@ from reex_cli.readers import Source, find_reader
 from reex_cli.rules import rule_index
 
 CASES = Path(__file__).parent / "cases"
-FEATURES = title_text_features.FEATURES | title_position_features.FEATURES
+FEATURES = title_text_features.FEATURES | title_form_features.FEATURES | title_position_features.FEATURES
 BODY = Element(None, ("<body>",))
 PROSE = "Water went over the weir all winter and the mill stood still, because nobody had come to mend the sluice since autumn."
 

@@ -3,8 +3,8 @@
     candidates ─▶ features ─▶ rank ─▶ verdicts
 
 A forest ranks the candidates for the title (`title`), linear models those for date and authors (`date_author`).
-`assign_title` and `assign_date_authors` are stages of `label`: verdicts in, verdicts out. `tests/training` learns the
-models.
+`assign_title`, `assign_standfirst` and `assign_date_authors` are stages of `label`: verdicts in, verdicts out.
+`tests/training` learns the models.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from collections.abc import Sequence
 
 from reex_cli import normalize
 from reex_cli.dates import find_dates, parse_date
-from reex_cli.metadata import date_author, title
-from reex_cli.model import CONTENT, FIELD, TEXT_FORMATS, Page, Verdict
+from reex_cli.metadata import date_author, standfirst, title
+from reex_cli.metadata.site_heading import find_post_below_site
+from reex_cli.model import CONTENT, FIELD, TEXT_FORMATS, Block, Page, Verdict
 from reex_cli.text import words
 
 OTHER_HEADING = Verdict(CONTENT, "another title is stated")  # on a heading
@@ -24,7 +25,7 @@ RANKED_FORMATS = TEXT_FORMATS - {"mail"} | {"html"}
 MIN_BODY_BLOCKS = 20  # of an HTML page; one with fewer is a fragment, whose title only rules name
 
 # Where several rules give one field, the lowest rank wins. A line beside the article comes behind all rules.
-RANK = {title.RULE: -(1 << 20)} | {
+RANK = {title.RULE: -(1 << 20), standfirst.RULE: 1 << 20} | {
     f"{rule}: {field}": rank
     for rule, rank in ((date_author.RULE_WITHOUT_MARKUP, -1), (date_author.RULE_WITH_MARKUP, 1 << 20))
     for field in ("date", "modified", "authors")
@@ -43,9 +44,9 @@ def assign_title(page: Page, verdicts: list[Verdict], *, plain: bool) -> list[Ve
         ]
         if stated:
             return keep_other_headings(page, verdicts, " ".join(words(stated[0])))
-    elif sum(block.kind is not FIELD for block in page.blocks) < MIN_BODY_BLOCKS:
-        return verdicts
-    found = (title.find_plain_title if plain else title.find_title)(page.blocks, verdicts)
+    is_small = page.format == "html" and sum(block.kind is not FIELD for block in page.blocks) < MIN_BODY_BLOCKS
+    find = find_small_title if is_small else title.find_plain_title if plain else title.find_title
+    found = find(page.blocks, verdicts)
     if found is None:
         return verdicts
     index, verdict = found
@@ -64,6 +65,17 @@ def is_other(text: str, title_words: str) -> bool:
     """Whether a text is neither in a title nor contains it, by their words."""
     joined = " ".join(words(text))
     return joined not in title_words and title_words not in joined
+
+
+def find_small_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
+    """Find the title of a small HTML page where a rule takes the name of the site for it; None if it does not."""
+    found = find_post_below_site(blocks, verdicts)
+    return title.title_verdict(found, blocks, verdicts, title.MARKUP) if found else None
+
+
+def assign_standfirst(page: Page, verdicts: list[Verdict]) -> list[Verdict]:
+    """Name what stands between the title and the article the summary; in HTML, fields state it."""
+    return standfirst.assign_standfirst(page.blocks, verdicts) if page.format in RANKED_FORMATS & TEXT_FORMATS else verdicts
 
 
 def assign_date_authors(page: Page, verdicts: Sequence[Verdict], *, plain: bool) -> list[Verdict]:

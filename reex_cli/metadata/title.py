@@ -20,6 +20,7 @@ from reex_cli.forest import MAX_VALUE, Columns, Forest, load, predict
 from reex_cli.lexicon import match_topics
 from reex_cli.metadata.title_candidates import FIRST_LEVEL, MentionPart, TitleCandidate, TitleMention, find_title_candidates
 from reex_cli.metadata.title_context import TitleContext, build_title_context
+from reex_cli.metadata.title_form_features import form_features
 from reex_cli.metadata.title_position_features import position_features
 from reex_cli.metadata.title_text_features import (
     COMPARED_FEATURES,
@@ -29,8 +30,8 @@ from reex_cli.metadata.title_text_features import (
     span_features,
     word_features,
 )
-from reex_cli.model import CONTENT, FIELD, HEADING, METADATA, Block, Verdict
-from reex_cli.text import estimate_words, normalize_spaces, segment_words
+from reex_cli.model import CONTENT, FIELD, HEADING, METADATA, PARAGRAPH, Block, Verdict
+from reex_cli.text import estimate_words, is_unspaced, normalize_spaces, segment_words
 
 MODEL = Path(__file__).with_name("title_model.json")
 RULE = "classifier: title"  # the rule of its verdicts
@@ -42,6 +43,8 @@ MIN_RUNNING_TEXT_WORDS, MIN_SENTENCE_WORDS = (
     10,
 )  # of a block that is prose, and of one that is prose if it ends like a sentence
 SENTENCE_ENDS = tuple('.!?…:"”')
+MIN_BLOCKS_OF_TITLED = 3  # of a text whose first word may be its title
+LONE_KINDS = (HEADING, PARAGRAPH)
 
 
 def find_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
@@ -98,15 +101,24 @@ def find_plain_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tu
     """Pick a plain article's title above its prose, as `find_title` does, but only if it is very likely.
 
     A site's name and its menu may be above the prose, too. Where a rule names a title, another line has to be more
-    likely by far. Without prose, as in a poem, only rules name the title.
+    likely by far. Without prose, as in a poem, only rules and `begins_with_lone_word` name the title.
     """
     model = load_models()[LINES]
     plain = candidates_above_prose(blocks, verdicts, model.forest)
-    if plain is None or plain.best is None:
-        return None
     is_ruled = any(verdict.field == "title" for verdict in verdicts)
-    least_score = max(plain.ruled, default=0) + model.plain["margin"] if is_ruled else model.plain["sure"]
-    return title_verdict(plain.best, blocks, verdicts, LINES) if plain.score > least_score else None
+    if plain is not None and plain.best is not None:
+        least_score = max(plain.ruled, default=0) + model.plain["margin"] if is_ruled else model.plain["sure"]
+        if plain.score > least_score:
+            return title_verdict(plain.best, blocks, verdicts, LINES)
+    return (0, Verdict(METADATA, RULE, field="title")) if not is_ruled and begins_with_lone_word(blocks) else None
+
+
+def begins_with_lone_word(blocks: Sequence[Block]) -> bool:
+    """Whether a text begins with a single word above an empty line, none of a menu and no heading of a section: its title."""
+    if len(blocks) < MIN_BLOCKS_OF_TITLED or not blocks[1].blank_lines or blocks[0].kind not in LONE_KINDS:
+        return False
+    text = blocks[0].text
+    return text.isalpha() and text[0].isupper() and not is_unspaced(text) and not match_topics(text)
 
 
 def candidates_above_prose(blocks: Sequence[Block], verdicts: Sequence[Verdict], forest: Forest) -> PlainCandidates | None:
@@ -191,6 +203,7 @@ def extract_title_features(candidates: Sequence[TitleCandidate], context: TitleC
                 texts.setdefault(mention.source, []).append(candidate.words)
     rows = [source_features(candidate, texts) for candidate in candidates]
     for candidate, row in zip(candidates, rows, strict=True):
+        row.update(form_features(candidate))
         for extract in (word_features, site_features, span_features, position_features):
             row.update(extract(candidate, context))
     for name in COMPARED_FEATURES:

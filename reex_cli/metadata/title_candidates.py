@@ -112,7 +112,7 @@ def find_mentions(blocks: Sequence[Block], article_start: int, prose_start: int)
             source = LINE
         if source and text and len(text) <= MAX_CHARACTERS and headings <= MAX_HEADINGS:
             yield TitleMention(index, source, MentionPart.WHOLE, text)
-            yield from _split_at_separators(index, source, text)
+            yield from split_at_separators(index, source, text)
             yield from _split_at_spans(index, source, block)
 
 
@@ -123,7 +123,7 @@ def may_be_title_line(block: Block) -> bool:
     return block.element is None or any(map(TITLE_LINE_MARK.search, block.element.marks))
 
 
-def _split_at_separators(index: int, source: str, text: str) -> Iterator[TitleMention]:
+def split_at_separators(index: int, source: str, text: str) -> Iterator[TitleMention]:
     """Split a text into what is before and after each separator, and what is between the first and the last one."""
     matches = list(TITLE_SEPARATOR.finditer(text))
     for match in dict.fromkeys((*matches[:MAX_SPLITS], *matches[-MAX_SPLITS:])):

@@ -33,7 +33,7 @@ CACHED_MARKS = 1 << 13  # entries of a cache: elements of a page and a site shar
 
 DIGIT = re.compile(r"\d")
 YEAR = r"(?:19|20)\d\d"
-YEAR_OR_DAY = re.compile(rf"\b{YEAR}\b|\b{lexicon.pattern('month-stem')}[a-z]{{0,6}}\.? \d", re.IGNORECASE)
+YEAR_OR_DAY = re.compile(rf"(?<!\d){YEAR}(?!\d)|\b{lexicon.pattern('month-stem')}[a-z]{{0,6}}\.? \d", re.IGNORECASE)
 BYLINE_START = re.compile(
     rf"{lexicon.pattern('byline-start', any_case=True)}{lexicon.WORD_END}"
     rf"|{lexicon.pattern('byline-start-sign', any_case=True)}",

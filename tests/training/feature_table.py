@@ -25,7 +25,13 @@ from reex_cli.content import (
     text_features,
     title_heading,
 )
-from reex_cli.metadata import author_candidates, date_candidates, title_position_features, title_text_features
+from reex_cli.metadata import (
+    author_candidates,
+    date_candidates,
+    title_form_features,
+    title_position_features,
+    title_text_features,
+)
 from reex_cli.metadata.date_author import WEIGHTS_PER_LOG_ODDS
 
 TABLE_FILE = Path(__file__).with_name("FEATURES.md")
@@ -38,7 +44,7 @@ CONTENT_FEATURES = (
     | markup_context_features.FEATURES
     | page_features.FEATURES
 )
-TITLE_FEATURES = title_text_features.FEATURES | title_position_features.FEATURES
+TITLE_FEATURES = title_text_features.FEATURES | title_form_features.FEATURES | title_position_features.FEATURES
 BAR = r"\|"  # in a cell of a Markdown table
 NEIGHBOUR_SUFFIX = re.compile(r"[+-]\d$")
 INTRODUCTION = """# Features

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from html import unescape
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,23 +18,29 @@ from reex_cli.metadata import title
 from reex_cli.model import Page
 from reex_cli.readers import Source, find_reader
 from reex_cli.rules import rule_index
+from tests.bench.pages import TEACHING_SETS
 from tests.bench.quality import RIGHT_TITLE_F1, STYLES, load_scorer, read_pages
 from tests.bench.split import FOLD_COUNT, fold_number, is_held_back
 from tests.training import data
 from tests.training.data import log
 from tests.training.extra_pages import DRAWS, decode_html, draw_with_resiliparse
 from tests.training.forests import build_classifier, export_forest, stack_columns
+from tests.training.made_titles import made_pages
 
 DRAWN_STYLE = (
     "drawn"  # text drawn from HTML: of each page of `snippets/` in three styles, of others that are no articles in one
 )
-SETS = {"markup": ("html", "snippets"), "lines": (*STYLES, DRAWN_STYLE)}
+SET_STYLE = "sets"  # articles of the sets by other hands that may teach, drawn in three styles
+MADE_STYLE = "made"  # short pages, see `made_titles`
+SETS = {"markup": ("html", "snippets"), "lines": (*STYLES, DRAWN_STYLE, SET_STYLE, MADE_STYLE)}
 SETTINGS = {
     "markup": {"iterations": 150, "depth": 5, "learning_rate": 0.1},
-    "lines": {"iterations": 300, "depth": 6, "learning_rate": 0.06},
+    "lines": {"iterations": 300, "depth": 6, "learning_rate": 0.07},
 }
-STYLE_WEIGHTS = {DRAWN_STYLE: 0.5}  # of pages, by style
+STYLE_WEIGHTS = {DRAWN_STYLE: 0.5, SET_STYLE: 0.5, MADE_STYLE: 0.6}  # of pages, by style
 WRONG_SHARE = {"markup": 1.0, "lines": 0.4}  # share of the wrong candidates that are learnt from
+SHORT_LINE, MAX_SHORT_WORDS = range(3, 30), 3  # characters and words of a line of a menu
+DESCRIPTION = re.compile(r'<meta[^>]{1,80}(?:name|property)="(?:og:)?description"[^>]{0,80}?content="([^"]+)"', re.IGNORECASE)
 MAX_LOST_SHARE = 0.01  # share of the right titles that may be lost to the threshold below which no candidate is taken
 SURE_SCORES = [
     step * QUANTUM for step in range(8, 25)
@@ -57,12 +65,52 @@ def sources(style: str) -> Iterator[tuple[dict[str, Any], bytes, str | None]]:
         for folder in ("", "snippets"):
             for record, page in data.read_html_pages(folder):
                 if folder or record["page_type"] != "article":
-                    for draw in DRAWS if folder else (draw_with_resiliparse,):
-                        yield record, draw(decode_html(page)).encode("utf-8", "replace"), "dump"
+                    yield from draw_page(record, page, DRAWS if folder else (draw_with_resiliparse,))
+    elif style == SET_STYLE:
+        for name in TEACHING_SETS:
+            for record, page in data.read_html_pages(f"sets/{name}"):
+                yield from draw_page(record, page, DRAWS)
+    elif style == MADE_STYLE:
+        for record, text in made_pages(teaching_articles(), read_short_lines()):
+            yield record, text.encode(), None
     else:
-        for record, page in read_pages(style):
-            if record["page_type"] == "article":
-                yield record, page, "html" if style in SETS["markup"] else None
+        articles = ((record, page) for record, page in read_pages(style) if record["page_type"] == "article")
+        yield from ((record, page, "html" if style in SETS["markup"] else None) for record, page in articles)
+
+
+def draw_page(
+    record: dict[str, Any], page: bytes, draws: Sequence[Callable[[str], str]]
+) -> Iterator[tuple[dict[str, Any], bytes, str]]:
+    """Annotation, bytes and format of the text of an HTML page, drawn in each of these styles."""
+    for draw in draws:
+        yield record, draw(decode_html(page)).encode("utf-8", "replace"), "dump"
+
+
+def teaching_articles() -> list[dict[str, Any]]:
+    """The articles of training domains that have a title and text, each with the description that its page states."""
+    articles = []
+    for folder in ("", *(f"sets/{name}" for name in TEACHING_SETS)):
+        for record, page in data.read_html_pages(folder):
+            is_article = folder or record["page_type"] == "article"
+            if is_article and record["title"] and record["text"].strip() and not is_held_back(data.site_of(record)):
+                stated = DESCRIPTION.search(decode_html(page))
+                articles.append({**record, "description": unescape(stated[1]) if stated else ""})
+    return articles
+
+
+def read_short_lines() -> list[str]:
+    """Short lines of the dumps of training pages that do not occur in the gold text: menu entries and the like."""
+    lines = set()
+    for record, page in read_pages(STYLES[0]):
+        if not is_held_back(data.site_of(record)):
+            text = page.decode("utf-8", "replace")
+            lines |= {line for line in map(str.strip, text.split("\n")) if is_short(line) and line not in record["text"]}
+    return sorted(lines)
+
+
+def is_short(line: str) -> bool:
+    """Whether a line is as short as an entry of a menu."""
+    return len(line) in SHORT_LINE and len(line.split()) <= MAX_SHORT_WORDS
 
 
 def read_page(content: bytes, format_: str | None) -> Page | None:
