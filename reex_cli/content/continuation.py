@@ -33,6 +33,7 @@ PARAGRAPH_WORDS = 9
 FEW_WORDS = 8
 NAME_WORDS = 3
 BYLINE_LENGTH = 40  # characters
+HEAD = 60  # blocks at the top of a page, where bylines are
 BOX_SIZE = 8  # blocks
 GROUP_SIZE = 12
 STANDING_ALONE = 0.8  # of the paragraphs of an article
@@ -179,7 +180,7 @@ def is_behind_box(page: Marked, group: range, box: Sequence[range]) -> bool:
     has_lines = any(len(other) > 1 for other in box)
     if not is_known and not (has_lines and NEXT_SENTENCE.search(text)):
         return False
-    if names_somebody(text) and is_about_named(text, [b.text for b in page.body[: inside[0]] if len(b.text) <= BYLINE_LENGTH]):
+    if names_somebody(text) and is_about_named(text, [b.text for b in page.body[:HEAD] if len(b.text) <= BYLINE_LENGTH]):
         return False
     return not is_about_named(text, [page.body[j].text for j in inside if not page.dropped[j]])
 

@@ -8,6 +8,7 @@ Only the few blocks that match a phrase are looked at. What then becomes of them
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from reex_cli.block_features import BlockFeatures, PageFeatures
@@ -30,6 +31,7 @@ LISTS = frozenset(
 )
 CONTINUED = (",", ";", "،", "、")  # at the end of a line of verse
 VERSE_SHARE = 3  # of the lines of a stanza, one in so many goes on in the next
+STANZA = 12  # lines before and after a line of verse that are looked at
 EXPECTED = frozenset(("section",))
 NO_INDEXES: frozenset[int] = frozenset()
 
@@ -112,8 +114,8 @@ def find_headings_of_prose(page: PageFeatures) -> frozenset[int]:
     if not any(has_phrase(block) and heads_prose(block) for block in page.with_topics):
         return NO_INDEXES
     headings = [block for block in page.body if heads_prose(block)]
-    texts = [block.block.text.casefold() for block in headings]
-    headings = [block for block, text in zip(headings, texts, strict=True) if texts.count(text) == 1]
+    counts = Counter(block.block.text.casefold() for block in headings)
+    headings = [block for block in headings if counts[block.block.text.casefold()] == 1]
     if len(headings) < SECTIONS:
         return NO_INDEXES
     last = headings[-1].index
@@ -152,9 +154,9 @@ def is_verse(block: BlockFeatures) -> bool:
         return False
     body = block.page.body
     first, end = block.index, block.index + 1
-    while first and not body[first].block.blank_lines:
+    while first > block.index - STANZA and first and not body[first].block.blank_lines:
         first -= 1
-    while end < len(body) and not body[end].block.blank_lines:
+    while end < min(len(body), block.index + STANZA) and not body[end].block.blank_lines:
         end += 1
     stanza = body[first:end]
     plain = sum(not line.topics for line in stanza)
