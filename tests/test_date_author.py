@@ -100,6 +100,44 @@ def test_a_day_behind_the_article_is_recognised() -> None:
     assert date_candidates_by_day(PageContext(Page("html", blocks), verdicts))["2024-06-04"].is_behind_article
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The lower sluice was closed on 3 May 2024, after the last barge had gone through.",
+        "Grey Heron (3 May 2024 – 4 June 2024) was a miller.",
+        "Grey Heron (* 3 May 2024 in Weir)",
+        "Born: 3 May 2024",
+        "Retrieved 3 May 2024",
+        'days = ["3 May 2024"]',
+        Block(Kind.CAPTION, "The mill on 3 May 2024"),
+        Block(Kind.LIST_ITEM, "The Miller, 3 May 2024, p. 5"),
+    ],
+)
+def test_a_day_of_something_else_is_no_candidate(line: str | Block) -> None:
+    assert not find_date_candidates(page_context(PROSE, line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3 May 2024 – The lower sluice was closed, after the last barge had gone through.",
+        "This article about the lower sluice was first published on 3 May 2024.",
+        "Press release of 3 May 2024 | Weir – The lower sluice was closed, after the last barge had gone through.",
+        "WEIR, 3 May 2024 – The lower sluice was closed, after the last barge had gone through.",
+        Block(Kind.CAPTION, "3 May 2024"),
+        Block(Kind.LIST_ITEM, "3 May 2024"),
+    ],
+)
+def test_a_day_that_a_line_states_as_that_of_the_page_is_a_candidate(line: str | Block) -> None:
+    assert list(date_candidates_by_day(page_context(line))) == ["2024-05-03"]
+
+
+def test_a_publication_years_after_the_last_change_is_no_candidate() -> None:
+    fields = (("meta:date", "date", "2024-05-03"), ("meta:lastmod", "modified", "2019-01-01"))
+    assert list(date_candidates_by_day(page_context(fields=fields))) == ["2019-01-01"]
+    assert "2024-05-03" in date_candidates_by_day(page_context("3 May 2024", fields=fields))
+
+
 def test_the_order_of_day_and_month_is_that_of_the_page() -> None:
     assert list(date_candidates_by_day(page_context("03/04/2024", "25/12/2023"))) == ["2024-04-03", "2023-12-25"]
     assert list(date_candidates_by_day(page_context("03/04/2024", fields=(("lang", "language", "en-US"),)))) == ["2024-03-04"]

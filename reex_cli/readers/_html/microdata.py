@@ -22,6 +22,7 @@ COMMENTS_ELEMENT = re.compile(r' (?:id|class|item(?:prop|type))="(?:[^"]*[ /])?(
 TEASERS_ELEMENT = re.compile(r' (?:id|class)="(?:[^"]*[ _-])?(?:teasers?|related|sidebar|widget)(?=[ "_-])', re.IGNORECASE)
 HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 MAX_AUTHOR_TEXT, MAX_GROUP_TEXT = 40, 40  # characters of an author, and between the elements of two of one article
+MAX_ENCLOSING = 30  # elements around another that are looked at
 WHOLE_PAGE_ELEMENTS = frozenset(("html", "body", "main"))
 TIMED_ELEMENTS = frozenset(("h1", "time"))  # looked at whatever their attributes are
 MAX_TAGS = 10  # behind a start tag, in which the text of its element is searched
@@ -78,7 +79,8 @@ def enclosing_elements(tags: Sequence[Tag], numbers: Sequence[int]) -> dict[int,
                 pass
             continue
         if number in wanted:
-            around[number] = [start for start in opened if start >= first and tags[start][0] not in WHOLE_PAGE_ELEMENTS]
+            innermost = opened[-MAX_ENCLOSING:]
+            around[number] = [start for start in innermost if start >= first and tags[start][0] not in WHOLE_PAGE_ELEMENTS]
             if name == "h1":
                 first = number
         if name:
