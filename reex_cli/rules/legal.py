@@ -11,7 +11,8 @@ NOTICE = "|".join(item.replace(" ", r"\ ") for item in alternatives("rights-word
 YEARS = rf"\d{{4}} \s* (?:[-–] \s* (?:\d{{4}}|{pattern('rule-copyright-line-now')}))? \s*"
 BEFORE_HOLDER = rf"""^(?:{COPYRIGHT} \s* (?:©|\(c\))?|©|\(c\)) \s* (?:{YEARS})? ,? \s*
     (?:{pattern("rule-copyright-line-lead")} \s)? ["«„“”「『《]?"""
-AFTER_HOLDER = rf"\s* (?:$|[.,;|–—™®:(»”“」』》]|(?:{NOTICE})|\s-\s|\s {pattern('rule-copyright-line-end')})"
+AFTER_HOLDER = rf"""\s* (?:$|\s (?:19|20)\d\d \W* $|[.,;|–—™®:(»”“」』》]|(?:{NOTICE})|\s-\s
+    |\s {pattern("rule-copyright-line-end")})"""
 
 RULES = (
     Rule(
@@ -25,6 +26,7 @@ RULES = (
             "© 2025 Tide & Harbour™ – News from the coast.",
             "Copyright 2024 Tide and Harbour. All rights reserved.",
             "Copyright © Tide",
+            "Copyright © Tide and Harbour 2024",
             "© 2024 «Tide and Harbour»",
             "© 2024 瀬戸新報 無断転載を禁じます",
         ),
