@@ -85,6 +85,7 @@ def test_names_of_elements_without_a_blank_between_them_are_separate() -> None:
     assert (
         separate_elements(Block(Kind.PARAGRAPH, "Grey HeronTide News by Ann McWeir")) == "Grey Heron | Tide News by Ann McWeir"
     )
+    assert separate_elements(Block(Kind.PARAGRAPH, "By SandLark")) == "By SandLark"
     assert "GREY HERON" in [mention.name for mention in find_name_mentions(block, may_be_handle=True)]
 
 

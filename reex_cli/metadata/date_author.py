@@ -121,15 +121,18 @@ def find_author_claims(author: AuthorCandidate, names: Sequence[AuthorCandidate]
     """The main claim of the best author, and claims of other names that one line joins to it, or in fields of one name."""
     main = author.main_claim
     for name in names:
+        is_likely = score(name.features, weights) > weights["threshold"]
         for claim in name.claims:
-            is_coauthor = (
-                claim.source == main.source
-                and name is not author
-                and (_may_be_coauthor(name) or score(name.features, weights) > weights["threshold"])
-            )
-            if claim is main or is_coauthor:
+            is_joined = claim.source == main.source and (is_likely or _may_be_coauthor(name))
+            is_beside = is_likely and _are_in_one_line(claim, main) and _may_be_coauthor(name) and "given name" in name.features
+            if claim is main or (name is not author and (is_joined or is_beside)):
                 yield claim
                 break
+
+
+def _are_in_one_line(claim: Claim, other: Claim) -> bool:
+    """Whether two claims are in one line and form, with a separator between them."""
+    return isinstance(claim.source, tuple) and isinstance(other.source, tuple) and claim.source[:2] == other.source[:2]
 
 
 def _may_be_coauthor(name: AuthorCandidate) -> bool:

@@ -14,8 +14,8 @@ from reex_cli.person_names import SHORT_NAME, parse_name, starts_with_given_name
 BIO_SENTENCE = re.compile(rf"{SHORT_NAME}[ ]{lexicon.pattern('biography-verb')}\b")
 BIO_HEADING = re.compile(rf"{lexicon.pattern('biography-heading')}[ ]{SHORT_NAME}$")
 JOINED_WORDS = re.compile(
-    r"(?<=[^\W\d_][a-z]{3})(?<!\bFitz)(?=[A-Z][a-z]{2})"
-)  # `HeronTide`, but neither `McWeir` nor `DeWeir`
+    r"\b([^\W\d_a-z]\w*) ([A-Z][a-z]{3,})(?<! Fitz)(?=[A-Z][a-z]{2})"
+)  # `Grey HeronTide`, no `Ann McWeir`
 MAX_NAME_LINE = 130  # characters of a line whose parts may be names
 MENTION_FORMS = {  # of the mention of a name in a line → meaning
     "byline": "the line begins with a byline of it",
@@ -87,7 +87,12 @@ def separate_elements(block: Block) -> str:
     places = {edge for span in block.spans[:MAX_SPANS] for edge in (span.start, span.end) if _joins_words(text, edge)}
     for place in sorted(places, reverse=True):
         text = f"{text[:place]} | {text[place:]}"
-    return JOINED_WORDS.sub(" | ", text)
+    return JOINED_WORDS.sub(_separate_words, text)
+
+
+def _separate_words(words: re.Match[str]) -> str:
+    """Two words with a separator behind them; but “By” and half a name of one word as they are: `By SandLark`."""
+    return words[0] if bylines.BYLINE_OPENING.match(f"{words[1]} ") else f"{words[0]} | "
 
 
 def _joins_words(text: str, edge: int) -> bool:
