@@ -16,6 +16,11 @@ WORD_BOUNDARY = r"\b"
 ESCAPE_OR_SET = re.compile(r"\\.|\[[^][]*\]")  # in a pattern
 INNERMOST_GROUP = re.compile(r"\([^()]*\)")
 QUANTIFIERS = ("?", "*", "+", "{")
+FIRST_WORDS = re.compile(  # a group of plain words at the beginning of a pattern
+    r"(?P<start>(?:\\b)?)\(\?:(?P<words>[^()\[\]{}\\?*+|]+(?:\|[^()\[\]{}\\?*+|]+)*)\)(?P<optional>\??)(?![*+{?])(?P<rest>.*)",
+    re.DOTALL,
+)
+MAX_REPEATED = 80  # characters of a pattern behind such a group, which are repeated for each word
 OTHER_SCRIPTS = r"(?=[\u0250-\U0010ffff])"
 LAST_LATIN = "\u024f"
 AT_SECOND_LETTER = r"(?<!\w.)"  # of a word
@@ -28,12 +33,29 @@ def join_alternatives(items: Iterable[str], *, any_case: bool) -> str:
     >>> join_alternatives(["salt", "sea (?:road|mill)", r"\\btide", "tin", "[Ss]luice"], any_case=False)
     '(?:s(?:alt|ea\\\\ (?:road|mill))|t(?:(?<!\\\\w.)ide|in)|[Ss]luice)'
     """
+    words = [word for item in items for word in _expand(item)] if any_case else items
     parts = [
         part
-        for by_letter, run in groupby(items, key=_begins_with_letter)
+        for by_letter, run in groupby(words, key=_begins_with_letter)
         for part in (_join_by_letter(list(run), any_case) if by_letter else _join_at_words(run))
     ]
     return f"(?:{'|'.join(parts)})".replace(" ", r"\ ") if parts else MATCHES_NOTHING
+
+
+def _expand(item: str) -> Iterator[str]:
+    r"""The alternatives that a pattern with a group of words at its beginning stands for, if little is behind the group.
+
+    >>> list(_expand("(?:last )?(?:edited|changed)(?: on)?")), list(_expand("(?:salt|sea) .{9}"))
+    (['last (?:edited|changed)(?: on)?', 'edited(?: on)?', 'changed(?: on)?'], ['salt .{9}', 'sea .{9}'])
+    """
+    match = FIRST_WORDS.match(item)
+    if not match or len(match["rest"]) > MAX_REPEATED or _has_alternatives(item):
+        yield item
+        return
+    for word in match["words"].split("|"):
+        yield f"{match['start']}{word}{match['rest']}"
+    if match["optional"]:
+        yield from _expand(f"{match['start']}{match['rest']}")
 
 
 def _join_at_words(items: Iterable[str]) -> Iterator[str]:

@@ -141,8 +141,10 @@ def contains_date(line: str) -> bool:
 
 
 def is_byline(line: str) -> bool:
-    """Whether a line begins like a statement of author or publication, or contains a reading time."""
-    return BYLINE_START.match(line) is not None or any(map(line.lower().__contains__, READING_TIMES))
+    """Whether a line begins like a statement of author or publication, or contains a reading time with its number."""
+    return BYLINE_START.match(line) is not None or (
+        DIGIT.search(line) is not None and any(map(line.lower().__contains__, READING_TIMES))
+    )
 
 
 def _find_site_names(blocks: Sequence[Block], body_start: int) -> tuple[frozenset[str], frozenset[str]]:
@@ -159,7 +161,8 @@ def _find_site_names(blocks: Sequence[Block], body_start: int) -> tuple[frozense
 
 def _find_copyright_notices(body: Sequence[Block]) -> Iterator[str]:
     """The holders that copyright notices name."""
-    for hint in COPYRIGHT_HINTS:
+    page = "\n".join([block.text for block in body])
+    for hint in [hint for hint in COPYRIGHT_HINTS if hint in page]:
         for block in body:
             if hint in block.text and (match := COPYRIGHT_NOTICE.search(block.text)):
                 yield match[1]

@@ -7,9 +7,9 @@ from reex_cli.model import Block, Label
 from reex_cli.rules._conditions import about, after, in_content, reads, says, shorter, under, whole_page
 from reex_cli.rules._rule import Rule, first_group
 
-NAME_PART = rf"(?:[^\W\d_a-z][\w.’'-]*|{pattern('rule-byline-particle')})"
+NAME_PART = rf"(?:[^\W\d_a-z][\w.’'-]*|{pattern('rule-byline-particle', any_case=True)})"
 PERSON_NAME = rf"(?-i:{NAME_PART} (?:\s {NAME_PART}){{0,4}})"
-OPENING = rf"^{pattern('rule-author-after')} \s"
+OPENING = rf"^{pattern('rule-author-after', any_case=True)} \s"
 
 SEPARATOR = re.compile(r"[|·•–]|\s-\s")  # between the parts of a byline
 

@@ -5,6 +5,10 @@ page, then, for the title, the first heading and other fields, then lines, and l
 `_metadata_fields.py` lists the fields. In formats with a classifier for title, date and authors, its choice comes first.
 """
 
+import re
+from itertools import takewhile
+
+from reex_cli.block_features import PageFeatures
 from reex_cli.bylines import parse_byline
 from reex_cli.dates import written_date_pattern
 from reex_cli.dates.lines import find_stated_date
@@ -15,6 +19,7 @@ from reex_cli.rules._conditions import (
     after,
     before_prose,
     ends_sentence,
+    found,
     headline,
     in_content,
     in_format,
@@ -31,9 +36,11 @@ from reex_cli.rules._rule import Rule, first_group
 from reex_cli.rules.author import is_menu_category
 
 DATE = written_date_pattern()
-EARLY_DIGIT = r"(?=\D{0,60}+\d)"  # which each line with a date has, and few others
-BYLINE_OPENING = rf"^{pattern('rule-byline')} \s"
-TITLE_OPENING = rf"^{pattern('rule-title-headed')} \s* : \s"
+BEGINNING = 0.2  # of the sentences of a page, by words, in front of which its date is looked for
+MAX_DATE_WORDS = 20  # of a line; fewer state a date
+DIGIT = re.compile(r"\d")
+BYLINE_OPENING = rf"^{pattern('rule-byline', any_case=True)} \s"
+TITLE_OPENING = rf"^{pattern('rule-title-headed', any_case=True)} \s* : \s"
 BYLINE_BLOCKS = 8  # at the beginning of a page, in which a byline of any form is looked for
 REST = r"(?:\s* [|·•–-] .*)? $"  # of a line, behind a separator
 
@@ -56,9 +63,17 @@ def is_first_level(block: Block) -> bool:
     return block.level == 1
 
 
-def states_date(block: Block) -> bool:
-    """Whether a line states a date as that of its page."""
-    return bool(find_stated_date(block.text))
+def find_date_lines(page: PageFeatures) -> frozenset[int]:
+    """The indexes of the short lines at the beginning of a page that state its date."""
+    beginning = takewhile(lambda block: block.preceding_share < BEGINNING, page.body)
+    return frozenset(
+        block.index
+        for block in beginning
+        if block.word_count < MAX_DATE_WORDS
+        and block.block.kind is not Kind.CAPTION
+        and DIGIT.search(block.block.text)
+        and find_stated_date(block.block.text)
+    )
 
 
 def field_rules(fields: FieldTable) -> tuple[Rule, ...]:
@@ -138,11 +153,7 @@ RULES = (
     Rule(
         name="date-line",
         label=Label.METADATA,
-        when=says(rf"^{EARLY_DIGIT}")
-        & shorter(20)
-        & (before_prose | ~after(0.2))
-        & ~kind(Kind.CAPTION)
-        & about(states_date, "states a date"),
+        when=found(find_date_lines, "a short line at the beginning that states a date"),
         field="date",
         value=find_stated_date,
         why="A line at the beginning that consists of a date.",
@@ -165,7 +176,7 @@ RULES = (
     Rule(
         name="modified-line",
         label=Label.METADATA,
-        when=says(rf"^{pattern('rule-modified-line')} \s* :? \s* {DATE} $") & shorter(20),
+        when=says(rf"^{pattern('rule-modified-line', any_case=True)} \s* :? \s* {DATE} $") & shorter(20),
         field="modified",
         value=first_group(rf"({DATE}) $"),
         why="A line that states the date of the last change.",

@@ -41,7 +41,10 @@ RULES = (
     Rule(
         name="breadcrumb",
         label=Label.NAVIGATION,
-        when=says(rf"^ (?: {pattern('rule-breadcrumb')} \s [»›>/] | .{{1,40}} \s [»›] \s .{{1,60}} \s [»›]) \s \S", *"»›>/")
+        when=says(
+            rf"^ (?: {pattern('rule-breadcrumb', any_case=True)} \s [»›>/] | .{{1,40}} \s [»›] \s .{{1,60}} \s [»›]) \s \S",
+            *"»›>/",
+        )
         & shorter(40)
         & ~ends_sentence,
         why="A breadcrumb trail from the home page to this one.",

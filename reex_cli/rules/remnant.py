@@ -7,7 +7,7 @@ from reex_cli.model import Label
 from reex_cli.rules._conditions import says, under
 from reex_cli.rules._rule import InlineRule, Rule
 
-EDIT = pattern("rule-edit-link")
+EDIT = pattern("rule-edit-link", any_case=True)
 
 RULES = (
     Rule(
@@ -56,7 +56,7 @@ RULES = (
     InlineRule(
         name="new-tab-note",
         label=Label.REMNANT,
-        pattern=re.compile(rf"\({pattern('rule-new-tab-note')}\)", re.IGNORECASE),
+        pattern=re.compile(rf"\({pattern('rule-new-tab-note', any_case=True)}\)", re.IGNORECASE),
         hint="(",
         why="A note for screen readers that became part of the text.",
         yes=("A study (opens in a new tab) says so.",),

@@ -60,7 +60,7 @@ RULES = (
     InlineRule(
         name="tweet-button",
         label=Label.SHARE,
-        pattern=re.compile(rf"(?<=[.!?…”\"’»)])\s*{pattern('rule-tweet-button')}[\s!.]*$", re.IGNORECASE),
+        pattern=re.compile(rf"(?<=[.!?…”\"’»)])\s*{pattern('rule-tweet-button', any_case=True)}[\s!.]*$", re.IGNORECASE),
         hint="weet",
         why="The button of a box that offers a sentence for sharing became part of the sentence.",
         yes=("Salt keeps longer than any king. Click to Tweet", "Salt keeps. Cliquez pour tweeter"),
