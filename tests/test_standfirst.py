@@ -130,3 +130,9 @@ def test_the_post_is_told_from_the_site_by_the_window_title() -> None:
 def test_a_title_is_stated_without_the_link_to_edit_it() -> None:
     page = b"<title>Lock - Wiki</title><h1>Lock<span class=mw-editsection>[edit]</span></h1><p>The gates moved at noon.</p>"
     assert process(Item("page", data=page), Options(format="html")).articles[0].title == "Lock"
+
+
+def test_the_first_of_several_paragraphs_is_no_standfirst() -> None:
+    clause = "The keeper opens the lock on every day of the year, except when ice lies on the water."
+    blocks = [line("Rules of the lock"), line("1 May 2024", 1), line(f"{STANDFIRST} {clause}", 1), line(clause, 1)]
+    assert assign_standfirst(blocks, [TITLE, DROPPED, DROPPED, KEPT])[2] == Verdict(Label.CONTENT, RULE)

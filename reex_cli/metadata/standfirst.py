@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from reex_cli.metadata.title_context import contains_date, is_byline
 from reex_cli.metadata.title_form_features import CLOSING, ENDS, SCORE, count_capitals_at_end
-from reex_cli.model import CONTENT, FIELD, METADATA, Block, Label, Verdict
+from reex_cli.model import CONTENT, FIELD, METADATA, PARAGRAPH, Block, Label, Verdict
 from reex_cli.text import estimate_words, is_unspaced
 
 RULE = "standfirst"
@@ -33,6 +33,9 @@ def assign_standfirst(blocks: Sequence[Block], verdicts: list[Verdict]) -> list[
     found = find_standfirst(blocks, verdicts, title)
     if not found:
         return verdicts
+    last = found[-1]
+    if is_first_paragraph(blocks, verdicts, last):
+        return [*verdicts[:last], Verdict(CONTENT, RULE), *verdicts[last + 1 :]]
     stated = any(verdict.field == "summary" and block.text for block, verdict in zip(blocks, verdicts, strict=True))
     named = list(verdicts)
     for place in found:
@@ -57,6 +60,15 @@ def find_standfirst(blocks: Sequence[Block], verdicts: Sequence[Verdict], title:
         elif found:
             break
     return found
+
+
+def is_first_paragraph(blocks: Sequence[Block], verdicts: Sequence[Verdict], place: int) -> bool:
+    """Whether a block stands alone above a paragraph of the article that is no longer: it is one, too."""
+    if place + 1 >= len(blocks) or verdicts[place + 1].label is not CONTENT:
+        return False
+    block, below = blocks[place], blocks[place + 1]
+    alone = block.kind is below.kind is PARAGRAPH and block.blank_lines > 0 and below.blank_lines > 0
+    return alone and estimate_words(block.text) >= estimate_words(below.text)
 
 
 def is_dropped_by_doubt(verdict: Verdict) -> bool:

@@ -43,6 +43,7 @@ MIN_RUNNING_TEXT_WORDS, MIN_SENTENCE_WORDS = (
     10,
 )  # of a block that is prose, and of one that is prose if it ends like a sentence
 SENTENCE_ENDS = tuple('.!?…:"”')
+POINTERS = frozenset(("hatnote", "mail-frame", "read-also"))  # rules for lines that lead to another text
 MIN_BLOCKS_OF_TITLED = 3  # of a text whose first word may be its title
 LONE_KINDS = (HEADING, PARAGRAPH)
 
@@ -190,8 +191,14 @@ def candidate_features(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> 
     context = build_title_context(blocks, verdicts)
     if context is None:
         return [], []
-    candidates = find_title_candidates(blocks, context.article_start, context.prose_start())
+    found = find_title_candidates(blocks, context.article_start, context.prose_start())
+    candidates = [candidate for candidate in found if not points_elsewhere(candidate, verdicts)]
     return candidates, extract_title_features(candidates, context) if candidates else []
+
+
+def points_elsewhere(candidate: TitleCandidate, verdicts: Sequence[Verdict]) -> bool:
+    """Whether all mentions of a candidate are in lines that lead to another text, or to another form of this one."""
+    return all(verdicts[mention.block_index].rule in POINTERS for mention in candidate.mentions)
 
 
 def extract_title_features(candidates: Sequence[TitleCandidate], context: TitleContext) -> list[Features]:

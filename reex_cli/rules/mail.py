@@ -1,9 +1,10 @@
 """Rules for what stands around the text of a mail: signatures, footers of mailing lists, links to other versions."""
 
 from reex_cli.model import Kind, Label
-from reex_cli.rules._conditions import after, in_format, kind, reads, says, shorter
+from reex_cli.rules._conditions import after, before_prose, headline, in_format, kind, reads, says, shorter, within
 from reex_cli.rules._rule import Rule
 
+LINES_ABOVE = 8  # a text, in which a link to its mail is looked for
 SIGNATURE_LINES = 8  # of the longest signature, in blocks
 
 is_short_line = shorter(25) & ~kind(Kind.QUOTE)
@@ -32,9 +33,20 @@ RULES = (
     Rule(
         name="mail-frame",
         label=Label.NEWSLETTER,
-        when=in_format("mail") & reads("mail-frame") & shorter(45),
+        when=reads("mail-frame")
+        & shorter(45)
+        & (in_format("mail") | in_format("text", "dump") & (before_prose & within(LINES_ABOVE) & headline | after(0.7))),
         why="A line of a newsletter that offers another version of it, or says how to receive no more.",
-        yes=("mail: ▶ View this email in your browser\n\n¶", "mail: ¶\n\n▶ Unsubscribe https://weir.example/u"),
-        no=("View in browser, said the clerk.\n\n¶", "mail: ▶ He wanted to unsubscribe from everything.\n\n¶"),
+        yes=(
+            "mail: ▶ View this email in your browser\n\n¶",
+            "mail: ¶\n\n▶ Unsubscribe https://weir.example/u",
+            "dump: Im Browser lesen\n\nSalt and Tide\n\n¶",
+            "dump: Salt and Tide\n\n¶\n\n▶ You are receiving this letter because you asked for it.",
+        ),
+        no=(
+            "View in browser, said the clerk.\n\n¶",
+            "mail: ▶ He wanted to unsubscribe from everything.\n\n¶",
+            "¶\n\n▶ View in browser\n\n¶\n\n¶\n\n¶",
+        ),
     ),
 )
