@@ -18,6 +18,7 @@ from reex_cli.metadata.title_candidates import (
     MAX_SPLITS,
     MentionPart,
     TitleCandidate,
+    TitleMention,
     find_mentions,
     find_title_candidates,
 )
@@ -459,3 +460,11 @@ def test_every_column_of_the_models_is_described() -> None:
     models = json.loads(title.MODEL.read_text("utf-8"))
     columns = {name for model in models.values() for name, _ in model["forest"]["columns"]}
     assert columns <= FEATURES.keys()
+
+
+def test_a_whole_line_is_preferred_to_a_part_that_is_hardly_more_likely() -> None:
+    text = "Salt Roads – review"
+    whole = TitleCandidate(("salt", "roads", "review"), [TitleMention(3, "line", MentionPart.WHOLE, text)])
+    part = TitleCandidate(("salt", "roads"), [TitleMention(3, "line", MentionPart.BEFORE, "Salt Roads", ("review",), "–")])
+    assert title.prefer_whole_line([whole, part], [98, 100], 1) == 0
+    assert title.prefer_whole_line([whole, part], [50, 100], 1) == 1

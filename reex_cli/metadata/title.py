@@ -43,7 +43,8 @@ MIN_RUNNING_TEXT_WORDS, MIN_SENTENCE_WORDS = (
     10,
 )  # of a block that is prose, and of one that is prose if it ends like a sentence
 SENTENCE_ENDS = tuple('.!?…:"”')
-POINTERS = frozenset(("hatnote", "mail-frame", "read-also"))  # rules for lines that lead to another text
+WHOLE_SHARE = 0.95  # of the score of its part, from which a whole line is preferred
+NO_TITLES = frozenset(("hatnote", "mail-frame", "read-also", "speech-or-note"))  # rules for lines that are no title
 MIN_BLOCKS_OF_TITLED = 3  # of a text whose first word may be its title
 LONE_KINDS = (HEADING, PARAGRAPH)
 
@@ -61,7 +62,21 @@ def find_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[in
     best = max(range(len(candidates)), key=scores.__getitem__, default=None)
     if best is None or scores[best] < model.least_score:
         return None
+    if kind == LINES:
+        best = prefer_whole_line(candidates, scores, best)
     return title_verdict(candidates[best], blocks, verdicts, kind)
+
+
+def prefer_whole_line(candidates: Sequence[TitleCandidate], scores: Sequence[int], best: int) -> int:
+    """The index of the line that the best candidate is a part of, if it is about as likely; else that of the candidate."""
+    parts = {mention.block_index for mention in candidates[best].mentions}
+    if any(mention.part is MentionPart.WHOLE for mention in candidates[best].mentions):
+        return best
+    for index, candidate in enumerate(candidates):
+        mention = candidate.mentions[0]
+        if mention.part is MentionPart.WHOLE and mention.block_index in parts and scores[index] >= WHOLE_SHARE * scores[best]:
+            return index
+    return best
 
 
 def find_agreed_title(blocks: Sequence[Block]) -> TitleCandidate | None:
@@ -192,13 +207,13 @@ def candidate_features(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> 
     if context is None:
         return [], []
     found = find_title_candidates(blocks, context.article_start, context.prose_start())
-    candidates = [candidate for candidate in found if not points_elsewhere(candidate, verdicts)]
+    candidates = [candidate for candidate in found if not is_other_line(candidate, verdicts)]
     return candidates, extract_title_features(candidates, context) if candidates else []
 
 
-def points_elsewhere(candidate: TitleCandidate, verdicts: Sequence[Verdict]) -> bool:
-    """Whether all mentions of a candidate are in lines that lead to another text, or to another form of this one."""
-    return all(verdicts[mention.block_index].rule in POINTERS for mention in candidate.mentions)
+def is_other_line(candidate: TitleCandidate, verdicts: Sequence[Verdict]) -> bool:
+    """Whether all mentions of a candidate are in lines that lead elsewhere or are speech, as a rule knows."""
+    return all(verdicts[mention.block_index].rule in NO_TITLES for mention in candidate.mentions)
 
 
 def extract_title_features(candidates: Sequence[TitleCandidate], context: TitleContext) -> list[Features]:

@@ -2,6 +2,7 @@
 
 from reex_cli.dates.lines import find_dateline
 from reex_cli.model import Block, Kind, Label
+from reex_cli.rules._article_head import is_speech_or_note
 from reex_cli.rules._conditions import about, before_prose, ends_sentence, headline, heads_prose, kind, longer, reads, shorter
 from reex_cli.rules._rule import Rule
 
@@ -27,6 +28,14 @@ RULES = (
             "The mill stopped – 17 June 2025 was its last day – and nobody of the whole village came to see it.",
             "On 17 June 2025 the ferry company Heron announced that it will build a second pier beside the first.",
         ),
+    ),
+    Rule(
+        name="speech-or-note",
+        label=Label.CONTENT,
+        when=is_speech_or_note,
+        why="The first line of a conversation, or a note to readers.",
+        yes=("MILLER: Who took the oars?\n\nKEEPER: ¶\n\nMILLER: ¶", "Hinweis: nur im Winter\n\n¶"),
+        no=("Salt: a short history\n\n¶", "¶\n\n▶ MILLER: Who took the oars?\n\nMILLER: ¶"),
     ),
     Rule(
         name="prose",

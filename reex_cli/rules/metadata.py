@@ -14,6 +14,7 @@ from reex_cli.dates import written_date_pattern
 from reex_cli.dates.lines import find_stated_date
 from reex_cli.lexicon import pattern
 from reex_cli.model import Block, Kind, Label
+from reex_cli.rules._article_head import is_speech_or_note
 from reex_cli.rules._conditions import (
     about,
     after,
@@ -192,11 +193,15 @@ RULES = (
         & headline
         & longer(1)
         & kind(Kind.HEADING, Kind.PARAGRAPH)
-        & ~reads("section"),
+        & ~reads("section")
+        & ~is_speech_or_note,
         field="title",
         why="The first line of a plain text, in the form of a heading.",
-        yes=("The Stone Bridge\n\n¶",),
-        no=("Highlights\n\n¶", "The stone bridge is old.\n\n¶", "¶\n\n▶ The Stone Bridge\n\n¶"),
+        yes=("The Stone Bridge\n\n¶", "Salt: a short history\n\n¶"),
+        no=(
+            *("Highlights\n\n¶", "MILLER: Who took the oars?\n\nKEEPER: ¶\n\nMILLER: ¶", "Hinweis: nur im Winter\n\n¶"),
+            *("The stone bridge is old.\n\n¶", "¶\n\n▶ The Stone Bridge\n\n¶"),
+        ),
     ),
     *field_rules(EXTRA_FIELDS),
 )
