@@ -27,7 +27,7 @@ BETWEEN_DATES = re.compile(r"\W*$")
 MAX_UPDATE_LENGTH = 40  # characters behind a date in which the time of a later update is looked for
 FIRST_DIGIT = re.compile(r"\d")
 UNNAMED_END = re.compile(r"^[^\d\n]*$")
-TITLE_SEPARATOR = re.compile(r"\s+[|·•–—-]+\s+|\s*[|·•]\s*")
+TITLE_SEPARATOR = re.compile(r"(?<!\s)\s+[|·•–—-]+\s+|(?:(?<!\s)\s+)?[|·•]\s*")
 DATELINE_LENGTH = 90  # characters at the beginning of prose in which a dateline is
 # A place, one to six words of which the first has a capital letter, in front of the day; a dash ends the dateline.
 PLACE = re.compile(

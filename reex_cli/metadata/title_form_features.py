@@ -33,7 +33,7 @@ CLOSING = "\"'”’»«“)]）」』】"
 OPENING_QUOTES, CLOSING_QUOTES = tuple("\"'“„«»‘「『"), tuple("\"'”“»«’」』")
 BRACKETS = tuple(")]）】")
 COLONS = re.compile("[:：]")
-TAIL = re.compile(r"[.!?…:：/／|©=＝。][\s\W]*(?=[^\W\d_])")  # behind the last of these a credit names people
+TAIL = re.compile(r"[.!?…:：/／|©=＝。][\s\W]{0,12}(?=[^\W\d_])")  # behind the last of these a credit names people
 CLOCK = re.compile(r"(?<![\d.,:])(?:[01]?\d|2[0-3])[:.h][0-5]\d(?![\d.,:]*\d)")
 SCORE = re.compile(r"(?<![\d.])\d{1,3}\s?[-–:]\s?\d{1,3}(?![\d.%])")
 CODE_SIGNS = frozenset("={}[]();<>_\\$#+*^`~@")

@@ -28,6 +28,7 @@ CODE_LINE = re.compile(
     r"|(?:[#$>] \w+|def |class \w+[:(]|import \w+$|from \w+ import |</?\w+[ >]|//|return )"
     r"|.*(?:\w\(\);?$|=> ?\{)"
 )
+LINE_GOES_ON = " \\"  # at the end of a line of a command
 CELL_GAP = re.compile(r"\t|\S {3,}\S")
 CELL_SEPARATOR = re.compile(r"\s*\t\s*|\s{3,}|\s*\|\s*")
 PROSE_SPACES = 5  # with so many spaces a run is prose
@@ -193,14 +194,18 @@ def row_kind(row: TextRow) -> Kind:
         return LIST_ITEM
     if text[0] in ">❝":
         return QUOTE if len(text) > 1 else PARAGRAPH
-    if (text[-1] in ";{})" or text[0] in "#$<>/dcifr") and CODE_LINE.match(text):
+    may_be_code = text[-1] in ";{})" or text[0] in "#$<>/dcifr"
+    if text.endswith(LINE_GOES_ON) or (may_be_code and CODE_LINE.match(text)):
         return CODE
     return PARAGRAPH
 
 
 def continues_grid(run: LineRun, row: TextRow) -> bool:
     """Whether a row continues a table or code block."""
-    return not (row.blank_lines and not row.is_code) and row_kind(row) is run.kind
+    if row.blank_lines and not row.is_code:
+        return False
+    goes_on = run.kind is CODE and row.is_code == run.first.is_code and run.parts[-1].endswith(LINE_GOES_ON)
+    return goes_on or row_kind(row) is run.kind
 
 
 def mark_headings(runs: list[LineRun]) -> None:
