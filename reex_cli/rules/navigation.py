@@ -1,19 +1,19 @@
 """Rules for site navigation: menus, search boxes, read-more links, headers and footers."""
 
 from reex_cli.lexicon import pattern
-from reex_cli.model import Kind, Label
+from reex_cli.model import Label
 from reex_cli.rules._conditions import (
     after,
     ends_sentence,
     headline,
     in_content,
     inside,
-    kind,
     longer,
     reads,
     says,
     shorter,
     under,
+    whole_page,
 )
 from reex_cli.rules._rule import Rule
 
@@ -37,13 +37,13 @@ RULES = (
     Rule(
         name="hatnote",
         label=Label.NAVIGATION,
-        when=says(rf"^ [(:›→]? \s* {pattern('rule-hatnote')}") & shorter(35) & ~after(0.15) & ~kind(Kind.HEADING) & longer(3),
+        when=says(rf"^ [(:›→]? \s* {pattern('rule-hatnote')}") & shorter(50) & longer(3) & ~after(0.15) & whole_page,
         why="A line at the head of an encyclopaedia's article that points to another one.",
         yes=(
             "dump: Weir\n▶ For the singer, see Ada Weir.\n\n¶",
             "dump: Wehr\n▶ Dieser Artikel behandelt das Stauwehr. Zur Feuerwehr siehe dort.\n\n¶",
         ),
-        no=("¶\n\n▶ For the singer, see Ada Weir.\n\n¶\n\n¶", "For a year they waited to see Ada Weir.\n\n¶"),
+        no=("¶\n\n▶ For the singer, see Ada Weir.\n\n¶\n\n¶", "For the singer, see Ada Weir.\n\n¶"),
     ),
     Rule(
         name="tag-line",
