@@ -16,7 +16,7 @@ from tests.command import SEEDS, TOP, error_line, reex
 from tests.test_containers import make_zip
 
 EXAMPLE = TOP / "examples" / "plugin"
-LETTER = EXAMPLE / "letter.eml"
+TALK = EXAMPLE / "talk.vtt"
 
 
 @pytest.fixture(scope="module")
@@ -41,41 +41,41 @@ def package(place: Path, group: str, code: str, *, name: str = "broken", entry: 
 
 
 def test_without_the_plug_in_its_format_is_read_as_plain_text() -> None:
-    record = json.loads(reex("export", LETTER).stdout)
+    record = json.loads(reex("export", TALK).stdout)
     assert record["format"] in ("text", "dump")
 
 
 def test_a_reader_and_rules_of_a_plug_in_give_the_record_and_are_named_in_it(installed: dict[str, str]) -> None:
-    record = json.loads(reex("export", "--removed", "--evidence", LETTER, env=installed).stdout)
-    assert (record["format"], record["title"], record["authors"]) == ("mail", "What the Gates Are For", ["Ann Reed"])
-    assert (record["date"], record["site"]) == ("2024-03-12T10:00:00+00:00", "Friends of the Tide Mill")
+    record = json.loads(reex("export", "--removed", "--evidence", TALK, env=installed).stdout)
+    assert (record["format"], record["title"], record["authors"]) == ("subtitles", "What the Gates Are For", ["Ann Reed"])
+    assert record["date"] == "2024-03-12"
     assert record["text"].startswith("A tide mill keeps the flood.")
     assert record["text"].endswith("three in the morning.")
-    assert [(gone["rule"], gone["line"]) for gone in record["removed"][:2]] == [("mail-farewell", 8), ("mail-farewell", 17)]
-    assert record["evidence"]["title"]["rule"] == "mail-subject"
+    assert [(gone["rule"], gone["line"]) for gone in record["removed"]] == [("vtt-credit", 21)]
+    assert record["evidence"]["title"]["rule"] == "vtt-title"
     schema = json.loads(reex("schema", env=installed).stdout)
     jsonschema.validate(record, schema)
 
 
 def test_a_writer_of_a_plug_in_is_chosen_by_name_or_by_suffix(installed: dict[str, str], tmp_path: Path) -> None:
-    output = tmp_path / "letters.bib"
-    assert reex("export", "-o", output, LETTER, env=installed).returncode == 0
-    assert output.read_bytes() == reex("export", "--to", "bibtex", LETTER, env=installed).stdout
+    output = tmp_path / "talks.bib"
+    assert reex("export", "-o", output, TALK, env=installed).returncode == 0
+    assert output.read_bytes() == reex("export", "--to", "bibtex", TALK, env=installed).stdout
     assert "  author = {Ann Reed},\n  year = {2024},\n" in output.read_text()
 
 
 def test_plug_ins_work_in_worker_processes(installed: dict[str, str]) -> None:
     ways = (["-j", "1"], ["-j", "3"], ["--timeout", "60"])
-    one, *others = (reex("export", "--removed", *way, LETTER, SEEDS, env=installed) for way in ways)
+    one, *others = (reex("export", "--removed", *way, TALK, SEEDS, env=installed) for way in ways)
     assert one.returncode == 0
     for other in others:
         assert (one.stdout, one.stderr) == (other.stdout, other.stderr)
 
 
 def test_a_reader_of_a_plug_in_reads_members_of_an_archive(installed: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "x.zip").write_bytes(make_zip({"a.eml": LETTER.read_bytes()}))
+    (tmp_path / "x.zip").write_bytes(make_zip({"a.vtt": TALK.read_bytes()}))
     (record,) = (json.loads(line) for line in reex("export", "-j", "2", tmp_path / "x.zip", env=installed).stdout.splitlines())
-    assert (record["format"], record["source"]) == ("mail", f"{tmp_path}/x.zip!/a.eml")
+    assert (record["format"], record["source"]) == ("subtitles", f"{tmp_path}/x.zip!/a.vtt")
 
 
 def test_a_plug_in_changes_nothing_for_other_formats(installed: dict[str, str]) -> None:
@@ -84,10 +84,10 @@ def test_a_plug_in_changes_nothing_for_other_formats(installed: dict[str, str]) 
 
 def test_about_and_formats_list_installed_plug_ins(installed: dict[str, str]) -> None:
     shown = reex("about", env=installed).stdout.decode()
-    for line in ("reader mail, of reex-mail 0.1", "rules mail, of reex-mail 0.1", "writer bibtex, of reex-mail 0.1"):
+    for line in ("reader subtitles, of reex-subtitles 0.1", "rules subtitles, of reex-subtitles 0.1"):
         assert line in shown
     formats = reex("formats", env=installed).stdout.decode()
-    assert "  mail        an e-mail message\n" in formats
+    assert "  subtitles   subtitles in the form of WebVTT\n" in formats
     assert "  bibtex      BibTeX: one entry per article\n" in formats
 
 
