@@ -21,7 +21,7 @@ FIRST_WORDS = re.compile(  # a group of plain words at the beginning of a patter
     re.DOTALL,
 )
 MAX_REPEATED = 80  # characters of a pattern behind such a group, which are repeated for each word
-OTHER_SCRIPTS = r"(?=[\u0250-\U0010ffff])"
+OTHER_SCRIPTS = r"(?-i:(?![\0-\u024f]))"  # compiles much faster than a set of all other characters, and with their cases
 LAST_LATIN = "\u024f"
 AT_SECOND_LETTER = r"(?<!\w.)"  # of a word
 CASES_OF_I = "iIİı"  # which `re` takes for one letter
