@@ -103,7 +103,7 @@ def parse_by_key(fence: str, text: str) -> dict[str, Any]:
             parsed = parse_mapping(fence, text[key.start() : end]) if number < MAX_PARSED_KEYS else None
         except ValueError:
             parsed = None
-        values |= {key[1]: text[key.end() : end].strip().strip("\"'")} if parsed is None else parsed
+        values |= {key[1]: text[key.end() : end].strip().strip("\"'")} if not isinstance(parsed, dict) else parsed
     return values
 
 
