@@ -11,7 +11,7 @@ Such marks are in `all_marks` only, which user rules look at.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Any, TypeVar, cast
 
@@ -86,6 +86,12 @@ class BlockFeatures:
     def repeated_below(self) -> bool:
         """Whether a later block of the page has the same text."""
         return self.page.compute_once(last_indexes)[self.block.text] > self.index
+
+
+def find_groups(body: Sequence[Block]) -> list[range]:
+    """The groups of a text without markup: lines without a blank line between them, by the indexes of their blocks."""
+    starts = [i for i, block in enumerate(body) if not i or block.blank_lines]
+    return [range(start, stop) for start, stop in zip(starts, [*starts[1:], len(body)], strict=True)]
 
 
 class PageFeatures:

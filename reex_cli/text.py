@@ -26,6 +26,8 @@ UNSPACED_SIGN = re.compile(f"[{UNSPACED_RANGES}]")
 COUNTED_WORD = re.compile(
     rf"[{UNSPACED_RANGES}]|(?<![^\s\w{UNSPACED_RANGES}])[^\s\w{UNSPACED_RANGES}]*+[^\W{UNSPACED_RANGES}][^\s{UNSPACED_RANGES}]*+"
 )
+SENTENCE_ENDS = tuple(".!?…。！？؟।۔։")  # of all scripts
+CLOSING_MARKS = " \"'”’»«“‘)]）」』】"  # that may be behind them; German quotations end in marks that others begin with
 LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"  # other than the newline
 TERMINAL_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -40,6 +42,15 @@ def normalize_spaces(text: str) -> str:
         return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     text = " ".join(text.split())
     return " ".join(_compose(text).split()) if not text.isascii() else " ".join(INVISIBLE.sub("", text).split())
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends like a sentence, in any script.
+
+    >>> ends_sentence("The tide turns.”"), ends_sentence("水车在转动。"), ends_sentence("The Turning Tide")
+    (True, True, False)
+    """
+    return text.rstrip(CLOSING_MARKS).endswith(SENTENCE_ENDS)
 
 
 def normalize_lines(text: str) -> str:

@@ -466,5 +466,9 @@ def test_a_whole_line_is_preferred_to_a_part_that_is_hardly_more_likely() -> Non
     text = "Salt Roads – review"
     whole = TitleCandidate(("salt", "roads", "review"), [TitleMention(3, "line", MentionPart.WHOLE, text)])
     part = TitleCandidate(("salt", "roads"), [TitleMention(3, "line", MentionPart.BEFORE, "Salt Roads", ("review",), "–")])
-    assert title.prefer_whole_line([whole, part], [98, 100], 1) == 0
-    assert title.prefer_whole_line([whole, part], [50, 100], 1) == 1
+    assert title.prefer_whole_line([whole, part], [0, title.WHOLE_LINE_MARGIN], 1) == 0
+    assert title.prefer_whole_line([whole, part], [0, title.WHOLE_LINE_MARGIN + 1], 1) == 1
+
+
+def test_the_rules_for_lines_that_are_no_titles_exist() -> None:
+    assert {rule.name for rule in rule_index().rules} >= title.NO_TITLES

@@ -14,17 +14,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reex_cli import lexicon
-from reex_cli.block_features import CLOSING_MARKS
+from reex_cli.block_features import find_groups
 from reex_cli.content.series import Series
 from reex_cli.forest import QUANTUM
 from reex_cli.model import CONTENT, HEADING, LIST_ITEM, Block, Label
-from reex_cli.text import estimate_words
+from reex_cli.text import ends_sentence, estimate_words
 
 ENDS = frozenset((Label.COMMENTS, Label.LEGAL, Label.AUTHOR_BOX, Label.TOC, Label.COOKIES))
 BOXES = frozenset((Label.ADVERT, Label.NEWSLETTER, Label.MEDIA, Label.FORM))
 NEXT_SENTENCE = re.compile(r"[.!?…][\"'”’»)]*\s|[。！？।؟](?!$)")
-CLOSING = f"{CLOSING_MARKS}«“‘」』"  # German quotations end in marks that others begin with
-ENDS_OF_SENTENCES = ".!?…:。！？।؟"
 UNIT = 2 * QUANTUM  # of the log odds of a score
 LEAST_IN_GROUP = -UNIT  # a score above the threshold
 LEAST_BEHIND_BOX = -5 * UNIT // 2
@@ -86,12 +84,6 @@ def left_lines(page: Marked, group: range) -> list[str]:
     return [page.body[i].text for i in group if not page.dropped[i]]
 
 
-def find_groups(body: Sequence[Block]) -> list[range]:
-    """The blocks of each group, by their indexes."""
-    starts = [i for i, block in enumerate(body) if not i or block.blank_lines]
-    return [range(start, stop) for start, stop in zip(starts, [*starts[1:], len(body)], strict=True)]
-
-
 def stand_alone(body: Sequence[Block], kept: Sequence[int], groups: Sequence[range]) -> bool:
     """Whether nearly all paragraphs of the article stand alone, or are the only one of a group that a heading opens."""
     paragraphs = frozenset(i for i in kept if is_paragraph(body[i]) and body[i].kind is not LIST_ITEM)
@@ -100,8 +92,8 @@ def stand_alone(body: Sequence[Block], kept: Sequence[int], groups: Sequence[ran
 
 
 def is_sentence(block: Block) -> bool:
-    """Whether a block ends like a sentence."""
-    return block.text.rstrip(CLOSING)[-1:] in ENDS_OF_SENTENCES
+    """Whether a block ends like a sentence, or announces what follows."""
+    return ends_sentence(block.text) or block.text.endswith(":")
 
 
 def is_paragraph(block: Block) -> bool:

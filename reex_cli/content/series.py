@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from reex_cli.text import CLOSING_MARKS, ends_sentence
+
 NUMBERED = re.compile(r"([(\[]?)((?:[^\W\d_]{2,12}|§+)(?=\s\d))?\s?(\d{1,3}(?:\.\d{1,3})*)([.):\]]?)(?=\s+\S|$)")
 CLOCK = re.compile(r"\d{1,2}[.:h]\d{2}(?![\d.])")
 QUESTION_MARKS = ("?", "？", "؟")
-SENTENCE_ENDS = (".", "!", "…", "。", "！", "।", "۔", *QUESTION_MARKS)
 NUMBERS = 2  # kept members of a series of numbers
 GROUPS = 3  # of the page that a time opens, of which one is kept; one more of questions
 QUESTIONS = 2  # kept ones
-CLOSING = "\"'”’»)«“"
 
 Key = tuple[str, str, str]  # of a series of numbers: the marks around them, and the word before them
 Number = tuple[int, ...]
@@ -74,12 +74,7 @@ def is_time(line: str) -> bool:
 
 def asks(line: str) -> bool:
     """Whether a line ends like a question."""
-    return line.rstrip(CLOSING).endswith(QUESTION_MARKS)
-
-
-def ends_sentence(line: str) -> bool:
-    """Whether a line ends like a sentence."""
-    return line.rstrip(CLOSING).endswith(SENTENCE_ENDS)
+    return line.rstrip(CLOSING_MARKS).endswith(QUESTION_MARKS)
 
 
 def parse_number(line: str) -> tuple[Key, Number] | None:

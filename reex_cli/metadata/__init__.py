@@ -11,15 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reex_cli import normalize
-from reex_cli.dates import find_dates, parse_date
+from reex_cli.dates import find_dates
 from reex_cli.metadata import date_author, standfirst, title
 from reex_cli.metadata.site_heading import find_post_below_site
 from reex_cli.model import CONTENT, FIELD, TEXT_FORMATS, Block, Page, Verdict
 from reex_cli.text import words
 
 OTHER_HEADING = Verdict(CONTENT, "another title is stated")  # on a heading
-STATED = {"authors": normalize.author, "date": parse_date}  # fields of the record that the head of a text may decide
 # Formats in which lines beside the article state title, date and authors; in a mail, its headers do.
 RANKED_FORMATS = TEXT_FORMATS - {"mail"} | {"html"}
 MIN_BODY_BLOCKS = 20  # of an HTML page; one with fewer is a fragment, whose title only rules name
@@ -82,8 +80,7 @@ def assign_date_authors(page: Page, verdicts: Sequence[Verdict], *, plain: bool)
     """Name the lines and fields that state the date and the authors; those of a plain article are named by rules alone."""
     if page.format not in RANKED_FORMATS or plain:
         return add_day_of_byline(page, verdicts) if plain else list(verdicts)
-    ranked = date_author.rank_date_authors(page, verdicts)
-    return keep_stated(page, verdicts, ranked) if page.format in TEXT_FORMATS else ranked
+    return date_author.rank_date_authors(page, verdicts)
 
 
 def add_day_of_byline(page: Page, verdicts: Sequence[Verdict]) -> list[Verdict]:
@@ -95,25 +92,3 @@ def add_day_of_byline(page: Page, verdicts: Sequence[Verdict]) -> list[Verdict]:
                 found[index] = verdict._replace(more_fields=(*verdict.more_fields, ("date", day.value)))
                 break
     return found
-
-
-def keep_stated(page: Page, before: Sequence[Verdict], ranked: list[Verdict]) -> list[Verdict]:
-    """The ranked verdicts, in which fields alone give a value that they state: the head of a text knows better than a line."""
-    stated = {
-        verdict.field
-        for block, verdict in zip(page.blocks, before, strict=True)
-        if block.kind is FIELD and verdict.field in STATED and STATED[verdict.field](block.text)
-    }
-    if not stated:
-        return ranked
-    return [
-        old if block.kind is FIELD else without_fields(new, stated)
-        for block, old, new in zip(page.blocks, before, ranked, strict=True)
-    ]
-
-
-def without_fields(verdict: Verdict, fields: set[str]) -> Verdict:
-    """A verdict that gives none of these fields."""
-    given = [(field, value) for field, value in ((verdict.field, verdict.value), *verdict.more_fields) if field not in fields]
-    first, *others = given or [("", "")]
-    return verdict._replace(field=first[0], value=first[1], more_fields=tuple(others))

@@ -29,7 +29,8 @@ RULE_WITHOUT_MARKUP, RULE_WITH_MARKUP = "classifier", "beside the article"  # ru
 MAX_LINE_WORDS = 10  # words of a sentence that states date or author and is no text of the article;
 SENTENCE_ENDS = (".", "!", "?", "…", ":")  # twice as many where a line does not end like one
 NEAR_TITLE = 12  # lines from the title in which a line with the same date or name, or with an update, belongs to the head
-NO_PERSON = frozenset(("group word", "no-name text", "site name", "menu word"))  # features of what only stands beside authors
+NAMES_NOBODY = "no-name text"  # a feature of authors
+NO_PERSON = frozenset(("group word", NAMES_NOBODY, "site name", "menu word"))  # features of what only stands beside authors
 Weights = Mapping[str, int]
 Candidate = TypeVar("Candidate", DateCandidate, AuthorCandidate)
 
@@ -83,8 +84,14 @@ def best_candidate(candidates: Iterable[Candidate], weights: Weights) -> Candida
 
 
 def find_stated(candidates: Iterable[Candidate]) -> Candidate | None:
-    """The first candidate that a field of a page without markup states: its head, which nothing else knows better."""
-    return next((candidate for candidate in candidates if "in field" in candidate.features), None)
+    """The first candidate that a field of a page without markup states: its head, which nothing else knows better.
+
+    What fields say where they name nobody (`admin`) is none.
+    """
+    return next(
+        (candidate for candidate in candidates if "in field" in candidate.features and NAMES_NOBODY not in candidate.features),
+        None,
+    )
 
 
 def find_date_line(context: PageContext, day: DateCandidate | None, update: Claim | None) -> int | None:

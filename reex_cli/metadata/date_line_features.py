@@ -11,6 +11,7 @@ from reex_cli.dates import DAY_LENGTH, DateMention
 from reex_cli.dates.lines import STRICT_PUBLISHED_WORD, find_dateline
 from reex_cli.metadata.page_context import MAX_STATING_LINE, PageContext
 from reex_cli.model import CODE, LIST_ITEM, PARAGRAPH, TABLE, Block, Kind, Label
+from reex_cli.text import ends_sentence
 
 NEARBY_LENGTH = 34  # characters before a date in which words of publication, change or events are looked for
 MAX_ADJACENT_LINE = MAX_STATING_LINE // 4
@@ -28,9 +29,7 @@ EVENT_WORD = lexicon.compile_pattern("event-word", r"\b", r"\W*$")
 FEATURE_LABELS = frozenset((Label.COMMENTS, Label.RELATED, Label.LEGAL, Label.AUTHOR_BOX, Label.NAVIGATION))
 MANY_WORDS = 14  # of a line beside its date
 SENTENCE_WORDS = 6  # of a sentence beside its date
-SENTENCE_ENDS = (".", "!", "?", "…", "。", "؟", "।")
 SEPARATOR = re.compile(r"[|·•]")
-CLOSING_MARKS = " \"'”’»)]"  # behind the end of a sentence
 QUOTES = tuple("\"'“”„‘’«»`")
 MIN_EVENT_WORD = 3  # letters: a shorter one may as well be a weekday
 EDGE = 3  # characters of a line before or behind its date
@@ -102,7 +101,7 @@ def _is_in_other_block(context: PageContext, number: int, block: Block, features
 def _is_in_sentence(text: str, mention: DateMention) -> bool:
     """Whether a date is in a sentence of several words. A line has several parts, if separators divide it."""
     before, after = SEPARATOR.split(text[: mention.start])[-1], SEPARATOR.split(text[mention.end :], maxsplit=1)[0]
-    return len(f"{before} {after}".split()) >= SENTENCE_WORDS and after.rstrip(CLOSING_MARKS).endswith(SENTENCE_ENDS)
+    return len(f"{before} {after}".split()) >= SENTENCE_WORDS and ends_sentence(after)
 
 
 def mention_features(

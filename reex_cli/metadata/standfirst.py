@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 
 from reex_cli.metadata.title_context import contains_date, is_byline
-from reex_cli.metadata.title_form_features import CLOSING, ENDS, SCORE, count_capitals_at_end
+from reex_cli.metadata.title_form_features import SCORE, count_capitals_at_end
 from reex_cli.model import CONTENT, FIELD, METADATA, PARAGRAPH, Block, Label, Verdict
-from reex_cli.text import estimate_words, is_unspaced
+from reex_cli.text import ends_sentence, estimate_words, is_unspaced
 
 RULE = "standfirst"
 MAX_DISTANCE = 12  # blocks below the title
@@ -81,7 +81,7 @@ def reads_like_standfirst(text: str, *, is_near: bool) -> bool:
     if len(text) > MAX_CHARACTERS or CREDIT.search(text) or count_capitals_at_end(text) > 1:
         return False
     words, unspaced = estimate_words(text), is_unspaced(text)
-    ends = text.rstrip(CLOSING)[-1:] in ENDS
+    ends = ends_sentence(text)
     if not is_near and not (ends and words >= (MIN_SIGNS_BELOW if unspaced else MIN_WORDS_BELOW)):
         return False
     if words < (MIN_SIGNS if unspaced else MIN_WORDS) or (words <= MAX_BYLINE_WORDS and is_byline(text)):

@@ -16,7 +16,7 @@ from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
-from reex_cli.forest import MAX_VALUE, Columns, Forest, load, predict
+from reex_cli.forest import MAX_VALUE, QUANTUM, Columns, Forest, load, predict
 from reex_cli.lexicon import match_topics
 from reex_cli.metadata.title_candidates import FIRST_LEVEL, MentionPart, TitleCandidate, TitleMention, find_title_candidates
 from reex_cli.metadata.title_context import TitleContext, build_title_context
@@ -43,7 +43,7 @@ MIN_RUNNING_TEXT_WORDS, MIN_SENTENCE_WORDS = (
     10,
 )  # of a block that is prose, and of one that is prose if it ends like a sentence
 SENTENCE_ENDS = tuple('.!?…:"”')
-WHOLE_SHARE = 0.95  # of the score of its part, from which a whole line is preferred
+WHOLE_LINE_MARGIN = QUANTUM  # of the score: a whole line is preferred to its part if it is less likely by no more than this
 NO_TITLES = frozenset(("hatnote", "mail-frame", "read-also", "speech-or-note"))  # rules for lines that are no title
 MIN_BLOCKS_OF_TITLED = 3  # of a text whose first word may be its title
 LONE_KINDS = (HEADING, PARAGRAPH)
@@ -69,12 +69,13 @@ def find_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[in
 
 def prefer_whole_line(candidates: Sequence[TitleCandidate], scores: Sequence[int], best: int) -> int:
     """The index of the line that the best candidate is a part of, if it is about as likely; else that of the candidate."""
-    parts = {mention.block_index for mention in candidates[best].mentions}
-    if any(mention.part is MentionPart.WHOLE for mention in candidates[best].mentions):
+    mentions = candidates[best].mentions
+    if any(mention.part is MentionPart.WHOLE for mention in mentions):
         return best
+    lines, least = {mention.block_index for mention in mentions}, scores[best] - WHOLE_LINE_MARGIN
     for index, candidate in enumerate(candidates):
-        mention = candidate.mentions[0]
-        if mention.part is MentionPart.WHOLE and mention.block_index in parts and scores[index] >= WHOLE_SHARE * scores[best]:
+        first = candidate.mentions[0]
+        if first.part is MentionPart.WHOLE and first.block_index in lines and scores[index] >= least:
             return index
     return best
 

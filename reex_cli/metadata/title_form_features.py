@@ -10,6 +10,7 @@ import re
 
 from reex_cli.metadata.title_candidates import TitleCandidate
 from reex_cli.metadata.title_text_features import Features
+from reex_cli.text import ends_sentence
 
 FEATURES: dict[str, str] = {
     "sentence ends inside": "ends of sentences before the last one; 0..9",
@@ -27,9 +28,7 @@ FEATURES: dict[str, str] = {
     "path steps": "separators as in a path to the page: >, ›, » or / between spaces; 0..9",
 }
 
-ENDS = ".!?…。！？؟।։"
 SENTENCE_END = re.compile(r"[.!?…؟।։][\"'”’»)\]]*\s(?=\W*[^\W\d_a-zа-я])|[。！？](?=.)")
-CLOSING = "\"'”’»«“)]）」』】"
 OPENING_QUOTES, CLOSING_QUOTES = tuple("\"'“„«»‘「『"), tuple("\"'”“»«’」』")
 BRACKETS = tuple(")]）】")
 COLONS = re.compile("[:：]")
@@ -44,12 +43,11 @@ MAX_CHARACTERS, MAX_COUNT, MAX_TAIL = 60, 9, 7
 def form_features(candidate: TitleCandidate) -> Features:
     """How the text of a candidate is written. The page around it does not matter."""
     text = candidate.mentions[0].text
-    bare = text.rstrip(CLOSING)
     clock = CLOCK.search(text) if any(map(str.isdigit, text)) else None
     colons = [match.start() for match in COLONS.finditer(text)]
     return {
         "sentence ends inside": min(MAX_COUNT, len(SENTENCE_END.findall(text))),
-        "ends a sentence": bare[-1:] in ENDS if bare else False,
+        "ends a sentence": ends_sentence(text),
         "quoted": text.startswith(OPENING_QUOTES) + 2 * text.endswith(CLOSING_QUOTES),
         "ends with bracket": text.endswith(BRACKETS),
         "characters before colon": min(MAX_CHARACTERS, colons[0] if colons else MAX_CHARACTERS),

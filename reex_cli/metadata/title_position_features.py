@@ -15,7 +15,7 @@ from reex_cli.metadata.title_candidates import MentionPart, TitleCandidate
 from reex_cli.metadata.title_context import CACHED_MARKS, MAX_LINE_CHARACTERS, TitleContext
 from reex_cli.metadata.title_text_features import Features, dice_similarity
 from reex_cli.model import Element, Kind, Label
-from reex_cli.text import segment_words
+from reex_cli.text import SENTENCE_ENDS, segment_words
 
 # "The block" is that of the mention in the body that is nearest to the article's start, whole ones before parts.
 FEATURES: dict[str, str] = {
@@ -81,7 +81,6 @@ MAX_MARKS = 48  # of the elements around a block that are examined
 MAX_RUN = 40  # blocks of a run of short ones, and to prose
 NEXT_FEW, NEXT_MANY = 5, 20  # blocks in which prose is counted
 NEIGHBOURS = 12  # blocks above and below whose labels and lengths are counted
-SENTENCE_ENDS = tuple(".!?…。！？؟।։")
 
 MENU_MARK = re.compile(
     "header|nav|menu|banner|logo|masthead|breadcrumb|brand|sidebar|footer|widget|related|modal|popup", re.IGNORECASE

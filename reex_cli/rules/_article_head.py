@@ -1,19 +1,14 @@
 """Search a text without markup for the headline of its article, which a list of other articles above it must not reach.
 
-A first line of speech (`MILLER: Who took the oars?`) or a note to readers is no headline.
-
 A headline stands above the byline, the date or the standfirst over the first prose, or alone above it. Lists of other
 articles may have dates, too: a line with a date above it is one of theirs.
 """
 
 from __future__ import annotations
 
-import re
-
 from reex_cli.block_features import BlockFeatures, PageFeatures
 from reex_cli.bylines import parse_byline
 from reex_cli.dates.lines import find_stated_date
-from reex_cli.lexicon import compile_pattern
 from reex_cli.model import TEXT_FORMATS
 from reex_cli.person_names import has_name_form, starts_with_given_name
 from reex_cli.rules._conditions import found
@@ -23,11 +18,6 @@ MIN_WORDS, MIN_SIGNS = 3, 6  # of a headline; the second where words are not sep
 MAX_WORDS = 20  # of a byline or a line with a date
 LINES_BETWEEN = 10  # a headline and the prose
 LINES_BELOW = 3  # a standfirst, in which a byline or a date is looked for
-SPEECH = re.compile(r"(?=([^\W\d_][^:：.!?]{0,30}?)\s?[:：]\s?\S)")  # the name in front
-NOTE = compile_pattern("note-label", "^", r"\s?[:：]")
-SPEAKER_WORDS = 3
-LINES_OF_SPEECH = 8  # that are looked at
-OTHER_SPEAKERS = 2  # lines with another name in front, where the first one speaks once
 NO_INDEXES: frozenset[int] = frozenset()
 
 
@@ -75,22 +65,4 @@ def has_form(block: BlockFeatures) -> bool:
     return block.word_count >= least and not block.topics
 
 
-def find_first_speech(page: PageFeatures) -> frozenset[int]:
-    """The index of the first line, if it is a note, or speech that goes on below with the same name or others in front."""
-    first, *below = page.body[: 1 + LINES_OF_SPEECH]
-    speaker = find_speaker(first)
-    if not speaker:
-        return NO_INDEXES
-    others = list(filter(None, map(find_speaker, below)))
-    is_speech = speaker in others or len(others) >= OTHER_SPEAKERS
-    return frozenset((0,)) if is_speech or NOTE.match(first.block.text) else NO_INDEXES
-
-
-def find_speaker(block: BlockFeatures) -> str:
-    """The name in front of the colon in a line; empty without one."""
-    match = SPEECH.match(block.block.text)
-    return match[1].strip() if match and len(match[1].split()) <= SPEAKER_WORDS else ""
-
-
 is_article_headline = found(find_headline, "the headline of the article")
-is_speech_or_note = found(find_first_speech, "a line of speech or a note")

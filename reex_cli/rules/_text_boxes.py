@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from reex_cli import block_features
 from reex_cli.block_features import SENTENCE_WORDS, BlockFeatures, PageFeatures
 from reex_cli.model import HEADING, LIST_ITEM, PARAGRAPH, TEXT_FORMATS
 from reex_cli.rules._conditions import found
@@ -31,11 +32,7 @@ def find_groups(page: PageFeatures) -> list[list[BlockFeatures]]:
     """The groups of a text whose paragraphs stand alone or below a heading; none of another text."""
     if page.format not in TEXT_FORMATS:
         return []
-    groups: list[list[BlockFeatures]] = []
-    for block in page.body:
-        if block.block.blank_lines or not groups:
-            groups.append([])
-        groups[-1].append(block)
+    groups = [page.body[group.start : group.stop] for group in block_features.find_groups([block.block for block in page.body])]
     paragraphs = sum(map(is_paragraph, page.body))
     return groups if sum(map(stands_alone, groups)) >= max(PARAGRAPHS, STANDING_ALONE * paragraphs) else []
 

@@ -2,9 +2,9 @@
 
 from reex_cli.dates.lines import find_dateline
 from reex_cli.model import Block, Kind, Label
-from reex_cli.rules._article_head import is_speech_or_note
 from reex_cli.rules._conditions import about, before_prose, ends_sentence, headline, heads_prose, kind, longer, reads, shorter
 from reex_cli.rules._rule import Rule
+from reex_cli.rules._speech import is_speech_or_note
 
 
 def has_dateline(block: Block) -> bool:

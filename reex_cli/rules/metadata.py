@@ -14,7 +14,6 @@ from reex_cli.dates import written_date_pattern
 from reex_cli.dates.lines import find_stated_date
 from reex_cli.lexicon import pattern
 from reex_cli.model import Block, Kind, Label
-from reex_cli.rules._article_head import is_speech_or_note
 from reex_cli.rules._conditions import (
     about,
     after,
@@ -34,6 +33,7 @@ from reex_cli.rules._conditions import (
 )
 from reex_cli.rules._metadata_fields import EXTRA_FIELDS, FALLBACK_FIELDS, FIELDS, FieldTable
 from reex_cli.rules._rule import Rule, first_group
+from reex_cli.rules._speech import is_speech_or_note
 from reex_cli.rules.author import is_menu_category
 
 DATE = written_date_pattern()

@@ -1,0 +1,36 @@
+"""Search a text for a first line that is speech (`MILLER: Who took the oars?`) or a note to readers, and so no headline."""
+
+from __future__ import annotations
+
+import re
+
+from reex_cli.block_features import BlockFeatures, PageFeatures
+from reex_cli.lexicon import compile_pattern
+from reex_cli.rules._conditions import found
+
+SPEECH = re.compile(r"(?=([^\W\d_][^:：.!?]{0,30}?)\s?[:：]\s?\S)")  # the name in front
+NOTE = compile_pattern("note-label", "^", r"\s?[:：]")
+SPEAKER_WORDS = 3
+LINES_OF_SPEECH = 8  # that are looked at
+OTHER_SPEAKERS = 2  # lines with another name in front, where the first one speaks once
+NO_INDEXES: frozenset[int] = frozenset()
+
+
+def find_first_speech(page: PageFeatures) -> frozenset[int]:
+    """The index of the first line, if it is a note, or speech that goes on below with the same name or others in front."""
+    first, *below = page.body[: 1 + LINES_OF_SPEECH]
+    speaker = find_speaker(first)
+    if not speaker:
+        return NO_INDEXES
+    others = list(filter(None, map(find_speaker, below)))
+    is_speech = speaker in others or len(others) >= OTHER_SPEAKERS
+    return frozenset((0,)) if is_speech or NOTE.match(first.block.text) else NO_INDEXES
+
+
+def find_speaker(block: BlockFeatures) -> str:
+    """The name in front of the colon in a line; empty without one."""
+    match = SPEECH.match(block.block.text)
+    return match[1].strip() if match and len(match[1].split()) <= SPEAKER_WORDS else ""
+
+
+is_speech_or_note = found(find_first_speech, "a line of speech or a note")
