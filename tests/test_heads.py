@@ -81,3 +81,11 @@ def test_verse_and_paragraphs_on_lines_of_their_own_are_no_markdown() -> None:
     assert has_marks(f"# Two Books\n\nHe kept **two** books.\n\n{PROSE}")
     assert not has_marks("# Two Books\n\nThe **river** rose\nand the river fell\nand what it knows\nit will not tell\n")
     assert not has_marks(f"# Two Books\n\nHe kept **two** books.\n\n{PROSE}".replace("\n\n", "\n"))
+
+
+def test_a_head_that_names_nobody_leaves_the_author_to_the_byline() -> None:
+    menu = "Home\nNews\nSport\n\n"
+    article = read(
+        f"Title: Two Books\nURL: {URL}\nAuthor: admin\n\n{menu}By Karl Stone\n\nJune 1, 2020\n\n{PROSE}\nShare\nTweet\n"
+    )
+    assert (article.title, article.authors, article.date) == ("Two Books", ("Karl Stone",), "2020-06-01")
