@@ -24,34 +24,37 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 MAX_AUTHOR_TEXT, MAX_GROUP_TEXT = 40, 40  # characters of an author, and between the elements of two of one article
 MAX_ENCLOSING = 30  # elements around another that are looked at
 WHOLE_PAGE_ELEMENTS = frozenset(("html", "body", "main"))
+OF_COMMENT, ELSEWHERE = ":comment", ":elsewhere"  # no fields of this article, but of a comment, and of a teaser or a box
 TIMED_ELEMENTS = frozenset(("h1", "time"))  # looked at whatever their attributes are
 MAX_TAGS = 10  # behind a start tag, in which the text of its element is searched
 OTHER_PROPERTY = re.compile(r"url|image|uploaddate|birth|event|start|enddate", re.IGNORECASE)
 
 
 def extract_microdata(tags: Sequence[Tag]) -> Iterator[Block]:
-    """Yield the fields of body elements, in order. Comments have none, and `<time>` elements of teasers neither."""
+    """Yield the fields of body elements, in order. Those of comments and of teasers have that behind their names."""
     follows_heading = False
     last_author: int | None = None  # of those that are together
     numbers = [number for number, tag in enumerate(tags) if tag[0] in TIMED_ELEMENTS or PROPERTY_ATTRIBUTE.search(tag[2])]
     enclosing = enclosing_elements(tags, numbers)
     for number in numbers:
         name, _, written, _ = tags[number]
+        around = [tags[start][2] for start in enclosing[number]]
+        place = OF_COMMENT if any(map(COMMENTS_ELEMENT.search, around)) else ""
         if name == "h1":
             follows_heading = True
-        elif any(COMMENTS_ELEMENT.search(tags[around][2]) for around in enclosing[number]):
-            continue
         elif name == "time":
+            place = place or (ELSEWHERE if any(map(TEASERS_ELEMENT.search, around)) else "")
             attrs = parse_attributes(written)
-            if attrs.get("datetime") and not any(TEASERS_ELEMENT.search(tags[around][2]) for around in enclosing[number]):
-                yield from _time_field(attrs, follows_heading=follows_heading)
-                follows_heading = False
-        elif name not in ("meta", "link"):
-            for block in _property_field(tags, number):
-                is_author = block.name.endswith(":author")
-                is_elsewhere = is_author and last_author is not None and not _are_together(tags, last_author, number)
-                last_author = number if is_author and not is_elsewhere else last_author
-                yield block._replace(name=f"{block.name}:elsewhere") if is_elsewhere else block
+            if attrs.get("datetime"):
+                field = _time_field(attrs, follows_heading=follows_heading and not place)
+                yield field._replace(name=f"{field.name}{place}")
+                follows_heading = follows_heading and bool(place)
+        elif name not in ("meta", "link") and (found := _property_field(tags, number)):
+            if found.name.endswith(":author") and not place:
+                is_apart = last_author is not None and not _are_together(tags, last_author, number)
+                place = ELSEWHERE if is_apart else ""
+                last_author = last_author if is_apart else number
+            yield found._replace(name=f"{found.name}{place}")
 
 
 def _are_together(tags: Sequence[Tag], first: int, second: int) -> bool:
@@ -88,26 +91,25 @@ def enclosing_elements(tags: Sequence[Tag], numbers: Sequence[int]) -> dict[int,
     return around
 
 
-def _time_field(attrs: dict[str, str], *, follows_heading: bool) -> Iterator[Block]:
-    """Yield the field of a `<time>`, named by its class, and by whether it is the first after an `<h1>`."""
+def _time_field(attrs: dict[str, str], *, follows_heading: bool) -> Block:
+    """The field of a `<time>`, named by its class, and by whether it is the first after an `<h1>`."""
     names = f"{attrs.get('class', '')} {attrs.get('itemprop', '')} {'pubdate' if 'pubdate' in attrs else ''}"
     if MODIFIED.search(names) and not PUBLISHED.search(names):
         kind = ".updated"
     else:
         kind = ".published" if PUBLISHED.search(names) else ""
-    yield text_field(f"{'<h1>' if follows_heading else ''}<time>{kind}", attrs["datetime"])
+    return text_field(f"{'<h1>' if follows_heading else ''}<time>{kind}", attrs["datetime"])
 
 
-def _property_field(tags: Sequence[Tag], number: int) -> Iterator[Block]:
-    """Yield the field of an element with a property: the value is an attribute, or the text of the element."""
+def _property_field(tags: Sequence[Tag], number: int) -> Block | None:
+    """The field of an element with a property: its value is an attribute, or the text of the element. None for others."""
     attrs = parse_attributes(tags[number][2])
     names = f"{attrs.get('itemprop', '')} {attrs.get('property', '')} {attrs.get('rel', '')}"
     field = next((field for field, pattern in PROPERTIES if pattern.search(names)), None)
     if field is None or OTHER_PROPERTY.search(names):
-        return
+        return None
     value = attrs.get("content") or attrs.get("datetime") or _element_text(tags, number, field == "author")
-    if value:
-        yield text_field(f"{'rel' if 'author' in attrs.get('rel', '') else 'itemprop'}:{field}", value)
+    return text_field(f"{'rel' if 'author' in attrs.get('rel', '') else 'itemprop'}:{field}", value) if value else None
 
 
 def _element_text(tags: Sequence[Tag], number: int, is_person: bool) -> str:
