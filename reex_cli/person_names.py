@@ -138,6 +138,19 @@ def is_full_name(text: str) -> bool:
     return has_name_form(text) and (" " in text or bool(UNSPACED.match(text)))
 
 
+def split_family_name(name: str) -> tuple[str, ...]:
+    """Family and given name of a name in Han signs without a blank, if the family is known; nothing for any other.
+
+    >>> split_family_name("刘芳"), split_family_name("佐伯健太"), split_family_name("首页"), split_family_name("Grey Heron")
+    (('刘', '芳'), ('佐伯', '健太'), (), ())
+    """
+    if HAN_NAME.fullmatch(name):
+        for length in (2, 1):
+            if len(name) > length and name[:length] in lexicon.family_names():
+                return name[:length], name[length:]
+    return ()
+
+
 def split_unspaced_names(text: str) -> list[str]:
     """Chinese names that only blanks separate; any other text as it is.
 
@@ -146,11 +159,7 @@ def split_unspaced_names(text: str) -> list[str]:
     """
     parts = text.split()
     families = lexicon.family_names()
-    if (
-        len(parts) > 1
-        and all(HAN_NAME.fullmatch(part) and (part[0] in families or part[:2] in families) for part in parts)
-        and parts[0] not in families
-    ):
+    if len(parts) > 1 and all(map(split_family_name, parts)) and parts[0] not in families:
         return parts
     return [text]
 

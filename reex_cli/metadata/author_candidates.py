@@ -168,9 +168,10 @@ def _name_features(key: str, claims: list[Claim], names: NameContext) -> frozens
     """The features of all claims of a name, and those of the name among the others of its page."""
     name = claims[0].value
     features = {feature for claim in claims for feature in claim.features}
-    count, joined = f"words: {min(len(key.split()), MAX_NAME_WORDS)}", "".join(key.split())
+    words = len(person_names.split_family_name(name)) or len(key.split())
+    count, joined = f"words: {min(words, MAX_NAME_WORDS)}", "".join(key.split())
     sources = sum(feature.startswith(SOURCES) for feature in features)
-    has_given_name = person_names.starts_with_given_name(name)
+    has_given_name = person_names.starts_with_given_name(name) or bool(person_names.split_family_name(name))
     features |= {
         feature
         for feature, holds in (
