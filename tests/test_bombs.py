@@ -271,6 +271,22 @@ def test_declared_entities_are_reported_and_never_expanded(name: str, make: Call
     assert any("declares the entity" in failure.message for failure in outcome.failures)
 
 
+def test_entities_of_html_may_be_declared() -> None:
+    (article,) = process(Item("x", data=feed("a&nbsp;tide", '<!DOCTYPE x [<!ENTITY nbsp "&#160;">]>').encode())).articles
+    assert article.text == "a tide"
+    named = '<!DOCTYPE x [<!ENTITY % all PUBLIC "-//W3C//ENTITIES Latin 1 for XHTML//EN" "http://127.0.0.1:1/"> %all;]>'
+    (article,) = process(Item("x", data=feed("caf&eacute;", named).encode())).articles
+    assert article.text == "café"
+
+
+def test_no_declaration_of_html_entities_lets_others_in() -> None:
+    public = '<!ENTITY % all PUBLIC "-//W3C//ENTITIES Latin 1 for XHTML//EN" "http://127.0.0.1:1/"> %all;'
+    outcome = process(Item("x", data=feed("&a11;", f"<!DOCTYPE x [{public}{LAUGHS}]>").encode()))
+    assert all(len(article.text) < 100 for article in outcome.articles)
+    outcome = process(Item("x", data=feed("&nbsp;", '<!DOCTYPE x [<!ENTITY nbsp "tide tide tide">]>').encode()))
+    assert outcome.articles == ()
+
+
 def test_an_external_document_type_is_not_fetched() -> None:
     (article,) = process(Item("x", data=feed("tide", '<!DOCTYPE x SYSTEM "file:///etc/passwd">').encode())).articles
     assert article.text == "tide"

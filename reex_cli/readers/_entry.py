@@ -50,6 +50,7 @@ class Post(NamedTuple):
     is_raw: bool = False  # whether `html` is as its author typed it, before WordPress made paragraphs of its lines
     notes: tuple[str, ...] = ()
     embeds: tuple[str, ...] = ()  # addresses of media that go with it
+    base: str = ""  # against which the addresses in `html` are resolved, if it is known
 
 
 def keep_short(name: str) -> str:
@@ -78,6 +79,8 @@ def build_page(post: Post, format_: str, pointer: str) -> Page:
     last = body[-1].line if body else 1
     known = {block.url for block in body}
     body += [Block(Kind.EMBED, "", last, element=CONTENT, url=address) for address in post.embeds if address not in known]
+    if post.base:
+        body = [block._replace(url=resolve_url(post.base, block.url)) if block.url else block for block in body]
     return Page(format_, (*fields, *body), pointer, (*post.notes, *notes), post.native)
 
 

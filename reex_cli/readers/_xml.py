@@ -1,8 +1,8 @@
 """Parses XML into elements with the standard library's expat: no network, no entities that the document declares.
 
-Names keep their namespace prefixes, because exports declare them wrongly or not at all. What can be repaired is
-repaired and noted. Behind an error that cannot be repaired, parsing goes on with the next item. What the elements mean
-is left to the readers of the formats.
+Names keep their namespace prefixes, because exports declare them wrongly or not at all; unusual prefixes are replaced by
+the usual ones (`_xml_namespaces`). What can be repaired is repaired and noted. Behind an error that cannot be repaired,
+parsing goes on with the next item. What the elements mean is left to the readers of the formats.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import escape, unescape
+from html.entities import html5
 from typing import NamedTuple
 from xml.parsers import expat
 
 from reex_cli.readers._wordpress.scanner import replace_regions
+from reex_cli.readers._xml_namespaces import Namespaces
 
-XML_ROOT = re.compile(r"<(?:rss|feed|rdf:RDF|channel|methodResponse|oembed|\w+:feed)\b", re.IGNORECASE)
+XML_ROOT = re.compile(r"<(?:rss|feed|(?:\w{1,20}:)?RDF|channel|methodResponse|oembed|\w{1,20}:feed)\b", re.IGNORECASE)
 DOCTYPE = r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>"  # with an internal subset
 DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -25,6 +27,7 @@ SECTION_OR_STRAY = re.compile(
 # A CDATA section that holds the end of another, which naive exporters do not escape.
 NESTED_CDATA_BEGINS = re.compile(r"<(content:encoded|excerpt:encoded|description|title)>\s*<!\[CDATA\[")
 NESTED_CDATA_END = re.compile(r"\]\]>(?!<!\[CDATA\[>)")
+PUBLIC_ENTITIES = "-//W3C//ENTITIES "
 MAX_ERRORS = 200
 PARSED_CHARACTERS = 1 << 16  # at a time, so that little is encoded in vain behind an error
 MAX_XML_DEPTH = 200  # of nested elements; the text of deeper ones belongs to the last of them
@@ -109,6 +112,7 @@ class ElementBuilder:
         self.root: XmlElement | None = None
         self.items: list[XmlElement] = []
         self.open_elements: list[XmlElement] = []
+        self.namespaces = Namespaces()
         self.html_entities = 0
         self.excess_depth = 0  # open elements below `MAX_XML_DEPTH`
         self.parser = expat.ParserCreate("utf-8")
@@ -125,6 +129,12 @@ class ElementBuilder:
         if len(self.open_elements) >= MAX_XML_DEPTH:
             self.excess_depth += 1
             return
+        if attributes:
+            self.namespaces.declare(attributes)
+        if self.root is None:
+            self.namespaces.begin(name, attributes)
+        if ":" in name:
+            name = self.namespaces.usual_name(name)
         element = XmlElement(name, attributes)
         if name in self.item_names:
             element.number = self.item_count
@@ -137,13 +147,13 @@ class ElementBuilder:
             self.root = element
         self.open_elements.append(element)
 
-    def end(self, name: str) -> None:
+    def end(self, _: str) -> None:
         """Handle an end tag."""
         if self.excess_depth:
             self.excess_depth -= 1
             return
         element = self.open_elements.pop()
-        if name in self.item_names:
+        if element.name in self.item_names:
             self.items.append(element)
 
     def characters(self, text: str) -> None:
@@ -157,8 +167,14 @@ class ElementBuilder:
             self.html_entities += 1
             self.characters(unescape(f"&{name};"))
 
-    def refuse_entity(self, name: str, *_: object) -> None:
-        """Refuse a document that declares entities: they can expand to gigabytes, or read files. Raises `ValueError`."""
+    def refuse_entity(self, name: str, is_parameter: bool, value: str | None, *ids: str | None) -> None:
+        """Refuse a document that declares entities: they can expand to gigabytes, or read files. Raises `ValueError`.
+
+        Those of HTML may be declared: one by one, or all by their public name, which is not fetched.
+        """
+        public_id = ids[2] or ""
+        if public_id.startswith(PUBLIC_ENTITIES) if is_parameter else html5.get(f"{name};", "") == value:
+            return
         raise ValueError(f"it declares the entity {name!r}, which is not read")
 
 
@@ -203,7 +219,7 @@ def _repair(text: str) -> str:
 
 def _recover_items(text: str, item_count: int, item_names: frozenset[str], errors: list[XmlError]) -> Iterator[XmlElement]:
     """Yield the items behind a broken one: the rest is parsed again behind the head of the document."""
-    begins = re.compile(rf"<(?:{'|'.join(sorted(item_names))})[\s>]") if item_names else None
+    begins = re.compile(rf"<(?:\w{{1,20}}:)?(?:{'|'.join(sorted(item_names))})[\s>]") if item_names else None
     first = begins.search(text) if begins else None
     if not begins or not first:
         return

@@ -1,31 +1,32 @@
-"""RSS (0.9x, 1.0, 2.0) and Atom (RFC 4287) feeds. Each entry becomes a page; entries that are comments are skipped.
+"""RSS (0.9x, 1.0, 2.0) and Atom (0.3, RFC 4287) feeds, and exports of Blogger, which are Atom.
 
-If a feed gives no more than a summary, the summary becomes the text, and a note says so. WordPress export files, which
-are RSS too, are left to `wxr`.
+Each entry becomes a page; comments, and the templates and settings of Blogger, are skipped. If a feed gives no more than a
+summary, the summary becomes the text, and a note says so. WordPress export files, which are RSS too, are left to `wxr`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import NamedTuple
 
 from reex_cli import lexicon
 from reex_cli.errors import Damaged
 from reex_cli.model import Failure, Note, Page, Skipped, Trust
 from reex_cli.readers._entry import LONG_SITE_NAME, Post, build_page, clean_name, html_to_text, keep_short, resolve_url
+from reex_cli.readers._feed import blogger
+from reex_cli.readers._feed.text_constructs import extract_embeds, extract_text, extract_title
 from reex_cli.readers._source import Reader, Source, skip_if_empty
 from reex_cli.readers._xml import DOCTYPE, XmlElement, parse_items
 from reex_cli.readers.wxr import WXR_MARK
 
 FEED_ROOT = re.compile(
-    rf"(?:(?><!--.*?-->)|<\?[^>]*+>|{DOCTYPE}|\s++)*+<(?:rss|(?:atom:)?feed|rdf:RDF)[\s>]", re.IGNORECASE | re.DOTALL
+    rf"(?:(?><!--.*?-->)|<\?[^>]*+>|{DOCTYPE}|\s++)*+<(?:rss|(?:\w{{1,20}}:)?(?:feed|RDF))[\s>]", re.IGNORECASE | re.DOTALL
 )
 BEHIND_NOISE = re.compile(
-    r"<\?xml\s[^>]*+>\s*+(?:(?><!--.*?-->)\s*+|<\?(?!xml\s)[^>]*+>\s*+)*+<(?:rss|feed|rdf:RDF)\s", re.DOTALL
+    r"<\?xml\s[^>]*+>\s*+(?:(?><!--.*?-->)\s*+|<\?(?!xml\s)[^>]*+>\s*+)*+<(?:rss|(?:\w{1,20}:)?(?:feed|RDF))\s", re.DOTALL
 )
-FEED_ITEMS = frozenset(("item", "entry", "atom:entry"))
+FEED_ITEMS = frozenset(("item", "entry"))
 COMMENT_ADDRESS = re.compile(r"#(?:[a-z]{1,8}-)?comment-?\d+|/comment-page-\d+|[?&]cid=\d+$|[?&]cpage=\d")
 COMMENT_FEED_ADDRESS = re.compile(
     r"/comments/(?:feed|default)\b|[?&]feed=comments-|[?&]withcomments=1|disqus\.com/.{0,200}\.rss"
@@ -33,9 +34,6 @@ COMMENT_FEED_ADDRESS = re.compile(
 COMMENT_TITLE = lexicon.compile_pattern("by-word", "^", r"\s?:\s")  # “By: …”, as WordPress calls comments on a post
 ARCHIVE_ADDRESS = re.compile(r"/(?:category|tag|author|topics?|page|\d{4}/\d{2}|search|comments)/|[?&](?:cat|tag|author|s)=")
 TITLE_SEPARATOR = re.compile(r"(?<!\s)\s+(?:[–—|»«›·-]|::)\s+")
-CUT_OFF_END = re.compile(r"(?:\[(?:…|\.\.\.|&hellip;|&#8230;)\]|…)\s*(?:</p>)?\s*$")
-MARKED_FOOTER = '<p class="feed-footer"'
-FOOTER = re.compile(r"<p>[^<]{2,40}<a\b[^>]*\bhref=\"([^\"]*)\"[^>]*>[^<]*</a>[^<]{3,60}<a\b[^>]*>[^<]*</a>[^<]{0,20}</p>\s*$")
 AUTHOR_ELEMENTS = ("dc:creator", "atom:author", "author", "itunes:author")
 MAIL_AND_NAME = re.compile(r"(?<!\S)[^\s@]+@[^\s(]+\s*\(([^()]+)\)")  # RSS writes authors as `mail (name)`
 
@@ -43,9 +41,10 @@ MAIL_AND_NAME = re.compile(r"(?<!\S)[^\s@]+@[^\s(]+\s*\(([^()]+)\)")  # RSS writ
 class FeedContext(NamedTuple):
     """What a feed states about all its entries."""
 
-    link: str
+    base: str  # against which addresses are resolved
     site: str
     language: str
+    authors: tuple[str, ...]
 
 
 def sniff(source: Source) -> Trust:
@@ -70,11 +69,13 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     if not context.site and extract_site(channel):
         yield LONG_SITE_NAME
     for item in document.items:
+        kind = blogger.entry_kind(item)
         if only_comments or is_comment(item):
             yield Skipped("comment")
+        elif kind not in blogger.ARTICLE_KINDS:
+            yield Skipped(blogger.SKIPPED_KINDS.get(kind, kind))
         else:
-            number = item.number + source.chunk.record
-            yield build_page(parse_post(item, context), "feed", f"#/{item.name.removeprefix('atom:')}/{number}")
+            yield build_page(parse_post(item, context), "feed", f"#/{item.name}/{item.number + source.chunk.record}")
     for error in document.errors:
         yield Failure(Damaged.code, error.message, error.line, error.column)
 
@@ -97,55 +98,47 @@ def is_comment(item: XmlElement) -> bool:
 
 
 def read_context(channel: XmlElement, root: XmlElement) -> FeedContext:
-    """What a feed states about all its entries."""
+    """What a feed states about all its entries. Only in Atom its authors are those of entries that name none."""
     language = channel.find_text("language", "dc:language") or root.attributes.get("xml:lang", "")
-    return FeedContext(keep_short(channel.find_text("link")), keep_short(extract_site(channel)), keep_short(language))
+    base = root.attributes.get("xml:base", "")
+    address = entry_address(channel)
+    address = resolve_url(base, address) if base else address
+    authors = tuple(extract_authors(channel)) if channel.name == "feed" else ()
+    return FeedContext(
+        keep_short(base or address),
+        keep_short(extract_site(channel)),
+        keep_short(language),
+        authors if keep_short(" ".join(authors)) else (),
+    )
 
 
 def parse_post(item: XmlElement, context: FeedContext) -> Post:
     """Everything that an entry states."""
-    content = first_html(item, "content:encoded", "content", "atom:content", "xhtml:body", "body")
-    summary = first_html(item, "description", "summary", "atom:summary", "itunes:summary")
-    link = entry_address(item)
-    excerpt, content = mark_footer(summary, link).partition(MARKED_FOOTER)[0], mark_footer(content, link)
-    notes = ("summary-only: the feed gives no more",) if excerpt and not content and CUT_OFF_END.search(excerpt.strip()) else ()
-    base = item.attributes.get("xml:base") or context.link
+    title, source = extract_title(item), extract_source(item)
+    base = resolve_url(context.base, item.attributes.get("xml:base", ""))
+    link = entry_address(item) or blogger.entry_path(item)
+    link = resolve_url(base, link) if base and link else link
+    text = extract_text(item, title, source, link)
     fields = [
-        ("link", resolve_url(base, link) if link.startswith("/") else link),
+        ("link", link),
+        ("status", blogger.entry_status(item)),
         ("pubDate", item.find_text("pubDate", "published", "atom:published", "dc:date", "issued", "date", "dcterms:created")),
         ("modified", item.find_text("updated", "atom:updated", "dcterms:modified", "modified")),
-        ("title.rendered", html_to_text(item.find_text("title", "atom:title"))),
-        ("excerpt.rendered", html_to_text(excerpt) if content else ""),
-        *(("author", name) for name in extract_authors(item)),
-        ("site", context.site),
-        ("language", context.language),
+        ("title.rendered", title),
+        ("excerpt.rendered", html_to_text(text.excerpt)),
+        *(("author", name) for name in tuple(extract_authors(item)) or context.authors),
+        ("site", source or context.site),
+        ("language", item.attributes.get("xml:lang") or context.language),
     ]
-    embeds = tuple(
-        child.attributes["url"] for child in item.children if child.name == "enclosure" and is_media_enclosure(child)
-    )
-    html = content or mark_footer(summary, link)
-    return Post(fields, extract_keywords(item), html, extract_native(item), "<" not in html, notes, embeds)
+    embeds = tuple(dict.fromkeys(extract_embeds(item)))
+    is_raw = "<" not in text.html
+    return Post(fields, extract_keywords(item), text.html, extract_native(item), is_raw, text.notes, embeds, base)
 
 
-def mark_footer(html: str, address: str) -> str:
-    """Give the class `feed-footer` to a last line that a plug-in added: two links, the first of them to the entry itself."""
-    footer = FOOTER.search(html)
-    links_to_entry = footer and unescape(footer[1]).rstrip("/") == address.rstrip("/")
-    return f"{html[: footer.start()]}{MARKED_FOOTER}{html[footer.start() + 2 :]}" if footer and links_to_entry else html
-
-
-def is_media_enclosure(enclosure: XmlElement) -> bool:
-    """Whether an enclosure is audio or video."""
-    return bool(enclosure.attributes.get("url")) and enclosure.attributes.get("type", "").startswith(("audio", "video"))
-
-
-def first_html(item: XmlElement, *names: str) -> str:
-    """The HTML of the first child that has any; the best name comes first."""
-    for name in names:
-        for child in item.children:
-            if child.name == name and (text := child.to_html()).strip():
-                return text
-    return ""
+def extract_source(item: XmlElement) -> str:
+    """The name of the feed that an aggregator has an entry from."""
+    source = next((child for child in item.children if child.name in ("source", "atom:source")), None)
+    return keep_short(html_to_text(source.find_text("title", "atom:title") or source.text)) if source else ""
 
 
 def entry_address(item: XmlElement) -> str:
@@ -200,8 +193,9 @@ def extract_keywords(item: XmlElement) -> dict[str, list[str]]:
 
 def extract_native(item: XmlElement) -> dict[str, object]:
     """The identifiers that the feed gives the entry."""
-    native = {"guid": item.find_text("guid", "id", "atom:id"), "id": item.find_text("post-id")}
+    kind = blogger.entry_kind(item)
+    native = {"guid": item.find_text("guid", "id", "atom:id"), "id": item.find_text("post-id"), "type": kind}
     return {key: value for key, value in native.items() if value}
 
 
-READER = Reader("feed", "an RSS or Atom feed", sniff, read)
+READER = Reader("feed", "an RSS or Atom feed, or a Blogger export", sniff, read)

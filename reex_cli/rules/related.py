@@ -3,7 +3,7 @@
 from reex_cli.lexicon import pattern
 from reex_cli.model import Label
 from reex_cli.rules._article_head import is_article_headline
-from reex_cli.rules._conditions import after, headline, in_content, linked, reads, says, shorter, under
+from reex_cli.rules._conditions import after, headline, in_content, inside, linked, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
 from reex_cli.rules._structure import in_teasers
 from reex_cli.rules._text_boxes import in_list
@@ -93,6 +93,15 @@ RULES = (
         why="A plug-in that lists other articles encloses it.",
         yes=("<ul class='wp-block-latest-posts'><li>▶ Three boats came in.</li></ul>",),
         no=("<p>▶ The two are <a class='wpil_keyword_link' href='/x'>related</a>.</p>",),
+    ),
+    Rule(
+        name="feed-headline",
+        label=Label.RELATED,
+        when=inside("feed-headline"),
+        certain_distance=-1,
+        why="In place of a text, the entry of a feed repeats its headline, or links to more of them.",
+        yes=("[content]<div class='feed-headline'><a href='/mill'>▶ The Mill That Turned Twice</a></div>",),
+        no=("[content]<p>▶ The Mill That Turned Twice</p>",),
     ),
     Rule(
         name="row-of-teasers",

@@ -180,6 +180,16 @@ RULES = (
         no=("The post that appeared first on the hill was made of oak.", "¶"),
     ),
     Rule(
+        name="medium-footer",
+        label=Label.NAVIGATION,
+        when=says(r"\b on \s medium, \s where \s people \s are \s continuing \b", "are continuing the conversation"),
+        why="The line that Medium adds to each entry of a feed.",
+        yes=(
+            "How Salt Is Made was originally published in Tide on Medium, where people are continuing the conversation by lamplight.",
+        ),
+        no=("He published it on Medium, where people went on with the conversation.",),
+    ),
+    Rule(
         name="in-the-content",
         label=Label.CONTENT,
         when=in_content,
