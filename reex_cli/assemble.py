@@ -237,7 +237,7 @@ def _article_id(page: Page, url: str | None, host: str | None, title: str | None
 
 def _empty_note(page: Page, kept: list[Block], text: str) -> tuple[str, ...]:
     """A note on the reason why there is no text, if there is none."""
-    if text or any(note.startswith("protected") for note in page.notes):
+    if text or any(note.startswith(("protected", "no-content")) for note in page.notes):
         return ()
     has_media = any(block.kind in MEDIA_KINDS for block in kept)
     return ("embed-only: no text beside what is embedded",) if has_media else ("empty: no text",)

@@ -97,7 +97,10 @@ def process_chunks(data: bytes, size: int, block: int = 1 << 20) -> tuple[list[A
     return articles, skipped, [failure for outcome in outcomes for failure in outcome.failures], len(outcomes)
 
 
-SPLITTABLE_CASES = [case for case in CASES if case.name.startswith(("wordpress-", "wxr-", "feed-"))]
+OTHER_RECORDS = ("wxr-reusable-blocks",)  # whose posts refer to records that may be in another chunk, which is noted
+SPLITTABLE_CASES = [
+    case for case in CASES if case.name.startswith(("wordpress-", "wxr-", "feed-")) and case.name not in OTHER_RECORDS
+]
 
 
 @pytest.mark.parametrize("case", SPLITTABLE_CASES, ids=lambda case: case.name)

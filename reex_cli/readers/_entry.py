@@ -24,6 +24,7 @@ from reex_cli.text import SURROGATE, normalize_spaces
 
 CONTENT = Element(None, ("[content]",))
 FOOTNOTE_CLASSES = frozenset(("wp-block-footnotes", "footnotes", "modern-footnotes-list", "footnotes_reference_container"))
+NO_CONTENT = "no-content: the post was fetched without its content"
 PROTECTED = "protected: the text needs a password"
 HTML_TAG = re.compile(r"<(?:[a-z!/][^<>]*)>", re.IGNORECASE)
 BLOCK_LEVEL_TAG = re.compile(r"</?(?:p|div|h\d|li|ul|ol|br|blockquote|td|tr)\b[^<>]*>", re.IGNORECASE)

@@ -1,19 +1,21 @@
 """WordPress export files (WXR 1.0 to 1.2): RSS with every post, page and attachment of a site, as they were typed.
 
 Attachments, menu items, revisions and comments are skipped and counted by kind. Logins of authors are replaced by the
-display names in the head of the file.
+display names in the head of the file, references to reusable blocks by these, and Markdown by the HTML that it stands for.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from reex_cli.addresses import slugify
 from reex_cli.errors import Damaged
 from reex_cli.limits import MAX_SHARED_CHARACTERS
 from reex_cli.model import Failure, Note, Page, Skipped, Trust
 from reex_cli.readers._entry import (
+    BLOCK_LEVEL_TAG,
     COAUTHOR_TAXONOMY,
     LONG_SITE_NAME,
     Post,
@@ -27,14 +29,30 @@ from reex_cli.readers._entry import (
     parse_number,
 )
 from reex_cli.readers._source import Reader, Source, skip_if_empty
+from reex_cli.readers._text.markdown import is_markdown, render_html
 from reex_cli.readers._wordpress.record_types import SKIPPED_TYPES
+from reex_cli.readers._wordpress.reusable_blocks import ReusableBlocks
 from reex_cli.readers._xml import XmlElement, parse_items
 
 WXR_MARK = re.compile(r"wordpress\.org/export/|<wp:(?:wxr_version|post_type|base_site_url)\b|WordPress eXtended RSS")
 WXR_ITEMS = frozenset(("item",))
 SKIPPED_POST_TYPES = {**SKIPPED_TYPES, "attachment": "attachment"}
-FORMAT_TAXONOMY = "post_format"
+LANGUAGE_TAXONOMY = "language"  # of Polylang, and how it joins the translations of a post or a term
+NO_TERM_TAXONOMIES = frozenset(("post_format", LANGUAGE_TAXONOMY, "post_translations", "term_language", "term_translations"))
+LOCALE_KEY = "_locale"  # of Bogo
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
+MARKDOWN_KEYS = frozenset(("_wpcom_is_markdown", "_sd_is_markdown"))
 PASSWORD = "protected: readers of the site need a password"  # noqa: S105 - a note
+
+
+class ExportContext(NamedTuple):
+    """What an export states about all its posts."""
+
+    people: dict[str, str]  # login, in lower case → display name
+    address_logins: frozenset[str]  # logins that are addresses
+    site: str
+    language: str
+    blocks: ReusableBlocks
 
 
 def sniff(source: Source) -> Trust:
@@ -54,11 +72,12 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     channel = document.root or XmlElement("rss", {})
     if not source.chunk.record:
         yield from count_resources(channel)
-    people, address_logins = author_names(channel), find_address_logins(channel)
     site, language = extract_site(channel)
     if len(site) > MAX_SHARED_CHARACTERS:
         yield LONG_SITE_NAME
         site = ""
+    blocks = ReusableBlocks(dict(find_reusable_blocks(document.items)), len(source.text))
+    export = ExportContext(author_names(channel), find_address_logins(channel), site, language, blocks)
     for item in document.items:
         type_ = item.find_text("wp:post_type") or "post"
         comments = sum(child.name == "wp:comment" for child in item.children)
@@ -67,9 +86,7 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
         if type_ in SKIPPED_POST_TYPES:
             yield Skipped(SKIPPED_POST_TYPES[type_])
         else:
-            yield build_page(
-                parse_post(item, people, address_logins, site, language), "wxr", f"#/item/{item.number + source.chunk.record}"
-            )
+            yield build_page(parse_post(item, export), "wxr", f"#/item/{item.number + source.chunk.record}")
     for error in document.errors:
         yield Failure(Damaged.code, error.message, error.line, error.column)
 
@@ -106,10 +123,22 @@ def find_address_logins(channel: XmlElement) -> frozenset[str]:
     return frozenset(slugify(author.find_text("wp:author_email")) for author in channel.iter("wp:author"))
 
 
-def parse_post(item: XmlElement, people: dict[str, str], address_logins: frozenset[str], site: str, language: str) -> Post:
+def find_reusable_blocks(items: list[XmlElement]) -> Iterator[tuple[str, str]]:
+    """Yield (number, HTML) of the reusable blocks among the items."""
+    for item in items:
+        if item.find_text("wp:post_type") == "wp_block":
+            yield item.find_text("wp:post_id"), extract_html(item)
+
+
+def extract_html(item: XmlElement) -> str:
+    """The content of an item, as it was typed."""
+    return next((child.to_html() for child in item.children if child.name == "content:encoded"), "")
+
+
+def parse_post(item: XmlElement, export: ExportContext) -> Post:
     """Everything that an item states about its post."""
     creator = item.find_text("dc:creator", "author", "creator")
-    login = "" if creator.lower() in address_logins else clean_name(creator)
+    login = "" if creator.lower() in export.address_logins else clean_name(creator)
     local = combine_local_and_utc(item.find_text("wp:post_date"), item.find_text("wp:post_date_gmt"))
     fields = [
         ("link", item.find_text("link")),
@@ -119,23 +148,48 @@ def parse_post(item: XmlElement, people: dict[str, str], address_logins: frozens
         ("modified", combine_local_and_utc(item.find_text("wp:post_modified"), item.find_text("wp:post_modified_gmt"))),
         ("title.rendered", html_to_text(item.find_text("title"))),
         ("excerpt.rendered", html_to_text(item.find_text("excerpt:encoded", "description"))),
-        ("author", people.get(creator.lower(), login)),
-        *(("coauthors", name) for name in coauthor_names(item, people)),
-        ("site", site),
-        ("language", language),
+        ("author", export.people.get(creator.lower(), login)),
+        *(("coauthors", name) for name in coauthor_names(item, export.people)),
+        ("site", export.site),
+        ("language", extract_language(item) or export.language),
     ]
     notes = note_unreadable_dates(item.find_text("wp:post_date"))
     if item.find_text("wp:post_password"):
         notes = (PASSWORD, *notes)
-    html = next((child.to_html() for child in item.children if child.name == "content:encoded"), "")
-    return Post(
-        fields,
-        extract_terms(item),
-        html,
-        extract_native(item, login),
-        "<!-- wp:" not in html,
-        notes,
-    )
+    html, missing = export.blocks.resolve(extract_html(item))
+    markdown = render_markdown(html, is_declared=is_markdown_post(item))
+    is_raw = markdown is None and "<!-- wp:" not in html
+    return Post(fields, extract_terms(item), markdown or html, extract_native(item, login), is_raw, (*notes, *missing))
+
+
+def render_markdown(text: str, *, is_declared: bool) -> str | None:
+    """The HTML of a content that is Markdown; None for any other. One with tags of blocks is HTML, whatever is declared."""
+    if BLOCK_LEVEL_TAG.search(text) or not (is_declared or is_markdown(text)):
+        return None
+    return render_html(text)
+
+
+def is_markdown_post(item: XmlElement) -> bool:
+    """Whether a plug-in (Jetpack, Markdown on Save) states that the content of an item is Markdown."""
+    for child in item.children:
+        if child.name == "wp:postmeta" and child.find_text("wp:meta_key") in MARKDOWN_KEYS:
+            return child.find_text("wp:meta_value") not in ("", "0")
+    return False
+
+
+def extract_language(item: XmlElement) -> str:
+    """The code of the language in which a post is, as Polylang and Bogo state it: as a term, or in a custom field."""
+    for child in item.children:
+        if child.name == "category" and child.attributes.get("domain") == LANGUAGE_TAXONOMY:
+            return keep_code(child.attributes.get("nicename", ""))
+        if child.name == "wp:postmeta" and child.find_text("wp:meta_key") == LOCALE_KEY:
+            return keep_code(child.find_text("wp:meta_value"))
+    return ""
+
+
+def keep_code(code: str) -> str:
+    """A code of a language; empty for any other name."""
+    return code if LANGUAGE_CODE.fullmatch(code) else ""
 
 
 def coauthor_names(item: XmlElement, people: dict[str, str]) -> Iterator[str]:
@@ -147,7 +201,7 @@ def coauthor_names(item: XmlElement, people: dict[str, str]) -> Iterator[str]:
 
 
 def extract_terms(item: XmlElement) -> dict[str, list[str]]:
-    """Taxonomy → names, in order. A post format is stored like a term but is none, and so are co-authors."""
+    """Taxonomy → names, in order. Formats, languages, translations and co-authors are stored like terms but are none."""
     terms: dict[str, dict[str, None]] = {}
     for child in item.children:
         if (
@@ -156,7 +210,7 @@ def extract_terms(item: XmlElement) -> dict[str, list[str]]:
             and (name := html_to_text(child.text))
         ):
             taxonomy = {"tag": "post_tag"}.get(child.attributes.get("domain", ""), child.attributes.get("domain") or "category")
-            if taxonomy != FORMAT_TAXONOMY:
+            if taxonomy not in NO_TERM_TAXONOMIES:
                 terms.setdefault(taxonomy, {})[name] = None
     return {taxonomy: list(names) for taxonomy, names in terms.items()}
 

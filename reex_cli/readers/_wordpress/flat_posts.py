@@ -7,6 +7,7 @@ from typing import Any
 
 from reex_cli.options import SiteTables
 from reex_cli.readers._entry import (
+    NO_CONTENT,
     PROTECTED,
     Post,
     clean_name,
@@ -15,7 +16,8 @@ from reex_cli.readers._entry import (
     language_code,
     note_unreadable_dates,
 )
-from reex_cli.readers._wordpress.record_types import Record
+from reex_cli.readers._wordpress.editor_blocks import render_blocks
+from reex_cli.readers._wordpress.record_types import Record, has_any
 from reex_cli.readers._wordpress.site_tables import address_key
 
 FLAT_NATIVE_KEYS = """wordpress_id ID post_id id databaseId site_ID type post_type slug post_name guid global_ID format parent
@@ -31,10 +33,12 @@ def is_flat_post(record: Record) -> bool:
 
 def parse_post(record: Record, tables: SiteTables) -> Post:
     """Everything that such a record states about its post."""
-    html = _first_string(record, "content", "post_content")
+    html = _first_string(record, "content", "post_content") or render_blocks(record)
     notes = note_unreadable_dates(record.get("date"), record.get("post_date"))
     if _first_string(record, "password", "post_password") or record.get("isRestricted") is True:
         notes = (PROTECTED, *notes)
+    if not html and not has_any("content", "post_content")(record):
+        notes = (NO_CONTENT, *notes)
     link = next((value for key in ADDRESS_KEYS if (value := _first_string(record, key)).startswith("http")), "")
     fields = [
         ("link", link),

@@ -259,4 +259,5 @@ TESTS: tuple[tuple[str, Test], ...] = (
     ("attachment", lambda record: record.get("post_type") == "attachment"),
     (POST, has_any("post_title", "post_content")),
     (POST, is_post_with_strings),
+    (POST, lambda record: isinstance(record.get("title"), str) and has_any("editorBlocks", "contentBlocks")(record)),
 )

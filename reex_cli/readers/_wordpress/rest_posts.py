@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from reex_cli.options import SiteTables
 from reex_cli.readers._entry import (
     COAUTHOR_TAXONOMY,
+    NO_CONTENT,
     PROTECTED,
     Post,
     clean_name,
@@ -21,6 +22,7 @@ from reex_cli.readers._entry import (
     resolve_url,
 )
 from reex_cli.readers._json import as_list, as_object, as_objects, as_string, parse
+from reex_cli.readers._wordpress.editor_blocks import render_blocks
 from reex_cli.readers._wordpress.record_types import Record
 from reex_cli.readers._wordpress.shortcodes import render_shortcodes
 from reex_cli.readers._wordpress.site_tables import address_key, extract_self_link, number_key, site_key
@@ -46,7 +48,10 @@ def parse_post(record: Record, tables: SiteTables) -> Post:
     link = extract_link(record, tables)
     content = record.get("content")
     html, is_raw = extract_html(content)
+    html = html or render_blocks(record)
     notes: tuple[str, ...] = ()
+    if not html and ("content" not in record or (isinstance(content, dict) and not {"rendered", "raw"} & content.keys())):
+        notes = (NO_CONTENT,)
     if isinstance(content, dict) and content.get("protected") and not html.strip():
         notes = (PROTECTED,)
     notes += note_unreadable_dates(record.get("date"))
