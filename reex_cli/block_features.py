@@ -98,7 +98,7 @@ class PageFeatures:
     """The features that all blocks of a page share."""
 
     def __init__(self, page: Page, body: list[Block]) -> None:
-        self.format = page.format
+        self.format = page.text_format
         self.kinds = {block.kind for block in body}
         self.body: list[BlockFeatures] = []  # of all blocks, once they are known
         self.first_index: dict[int, int] = {}  # of the first block in each element, by the identity of the element

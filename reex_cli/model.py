@@ -204,6 +204,12 @@ class Page:
     pointer: str = ""  # "#/3" or "#L4" in a source of several documents
     notes: tuple[str, ...] = ()
     native: dict[str, Any] = field(default_factory=dict)
+    inner_format: str = ""  # of its text, if a record of another format holds that
+
+    @property
+    def text_format(self) -> str:
+        """The format by which its blocks are labelled."""
+        return self.inner_format or self.format
 
 
 class Skipped(NamedTuple):
@@ -211,6 +217,7 @@ class Skipped(NamedTuple):
 
     kind: str
     number: int = 1
+    keys: tuple[str, ...] = ()  # that a record of unknown shape has
 
 
 class Note(NamedTuple):
@@ -284,3 +291,4 @@ class Outcome:
     has_more: bool = False  # whether further chunks of the same source follow
     digest: str = ""  # of the bytes that were read, with `Options.with_digests`
     offset: int = 0  # of its item
+    unknown_keys: dict[str, int] = field(default_factory=dict)  # of records of unknown shape → how many have it

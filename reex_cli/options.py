@@ -9,6 +9,9 @@ from typing import NamedTuple
 from reex_cli.limits import MAX_SOURCE_BYTES
 from reex_cli.model import ASIDE_KINDS, EXTRAS, Kind
 
+# Fields of the record, each with the paths at which the records of other tools state it, best first (`--map`).
+FieldMap = tuple[tuple[str, tuple[str, ...]], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Cleaning:
@@ -73,6 +76,7 @@ class Options:
     detail: frozenset[str] = frozenset(EXTRAS)  # which optional parts an article carries
     site_tables: SiteTables = NO_TABLES  # collected from all sources before the first is read
     follow: bool = False  # whether redirects of web servers to other hosts are followed
+    field_map: FieldMap = ()
     rules: tuple[UserRule, ...] = ()  # take precedence over all others
     max_bytes: int = MAX_SOURCE_BYTES  # of one source, or of one record of it, held in memory at once
     with_digests: bool = False  # whether an outcome carries a digest of the bytes that were read

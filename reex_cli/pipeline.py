@@ -24,7 +24,8 @@ CONTAINED_ERRORS: tuple[type[Exception], ...] = (
     Exception,
 )  # errors that cost one page, not the run; tests empty it to see bugs
 OUT_OF_MEMORY = "there is not enough memory to read it. Leave it out, or read it where there is more."
-SPLITTABLE_FORMATS = frozenset((None, "wordpress", "wxr", "feed", "jsonl"))  # whose large sources are read in chunks
+MAX_UNKNOWN_KEYS = 40  # of records of unknown shape, that are counted
+SPLITTABLE_FORMATS = frozenset((None, "json", "wordpress", "wxr", "feed", "jsonl"))  # whose large sources are read in chunks
 WARM_UP_SOURCES = (
     b"<html><body><p>The tide turns the wheel.</p></body></html>",
     b"Home\n\nThe tide turns the wheel of the mill.\n",
@@ -87,7 +88,7 @@ def process(item: Item, options: Options = Options()) -> Outcome:
         digest = digest_item(item, data) if options.with_digests else ""
         if options.only_digests:
             return Outcome(item.name, size=len(data), digest=digest, offset=item.offset)
-        source = Source(item.name, data, options.encoding, options.site_tables, builder.chunk, item.member)
+        source = Source(item.name, data, options.encoding, options.site_tables, builder.chunk, item.member, options.field_map)
         _, encoding, builder.notes = source.decoded
         if not source.head and not source.text.strip():
             raise Empty("nothing in it.")
@@ -114,6 +115,7 @@ def process(item: Item, options: Options = Options()) -> Outcome:
         builder.chunk.has_more,
         digest,
         item.offset,
+        dict(builder.unknown_keys),
     )
 
 
@@ -134,6 +136,7 @@ class OutcomeBuilder:
         self.skipped: Counter[str] = Counter(dict(item.skipped))
         self.failures: list[Failure] = []
         self.notes: tuple[str, ...] = ()
+        self.unknown_keys: Counter[str] = Counter()
 
     def add(self, result: Page | Article | Skipped | Failure | Note) -> None:
         """Add one thing that the reader yields; a page is labelled and assembled first."""
@@ -148,6 +151,8 @@ class OutcomeBuilder:
                 self.articles += accept_exported(result, self.options, self.chunk)
             case Skipped():
                 self.skipped[result.kind] += result.number
+                if len(self.unknown_keys) < MAX_UNKNOWN_KEYS:
+                    self.unknown_keys.update(result.keys)
             case Failure():
                 self.failures.append(locate_failure(result, self.chunk))
             case Note():

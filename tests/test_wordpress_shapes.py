@@ -119,7 +119,7 @@ def test_parts_of_a_broken_record_are_no_records() -> None:
 @pytest.mark.parametrize("word", ["null", "true", "false"])
 def test_json_of_one_word_is_no_plain_text(word: str) -> None:
     result = process_json(word)
-    assert (result.format, result.articles) == ("wordpress", ())
+    assert (result.format, result.articles) == ("json", ())
 
 
 def test_a_text_that_quotes_a_record_is_plain_text() -> None:

@@ -47,17 +47,17 @@ def classify(
 
     `labels` are the labels that rules gave, None where no rule matched; `dropped` is True where a rule is sure to drop.
     """
-    if page.format == "html" or (page.format == "mail" and any(block.element for block in body)):
+    if page.text_format == "html" or (page.text_format == "mail" and any(block.element for block in body)):
         found = html_classifier.classify(page, body, labels, dropped)
         return Classification(explain(found.keep, found.reasons), plain=False, trusts_bylines=True) if found else None
     places = [i for i, block in enumerate(body) if block.kind not in MEDIA_KINDS]
-    if page.format not in TEXT_FORMATS or not places:
+    if page.text_format not in TEXT_FORMATS or not places:
         return None
     result = text_classifier.classify(
         [body[i] for i in places],
         [dropped[i] for i in places],
         [labels[i] for i in places],
-        may_be_plain=page.format != "dump",
+        may_be_plain=page.text_format != "dump",
     )
     keep = spread_to_media(len(body), dict(zip(places, result.keep, strict=True)))
     reasons = dict(zip(places, result.reasons, strict=True))

@@ -17,6 +17,7 @@ from reex_cli.metadata.site_heading import find_post_below_site
 from reex_cli.model import CONTENT, FIELD, TEXT_FORMATS, Block, Page, Verdict
 from reex_cli.text import words
 
+RECORD_FIELDS = frozenset(("title.rendered", "date", "modified", "author"))  # of a record that holds the text of a page
 OTHER_HEADING = Verdict(CONTENT, "another title is stated")  # on a heading
 # Formats in which lines beside the article state title, date and authors; in a mail, its headers do.
 RANKED_FORMATS = TEXT_FORMATS - {"mail"} | {"html"}
@@ -32,17 +33,17 @@ RANK = {title.RULE: -(1 << 20), standfirst.RULE: 1 << 20} | {
 
 def assign_title(page: Page, verdicts: list[Verdict], *, plain: bool) -> list[Verdict]:
     """Name the best candidate the title, unless front matter states one. `plain`: the page is nothing but an article."""
-    if page.format not in RANKED_FORMATS:
+    if page.text_format not in RANKED_FORMATS:
         return verdicts
-    if page.format in TEXT_FORMATS:
+    if page.text_format in TEXT_FORMATS or page.inner_format:
         stated = [
             block.text
             for block, verdict in zip(page.blocks, verdicts, strict=True)
-            if block.kind is FIELD and verdict.field == "title"
+            if block.kind is FIELD and verdict.field == "title" and (not page.inner_format or block.name in RECORD_FIELDS)
         ]
         if stated:
             return keep_other_headings(page, verdicts, " ".join(words(stated[0])))
-    is_small = page.format == "html" and sum(block.kind is not FIELD for block in page.blocks) < MIN_BODY_BLOCKS
+    is_small = page.text_format == "html" and sum(block.kind is not FIELD for block in page.blocks) < MIN_BODY_BLOCKS
     find = find_small_title if is_small else title.find_plain_title if plain else title.find_title
     found = find(page.blocks, verdicts)
     if found is None:
@@ -73,14 +74,30 @@ def find_small_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tu
 
 def assign_standfirst(page: Page, verdicts: list[Verdict]) -> list[Verdict]:
     """Name what stands between the title and the article the summary; in HTML, fields state it."""
-    return standfirst.assign_standfirst(page.blocks, verdicts) if page.format in RANKED_FORMATS & TEXT_FORMATS else verdicts
+    return (
+        standfirst.assign_standfirst(page.blocks, verdicts) if page.text_format in RANKED_FORMATS & TEXT_FORMATS else verdicts
+    )
 
 
 def assign_date_authors(page: Page, verdicts: Sequence[Verdict], *, plain: bool) -> list[Verdict]:
     """Name the lines and fields that state the date and the authors; those of a plain article are named by rules alone."""
-    if page.format not in RANKED_FORMATS or plain:
+    if page.text_format not in RANKED_FORMATS or plain:
         return add_day_of_byline(page, verdicts) if plain else list(verdicts)
-    return date_author.rank_date_authors(page, verdicts)
+    ranked = date_author.rank_date_authors(page, verdicts)
+    return prefer_record(page, verdicts, ranked) if page.inner_format else ranked
+
+
+def prefer_record(page: Page, verdicts: Sequence[Verdict], ranked: list[Verdict]) -> list[Verdict]:
+    """The ranked verdicts, in which lines of the text give no value that the record around it states."""
+    stated = {
+        verdict.field: None
+        for block, verdict in zip(page.blocks, verdicts, strict=True)
+        if block.kind is FIELD and block.name in RECORD_FIELDS
+    }
+    return [
+        before if block.name in RECORD_FIELDS else after._replace(field="") if after.field in stated else after
+        for block, before, after in zip(page.blocks, verdicts, ranked, strict=True)
+    ]
 
 
 def add_day_of_byline(page: Page, verdicts: Sequence[Verdict]) -> list[Verdict]:

@@ -44,7 +44,7 @@ def load_model() -> dict[str, dict[str, Weights]]:
 def rank_date_authors(page: Page, verdicts: Sequence[Verdict]) -> list[Verdict]:
     """Verdicts in which only the blocks with the best claims give the date and the authors."""
     context = PageContext(page, verdicts)
-    is_html = page.format == "html"
+    is_html = page.text_format == "html"
     weights = load_model()["html" if is_html else "dump"]
     days = find_date_candidates(context)
     update = find_nearest_update(context, days)

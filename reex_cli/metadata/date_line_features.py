@@ -90,7 +90,7 @@ def _is_in_other_block(context: PageContext, number: int, block: Block, features
         return "line begins with it" not in features or "several dates in line" in features
     if block.kind is CODE:
         return "few other words in line" not in features or "several dates in line" in features
-    if block.kind is TABLE and context.page.format == "html" and context.article_start <= number <= context.article_end:
+    if block.kind is TABLE and context.page.text_format == "html" and context.article_start <= number <= context.article_end:
         return True
     is_item = block.kind is LIST_ITEM and number > context.article_start
     is_teaser = number > context.article_end and 2 * block.link_characters > len(block.text)

@@ -1,6 +1,6 @@
 """Decodes JSON: with orjson if it is installed, else with the standard library. Both give the same values and errors.
 
-Also describes JSON errors for people. Recovering broken JSON is left to `_wordpress.json_recovery`.
+Also describes JSON errors for people. Recovering broken JSON is left to `_json_records.recovery`.
 """
 
 from __future__ import annotations

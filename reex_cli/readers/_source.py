@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reex_cli.encoding import Decoded, decode
 from reex_cli.model import NO_INFO, WHOLE_SOURCE, Article, Chunk, Failure, MemberInfo, Note, Page, Skipped, Trust
-from reex_cli.options import NO_TABLES, SiteTables
+from reex_cli.options import NO_TABLES, FieldMap, SiteTables
 from reex_cli.readers._jsonl_signature import is_reex_export_data
 from reex_cli.text import normalize_newlines
 
@@ -29,6 +29,7 @@ class Source:
     site_tables: SiteTables = NO_TABLES  # names for numbers, collected from all sources of the run
     chunk: Chunk = WHOLE_SOURCE  # which chunk of the whole source these bytes are
     member: MemberInfo = NO_INFO  # what its container states about it
+    field_map: FieldMap = ()  # where the user says that records state the fields of an article
 
     @cached_property
     def decoded(self) -> Decoded:

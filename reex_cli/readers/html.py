@@ -15,9 +15,9 @@ from reex_cli.readers._html.elements import BLOCK_ELEMENTS
 from reex_cli.readers._html.metadata import extract_fields
 from reex_cli.readers._html.parser import Engine, Tag, parse_attributes, parse_tags
 from reex_cli.readers._html.recognise import begins_page, is_html
+from reex_cli.readers._json_records.unwrap import BROWSER_PAGE as SAVED
 from reex_cli.readers._mail.headers import parse_mail_head
 from reex_cli.readers._source import Reader, Source
-from reex_cli.readers._wordpress.unwrap import BROWSER_PAGE as SAVED
 
 BLOCK_TAG = re.compile(rf"<(?:{'|'.join(sorted(BLOCK_ELEMENTS))})[\s/>]", re.IGNORECASE)
 BLANK_LINE = re.compile(r"\n[ \t]*+(?=\n)")

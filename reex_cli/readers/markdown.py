@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reex_cli.model import Block, Kind, Note, Page, Trust
+from reex_cli.model import Note, Page, Trust
 from reex_cli.readers._html.block_builder import build_blocks
 from reex_cli.readers._html.parser import parse_tags
 from reex_cli.readers._html.recognise import is_html
@@ -16,7 +16,7 @@ from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._text import paragraphs
 from reex_cli.readers._text.front_matter import parse_front_matter
 from reex_cli.readers._text.head import parse_head
-from reex_cli.readers._text.markdown import is_markdown, render_html
+from reex_cli.readers._text.markdown import add_layout, is_markdown, render_html
 
 # HTML with which Markdown documents begin: comments, and headings and pictures that are centred.
 HTML_BEGINS = re.compile(r"<(?:!--|(?:a|b|br|center|details|div|h[1-6]|img|p|picture|table)[\s/>])", re.IGNORECASE)
@@ -58,17 +58,6 @@ def read(source: Source) -> Iterator[Page | Note]:
 def keep_lines(match: re.Match[str]) -> str:
     """Only the line breaks of a comment."""
     return "\n" * match[0].count("\n")
-
-
-def add_layout(blocks: list[Block], lines: list[str]) -> Iterator[Block]:
-    """Add the layout features of plain text to blocks: the blank lines before each, and the bullet of a list item."""
-    blank = [not line.strip() for line in lines]
-    for block in blocks:
-        at = block.line - 1
-        gap = 0
-        while gap < at < len(blank) and blank[at - gap - 1]:
-            gap += 1
-        yield block._replace(blank_lines=gap, last_line=block.line, bullet="-" if block.kind is Kind.LIST_ITEM else "")
 
 
 READER = Reader("markdown", "a Markdown document, or a web page turned into Markdown", sniff, read)

@@ -28,15 +28,15 @@ from reex_cli.readers._entry import (
     note_unreadable_dates,
     parse_number,
 )
+from reex_cli.readers._private_records import find_type_kind
 from reex_cli.readers._source import Reader, Source, skip_if_empty
 from reex_cli.readers._text.markdown import is_markdown, render_html
-from reex_cli.readers._wordpress.record_types import SKIPPED_TYPES
 from reex_cli.readers._wordpress.reusable_blocks import ReusableBlocks
 from reex_cli.readers._xml import XmlElement, parse_items
 
 WXR_MARK = re.compile(r"wordpress\.org/export/|<wp:(?:wxr_version|post_type|base_site_url)\b|WordPress eXtended RSS")
 WXR_ITEMS = frozenset(("item",))
-SKIPPED_POST_TYPES = {**SKIPPED_TYPES, "attachment": "attachment"}
+ATTACHMENT = "attachment"
 LANGUAGE_TAXONOMY = "language"  # of Polylang, and how it joins the translations of a post or a term
 NO_TERM_TAXONOMIES = frozenset(("post_format", LANGUAGE_TAXONOMY, "post_translations", "term_language", "term_translations"))
 LOCALE_KEY = "_locale"  # of Bogo
@@ -83,8 +83,8 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
         comments = sum(child.name == "wp:comment" for child in item.children)
         if comments:
             yield Skipped("comment", comments)
-        if type_ in SKIPPED_POST_TYPES:
-            yield Skipped(SKIPPED_POST_TYPES[type_])
+        if kind := ATTACHMENT if type_ == ATTACHMENT else find_type_kind(type_):
+            yield Skipped(kind)
         else:
             yield build_page(parse_post(item, export), "wxr", f"#/item/{item.number + source.chunk.record}")
     for error in document.errors:

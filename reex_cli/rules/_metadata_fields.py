@@ -7,6 +7,7 @@ Readers name fields by their source:
 * `itemprop:…`: microdata; `rel:author`, `link:canonical`, `html:lang`: attributes of HTML;
 * `meta:…`: a `<meta>` tag by its name or property;
 * `<time>`: a time element, `<h1><time>` just below the title; `.published` and `.updated` by its classes;
+* `feed:author`: what a feed states for all its entries;
 * `coauthors`, `yoast:…`, `rankmath:…`, `plugin:…`: fields that WordPress plug-ins add; `users:…`, `oembed:…`, `index:…`: other
   exports of the same site;
 * `front:…`: the front matter of a text; `head:…`: a line at its head, or front matter under another name that the lexicon
@@ -86,7 +87,7 @@ FALLBACK_FIELDS: FieldTable = {"title": ("ld:headline", "meta:og:title", "meta:t
 EXTRA_FIELDS: FieldTable = {
     "authors": (
         *("yoast:author", "yoast:written-by", "yoast:person", "rankmath:author"),
-        *("plugin:author", "users:author", "oembed:author", "mail:from-other"),
+        *("plugin:author", "users:author", "oembed:author", "mail:from-other", "feed:author"),
     ),
     "date": ("pubDate", "front:created"),
     "language": ("front:lang", "front:language", "head:language", "mail:content-language"),

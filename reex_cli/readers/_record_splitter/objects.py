@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from reex_cli.limits import MAX_HEAD_BYTES
 from reex_cli.readers._json import parse
+from reex_cli.readers._json_records.records import ARTICLES, WRAPPER_KEYS, classify_record
+from reex_cli.readers._json_records.unwrap import holds_records
 from reex_cli.readers._record_splitter.arrays import ArraySplitter, split_arrays
 from reex_cli.readers._record_splitter.brackets import LIST_BEGINS, BracketScanner
 from reex_cli.readers._record_splitter.window import CONTENT, ByteWindow, ChunkData
-from reex_cli.readers._wordpress.record_types import POST, WRAPPER_KEYS, classify_record
-from reex_cli.readers._wordpress.unwrap import holds_records
 
 KEY_BYTES = 80  # of a key, its colon and the spaces around it
 MEMBER_KEY = re.compile(rb'"([^"\\]{1,60})"\s*:\s*$')
@@ -69,7 +69,7 @@ def is_post(members: bytes) -> bool:
         value = parse(members.decode("utf-8", "replace") + '"":0}')
     except ValueError:
         return False
-    return classify_record(value) == POST
+    return classify_record(value) in ARTICLES
 
 
 def split_object(window: ByteWindow, size: int) -> Iterator[ChunkData]:

@@ -6,10 +6,12 @@ The HTML is then parsed like any other, and blocks keep the line numbers of the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from reex_cli.model import LIST_ITEM, Block
 from reex_cli.readers._text.fragments import is_fragmented
 
 if TYPE_CHECKING:
@@ -146,3 +148,14 @@ def render_with_lines(tokens: list[Token], options: OptionsDict) -> str:
         parts.append(part)
         line += part.count("\n")
     return "".join(parts)
+
+
+def add_layout(blocks: list[Block], lines: list[str]) -> Iterator[Block]:
+    """Add the layout features of plain text to blocks: the blank lines before each, and the bullet of a list item."""
+    blank = [not line.strip() for line in lines]
+    for block in blocks:
+        at = block.line - 1
+        gap = 0
+        while gap < at < len(blank) and blank[at - gap - 1]:
+            gap += 1
+        yield block._replace(blank_lines=gap, last_line=block.line, bullet="-" if block.kind is LIST_ITEM else "")

@@ -1,51 +1,16 @@
-"""Finds the records in a decoded value and classifies each as a post or a kind that is skipped, by its keys and values."""
+"""Classifies records of WordPress as posts or kinds that are skipped, by their keys and values."""
 
 from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
-
-from reex_cli.limits import MAX_POINTER_CHARACTERS
-from reex_cli.readers._json import begins_as_json, parse
+from collections.abc import Callable
+from typing import Any
 
 Record = dict[str, Any]
 Test = Callable[[Record], bool]
 
 POST = "post"
-MAX_WRAPPER_DEPTH = 12  # nested wrappers
-# Keys under which records are wrapped: by WordPress.com, JSON:API, WireMock, WPGraphQL, and scripts of users.
-WRAPPER_KEYS = """posts pages data items results cards nodes edges node jsonBody response body users categories tags terms
-comments media mappings entries articles payload result records list docs log content""".split()
-JSON_STRING_KEYS = ("body", "text", "jsonBody")  # keys under which traffic recorders keep a response as a string
-BLOCK_TYPES = frozenset(
-    """wp_block wp_template wp_template_part wp_navigation wp_global_styles wp_font_family wp_font_face custom_css
-    customize_changeset oembed_cache user_request""".split()
-)
-# Types in which plug-ins keep what visitors sent, with their addresses: through forms (Jetpack, Flamingo, Ninja Forms, Contact
-# Form 7 Submissions, HappyForms, Kali Forms, Pirate Forms, Visual Form Builder), by mail (Post SMTP), and in orders.
-MESSAGE_TYPES = frozenset(
-    """feedback flamingo_inbound flamingo_outbound nf_sub wpcf7s happyforms-message kaliforms_submitted pf_contact vfb_entry
-    postman_sent_mail""".split()
-)
-ORDER_TYPES = frozenset(
-    """shop_order shop_order_refund shop_order_placehold shop_subscription wc_booking wc_user_membership edd_payment edd_log
-    edd_license give_payment llms_order jp_pay_order tribe_rsvp_attendees tribe_tpp_attendees tec_tc_order tec_tc_attendee
-    wpsc-purchase-log sliced_invoice wpinv_invoice""".split()
-)
-FORM_TYPES = frozenset("wpcf7_contact_form wpforms happyform kaliforms_forms frm_form jp_form".split())  # name recipients
-PERSON_TYPES = frozenset(("guest-author", "flamingo_contact"))  # of Co-Authors Plus, and of Flamingo
-SKIPPED_TYPES = {
-    "nav_menu_item": "nav_menu_item",
-    "revision": "revision",
-    **dict.fromkeys(BLOCK_TYPES, "block"),
-    **dict.fromkeys(MESSAGE_TYPES, "message"),
-    **dict.fromkeys(ORDER_TYPES, "order"),
-    **dict.fromkeys(FORM_TYPES, "form"),
-    **dict.fromkeys(PERSON_TYPES, "user"),
-}
-TYPE_KEYS = ("type", "post_type", "contentTypeName")
 GRAPHQL_NAMES = {
     POST: "post page Post Page",
     "user": "user User",
@@ -55,92 +20,25 @@ GRAPHQL_NAMES = {
     "type": "post_type taxonomy ContentType Taxonomy",
 }
 GRAPHQL_KINDS = {name: kind for kind, names in GRAPHQL_NAMES.items() for name in names.split()}
-IDENTITY_KEYS = ("id", "ID", "slug", "name", "type")
 NOT_USER_KEYS = "taxonomy count content post_count permalink price type URL".split()
 REVISION_SLUG = re.compile(r"\d+-(?:revision|autosave)-v\d+$")
+WORDPRESS_KEYS = frozenset(
+    """_links date_gmt dateGmt modified_gmt databaseId ID site_ID global_ID short_URL post_title post_content post_type
+    post_date post_name post_id wordpress_id ping_status comment_status featured_media avatar_urls taxonomy rest_base routes
+    namespaces comment_content author_avatar_urls post_status""".split()
+)
 HTML_OBJECT_KEYS = frozenset(("rendered", "raw", "protected"))
 
 
-class TypedRecord(NamedTuple):
-    """A record, its kind, and its JSON pointer (RFC 6901)."""
-
-    pointer: str
-    kind: str  # `post`, else the kind under which it is skipped
-    record: Any
+def classify_wordpress(record: Record) -> str:
+    """Return `post`, the kind under which a record is skipped, or `other`: the first of `TESTS` that matches."""
+    return next((kind for kind, matches in TESTS if matches(record)), "other")
 
 
-def find_records(value: Any, pointer: str = "", depth: int = 0, first: int = 0) -> Iterator[TypedRecord]:
-    """Yield the records of a decoded value, whatever wraps them. What is inside a record is not a record of its own.
-
-    `first` is the number of the first element of an array, for the pointers of a chunked source.
-    """
-    if isinstance(value, list) and depth < MAX_WRAPPER_DEPTH:
-        for number, item in enumerate(value, first):
-            yield from find_records(item, f"{pointer or '#'}/{number}", depth + 1)
-        return
-    kind = classify_record(value)
-    may_wrap = kind == "other" and isinstance(value, dict) and depth < MAX_WRAPPER_DEPTH
-    inner = list(unwrap_members(value)) if may_wrap else []
-    for key, item in inner:
-        yield from find_records(item, f"{pointer or '#'}/{key[:MAX_POINTER_CHARACTERS]}", depth + 1)
-    deeper = find_records_inside(value, pointer, depth) if may_wrap and not inner else []
-    yield from deeper
-    if not inner and not deeper:
-        number = len(value["revisions"]) if kind == "revision" and isinstance(value.get("revisions"), dict) else 1
-        for _ in range(number):
-            yield TypedRecord(pointer, kind, value)
-
-
-def unwrap_members(value: Record) -> Iterator[tuple[str, Any]]:
-    """Yield the members of a wrapper that hold records: those of `WRAPPER_KEYS`, or all if each of them is a record."""
-    for key in WRAPPER_KEYS:
-        item = value.get(key)
-        if isinstance(item, dict) or (isinstance(item, list) and (not item or not isinstance(item[0], (str, int, float)))):
-            if key != "data" or not isinstance(item, dict) or classify_record(item) != "other":
-                yield key, item
-            else:
-                yield from ((f"data/{name}", member) for name, member in item.items() if isinstance(member, (dict, list)))
-    for key in JSON_STRING_KEYS:
-        if (item := parse_json_string(value.get(key))) is not None:
-            yield key, item
-    if not any(key in value for key in WRAPPER_KEYS) and value and all(isinstance(item, dict) for item in value.values()):
-        known = [(key, item) for key, item in value.items() if classify_record(item) != "other"]
-        yield from known if len(known) == len(value) else ()
-
-
-def find_records_inside(value: Record, pointer: str, depth: int) -> list[TypedRecord]:
-    """Find the records inside an object of unknown form, if posts are among them. An object with an identity is a record."""
-    if any(key in value for key in IDENTITY_KEYS):
-        return []
-    inner = [(key, item) for key, item in value.items() if isinstance(item, (dict, list)) and not key.startswith("_")]
-    records = [
-        record
-        for key, item in inner
-        for record in find_records(item, f"{pointer or '#'}/{key[:MAX_POINTER_CHARACTERS]}", depth + 1)
-    ]
-    if not any(record.kind == POST for record in records):
-        return []
-    return [record for record in records if record.kind not in ("other", "null")]
-
-
-def parse_json_string(text: Any) -> Any:
-    """Decode a string that holds JSON; `None` for any other value."""
-    if not isinstance(text, str) or not begins_as_json(text):
-        return None
-    try:
-        return parse(text)
-    except ValueError:
-        return None
-
-
-def classify_record(record: Any) -> str:
-    """Return `post`, or the kind under which a record is skipped: the first of `TESTS` that matches."""
-    if not isinstance(record, dict):
-        return "null" if record is None else "other"
-    for key in TYPE_KEYS:
-        if isinstance(type_ := record.get(key), str) and type_ in SKIPPED_TYPES:
-            return SKIPPED_TYPES[type_]
-    return next((kind for kind, matches in TESTS if matches(record)), "other") if record else "other"
+def has_wordpress_keys(record: Record) -> bool:
+    """Whether a record has members that only WordPress and its plug-ins write."""
+    has_html = is_html_object(record, "title") or is_html_object(record, "content")
+    return has_html or not WORDPRESS_KEYS.isdisjoint(record) or graphql_kind(record) != ""
 
 
 def has_all(*keys: str) -> Test:

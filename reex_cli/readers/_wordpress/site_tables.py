@@ -10,7 +10,8 @@ from reex_cli.limits import MAX_SHARED_CHARACTERS
 from reex_cli.options import NO_TABLES, SiteTables
 from reex_cli.readers._entry import clean_name, parse_number
 from reex_cli.readers._json import as_object, as_string
-from reex_cli.readers._wordpress.record_types import Record, TypedRecord
+from reex_cli.readers._json_records.records import TypedRecord
+from reex_cli.readers._wordpress.record_types import Record
 
 HOST = re.compile(r"https?://[^/?#\\]+")
 INTERFACE_PATH = re.compile(r"/wp-json(?:/|$)|/index\.php\?rest_route=|\?rest_route=|(?<=/sites/)(?=\d+)")

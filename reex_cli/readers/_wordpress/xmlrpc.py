@@ -9,7 +9,7 @@ from typing import Any
 from reex_cli.errors import Damaged
 from reex_cli.model import Failure
 from reex_cli.readers._entry import parse_number
-from reex_cli.readers._wordpress.record_types import TypedRecord, find_records
+from reex_cli.readers._json_records.records import TypedRecord, find_records
 from reex_cli.readers._xml import DOCTYPE, XmlElement, parse_document
 
 BEGINS = re.compile(

@@ -1,6 +1,6 @@
 """Unwraps JSON from what programs put around it: a browser's page, a JSONP callback, HTTP headers, PHP notices.
 
-Each repair is noted. Parsing the JSON, and recovering what is broken, is left to `json_recovery`.
+Each repair is noted. Parsing the JSON, and recovering what is broken, is left to `recovery`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from reex_cli.readers._json import begins_as_json, decode_value_at, parse
-from reex_cli.readers._wordpress.record_types import find_records
+from reex_cli.readers._json_records.records import find_records
 
 MAX_BRACKETS_TRIED = 400  # brackets at which decoding is tried
 BROWSER_PAGE = re.compile(

@@ -1,7 +1,7 @@
 """Recovers the values of a JSON text: one value, JSON Lines, or concatenated values, with junk behind or broken inside.
 
 What can be decoded is yielded with its pointer; what cannot becomes a failure with its line and column, and never
-costs its neighbours. Repairs are noted. Classifying the values is left to `record_types`.
+costs its neighbours. Repairs are noted. Classifying the values is left to `records`.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from reex_cli.readers._json import (
     parse,
     parse_leniently,
 )
-from reex_cli.readers._wordpress.record_types import POST, WRAPPER_KEYS, classify_record
-from reex_cli.readers._wordpress.unwrap import InnerJson, find_comments, holds_records, is_beginning_missing, unwrap_json
+from reex_cli.readers._json_records.records import ARTICLES, WRAPPER_KEYS, classify_record
+from reex_cli.readers._json_records.unwrap import InnerJson, find_comments, holds_records, is_beginning_missing, unwrap_json
 
 RAW_BREAKS = Note("damaged: raw line breaks in strings")
 EXTRA_COMMA = Note("damaged: a comma too many in the JSON")
@@ -251,7 +251,7 @@ def _recover_elements(text: str, offset: int, pointer: str, number: int = 0, *, 
 
     With `salvage`, the array is inside a broken object, and nothing behind it is recovered.
     """
-    kind, expected = POST, 0  # number of commas before the element
+    kind, expected = "", 0  # number of commas before the element
     while True:
         before, offset = offset, _skip_separators(text, offset)
         commas = text.count(",", before, offset)
@@ -280,6 +280,6 @@ def _recover_elements(text: str, offset: int, pointer: str, number: int = 0, *, 
         offset = end
 
 
-def _find_next_record(text: str, offset: int, kind: str = POST, begins: re.Pattern[str] = NEXT_OBJECT) -> int | None:
+def _find_next_record(text: str, offset: int, kind: str = "", begins: re.Pattern[str] = NEXT_OBJECT) -> int | None:
     """The offset of the next post or record of a kind; parts of a broken record are none."""
-    return _find_value(begins, text, offset, lambda value: classify_record(value) in (POST, kind))
+    return _find_value(begins, text, offset, lambda value: classify_record(value) in (*ARTICLES, kind))
