@@ -31,6 +31,9 @@ TRACKING_PARAMETER = re.compile(
     r"(?:utm_|hsa_|vero_|pk_|mtm_)\w+=|(?:fbclid|gclid|gclsrc|dclid|msclkid|yclid|igshid|mc_[ce]id|srsltid|_ga|_gl|_hs\w+|mkt_tok|wt_mc)=",
     re.IGNORECASE,
 )
+ARCHIVE_PREFIX = re.compile(
+    r"^(?:(?:https?:)?//(?:web\.archive\.org/web|archive\.(?:today|ph|is|li|vn|fo|md))|/web)/\d{4,14}(?:[a-z]{2}_)?/(?=https?:)"
+)
 BRACKET = re.compile(r"[(<\[]")
 MAX_HOST_CHARACTERS = 253  # of the name of a host (RFC 1035)
 PATH_FRAGMENT = re.compile(r"[!/]")  # a fragment that a script takes for a path
@@ -116,10 +119,14 @@ def summary(text: str) -> str | None:
 def url(text: str) -> str | None:
     """An absolute web address without fragment, tracking parameters and what names a user; None for anything else.
 
+    Of a copy in a web archive, that of the original.
+
     >>> url("https://weir.example/a?page=2&utm_source=post#top"), url("/a")
     ('https://weir.example/a?page=2', None)
+    >>> url("https://web.archive.org/web/20240701100000/https://weir.example/a")
+    'https://weir.example/a'
     """
-    text = text.strip()
+    text = ARCHIVE_PREFIX.sub("", text.strip())
     try:
         parts = urlsplit(text)
         if parts.scheme not in ("http", "https") or not parts.hostname:

@@ -38,7 +38,7 @@ PUBLICATION_FIELDS = frozenset(
     for name in ("ld:datePublished", "meta:article:published_time", "ld:page:datePublished", "meta:datepublished")
 )
 SOURCES_OUTSIDE_LINES = ("field: ", "later field: ", "page URL")
-OTHERS_LABELS = frozenset((Label.COMMENTS, Label.RELATED))  # of lines behind the article whose days are of other texts
+OTHERS_LABELS = frozenset((Label.COMMENTS, Label.RELATED, Label.REMNANT))  # of lines behind the article with days of others
 FEW_DAYS = 3  # of a page
 LINES_TO_MONTH, MAX_MONTH_LENGTH = 5, 30  # lines below the title, and characters of one that is nothing but a month
 OLD = "2005"  # first year that is not old

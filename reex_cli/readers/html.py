@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reex_cli.addresses import mask_addresses
-from reex_cli.model import Block, Page, Trust
+from reex_cli.model import Block, Page, Skipped, Trust
 from reex_cli.readers._html.block_builder import build_blocks
 from reex_cli.readers._html.elements import BLOCK_ELEMENTS
 from reex_cli.readers._html.metadata import extract_fields
 from reex_cli.readers._html.parser import Engine, Tag, parse_attributes, parse_tags
 from reex_cli.readers._html.recognise import begins_page, is_html
+from reex_cli.readers._html.saved_page import extract_saved_address, is_account_page
 from reex_cli.readers._json_records.unwrap import BROWSER_PAGE as SAVED
 from reex_cli.readers._mail.headers import parse_mail_head
 from reex_cli.readers._source import Reader, Source
@@ -37,8 +38,11 @@ def sniff(source: Source) -> Trust:
     return Trust.LIKELY if is_html(source.text) else Trust.NO
 
 
-def read(source: Source, engine: Engine | None = None) -> Iterator[Page]:
+def read(source: Source, engine: Engine | None = None) -> Iterator[Page | Skipped]:
     """Yield one page; if it has little text, that in its `<noscript>` elements, which browsers without scripts show."""
+    if is_account_page(source.text):
+        yield Skipped("account page")
+        return
     html = separate_paragraphs(source.text)
     tags = parse_tags(html, engine)
     blocks = build_blocks(tags, html)
@@ -48,7 +52,7 @@ def read(source: Source, engine: Engine | None = None) -> Iterator[Page]:
         blocks = fallback if count_characters(fallback) > NOSCRIPT_TEXT_CHARACTERS else blocks
     characters = count_characters(blocks)
     notes = tuple(note_missing_text(tags, characters)) if characters < LITTLE_TEXT_CHARACTERS else ()
-    yield Page("html", (*extract_fields(tags), *blocks), notes=notes)
+    yield Page("html", (*extract_fields(tags), *extract_saved_address(source.text, tags), *blocks), notes=notes)
 
 
 def separate_paragraphs(html: str) -> str:

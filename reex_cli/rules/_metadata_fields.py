@@ -4,7 +4,8 @@ Readers name fields by their source:
 
 * `title.rendered`, `author`, `date`, `link`, `term` …: the record itself (WordPress, feeds, other JSON);
 * `ld:…`: JSON-LD of the article, `ld:page:…`: of the page around it;
-* `itemprop:…`: microdata; `rel:author`, `link:canonical`, `html:lang`: attributes of HTML;
+* `itemprop:…`: microdata; `rel:author`, `link:canonical`, `html:lang`: attributes of HTML; `class:…`: of a link;
+* `saved:url`: the address that a program wrote into a page that it saved;
 * `meta:…`: a `<meta>` tag by its name or property;
 * `<time>`: a time element, `<h1><time>` just below the title; `.published` and `.updated` by its classes;
 * `feed:author`: what a feed states for all its entries;
@@ -87,14 +88,14 @@ FALLBACK_FIELDS: FieldTable = {"title": ("ld:headline", "meta:og:title", "meta:t
 EXTRA_FIELDS: FieldTable = {
     "authors": (
         *("yoast:author", "yoast:written-by", "yoast:person", "rankmath:author"),
-        *("plugin:author", "users:author", "oembed:author", "mail:from-other", "feed:author"),
+        *("plugin:author", "users:author", "oembed:author", "mail:from-other", "feed:author", "class:p-author", "container:author"),
     ),
     "date": ("pubDate", "front:created"),
     "language": ("front:lang", "front:language", "head:language", "mail:content-language"),
     "summary": ("front:description", "front:summary", "front:excerpt", "head:summary"),
     "url": (
         *("front:url", "front:canonical", "front:canonical_url", "front:link", "front:source", "head:url"),
-        *("mail:archived-at", "container:url"),
+        *("mail:archived-at", "class:p-canonical", "saved:url", "meta:savepage-url", "container:url"),
     ),
     "site": ("yoast:og_site_name", "index:name", "head:site", "front:site"),
 }

@@ -27,6 +27,15 @@ RULES = (
         no=("Search parties went out at dawn.", "The menu was written in chalk.", "[content]<h2>▶ About us</h2>"),
     ),
     Rule(
+        name="archive-toolbar",
+        label=Label.NAVIGATION,
+        when=under("#wm-ipp-base", "#wm-ipp", "#wm-ipp-print"),
+        certain_distance=-1,
+        why="The toolbar that the Wayback Machine puts above the copy of a page.",
+        yes=("<p>¶</p><div id='wm-ipp-base'><p>▶ 12 captures</p></div>",),
+        no=("<p>¶</p><div id='wm-ipm'><p>▶ 12 captures</p></div>",),
+    ),
+    Rule(
         name="read-more",
         label=Label.NAVIGATION,
         when=reads("read-more") & shorter(12),

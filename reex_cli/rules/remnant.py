@@ -4,7 +4,7 @@ import re
 
 from reex_cli.lexicon import pattern
 from reex_cli.model import Label
-from reex_cli.rules._conditions import says, under
+from reex_cli.rules._conditions import says, shorter, under
 from reex_cli.rules._rule import InlineRule, Rule
 
 EDIT = pattern("rule-edit-link", any_case=True)
@@ -17,6 +17,14 @@ RULES = (
         why="A comment of WordPress' block editor that became text.",
         yes=("©!-- /wp:paragraph -->", '‹!-- wp:heading {"level":3} -->'),
         no=("The editor writes <!-- wp:paragraph --> before each paragraph.", "-- and so to bed --"),
+    ),
+    Rule(
+        name="export-footer",
+        label=Label.REMNANT,
+        when=says(r"^ exported \s from \s medium \s on \b") & shorter(12),
+        why="The line below each post of an export of Medium, with the day of the export.",
+        yes=("Exported from Medium on July 1, 2024.",),
+        no=("Exported from Medium to large sizes, the boots cost more.",),
     ),
     Rule(
         name="edit-link",
