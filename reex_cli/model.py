@@ -110,6 +110,7 @@ class MemberInfo(NamedTuple):
     url: str = ""
     encoding: str = ""
     native: tuple[tuple[str, str], ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()  # (name of a metadata field, without `container:`; its value)
 
 
 NO_INFO = MemberInfo()

@@ -13,7 +13,21 @@ from reex_cli.input.expand import expand_file, first_offset, read_whole
 from reex_cli.input.files import digest_item, failed_item, read_item
 from reex_cli.label import label
 from reex_cli.metadata import RANK
-from reex_cli.model import WHOLE_SOURCE, Article, Block, Chunk, Failure, Item, Kind, MemberInfo, Note, Outcome, Page, Skipped
+from reex_cli.model import (
+    NO_INFO,
+    WHOLE_SOURCE,
+    Article,
+    Block,
+    Chunk,
+    Failure,
+    Item,
+    Kind,
+    MemberInfo,
+    Note,
+    Outcome,
+    Page,
+    Skipped,
+)
 from reex_cli.options import Cleaning, Options
 from reex_cli.plugins import format_exception
 from reex_cli.readers import Source, find_reader, readers
@@ -181,10 +195,11 @@ def locate_failure(failure: Failure, chunk: Chunk) -> Failure:
 
 def add_member_info(page: Page, member: MemberInfo) -> Page:
     """The page with the metadata that its container states, if the page is all of its source."""
-    if page.pointer or not member.url:
+    if page.pointer or member == NO_INFO:
         return page
-    field = Block(Kind.FIELD, member.url, name="container:url")
-    return replace(page, blocks=(*page.blocks, field), native={**page.native, **dict(member.native)})
+    stated = (("url", member.url), *member.fields)
+    fields = [Block(Kind.FIELD, value, name=f"container:{name}") for name, value in stated if value]
+    return replace(page, blocks=(*page.blocks, *fields), native={**page.native, **dict(member.native)})
 
 
 def accept_exported(article: Article, options: Options, chunk: Chunk) -> list[Article]:

@@ -14,6 +14,7 @@ from reex_cli import __version__
 from reex_cli.cli.output import open_output, terminal_safe
 from reex_cli.cli.settings import ENVIRONMENT_PREFIX, FILE_NAME, PROJECT_FILE, Settings, load_settings
 from reex_cli.errors import BadOption
+from reex_cli.input.containers import containers
 from reex_cli.plugins import KINDS, installed_plugins
 from reex_cli.readers import readers
 from reex_cli.record import json_schema
@@ -30,6 +31,8 @@ def formats() -> None:
     with open_output() as out:
         lines = ["Read (recognised by content, whatever the file is called):"]
         lines += [f"  {reader.name:<{NAME_WIDTH}}{reader.description}" for reader in readers().values()]
+        lines += ["", "Opened like a folder:"]
+        lines += [f"  {container.name:<{NAME_WIDTH}}{container.description}" for container in containers()]
         lines += ["", "Written (reex export --to NAME, or by the suffix of its output):"]
         lines += [f"  {writer.name:<{NAME_WIDTH}}{writer.description}" for writer in writers().values()]
         out.write("".join(f"{line}\n" for line in lines).encode())

@@ -24,6 +24,7 @@ from reex_cli.model import CONTENT, FIELD, METADATA, Label, Page, Verdict
 from reex_cli.person_names import ANNOUNCEMENT
 
 MODEL = Path(__file__).with_name("date_author_model.json")
+OF_CONTAINER = "container:"  # begins the names of such fields
 WEIGHTS_PER_LOG_ODDS = 64  # a weight of the model file is in 64ths of a unit of log odds
 RULE_WITHOUT_MARKUP, RULE_WITH_MARKUP = "classifier", "beside the article"  # rules that name a line: without markup, and with
 MAX_LINE_WORDS = 10  # words of a sentence that states date or author and is no text of the article;
@@ -153,14 +154,15 @@ class FieldAssigner:
     def __init__(self, context: PageContext, rule: str, is_found: Mapping[str, bool]) -> None:
         """Begin with verdicts that give no field of `is_found`, which maps fields to whether a candidate is found.
 
-        Where none is, the lines that rules name keep the field.
+        Where none is, the lines that rules name keep the field, and so does what the container of the page states.
         """
         self.context = context
         self.rule = rule
         self.more_fields: dict[int, dict[tuple[str, str], None]] = {}  # index of a block → further (field, value), in order
         self._verdicts = [
             verdict._replace(field="", value="")
-            if verdict.field in is_found and (is_found[verdict.field] or block.kind is FIELD)
+            if verdict.field in is_found
+            and (is_found[verdict.field] or (block.kind is FIELD and not block.name.startswith(OF_CONTAINER)))
             else verdict
             for block, verdict in zip(context.blocks, context.verdicts, strict=True)
         ]

@@ -20,6 +20,7 @@ USUAL_PREFIXES = {
     "http://www.w3.org/2007/app": "app",
     "http://purl.org/atom/app#": "app",
     "http://schemas.google.com/blogger/2018": "blogger",
+    "http://www.w3.org/2001/04/xmlenc#": "enc",
 }
 KNOWN_PREFIXES = frozenset((*USUAL_PREFIXES.values(), "excerpt", "wp")) - {DEFAULT}
 

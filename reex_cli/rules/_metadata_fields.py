@@ -88,14 +88,22 @@ FALLBACK_FIELDS: FieldTable = {"title": ("ld:headline", "meta:og:title", "meta:t
 EXTRA_FIELDS: FieldTable = {
     "authors": (
         *("yoast:author", "yoast:written-by", "yoast:person", "rankmath:author"),
-        *("plugin:author", "users:author", "oembed:author", "mail:from-other", "feed:author", "class:p-author", "container:author"),
+        *(
+            "plugin:author",
+            "users:author",
+            "oembed:author",
+            "mail:from-other",
+            "feed:author",
+            "class:p-author",
+            "container:author",
+        ),
     ),
-    "date": ("pubDate", "front:created"),
-    "language": ("front:lang", "front:language", "head:language", "mail:content-language"),
+    "date": ("pubDate", "front:created", "container:date"),
+    "language": ("front:lang", "front:language", "head:language", "mail:content-language", "container:language"),
     "summary": ("front:description", "front:summary", "front:excerpt", "head:summary"),
     "url": (
         *("front:url", "front:canonical", "front:canonical_url", "front:link", "front:source", "head:url"),
         *("mail:archived-at", "class:p-canonical", "saved:url", "meta:savepage-url", "container:url"),
     ),
-    "site": ("yoast:og_site_name", "index:name", "head:site", "front:site"),
+    "site": ("yoast:og_site_name", "index:name", "head:site", "front:site", "container:site"),
 }

@@ -1,6 +1,7 @@
-"""Formats of files that hold documents, one a module: tar, zip, WARC. A module without a leading underscore has a `CONTAINER`.
+"""Formats of files that hold documents, one a module: tar, zip, WARC, MHTML, EPUB.
 
-A container yields its documents one at a time, in its own order, as streams. What they mean is left to the readers.
+A module without a leading underscore has a `CONTAINER`. A container yields its documents one at a time, in its own order, as
+streams. What they mean is left to the readers.
 """
 
 from __future__ import annotations

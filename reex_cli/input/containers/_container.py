@@ -26,6 +26,7 @@ class Container(NamedTuple):
     """A format of files that hold documents. `members` raises `Unreadable` if the container itself is damaged."""
 
     name: str
+    description: str  # one line for `reex formats`
     recognises: Callable[[bytes], bool]  # by the first bytes
     members: Callable[[Stream], Iterator[Member | Skipped]]
     needs_seek: bool = False  # whether it is read in any order, and so needs a file

@@ -126,4 +126,4 @@ def decode_content(content: bytes, encoding: str) -> bytes:
         raise Unreadable(f"the saved page (MHTML) is damaged ({error}).") from error
 
 
-CONTAINER = Container("mhtml", is_saved_page, members)
+CONTAINER = Container("mhtml", "a web page that a browser saved in one file (MHTML)", is_saved_page, members)

@@ -171,4 +171,4 @@ class Content:
             raise tarfile.ReadError(CUT_OFF)
 
 
-CONTAINER = Container("tar", lambda head: head[MAGIC_SLICE] == MAGIC, members)
+CONTAINER = Container("tar", "a tar archive", lambda head: head[MAGIC_SLICE] == MAGIC, members)

@@ -122,4 +122,4 @@ def inflate(file: IO[bytes]) -> ReadBytes:
     return lambda _: next(pieces, b"")
 
 
-CONTAINER = Container("warc", lambda head: head.startswith(MAGIC), members)
+CONTAINER = Container("warc", "a WARC or WET file of a crawler (needs fastwarc)", lambda head: head.startswith(MAGIC), members)

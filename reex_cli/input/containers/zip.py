@@ -66,23 +66,34 @@ def is_archive(head: bytes) -> bool:
 
 def members(stream: Stream) -> Iterator[Member | Skipped]:
     """The files. Links are skipped."""
+    for entry, overlaps in find_entries(stream):
+        if is_hidden(entry.name) or entry.name.endswith("/"):
+            continue
+        if stat.S_ISLNK(entry.mode):
+            yield Skipped("link")
+        else:
+            read = entry_reader(stream, entry, overlaps=overlaps)
+            yield Member(member_name(entry.name), read, size=entry.compressed_size + HEADER_BYTES)
+
+
+def find_entries(stream: Stream) -> Iterator[tuple[Entry, bool]]:
+    """The entries of the directory, and whether each overlaps one before it. Raises `Unreadable`."""
     assert stream.file
-    memory = max(stream.max_bytes, MAX_SOURCE_BYTES)
     try:
         directory = find_directory(stream.file)
         overlapping = find_overlapping(read_entries(stream.file, directory), directory)
         for entry, overlaps in zip(read_entries(stream.file, directory), overlapping, strict=True):
-            if is_hidden(entry.name) or entry.name.endswith("/"):
-                continue
-            if stat.S_ISLNK(entry.mode):
-                yield Skipped("link")
-            else:
-                read = member_reader(stream.file, entry, memory, overlaps=bool(overlaps))
-                yield Member(member_name(entry.name), read, size=entry.compressed_size + HEADER_BYTES)
+            yield entry, bool(overlaps)
     except (DirectoryError, *DAMAGE_ERRORS) as error:
         raise damage_error("the zip archive is damaged", error) from error
     if directory.shift > VOLUME_MARKER_BYTES:
         raise Unreadable("other bytes stand before the zip archive, perhaps another one. Take them apart first.")
+
+
+def entry_reader(stream: Stream, entry: Entry, *, overlaps: bool) -> ReadBytes:
+    """A function that reads the next bytes of an entry of a stream. It raises `Unreadable`."""
+    assert stream.file
+    return member_reader(stream.file, entry, max(stream.max_bytes, MAX_SOURCE_BYTES), overlaps=overlaps)
 
 
 def member_reader(file: IO[bytes], entry: Entry, memory: int, *, overlaps: bool) -> ReadBytes:
@@ -162,4 +173,4 @@ def find_content(file: IO[bytes], entry: Entry) -> ReadBytes:
     return read
 
 
-CONTAINER = Container("zip", is_archive, members, needs_seek=True)
+CONTAINER = Container("zip", "a zip archive", is_archive, members, needs_seek=True)

@@ -34,6 +34,8 @@ END_TAG = re.compile(r"</([^\s/<>]+)")
 PSEUDO_TAG = re.compile(r"[a-z][^-:=\"'/]*|\S*@\S*|(?:https?|ftp|mailto):", re.IGNORECASE)
 # The `<` of what may be a pseudo-tag, with its name, or of an address.
 UNKNOWN_TAG = re.compile(r"<(?:(?=(?:https?|ftp|mailto):[^\s<>]+>)|(?=([^\s/>]{1,200}+)(?:\s[^<>=]*+)?(?<!/)>))", re.IGNORECASE)
+XML_DECLARATION = re.compile(r"\s*+<\?xml\s", re.IGNORECASE)
+EMPTY_ELEMENT = re.compile(r"<([a-z][\w:.-]*+)([^<>]*)/>", re.IGNORECASE)  # as XML writes it
 LONG_TEXT_CHARACTERS = 1000  # of text are more than a request to enable scripts
 
 
@@ -43,6 +45,8 @@ def repair_html(html: str) -> str:
     No text is lost, but for `<noscript>` (see `remove_noscript`).
     """
     html = remove_noscript(html)
+    if XML_DECLARATION.match(html):
+        html = EMPTY_ELEMENT.sub(close_element, html)
     if any(
         html.find(">", at, at + LONG_TAG_CHARACTERS) < 0
         for at in range(0, len(html) - LONG_TAG_CHARACTERS, LONG_TAG_CHARACTERS)
@@ -56,6 +60,11 @@ def repair_html(html: str) -> str:
         if tags > MANY_TAGS or (tags > MANY_UNCLOSED_TAGS and tags - 2 * html.count("</") > MANY_UNCLOSED_TAGS)
         else html
     )
+
+
+def close_element(tag: re.Match[str]) -> str:
+    """An empty element of XHTML with an end tag: in HTML, all that follows `<title/>` would be in it."""
+    return tag[0] if tag[1].lower() in VOID_ELEMENTS else f"<{tag[1]}{tag[2]}></{tag[1]}>"
 
 
 def remove_noscript(html: str) -> str:
