@@ -15,41 +15,44 @@ from functools import lru_cache
 
 from reex_cli import lexicon
 from reex_cli.dates import find_dates
+from reex_cli.lexicon.beginnings import look_ahead
 from reex_cli.person_names import (
     CACHED_TEXTS,
     CALENDAR,
     DEGREE,
     ENUMERATING_SIGNS,
-    GROUP_WORD,
     HANDLE,
     JOB_TITLE,
     NAME_JOINER,
     UNSPACED,
+    has_group_word,
     is_full_name,
+    is_group_word,
     parse_name,
     split_unspaced_names,
     starts_with_given_name,
 )
+from reex_cli.text import lower_case
 
-# A pattern that is searched begins with a look at its first character, so that few places of a line are tried.
-BYLINE_OPENING = re.compile(
-    rf"""(?:^|(?<=[\s|·•–—,(\[【-]))
+# A pattern that is searched begins with a look at its first characters, so that few places of a line are tried.
+OPENING_KEYS = ("byline-verb", "byline-preposition", "author-label", "byline-opening")
+BYLINE_OPENING = lexicon.LazyPattern(
+    rf"""(?<![^\s|·•–—,(\[【-]) {look_ahead(item for key in OPENING_KEYS for item in lexicon.alternatives(key))}
     (?: {lexicon.pattern("byline-verb")} \s+ )?
     (?: {lexicon.pattern("byline-preposition")} (?: \s*[:：]\s* | \s+ | (?=[A-Z][a-z]) )
       | (?P<label> {lexicon.pattern("author-label")} \s*[:：]\s* | {lexicon.pattern("byline-opening")} ) )""",
     re.VERBOSE,
 )
-SUFFIX = re.compile(rf"(?<=\w)\s?{lexicon.pattern('byline-suffix')}(?!\w)")
+SUFFIX = lexicon.LazyPattern(rf"(?<=\w)\s?{lexicon.pattern('byline-suffix')}(?!\w)")
 NO_BYLINE = lexicon.compile_pattern("no-byline")
-GLUED = re.compile(  # where a browser's text has lost the space before a word
+GLUED = lexicon.LazyPattern(  # where a browser's text has lost the space before a word
     rf"(?<=[a-z.)\d])(?=[A-Z])(?=(?:{lexicon.pattern('glued-word')}|{lexicon.pattern('month-name')})\b)"
     rf"|(?<=[A-Z])(?=[A-Z])(?={lexicon.pattern('glued-capitals')}\b)"
 )
-NAME_END = re.compile(  # words that end a name
-    rf"(?=\s)(?<!\s)\s+({lexicon.pattern('name-end', any_case=True)}){lexicon.WORD_END}", re.IGNORECASE
-)
-CALENDAR_AT_END = re.compile(rf"(?=[\s,])(?<![\s,])[\s,]+(?:{CALENDAR})\.?,?$", re.IGNORECASE)
-WEEKDAY_AT_END = re.compile(rf"(?=[\s,])(?<![\s,])[\s,]+{lexicon.pattern('weekday')}\.?,?$", re.IGNORECASE)
+# For text in lower case:
+NAME_END = lexicon.compile_lower("name-end", r"(?=\s)(?<!\s)\s+(", rf"){lexicon.WORD_END}")  # words that end a name
+CALENDAR_AT_END = lexicon.LazyPattern(rf"(?=[\s,])(?<![\s,])[\s,]+(?:{CALENDAR})\.?,?$")
+WEEKDAY_AT_END = lexicon.LazyPattern(rf"(?=[\s,])(?<![\s,])[\s,]+{lexicon.pattern('weekday')}\.?,?$")
 HANDLE_OR_ADDRESS = re.compile(r"(?<!\S)[^\s@]*@\S+")
 SEGMENT_SEPARATOR = re.compile(r"(?=[\s|·•●∙⋅»/—–>:;,()：、])(?<!\s)\s*([|·•●∙⋅»/—–>:;：\t]|\s-\s|,\s|\(|\)|\xa0{2,}|  +)\s*")
 LABEL_SIGNS = ":："
@@ -173,7 +176,7 @@ def _alternates(joiners: list[str]) -> bool:
 
 def _remove_employer(name: str) -> str:
     """A name of a person without a group behind it, where a line break was lost: `Maria Weir Reuters`."""
-    while name.count(" ") > 1 and starts_with_given_name(name) and GROUP_WORD.fullmatch(name.rpartition(" ")[2]):
+    while name.count(" ") > 1 and starts_with_given_name(name) and is_group_word(name.rpartition(" ")[2]):
         name = name.rpartition(" ")[0]
     return name
 
@@ -183,8 +186,8 @@ def _is_listed(name: str, joiner: str, *, has_word: bool) -> bool:
     if not is_full_name(name):
         return joiner not in ENUMERATING_SIGNS and starts_with_given_name(name)
     if joiner not in ENUMERATING_SIGNS or joiner in ";；、":
-        return not GROUP_WORD.search(name)
-    return not GROUP_WORD.search(name) and (starts_with_given_name(name) or has_word)
+        return not has_group_word(name)
+    return not has_group_word(name) and (starts_with_given_name(name) or has_word)
 
 
 def _cut_rest(text: str) -> str:
@@ -193,8 +196,14 @@ def _cut_rest(text: str) -> str:
     stop = end.start() if end else len(text)
     date = next(find_dates(text, "mdy"), None) if any(map(str.isdigit, text)) else None
     if date is not None and date.start <= stop:
-        return WEEKDAY_AT_END.sub("", text[: date.start].rstrip(" ,"))
-    return CALENDAR_AT_END.sub("", text[:stop].rstrip(" ,")) if end and end[0].isdigit() else text[:stop]
+        return _cut_at_end(WEEKDAY_AT_END, text[: date.start].rstrip(" ,"))
+    return _cut_at_end(CALENDAR_AT_END, text[:stop].rstrip(" ,")) if end and end[0].isdigit() else text[:stop]
+
+
+def _cut_at_end(pattern: lexicon.LazyPattern, text: str) -> str:
+    """A text without what a pattern for lower case finds at its end."""
+    match = pattern.search(lower_case(text))
+    return text[: match.start()] if match else text
 
 
 def cut_name_end(text: str) -> str:
@@ -203,9 +212,9 @@ def cut_name_end(text: str) -> str:
     >>> [cut_name_end(x) for x in ("Grey Heron on", "Nguyễn Văn An", "Dana A. Weir", "Maria Weir Staff Writer")]
     ['Grey Heron', 'Nguyễn Văn An', 'Dana A. Weir', 'Maria Weir']
     """
-    for match in NAME_END.finditer(text):
-        word = match[1]
-        is_function_word = len(word) < FUNCTION_WORD_LENGTH and not JOB_TITLE.fullmatch(word)
+    for match in NAME_END.finditer(lower_case(text)):
+        word = text[match.start(1) : match.end(1)]
+        is_function_word = len(word) < FUNCTION_WORD_LENGTH and not JOB_TITLE.fullmatch(match[1])
         if not is_function_word or word.islower() or (text.isupper() and len(word) > 1 and match.end() < len(text)):
             return text[: match.start()]
     return text
@@ -234,7 +243,7 @@ def _segment_names(text: str) -> Iterator[tuple[str, ...]]:
         label = piece if separator and separator in LABEL_SIGNS else ""
         if label or is_of_other_work or BYLINE_OPENING.match(f"{piece} "):
             continue
-        cut = WEEKDAY_AT_END.sub("", cut_name_end(piece)) if dates else piece
+        cut = _cut_at_end(WEEKDAY_AT_END, cut_name_end(piece)) if dates else piece
         name = parse_name(cut)
         if name and (cut == piece or " " in name or starts_with_given_name(name)):
             yield (name,)

@@ -9,13 +9,14 @@ import re
 from functools import lru_cache
 
 from reex_cli import lexicon
+from reex_cli.text import lower_case
 
 PARTICLE = lexicon.pattern("name-particle")
 INITIALS = r"(?:[^\W\d_a-z]\.){1,3}"
 ELISION = r"(?:[dDlLO]['’])?"  # d'Arcy, O'Hara
 NAME_PART = rf"(?:{INITIALS}|{ELISION}[^\W\d_a-z][\w’'‑-]*\.?|{PARTICLE}(?=\s))"
 SHORT_NAME = rf"({NAME_PART}(?:[ ]{NAME_PART}){{0,3}})"
-CASED_NAME = re.compile(rf"(?!{lexicon.pattern('inner-particle')}\s){NAME_PART}(?:[ ]{NAME_PART}){{0,4}}")
+CASED_NAME = lexicon.LazyPattern(rf"(?!{lexicon.pattern('inner-particle')}\s){NAME_PART}(?:[ ]{NAME_PART}){{0,4}}")
 LOWER_CASE_PART = re.compile(rf"{PARTICLE}|[dl]['’].*")
 # Scripts without capitals: Arabic, Hebrew, Indic, Thai and others. Python counts their marks as no part of a word.
 MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u0670\u0900-\u0963\u0970-\u0dff\u0e01-\u0e4e\u0e80-\u0ece\u1000-\u109f\u1780-\u17d3"
@@ -29,10 +30,11 @@ UNSPACED_NAME = re.compile(  # Chinese, Japanese and Korean names, and foreign o
 HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 HANDLE = re.compile(r"[a-z][\w-]{1,24}$")  # a name of one word in lower case, and nothing behind it
-CALENDAR = f"{lexicon.pattern('weekday')}|{lexicon.pattern('month-name')}"
+CALENDAR = f"{lexicon.pattern('weekday')}|{lexicon.pattern('month-name').lower()}"
 LEAD_IN_WORDS = f"{CALENDAR}|{lexicon.pattern('lead-in')}"
-LEAD_IN = re.compile(LEAD_IN_WORDS, re.IGNORECASE)
-ANNOUNCEMENT = re.compile(rf"(?:{LEAD_IN_WORDS}|{lexicon.pattern('announcement')})\s*:?", re.IGNORECASE)
+# For text in lower case:
+LEAD_IN = lexicon.LazyPattern(LEAD_IN_WORDS)
+ANNOUNCEMENT = lexicon.LazyPattern(rf"(?:{LEAD_IN_WORDS}|{lexicon.pattern('announcement')})\s*:?")
 JOINING_WORDS = (
     "|".join(
         rf"\b{word}\b"
@@ -41,15 +43,15 @@ JOINING_WORDS = (
     )
     or lexicon.MATCHES_NOTHING
 )
-NAME_JOINER = re.compile(rf"(?<!\s)\s*((?:[,，]\s*)?(?:{JOINING_WORDS})|[,;/&+，；、])\s*")
+NAME_JOINER = lexicon.LazyPattern(rf"(?<!\s)\s*((?:[,，]\s*)?(?:{JOINING_WORDS})|[,;/&+，；、])\s*")
 ENUMERATING_SIGNS = frozenset(",，、;；/")
 KNOWN_DEGREE = rf"{lexicon.pattern('degree')}\.?(?!\w)"
-DEGREES_BEHIND_COMMA = re.compile(rf"(?=,)(?:,\s*(?:{KNOWN_DEGREE}|[A-Z]{{2,5}}\b))+$")
-DEGREES_BEHIND_BLANK = re.compile(rf"(?=\s)(?:(?<!\s)\s+{KNOWN_DEGREE})+$")
-DEGREE = re.compile(rf"(?:{KNOWN_DEGREE}|[A-Z]{{2,5}})$")
-GROUP_WORD = lexicon.compile_pattern("group-word", r"\b", lexicon.WORD_END)
-JOB_TITLE = lexicon.compile_pattern("job-title", r"\b", lexicon.WORD_END)
-BY_OR_TAG = re.compile(rf"^(?:{lexicon.pattern('by-word')}|{lexicon.pattern('by-phrase')})\s+|<[^<>]*>", re.IGNORECASE)
+DEGREES_BEHIND_COMMA = lexicon.LazyPattern(rf"(?=,)(?:,\s*(?:{KNOWN_DEGREE}|[A-Z]{{2,5}}\b))+$")
+DEGREES_BEHIND_BLANK = lexicon.LazyPattern(rf"(?=\s)(?:(?<!\s)\s+{KNOWN_DEGREE})+$")
+DEGREE = lexicon.LazyPattern(rf"(?:{KNOWN_DEGREE}|[A-Z]{{2,5}})$")
+GROUP_WORD = lexicon.compile_lower("group-word", r"\b", lexicon.WORD_END)
+JOB_TITLE = lexicon.compile_lower("job-title", r"\b", lexicon.WORD_END)
+BY_OR_TAG = lexicon.LazyPattern(rf"^(?:{lexicon.pattern('by-word')}|{lexicon.pattern('by-phrase')})\s+|<[^<>]*>", re.IGNORECASE)
 NAME_EDGES = ' \xa0　,.;:|-–—·•"“”()[]【】（）<>、。：'
 MAX_NAME_LENGTH = 60  # characters
 MIN_PLAIN_DEGREE = 3  # letters of a degree that is recognised in a text of capitals
@@ -83,7 +85,7 @@ def parse_name(text: str) -> str | None:
     ['GREY WEIR', None, None, 'Lorna June Weir']
     """
     text = remove_degrees(text.strip(NAME_EDGES))
-    is_name = 1 < len(text) <= MAX_NAME_LENGTH and has_name_form(text) and not LEAD_IN.fullmatch(text)
+    is_name = 1 < len(text) <= MAX_NAME_LENGTH and has_name_form(text) and not LEAD_IN.fullmatch(lower_case(text))
     return text if is_name and not lexicon.is_menu_facet(text) and not is_office(text) else None
 
 
@@ -110,7 +112,7 @@ def is_office(text: str) -> bool:
     [True, True, False, True, False]
     """
     match = None
-    for match in JOB_TITLE.finditer(text):
+    for match in JOB_TITLE.finditer(lower_case(text)):
         if match.start() == 0 and match.end() < len(text) and text[match.end()] == "-":
             return True
     return match is not None and match.end() == len(text) and not starts_with_given_name(text)
@@ -128,9 +130,23 @@ def split_names(text: str) -> list[str]:
     pieces = [remove_degrees(part.strip()) for part in NAME_JOINER.split(text)[::2]]
     pieces = [piece for piece in pieces if piece and not DEGREE.fullmatch(piece)]
     names = [piece for number, piece in enumerate(pieces) if number == 0 or not is_office(piece)]
-    if len(pieces) > 1 and all(is_full_name(name) and not GROUP_WORD.search(name) for name in names):
+    if len(pieces) > 1 and all(is_full_name(name) and not has_group_word(name) for name in names):
         return names
     return [text] if text else []
+
+
+def has_group_word(name: str) -> bool:
+    """Whether a name has a word of groups.
+
+    >>> has_group_word("Weir and Sons Ltd"), has_group_word("Grey Heron")
+    (True, False)
+    """
+    return GROUP_WORD.search(lower_case(name)) is not None
+
+
+def is_group_word(word: str) -> bool:
+    """Whether a text is a word of groups, and nothing else."""
+    return GROUP_WORD.fullmatch(lower_case(word)) is not None
 
 
 def is_full_name(text: str) -> bool:

@@ -26,6 +26,15 @@ def collecting(pattern, flags=0):
     return made
 re.compile = collecting
 import reex_cli
+from reex_cli.lexicon.lazy_pattern import LazyPattern
+make = LazyPattern.__init__
+def collecting_lazy(self, source, flags=re.NOFLAG):
+    make(self, source, flags)
+    frame = sys._getframe(1)
+    while "/lexicon/" in frame.f_code.co_filename:
+        frame = frame.f_back
+    seen.setdefault((source, int(flags)), [frame.f_code.co_filename, frame.f_lineno])
+LazyPattern.__init__ = collecting_lazy
 for module in pkgutil.walk_packages(reex_cli.__path__, "reex_cli."):
     if not module.name.endswith("__main__"):
         importlib.import_module(module.name)
@@ -41,6 +50,7 @@ SHORT_LINES = (50, 100, 150, 200)  # characters; an exponential pattern is slow 
 LINE, FACTOR = 2000, 4  # characters of the line that is measured, and how many times longer the second line is
 MEASURABLE = 0.001  # seconds, below which times are not compared
 MAX_RATIO = 8.0  # of the times for two lines, of which the second is FACTOR times longer
+MAKERS = r"(?:re\.compile|(?:lexicon\.)?(?:LazyPattern|compile_pattern|compile_lower))"
 EXEMPT = {
     ("readers/_html/parser.py", "REGULAR_TAG"): "is used on the output of a parser only; test_scale.py measures both together"
 }
@@ -55,7 +65,7 @@ PIECES = (
 
 @cache
 def patterns() -> list[tuple[str, int, str, int]]:
-    """Every pattern that the package compiles on import, or rules and dates on first use, with its flags, file and line."""
+    """Every pattern that the package makes on import, or rules and dates on first use, with its flags, file and line."""
     done = subprocess.run([sys.executable, "-c", COLLECT], capture_output=True, text=True, check=True)
     return [
         (pattern, flags, str(Path(file).relative_to(PACKAGE)), line) for pattern, flags, file, line in json.loads(done.stdout)
@@ -65,7 +75,7 @@ def patterns() -> list[tuple[str, int, str, int]]:
 def find_name(file: str, line: int) -> str:
     """The name of the constant that holds a pattern, or of the function that returns it, above the call."""
     for text in reversed((PACKAGE / file).read_text("utf-8").split("\n")[max(0, line - 8) : line]):
-        if definition := re.match(r"([A-Z_]+) = re\.compile|def (\w+_pattern)\(", text):
+        if definition := re.match(rf"([A-Z_]+) = {MAKERS}|def (\w+_pattern)\(", text):
             return definition[1] or definition[2]
         if text and not text[0].isspace() and not text.startswith(")"):
             break

@@ -11,7 +11,13 @@ import pytest
 
 from reex_cli.forest import QUANTUM, load
 from reex_cli.label import label_blocks
-from reex_cli.metadata import title, title_form_features, title_position_features, title_text_features
+from reex_cli.metadata import (
+    title,
+    title_form_features,
+    title_neighbour_features,
+    title_position_features,
+    title_text_features,
+)
 from reex_cli.metadata.title_candidates import (
     FIELD_SOURCES,
     MAX_HEADINGS,
@@ -29,7 +35,12 @@ from reex_cli.readers import Source, find_reader
 from reex_cli.rules import rule_index
 
 CASES = Path(__file__).parent / "cases"
-FEATURES = title_text_features.FEATURES | title_form_features.FEATURES | title_position_features.FEATURES
+FEATURES = (
+    title_text_features.FEATURES
+    | title_form_features.FEATURES
+    | title_position_features.FEATURES
+    | title_neighbour_features.FEATURES
+)
 BODY = Element(None, ("<body>",))
 PROSE = "Water went over the weir all winter and the mill stood still, because nobody had come to mend the sluice since autumn."
 
@@ -78,7 +89,7 @@ def texts_of(*blocks: Block) -> dict[str, MentionPart]:
 
 def features_of(text: str, *blocks: Block) -> Features:
     """The features of the candidate with this text."""
-    candidates, rows = title.candidate_features(blocks, verdicts_of(blocks))
+    candidates, rows = title.candidate_features(blocks, verdicts_of(blocks), FEATURES)
     return next(row for one, row in zip(candidates, rows, strict=True) if text in [mention.text for mention in one.mentions])
 
 
@@ -183,7 +194,7 @@ def test_the_article_begins_with_content_and_its_prose_with_a_long_block() -> No
 def test_a_page_of_fields_has_no_context_and_no_candidates() -> None:
     blocks = [field("<title>", "The mill turns")]
     assert build_title_context(blocks, verdicts_of(blocks)) is None
-    assert title.candidate_features(blocks, verdicts_of(blocks)) == ([], [])
+    assert title.candidate_features(blocks, verdicts_of(blocks), FEATURES) == ([], [])
 
 
 def test_names_of_the_site_come_from_metadata_host_and_copyright_notice() -> None:
@@ -434,7 +445,7 @@ def test_features_of_real_pages_stay_in_their_ranges() -> None:
     seen: set[str] = set()
     for page in pages():
         verdicts, _ = label_blocks(page, rule_index())
-        for row in title.candidate_features(page.blocks, verdicts)[1]:
+        for row in title.candidate_features(page.blocks, verdicts, FEATURES)[1]:
             for name, value in row.items():
                 stated = ranges[name]
                 assert stated, name
@@ -452,7 +463,7 @@ def test_every_feature_is_described_and_every_description_is_of_a_feature() -> N
         line("Name Mill", "title"),
         line(PROSE),
     ]
-    computed = {name for row in title.candidate_features(blocks, verdicts_of(blocks))[1] for name in row}
+    computed = {name for row in title.candidate_features(blocks, verdicts_of(blocks), FEATURES)[1] for name in row}
     assert computed == FEATURES.keys()
 
 

@@ -13,7 +13,7 @@ NAME = rf"{LETTER}{{1,14}}+"
 
 
 @cache
-def day_pattern() -> re.Pattern[str]:
+def day_pattern() -> lexicon.LazyPattern:
     """Pattern of a day in any form. A month before the day (May 3, 2024) is not part of it: `find_dates` looks for that.
 
     Every alternative begins with a digit, so that few places of a text are tried.
@@ -23,7 +23,7 @@ def day_pattern() -> re.Pattern[str]:
     year_joiner = lexicon.pattern("month-year-joiner")
     # Behind a year of two digits: prose may go on with a count, “on 3 May 12 people came”.
     end_of_short_year = rf"(?= \s* (?: $ | [|·•,;–—)\]-] | \d\d?:\d\d | {lexicon.pattern('clock-joiner')} \s \d ) )"
-    return re.compile(
+    return lexicon.LazyPattern(
         rf"""(?=\d) (?<![\d.,/:]) (?: (?<!-) | (?<=[א-ת]-) ) (?:
           (?P<y>\d{{4}}) (?P<mark>[-/]|\.\ ?) (?P<m>\d{{1,2}}) (?P=mark) (?P<d>\d{{1,2}}) (?= [T_] | \b)
         | (?P<y2>\d{{1,4}}) \s? {year_sign} \s? (?P<m2>\d{{1,2}}) \s? {month_sign} (?: \s? (?P<d2>\d{{1,2}}) \s? {day_sign} )?
@@ -44,32 +44,32 @@ def day_pattern() -> re.Pattern[str]:
 
 
 @cache
-def month_before_day() -> re.Pattern[str]:
+def month_before_day() -> lexicon.LazyPattern:
     """Pattern of a month at the end of a text, before its day; words may be glued to it."""
-    return re.compile(rf"({LETTER}{{1,60}}(?:\.{LETTER}{{1,3}})?)\.?\ ?$")
+    return lexicon.LazyPattern(rf"({LETTER}{{1,60}}(?:\.{LETTER}{{1,3}})?)\.?\ ?$")
 
 
 @cache
-def short_day_pattern() -> re.Pattern[str]:
+def short_day_pattern() -> lexicon.LazyPattern:
     """Pattern of a whole text that is a day with a year of two digits, which within a line may as well be a version."""
-    return re.compile(r"(?P<day>\d{1,2})\.\ ?(?P<month>\d{1,2})\.\ ?(?P<year>\d\d)$")
+    return lexicon.LazyPattern(r"(?P<day>\d{1,2})\.\ ?(?P<month>\d{1,2})\.\ ?(?P<year>\d\d)$")
 
 
 @cache
 def written_date_pattern() -> str:
     """Source of a verbose pattern of the commonest forms of a date, for rules about lines."""
-    month, ordinal = rf"{lexicon.pattern('month-stem')}[a-z]{{0,6}}+", lexicon.pattern("ordinal-suffix")
+    month, ordinal = rf"{lexicon.pattern('month-stem')}[^\W\d_]{{0,6}}+", lexicon.pattern("ordinal-suffix")
     return rf"""(?: {month}\.? \s \d{{1,2}}{ordinal}?,? \s \d{{4}}
             | \d{{1,2}}(?:{ordinal}|\.)? \s {month}\.?,? \s \d{{4}}
             | \d{{4}}-\d\d-\d\d | \d{{1,2}}[./]\d{{1,2}}[./]\d{{4}} )"""
 
 
 @cache
-def clock_pattern() -> re.Pattern[str]:
+def clock_pattern() -> lexicon.LazyPattern:
     """Pattern of a time of day behind a date."""
     unit = lexicon.pattern("clock-unit")
     half = rf"(?:{lexicon.pattern('clock-forenoon')}|{lexicon.pattern('clock-afternoon')})"
-    return re.compile(
+    return lexicon.LazyPattern(
         rf"""\.?[\s,،;|•·@–-]* (?: {lexicon.pattern("clock-joiner")} \s )? (?: (?P<early_half>{half}) \s? )? T?
         (?P<hour>\d{{1,2}})
         (?: :(?P<minute>\d\d) (?: :(?P<second>\d\d) (?: [.,]\d+ )? )?
@@ -81,15 +81,15 @@ def clock_pattern() -> re.Pattern[str]:
 
 
 @cache
-def weekday_pattern() -> re.Pattern[str]:
+def weekday_pattern() -> lexicon.LazyPattern:
     """Pattern of what may be before the only date of a text: nothing, or a weekday."""
-    return re.compile(rf"\W*(?:\w{{2,13}}\.?,?\s*(?:{lexicon.pattern('weekday-joiner')}\ |,\ )?)?$")
+    return lexicon.LazyPattern(rf"\W*(?:\w{{2,13}}\.?,?\s*(?:{lexicon.pattern('weekday-joiner')}\ |,\ )?)?$")
 
 
 @cache
-def rest_pattern() -> re.Pattern[str]:
+def rest_pattern() -> lexicon.LazyPattern:
     """Pattern of what may be behind the only date of a text: a sign, a weekday, a zone, or a time of day that is none."""
-    return re.compile(
+    return lexicon.LazyPattern(
         rf"""\.? (?: \s? {lexicon.pattern("day-sign")} )? (?: ,? \s? \(? {lexicon.pattern("weekday")} \)? )? \.? $
         | \s? \(? (?P<zone>[A-Z]{{1,5}}) \)? $
         | \s? \( [^()]{{3,50}} \) $
@@ -99,7 +99,9 @@ def rest_pattern() -> re.Pattern[str]:
 
 
 @cache
-def month_pattern() -> re.Pattern[str]:
+def month_pattern() -> lexicon.LazyPattern:
     """Pattern of a month with its year."""
     joiner = lexicon.pattern("month-year-joiner")
-    return re.compile(rf"({NAME}(?:[. ]{NAME})??)\.?(?:\ {joiner})?,?\ (\d{{4}})(?:\ ?{lexicon.pattern('year-sign')})?$")
+    return lexicon.LazyPattern(
+        rf"({NAME}(?:[. ]{NAME})??)\.?(?:\ {joiner})?,?\ (\d{{4}})(?:\ ?{lexicon.pattern('year-sign')})?$"
+    )

@@ -13,7 +13,7 @@ from reex_cli.dates.values import DAY_LENGTH
 MAX_LENGTH = 160  # characters of a line that states a date
 MAX_LABEL_WORDS = 4  # in front of it
 PUBLISHED_WORD = lexicon.compile_pattern("published-stem")
-STRICT_PUBLISHED_WORD = re.compile(  # without prepositions, which are before any day of a sentence
+STRICT_PUBLISHED_WORD = lexicon.LazyPattern(  # without prepositions, which are before any day of a sentence
     "|".join(word for word in lexicon.alternatives("published-stem") if not word.startswith("\\b")), re.IGNORECASE
 )
 UPDATED_WORD = lexicon.compile_pattern("updated-stem")

@@ -31,6 +31,7 @@ from typing import Any
 
 from reex_cli.lexicon.alternation import MATCHES_NOTHING, join_alternatives
 from reex_cli.lexicon.language_file import parse_language
+from reex_cli.lexicon.lazy_pattern import LazyPattern
 from reex_cli.lexicon.phrases import GAP, WORD_END, PhraseIndex, fold, normalize_phrase, tokenize
 
 __all__ = [
@@ -38,8 +39,10 @@ __all__ = [
     "LANGUAGES",
     "MATCHES_NOTHING",
     "WORD_END",
+    "LazyPattern",
     "PhraseIndex",
     "alternatives",
+    "compile_lower",
     "compile_pattern",
     "eras",
     "family_names",
@@ -86,9 +89,17 @@ def pattern(key: str, *, any_case: bool = False) -> str:
 
 
 @cache
-def compile_pattern(key: str, before: str = "", after: str = "", flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+def compile_pattern(key: str, before: str = "", after: str = "", flags: re.RegexFlag = re.IGNORECASE) -> LazyPattern:
     """The alternatives of a key, compiled once, between two other patterns, such as word boundaries."""
-    return re.compile(f"{before}{pattern(key, any_case=bool(flags & re.IGNORECASE))}{after}", flags)
+    return LazyPattern(f"{before}{pattern(key, any_case=bool(flags & re.IGNORECASE))}{after}", flags)
+
+
+def compile_lower(key: str, before: str = "", after: str = "") -> LazyPattern:
+    """The same for the alternatives of a key in which case is ignored, to be matched with text in lower case (`lower_case`).
+
+    It takes half the time to compile and to search.
+    """
+    return LazyPattern(f"{before}{pattern(key)}{after}")
 
 
 @cache

@@ -17,7 +17,7 @@ from reex_cli.metadata import page_context
 from reex_cli.metadata.name_mentions import MENTION_FORMS, NameMention, find_name_mentions
 from reex_cli.metadata.page_context import Claim, PageContext
 from reex_cli.model import Kind, Label
-from reex_cli.text import normalize_spaces
+from reex_cli.text import lower_case, normalize_spaces
 
 LINES_ABOVE, LINES_BELOW = 14, 22  # around the title, in which names are looked for;
 LINES_BELOW_START = 11  # at least so many from the beginning of the article,
@@ -32,12 +32,12 @@ MAX_WORDS_WITH_SITE = 64  # of a name with that of the site behind it
 # What names are compared with: each of thousands of names is compared with all of it.
 MAX_SITES, MAX_SITE_LENGTH = 20, 500  # names of the site, and characters of each
 MAX_TITLES, MAX_TITLE_LENGTH = 20, 500  # titles that fields state, and characters of each
-TEXT_IN_NO_NAME = re.compile(  # text that is in no name
+TEXT_IN_NO_NAME = lexicon.LazyPattern(  # text that is in no name
     rf"""https?:|www\.|@|\.com\b|\.de\b|[{{}}<>=_\#]|\d{{3}}|^\W*\d
     |^(?:{lexicon.pattern("anonymous-author")}|{lexicon.pattern("placeholder-author")})$""",
     re.IGNORECASE | re.VERBOSE,
 )
-MENU_WORD = lexicon.compile_pattern("menu-word", r"\b", lexicon.WORD_END)
+MENU_WORD = lexicon.compile_lower("menu-word", r"\b", lexicon.WORD_END)
 SOURCES = ("field: ", "later field: ", "byline", "author element", "bio sentence", "bio heading", "name alone", "line part")
 FEATURE_LABELS = frozenset((Label.RELATED, Label.AUTHOR_BOX, Label.NAVIGATION, Label.CONTENT))
 PLACES = frozenset(  # features of a line that have a weight for each form of mention
@@ -178,9 +178,9 @@ def _name_features(key: str, claims: list[Claim], names: NameContext) -> frozens
             (count, True),
             (f"{count}, {'given name' if has_given_name else 'no given name'}", True),
             ("given name", has_given_name),
-            ("group word", bool(person_names.GROUP_WORD.search(name))),
+            ("group word", person_names.has_group_word(name)),
             ("no-name text", bool(TEXT_IN_NO_NAME.search(name))),
-            ("menu word", bool(MENU_WORD.search(name))),
+            ("menu word", bool(MENU_WORD.search(lower_case(name)))),
             ("site name", joined in names.sites),
             ("site name, given name", joined in names.sites and has_given_name and " " in name),
             ("in host", joined in names.host),

@@ -22,6 +22,7 @@ from reex_cli.metadata.date_candidates import DateCandidate, find_date_candidate
 from reex_cli.metadata.page_context import Claim, PageContext
 from reex_cli.model import CONTENT, FIELD, METADATA, Label, Page, Verdict
 from reex_cli.person_names import ANNOUNCEMENT
+from reex_cli.text import lower_case
 
 MODEL = Path(__file__).with_name("date_author_model.json")
 OF_CONTAINER = "container:"  # begins the names of such fields
@@ -205,6 +206,6 @@ class FieldAssigner:
     def _label_announcement(self, index: int, rule: str) -> None:
         """Label a block that is nothing but “by” or “published on” as metadata, like the block below it."""
         is_content = index >= 0 and self._verdicts[index].label is CONTENT
-        if is_content and ANNOUNCEMENT.fullmatch(self.context.blocks[index].text):
+        if is_content and ANNOUNCEMENT.fullmatch(lower_case(self.context.blocks[index].text)):
             self._verdicts[index] = Verdict(METADATA, rule)
             self.more_fields.pop(index, None)

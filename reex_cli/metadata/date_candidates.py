@@ -256,8 +256,6 @@ def _line_claims(context: PageContext) -> tuple[list[Claim], set[str]]:
         text = context.line_text(number)
         if len(text) > MAX_STATING_LINE:
             text = text[:DATELINE_LENGTH] if number - context.article_start in DATELINE_LINES else ""
-        if not any(map(str.isdigit, text)):
-            continue
         mentions = list(find_dates(text, context.day_order))
         if number > context.article_end and context.label(number) in OTHERS_LABELS:
             others_days |= {mention.value[:DAY_LENGTH] for mention in mentions}

@@ -17,7 +17,7 @@ NEARBY_LENGTH = 34  # characters before a date in which words of publication, ch
 MAX_ADJACENT_LINE = MAX_STATING_LINE // 4
 UPDATED_WORD = lexicon.compile_pattern("updated-stem")
 PUBLISHED_WORD = lexicon.compile_pattern("published-stem")
-BYLINE_WORD = re.compile(
+BYLINE_WORD = lexicon.LazyPattern(
     rf"\b(?:{lexicon.pattern('by-word', any_case=True)}|{lexicon.pattern('byline-noun', any_case=True)}){lexicon.WORD_END}",
     re.IGNORECASE,
 )

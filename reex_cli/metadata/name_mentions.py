@@ -11,11 +11,12 @@ from reex_cli.metadata.page_context import MAX_SPANS, MAX_STATING_LINE
 from reex_cli.model import Block
 from reex_cli.person_names import SHORT_NAME, parse_name, starts_with_given_name
 
-BIO_SENTENCE = re.compile(rf"{SHORT_NAME}[ ]{lexicon.pattern('biography-verb')}\b")
-BIO_HEADING = re.compile(rf"{lexicon.pattern('biography-heading')}[ ]{SHORT_NAME}$")
+BIO_SENTENCE = lexicon.LazyPattern(rf"{SHORT_NAME}[ ]{lexicon.pattern('biography-verb')}\b")
+BIO_HEADING = lexicon.LazyPattern(rf"{lexicon.pattern('biography-heading')}[ ]{SHORT_NAME}$")
 JOINED_WORDS = re.compile(
     r"\b([^\W\d_a-z]\w*) ([A-Z][a-z]{3,})(?<! Fitz)(?=[A-Z][a-z]{2})"
 )  # `Grey HeronTide`, no `Ann McWeir`
+CAPITAL_INSIDE_WORD = re.compile("[a-z][A-Z][a-z]{2}")
 MAX_NAME_LINE = 130  # characters of a line whose parts may be names
 MENTION_FORMS = {  # of the mention of a name in a line → meaning
     "byline": "the line begins with a byline of it",
@@ -87,7 +88,7 @@ def separate_elements(block: Block) -> str:
     places = {edge for span in block.spans[:MAX_SPANS] for edge in (span.start, span.end) if _joins_words(text, edge)}
     for place in sorted(places, reverse=True):
         text = f"{text[:place]} | {text[place:]}"
-    return JOINED_WORDS.sub(_separate_words, text)
+    return JOINED_WORDS.sub(_separate_words, text) if CAPITAL_INSIDE_WORD.search(text) else text
 
 
 def _separate_words(words: re.Match[str]) -> str:

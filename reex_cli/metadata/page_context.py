@@ -145,10 +145,10 @@ class PageContext:
         is_doubtful = False
         for i in self.lines:
             text = self.blocks[i].text
-            if len(text) <= MAX_STATING_LINE:
+            if len(text) <= MAX_STATING_LINE and ("/" in text or "-" in text):
                 if order := detect_day_order(text):
                     return order
-                is_doubtful = is_doubtful or (not text.isalpha() and AMBIGUOUS_DATE.search(text) is not None)
+                is_doubtful = is_doubtful or AMBIGUOUS_DATE.search(text) is not None
         stated = next(iter(self.field_texts("language")), "")
         if not stated:
             detected = language.detect(" ".join(self._prose())) if is_doubtful else None

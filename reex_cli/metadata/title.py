@@ -3,14 +3,13 @@
     find_title_candidates ─▶ features ─▶ predict ─▶ best candidate ─▶ verdict
 
 There is one forest for pages with markup and one for pages without; `tests/training` learns both. `title_candidates`
-finds the candidates, `title_text_features` and `title_position_features` describe them, and `reex_cli.metadata` decides
-which pages are asked for their title.
+finds the candidates, `title_*_features` describe them, and `reex_cli.metadata` decides which pages are asked for their title.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -18,9 +17,9 @@ from typing import NamedTuple
 
 from reex_cli.forest import MAX_VALUE, QUANTUM, Columns, Forest, load, predict
 from reex_cli.lexicon import match_topics
+from reex_cli.metadata import title_form_features, title_neighbour_features
 from reex_cli.metadata.title_candidates import FIRST_LEVEL, MentionPart, TitleCandidate, TitleMention, find_title_candidates
 from reex_cli.metadata.title_context import TitleContext, build_title_context
-from reex_cli.metadata.title_form_features import form_features
 from reex_cli.metadata.title_position_features import position_features
 from reex_cli.metadata.title_text_features import (
     COMPARED_FEATURES,
@@ -47,6 +46,10 @@ WHOLE_LINE_MARGIN = QUANTUM  # of the score: a whole line is preferred to its pa
 NO_TITLES = frozenset(("hatnote", "mail-frame", "read-also", "speech-or-note"))  # rules for lines that are no title
 MIN_BLOCKS_OF_TITLED = 3  # of a text whose first word may be its title
 LONE_KINDS = (HEADING, PARAGRAPH)
+OPTIONAL_FEATURES = (  # which pages with markup do without
+    (title_form_features.FEATURES, title_form_features.form_features),
+    (title_neighbour_features.FEATURES, title_neighbour_features.neighbour_features),
+)
 
 
 def find_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
@@ -171,8 +174,9 @@ def score_candidates(
     blocks: Sequence[Block], verdicts: Sequence[Verdict], forest: Forest
 ) -> tuple[list[TitleCandidate], list[int]]:
     """All candidates of a page, and the score of each."""
-    candidates, rows = candidate_features(blocks, verdicts)
-    return candidates, predict(forest, feature_columns(rows, [name for name, _ in forest.columns])) if candidates else []
+    names = [name for name, _ in forest.columns]
+    candidates, rows = candidate_features(blocks, verdicts, frozenset(names))
+    return candidates, predict(forest, feature_columns(rows, names)) if candidates else []
 
 
 def title_verdict(
@@ -202,14 +206,16 @@ def load_models() -> dict[str, TitleModel]:
     return {kind: TitleModel(load(model["forest"]), model["least"], model.get("plain", {})) for kind, model in data.items()}
 
 
-def candidate_features(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[list[TitleCandidate], list[Features]]:
-    """All candidates of a page, and the features of each."""
+def candidate_features(
+    blocks: Sequence[Block], verdicts: Sequence[Verdict], names: Collection[str]
+) -> tuple[list[TitleCandidate], list[Features]]:
+    """All candidates of a page, and the features of each: all with these names, and perhaps others."""
     context = build_title_context(blocks, verdicts)
     if context is None:
         return [], []
     found = find_title_candidates(blocks, context.article_start, context.prose_start())
     candidates = [candidate for candidate in found if not is_other_line(candidate, verdicts)]
-    return candidates, extract_title_features(candidates, context) if candidates else []
+    return candidates, extract_title_features(candidates, context, names) if candidates else []
 
 
 def is_other_line(candidate: TitleCandidate, verdicts: Sequence[Verdict]) -> bool:
@@ -217,17 +223,22 @@ def is_other_line(candidate: TitleCandidate, verdicts: Sequence[Verdict]) -> boo
     return all(verdicts[mention.block_index].rule in NO_TITLES for mention in candidate.mentions)
 
 
-def extract_title_features(candidates: Sequence[TitleCandidate], context: TitleContext) -> list[Features]:
-    """The features of each candidate, those that compare it with the others included. At least one candidate is needed."""
+def extract_title_features(
+    candidates: Sequence[TitleCandidate], context: TitleContext, names: Collection[str]
+) -> list[Features]:
+    """The features of each candidate, those that compare it with the others included. At least one candidate is needed.
+
+    The groups of `OPTIONAL_FEATURES` of which none is among `names` are left out.
+    """
     texts: dict[str, list[tuple[str, ...]]] = {}
     for candidate in candidates:
         for mention in candidate.mentions:
             if mention.part is MentionPart.WHOLE:
                 texts.setdefault(mention.source, []).append(candidate.words)
     rows = [source_features(candidate, texts) for candidate in candidates]
+    optional = [extract for features, extract in OPTIONAL_FEATURES if any(name in names for name in features)]
     for candidate, row in zip(candidates, rows, strict=True):
-        row.update(form_features(candidate))
-        for extract in (word_features, site_features, span_features, position_features):
+        for extract in (word_features, site_features, span_features, position_features, *optional):
             row.update(extract(candidate, context))
     for name in COMPARED_FEATURES:
         best = max(row.get(name, 0) for row in rows)

@@ -14,9 +14,9 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from reex_cli import lexicon
-from reex_cli.model import CONTENT, FIELD, Block, Verdict
+from reex_cli.model import CONTENT, FIELD, Block, Label, Verdict
 from reex_cli.normalize import MAX_HOST_CHARACTERS
-from reex_cli.text import estimate_words, segment_words, split_long
+from reex_cli.text import SENTENCE_ENDS, estimate_words, lower_case, segment_words, split_long
 
 LEAD_BLOCKS = 6  # of the article, whose words its title is most likely to use
 MAX_BYLINE_CHARACTERS = 80  # of a line that states a date or an author
@@ -33,14 +33,12 @@ CACHED_MARKS = 1 << 13  # entries of a cache: elements of a page and a site shar
 
 DIGIT = re.compile(r"\d")
 YEAR = r"(?:19|20)\d\d"
-YEAR_OR_DAY = re.compile(rf"(?<!\d){YEAR}(?!\d)|\b{lexicon.pattern('month-stem')}[a-z]{{0,6}}\.? \d", re.IGNORECASE)
-BYLINE_START = re.compile(
-    rf"{lexicon.pattern('byline-start', any_case=True)}{lexicon.WORD_END}"
-    rf"|{lexicon.pattern('byline-start-sign', any_case=True)}",
-    re.IGNORECASE,
+YEAR_OR_DAY = lexicon.LazyPattern(rf"(?<!\d){YEAR}(?!\d)|\b{lexicon.pattern('month-stem')}[a-z]{{0,6}}\.? \d", re.IGNORECASE)
+BYLINE_START = lexicon.LazyPattern(  # of text in lower case
+    rf"{lexicon.pattern('byline-start')}{lexicon.WORD_END}|{lexicon.pattern('byline-start-sign')}"
 )
-READING_TIMES = lexicon.alternatives("reading-unit")
-COPYRIGHT_NOTICE = re.compile(
+READING_TIME = re.compile("|".join(map(re.escape, lexicon.alternatives("reading-unit"))))
+COPYRIGHT_NOTICE = lexicon.LazyPattern(
     rf"""(?:©|\(c\)|{lexicon.pattern("copyright-word")})\W{{0,8}}+(?:{YEAR})?(?:\s?[-–,]\s?(?:{YEAR})?)?\W{{0,8}}+"""
     rf"""(?:{lexicon.pattern("copyright-joiner")}\b)?\s?([^.|©]{{2,60}})""",
     re.IGNORECASE,
@@ -76,6 +74,9 @@ class TitleContext(NamedTuple):
     prose_before: list[int]  # (blocks + 1,): words in blocks of prose before the block
     content_before: list[int]  # (blocks + 1,): words in blocks of the article before the block
     is_short: list[bool]  # whether it has as few words as a menu entry
+    lengths: list[int]  # characters of the block
+    share_before: list[int]  # (blocks + 1,): blocks labelled share before the block
+    sentences_before: list[int]  # (blocks + 1,): blocks before the block that end a sentence
 
     def prose_start(self) -> int:
         """Index of the first block of prose from the article's start on; the number of blocks if there is none."""
@@ -120,6 +121,9 @@ def build_title_context(blocks: Sequence[Block], verdicts: Sequence[Verdict]) ->
         prose_before=list(accumulate((size if size >= MIN_PROSE_WORDS else 0 for size in sizes), initial=0)),
         content_before=list(accumulate((size * kept for size, kept in zip(sizes, is_content, strict=True)), initial=0)),
         is_short=[size < MENU_ENTRY_WORDS for size in sizes],
+        lengths=[len(block.text) for block in blocks],
+        share_before=list(accumulate([verdict.label is Label.SHARE for verdict in verdicts], initial=0)),
+        sentences_before=list(accumulate([block.text.endswith(SENTENCE_ENDS) for block in blocks], initial=0)),
     )
 
 
@@ -142,9 +146,8 @@ def contains_date(line: str) -> bool:
 
 def is_byline(line: str) -> bool:
     """Whether a line begins like a statement of author or publication, or contains a reading time with its number."""
-    return BYLINE_START.match(line) is not None or (
-        DIGIT.search(line) is not None and any(map(line.lower().__contains__, READING_TIMES))
-    )
+    lower = lower_case(line)
+    return BYLINE_START.match(lower) is not None or (DIGIT.search(line) is not None and READING_TIME.search(lower) is not None)
 
 
 def _find_site_names(blocks: Sequence[Block], body_start: int) -> tuple[frozenset[str], frozenset[str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from reex_cli.metadata.title_candidates import TitleCandidate
+from reex_cli.metadata.title_context import TitleContext
 from reex_cli.metadata.title_text_features import Features
 from reex_cli.text import ends_sentence
 
@@ -31,33 +32,34 @@ FEATURES: dict[str, str] = {
 SENTENCE_END = re.compile(r"[.!?…؟।։][\"'”’»)\]]*\s(?=\W*[^\W\d_a-zа-я])|[。！？](?=.)")
 OPENING_QUOTES, CLOSING_QUOTES = tuple("\"'“„«»‘「『"), tuple("\"'”“»«’」』")
 BRACKETS = tuple(")]）】")
-COLONS = re.compile("[:：]")
 TAIL = re.compile(r"[.!?…:：/／|©=＝。][\s\W]{0,12}(?=[^\W\d_])")  # behind the last of these a credit names people
 CLOCK = re.compile(r"(?<![\d.,:])(?:[01]?\d|2[0-3])[:.h][0-5]\d(?![\d.,:]*\d)")
 SCORE = re.compile(r"(?<![\d.])\d{1,3}\s?[-–:]\s?\d{1,3}(?![\d.%])")
-CODE_SIGNS = frozenset("={}[]();<>_\\$#+*^`~@")
+CODE_SIGN = re.compile(r"[={}[\]();<>_\\$#+*^`~@]")
+DIGIT = re.compile(r"\d")
 PATH_STEP = re.compile(r"\s[>›»/]\s")
 MAX_CHARACTERS, MAX_COUNT, MAX_TAIL = 60, 9, 7
 
 
-def form_features(candidate: TitleCandidate) -> Features:
+def form_features(candidate: TitleCandidate, _: TitleContext) -> Features:
     """How the text of a candidate is written. The page around it does not matter."""
     text = candidate.mentions[0].text
-    clock = CLOCK.search(text) if any(map(str.isdigit, text)) else None
-    colons = [match.start() for match in COLONS.finditer(text)]
+    digits = len(DIGIT.findall(text))
+    clock = CLOCK.search(text) if digits else None
+    first_colon, last_colon = text.replace("：", ":").find(":"), text.replace("：", ":").rfind(":")
     return {
         "sentence ends inside": min(MAX_COUNT, len(SENTENCE_END.findall(text))),
         "ends a sentence": ends_sentence(text),
         "quoted": text.startswith(OPENING_QUOTES) + 2 * text.endswith(CLOSING_QUOTES),
         "ends with bracket": text.endswith(BRACKETS),
-        "characters before colon": min(MAX_CHARACTERS, colons[0] if colons else MAX_CHARACTERS),
-        "characters after colon": min(MAX_CHARACTERS, len(text) - colons[-1] - 1 if colons else MAX_CHARACTERS),
+        "characters before colon": min(MAX_CHARACTERS, first_colon if first_colon >= 0 else MAX_CHARACTERS),
+        "characters after colon": min(MAX_CHARACTERS, len(text) - last_colon - 1 if last_colon >= 0 else MAX_CHARACTERS),
         "names at the end": _count_names_at_end(text),
         "capitals at the end": count_capitals_at_end(text),
-        "digits": 16 * sum(map(str.isdigit, text)) // max(1, sum(map(str.isalnum, text))),
+        "digits": 16 * digits // max(1, sum(map(str.isalnum, text))) if digits else 0,
         "clock time": 0 if clock is None else 1 + (clock.start() == 0),
-        "score": SCORE.search(text) is not None,
-        "signs of code": min(15, sum(map(CODE_SIGNS.__contains__, text))),
+        "score": digits > 1 and SCORE.search(text) is not None,
+        "signs of code": min(15, len(CODE_SIGN.findall(text))),
         "path steps": min(MAX_COUNT, len(PATH_STEP.findall(text))),
     }
 

@@ -1,4 +1,4 @@
-"""Features of the place of a title candidate: its distance to the article, the elements and the lines around it.
+"""Features of the place of a title candidate: its distance to the article, the elements around it, what is near.
 
 A feature is a whole number, 0..255 in a column; see `FEATURES` for meanings. A candidate that only fields mention has
 none of these. Words are left to `title_text_features`.
@@ -11,11 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
-from reex_cli.metadata.title_candidates import MentionPart, TitleCandidate
-from reex_cli.metadata.title_context import CACHED_MARKS, MAX_LINE_CHARACTERS, TitleContext
+from reex_cli.metadata.title_candidates import MentionPart, TitleCandidate, TitleMention
+from reex_cli.metadata.title_context import CACHED_MARKS, TitleContext
 from reex_cli.metadata.title_text_features import Features, dice_similarity
 from reex_cli.model import Element, Kind, Label
-from reex_cli.text import SENTENCE_ENDS, segment_words
 
 # "The block" is that of the mention in the body that is nearest to the article's start, whole ones before parts.
 FEATURES: dict[str, str] = {
@@ -60,17 +59,6 @@ FEATURES: dict[str, str] = {
     "blocks to prose": "blocks to the next block of prose; 0..40",
     "short blocks before": "blocks as short as menu entries directly above; 0..40",
     "short blocks after": "blocks as short as menu entries directly below; 0..39",
-    "label above": 'group of the label of the block above, as "label"; 0..7, 0 without one',
-    "label below": 'group of the label of the block below, as "label"; 0..7, 0 without one',
-    "share lines above": "blocks labelled share among the twelve above; 0..12",
-    "share lines below": "blocks labelled share among the twelve below; 0..12",
-    "longer lines above": "blocks among the twelve above that have at least three quarters of its characters; 0..12",
-    "longer lines below": "blocks among the next twelve that have at least three quarters of its characters; 0..12",
-    "sentence lines above": "blocks among the twelve above that end a sentence; 0..12",
-    "length of previous block": "characters of the block above; 0..255",
-    "overlap above": "1 + share of the words of the line above that the article contains, in 16ths; 0 if it is no line; 0..17",
-    "overlap below": "the same for the line below; 0..17",
-    "next line ends a sentence": "whether the block below ends a sentence; 0..1",
 }
 
 NEAR_BLOCKS = 5  # below a title, where a date or a byline is expected
@@ -80,7 +68,6 @@ MAX_REPETITIONS = 20
 MAX_MARKS = 48  # of the elements around a block that are examined
 MAX_RUN = 40  # blocks of a run of short ones, and to prose
 NEXT_FEW, NEXT_MANY = 5, 20  # blocks in which prose is counted
-NEIGHBOURS = 12  # blocks above and below whose labels and lengths are counted
 
 MENU_MARK = re.compile(
     "header|nav|menu|banner|logo|masthead|breadcrumb|brand|sidebar|footer|widget|related|modal|popup", re.IGNORECASE
@@ -100,8 +87,7 @@ def position_features(candidate: TitleCandidate, context: TitleContext) -> Featu
     mentions = [mention for mention in candidate.mentions if mention.block_index >= context.body_start]
     if not mentions:
         return {}
-    whole = [mention for mention in mentions if mention.part is MentionPart.WHOLE] or mentions
-    nearest = min(whole, key=lambda mention: abs(mention.block_index - context.article_start))
+    nearest = nearest_mention(mentions, context)
     index, block = nearest.block_index, context.blocks[nearest.block_index]
     return {
         "in body": 1,
@@ -120,8 +106,13 @@ def position_features(candidate: TitleCandidate, context: TitleContext) -> Featu
         **_element_features(block.element),
         **_line_features(index, candidate.words, context),
         **_prose_features(index, context),
-        **_neighbour_features(index, context),
     }
+
+
+def nearest_mention(mentions: Sequence[TitleMention], context: TitleContext) -> TitleMention:
+    """The mention that is nearest to the article's start; a whole text is preferred."""
+    whole = [mention for mention in mentions if mention.part is MentionPart.WHOLE] or mentions
+    return min(whole, key=lambda mention: abs(mention.block_index - context.article_start))
 
 
 def _element_features(element: Element | None) -> Features:
@@ -147,8 +138,8 @@ def _is_menu_mark(mark: str) -> bool:
 
 def _line_features(index: int, words: tuple[str, ...], context: TitleContext) -> Features:
     """Dates, bylines, repetitions and lengths of the blocks around a block."""
-    after = context.blocks[index + 1 : index + 4]
-    before = context.blocks[max(context.body_start, index - 3) : index]
+    after = context.lengths[index + 1 : index + 4]
+    before = context.lengths[max(context.body_start, index - 3) : index]
     line = f" {' '.join(words)} "
     next_date, next_byline = _distance_to_next(context.dates, index), _distance_to_next(context.bylines, index)
     return {
@@ -161,10 +152,10 @@ def _line_features(index: int, words: tuple[str, ...], context: TitleContext) ->
         "repetitions before": min(MAX_REPETITIONS, context.body_text.count(line, 0, context.offsets[index])),
         "repetitions after": min(MAX_REPETITIONS, context.body_text.count(line, context.offsets[index + 1])),
         "gap above": context.blocks[index].blank_lines,
-        "gap below": after[0].blank_lines if after else 0,
-        "length before": _mean([len(block.text) for block in before]),
-        "length after": _mean([len(block.text) for block in after]),
-        "length of next block": len(after[0].text) if after else 0,
+        "gap below": context.blocks[index + 1].blank_lines if after else 0,
+        "length before": _mean(before),
+        "length after": _mean(after),
+        "length of next block": after[0] if after else 0,
     }
 
 
@@ -206,30 +197,3 @@ def _prose_features(index: int, context: TitleContext) -> Features:
         "short blocks before": index - up,
         "short blocks after": down - index - 1,
     }
-
-
-def _neighbour_features(index: int, context: TitleContext) -> Features:
-    """What the blocks around a block are labelled, and how long they are beside it."""
-    blocks, verdicts = context.blocks, context.verdicts
-    first, last = max(context.body_start, index - NEIGHBOURS), min(len(blocks), index + 1 + NEIGHBOURS)
-    least = 3 * len(blocks[index].text) // 4
-    above, below = blocks[first:index], blocks[index + 1 : last]
-    return {
-        "label above": LABEL_GROUPS.get(verdicts[index - 1].label, OTHER_LABEL) if above else 0,
-        "label below": LABEL_GROUPS.get(verdicts[index + 1].label, OTHER_LABEL) if below else 0,
-        "share lines above": sum([verdict.label is Label.SHARE for verdict in verdicts[first:index]]),
-        "share lines below": sum([verdict.label is Label.SHARE for verdict in verdicts[index + 1 : last]]),
-        "longer lines above": sum([len(block.text) >= least for block in above]),
-        "longer lines below": sum([len(block.text) >= least for block in below]),
-        "sentence lines above": sum([block.text.endswith(SENTENCE_ENDS) for block in above]),
-        "length of previous block": len(above[-1].text) if above else 0,
-        "overlap above": _article_overlap(above[-1].text, context) if above else 0,
-        "overlap below": _article_overlap(below[0].text, context) if below else 0,
-        "next line ends a sentence": bool(below) and below[0].text.endswith(SENTENCE_ENDS),
-    }
-
-
-def _article_overlap(line: str, context: TitleContext) -> int:
-    """The share of the words of a line that the article contains; see "overlap above"."""
-    words = segment_words(line) if len(line) < MAX_LINE_CHARACTERS else []
-    return 1 + 16 * sum(map(context.article_words.__contains__, words)) // len(words) if words else 0

@@ -12,9 +12,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from reex_cli.block_features import BlockFeatures, PageFeatures
-from reex_cli.lexicon import GAP, PhraseIndex, normalize_phrase
+from reex_cli.lexicon import GAP, LazyPattern, PhraseIndex, normalize_phrase
 from reex_cli.model import Block, Kind
 from reex_cli.rules._prose_phrases import belongs_to_prose, find_headings_of_prose
+from reex_cli.text import lower_case
 
 Predicate = Callable[[BlockFeatures], bool]
 Search = Callable[[PageFeatures], frozenset[int]]  # of a whole page for the indexes of blocks
@@ -116,17 +117,17 @@ def reads(*topics: str) -> Condition:
 
 
 def says(pattern: str, *hints: str) -> Condition:
-    """Condition: a regular expression (verbose, case ignored) is found in the text of a block of up to `MAX_PHRASE_WORDS` words.
+    """Condition: a verbose regular expression is found in the text, in lower case, of a block of up to `MAX_PHRASE_WORDS` words.
 
     For speed a pattern either begins with `^` and a word, or comes with hints: lower-case texts, of which the block
     must contain at least one for the pattern to match. Raises `ValueError` for one with neither.
     """
     if not hints and not pattern.lstrip().startswith("^"):
         raise ValueError(f"{pattern!r}: begin it with ^, or give hints")
-    search = re.compile(pattern, re.VERBOSE | re.IGNORECASE).search
+    compiled = LazyPattern(pattern, re.VERBOSE)
     description = f"says {' '.join(pattern.split())!r}"
     keys = IndexKeys(hints=frozenset(hints)) if hints else IndexKeys(patterns=(pattern,))
-    return Condition(lambda features: search(features.block.text) is not None, description, keys)
+    return Condition(lambda features: compiled.search(lower_case(features.block.text)) is not None, description, keys)
 
 
 def phrased(*phrases: str) -> Condition:

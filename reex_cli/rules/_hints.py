@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from reex_cli.lexicon.beginnings import join_beginnings
+
 SOUGHT_CHARACTERS = 12  # of a hint; more would hardly find fewer texts
 
 
@@ -19,18 +21,3 @@ def compile_hints(hints: Iterable[str]) -> Callable[[str], bool]:
 def compile_search(texts: list[str]) -> Callable[[str], re.Match[str] | None]:
     """A search for any of these texts."""
     return re.compile(join_beginnings(texts) if texts else "(?!)").search
-
-
-def join_beginnings(texts: list[str]) -> str:
-    """A regular expression for any of these texts, in which what several begin with is tried once.
-
-    >>> join_beginnings(["tide", "till", "weir"])
-    '(?:ti(?:de|ll)|weir)'
-    """
-    if "" in texts:
-        return ""
-    by_first: dict[str, list[str]] = {}
-    for text in texts:
-        by_first.setdefault(text[0], []).append(text[1:])
-    parts = [re.escape(first) + join_beginnings(rest) for first, rest in by_first.items()]
-    return f"(?:{'|'.join(parts)})" if len(parts) > 1 else parts[0]

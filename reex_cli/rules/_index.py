@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 
 from reex_cli.block_features import MAX_PHRASE_WORDS, BlockFeatures, MarkSelector, PageFeatures
+from reex_cli.lexicon import LazyPattern
 from reex_cli.model import LABEL_ORDER, Element, Kind
 from reex_cli.options import UserRule
 from reex_cli.rules._conditions import Search
@@ -17,6 +18,7 @@ from reex_cli.rules._discovery import load_rules
 from reex_cli.rules._hints import compile_hints
 from reex_cli.rules._rule import InlineRule, Rule
 from reex_cli.rules._user_rules import compile_user_rule
+from reex_cli.text import lower_case
 
 MARK_CACHE_SIZE = 50_000
 TEXT_CACHE_SIZE = 1 << 13  # short texts; many are repeated on a page and on a site
@@ -44,13 +46,13 @@ class RuleIndex:
         self.by_field_name: dict[str, Rule] = {}
         self.by_kind: dict[Kind, list[int]] = {kind: [] for kind in Kind}
         self.by_kind_before_prose: dict[Kind, list[int]] = {kind: [] for kind in Kind}  # `by_kind`, and rules tried only there
-        patterns: dict[int, str] = {}  # number of a rule → pattern that begins with ^
+        patterns: dict[int, str] = {}  # number of a rule → pattern in lower case that begins with ^
         for number, rule in enumerate(self.rules):
             self._add(number, rule, patterns)
         self.has_hint = compile_hints(self.by_hint)
         self.anchored = tuple(patterns)
-        joined = "|".join(f"(?:{pattern})" for pattern in patterns.values())
-        self.match_anchored = re.compile(joined or "(?!)", re.VERBOSE | re.IGNORECASE).match
+        joined = "|".join(f"(?P<rule{place}>{pattern})" for place, pattern in enumerate(patterns.values()))
+        self.match_anchored = LazyPattern(joined or "(?!)", re.VERBOSE).match  # of text in lower case
         self.numbers_by_text = lru_cache(TEXT_CACHE_SIZE)(self._numbers_by_text)
         self.numbers_by_marks = lru_cache(TEXT_CACHE_SIZE)(self._numbers_by_marks)
 
@@ -101,8 +103,9 @@ class RuleIndex:
 
     def _numbers_by_text(self, text: str) -> tuple[int, ...]:
         """The rules whose anchored pattern or hint a short text contains."""
-        numbers = list(self.anchored) if self.match_anchored(text) else []  # one alternation, which rarely matches
-        lower = text.lower()
+        lower = lower_case(text)
+        match = self.match_anchored(lower)  # one alternation, which rarely matches; others behind the first may match, too
+        numbers = list(self.anchored[int(match.lastgroup.removeprefix("rule")) :]) if match and match.lastgroup else []
         if self.has_hint(lower):
             numbers += [number for hint, hinted in self.by_hint.items() if hint in lower for number in hinted]
         return tuple(numbers)

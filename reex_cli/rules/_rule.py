@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reex_cli.lexicon import LazyPattern
 from reex_cli.model import Label
 from reex_cli.rules._conditions import Condition
+from reex_cli.text import lower_case
 
 ValueExtractor = Callable[[str], str]  # text of a block → value of a field, or "" for none
 UNLIMITED = 1000  # blocks
@@ -51,11 +53,11 @@ class InlineRule:
 
 
 def first_group(pattern: str) -> ValueExtractor:
-    """An extractor that returns the first group of a regular expression (verbose, case ignored)."""
-    search = re.compile(pattern, re.VERBOSE | re.IGNORECASE).search
+    """An extractor that returns the first group of a verbose regular expression, which is matched with text in lower case."""
+    compiled = LazyPattern(pattern, re.VERBOSE)
 
     def extract(text: str) -> str:
-        match = search(text)
-        return match[1].strip() if match else ""
+        match = compiled.search(lower_case(text))
+        return text[match.start(1) : match.end(1)].strip() if match else ""
 
     return extract

@@ -18,6 +18,7 @@ from reex_cli.block_features import SENTENCE_WORDS, BlockFeatures, PageFeatures
 from reex_cli.lexicon import LANGUAGES, fold, load_language
 from reex_cli.model import CODE, HEADING, IMAGE, PARAGRAPH, Element
 from reex_cli.rules._conditions import found
+from reex_cli.text import lower_case
 
 LEVELS = 4  # of elements around a button that may be its widget
 BUTTON_WORDS = 4
@@ -123,16 +124,15 @@ def find_consent(page: PageFeatures) -> frozenset[int]:
 
 def asks_for_consent(text: str) -> bool:
     """Whether a text has several of the words that requests for consent have in one language."""
-    return any(sum(bool(word.search(text)) for word in words) >= CONSENT_WORDS for words in consent_words())
+    lower = lower_case(text)
+    return any(sum(bool(word.search(lower)) for word in words) >= CONSENT_WORDS for words in consent_words())
 
 
 @cache
 def consent_words() -> list[list[Pattern[str]]]:
-    """The words of requests for consent, by language."""
+    """The words of requests for consent, by language, for text in lower case."""
     by_language = [load_language(language)["patterns"]["rule-consent-word"] for language in LANGUAGES]
-    return [
-        [re.compile(rf"\b(?:{word})" if word[0].isascii() else word, re.IGNORECASE) for word in words] for words in by_language
-    ]
+    return [[re.compile(rf"\b(?:{word})" if word[0].isascii() else word) for word in words] for words in by_language]
 
 
 def find_teasers(page: PageFeatures) -> frozenset[int]:

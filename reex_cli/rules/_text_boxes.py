@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from reex_cli import block_features
 from reex_cli.block_features import SENTENCE_WORDS, BlockFeatures, PageFeatures
@@ -28,18 +29,31 @@ NUMBERED = re.compile(r"\d+[.)] ")  # a heading
 NO_INDEXES: frozenset[int] = frozenset()
 
 
-def find_groups(page: PageFeatures) -> list[list[BlockFeatures]]:
+class Groups(NamedTuple):
+    """The groups of a text, and whether each is a paragraph, or one with a heading."""
+
+    groups: list[list[BlockFeatures]]
+    alone: list[bool]
+
+
+NO_GROUPS = Groups([], [])
+
+
+def find_groups(page: PageFeatures) -> Groups:
     """The groups of a text whose paragraphs stand alone or below a heading; none of another text."""
     if page.format not in TEXT_FORMATS:
-        return []
+        return NO_GROUPS
     groups = [page.body[group.start : group.stop] for group in block_features.find_groups([block.block for block in page.body])]
+    alone = [stands_alone(group) for group in groups]
     paragraphs = sum(map(is_paragraph, page.body))
-    return groups if sum(map(stands_alone, groups)) >= max(PARAGRAPHS, STANDING_ALONE * paragraphs) else []
+    return Groups(groups, alone) if sum(alone) >= max(PARAGRAPHS, STANDING_ALONE * paragraphs) else NO_GROUPS
 
 
 def stands_alone(group: list[BlockFeatures]) -> bool:
     """Whether a group is a paragraph, or one with a heading."""
-    return len(group) <= len((HEADING, PARAGRAPH)) and is_paragraph(group[-1]) and sum(map(is_paragraph, group)) == 1
+    if len(group) > len((HEADING, PARAGRAPH)) or not is_paragraph(group[-1]):
+        return False
+    return len(group) == 1 or not is_paragraph(group[0])
 
 
 def is_paragraph(block: BlockFeatures) -> bool:
@@ -59,8 +73,7 @@ def find_lists(page: PageFeatures) -> frozenset[int]:
 
 def find_between(page: PageFeatures, matches: Callable[[list[BlockFeatures]], bool]) -> frozenset[int]:
     """The blocks of groups that match and have paragraphs near them that stand alone, before and after."""
-    groups = page.compute_once(find_groups)
-    alone = [stands_alone(group) for group in groups]
+    groups, alone = page.compute_once(find_groups)
     return frozenset(
         block.index
         for number, group in enumerate(groups)
@@ -95,7 +108,7 @@ def find_adverts(page: PageFeatures) -> frozenset[int]:
         return NO_INDEXES
     return frozenset(
         block.index
-        for group in page.compute_once(find_groups)
+        for group in page.compute_once(find_groups).groups
         if "advert" in group[0].topics
         and sum(block.word_count for block in group) <= BOX_WORDS
         and not any(block.block.kind is HEADING or NUMBERED.match(block.block.text) for block in group[1:])

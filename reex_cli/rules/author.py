@@ -7,9 +7,10 @@ from reex_cli.model import Block, Label
 from reex_cli.rules._conditions import about, after, in_content, reads, says, shorter, under, whole_page
 from reex_cli.rules._rule import Rule, first_group
 
-NAME_PART = rf"(?:[^\W\d_a-z][\w.’'-]*|{pattern('rule-byline-particle', any_case=True)})"
-PERSON_NAME = rf"(?-i:{NAME_PART} (?:\s {NAME_PART}){{0,4}})"
-OPENING = rf"^{pattern('rule-author-after', any_case=True)} \s"
+NAME_PART = rf"(?:[^\W\d_a-z][\w.’'-]*|{pattern('rule-byline-particle')})"
+PERSON_NAME = re.compile(rf"{NAME_PART}(?:\s{NAME_PART}){{0,4}}")
+OPENING = rf"^{pattern('rule-author-after')} \s"
+find_rest = first_group(rf"{OPENING} (.+) $")
 
 SEPARATOR = re.compile(r"[|·•–]|\s-\s")  # between the parts of a byline
 
@@ -19,17 +20,24 @@ def names_menu_category(block: Block) -> bool:
     return is_menu_facet(SEPARATOR.split(block.text, maxsplit=1)[0].partition(" ")[2])
 
 
+def find_name(text: str) -> str:
+    """The name in a line that is nothing but a byline, "" for none."""
+    rest = find_rest(text)
+    return rest if PERSON_NAME.fullmatch(rest) else ""
+
+
+is_nothing_but_byline = about(lambda block: bool(find_name(block.text)), "is nothing but a byline")
 is_menu_category = about(names_menu_category, "names a category of a menu")
 
 RULES = (
     Rule(
         name="author-after",
         label=Label.AUTHOR_BOX,
-        when=says(rf"{OPENING} {PERSON_NAME} $") & after(0.6) & shorter(9) & ~is_menu_category,
+        when=says(OPENING) & after(0.6) & shorter(9) & is_nothing_but_byline & ~is_menu_category,
         reach=whole_page,
         certain_distance=1,
         field="authors",
-        value=first_group(rf"{OPENING} ({PERSON_NAME}) $"),
+        value=find_name,
         why="The author's name after the article, with the biography that follows.",
         yes=(
             "¶\n\n¶\n\n¶\n\n▶ By Grey Heron",

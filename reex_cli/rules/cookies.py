@@ -18,9 +18,7 @@ RULES = (
     Rule(
         name="cookie-notice",
         label=Label.COOKIES,
-        when=says(pattern("rule-cookie-notice", any_case=True), *alternatives("rule-cookie-notice-hint"))
-        & ~in_content
-        & ~of_prose,
+        when=says(pattern("rule-cookie-notice"), *alternatives("rule-cookie-notice-hint")) & ~in_content & ~of_prose,
         why="It states that the site uses cookies.",
         yes=("Cookies help us deliver our site.", "By going on you agree that this website uses cookies."),
         no=(

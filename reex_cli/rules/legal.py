@@ -5,14 +5,14 @@ from reex_cli.model import Label
 from reex_cli.rules._conditions import in_content, reads, says, shorter
 from reex_cli.rules._rule import Rule, first_group
 
-COPYRIGHT = pattern("rule-copyright-line", any_case=True)
+COPYRIGHT = pattern("rule-copyright-line")
 # In scripts without capitals no full stop parts the name from the notice.
 NOTICE = "|".join(item.replace(" ", r"\ ") for item in alternatives("rights-word") if item.lower() == item.upper())
-YEARS = rf"\d{{4}} \s* (?:[-–] \s* (?:\d{{4}}|{pattern('rule-copyright-line-now', any_case=True)}))? \s*"
+YEARS = rf"\d{{4}} \s* (?:[-–] \s* (?:\d{{4}}|{pattern('rule-copyright-line-now')}))? \s*"
 BEFORE_HOLDER = rf"""^(?:{COPYRIGHT} \s* (?:©|\(c\))?|©|\(c\)) \s* (?:{YEARS})? ,? \s*
-    (?:{pattern("rule-copyright-line-lead", any_case=True)} \s)? ["«„“”「『《]?"""
+    (?:{pattern("rule-copyright-line-lead")} \s)? ["«„“”「『《]?"""
 AFTER_HOLDER = rf"""\s* (?:$|\s (?:19|20)\d\d \W* $|[.,;|–—™®:(»”“」』》]|(?:{NOTICE})|\s-\s
-    |\s {pattern("rule-copyright-line-end", any_case=True)})"""
+    |\s {pattern("rule-copyright-line-end")})"""
 
 RULES = (
     Rule(

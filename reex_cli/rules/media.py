@@ -10,8 +10,8 @@ from reex_cli.rules._rule import Rule
 
 VIA = alternatives("rule-agency-credit")
 HINTS = ("/", "|", "©", " – ", " - ", " — ", *(f" {word} " for word in VIA))  # before the name of an agency; one is in the text
-BEFORE_AGENCY = rf"(?: [/|©] | \s[-–—] | \b {pattern('rule-agency-credit', any_case=True)} )"
-NO_HOLDER = pattern("rule-agency-credit-not", any_case=True)
+BEFORE_AGENCY = rf"(?: [/|©] | \s[-–—] | \b {pattern('rule-agency-credit')} )"
+NO_HOLDER = pattern("rule-agency-credit-not")
 AGENCY = r"""(?: getty(?:\s?images)? | picture[\s-]?alliance | imago(?:\s?images)? | shutterstock(?:\.com)? | i?stock(?:photo)?(?:\.com)?
     | (?:stock\.)?adobe(?:\s?stock|\.com) | unsplash | pixabay | pexels | alamy(?:\s stock \s photo)? | dpa(?:[-/]\w+)? | afp
     | reuters | keystone | depositphotos | fotolia(?:\.com)? | dreamstime )"""
@@ -46,7 +46,7 @@ RULES = (
     Rule(
         name="photographer",
         label=Label.MEDIA,
-        when=says(rf"^{pattern('photo-word', any_case=True)} \s? [:：]")
+        when=says(rf"^{pattern('photo-word')} \s? [:：]")
         & about(names_photographer, "names a photographer")
         & ~kind(Kind.CAPTION),
         why="It names who took the pictures.",

@@ -42,8 +42,8 @@ DATE = written_date_pattern()
 BEGINNING = 0.2  # of the sentences of a page, by words, in front of which its date is looked for
 MAX_DATE_WORDS = 20  # of a line; fewer state a date
 DIGIT = re.compile(r"\d")
-BYLINE_OPENING = rf"^{pattern('rule-byline', any_case=True)} \s"
-TITLE_OPENING = rf"^{pattern('rule-title-headed', any_case=True)} \s* : \s"
+BYLINE_OPENING = rf"^{pattern('rule-byline')} \s"
+TITLE_OPENING = rf"^{pattern('rule-title-headed')} \s* : \s"
 BYLINE_BLOCKS = 8  # at the beginning of a page, in which a byline of any form is looked for
 REST = r"(?:\s* [|·•–-] .*)? $"  # of a line, behind a separator
 
@@ -179,7 +179,7 @@ RULES = (
     Rule(
         name="modified-line",
         label=Label.METADATA,
-        when=says(rf"^{pattern('rule-modified-line', any_case=True)} \s* :? \s* {DATE} $") & shorter(20),
+        when=says(rf"^{pattern('rule-modified-line')} \s* :? \s* {DATE} $") & shorter(20),
         field="modified",
         value=first_group(rf"({DATE}) $"),
         why="A line that states the date of the last change.",

@@ -74,7 +74,7 @@ RULES = (
         name="breadcrumb",
         label=Label.NAVIGATION,
         when=says(
-            rf"^ (?: {pattern('rule-breadcrumb', any_case=True)} \s [»›>/] | .{{1,40}} \s [»›] \s .{{1,60}} \s [»›]) \s \S",
+            rf"^ (?: {pattern('rule-breadcrumb')} \s [»›>/] | .{{1,40}} \s [»›] \s .{{1,60}} \s [»›]) \s \S",
             *"»›>/",
         )
         & shorter(40)

@@ -18,7 +18,7 @@ RULES = (
     Rule(
         name="newsletter-plea",
         label=Label.NEWSLETTER,
-        when=says(f"^{pattern('rule-newsletter-plea', any_case=True)}") & shorter(45) & ~of_prose,
+        when=says(f"^{pattern('rule-newsletter-plea')}") & shorter(45) & ~of_prose,
         why="It asks to subscribe. It may be long and looks like prose, so only its words are a sign.",
         yes=(
             "Sign up for our daily newsletter to get the best food tips.",
@@ -86,9 +86,7 @@ RULES = (
     Rule(
         name="newsletter-heading",
         label=Label.NEWSLETTER,
-        when=says(
-            rf"\b {pattern('rule-newsletter-heading', any_case=True)} [!.:]? $", *alternatives("rule-newsletter-heading-hint")
-        )
+        when=says(rf"\b {pattern('rule-newsletter-heading')} [!.:]? $", *alternatives("rule-newsletter-heading-hint"))
         & headline
         & shorter(9),
         why="A few words that end in “newsletter”: the heading of a subscription box.",

@@ -1,10 +1,9 @@
 """Rules for notices that a text is for subscribers, and for requests for donations."""
 
 from functools import cache
-from re import Pattern
 
 from reex_cli.block_features import PageFeatures
-from reex_cli.lexicon import alternatives, compile_pattern
+from reex_cli.lexicon import LazyPattern, alternatives, compile_pattern
 from reex_cli.model import Label
 from reex_cli.rules._conditions import after, before_prose, found, in_content, inside, reads, shorter, under
 from reex_cli.rules._hints import compile_hints
@@ -19,7 +18,7 @@ has_appeal_hint = compile_hints(alternatives("rule-appeal-hint"))
 
 
 @cache
-def appeal_pattern() -> Pattern[str]:
+def appeal_pattern() -> LazyPattern:
     """A request for donations or members in any language, which few pages need."""
     return compile_pattern("rule-appeal")
 

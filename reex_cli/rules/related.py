@@ -12,7 +12,7 @@ RULES = (
     Rule(
         name="read-also",
         label=Label.RELATED,
-        when=says(rf"^{pattern('rule-read-also', any_case=True)} \s* [:：|–-] \s* \S") & shorter(30),
+        when=says(rf"^{pattern('rule-read-also')} \s* [:：|–-] \s* \S") & shorter(30),
         why="“See also” and the headline of another article.",
         yes=("Baca juga: The Mill That Turned Twice", "Related: How salt is made"),
         no=("Related to this is the question of salt.", "See also the third chapter, where the mill returns."),

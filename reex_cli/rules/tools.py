@@ -7,7 +7,7 @@ from reex_cli.rules._rule import Rule
 from reex_cli.rules._structure import is_code_tool
 
 MODIFIERS = ("ctrl", "strg", "cmd", "⌘")  # names of the key that is pressed together with another
-SEND_KEYS = rf"(?:{'|'.join(MODIFIERS)}) \s* [+＋-]? \s* {pattern('rule-send-keys', any_case=True)}\b"
+SEND_KEYS = rf"(?:{'|'.join(MODIFIERS)}) \s* [+＋-]? \s* {pattern('rule-send-keys')}\b"
 MARK_TEXT = compile_pattern("rule-mark-text")
 
 presses_keys = says(SEND_KEYS, *MODIFIERS)

@@ -170,7 +170,7 @@ RULES = (
     Rule(
         name="feed-footer",
         label=Label.NAVIGATION,
-        when=says(f"^{pattern('rule-feed-footer', any_case=True)}") & shorter(60) | under("feed-footer"),
+        when=says(f"^{pattern('rule-feed-footer')}") & shorter(60) | under("feed-footer"),
         why="The line that SEO plug-ins of WordPress add to each entry of a feed.",
         yes=(
             "The post How Salt Is Made appeared first on Tide and Harbour.",

@@ -29,6 +29,7 @@ from reex_cli.metadata import (
     author_candidates,
     date_candidates,
     title_form_features,
+    title_neighbour_features,
     title_position_features,
     title_text_features,
 )
@@ -44,7 +45,12 @@ CONTENT_FEATURES = (
     | markup_context_features.FEATURES
     | page_features.FEATURES
 )
-TITLE_FEATURES = title_text_features.FEATURES | title_form_features.FEATURES | title_position_features.FEATURES
+TITLE_FEATURES = (
+    title_text_features.FEATURES
+    | title_form_features.FEATURES
+    | title_position_features.FEATURES
+    | title_neighbour_features.FEATURES
+)
 BAR = r"\|"  # in a cell of a Markdown table
 NEIGHBOUR_SUFFIX = re.compile(r"[+-]\d$")
 INTRODUCTION = """# Features

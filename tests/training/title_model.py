@@ -24,6 +24,7 @@ from tests.bench.split import FOLD_COUNT, fold_number, is_held_back
 from tests.training import data
 from tests.training.data import log
 from tests.training.extra_pages import DRAWS, decode_html, draw_with_resiliparse
+from tests.training.feature_table import TITLE_FEATURES
 from tests.training.forests import build_classifier, export_forest, stack_columns
 from tests.training.made_titles import made_pages
 
@@ -128,7 +129,7 @@ def read_examples(style: str) -> Iterator[Example]:
             continue
         verdicts, plain = label_blocks(page, rule_index())
         if not plain:
-            candidates, rows = title.candidate_features(page.blocks, verdicts)
+            candidates, rows = title.candidate_features(page.blocks, verdicts, TITLE_FEATURES)
             right = [is_right(candidate.mentions[0].text, record) for candidate in candidates]
             columns = title.feature_columns(rows, {name for row in rows for name in row})
             yield Example(style, site, columns, np.array(right, bool))

@@ -7,7 +7,7 @@ import re
 from reex_cli.model import Trust
 from reex_cli.readers._html.recognise import holds_page, is_html
 from reex_cli.readers._json import VALUE_BEGINS, begins_as_json
-from reex_cli.readers._json_records.unwrap import PHP_NOTICE, WORDPRESS_KEY, is_beginning_missing, unwrap_json
+from reex_cli.readers._json_records.unwrap import has_php_notice, has_wordpress_key, is_beginning_missing, unwrap_json
 from reex_cli.readers._jsonl_signature import is_reex_export
 from reex_cli.readers._source import Source
 from reex_cli.readers._text.front_matter import parse_front_matter
@@ -33,7 +33,7 @@ def sniff_json(source: Source) -> Trust:
 def is_of_wordpress(source: Source) -> bool:
     """Whether the beginning of a JSON source, or what wraps it, has keys of WordPress."""
     text = source.head if begins_as_json(source.head) else source.text
-    return WORDPRESS_KEY.search(text) is not None
+    return has_wordpress_key(text)
 
 
 def _is_page(source: Source) -> bool:
@@ -45,7 +45,7 @@ def _is_page(source: Source) -> bool:
 
 def _sniff_wrapped(source: Source, head: str) -> Trust:
     """Return the trust in JSON behind something else: a PHP notice, HTTP headers, a JSONP call, a browser's page."""
-    has_hint = WORDPRESS_KEY.search(source.text) or PHP_NOTICE.search(head) or head.startswith(("<?php", "HTTP/", '"', ","))
+    has_hint = has_wordpress_key(source.text) or has_php_notice(head) or head.startswith(("<?php", "HTTP/", '"', ","))
     if (has_hint or "<pre" in head.lower() or "(" in head[:200]) and unwrap_json(source.decoded.text):
         return Trust.CERTAIN
     return Trust.LIKELY if has_hint and is_beginning_missing(source.text) else Trust.NO

@@ -30,13 +30,13 @@ HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 SAMPLE_CHARACTERS = 1 << 16  # of a text, in which marks are looked for
 MARKS = {
     "heading": re.compile(r"^#{1,6} \S", re.MULTILINE),
-    "strong": re.compile(r"(?<![\w*_])(?:\*\*[^\s*][^*\n]{0,200}\*\*|__[^\s_][^_\n]{0,200}__)(?![\w*_])"),
+    "strong": re.compile(r"(?=[*_])(?<![\w*_])(?:\*\*[^\s*][^*\n]{0,200}\*\*|__[^\s_][^_\n]{0,200}__)(?![\w*_])"),
     "link": re.compile(r"\]\((?:https?://|/|#|mailto:)[^)\s]"),
     "code": re.compile(r"^(?:```|~~~)[\w+#.-]{0,20}$", re.MULTILINE),
     "list": re.compile(r"^(?:[*-] |\d{1,2}\. )\S", re.MULTILINE),
     "quote": re.compile(r"^> \S", re.MULTILINE),
 }
-INLINE_MARKS = frozenset(("strong", "link"))
+INLINE_MARKS = ("strong", "link")
 DENSE_MARKS = ("heading", "strong", "link")  # of which a document has as many per line as a page has links
 MIN_MARKS = 2  # of different kinds, one of them within a line
 PLAIN_LINE = re.compile(r"[^\s#>|`*+=_~<\[\d-]")  # begins like a line of a paragraph
@@ -68,8 +68,10 @@ def has_marks(text: str) -> bool:
     sample = text[:SAMPLE_CHARACTERS]
     if "**" not in sample and "__" not in sample and "](" not in sample:
         return False
-    found = {name for name, mark in MARKS.items() if mark.search(sample)}
-    if len(found) < MIN_MARKS or found.isdisjoint(INLINE_MARKS):
+    if (
+        not any(MARKS[name].search(sample) for name in INLINE_MARKS)
+        or sum(mark.search(sample) is not None for mark in MARKS.values()) < MIN_MARKS
+    ):
         return False
     lines = sample.split("\n")
     count = sum(1 for name in DENSE_MARKS for _ in MARKS[name].finditer(sample))
