@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from reex_cli.errors import NotRecognised, WrongEncoding
+from reex_cli.foreign_files import BINARY, describe_kind, match_signature
 
 BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -27,18 +28,6 @@ BROWSER_ENCODINGS = {
 }  # declared encoding → its superset, as which browsers decode it (WHATWG Encoding Standard)
 DECLARATION_BYTES = 4096  # at the beginning, in which a declaration is looked for
 MAX_REPAIRED_LINE = 10_000  # characters of a line; a longer line is data, and its reader repairs the parts
-FOREIGN_FILES = {  # first bytes of files that are no text → what the file is, and what to do with it
-    b"%PDF-": "a PDF. Make it text first, for example with pdftotext.",
-    b"PK\x03\x04": "a document of an office program, or an e-book. Make it HTML or text first, for example with pandoc.",
-    b"\xd0\xcf\x11\xe0": "an old office document. Save it as HTML or text first.",
-    b"SQLite format 3\0": "an SQLite database. What reex reads back is JSON Lines.",
-    b"PAR1": "a Parquet file. What reex reads back is JSON Lines.",
-    b"schema,id,source,": "a table that reex exported. What reex reads back is JSON Lines.",
-    b"schema\tid\tsource\t": "a table that reex exported. What reex reads back is JSON Lines.",
-    b"\x89PNG": "a picture.",
-    b"\xff\xd8\xff": "a picture.",
-    b"GIF8": "a picture.",
-}
 SAMPLE_BYTES = 65536  # at the beginning, which suffice to recognise a binary file or an encoding
 ASCII = bytes(range(128))
 LETTERS = b"abcdefghijklmnopqrstuvwxyz"
@@ -67,9 +56,8 @@ def decode(data: bytes, encoding: str | None = None, sent_as: str = "") -> Decod
     if encoding:
         return _decode_as(data, encoding)
     head = data[:DECLARATION_BYTES].removeprefix(b"\xef\xbb\xbf")
-    for signature, description in FOREIGN_FILES.items():
-        if head.startswith(signature):
-            raise NotRecognised(description)
+    if kind := match_signature(head):
+        raise NotRecognised(describe_kind(kind), kind)
     for mark, name in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             try:
@@ -77,7 +65,7 @@ def decode(data: bytes, encoding: str | None = None, sent_as: str = "") -> Decod
             except UnicodeDecodeError:
                 break
     if is_binary(data):
-        raise NotRecognised("a binary file; no reader recognises it. If it is text, name its --encoding.")
+        raise NotRecognised(describe_kind(BINARY), BINARY)
     try:
         return _repair_mojibake(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:

@@ -14,6 +14,7 @@
     │   │   └── TooLarge       it has more bytes than --max-bytes allows
     │   ├── Empty              it has no bytes
     │   ├── NotRecognised      no reader recognises it
+    │   │   └── NoArticle      it is a text of a kind that holds no article, which is skipped
     │   ├── WrongEncoding      its bytes are not text in the encoding asked for
     │   ├── Damaged            its format is known, its content is broken
     │   ├── AlreadyCleaned     it was exported by reex, and cannot be cleaned in another way
@@ -25,8 +26,7 @@
     ├── FolderNotShared        exit 1: another machine wrote a part to a folder that is not shared
     ├── NoProcesses            exit 1: another machine must not start the processes asked for
     ├── ExecutorGone           exit 1: the cluster or executor is gone
-    ├── Interrupted            exit 130: the user or the system ended the run
-    ├── PartsInterrupted       exit 130: the same, of a run that writes parts
+    ├── Interrupted            exit 130: the user or the system ended the run; `PartsInterrupted` if it writes parts
     ├── SourcesChanged         exit 1: files were added, removed or changed during a run that reads them more than once
     └── OutputClosed           exit 141: the program that read the output has ended; no message
 
@@ -153,9 +153,17 @@ class Empty(SourceError):
 
 
 class NotRecognised(SourceError):
-    """No reader recognises the source."""
+    """No reader recognises the source. `kind` is what it is instead; empty if that is unknown."""
 
     code = "not-recognised"
+
+    def __init__(self, message: str, kind: str = "") -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class NoArticle(NotRecognised):
+    """The source is a text of a kind that holds no article; it is skipped."""
 
 
 class WrongEncoding(SourceError):

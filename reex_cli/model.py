@@ -138,6 +138,7 @@ class Item(NamedTuple):
     size: int | None = None  # bytes that it takes in its file, if that is not the number of bytes read
     offset: int = 0  # bytes before it: in its file or, for a shard, in all files of the run
     version: tuple[int, ...] = ()  # of the file that a chunk with a path was cut from
+    found: bool = False  # whether it was found in a folder or a container, and not named by the user
     wanted: tuple[range, ...] = ()  # offsets of the items of a file that are wanted, in order; none stands for all
 
 
@@ -286,6 +287,7 @@ class Outcome:
     encoding: str | None = None
     articles: tuple[Article, ...] = ()
     skipped: dict[str, int] = field(default_factory=dict)
+    foreign: str = ""  # the kind of a source that was skipped as a whole, as it holds no article
     failures: tuple[Failure, ...] = ()
     notes: tuple[str, ...] = ()
     size: int = 0  # in bytes

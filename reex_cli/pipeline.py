@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reex_cli.assemble import assemble
-from reex_cli.errors import AlreadyCleaned, Empty, InternalError, SourceError, Unreadable
+from reex_cli.errors import AlreadyCleaned, Empty, InternalError, NoArticle, NotRecognised, SourceError, Unreadable
 from reex_cli.input.expand import expand_file, first_offset, read_whole
 from reex_cli.input.files import digest_item, failed_item, read_item
 from reex_cli.label import label
@@ -111,25 +111,24 @@ def process(item: Item, options: Options = Options()) -> Outcome:
         for result in reader.read(source):
             builder.add(result)
     except SourceError as error:
-        builder.failures.append(locate_failure(Failure(error.code, str(error), error.line, error.column), builder.chunk))
+        builder.add_error(error)
     except CONTAINED_ERRORS as error:
         builder.failures.append(bug_failure(error))
     selected = tuple(article for article in builder.articles if is_selected(options.selection, article))
-    size = len(data) if item.size is None else item.size
-    skipped, failures = dict(builder.skipped), tuple(builder.failures)
     return Outcome(
         item.name,
         format_,
         encoding,
-        selected,
-        skipped,
-        failures,
-        builder.notes,
-        size,
-        builder.chunk.has_more,
-        digest,
-        item.offset,
-        dict(builder.unknown_keys),
+        articles=selected,
+        skipped=dict(builder.skipped),
+        foreign=builder.foreign,
+        failures=tuple(builder.failures),
+        notes=builder.notes,
+        size=len(data) if item.size is None else item.size,
+        has_more=builder.chunk.has_more,
+        digest=digest,
+        offset=item.offset,
+        unknown_keys=dict(builder.unknown_keys),
     )
 
 
@@ -151,6 +150,7 @@ class OutcomeBuilder:
         self.failures: list[Failure] = []
         self.notes: tuple[str, ...] = ()
         self.unknown_keys: Counter[str] = Counter()
+        self.foreign = ""
 
     def add(self, result: Page | Article | Skipped | Failure | Note) -> None:
         """Add one thing that the reader yields; a page is labelled and assembled first."""
@@ -171,6 +171,14 @@ class OutcomeBuilder:
                 self.failures.append(locate_failure(result, self.chunk))
             case Note():
                 self.notes = self.notes if result.text in self.notes else (*self.notes, result.text)
+
+    def add_error(self, error: SourceError) -> None:
+        """Add why the source cannot be read; skip what holds no article, and a file without text that nobody named."""
+        if isinstance(error, NoArticle) or (isinstance(error, NotRecognised) and error.kind and self.item.found):
+            self.foreign = error.kind
+            self.skipped[error.kind] += 1
+        else:
+            self.failures.append(locate_failure(Failure(error.code, str(error), error.line, error.column), self.chunk))
 
 
 def bug_failure(error: Exception, pointer: str = "") -> Failure:

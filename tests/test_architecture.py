@@ -18,7 +18,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # From the bottom up. A part imports only parts of lower layers: not those of its own layer, but for SAME_LAYER.
 LAYERS = (
-    {"errors", "limits", "model", "text", "lexicon"},
+    {"errors", "foreign_files", "limits", "model", "text", "lexicon"},
     {"options", "output_errors", "addresses", "encoding", "regular_file", "person_names"},
     {"dates", "language", "normalize", "block_features", "forest", "record", "plugins", "repetition", "atomic_file"},
     {"toml_source", "date_arithmetic", "redaction", "bylines"},

@@ -176,7 +176,6 @@ DAMAGED_ARCHIVES: dict[str, tuple[bytes, int, str]] = {
     ),
     "an archive of nothing": (make_zip({}), 0, ": no files in it."),
     "an archive of hidden files": (make_tar({"a/.b/c": b"x", "__MACOSX/._d": b"x"}), 0, ": no files in it."),
-    "a picture among texts": (make_tar({"a.png": b"\x89PNG\r\n\x1a\n\0\0\0\r", **SMALL}), 2, "!/a.png: a picture."),
 }
 
 
@@ -212,6 +211,12 @@ def test_a_decompression_bomb_is_one_failure_within_the_memory_limit(name: str, 
     done = shell(f"ulimit -v 1000000; reex list {tmp_path / name} {SEED}")
     assert (done.returncode, listed_titles(done)) == (1, [SEED_TITLE])
     assert "too large: the decompressed content has more than 256 MB." in error_line(done)
+
+
+def test_a_picture_among_texts_is_skipped(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(make_tar({"a.png": b"\x89PNG\r\n\x1a\n\0\0\0\r", **SMALL}))
+    done = reex("list", tmp_path / "x")
+    assert (done.returncode, done.stderr, len(listed_titles(done))) == (0, b"skipped: 1 picture.\n", 2)
 
 
 def test_hidden_members_are_ignored_and_links_counted_as_skipped(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_a_corpus_lists_failures_and_skipped_records(tmp_path: Path) -> None:
     (tmp_path / "a.bin").write_bytes(bytes(range(256)))
     (tmp_path / "b.txt").write_text(ARTICLE)
     (tmp_path / "c.json").write_text('{"code": "rest_forbidden", "message": "No.", "data": {"status": 401}}')
-    corpus = read_corpus([tmp_path])
+    corpus = read_corpus([tmp_path / name for name in ("a.bin", "b.txt", "c.json")])
     assert [article.title for article in corpus] == ["The Mill at Eling"]
     ((source, failure),) = corpus.failures
     assert (source, failure.code) == (f"{tmp_path}/a.bin", "not-recognised")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import replace
 from typing import IO, Any
@@ -18,6 +18,7 @@ from reex_cli.cli.output import open_output, print_message
 from reex_cli.cli.parameters import ExecutionOptions
 from reex_cli.cli.progress import Progress
 from reex_cli.errors import DONE, SOME_FAILED, Interrupted, MissingPath, SourceError
+from reex_cli.foreign_files import ADVICE
 from reex_cli.input import walk
 from reex_cli.input.files import read_item
 from reex_cli.input.remote import web_policy
@@ -41,6 +42,7 @@ class Tally:
         self.sources = 0
         self.last_source = ""  # that is done
         self.skipped: Counter[str] = Counter()  # by kind
+        self.foreign: Counter[str] = Counter()  # by kind: sources that hold no article
 
     def add(self, outcome: Outcome) -> None:
         """Count a source, or a chunk of it. Articles are counted as they are written."""
@@ -49,6 +51,8 @@ class Tally:
             self.last_source = outcome.source
         self.failures += len(outcome.failures)
         self.skipped.update(outcome.skipped)
+        if outcome.foreign:
+            self.foreign[outcome.foreign] += 1
 
     @property
     def exit_code(self) -> int:
@@ -97,9 +101,17 @@ def run_sources(
                         return tally.exit_code
                 tally.add(outcome)
         report.add_notes(repetition.notes())
-    if not tally.articles and not tally.failures and not execution.quiet:
-        print_message(describe_empty_run(paths, tally, options))
+    if not execution.quiet:
+        print_end(paths, tally, options)
     return tally.exit_code
+
+
+def print_end(paths: list[str], tally: Tally, options: Options) -> None:
+    """Print which sources hold no article or, if there was neither an article nor a failure, what there was instead."""
+    if not tally.articles and not tally.failures:
+        print_message(describe_empty_run(paths, tally, options))
+    elif tally.foreign:
+        print_message(f"skipped: {describe_skipped(tally.foreign)}")
 
 
 def prepare(options: Options) -> None:
@@ -149,8 +161,19 @@ def describe_empty_run(paths: list[str], tally: Tally, options: Options) -> str:
     if options.selection != Selection():
         return f"{where}: no articles match the filters."
     if tally.skipped:
-        return f"{where}: no articles: {', '.join(format_skipped(*item) for item in sorted(tally.skipped.items()))}."
+        return f"{where}: no articles: {describe_skipped(tally.skipped)}"
     return f"{where}: no articles found."
+
+
+def describe_skipped(skipped: Mapping[str, int]) -> str:
+    """What was skipped, by kind, the most frequent first, with what to do about the kinds for which that is known.
+
+    >>> describe_skipped({"picture": 2, "script": 12, "PDF": 1})
+    '12 script, 2 picture, 1 PDF. PDF: make it text first, for example with pdftotext.'
+    """
+    kinds = sorted(skipped, key=lambda kind: (-skipped[kind], kind))
+    advice = [f"{kind}: {ADVICE[kind][:1].lower()}{ADVICE[kind][1:]}" for kind in kinds if kind in ADVICE]
+    return " ".join((f"{', '.join(format_skipped(kind, skipped[kind]) for kind in kinds)}.", *advice))
 
 
 def format_skipped(kind: str, number: int) -> str:

@@ -13,11 +13,10 @@ from dataclasses import replace
 from functools import partial
 
 from reex_cli import shards
-from reex_cli.cli.output import print_message
 from reex_cli.cli.parameters import ExecutionOptions, OutputOptions
 from reex_cli.cli.part_report import PartsOutput, PartsReport, open_progress, print_part
 from reex_cli.cli.progress import Progress
-from reex_cli.cli.run_sources import describe_empty_run, format_failure, prepare, resolve_paths
+from reex_cli.cli.run_sources import format_failure, prepare, print_end, resolve_paths
 from reex_cli.errors import BadOption, PartsInterrupted
 from reex_cli.input import walk
 from reex_cli.input.remote import is_remote
@@ -61,8 +60,8 @@ def export_parts(paths: list[str] | None, options: Options, execution: Execution
         build(prepare_build(paths, options, execution, output), output, execution, report)
     except KeyboardInterrupt:
         raise PartsInterrupted(len(report.complete), len(output.wanted)) from None
-    if not report.tally.articles and not report.tally.failures and not execution.quiet:
-        print_message(describe_empty_run(paths, report.tally, options))
+    if not execution.quiet:
+        print_end(paths, report.tally, options)
     return report.tally.exit_code
 
 

@@ -65,7 +65,7 @@ def read_whole(file: Item, *, split: bool = True, max_bytes: int = MAX_SOURCE_BY
     with open_local(file.path) as opened:
         local = LocalFile(file, opened, max_bytes)
         whole = not local.container and not (split and local.is_large)
-        return local.read_whole()._replace(offset=file.offset) if whole else None
+        return local.read_whole()._replace(offset=file.offset, found=file.found) if whole else None
 
 
 def first_offset(file: Item) -> int:
@@ -195,7 +195,7 @@ def _add_offsets(file: Item, items: Iterator[Item]) -> Iterator[Item]:
         if file.wanted and start >= file.wanted[-1].stop:
             return
         if _is_wanted(file, start):
-            yield item._replace(offset=start)
+            yield item._replace(offset=start, found=item.found or file.found)
         offset += item.size or 0
 
 
@@ -287,5 +287,5 @@ def _expand_member(name: str, member: Member, max_bytes: int, *, split: bool) ->
     """The items of a member. The first has the size of the whole member, the others 0."""
     size = member.size
     for item in expand_stream(name, Stream(member.read, max_bytes=max_bytes), split=split, member=member.info):
-        yield item._replace(size=size)
+        yield item._replace(size=size, found=True)
         size = None if size is None else 0

@@ -103,7 +103,7 @@ def _walk_address(url: str) -> Iterator[Item]:
     try:
         for file in remote.list_files(url):
             problem = ""
-            yield Item(format_path(file.url), file.url, size=file.size)
+            yield Item(format_path(file.url), file.url, size=file.size, found=file.url != url)
     except OSError as error:
         problem = f"cannot be read ({format_reason(error)})."
     if problem:
@@ -118,7 +118,7 @@ def _walk_folder(folder: str, root: str = "") -> Iterator[Item]:
         path = stack.pop()
         if path != folder and not path.endswith(os.sep):
             empty = False
-            yield Item(format_path(path), os.path.join(root, path))
+            yield Item(format_path(path), os.path.join(root, path), found=True)
             continue
         try:
             stack += sorted(_list_folder(path, root), key=os.fsencode, reverse=True)

@@ -19,9 +19,10 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from reex_cli.errors import BadOption, NotRecognised
+from reex_cli.errors import BadOption, NoArticle, NotRecognised
+from reex_cli.foreign_files import describe_kind
 from reex_cli.model import Trust
-from reex_cli.readers._foreign import describe_foreign
+from reex_cli.readers._foreign import find_foreign
 from reex_cli.readers._plugins import load_plugin_readers
 from reex_cli.readers._source import Reader, Source
 
@@ -43,7 +44,8 @@ def readers() -> dict[str, Reader]:
 def find_reader(source: Source, name: str | None = None) -> Reader:
     """The reader with the highest trust in a source, or the reader of a name that the user gave with `--from`.
 
-    Raises `BadOption` for an unknown name, and `NotRecognised` if no reader recognises the source.
+    Raises `BadOption` for an unknown name, `NoArticle` for a text that holds none, and
+    `NotRecognised` if no reader recognises the source.
     """
     if name:
         try:
@@ -52,8 +54,8 @@ def find_reader(source: Source, name: str | None = None) -> Reader:
             raise BadOption(f"--from {name}: no such format. Formats here: {', '.join(readers())}.") from None
     trust = {reader: reader.sniff(source) for reader in readers().values()}
     best = max(trust, key=lambda reader: trust[reader])
-    if trust[best] < Trust.CERTAIN and (description := describe_foreign(source.head)):
-        raise NotRecognised(description)
+    if kind := find_foreign(source.head, source.text, trust[best]):
+        raise NoArticle(describe_kind(kind), kind)
     if trust[best] is Trust.NO:
         raise NotRecognised(
             f"no reader recognises this file. Readers here: {', '.join(readers())}. Use --from NAME to insist on one."

@@ -1,0 +1,119 @@
+"""Kinds of texts whose lines have one form: settings, logs, listings, checksums."""
+
+from __future__ import annotations
+
+import re
+
+from reex_cli.readers._foreign._kind import LineShape
+from reex_cli.readers._foreign.lines import is_without_prose
+
+KEY = r"[\w.$@/*+\"'-]"
+INDENTED = re.compile(r"\s+\S")
+RECIPE = re.compile(r"\t")  # of a target of make
+INI = re.compile(rf"\[{{1,2}}[^\[\]\n]++\]{{1,2}}$|(?:export\s)?{KEY}++(?:\[[^\]\n]*+\])?\s*+=")
+DOCKER = re.compile(r"(?:FROM|RUN|COPY|ADD|CMD|ENV|EXPOSE|WORKDIR|ENTRYPOINT|ARG|LABEL|USER|VOLUME|HEALTHCHECK|SHELL)\s")
+MAKE = re.compile(
+    r"[\w./%$(){}-]++(?:\s[\w./%$(){}-]++){0,4}\s*+(?:::?(?!/)|[:?+!]?=)(?=\s|$)|\.PHONY|-?include\s|(?:ifn?eq|ifn?def|else|endif)\b"
+)
+BUILD = re.compile(r"^\t\S|^\w++ ?[:?+]?= ?\S", re.MULTILINE)
+YAML = re.compile(r"(?:-\s++)?[a-z_$\"'][\w.$/\"'-]*+\s*+:(?=\s|$)|---$|-\s++\S")
+NESTED = re.compile(r"^(?:-\s)?[a-z_][\w.-]*+:\n(?:\s+|-\s)\S", re.MULTILINE)
+LOG = re.compile(
+    r"""\[?(?:\d{4}[-/]\d\d[-/]\d\d|\d\d[./-](?:\d\d|\w{3})[./-]\d{4}|(?:\w{3}\s)?\w{3}\s{1,2}\d{1,2}(?:\s\d{4})?)[T\s:]\s?\d\d:\d\d:\d\d
+    (?=[^\n]*(?:\b(?i:debug|info|notice|warn|warning|error|fatal|critical|trace)\b|\[\d+\]|\bstatus\b|\bGET\b|\bPOST\b|\w=\S
+    |\sHTTP/|\#\d|\w\(\)))
+    |[\w.:-]++\s\S++\s\S++\s\[\d\d/\w{3}/\d{4}:\d\d:\d\d:\d\d\s[^\]\n]*+\]\s"
+    |(?:DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b[:\s\[][^\n]*\d\d:\d\d:\d\d|\#(?:Fields|Software|Version|Date):""",
+    re.VERBOSE,
+)
+LISTING = re.compile(
+    r"total\s\d++$|[-dlcbps][rwxsStT-]{9}[.+@]?\s++\d++\s|\d\d[-/]\d\d[-/]\d{2,4}\s++\d\d:\d\d(?:[AP]M)?\s++(?:<DIR>|[\d,.]++)\s"
+)
+PATHS = re.compile(r"(?:https?://|\.{0,2}/)\S++$")
+CHECKSUMS = re.compile(r"\\?[0-9a-f]{32,128}\s[ *]?\S|[A-Z0-9-]{3,9}\s?\([^\n]*\)\s=\s[0-9a-f]{32,128}$")
+NUMBERS = re.compile(r"[-+.\dEe\s,;:]++$")
+MIN_OUTER = 0.2  # of the lines, which are no inner ones
+
+SHAPES = (
+    LineShape(
+        "settings",
+        INI.match,
+        INDENTED.match,
+        yes=("[mill]\nwheel = 3\nsluice = open\n", "PORT=80\nHOST=mill.example\nDEBUG=\n"),
+        no=("[Verse 1]\nThe mill goes round\nThe mill goes round\n", "E = mc²\nis known to all.\nBut why?\n"),
+    ),
+    LineShape(
+        "settings",
+        DOCKER.match,
+        INDENTED.match,
+        yes=("FROM python:3.12\nWORKDIR /mill\nRUN pip install wheel\nCMD python -m mill\n",),
+        no=("FROM the mill\nA letter came.\nIt was late.\n",),
+    ),
+    LineShape(
+        "settings",
+        MAKE.match,
+        RECIPE.match,
+        needs=BUILD.search,
+        yes=("CC = gcc\nall: mill\n\nmill: mill.o\n\t$(CC) -o mill mill.o\n",),
+        no=("Mill: what turns?\nMiller: The wheel.\nMill: And why?\n",),
+    ),
+    LineShape(
+        "settings",
+        YAML.match,
+        INDENTED.match,
+        yes=("mill:\n  wheel: 3\n  sluice:\n    - open\n    - shut\nweir: {}\n",),
+        no=("flour: 200 g\nsalt: 3 g\nwater: 120 ml\n", "title: Salt\n\nThe salt road runs for nine miles.\n"),
+        needs=NESTED.search,
+        least=2,
+    ),
+    LineShape(
+        "log",
+        LOG.match,
+        INDENTED.match,
+        yes=("2024-06-03 08:11:01 INFO wheel turns\n2024-06-03 08:11:02 WARN ice\n2024-06-03 08:11:03 INFO wheel turns\n",),
+        no=("2024-06-03 08:11:01 The mill burns.\n2024-06-03 08:12:00 Firemen come.\n2024-06-03 08:14:00 It is out.\n",),
+    ),
+    LineShape(
+        "listing",
+        LISTING.match,
+        yes=("total 8\n-rw-r--r-- 1 mill mill 120 Jun  3 08:11 wheel.txt\ndrwxr-xr-x 2 mill mill 4096 Jun  3 08:11 sluice\n",),
+        no=("total\nThe wheel\nhas 3 spokes\n",),
+    ),
+    LineShape(
+        "listing",
+        PATHS.match,
+        yes=("https://mill.example/1\nhttps://mill.example/2\nhttps://mill.example/3\n",),
+        no=("https://mill.example/1\nThe wheel turns.\nIt is old.\n",),
+    ),
+    LineShape(
+        "checksums",
+        CHECKSUMS.match,
+        yes=("d41d8cd98f00b204e9800998ecf8427e  wheel.txt\n" * 3,),
+        no=("d41d8cd9 is a hash.\n" * 3,),
+    ),
+    LineShape("table", NUMBERS.match, yes=("1 2 3\n4 5 6\n7 8 9.5\n",), no=("1\nThe mill\n2\nThe wheel\n",)),
+)
+
+
+def begins_shape(line: str) -> bool:
+    """Whether a text with this first line may be of one of the kinds."""
+    return any(shape.line(line) for shape in SHAPES)
+
+
+def find_shape(lines: list[str]) -> str:
+    """The kind of a text with these lines, if enough of them have one form; else empty."""
+    for shape in SHAPES:
+        if shape.line(lines[0]) and is_of_shape(lines, shape):
+            return shape.kind
+    return ""
+
+
+def is_of_shape(lines: list[str], shape: LineShape) -> bool:
+    """Whether enough lines have the form, or stand inside of those that have it, and hardly any is prose."""
+    if shape.needs and not shape.needs("\n".join(lines)):
+        return False
+    outer = sum(shape.line(line) is not None for line in lines)
+    inner = sum(shape.inner(line) is not None for line in lines) if shape.inner else 0
+    if outer < max(shape.least, MIN_OUTER * len(lines)) or outer + inner < shape.share * len(lines):
+        return False
+    return is_without_prose(lines)

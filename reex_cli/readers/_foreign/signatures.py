@@ -1,0 +1,124 @@
+"""Kinds of texts that are known by how they begin: markup that is no page, dumps, patches, keys, data of programs."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from reex_cli.model import Trust
+from reex_cli.readers._foreign._kind import Signature
+
+XML_PROLOGUE = r"(?:<\?(?!php)[\w-]++[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|<!DOCTYPE\s+(?!html)[^>\[]*+(?:\[[^\]]*+\]\s*+)?>|\s)*+"
+SQL_COMMENT = r"(?:--[^\n]*+\n|\#[^\n]*+\n|/\*(?:[^*]|\*(?!/))*+\*/;?|\s)*+"
+
+
+def root(names: str) -> str:
+    """The expression for XML whose outermost element has one of these names, in any namespace."""
+    return rf"{XML_PROLOGUE}<(?:\w++:)?(?:{names})(?=[\s>/])"
+
+
+SIGNATURES = (
+    Signature(
+        "database",
+        rf"""--\ (?:MySQL|MariaDB|phpMyAdmin|Adminer|HeidiSQL|SQLite)\b|(?:--\s*+)?--\ PostgreSQL\ database\ dump
+        |\#\ WordPress\ MySQL\ database|PRAGMA\ \w+\s?=|{SQL_COMMENT}(?:INSERT\ (?:IGNORE\ )?INTO|REPLACE\ INTO
+        |CREATE\ (?:TABLE|DATABASE|SCHEMA)|DROP\ (?:TABLE|DATABASE)|LOCK\ TABLES|SET\ (?:NAMES|SQL_MODE|@)|START\ TRANSACTION;
+        |BEGIN\ TRANSACTION;|USE\ `|COPY\ [\w.\"]+\ \([^)\n]*+\)\ FROM\ stdin)[\s`;=(\"\w]
+        |{root("mysqldump|pma_xml_export")}""",
+        yes=("-- MySQL dump 10.13\n", "CREATE TABLE `mills` (", "<mysqldump xmlns='x'>"),
+        no=("-- My notes on the sluice", "Create table salads with sea beans."),
+    ),
+    Signature("comments", root("disqus"), yes=('<?xml version="1.0"?>\n<disqus xmlns="x">',), no=("<p>Disqus is gone.</p>",)),
+    Signature(
+        "sitemap", root("urlset|sitemapindex"), yes=("<urlset>", '<?xml version="1.0"?><sitemapindex a="b">'), no=("<ul><li>",)
+    ),
+    Signature("OPML", root("opml"), yes=('<opml version="2.0">',), no=("OPML is a list of feeds.",)),
+    Signature(
+        "SVG",
+        root("svg"),
+        yes=("<svg viewBox='0 0 2 2'>", "<?xml version='1.0'?>\n<!DOCTYPE svg PUBLIC 'x' 'y'>\n<svg>"),
+        no=("<p>Some <svg> in a page", "SVG draws lines."),
+    ),
+    Signature(
+        "XML",
+        rf"(?=<\?xml|<!DOCTYPE\s+(?!html)|<[\w:.-]+\s[^<>]*?xmlns){XML_PROLOGUE}<[\w:]",
+        yes=('<?xml version="1.0"?>\n<plist version="1.0">', '<project xmlns="http://maven.example">'),
+        no=("<!doctype html><p>", "<p>XML begins with <?xml"),
+        outranks=Trust.LAST_RESORT,
+    ),
+    Signature(
+        "robots",
+        r"(?:\#[^\n]*+\n|\s)*+(?i:user-agent|disallow|sitemap)\s*+:[^\n]*+(?:\n\s*+(?:\#[^\n]*+\n\s*+)*+|\Z)"
+        r"(?i:user-agent|disallow|allow|sitemap|crawl-delay|host|noindex|content-signal|\Z)",
+        yes=("User-agent: *\nDisallow: /wp-admin/", "# mill\n\nSitemap: https://mill.example/s.xml\nUser-agent: *\n"),
+        no=("User-agent: a word for browsers\nIt names them.", "Sitemap: what is it?\nA list of pages."),
+    ),
+    Signature(
+        "patch",
+        r"""diff\ --git\ |diff\ -\S+\ |Index:\ \S+\n={20,}|---\ \S[^\n]*+\n\+\+\+\ \S[^\n]*+\n@@\ -\d
+        |From\ [0-9a-f]{40}\ Mon\ Sep\ 17\ 00:00:00\ 2001\n""",
+        yes=("diff --git a/mill.py b/mill.py\n", "--- a/x\n+++ b/x\n@@ -1,3 +1,4 @@\n"),
+        no=("--- \nTitle: a mill\n---", "diff is a program"),
+        outranks=Trust.CERTAIN,
+    ),
+    Signature(
+        "key",
+        r"""-----BEGIN\ (?!PGP\ SIGNED)[A-Z0-9 ]+-----\n|(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+)\ AAAA
+        |(?:[A-Za-z0-9+/]{60,76}\n){3}""",
+        yes=("-----BEGIN CERTIFICATE-----\nMII", "ssh-rsa AAAAB3Nz user", ("QUJD" * 16 + "\n") * 3),
+        no=("-----BEGIN PGP SIGNED MESSAGE-----\nHash", "ssh-rsa is a kind of key"),
+    ),
+    Signature(
+        "calendar or card",
+        r"BEGIN:(?:VCALENDAR|VCARD)\s",
+        yes=("BEGIN:VCARD\nVERSION:3.0",),
+        no=("BEGIN: the first of seven steps",),
+    ),
+    Signature(
+        "source map",
+        r"""(?:\)\]\}'\n)?+\{\s*+"version"\s*+:\s*+3\s*+,(?=[\s\S]*"(?:mappings|sources|sections)"\s*:)""",
+        yes=('{"version":3,"file":"a.js","sources":["a.ts"],"mappings":"AAAA"}',),
+        no=('{"version":3,"articles":[]}',),
+    ),
+    Signature(
+        "manifest",
+        r"""\{(?=[\s\S]*"(?:start_url|manifest_version|devDependencies|dependencies|compilerOptions|lockfileVersion|require-dev)"\s*:)
+        (?=[\s\S]*"(?:name|version|short_name|display|icons|target|module|require)"\s*:)""",
+        yes=('{"name": "mill", "start_url": "/", "display": "browser"}', '{"name": "m", "dependencies": {}}'),
+        no=('{"name": "mill", "content": "It has dependencies"}', '{"id": 1, "title": "dependencies"}'),
+    ),
+    Signature(
+        "script",
+        r"""\#!\s*+/\S[^\n]*+\n|<\?php(?=[\s\S]*(?:\$\w|function\s|\w\(|//|/\*|namespace\s|use\s))|<%@\s|<script\b[^>]*+>(?![\s\S]*</script>\s*+<)""",
+        yes=("#!/usr/bin/env python3\nimport os", "<?php\nget_header();", "#! /bin/sh\n"),
+        no=("#!hashtag of the day", "<p><?php starts a script"),
+        outranks=Trust.LAST_RESORT,
+    ),
+    Signature(
+        "settings",
+        r"""%YAML\ |\#\ syntax=docker|<(?:IfModule|Directory|VirtualHost|FilesMatch|Files|Location)\s[^>\n]*+>
+        |\[Desktop\ Entry\]|\[Unit\]|\[core\]\n|(?:\#[^\n]*+\n|\s)*+
+        (?:RewriteEngine|Options\ [-+]|AddType\ |ErrorDocument\ \d|Header\ set)""",
+        yes=("<IfModule mod_rewrite.c>\nRewriteEngine On", "[Unit]\nDescription=Mill"),
+        no=("[Unit 1]\nThe mill", "Options for a rainy day"),
+        outranks=Trust.LIKELY,
+    ),
+    Signature(
+        "translation",
+        r'(?:\#[^\n]*+\n|\s)*+msgid\ "[^\n]*+\n(?:"[^\n]*+\n)*+msgstr',
+        yes=('# Mills\nmsgid ""\nmsgstr ""\n',),
+        no=("msgid is a key",),
+    ),
+)
+
+
+@cache
+def _alternation() -> re.Pattern[str]:
+    """All signatures in one expression, each in a group of its own."""
+    return re.compile("|".join(f"(?P<_{number}>{signature.begins})" for number, signature in enumerate(SIGNATURES)), re.VERBOSE)
+
+
+def match_signature(head: str) -> Signature | None:
+    """The first signature that a text begins with; for none, None."""
+    match = _alternation().match(head)
+    return SIGNATURES[int(match.lastgroup[1:])] if match and match.lastgroup else None
