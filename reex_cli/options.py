@@ -11,6 +11,7 @@ from reex_cli.model import ASIDE_KINDS, EXTRAS, Kind
 
 # Fields of the record, each with the paths at which the records of other tools state it, best first (`--map`).
 FieldMap = tuple[tuple[str, tuple[str, ...]], ...]
+MAPPED_FIELDS = ("text", "title", "authors", "date", "modified", "url", "site", "language", "summary", "terms", "status", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Options:
     detail: frozenset[str] = frozenset(EXTRAS)  # which optional parts an article carries
     site_tables: SiteTables = NO_TABLES  # collected from all sources before the first is read
     follow: bool = False  # whether redirects of web servers to other hosts are followed
-    field_map: FieldMap = ()
+    field_map: FieldMap = ()  # where the records of other tools state what
     rules: tuple[UserRule, ...] = ()  # take precedence over all others
     max_bytes: int = MAX_SOURCE_BYTES  # of one source, or of one record of it, held in memory at once
     with_digests: bool = False  # whether an outcome carries a digest of the bytes that were read

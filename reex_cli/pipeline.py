@@ -39,7 +39,9 @@ CONTAINED_ERRORS: tuple[type[Exception], ...] = (
 )  # errors that cost one page, not the run; tests empty it to see bugs
 OUT_OF_MEMORY = "there is not enough memory to read it. Leave it out, or read it where there is more."
 MAX_UNKNOWN_KEYS = 40  # of records of unknown shape, that are counted
-SPLITTABLE_FORMATS = frozenset((None, "json", "wordpress", "wxr", "feed", "jsonl"))  # whose large sources are read in chunks
+SPLITTABLE_FORMATS = frozenset(
+    (None, "json", "table", "wordpress", "wxr", "feed", "jsonl")
+)  # whose large sources are read in chunks
 WARM_UP_SOURCES = (
     b"<html><body><p>The tide turns the wheel.</p></body></html>",
     b"Home\n\nThe tide turns the wheel of the mill.\n",
@@ -165,8 +167,8 @@ class OutcomeBuilder:
                 self.articles += accept_exported(result, self.options, self.chunk)
             case Skipped():
                 self.skipped[result.kind] += result.number
-                if len(self.unknown_keys) < MAX_UNKNOWN_KEYS:
-                    self.unknown_keys.update(result.keys)
+                has_room = len(self.unknown_keys) < MAX_UNKNOWN_KEYS
+                self.unknown_keys.update(key for key in result.keys if has_room or key in self.unknown_keys)
             case Failure():
                 self.failures.append(locate_failure(result, self.chunk))
             case Note():

@@ -5,13 +5,14 @@ from __future__ import annotations
 import codecs
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from typer import BadParameter
 
 from reex_cli.errors import BadOption
 from reex_cli.limits import MAX_MEMORY_BYTES
+from reex_cli.options import MAPPED_FIELDS, FieldMap
 
 Number = TypeVar("Number", int, float, int | None, float | None)
 SIZE_PATTERN = re.compile(r"([1-9][0-9]{0,14})(?:([KMGT])(?:i?B)?)?", re.IGNORECASE)
@@ -42,6 +43,23 @@ def parse_size(size: str) -> int:
     if number > MAX_MEMORY_BYTES:
         raise BadOption(f"--max-bytes {size}: no memory holds that. Write at most {MAX_MEMORY_BYTES >> 40}T.")
     return number
+
+
+def parse_field_map(entries: Iterable[str]) -> FieldMap:
+    """Parse where records state fields of an article: `text=fields.body,title=headline`. Of several paths, the first counts.
+
+    >>> parse_field_map(["text=fields.body,title=head", "text=blurb"])
+    (('text', ('fields.body', 'blurb')), ('title', ('head',)))
+    """
+    paths: dict[str, list[str]] = {}
+    for entry in (part.strip() for whole in entries for part in whole.split(",")):
+        field, sign, path = (part.strip() for part in entry.partition("="))
+        if not (sign and field and path):
+            raise BadOption(f"--map {entry}: write FIELD=PATH, for example text=fields.body,title=headline.")
+        if field not in MAPPED_FIELDS:
+            raise BadOption(f"--map {entry}: no such field. Fields: {', '.join(MAPPED_FIELDS)}.")
+        paths.setdefault(field, []).append(path)
+    return tuple((field, tuple(found)) for field, found in paths.items())
 
 
 def compile_pattern(text: str) -> re.Pattern[str] | None:

@@ -13,7 +13,15 @@ from typing import Annotated, Any, ClassVar, get_args, get_type_hints
 
 from typer import Argument, Option
 
-from reex_cli.cli.option_values import at_most, check_encoding, check_formats, compile_pattern, parse_size, repeat_hint
+from reex_cli.cli.option_values import (
+    at_most,
+    check_encoding,
+    check_formats,
+    compile_pattern,
+    parse_field_map,
+    parse_size,
+    repeat_hint,
+)
 from reex_cli.dates import parse_date
 from reex_cli.errors import BadOption
 from reex_cli.limits import MAX_JOBS, MAX_SHARDS, MAX_TIMEOUT_SECONDS
@@ -141,6 +149,10 @@ class ExecutionOptions:
             autocompletion=complete_format,
         ),
     ] = ""
+    map_: Annotated[
+        list[str] | None,
+        Option("--map", help="Where records state a field: text=fields.body,title=…", metavar="FIELD=PATH"),
+    ] = None
     encoding: Annotated[str, Option(help="Read every source in this encoding.", metavar="NAME")] = ""
     follow: Annotated[bool, Option("--follow", help="Follow redirects to other hosts.")] = False
     report: Annotated[str, Option(help="Write a line of JSON about each source.", metavar="FILE")] = ""
@@ -214,6 +226,7 @@ def build_options(filters: FilterOptions, cleaning: CleaningOptions, execution: 
         selection=filters.to_selection(),
         detail=frozenset(detail),
         follow=execution.follow,
+        field_map=parse_field_map(execution.map_ or ()),
         rules=_load_rules(cleaning.rules),
         max_bytes=parse_size(execution.max_bytes),
     )

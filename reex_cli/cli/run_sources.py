@@ -17,8 +17,8 @@ from reex_cli.cli.interrupt import interrupts
 from reex_cli.cli.output import open_output, print_message
 from reex_cli.cli.parameters import ExecutionOptions
 from reex_cli.cli.progress import Progress
+from reex_cli.cli.skipped import UNKNOWN_RECORDS, describe_skipped, describe_unknown
 from reex_cli.errors import DONE, SOME_FAILED, Interrupted, MissingPath, SourceError
-from reex_cli.foreign_files import ADVICE
 from reex_cli.input import walk
 from reex_cli.input.files import read_item
 from reex_cli.input.remote import web_policy
@@ -29,8 +29,6 @@ from reex_cli.repetition import Repetition
 from reex_cli.runners import reduce_garbage_collection, run
 from reex_cli.runners.site_tables import find_site_tables
 from reex_cli.writers import Write, json_line
-
-UNKNOWN_RECORDS = "other"  # the kind of skipped records whose shape is unknown
 
 
 class Tally:
@@ -43,6 +41,7 @@ class Tally:
         self.last_source = ""  # that is done
         self.skipped: Counter[str] = Counter()  # by kind
         self.foreign: Counter[str] = Counter()  # by kind: sources that hold no article
+        self.unknown_keys: Counter[str] = Counter()  # of records of unknown shape
 
     def add(self, outcome: Outcome) -> None:
         """Count a source, or a chunk of it. Articles are counted as they are written."""
@@ -53,6 +52,7 @@ class Tally:
         self.skipped.update(outcome.skipped)
         if outcome.foreign:
             self.foreign[outcome.foreign] += 1
+        self.unknown_keys.update(outcome.unknown_keys)
 
     @property
     def exit_code(self) -> int:
@@ -107,11 +107,11 @@ def run_sources(
 
 
 def print_end(paths: list[str], tally: Tally, options: Options) -> None:
-    """Print which sources hold no article or, if there was neither an article nor a failure, what there was instead."""
+    """Print which sources hold no article, and which records are unknown; or, if there was neither an article nor a failure, what there was instead."""
     if not tally.articles and not tally.failures:
         print_message(describe_empty_run(paths, tally, options))
-    elif tally.foreign:
-        print_message(f"skipped: {describe_skipped(tally.foreign)}")
+    elif unread := tally.foreign + Counter({UNKNOWN_RECORDS: tally.skipped[UNKNOWN_RECORDS]}):
+        print_message(f"skipped: {describe_skipped(unread, tally.unknown_keys)}")
 
 
 def prepare(options: Options) -> None:
@@ -161,30 +161,8 @@ def describe_empty_run(paths: list[str], tally: Tally, options: Options) -> str:
     if options.selection != Selection():
         return f"{where}: no articles match the filters."
     if tally.skipped:
-        return f"{where}: no articles: {describe_skipped(tally.skipped)}"
+        return f"{where}: no articles: {describe_skipped(tally.skipped, tally.unknown_keys)}"
     return f"{where}: no articles found."
-
-
-def describe_skipped(skipped: Mapping[str, int]) -> str:
-    """What was skipped, by kind, the most frequent first, with what to do about the kinds for which that is known.
-
-    >>> describe_skipped({"picture": 2, "script": 12, "PDF": 1})
-    '12 script, 2 picture, 1 PDF. PDF: make it text first, for example with pdftotext.'
-    """
-    kinds = sorted(skipped, key=lambda kind: (-skipped[kind], kind))
-    advice = [f"{kind}: {ADVICE[kind][:1].lower()}{ADVICE[kind][1:]}" for kind in kinds if kind in ADVICE]
-    return " ".join((f"{', '.join(format_skipped(kind, skipped[kind]) for kind in kinds)}.", *advice))
-
-
-def format_skipped(kind: str, number: int) -> str:
-    """Format a number of skipped records.
-
-    >>> format_skipped("user", 1), format_skipped("other", 2)
-    ('1 user', '2 JSON records of unknown shape')
-    """
-    if kind == UNKNOWN_RECORDS:
-        kind = f"JSON {'record' if number == 1 else 'records'} of unknown shape"
-    return f"{number} {kind}"
 
 
 @contextmanager
@@ -206,6 +184,7 @@ class Report:
         self.file = file
         self.enabled = enabled
         self.line: dict[str, Any] = {}
+        self.unknown_keys: Counter[str] = Counter()  # of the records of the source whose shape is unknown
         self.complete = True  # whether no chunk of the source is to come
 
     def add(self, outcome: Outcome) -> None:
@@ -221,6 +200,7 @@ class Report:
         line["encoding"] = line["encoding"] if line["encoding"] not in (None, "utf-8") else outcome.encoding
         line["articles"] += len(outcome.articles)
         line["skipped"].update(outcome.skipped)
+        self.unknown_keys.update(outcome.unknown_keys)
         line["failures"] += [failure._asdict() for failure in outcome.failures]
         line["notes"] += [note for note in outcome.notes if note not in line["notes"]]
         self.complete = not outcome.has_more
@@ -232,6 +212,9 @@ class Report:
 
     def write_line(self) -> None:
         """Write the object of the last source."""
+        if self.line and self.unknown_keys:
+            self.line["notes"].append(describe_unknown(self.line["skipped"][UNKNOWN_RECORDS], self.unknown_keys))
+            self.unknown_keys.clear()
         if self.line:
             self.file.write(json_line(self.line) + b"\n")
             self.line = {}

@@ -29,6 +29,7 @@ ENVIRONMENT_PREFIX = "REEX"
 VARIABLE = f"{ENVIRONMENT_PREFIX}_SETTINGS"
 NO_SETTINGS = ("", os.devnull)  # names that stand for no file
 OUTPUT_OPTIONS = frozenset(("output", "report"))  # only the command line says which file is overwritten
+PAIR = "FIELD="  # begins the metavariable of an option that a settings file may write as a table
 Keys = tuple[str, ...]
 Option = Any  # click's, which typer has under a name that depends on its version
 
@@ -186,6 +187,10 @@ def convert_value(settings: Settings, option: Option, value: Any) -> Any:
         if not isinstance(value, bool):
             raise TypeError("write true or false")
         return value
+    if isinstance(value, dict) and str(option.metavar).startswith(PAIR):
+        value = [
+            f"{key}={item}" for key, listed in value.items() for item in (listed if isinstance(listed, list) else [listed])
+        ]
     if option.multiple:
         return [_convert_scalar(settings, option, item) for item in (value if isinstance(value, list) else [value])]
     return _convert_scalar(settings, option, value)

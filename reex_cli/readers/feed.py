@@ -16,6 +16,7 @@ from reex_cli.model import Failure, Note, Page, Skipped, Trust
 from reex_cli.readers._entry import LONG_SITE_NAME, Post, build_page, clean_name, html_to_text, keep_short, resolve_url
 from reex_cli.readers._feed import blogger
 from reex_cli.readers._feed.text_constructs import extract_embeds, extract_text, extract_title
+from reex_cli.readers._private_records import find_address_kind
 from reex_cli.readers._source import Reader, Source, skip_if_empty
 from reex_cli.readers._xml import DOCTYPE, XmlElement, parse_items
 from reex_cli.readers.wxr import WXR_MARK
@@ -74,6 +75,8 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
             yield Skipped("comment")
         elif kind not in blogger.ARTICLE_KINDS:
             yield Skipped(blogger.SKIPPED_KINDS.get(kind, kind))
+        elif kind := find_private_type(item):
+            yield Skipped(kind)
         else:
             yield build_page(parse_post(item, context), "feed", f"#/{item.name}/{item.number + source.chunk.record}")
     for error in document.errors:
@@ -84,6 +87,11 @@ def is_comment_feed(channel: XmlElement) -> bool:
     """Whether a feed is one of comments: by an address that it states for itself."""
     links = (child.attributes.get("href") or child.text for child in channel.children if child.name.endswith("link"))
     return any(COMMENT_FEED_ADDRESS.search(link) for link in links)
+
+
+def find_private_type(item: XmlElement) -> str:
+    """The kind of an entry that is no article by the type of WordPress in its address; empty for any other."""
+    return find_address_kind(item.find_text("guid", "id")) or find_address_kind(entry_address(item))
 
 
 def is_comment(item: XmlElement) -> bool:

@@ -24,7 +24,7 @@ from reex_cli.text import SURROGATE, normalize_newlines, normalize_spaces
 
 FORMAT = "json"
 SUMMARY_ONLY = "summary-only: the record gives no more"
-CUT_OFF = re.compile(r"(?:…|\.\.\.)?\s*\[\+?\d+ chars\]\s*\Z")  # as NewsAPI ends a text
+CUT_OFF = re.compile(r"\s*\[\+?\d+ chars\]\s*\Z")  # as NewsAPI ends a text
 JSON_FEED = "https://jsonfeed.org/version/"
 MAX_ID = 200  # characters of an identifier
 

@@ -7,11 +7,28 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from reex_cli.options import FieldMap
-from reex_cli.readers._json_records.names import CONTAINERS
+from reex_cli.readers._json_records import names as usual
+from reex_cli.readers._json_records.names import CONTAINERS, NAMES, TEXT, TEXT_NAMES
 from reex_cli.readers._private_records import fold_name
+from reex_cli.readers._text import head_values
+from reex_cli.readers._text.head_values import fold_key, known_words
 
 MAX_NAMES = 1 << 12  # of members whose folded names are remembered
 MAX_PATH_VALUES = 500  # values to which one path leads through lists
+MAX_SHAPES = 1 << 8  # sets of keys whose maps are remembered
+MAX_NAMED_KEYS, MAX_KEY = 100, 40  # of a record whose keys may be words of a language
+FIELDS_OF_KINDS = {
+    head_values.CONTENT: usual.TEXT,
+    head_values.TITLE: usual.TITLE,
+    head_values.AUTHOR: usual.AUTHORS,
+    head_values.DATE: usual.DATE,
+    head_values.MODIFIED: usual.MODIFIED,
+    head_values.URL: usual.URL,
+    head_values.SITE: usual.SITE,
+    head_values.SUMMARY: usual.SUMMARY,
+    head_values.TERMS: usual.TERMS,
+    head_values.LANGUAGE: usual.LANGUAGE,
+}
 EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
@@ -21,12 +38,38 @@ def fold(name: str) -> str:
     return "_source" if name == "_source" else fold_name(name)
 
 
+@lru_cache(MAX_SHAPES)
+def complete_map(keys: tuple[str, ...], field_map: FieldMap = ()) -> FieldMap:
+    """The user's map, and the keys that name fields in the words of any language, if none is the usual name of a text.
+
+    >>> complete_map(("Titel", "Inhalt", "Datum")), complete_map(("title", "text", "datum"))
+    ((('text', ('Inhalt',)), ('title', ('Titel',)), ('date', ('Datum',))), ())
+    """
+    folded = frozenset(map(fold, keys))
+    if (
+        len(keys) > MAX_NAMED_KEYS
+        or not folded.isdisjoint((*TEXT_NAMES, *CONTAINERS))
+        or any(field == TEXT for field, _ in field_map)
+    ):
+        return field_map
+    announced: dict[str, list[str]] = {}
+    for key in keys:
+        kinds = known_words().get(fold_key(key), ()) if len(key) <= MAX_KEY else ()
+        for field in (FIELDS_OF_KINDS[kind] for kind in kinds[:1] if kind in FIELDS_OF_KINDS):
+            announced.setdefault(field, []).append(key)
+    if TEXT not in announced:
+        return field_map
+    stated = {field for field, names in NAMES.items() if not folded.isdisjoint(names)} | {field for field, _ in field_map}
+    order = [field for field in FIELDS_OF_KINDS.values() if field in announced and field not in stated]
+    return (*field_map, *((field, tuple(announced[field])) for field in order))
+
+
 class Fields:
     """The members of a record by their folded names, and those of the objects in it that hold metadata."""
 
     def __init__(self, record: dict[str, Any], field_map: FieldMap = ()) -> None:
         self.record = record
-        self.mapped = dict(field_map)
+        self.mapped = dict(complete_map(tuple(record), field_map))
 
     @cached_property
     def levels(self) -> list[dict[str, Any]]:
@@ -36,15 +79,18 @@ class Fields:
         return [top, *inner]
 
     def values(self, field: str, names: Sequence[str]) -> Iterator[tuple[str, Any]]:
-        """Yield (name, value) of a field, best first: where the user's map leads, else by name and level; none is empty."""
-        if field in self.mapped:
-            yield from ((path, value) for path in self.mapped[field] for value in follow_path(self.record, path))
-            return
+        """Yield (name, value) of a field, best first: where the map leads, then by name and level; none is empty."""
+        yield from self.mapped_values(field)
         for name in names:
             for level in self.levels:
                 value = level.get(name)
                 if value not in EMPTY:
                     yield name, value
+
+    def mapped_values(self, field: str) -> Iterator[tuple[str, Any]]:
+        """Yield (path, value) of a field where a map says that it is stated."""
+        for path in self.mapped.get(field, ()):
+            yield from ((path, value) for value in follow_path(self.record, path))
 
     def has(self, *names: str) -> bool:
         """Whether the record itself has a member of one of these folded names."""

@@ -22,16 +22,16 @@ TITLE, AUTHORS, DATE, MODIFIED, URL, SITE = "title", "authors", "date", "modifie
 LANGUAGE, SUMMARY, TERMS, STATUS, TEXT, NATIVE_ID = "language", "summary", "terms", "status", "text", "id"
 
 NAMES: dict[str, list[str]] = {
-    TITLE: """title headline webtitle articletitle posttitle storytitle newstitle pagetitle maintitle fulltitle heading ogtitle
+    TITLE: """title headline webtitle articletitle posttitle newstitle pagetitle maintitle fulltitle heading ogtitle
     twittertitle dctitle titleraw""".split(),
     AUTHORS: """authors author byline bylines authorname authornames authorfullname articleauthor articleauthors creators
     creator writers writer writtenby authoredby dccreator reporters reporter journalist journalists columnist postauthor byname
-    by contributors primaryauthor""".split(),
+    by contributors primaryauthor user""".split(),
     DATE: """datepublished datepublish publisheddate publishdate dateofpublication publicationdate publicationdatetime
     publishedat publishedon publishedtime publishtime published pubdate firstpublishedat firstpublicationdate firstpublished
     webpublicationdate articlepublishedtime ogarticlepublishedtime displaydate postdate postedat postedon posted dateposted
     issued dateissued articledate storydate newsdate releasedate date day seendate estimateddate createdat created createdutc
-    datecreated creationdate createddate createdtime datetime""".split(),
+    datecreated creationdate createddate createdtime datetime time""".split(),
     MODIFIED: """datemodified modifiedat modifieddate modified datemodify updatedat updateddate dateupdated updated
     lastmodified lastmodifieddate lastupdated lastupdate lastmod articlemodifiedtime changed editedat editdate""".split(),
     URL: """canonicalurl canonical url link permalink permalinkurl weburl articleurl pageurl posturl storyurl documenturl
@@ -47,7 +47,8 @@ NAMES: dict[str, list[str]] = {
 TAXONOMIES: dict[str, list[str]] = {
     "category": """categories category section sections articlesection sectionname pillarname channel rubric primarycategory
     """.split(),
-    "keyword": "tags tag keywords keyword labels hashtags topics topic metakeywords newskeywords articletag subjects".split(),
+    "keyword": """tags tag taglist keywords keyword labels hashtags topics topic metakeywords newskeywords articletag subjects
+    """.split(),
 }
 # Members in which tools keep the fields of an article beside others: metadata of a page, fields of a content type.
 CONTAINERS = "fields attributes metadata meta properties frontmatter jsonld og opengraph _source".split()

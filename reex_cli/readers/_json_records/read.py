@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from reex_cli.addresses import find_signs
+from reex_cli.addresses import find_addresses
 from reex_cli.model import WHOLE_SOURCE, Failure, Note, Page, Skipped
 from reex_cli.options import SiteTables
 from reex_cli.readers._entry import build_page as build_post_page
@@ -24,7 +24,7 @@ LONE_SURROGATE = re.compile(  # an escaped half of a UTF-16 surrogate pair, whic
     r"(?:[89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD])[c-fC-F])"
 )
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-KEY = re.compile(r"[^\W\d][\w.:@$-]{0,39}")  # that may be named in a message; no text, no address
+KEY = re.compile(r"[@$]?[^\W\d][\w.:-]{0,39}")  # that may be named in a message; no text, no address
 MAX_KEYS = 12  # of a record of unknown shape, that are counted
 
 
@@ -74,5 +74,5 @@ def nameable_keys(record: Iterable[str]) -> tuple[str, ...]:
     >>> nameable_keys({"id": 1, "blurb": 2, "heron@weir.example": 3, "A whole sentence.": 4})
     ('id', 'blurb')
     """
-    keys = (key for key in record if KEY.fullmatch(key) and not find_signs(key))
+    keys = (key for key in record if KEY.fullmatch(key) and not find_addresses(key))
     return tuple(key for key, _ in zip(keys, range(MAX_KEYS), strict=False))

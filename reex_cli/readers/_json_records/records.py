@@ -10,6 +10,7 @@ from reex_cli.limits import MAX_POINTER_CHARACTERS
 from reex_cli.options import FieldMap
 from reex_cli.readers._json import begins_as_json, parse
 from reex_cli.readers._json_records.fields import Fields
+from reex_cli.readers._json_records.ghost import join_tables
 from reex_cli.readers._json_records.shapes import ARTICLE, OTHER, find_shape
 from reex_cli.readers._private_records import find_private_kind, find_skipped_kind
 from reex_cli.readers._wordpress.record_types import POST, Record, classify_wordpress, has_wordpress_keys, is_html_object
@@ -85,6 +86,7 @@ def unwrap_members(value: Record) -> Iterator[tuple[str, Any]]:
     """Yield the members of a wrapper that hold records: those of `WRAPPER_KEYS`, or all if each of them is a record."""
     for key in WRAPPER_KEYS:
         item = value.get(key)
+        item = join_tables(item) or item if isinstance(item, dict) else item
         if isinstance(item, dict) or (isinstance(item, list) and (not item or not isinstance(item[0], (str, int, float)))):
             if key != "data" or not isinstance(item, dict) or classify_record(item) != "other":
                 yield key, item

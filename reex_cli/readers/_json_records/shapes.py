@@ -5,30 +5,41 @@ from __future__ import annotations
 from typing import Any
 
 from reex_cli.readers._json_records import names
-from reex_cli.readers._json_records.body import find_body, is_prose
+from reex_cli.readers._json_records.body import find_body, is_prose, read_body
 from reex_cli.readers._json_records.fields import Fields
 from reex_cli.readers._json_records.values import extract_urls, read_date
 
 ARTICLE, COMMENT, LINK, OTHER = "article", "comment", "link", "other"
-COMMENT_NAMES = ("parent", "parentid", "postid", "inreplyto", "inreplytoid", "commentid", "replyto", "linkid", "storyid")
+COMMENT_NAMES = (
+    "parent",
+    "parentid",
+    "postid",
+    "inreplyto",
+    "inreplytoid",
+    "commentid",
+    "replyto",
+    "linkid",
+    "storyid",
+    "commenttext",
+)
 COMMENT_TYPES = frozenset(("comment", "reply", "t1", "job", "poll", "pollopt"))
 SPEAKERS = frozenset(("user", "assistant", "system", "tool", "human", "gpt"))  # of a recorded conversation
 LD_ARTICLES = ("Article", "Posting", "Report", "Review", "Story", "CreativeWork", "WebPage")  # ends of types of schema.org
-TITLE_NAMES = ("title", "headline", "webtitle", "articletitle", "posttitle", "newstitle", "storytitle")
+TITLE_NAMES = ("title", "headline", "webtitle", "articletitle", "posttitle", "newstitle")
 
 
 def find_shape(fields: Fields) -> str:
     """`article` for a record with a text and what an article has beside it; else the kind under which it is skipped."""
-    if fields.mapped and names.TEXT in fields.mapped:
-        return ARTICLE if find_body(fields).text.strip() else OTHER
+    if any(read_body("", value).text.strip() for _, value in fields.mapped_values(names.TEXT)):
+        return ARTICLE
     if states_other_type(fields) or states_speaker(fields):
         return OTHER
     text = find_body(fields).text
     titled = any(isinstance(value, (str, dict)) for _, value in fields.values(names.TITLE, TITLE_NAMES))
-    if not text.strip():
-        return find_shape_without_text(fields, titled=titled)
     if is_comment(fields, titled=titled):
         return COMMENT
+    if not text.strip():
+        return find_shape_without_text(fields, titled=titled)
     is_whole = is_prose(text)
     is_alone = titled or len(fields.record) == 1 or is_corpus_line(fields)
     is_article = (is_whole and is_alone) or ((is_whole or titled) and is_placed(fields))

@@ -140,8 +140,8 @@ def read_date(value: Any) -> str:
 def extract_terms(fields: Fields) -> dict[str, list[str]]:
     """Taxonomy → names, of the first member of each taxonomy that has any."""
     terms = {}
-    mapped = {"keyword": names.TAXONOMIES["keyword"]} if names.TERMS in fields.mapped else None
-    for taxonomy, members in (mapped or names.TAXONOMIES).items():
+    mapped = any(True for _ in fields.mapped_values(names.TERMS))
+    for taxonomy, members in ({"keyword": []} if mapped else names.TAXONOMIES).items():
         for _, value in fields.values(names.TERMS, members):
             if found := list(dict.fromkeys(filter(None, read_terms(value))))[:MAX_VALUES]:
                 terms[taxonomy] = found

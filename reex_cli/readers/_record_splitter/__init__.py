@@ -1,4 +1,4 @@
-"""Splits a large source into chunks of whole records: JSON arrays, JSON Lines, and items of RSS, Atom and WXR.
+"""Splits a large source into chunks of whole records: JSON arrays, JSON Lines, rows of tables, items of RSS, Atom and WXR.
 
 Works on bytes and decodes nothing. Each splitter is one pass, which goes on where it was when more bytes are read: its
 time is linear, and it holds one chunk, or one record that is larger. The cuts depend on the bytes alone, not on how
@@ -15,6 +15,7 @@ from reex_cli.readers._record_splitter.arrays import split_arrays
 from reex_cli.readers._record_splitter.feeds import is_feed, split_feed
 from reex_cli.readers._record_splitter.lines import is_json_lines, split_lines
 from reex_cli.readers._record_splitter.objects import split_lists
+from reex_cli.readers._record_splitter.tables import recognise_table, split_table
 from reex_cli.readers._record_splitter.window import READ_BYTES, ByteWindow, ChunkData
 
 __all__ = ["CHUNK_BYTES", "READ_BYTES", "ByteWindow", "ChunkData", "split_records"]
@@ -36,4 +37,7 @@ def split_records(window: ByteWindow, size: int = CHUNK_BYTES) -> Iterator[Chunk
         return split_arrays(window, size)
     if first == b"{":
         return split_lines(window, size) if is_json_lines(window, begin) else split_lists(window, begin, size)
-    return split_feed(window, size) if first == b"<" and is_feed(head) else None
+    if first == b"<":
+        return split_feed(window, size) if is_feed(head) else None
+    table = recognise_table(head) if first and not begin else None
+    return split_table(window, table, size) if table else None
