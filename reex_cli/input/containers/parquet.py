@@ -79,4 +79,10 @@ class LineReader:
         return data
 
 
-CONTAINER = Container("Parquet", lambda head: head.startswith(MAGIC), members, needs_seek=True)
+CONTAINER = Container(
+    "parquet",
+    "the rows of a Parquet file (needs pyarrow)",
+    lambda head: head.startswith(MAGIC),
+    members,
+    needs_seek=True,
+)

@@ -24,7 +24,7 @@ from reex_cli.text import SURROGATE, normalize_newlines, normalize_spaces
 
 FORMAT = "json"
 SUMMARY_ONLY = "summary-only: the record gives no more"
-CUT_OFF = re.compile(r"\s*\[\+?\d+ chars\]\s*\Z")  # as NewsAPI ends a text
+CUT_OFF = re.compile(r"\[\+?\d{1,9} chars\]\s*+\Z")  # as NewsAPI ends a text
 JSON_FEED = "https://jsonfeed.org/version/"
 MAX_ID = 200  # characters of an identifier
 
@@ -38,7 +38,7 @@ def build_page(fields: Fields, pointer: str, wrapper: dict[str, Any], format_: s
         body, notes = Body(PLAIN, next(extract_summaries(fields), "")), (SUMMARY_ONLY,)
         stated = [(name, value) for name, value in stated if name != "excerpt.rendered"]
     elif body.form is PLAIN and (cut := CUT_OFF.search(body.text)):
-        body, notes = body._replace(text=body.text[: cut.start()]), (SUMMARY_ONLY,)
+        body, notes = body._replace(text=body.text[: cut.start()].rstrip()), (SUMMARY_ONLY,)
     blocks = [
         Block(Kind.FIELD, text, name=name)
         for name, value in stated
