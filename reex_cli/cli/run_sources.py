@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import replace
 from typing import IO, Any
@@ -107,7 +107,7 @@ def run_sources(
 
 
 def print_end(paths: list[str], tally: Tally, options: Options) -> None:
-    """Print which sources hold no article, and which records are unknown; or, if there was neither an article nor a failure, what there was instead."""
+    """Print which sources hold no article and which records are unknown; or, without any article, what there was instead."""
     if not tally.articles and not tally.failures:
         print_message(describe_empty_run(paths, tally, options))
     elif unread := tally.foreign + Counter({UNKNOWN_RECORDS: tally.skipped[UNKNOWN_RECORDS]}):
