@@ -121,8 +121,8 @@ class Corpus:
 def read_corpus(paths: Path | Iterable[Path], options: Options = Options(), *, jobs: int = 1) -> Corpus:
     """Read the articles of files and folders, in the order of the paths, whatever the number of `jobs` (0: every core).
 
-    A source that fails does not stop the others; it is in `failures`. Raises `MissingPath` at once for a path that does
-    not exist. With several jobs, call it under `if __name__ == "__main__":`, as worker processes import the program.
+    A source that fails does not stop the others; it is in `failures`. Raises `MissingPath` at once if none of the
+    paths exists. With several jobs, call it under `if __name__ == "__main__":`, as worker processes import the program.
 
     >>> from reex_cli import Options, Selection, read_corpus
     >>> corpus = read_corpus(["seeds"], Options(selection=Selection(since="2025-11")))
@@ -133,5 +133,5 @@ def read_corpus(paths: Path | Iterable[Path], options: Options = Options(), *, j
     """
     names = [os.fspath(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
     walk.check_paths(names)
-    options = replace(options, site_tables=find_site_tables(names, jobs))
-    return Corpus(runners.run(walk.find_files(names), options, jobs))
+    options = replace(options, site_tables=find_site_tables(names, jobs, files=options.files))
+    return Corpus(runners.run(walk.find_files(names, files=options.files), options, jobs))

@@ -42,6 +42,17 @@ class Selection:
     match: re.Pattern[str] | None = None
 
 
+class FileFilter(NamedTuple):
+    """Which files of folders are read. An empty filter selects all."""
+
+    globs: tuple[str, ...] = ()  # patterns as in a .gitignore file, of which one has to match
+    excludes: tuple[str, ...] = ()  # likewise, of which none may match
+    extensions: tuple[str, ...] = ()  # of which a name has to have one, in any case
+
+
+ALL_FILES = FileFilter()
+
+
 class UserRule(NamedTuple):
     """A rule from a file of the user, as `reex_cli.load_user_rules` reads it."""
 
@@ -76,6 +87,7 @@ class Options:
     selection: Selection = Selection()
     detail: frozenset[str] = frozenset(EXTRAS)  # which optional parts an article carries
     site_tables: SiteTables = NO_TABLES  # collected from all sources before the first is read
+    files: FileFilter = ALL_FILES  # which files of folders are read
     follow: bool = False  # whether redirects of web servers to other hosts are followed
     field_map: FieldMap = ()  # where the records of other tools state what
     rules: tuple[UserRule, ...] = ()  # take precedence over all others

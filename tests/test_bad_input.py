@@ -146,7 +146,7 @@ def test_a_source_of_one_bare_json_value_does_not_stop_the_others(value: str) ->
 
 @pytest.mark.parametrize(("path", "why"), [("no/such", "no such file or directory"), (f"{SEED}/x", "not a directory")])
 def test_a_missing_path_is_a_usage_error(path: str, why: str) -> None:
-    done = reex("list", SEED, path)
+    done = reex("list", path)
     assert (done.returncode, done.stdout) == (2, b"")
     assert error_line(done) == f"{path}: {why}."
 

@@ -96,9 +96,13 @@ def test_a_corpus_lists_failures_and_skipped_records(tmp_path: Path) -> None:
     assert corpus.skipped == {"error": 1}
 
 
-def test_a_missing_path_raises_at_once() -> None:
+def test_a_missing_path_raises_at_once_if_there_is_no_other(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE)
     with pytest.raises(MissingPath):
-        read_corpus(["seeds", "nowhere"])
+        read_corpus([tmp_path / "nowhere"])
+    corpus = read_corpus([tmp_path / "nowhere", tmp_path / "a.txt"])
+    assert len([*corpus]) == 1
+    assert [failure.source for failure in corpus.failures] == [f"{tmp_path}/nowhere"]
 
 
 def test_a_corpus_can_be_closed_early(tmp_path: Path) -> None:

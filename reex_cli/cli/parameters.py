@@ -26,7 +26,7 @@ from reex_cli.dates import parse_date
 from reex_cli.errors import BadOption
 from reex_cli.limits import MAX_JOBS, MAX_SHARDS, MAX_TIMEOUT_SECONDS
 from reex_cli.model import EXTRAS, Kind, Label
-from reex_cli.options import Cleaning, Options, Selection, UserRule
+from reex_cli.options import Cleaning, FileFilter, Options, Selection, UserRule
 
 
 def complete_format(incomplete: str) -> list[str]:
@@ -126,6 +126,9 @@ class ExecutionOptions:
 
     files_from: Annotated[str, Option(help="Read paths from a file, one per line.", metavar="FILE|-")] = ""
     null: Annotated[bool, Option("-0", "--null", help="Paths in --files-from end with NUL, not newline.")] = False
+    glob: Annotated[list[str] | None, Option(help="In folders, only files that match.", metavar="PATTERN")] = None
+    exclude: Annotated[list[str] | None, Option(help="In folders, no files that match.", metavar="PATTERN")] = None
+    ext: Annotated[list[str] | None, Option(help="In folders, only files with this extension.", metavar="EXT")] = None
     jobs: Annotated[
         int, Option("-j", "--jobs", help="Processes; 0 uses every core.", metavar="N", min=0, callback=at_most(MAX_JOBS))
     ] = 1
@@ -225,6 +228,7 @@ def build_options(filters: FilterOptions, cleaning: CleaningOptions, execution: 
         cleaning=cleaning.to_cleaning(),
         selection=filters.to_selection(),
         detail=frozenset(detail),
+        files=FileFilter(*(tuple(values or ()) for values in (execution.glob, execution.exclude, execution.ext))),
         follow=execution.follow,
         field_map=parse_field_map(execution.map_ or ()),
         rules=_load_rules(cleaning.rules),

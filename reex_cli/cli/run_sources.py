@@ -83,9 +83,9 @@ def run_sources(
         report = stack.enter_context(open_report(execution.report))
         write = stack.enter_context(writing)
         stack.enter_context(report_interruption(tally, execution.quiet))
-        progress = stack.enter_context(Progress(execution.progress, execution.quiet, walk.file_sizes(paths)))
-        options = replace(options, site_tables=find_site_tables(paths, execution.jobs, execution.timeout))
-        files = output_guard.exclude_outputs(walk.find_files(paths), outputs, paths)
+        progress = stack.enter_context(Progress(execution.progress, execution.quiet, walk.file_sizes(paths, options.files)))
+        options = replace(options, site_tables=find_site_tables(paths, execution.jobs, execution.timeout, options.files))
+        files = output_guard.exclude_outputs(walk.find_files(paths, files=options.files), outputs, paths)
         for outcome in stack.enter_context(closing(run(files, options, execution.jobs, execution.timeout))):
             with interrupts.defer():  # all articles of a source are written, or none
                 report.add(outcome)

@@ -77,8 +77,9 @@ def choose_builder(output: PartsOutput) -> Callable[[BuildSpec, PartsOutput, Exe
 def prepare_build(paths: list[str], options: Options, execution: ExecutionOptions, output: PartsOutput) -> BuildSpec:
     """Plan the shards, fingerprint the run, and create the folder of the parts."""
     prepare(options)
-    options = replace(options, site_tables=find_site_tables(paths, execution.jobs, execution.timeout), with_digests=True)
-    plan = shards.make_plan(paths, output.shards)
+    tables = find_site_tables(paths, execution.jobs, execution.timeout, options.files)
+    options = replace(options, site_tables=tables, with_digests=True)
+    plan = shards.make_plan(paths, output.shards, options.files)
     writer, writer_options = output.writer.name, output.writer_options
     written = {"writer": writer, "fields": writer_options.fields, "excel": writer_options.excel}
     fingerprint = shards.run_fingerprint(options, written)

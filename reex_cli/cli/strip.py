@@ -10,6 +10,7 @@ from typer import Exit, Option
 from reex_cli.cli.output import open_output, print_message, terminal_safe
 from reex_cli.cli.parameters import CleaningOptions, ExecutionOptions, FilterOptions, Paths, build_options
 from reex_cli.cli.run_sources import run_sources
+from reex_cli.input.stdin import STDIN, is_terminal_input
 from reex_cli.model import Article
 
 FORM_FEED = "\f"  # between articles
@@ -29,6 +30,8 @@ def strip(
 
     Example:  reex strip < dump.txt > clean.txt
     """
+    if not paths and not execution.files_from and not is_terminal_input():
+        paths = [STDIN]  # also from /dev/null: a filter never reads the folder instead
     options = build_options(filters, cleaning, execution, *(["removed"] if why else []))
     first = True
 

@@ -18,13 +18,14 @@ from reex_cli.input.stdin import STDIN
 from reex_cli.input.walk import BATCH_SIZE, fetch_batch, find_files
 from reex_cli.limits import HELPER_HEAD_BYTES, MAX_HELPER_BYTES
 from reex_cli.model import Item
+from reex_cli.options import ALL_FILES, FileFilter
 from reex_cli.readers import Source
 
 HELPER_KEYS = (b'"slug"', b'"avatar_urls"', b'"taxonomy"', b'"provider_name"', b'"namespaces"')
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def find_helpers(paths: Iterable[str]) -> Iterator[tuple[Item, ...]]:
+def find_helpers(paths: Iterable[str], files: FileFilter = ALL_FILES) -> Iterator[tuple[Item, ...]]:
     """The helper files at and below these paths, one at a time; remote files that may be some, in batches.
 
     Reads the first bytes of every file on a disk, unless the run has only one. Pipes and devices, which can be read only
@@ -33,7 +34,7 @@ def find_helpers(paths: Iterable[str]) -> Iterator[tuple[Item, ...]]:
     paths = [path for path in paths if path != STDIN]
     if len(paths) == 1 and not _is_folder(paths[0]):
         return
-    for scheme, group in groupby(find_files(paths), lambda file: remote.url_scheme(file.path)):
+    for scheme, group in groupby(find_files(paths, files=files), lambda file: remote.url_scheme(file.path)):
         if not scheme:
             yield from ((file,) for file in group if file.path and is_helper(_read_head(file.path)))
             continue

@@ -49,3 +49,11 @@ def has_stdin() -> bool:
     except (AttributeError, ValueError, OSError):
         return False
     return stat.S_ISFIFO(mode) or stat.S_ISREG(mode) or stat.S_ISSOCK(mode)
+
+
+def is_terminal_input() -> bool:
+    """Whether standard input is a terminal."""
+    try:
+        return sys.stdin.isatty()
+    except (AttributeError, ValueError):
+        return False

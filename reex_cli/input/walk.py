@@ -12,35 +12,39 @@ from itertools import groupby, islice
 
 from reex_cli.errors import BadOption, MissingPath, Unreadable
 from reex_cli.input import remote
+from reex_cli.input.file_filter import CompiledFilter
 from reex_cli.input.files import failed_item
 from reex_cli.input.stdin import STDIN, stdin_size
 from reex_cli.model import Item
+from reex_cli.options import ALL_FILES, FileFilter
 from reex_cli.text import format_reason
 
 PREFETCH_BYTES = 1 << 20  # remote files up to this size are fetched in batches
 NO_FILES = "no files in it."
+NO_MATCH = "no files in it that --glob, --exclude and --ext select."
 BATCH_SIZE = 32  # remote files that are fetched together
 
 
-def find_files(paths: Iterable[str], root: str = "") -> Iterator[Item]:
-    """The files at and below these paths, unread. Hidden files inside folders are left out.
+def find_files(paths: Iterable[str], root: str = "", files: FileFilter = ALL_FILES) -> Iterator[Item]:
+    """The files at and below these paths, unread. Hidden files inside folders are left out, and those not in the filter.
 
     Relative paths start from `root`, for a process whose working directory is another.
     """
+    chosen = CompiledFilter(files) if files != ALL_FILES else None
     for path in paths:
         if path == STDIN:
             yield Item(STDIN, STDIN)
         elif remote.is_remote(path):
-            yield from _walk_address(path)
+            yield from _walk_address(path, chosen)
         elif os.path.isdir(os.path.join(root, path)):
-            yield from _walk_folder(path, root)
+            yield from _walk_folder(path, root, chosen)
         else:
             yield Item(format_path(path), os.path.join(root, path))
 
 
-def file_sizes(paths: Iterable[str]) -> Iterator[int | None]:
+def file_sizes(paths: Iterable[str], files: FileFilter = ALL_FILES) -> Iterator[int | None]:
     """The bytes of each file at and below these paths; None for what has no size in advance, such as a pipe."""
-    return map(file_size, find_files(paths))
+    return map(file_size, find_files(paths, files=files))
 
 
 def file_size(item: Item) -> int | None:
@@ -57,17 +61,21 @@ def file_size(item: Item) -> int | None:
 
 
 def check_paths(paths: Iterable[str]) -> None:
-    """Raise `MissingPath` for the first path that does not exist, before any work is done."""
+    """Raise `MissingPath` for the first path if none exists, before any work is done. One of several fails in its turn."""
+    missing: MissingPath | None = None
+    exist = False
     for path in paths:
-        if path == STDIN:
-            continue
         if remote.is_remote(path):
             remote.find_filesystem(path)  # whether the file exists shows when it is read
-            continue
-        try:
-            os.lstat(path)
-        except (OSError, ValueError) as error:
-            raise MissingPath(format_path(path), format_reason(error)) from None
+        elif path != STDIN:
+            try:
+                os.lstat(path)
+            except (OSError, ValueError) as error:
+                missing = missing or MissingPath(format_path(path), format_reason(error))
+                continue
+        exist = True
+    if missing and not exist:
+        raise missing
 
 
 def format_path(path: str) -> str:
@@ -97,11 +105,14 @@ def fetch_batch(items: list[Item], end: int | None = None) -> list[bytes | None]
         return [None] * len(items)
 
 
-def _walk_address(url: str) -> Iterator[Item]:
+def _walk_address(url: str, chosen: CompiledFilter | None) -> Iterator[Item]:
     """The files at and below an address. An empty or unreadable folder is an item with a problem."""
     problem = NO_FILES
     try:
         for file in remote.list_files(url):
+            if chosen and file.url != url and not chosen.accepts(file.url.removeprefix(url).lstrip("/")):
+                problem = problem and NO_MATCH
+                continue
             problem = ""
             yield Item(format_path(file.url), file.url, size=file.size, found=file.url != url)
     except OSError as error:
@@ -110,12 +121,16 @@ def _walk_address(url: str) -> Iterator[Item]:
         yield failed_item(format_path(url), Unreadable(problem))
 
 
-def _walk_folder(folder: str, root: str = "") -> Iterator[Item]:
+def _walk_folder(folder: str, root: str, chosen: CompiledFilter | None) -> Iterator[Item]:
     """The files below a folder, in byte order of their paths. An empty or unreadable folder is an item with a problem."""
     empty = True
+    problem = NO_FILES
     stack = [folder]
     while stack:
         path = stack.pop()
+        if chosen and path != folder and not _is_chosen(format_path(os.path.relpath(path, folder)), path, chosen):
+            problem = NO_MATCH
+            continue
         if path != folder and not path.endswith(os.sep):
             empty = False
             yield Item(format_path(path), os.path.join(root, path), found=True)
@@ -126,7 +141,12 @@ def _walk_folder(folder: str, root: str = "") -> Iterator[Item]:
             empty = False
             yield failed_item(format_path(path), Unreadable(f"cannot be read ({format_reason(error)})."))
     if empty:
-        yield failed_item(format_path(folder), Unreadable(NO_FILES))
+        yield failed_item(format_path(folder), Unreadable(problem))
+
+
+def _is_chosen(relative: str, path: str, chosen: CompiledFilter) -> bool:
+    """Whether a file is read, or a folder, whose path ends with a slash, is entered."""
+    return chosen.enters(relative) if path.endswith(os.sep) else chosen.accepts(relative)
 
 
 def _list_folder(folder: str, root: str) -> Iterator[str]:

@@ -9,19 +9,21 @@ from typing import Any
 from reex_cli.errors import SourceError
 from reex_cli.input.helper_files import find_helpers
 from reex_cli.model import Item
-from reex_cli.options import NO_TABLES, Options, SiteTables
+from reex_cli.options import ALL_FILES, NO_TABLES, FileFilter, Options, SiteTables
 
 Files = tuple[Item, ...]
 Call = Callable[[Files], Any]  # the list of the names in some files, or a `SourceError`
 
 
-def find_site_tables(paths: Iterable[str], jobs: int = 1, timeout: float | None = None) -> SiteTables:
+def find_site_tables(
+    paths: Iterable[str], jobs: int = 1, timeout: float | None = None, files: FileFilter = ALL_FILES
+) -> SiteTables:
     """The names of authors and terms, by site and number, from the helper files at and below these paths.
 
     With several jobs or a timeout, which is in seconds for each file, another process reads them. A file that cannot be
     read gives no names; that is reported in its turn.
     """
-    helpers = find_helpers(paths)
+    helpers = find_helpers(paths, files)
     if not (first := next(helpers, None)):
         return NO_TABLES
     from reex_cli.readers.wordpress import collect_tables
@@ -32,7 +34,7 @@ def find_site_tables(paths: Iterable[str], jobs: int = 1, timeout: float | None 
             from reex_cli.runners._caller import Caller
 
             call = stack.enter_context(closing(Caller(timeout))).call
-        return collect_tables(entry for files in (first, *helpers) for entry in read_names(call, files))
+        return collect_tables(entry for group in (first, *helpers) for entry in read_names(call, group))
 
 
 def read_names(call: Call, files: Files) -> Iterator[Any]:

@@ -12,6 +12,7 @@ from reex_cli.errors import BadOption, SourcesChanged
 from reex_cli.input import walk
 from reex_cli.input.remote import is_remote
 from reex_cli.model import Item
+from reex_cli.options import ALL_FILES, FileFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Plan:
     shards: int  # number of them
     total_bytes: int
     hash: str  # of the list of all files and their sizes
+    files: FileFilter = ALL_FILES  # which files of folders belong to it
     root: str = ""  # the folder that relative paths start from; empty for the working directory
 
     def find_files(self, wanted: Iterable[int]) -> Iterator[Item]:
@@ -33,7 +35,7 @@ class Plan:
         if not chosen:
             return
         digest, begin = blake2b(digest_size=16), 0
-        for file, size in files_with_sizes(self.paths, self.root):
+        for file, size in files_with_sizes(self.paths, self.root, self.files):
             digest.update(plan_entry(file, size))
             shards = range(self.shard_at(begin), self.shard_at(begin + max(size - 1, 0)) + 1)
             here = [shard for shard in shards if shard in chosen]
@@ -54,18 +56,18 @@ class Plan:
         return min(position * self.shards // self.total_bytes, self.shards - 1) + 1 if self.total_bytes else 1
 
 
-def make_plan(paths: Collection[str], shards: int) -> Plan:
+def make_plan(paths: Collection[str], shards: int, files: FileFilter = ALL_FILES) -> Plan:
     """The plan for these paths. Raises `BadOption` for what cannot be read twice."""
     total_bytes, digest = 0, blake2b(digest_size=16)
-    for item, size in files_with_sizes(paths):
+    for item, size in files_with_sizes(paths, files=files):
         total_bytes += size
         digest.update(plan_entry(item, size))
-    return Plan(tuple(paths), shards, total_bytes, digest.hexdigest())
+    return Plan(tuple(paths), shards, total_bytes, digest.hexdigest(), files)
 
 
-def files_with_sizes(paths: Collection[str], root: str = "") -> Iterator[tuple[Item, int]]:
+def files_with_sizes(paths: Collection[str], root: str = "", files: FileFilter = ALL_FILES) -> Iterator[tuple[Item, int]]:
     """The files at and below these paths, with their sizes in bytes. Raises `BadOption` for a pipe or a device."""
-    for item in walk.find_files(paths, root):
+    for item in walk.find_files(paths, root, files):
         if is_remote(item.path):
             yield item, walk.file_size(item) or 0
             continue
