@@ -50,8 +50,9 @@ def find_violations(data: bytes) -> Iterator[str]:
     reader = find_reader(source)
     yield from find_reader_violations(reader, source)
     tree = {"markdown": check_markdown, "html": check_html}.get(reader.name)
-    if tree and default_engine() is lexbor:  # which is needed for an independent tree
-        yield from tree(source.text, read_blocks(reader, source))
+    blocks = read_blocks(reader, source)
+    if tree and blocks and default_engine() is lexbor:  # which is needed for an independent tree
+        yield from tree(source.text, blocks)
 
 
 def find_reader_violations(reader: Reader, source: Source) -> Iterator[str]:

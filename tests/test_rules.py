@@ -43,7 +43,7 @@ def test_fields_of_less_trusted_sources_rank_below_all_other_metadata() -> None:
     metadata = [rule.name for rule in INDEX.rules if rule.label is Label.METADATA]
     assert metadata.index("authors from coauthors") < metadata.index("authors from author")
     assert metadata.index("authors from author") < metadata.index("byline") < metadata.index("authors from yoast:author")
-    assert metadata[-1] == "site from front:site"
+    assert metadata[-1] == "site from container:site"
 
 
 # Elements around most of a page's text, and what is beside them.

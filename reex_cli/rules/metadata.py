@@ -215,13 +215,5 @@ RULES = (
         yes=("<article class='h-entry'><section class='p-summary'>▶ A history in tins</section><p>¶</p></article>",),
         no=("<section class='p-summary'>▶ A history in tins</section>",),
     ),
-    Rule(
-        name="title-in-an-export",
-        label=Label.METADATA,
-        when=inside("h-entry") & inside("e-content") & under("graf--title", "graf--subtitle"),
-        why="In an export of Medium, title and subtitle once more, at the head of the text.",
-        yes=("<article class='h-entry'><div class='e-content'><h3 class='graf--title'>▶ Tins</h3><p>¶</p></div></article>",),
-        no=("<article><h3 class='graf--title'>▶ Tins</h3><p>¶</p></article>",),
-    ),
     *field_rules(EXTRA_FIELDS),
 )

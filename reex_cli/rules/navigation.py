@@ -5,6 +5,7 @@ from reex_cli.model import Label
 from reex_cli.rules._conditions import (
     after,
     ends_sentence,
+    found,
     headline,
     in_content,
     inside,
@@ -16,6 +17,9 @@ from reex_cli.rules._conditions import (
     whole_page,
 )
 from reex_cli.rules._rule import Rule
+from reex_cli.rules._wiki import find_wiki
+
+in_wiki = found(find_wiki, "on a page of a wiki")
 
 RULES = (
     Rule(
@@ -30,7 +34,6 @@ RULES = (
         name="archive-toolbar",
         label=Label.NAVIGATION,
         when=under("#wm-ipp-base", "#wm-ipp", "#wm-ipp-print"),
-        certain_distance=-1,
         why="The toolbar that the Wayback Machine puts above the copy of a page.",
         yes=("<p>¶</p><div id='wm-ipp-base'><p>▶ 12 captures</p></div>",),
         no=("<p>¶</p><div id='wm-ipm'><p>▶ 12 captures</p></div>",),
@@ -46,11 +49,16 @@ RULES = (
     Rule(
         name="hatnote",
         label=Label.NAVIGATION,
-        when=says(rf"^ [(:›→]? \s* {pattern('rule-hatnote')}") & shorter(50) & longer(3) & ~after(0.15) & whole_page,
+        when=says(rf"^ [(:›→]? \s* {pattern('rule-hatnote')}")
+        & shorter(50)
+        & longer(3)
+        & ~after(0.15)
+        & (whole_page | in_wiki),
         why="A line at the head of an encyclopaedia's article that points to another one.",
         yes=(
             "dump: Weir\n▶ For the singer, see Ada Weir.\n\n¶",
             "dump: Wehr\n▶ Dieser Artikel behandelt das Stauwehr. Zur Feuerwehr siehe dort.\n\n¶",
+            "Weir\n\n▶ For the singer, see Ada Weir.\n\n¶\n\nEarly weirs[edit]\n\n¶",
         ),
         no=("¶\n\n▶ For the singer, see Ada Weir.\n\n¶\n\n¶", "For the singer, see Ada Weir.\n\n¶"),
     ),

@@ -98,7 +98,6 @@ RULES = (
         name="feed-headline",
         label=Label.RELATED,
         when=inside("feed-headline"),
-        certain_distance=-1,
         why="In place of a text, the entry of a feed repeats its headline, or links to more of them.",
         yes=("[content]<div class='feed-headline'><a href='/mill'>▶ The Mill That Turned Twice</a></div>",),
         no=("[content]<p>▶ The Mill That Turned Twice</p>",),

@@ -4,10 +4,9 @@ import re
 
 from reex_cli.lexicon import pattern
 from reex_cli.model import Label
-from reex_cli.rules._conditions import says, shorter, under
+from reex_cli.rules._conditions import inside, says, shorter, under
 from reex_cli.rules._rule import InlineRule, Rule
-
-EDIT = pattern("rule-edit-link", any_case=True)
+from reex_cli.rules._wiki import EDIT_LINK_AT_END
 
 RULES = (
     Rule(
@@ -25,6 +24,14 @@ RULES = (
         why="The line below each post of an export of Medium, with the day of the export.",
         yes=("Exported from Medium on July 1, 2024.",),
         no=("Exported from Medium to large sizes, the boots cost more.",),
+    ),
+    Rule(
+        name="title-in-an-export",
+        label=Label.REMNANT,
+        when=inside("h-entry") & inside("e-content") & under("graf--title", "graf--subtitle"),
+        why="In an export of Medium, title and subtitle once more, at the head of the text.",
+        yes=("<article class='h-entry'><div class='e-content'><h3 class='graf--title'>▶ Tins</h3><p>¶</p></div></article>",),
+        no=("<article><h3 class='graf--title'>▶ Tins</h3><p>¶</p></article>",),
     ),
     Rule(
         name="edit-link",
@@ -55,7 +62,7 @@ RULES = (
     InlineRule(
         name="edit-link-text",
         label=Label.REMNANT,
-        pattern=re.compile(rf"\s?\[\s?{EDIT}(?:\s?[|/·]\s?{EDIT})?\s?\]$", re.IGNORECASE),
+        pattern=EDIT_LINK_AT_END,
         hint="]",
         why="The link to edit a section of a wiki became part of its heading.",
         yes=("Early salt[edit]\n\n¶", "Frühes Salz [Bearbeiten | Quelltext bearbeiten]\n\n¶"),
