@@ -1,14 +1,16 @@
 """SQLite for Datasette and SQL: tables of articles, authors and terms, and full-text search (FTS5).
 
 A new file appears when it is complete. Articles are added to an existing one in a single transaction; an article with
-the same `id` is replaced. The columns of `articles` come from `reex_cli.record`.
+the same `id` is replaced, and the user is told how many were. The columns of `articles` come from `reex_cli.record`; the
+full-text index is left to `_search_index`.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from reex_cli.atomic_file import clean_stem, move_file, temporary_folder
@@ -17,6 +19,7 @@ from reex_cli.model import Article
 from reex_cli.record import SQL_FIELDS, SQL_VERSION, Field
 from reex_cli.writers._fields import field_value
 from reex_cli.writers._json import json_line, replace_surrogates
+from reex_cli.writers._search_index import DROP_SEARCH_INDEX, REBUILD_SEARCH_INDEX, SEARCH_INDEX
 from reex_cli.writers._writer import Target, Write, Writer, WriterOptions
 
 if TYPE_CHECKING:
@@ -55,21 +58,9 @@ CREATE TABLE terms (
     PRIMARY KEY (article, taxonomy, position)
 );
 CREATE INDEX terms_by_name ON terms (name, taxonomy);
-CREATE VIRTUAL TABLE articles_fts USING fts5 (
-    title, text, content="articles", content_rowid="number", tokenize="unicode61 remove_diacritics 2"
-);
-CREATE TRIGGER articles_inserted AFTER INSERT ON articles BEGIN
-    INSERT INTO articles_fts (rowid, title, text) VALUES (new.number, new.title, new.text);
-END;
-CREATE TRIGGER articles_deleted AFTER DELETE ON articles BEGIN
-    INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', old.number, old.title, old.text);
-END;
-CREATE TRIGGER articles_updated AFTER UPDATE ON articles BEGIN
-    INSERT INTO articles_fts (articles_fts, rowid, title, text) VALUES ('delete', old.number, old.title, old.text);
-    INSERT INTO articles_fts (rowid, title, text) VALUES (new.number, new.title, new.text);
-END;
+{SEARCH_INDEX}
 PRAGMA application_id = {APPLICATION_ID};
-PRAGMA user_version = {SQL_VERSION};"""  # noqa: S608 - names of ours
+PRAGMA user_version = {SQL_VERSION};"""
 COLUMNS = tuple(field.name for field in SQL_FIELDS)
 UPSERT = "INSERT INTO articles ({}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {}".format(  # noqa: S608 - names of ours
     ", ".join(COLUMNS), ", ".join("?" * len(COLUMNS)), ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])
@@ -77,7 +68,7 @@ UPSERT = "INSERT INTO articles ({}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {
 
 
 @contextmanager
-def open_(path: str, _: WriterOptions) -> Iterator[Write]:
+def open_(path: str, options: WriterOptions) -> Iterator[Write]:
     """Write articles into a new file or one of ours; all of them or none. Raises `NotWritable`."""
     import sqlite3
 
@@ -85,23 +76,26 @@ def open_(path: str, _: WriterOptions) -> Iterator[Write]:
         if path.endswith(os.sep) or (os.path.exists(path) and not os.path.isfile(path)):
             raise NotWritable(path, "it is not a file")
         stem = clean_stem(os.path.realpath(path))
-        if os.path.exists(path) and os.path.getsize(path):
-            with transaction(path) as write:
-                yield write
-        else:
-            with new_database(path, stem) as write:
-                yield write
+        exists = os.path.exists(path) and os.path.getsize(path)
+        warn = partial(warn_about, options.warn, path)
+        with transaction(path, warn) if exists else new_database(path, stem, warn) as write:
+            yield write
     except sqlite3.Error as error:
         raise NotWritable(path, f"SQLite says: {error}") from error
 
 
+def warn_about(warn: Callable[[str], None], path: str, message: str) -> None:
+    """Print a line about a database."""
+    warn(f"{path}: {message}")
+
+
 @contextmanager
-def new_database(path: str, stem: str) -> Iterator[Write]:
+def new_database(path: str, stem: str, warn: Callable[[str], None]) -> Iterator[Write]:
     """Write articles into a new file, which appears when it is complete; `stem` begins its temporary name."""
     target = os.path.realpath(path)
     with temporary_folder(stem) as folder:
         temporary = os.path.join(folder, "new.db")
-        with transaction(temporary, new=True) as write:
+        with transaction(temporary, warn, new=True) as write:
             yield write
         for suffix in ("-journal", "-wal", "-shm"):  # of a database that was here: SQLite would apply them to this one
             with suppress(FileNotFoundError):
@@ -110,8 +104,8 @@ def new_database(path: str, stem: str) -> Iterator[Write]:
 
 
 @contextmanager
-def transaction(path: str, *, new: bool = False) -> Iterator[Write]:
-    """Write articles in one transaction, which is rolled back by an exception."""
+def transaction(path: str, warn: Callable[[str], None], *, new: bool = False) -> Iterator[Write]:
+    """Write articles in one transaction, which is rolled back by an exception. Warns if they become fewer new rows."""
     import sqlite3
 
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
@@ -120,10 +114,23 @@ def transaction(path: str, *, new: bool = False) -> Iterator[Write]:
             database.execute("PRAGMA journal_mode = MEMORY")
         database.execute("BEGIN IMMEDIATE")
         if not database.execute("PRAGMA application_id").fetchone()[0]:
-            for statement in split_statements(TABLES):
-                database.execute(statement)
-        yield lambda article: upsert(database, article)
+            execute_script(database, TABLES)
+        elif read_version(database) < SQL_VERSION:
+            convert_search_index(database)
+            warn("converted: its full-text index now finds words of scripts without spaces, such as Chinese.")
+        rows = count_rows(database)
+        written = 0
+
+        def write(article: Article) -> None:
+            nonlocal written
+            upsert(database, article)
+            written += 1
+
+        yield write
+        added = count_rows(database) - rows
         database.execute("COMMIT")
+    if added < written:
+        warn(describe_rows(written, added))
 
 
 def check_ownership(path: str, database: Connection) -> None:
@@ -131,7 +138,7 @@ def check_ownership(path: str, database: Connection) -> None:
     import sqlite3
 
     try:
-        owner, version = (database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+        owner, version = database.execute("PRAGMA application_id").fetchone()[0], read_version(database)
         tables = database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
@@ -139,12 +146,45 @@ def check_ownership(path: str, database: Connection) -> None:
         raise NotWritable(path, "it is not a database. Name a new file") from None
     if owner != APPLICATION_ID and (owner or tables):
         raise NotWritable(path, "it is a database that reex did not make. Name a new file")
-    if owner == APPLICATION_ID and version != SQL_VERSION:
-        raise NotWritable(path, "another version of reex made it. Name a new file")
+    if owner == APPLICATION_ID and version > SQL_VERSION:
+        raise NotWritable(path, "a newer version of reex made it. Name a new file")
+
+
+def read_version(database: Connection) -> int:
+    """Read the version of the tables of a database."""
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def count_rows(database: Connection) -> int:
+    """Count the articles of a database."""
+    return int(database.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+
+def describe_rows(written: int, added: int) -> str:
+    """Say on one line how many rows the articles have become.
+
+    >>> describe_rows(1500, 1)
+    '1,500 articles: 1 new in the table, 1,499 in place of one with the same id.'
+    """
+    articles = f"{written:,} article{'s' * (written != 1)}"
+    return f"{articles}: {added:,} new in the table, {written - added:,} in place of one with the same id."
+
+
+def convert_search_index(database: Connection) -> None:
+    """Give a database of version 1 the full-text index of version 2."""
+    execute_script(
+        database, f"{DROP_SEARCH_INDEX}\n{SEARCH_INDEX}\n{REBUILD_SEARCH_INDEX}\nPRAGMA user_version = {SQL_VERSION};"
+    )
+
+
+def execute_script(database: Connection, script: str) -> None:
+    """Execute the statements of a script one by one, because `executescript` would commit the transaction."""
+    for statement in split_statements(script):
+        database.execute(statement)
 
 
 def split_statements(script: str) -> Iterator[str]:
-    """Split a script into statements, because `executescript` would commit the transaction."""
+    """Split a script into statements, each of which ends its last line."""
     import sqlite3
 
     statement = ""
