@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -111,3 +112,14 @@ def test_other_archives_are_no_books() -> None:
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED)
     assert find_container(out.getvalue()[:512]) is None
+
+
+def test_a_long_list_of_files_takes_linear_time() -> None:
+    items = "".join(
+        f'<item id="i{n}" href="{n}.png" media-type="image/png"/><item id="c{n}" href="{n}"/>' for n in range(20_000)
+    )
+    spine = "".join(f'<itemref idref="c{n}"/>' for n in range(20_000))
+    package = f"<package><manifest>{items}</manifest><spine>{spine}</spine></package>"
+    start = process_time()
+    assert len(read_members(make_book(**{"OEBPS/book.opf": package}))) == 40_000
+    assert process_time() - start < 5

@@ -90,8 +90,9 @@ def members(stream: Stream) -> Iterator[Member | Skipped]:
             yield Member(chapter.path, failing_reader(ENCRYPTED if chapter.path in encrypted else MISSING), info)
         else:
             yield book.open_file(chapter.path, info)
+    read = frozenset(chapters)
     for file in listed.values():
-        if file not in chapters:
+        if file not in read:
             yield Skipped("table of contents" if "nav" in file.properties.split() else file.media)
 
 

@@ -41,7 +41,7 @@ class EntryText(NamedTuple):
 def extract_text(item: XmlElement, title: str, source: str, link: str) -> EntryText:
     """The text of an entry: its content, or the summary if it says more. `source` names where an aggregator has it from."""
     content = mark_footer(first_html(item, CONTENT_ELEMENTS), link)
-    summary = mark_footer(first_html(item, SUMMARY_ELEMENTS), link)
+    summary = mark_footer(extract_summary(item), link)
     excerpt = summary.partition(MARKED_FOOTER)[0].strip()
     is_cut_off = CUT_OFF_END.search(excerpt) is not None
     notes = tuple(note_other_media(item))
@@ -58,6 +58,16 @@ def extract_text(item: XmlElement, title: str, source: str, link: str) -> EntryT
     ):
         return EntryText(summary, content.partition(MARKED_FOOTER)[0], notes)
     return EntryText(content, excerpt, notes)
+
+
+def extract_summary(item: XmlElement) -> str:
+    """The HTML of the summary of the best name, or of one that says more, as podcasts have it."""
+    best = ""
+    for name in SUMMARY_ELEMENTS:
+        html = first_html(item, (name,))
+        if len(html) > LONGER * len(best):
+            best = html
+    return best
 
 
 def mark_footer(html: str, address: str) -> str:
