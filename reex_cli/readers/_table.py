@@ -29,8 +29,11 @@ class Table(NamedTuple):
     columns: tuple[str, ...]
 
 
-def find_table(text: str, field_map: FieldMap = ()) -> Table | None:
-    """The table that a text is, if one of its columns is known to hold the text of articles; `None` for any other text."""
+def find_table(text: str, field_map: FieldMap = (), *, is_cut: bool = False) -> Table | None:
+    """The table that a text is, if one of its columns is known to hold the text of articles; `None` for any other text.
+
+    One that was cut from a larger table is known to be one, whatever its first rows are.
+    """
     header = text[:MAX_HEADER].partition("\n")[0]
     if not header.strip() or header[0] in "{[<" or "\n" not in text:
         return None
@@ -42,6 +45,8 @@ def find_table(text: str, field_map: FieldMap = ()) -> Table | None:
             for tried, strict in tries:
                 if fits_rows(tried, text[:SAMPLE_CHARACTERS], whole=whole, strict=strict):
                     return tried
+            if is_cut:
+                return table
     return None
 
 
@@ -71,7 +76,7 @@ def fits_rows(table: Table, sample: str, *, whole: bool, strict: bool) -> bool:
         if whole or strict:
             return False
     rows = rows[1:] if whole or len(rows) > SAMPLE_ROWS else rows[1:-1] or rows[1:]  # the last may be cut off
-    return bool(rows) and 4 * sum(len(cells) == len(table.columns) for cells in rows) >= 3 * len(rows)
+    return 2 * sum(len(cells) == len(table.columns) for cells in rows) > len(rows)
 
 
 def read_rows(table: Table, text: str, *, limit: int | None = None, strict: bool = False) -> Iterator[tuple[int, list[str]]]:

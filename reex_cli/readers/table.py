@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from reex_cli.errors import Damaged
-from reex_cli.model import Failure, Note, Page, Skipped, Trust
+from reex_cli.model import WHOLE_SOURCE, Failure, Note, Page, Skipped, Trust
 from reex_cli.readers._json import parse
 from reex_cli.readers._json_records.read import read_record
 from reex_cli.readers._json_records.records import TypedRecord, classify_record
@@ -26,13 +26,18 @@ MAX_LIST = 10_000  # characters of a cell that may hold a list
 
 def sniff(source: Source) -> Trust:
     """Return CERTAIN for a header with a known column of texts, above rows of as many cells."""
-    return Trust.CERTAIN if find_table(source.text, source.field_map) else Trust.NO
+    return Trust.CERTAIN if recognise(source) else Trust.NO
+
+
+def recognise(source: Source) -> Table | None:
+    """The table of articles that a source is; `None` for any other source."""
+    return find_table(source.text, source.field_map, is_cut=source.chunk is not WHOLE_SOURCE)
 
 
 @skip_if_empty
 def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     """Yield a page for each row that is an article, and a `Skipped` for each other row."""
-    table = find_table(source.text, source.field_map) or guess_table(source.text)
+    table = recognise(source) or guess_table(source.text)
     rows = read_rows(table, source.text)
     next(rows, None)
     for line, cells in rows:

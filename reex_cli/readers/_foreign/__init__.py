@@ -32,7 +32,7 @@ def find_foreign(head: str, text: str, trust: Trust) -> str:
         return ""
     if (signature := match_signature(head)) and signature.outranks >= trust:
         return signature.kind
-    if head.startswith(NO_LINES) and not head.startswith("<!--"):
+    if (head.startswith(NO_LINES) and not head.startswith("<!--")) or (trust is Trust.LIKELY and head.startswith("[")):
         return ""
     return find_table(head) or ("" if FENCE in head else find_kind_of_lines(head, text))
 

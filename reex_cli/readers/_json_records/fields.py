@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
+from unicodedata import combining, normalize
 
 from reex_cli.options import FieldMap
 from reex_cli.readers._json_records import names as usual
@@ -54,7 +55,7 @@ def complete_map(keys: tuple[str, ...], field_map: FieldMap = ()) -> FieldMap:
         return field_map
     announced: dict[str, list[str]] = {}
     for key in keys:
-        kinds = known_words().get(fold_key(key), ()) if len(key) <= MAX_KEY else ()
+        kinds = plain_words().get(remove_accents(fold_key(key)), ()) if len(key) <= MAX_KEY else ()
         for field in (FIELDS_OF_KINDS[kind] for kind in kinds[:1] if kind in FIELDS_OF_KINDS):
             announced.setdefault(field, []).append(key)
     if TEXT not in announced:
@@ -62,6 +63,21 @@ def complete_map(keys: tuple[str, ...], field_map: FieldMap = ()) -> FieldMap:
     stated = {field for field, names in NAMES.items() if not folded.isdisjoint(names)} | {field for field, _ in field_map}
     order = [field for field in FIELDS_OF_KINDS.values() if field in announced and field not in stated]
     return (*field_map, *((field, tuple(announced[field])) for field in order))
+
+
+@cache
+def plain_words() -> dict[str, tuple[str, ...]]:
+    """The words that announce a value, without accents, which keys rarely have → the kinds of value."""
+    return {remove_accents(word): kinds for word, kinds in known_words().items()}
+
+
+def remove_accents(word: str) -> str:
+    """A word without the accents of its letters.
+
+    >>> remove_accents("título"), remove_accents("日付")
+    ('titulo', '日付')
+    """
+    return "".join(sign for sign in normalize("NFD", word) if not combining(sign))
 
 
 class Fields:

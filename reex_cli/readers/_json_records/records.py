@@ -46,7 +46,7 @@ def classify_record(record: Any, field_map: FieldMap = ()) -> str:
     if kind := find_skipped_kind(record) or ("" if is_html_object(record, "content") else find_private_kind(record)):
         return kind
     kind = classify_wordpress(record)
-    if kind not in WEAK_KINDS or (has_wordpress_keys(record) and not field_map):
+    if kind not in WEAK_KINDS or (kind != OTHER and has_wordpress_keys(record) and not field_map):
         return kind
     shape = find_shape(Fields(record, field_map))
     return shape if shape == ARTICLE or kind == OTHER else kind

@@ -30,6 +30,7 @@ NAME_PARTS = (("first_name", "last_name"), ("firstName", "lastName"), ("givenNam
 TEXT_KEYS = ("rendered", "processed", "value", "text", "raw", "plain")
 URL_KEYS = ("@id", "url", "href", "canonical")
 TERM_KEYS = ("name", "label", "title", "webTitle", "term", "tag", "text", "slug")
+DATE_KEYS = ("$date", "iso", "date", "value", "$numberLong")  # of MongoDB, and others
 INNER_KEYS = ("node", "nodes", "edges", "data", "attributes", "fields")  # around an object with a name
 MAX_DEPTH = 5  # of such objects
 TERM_SEPARATOR = re.compile(r"[,;|]")
@@ -116,16 +117,21 @@ def read_names(value: Any, depth: int = 0) -> Iterator[str]:
         if whole or parts:
             yield clean_name(whole or " ".join(part for part in parts if isinstance(part, str)))
         elif depth < MAX_DEPTH:
-            yield from read_names(next((value[key] for key in INNER_KEYS if value.get(key)), None), depth + 1)
+            yield from read_names(inner_value(value), depth + 1)
     elif isinstance(value, str) and not value.strip().isdigit() and not WEB_ADDRESS.match(value):
         name = clean_name(value)
         yield from parse_byline(name) or [name]
 
 
+def inner_value(value: dict[str, Any]) -> Any:
+    """What an object without a name wraps."""
+    return next((value[key] for key in INNER_KEYS if value.get(key)), only_translation(value))
+
+
 def read_date(value: Any) -> str:
     """A date as text: as it is stated, or from a number of seconds or milliseconds since 1970; empty if it is none."""
     if isinstance(value, dict):
-        value = value.get("$date") or value.get("iso") or value.get("date") or value.get("value") or value.get("$numberLong")
+        value = next((value[key] for key in DATE_KEYS if value.get(key)), only_translation(value))
     if isinstance(value, str):
         text = normalize_spaces(value)
         return text if not text.isdigit() or len(text) in (4, 8) else read_date(int(text[:18]))
@@ -160,5 +166,4 @@ def read_terms(value: Any, depth: int = 0) -> Iterator[str]:
             yield from [html_to_text(item)] if isinstance(item, str) else read_terms(item, depth + 1)
     elif isinstance(value, dict):
         name = next((value[key] for key in TERM_KEYS if isinstance(value.get(key), str)), None)
-        inner = next((value[key] for key in INNER_KEYS if value.get(key)), None)
-        yield from read_terms(inner, depth + 1) if name is None else [html_to_text(name)]
+        yield from read_terms(inner_value(value), depth + 1) if name is None else [html_to_text(name)]

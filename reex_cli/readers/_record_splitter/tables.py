@@ -12,6 +12,8 @@ from reex_cli.readers._record_splitter.window import ByteWindow, ChunkData
 from reex_cli.readers._table import Table, find_table
 
 RUNAWAY_BYTES = 1 << 22  # of a cell in quotation marks
+MAX_HEADER_BYTES = 1 << 16
+ROW = re.compile(rb"[^\r\n]")
 
 
 def recognise_table(head: bytes) -> Table | None:
@@ -21,8 +23,8 @@ def recognise_table(head: bytes) -> Table | None:
 
 
 def split_table(window: ByteWindow, table: Table, size: int) -> Iterator[ChunkData] | None:
-    """Split a table into chunks of whole rows; None for one whose header is not a line of its own, as on old Macintoshes."""
-    end = window.find(b"\n", 0, size) + 1
+    """Split a table into chunks of whole rows; None for one whose header does not end with a line feed."""
+    end = window.find(b"\n", 0, MAX_HEADER_BYTES) + 1
     if not end:
         return None
     head = bytes(window.buffer[:end])
@@ -41,9 +43,13 @@ def split_rows(window: ByteWindow, head: bytes, table: Table, size: int) -> Iter
             continue
         rows += 1
         if offset >= size:
-            yield window.make_chunk(offset, head, b"", record, "", more=True)
+            chunk = window.make_chunk(offset, head, b"", record, "", more=False)
             window.discard(offset)
             offset, record = 0, rows
+            has_more = window.discard_before(ROW)
+            yield chunk.mark_more(has_more)
+            if not has_more:
+                return
     window.read_all()
     yield window.make_chunk(len(window.buffer), head, b"", record, "", more=False)
 
