@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reex_cli.model import Block
+from reex_cli.model import Block, Page
 from reex_cli.readers import Source, find_reader
 from reex_cli.readers._html.parser import Engine, beautiful_soup, default_engine, lexbor
 from reex_cli.readers.html import read
@@ -25,7 +25,7 @@ def parse_blocks(path: Path, engine: Engine) -> list[Block]:
     """The blocks of a page, parsed by an engine."""
     data = path.read_bytes()
     source = Source(path.name, gzip.decompress(data) if path.suffix == ".gz" else data)
-    return [block for page in read(source, engine) for block in page.blocks]
+    return [block for page in read(source, engine) if isinstance(page, Page) for block in page.blocks]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.parent.name)

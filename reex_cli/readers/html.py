@@ -15,7 +15,7 @@ from reex_cli.readers._html.elements import BLOCK_ELEMENTS
 from reex_cli.readers._html.metadata import extract_fields
 from reex_cli.readers._html.parser import Engine, Tag, parse_attributes, parse_tags
 from reex_cli.readers._html.recognise import begins_page, is_html
-from reex_cli.readers._html.saved_page import extract_saved_address, is_account_page
+from reex_cli.readers._html.saved_page import extract_saved_address, skipped_kind
 from reex_cli.readers._json_records.unwrap import BROWSER_PAGE as SAVED
 from reex_cli.readers._mail.headers import parse_mail_head
 from reex_cli.readers._source import Reader, Source
@@ -40,8 +40,8 @@ def sniff(source: Source) -> Trust:
 
 def read(source: Source, engine: Engine | None = None) -> Iterator[Page | Skipped]:
     """Yield one page; if it has little text, that in its `<noscript>` elements, which browsers without scripts show."""
-    if is_account_page(source.text):
-        yield Skipped("account page")
+    if kind := skipped_kind(source.text):
+        yield Skipped(kind)
         return
     html = separate_paragraphs(source.text)
     tags = parse_tags(html, engine)

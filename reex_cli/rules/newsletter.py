@@ -2,7 +2,7 @@
 
 from reex_cli.lexicon import alternatives, pattern
 from reex_cli.model import Label
-from reex_cli.rules._conditions import headline, in_content, of_prose, reads, says, shorter, under
+from reex_cli.rules._conditions import headline, in_content, linked, of_prose, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
 from reex_cli.rules._structure import asks_to_subscribe
 
@@ -73,6 +73,17 @@ RULES = (
         why="A subscription form encloses it.",
         yes=("<div class='mc4wp-form'><p>▶ Your name</p></div>", "<div class='et_bloom_widget'><p>▶ Your name</p></div>"),
         no=("<p class='news-letters'>▶ Your name</p>",),
+    ),
+    Rule(
+        name="newsletter-button",
+        label=Label.NEWSLETTER,
+        when=under("captioned-button-wrap") & shorter(40) | under("button-wrapper") & linked(0.9) & shorter(12),
+        why="A button that Substack puts into letters, with the request above it.",
+        yes=(
+            "[content]<p class='button-wrapper'><a class='button primary' href='/x'>▶ Give it to a friend</a></p>",
+            "[content]<div class='captioned-button-wrap'><p>▶ This letter is public, so pass it on.</p></div>",
+        ),
+        no=("[content]<p class='button-wrapper'>▶ Buttons are wrapped in <a href='/x'>paper</a>.</p>",),
     ),
     Rule(
         name="subscription-box",

@@ -21,6 +21,7 @@ SAVED_ADDRESS = re.compile(
     re.VERBOSE,
 )
 EXPORT_FOOTER, POST_CLASS = 'Exported from <a href="https://medium.com">Medium</a>', 'class="h-entry"'
+THEME_NAMESPACE = re.compile(r"<html\b[^<>]{0,2000}\bxmlns:b=[\"']http://www\.google\.com/2005/gml/b[\"']")
 AUTHOR_CLASS, CANONICAL_CLASS = "p-author h-card", "p-canonical"  # of links in an export of Medium
 
 
@@ -39,6 +40,11 @@ def extract_saved_address(html: str, tags: Sequence[Tag]) -> Iterator[Block]:
                 yield text_field("class:p-canonical", parse_attributes(written).get("href", ""))
 
 
-def is_account_page(html: str) -> bool:
-    """Whether a page of an export of Medium is no post, but lists what its owner read, or the addresses that they used."""
-    return EXPORT_FOOTER in html and POST_CLASS not in html
+def skipped_kind(html: str) -> str:
+    """The kind of a page of an export that is no article; empty for all others.
+
+    In an export of Medium that is what lists what its owner read, or the addresses that they used; in one of Blogger, a theme.
+    """
+    if EXPORT_FOOTER in html and POST_CLASS not in html:
+        return "account page"
+    return "template" if THEME_NAMESPACE.search(html, 0, HEAD_CHARACTERS) else ""
