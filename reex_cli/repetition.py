@@ -1,4 +1,4 @@
-"""Find what repeats within a run: whole posts, and lines in many posts of one host, such as a plug-in's or an author's.
+"""Find what repeats within a run: whole articles, and lines in many posts of one host, such as a plug-in's or an author's.
 
 Repetition is reported in notes, and nothing is removed. It cannot be seen in one page, only in the run as a whole. What is
 remembered of a run is bounded: of more hosts or lines than that, the rarest are forgotten, and a note says so.
@@ -23,11 +23,13 @@ MAX_LINES = 20_000  # counted at a time for a host; the rarest are forgotten fir
 MAX_HASHES = 1_000_000  # of posts that are remembered in a run
 MAX_REPORTED_LINES = 10  # of a host
 MAX_QUOTED_CHARACTERS = 60  # of a line in a note
-MAX_FIRST_POSTS = 100_000  # remembered in a run
+MAX_FIRST_ARTICLES = 100_000  # remembered in a run, in about 200 bytes each
+HASH_DIGITS = 16  # of a hash that are remembered
+AGAIN = "again: "  # begins the note on an article that came before
 
 
-class PostState(NamedTuple):
-    """Where a post is in the run, and its state: what it is compared by."""
+class ArticleState(NamedTuple):
+    """Where an article is in the run, and its state: what it is compared by."""
 
     source: str
     hash: str
@@ -63,20 +65,39 @@ class HostLines:
         return sorted(counts, key=lambda pair: (-pair[1], pair[0]))[:MAX_REPORTED_LINES]
 
 
-class RepeatedPosts:
-    """Remembers the first post of each id, as far as memory allows."""
+class RepeatedArticles:
+    """Remembers the first article of each id, as far as memory allows."""
 
     def __init__(self) -> None:
-        self.first_posts: dict[str, PostState] = {}
+        self.first: dict[bytes, bytes] = {}  # id → packed state
+        self.forgets = False  # whether there were more articles than are remembered
 
-    def note(self, id_: str, post: PostState) -> str:
-        """A note on a post that came before in the run; empty for one that comes for the first time."""
-        first = self.first_posts.get(id_)
-        if first:
-            return f"again: {compare_posts(post, first)} {first.source}"
-        if len(self.first_posts) < MAX_FIRST_POSTS:
-            self.first_posts[id_] = post
+    def note(self, id_: str, state: ArticleState) -> str:
+        """A note on an article that came before in the run; empty for one that comes for the first time."""
+        key = id_.encode("utf-8", "surrogatepass")
+        if first := self.first.get(key):
+            earlier = unpack_state(first)
+            return f"{AGAIN}{compare_states(state, earlier)} {earlier.source}"
+        if len(self.first) < MAX_FIRST_ARTICLES:
+            self.first[key] = pack_state(state)
+        else:
+            self.forgets = True
         return ""
+
+
+def pack_state(state: ArticleState) -> bytes:
+    r"""Pack a state into few bytes, with the beginning of its hash.
+
+    >>> pack_state(ArticleState("a.txt", "0123456789abcdef" * 2, None))
+    b'0123456789abcdef\x00\x00a.txt'
+    """
+    return "\0".join((state.hash[:HASH_DIGITS], state.modified or "", state.source)).encode("utf-8", "surrogatepass")
+
+
+def unpack_state(packed: bytes) -> ArticleState:
+    """Unpack a state."""
+    hash_, modified, source = packed.decode("utf-8", "surrogatepass").split("\0", 2)
+    return ArticleState(source, hash_, modified or None)
 
 
 class Repetition:
@@ -86,15 +107,15 @@ class Repetition:
         self.hosts: dict[str, HostLines] = {}
         self.line_count = self.hash_count = 0  # of all hosts
         self.forgets = False  # whether there were more hosts or lines than are remembered
-        self.repeated_posts: Counter[str] = Counter()  # by host
-        self.posts = RepeatedPosts()
+        self.repeated: Counter[str] = Counter()  # articles that came before, by host
+        self.articles = RepeatedArticles()
 
     def mark(self, article: Article) -> Article:
         """The same article, with a note if it came before."""
-        note = self.posts.note(article.id, post_state(article)) if has_identity(article) else ""
+        note = self.articles.note(article.id, article_state(article)) if is_compared(article) else ""
         if not note:
             return article
-        self.repeated_posts[article.host or ""] += 1
+        self.repeated[article.host or ""] += 1
         return replace(article, notes=(*article.notes, note))
 
     def add(self, article: Article) -> None:
@@ -123,36 +144,41 @@ class Repetition:
 
     def notes(self) -> Iterator[str]:
         """Notes on the whole run, by host: the number of repeated posts, and each recurring line."""
-        for name in sorted(self.hosts.keys() | self.repeated_posts.keys()):
+        for name in sorted(self.hosts.keys() | self.repeated.keys()):
             host = self.hosts.get(name)
-            posts = f" posts of {name}" if name else " posts"
-            if repeated := self.repeated_posts[name]:
-                yield f"again: {repeated} of the{posts} came before in this run"
+            of_host = f" of {name}" if name else ""
+            if repeated := self.repeated[name]:
+                yield f"{AGAIN}{repeated} of the articles{of_host} came before in this run"
             if host and host.posts >= MIN_POSTS:
                 for line, count in host.recurring_lines():
                     short = line if len(line) <= MAX_QUOTED_CHARACTERS else f"{line[:MAX_QUOTED_CHARACTERS].rstrip()} …"
-                    yield f'repeated: "{short}" in {count} of {host.posts}{posts}'
+                    yield f'repeated: "{short}" in {count} of {host.posts} posts{of_host}'
+        if self.articles.forgets:
+            yield f"{AGAIN}looked for among the first {MAX_FIRST_ARTICLES} articles; there are more"
         if self.forgets:
             yield f"repeated: counted for at most {MAX_HOSTS} hosts and {MAX_COUNTED_LINES} lines at a time; there are more"
 
 
-def has_identity(article: Article) -> bool:
-    """Whether an article is a post whose id identifies it: it has an address or a text."""
-    return article.format in POST_FORMATS and bool(article.url or article.words)
+def is_compared(article: Article) -> bool:
+    """Whether an article is compared with others of its id: that identifies it, and no note says already that it came before.
+
+    An id is made from an address or a text; a record that is read back may have the note.
+    """
+    return bool(article.url or article.words) and not any(note.startswith(AGAIN) for note in article.notes)
 
 
-def post_state(article: Article) -> PostState:
-    """The state of an article, with which later posts of the same id are compared."""
-    return PostState(article.source, article.hash, article.modified)
+def article_state(article: Article) -> ArticleState:
+    """The state of an article, with which later ones of the same id are compared."""
+    return ArticleState(article.source, article.hash, article.modified)
 
 
-def compare_posts(post: PostState, first: PostState) -> str:
-    """How a post relates to the one that came first, as the words before its source."""
-    if post.hash == first.hash:
+def compare_states(state: ArticleState, first: ArticleState) -> str:
+    """How an article relates to the one that came first, as the words before its source."""
+    if state.hash.startswith(first.hash):
         return "the same as"
-    if post.modified and first.modified and len(post.modified) == len(first.modified):
-        if post.modified > first.modified:
+    if state.modified and first.modified and len(state.modified) == len(first.modified):
+        if state.modified > first.modified:
             return "newer than"
-        if post.modified < first.modified:
+        if state.modified < first.modified:
             return "older than"
     return "otherwise than"

@@ -60,7 +60,7 @@ def test_a_manifest_is_read_as_it_was_written(whole: tuple[Path, dict[str, bytes
     manifest = parse_manifest(whole[1][MANIFEST])
     assert manifest
     assert manifest.to_json() == whole[1][MANIFEST]
-    assert (manifest.articles, len(manifest.posts)) == (6, 6)
+    assert (manifest.articles, len(manifest.entries)) == (6, 6)
 
 
 ODD: dict[str, Any] = {

@@ -222,7 +222,8 @@ def large_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("large") / "corpus.jsonl"
     with path.open("wb") as file:
         for number in range(1, 10_001):
-            line = to_jsonl((replace(FULL, title=str(number), text=f"{number} " + "tide " * 200),))
+            id_ = f"r{number:016}".translate(str.maketrans("0189", "abcd"))
+            line = to_jsonl((replace(FULL, id=id_, title=str(number), text=f"{number} " + "tide " * 200),))
             file.write(line if number not in {3000, 9000} else line[: len(line) // 2] + b"\n")
     assert path.stat().st_size > 1 << 23
     return path

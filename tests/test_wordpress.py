@@ -187,7 +187,7 @@ def test_a_post_that_occurs_twice_is_noted_and_kept(tmp_path: Path) -> None:
     ]
     assert len({record["id"] for record in records}) == 2
     notes = json.loads(report.read_text("utf-8").splitlines()[-1])["notes"]
-    assert notes == ["again: 2 of the posts of ferry-notes.example came before in this run"]
+    assert notes == ["again: 2 of the articles of ferry-notes.example came before in this run"]
 
 
 def test_oembed_in_xml_and_numbers_as_strings_name_posts_too(tmp_path: Path) -> None:

@@ -10,12 +10,12 @@ from typer import Argument, Exit, Option
 
 from reex_cli.cli.output import open_output, open_target, print_message, strip_compression_suffix
 from reex_cli.errors import DONE, SOME_FAILED, BadOption, BadParts
-from reex_cli.repetition import PostState, RepeatedPosts
+from reex_cli.repetition import ArticleState, RepeatedArticles
 from reex_cli.text import sanitize_for_terminal
 from reex_cli.writers import Writer, writer_for_path, writers
 
 if TYPE_CHECKING:
-    from reex_cli.shards import CompleteParts, PostEntry
+    from reex_cli.shards import ArticleEntry, CompleteParts
 
 COMPRESSED_SUFFIX = ".zst"  # of an output that takes the compressed parts as they are
 
@@ -76,10 +76,10 @@ def choose_writer(parts: CompleteParts, output: str) -> Writer:
     return writer
 
 
-def duplicate_finder() -> Callable[[PostEntry], str]:
-    """Make a function that gives the note on a post seen before; it is called with each post, in the order of the run."""
-    posts = RepeatedPosts()
-    return lambda post: posts.note(post.id, PostState(post.source, post.hash, post.modified))
+def duplicate_finder() -> Callable[[ArticleEntry], str]:
+    """Make a function that gives the note on an article seen before; it is called with each, in the order of the run."""
+    articles = RepeatedArticles()
+    return lambda entry: articles.note(entry.id, ArticleState(entry.source, entry.hash, entry.modified))
 
 
 def note_adder(writer: Writer, parts: CompleteParts) -> Callable[[bytes, str], bytes]:

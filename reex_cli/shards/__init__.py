@@ -29,12 +29,13 @@ from reex_cli.shards.build import (
 )
 from reex_cli.shards.fingerprint import describe_difference, run_fingerprint
 from reex_cli.shards.input_digests import InputDigests
-from reex_cli.shards.manifest import Input, Manifest, PostEntry, SourceFailure
+from reex_cli.shards.manifest import ArticleEntry, Input, Manifest, SourceFailure
 from reex_cli.shards.merge import CompleteParts, MergedPart, join_parts, load_parts
 from reex_cli.shards.part_store import PartStore
 from reex_cli.shards.plan import Plan, make_plan
 
 __all__ = [
+    "ArticleEntry",
     "BuildSpec",
     "CompleteParts",
     "Input",
@@ -44,7 +45,6 @@ __all__ = [
     "PartState",
     "PartStore",
     "Plan",
-    "PostEntry",
     "ShardResult",
     "ShardTask",
     "SourceFailure",

@@ -15,11 +15,11 @@ from reex_cli.errors import DifferentProgram
 from reex_cli.input.remote import is_remote
 from reex_cli.model import Outcome
 from reex_cli.options import Options
-from reex_cli.repetition import has_identity, post_state
+from reex_cli.repetition import article_state, is_compared
 from reex_cli.runners import run
 from reex_cli.shards.fingerprint import describe_difference, installed_programs
 from reex_cli.shards.input_digests import InputDigests
-from reex_cli.shards.manifest import Manifest, PostEntry, SourceFailure
+from reex_cli.shards.manifest import ArticleEntry, Manifest, SourceFailure
 from reex_cli.shards.part_store import PartName, PartStore
 from reex_cli.shards.plan import Plan
 from reex_cli.writers import Writer, WriterOptions, ignore_line, writers
@@ -155,8 +155,8 @@ def build_part(spec: BuildSpec, shard: int, outcomes: Iterable[Outcome], report:
             for article in outcome.articles:
                 at = stream.written
                 write(article)
-                if with_notes and has_identity(article):
-                    manifest.posts.append(PostEntry(at, stream.written - at, article.id, *post_state(article)))
+                if with_notes and is_compared(article):
+                    manifest.entries.append(ArticleEntry(at, stream.written - at, article.id, *article_state(article)))
             manifest.articles += len(outcome.articles)
         manifest.skipped, manifest.inputs = dict(sorted(skipped.items())), digests.inputs
     return manifest

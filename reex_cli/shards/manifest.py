@@ -26,8 +26,8 @@ class SourceFailure(NamedTuple):
     failure: Failure
 
 
-class PostEntry(NamedTuple):
-    """A post in a part, with its place. Whether it came before in another part shows only when the parts are merged."""
+class ArticleEntry(NamedTuple):
+    """An article in a part, with its place. Whether it came before in another part shows only when the parts are merged."""
 
     at: int  # bytes before its record, decompressed
     length: int  # bytes of its record
@@ -39,7 +39,7 @@ class PostEntry(NamedTuple):
 
 @dataclass(slots=True)
 class Manifest:
-    """What is known of a part. The names of the fields are the keys in the file; `posts` has the key "again"."""
+    """What is known of a part. The names of the fields are the keys in the file; `entries` has the key "again"."""
 
     part: str  # file name
     plan: str  # hash of the list of all sources
@@ -51,7 +51,7 @@ class Manifest:
     skipped: dict[str, int] = field(default_factory=dict)
     failures: list[SourceFailure] = field(default_factory=list)
     inputs: list[Input] = field(default_factory=list)
-    posts: list[PostEntry] = field(default_factory=list)
+    entries: list[ArticleEntry] = field(default_factory=list)
     content_size: int = 0  # bytes of the file, decompressed
 
     def to_json(self) -> bytes:
@@ -59,7 +59,7 @@ class Manifest:
         keys = asdict(self)
         keys["failures"] = [{"source": source, **failure._asdict()} for source, failure in self.failures]
         keys["inputs"] = [source._asdict() for source in self.inputs]
-        keys["again"] = keys.pop("posts")
+        keys["again"] = keys.pop("entries")
         return json_line({"schema": MANIFEST_SCHEMA, **keys}) + b"\n"
 
 
@@ -138,16 +138,16 @@ def parse_manifest(data: bytes) -> Manifest | None:
     del keys["schema"]
     failures = [SourceFailure(value.pop("source"), Failure(**value)) for value in keys.pop("failures")]
     inputs = [Input(**value) for value in keys.pop("inputs")]
-    posts = [PostEntry(*values) for values in keys.pop("again")]
-    manifest = Manifest(**keys, failures=failures, inputs=inputs, posts=posts)
+    entries = [ArticleEntry(*values) for values in keys.pop("again")]
+    manifest = Manifest(**keys, failures=failures, inputs=inputs, entries=entries)
     return manifest if has_order(manifest) else None
 
 
 def has_order(manifest: Manifest) -> bool:
-    """Whether head and posts follow each other within the content."""
+    """Whether head and articles follow each other within the content."""
     end = manifest.head
-    for post in manifest.posts:
-        if post.at < end:
+    for entry in manifest.entries:
+        if entry.at < end:
             return False
-        end = post.at + post.length
+        end = entry.at + entry.length
     return end <= manifest.content_size

@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 
 from reex_cli.errors import BadParts
 from reex_cli.shards.fingerprint import describe_difference
-from reex_cli.shards.manifest import Manifest, PostEntry
+from reex_cli.shards.manifest import ArticleEntry, Manifest
 from reex_cli.shards.part_store import RUN_AGAIN, PartName, PartStore
 from reex_cli.text import format_reason
 
 MAX_NAMED_PARTS = 5  # parts in a message
 
 AddNoteToRecord = Callable[[bytes, str], bytes]  # adds a note to a record
-FindNote = Callable[[PostEntry], str]  # the note on a post; empty if it comes for the first time
+FindNote = Callable[[ArticleEntry], str]  # the note on an article; empty if it comes for the first time
 
 
 class CompleteParts(NamedTuple):
@@ -94,19 +94,19 @@ class MergedPart(NamedTuple):
 
 
 def join_parts(parts: CompleteParts, find_note: FindNote, add_note: AddNoteToRecord) -> Iterator[MergedPart]:
-    """The parts in their order: those after the first without a head, and with notes on posts that came in parts before."""
+    """The parts in their order: those after the first without a head, and with notes on articles that came in parts before."""
     for number, name in enumerate(parts.names):
         manifest = parts.store.read_manifest(name)
         if not manifest:
             raise BadParts(parts.store.path, f"{name} has gone. {RUN_AGAIN}")
-        notes = [(post, note) for post in manifest.posts if (note := find_note(post))]
+        notes = [(post, note) for post in manifest.entries if (note := find_note(post))]
         head = manifest.head if number else 0
         compressed = None if notes or head else parts.store.read_compressed(manifest)
         yield MergedPart(compressed, insert_notes(parts.store, manifest, head, notes, add_note))
 
 
 def insert_notes(
-    store: PartStore, manifest: Manifest, head: int, notes: list[tuple[PostEntry, str]], add_note: AddNoteToRecord
+    store: PartStore, manifest: Manifest, head: int, notes: list[tuple[ArticleEntry, str]], add_note: AddNoteToRecord
 ) -> Iterator[bytes]:
     """The content of a part behind its first `head` bytes, with these notes in its records. Raises `BadParts`."""
     blocks = store.read_content(manifest)
