@@ -154,7 +154,7 @@ class ExecutionOptions:
     ] = ""
     map_: Annotated[
         list[str] | None,
-        Option("--map", help="Where records state a field: text=fields.body,title=…", metavar="FIELD=PATH"),
+        Option("--map", help="Where records state fields: text=a.b,title=c.", metavar="FIELD=PATH"),
     ] = None
     encoding: Annotated[str, Option(help="Read every source in this encoding.", metavar="NAME")] = ""
     follow: Annotated[bool, Option("--follow", help="Follow redirects to other hosts.")] = False

@@ -21,6 +21,7 @@ BLOCK_END = re.compile(rf"</(?:{'|'.join(sorted(BLOCK_ELEMENTS))})\s*>|<(?:p|br)
 ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-fA-F]{2,5}|[a-z]{2,8});")
 LOCALE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?$")
 WORDS_SAMPLE = 4000  # characters of a text whose words are counted
+MAX_DEPTH = 3  # of objects around a text
 MIN_PROSE_WORDS = 12  # of a text without a title
 
 
@@ -52,7 +53,7 @@ def find_body(fields: Fields) -> Body:
     return page
 
 
-def read_body(name: str, value: Any) -> Body:
+def read_body(name: str, value: Any, depth: int = 0) -> Body:
     """Read the text that a member of a record holds: a string, an object with a string, a list of paragraphs, a tree."""
     if isinstance(value, str) and begins_as_json(value):
         value = decode_tree(value)
@@ -65,8 +66,8 @@ def read_body(name: str, value: Any) -> Body:
     if isinstance(value, dict):
         for key in HTML_OBJECT_KEYS:
             if isinstance(value.get(key), str) and value[key].strip():
-                return read_body(key if key not in ("value", "raw", "text", "body") else name, value[key])
-        return read_body(name, only_translation(value))
+                return read_body(key if key not in ("value", "raw", "text", "body") else name, value[key], depth + 1)
+        return read_body(name, only_translation(value), depth + 1) if depth < MAX_DEPTH else NO_BODY
     return NO_BODY
 
 
