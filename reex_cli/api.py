@@ -16,6 +16,7 @@ from reex_cli import runners
 from reex_cli.errors import SourceError
 from reex_cli.input import walk
 from reex_cli.input.expand import expand_stream
+from reex_cli.input.remote import is_remote
 from reex_cli.input.stdin import STDIN
 from reex_cli.input.streams import Stream
 from reex_cli.model import Article, Failure, Item, Outcome
@@ -25,6 +26,9 @@ from reex_cli.runners import serial
 from reex_cli.runners.site_tables import find_site_tables
 
 Path = str | os.PathLike[str]
+TEXT_SIGNS = "\n<{"  # in a str that is probably no path
+MAX_NAME = 255  # characters, of a file on most file systems
+MAX_QUOTED = 40  # characters of a text in a message
 
 
 def read(source: Path | bytes | IO[bytes] | IO[str], options: Options = Options(), *, name: str = "-") -> Iterator[Article]:
@@ -64,11 +68,19 @@ def _find_items(source: Path | bytes | IO[bytes] | IO[str], name: str, options: 
     """The items of a source: itself, its chunks, or the documents in it."""
     if isinstance(source, str | os.PathLike):
         path = os.fspath(source)
+        check_is_path(path)
         if os.path.isdir(path):
             raise SourceError(f"{path}: is a folder. Read it with read_corpus([…]).")
         path = os.path.join(os.curdir, path) if path == STDIN else path  # "-" is a file here
         return (item for file in walk.find_files([path]) for item in expand(file, options))
     return expand_stream(name, _open_stream(source, options.max_bytes), split=allows_splitting(options))
+
+
+def check_is_path(path: str) -> None:
+    """Raise `SourceError` for a text in the place of a path."""
+    if (len(path) > MAX_NAME or any(sign in path for sign in TEXT_SIGNS)) and not os.path.exists(path) and not is_remote(path):
+        quoted = f"{path[:MAX_QUOTED]}…" if len(path) > MAX_QUOTED else path
+        raise SourceError(f"{quoted!r}: a str is a path, and no file has this name. Pass text as bytes: read(text.encode()).")
 
 
 def _open_stream(source: bytes | IO[bytes] | IO[str], max_bytes: int) -> Stream:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any, NamedTuple
 
+from reex_cli.json_record import to_dict, to_json
+
 SCHEMA = "reex.article/1"
 EXTRAS = ("blocks", "removed", "evidence")  # optional parts of an article, beside the fields of the record
 TEXT_FORMATS = frozenset(("text", "dump", "markdown", "mail"))  # formats without markup, whose pages are read line by line
@@ -276,6 +278,7 @@ class Article:
     removed: tuple[Removed, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     detail: frozenset[str] = frozenset()  # which of EXTRAS it carries; the others are unknown, not empty
+    to_dict, to_json = to_dict, to_json  # methods: the record as plain values, and as a line of JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,32 @@ def test_a_corpus_lists_failures_and_skipped_records(tmp_path: Path) -> None:
     assert corpus.skipped == {"error": 1}
 
 
+def test_an_article_gives_the_record_that_an_export_writes() -> None:
+    lines = reex("export", SEEDS).stdout.decode().splitlines()
+    articles = [*read_corpus(SEEDS)]
+    assert [article.to_json() for article in articles] == lines
+    assert [article.to_dict() for article in articles] == [json.loads(line) for line in lines]
+    extended = reex("export", "--blocks", "--evidence", SEED).stdout.decode()
+    (article,) = read(SEED)
+    assert article.to_json("blocks", "evidence") + "\n" == extended
+    assert article.to_dict("blocks", "evidence") == json.loads(extended)
+
+
+@pytest.mark.parametrize("text", ["<html><body>The tide turns.</body></html>", "The mill\n\nturns.", '{"id": 1}', "tide " * 99])
+def test_a_text_in_the_place_of_a_path_is_told_to_be_one(text: str) -> None:
+    with pytest.raises(SourceError, match=r"a str is a path.* read\(text\.encode\(\)\)") as caught:
+        next(read(text))
+    assert len(str(caught.value)) < 150
+
+
+def test_a_file_whose_name_looks_like_a_text_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "{mill}\n<p>.txt"
+    path.write_text(ARTICLE)
+    assert next(read(str(path))).title == "The Mill at Eling"
+    with pytest.raises(SourceError, match="no such file or directory"):
+        next(read(str(tmp_path / "mill.txt")))
+
+
 def test_a_missing_path_raises_at_once_if_there_is_no_other(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(ARTICLE)
     with pytest.raises(MissingPath):

@@ -10,12 +10,12 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path, PurePath
 
+from reex_cli.json_record import json_line, to_record
 from reex_cli.record import FIELD_NAMES
 from reex_cli.writers._fields import parse_fields
-from reex_cli.writers._json import json_line
 from reex_cli.writers._plugins import plugin_writers
 from reex_cli.writers._tsv import tsv_row
-from reex_cli.writers._writer import Target, Write, Writer, WriterOptions, ignore_line, split_paragraphs, to_record
+from reex_cli.writers._writer import Target, Write, Writer, WriterOptions, ignore_line, split_paragraphs
 
 __all__ = [
     "FIELD_NAMES",

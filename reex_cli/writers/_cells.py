@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from reex_cli.json_record import json_line
 from reex_cli.model import Article
 from reex_cli.writers._fields import field_value
-from reex_cli.writers._json import json_line
 
 SEPARATOR = " | "  # between the values of a list
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from reex_cli import date_arithmetic
 from reex_cli.errors import BadOption
+from reex_cli.json_record import to_record
 from reex_cli.model import EXTRAS, Article
 from reex_cli.record import FIELD_NAMES, PUBLISHED_AT
-from reex_cli.writers._writer import to_record
 
 OBJECT_FIELDS = ("terms", "native")  # their members can be selected: terms.category, native.slug
 

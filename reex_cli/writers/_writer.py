@@ -1,7 +1,4 @@
-"""What a writer is, the options that it gets, and the record that all writers write.
-
-`reex_cli.record` defines the fields of a record; here an article is laid out under their names.
-"""
+"""What a writer is, and the options that it gets."""
 
 from __future__ import annotations
 
@@ -13,7 +10,6 @@ from typing import Any, NamedTuple
 
 from reex_cli.model import Article, Block, Kind
 from reex_cli.options import Cleaning
-from reex_cli.record import FIELD_NAMES
 
 DEFAULT_CLEANING = Cleaning()
 Write = Callable[[Article], None]
@@ -61,36 +57,6 @@ class Writer(NamedTuple):
     add_note: AddNote | None = None  # for formats of a header and then records: these can be written in parts
 
 
-def to_record(article: Article, extras: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """Lay out an article as a record: the fields in their order, then these extras."""
-    fields = {name: getattr(article, name) for name in FIELD_NAMES}
-    if "blocks" in extras:
-        fields["blocks"] = [block_to_record(block) for block in article.blocks]
-    if "removed" in extras:
-        fields["removed"] = [
-            {"text": removed.text, "label": removed.label, "rule": removed.rule, "line": removed.line}
-            for removed in article.removed
-        ]
-    if "evidence" in extras:
-        fields["evidence"] = {
-            evidence.field: {"rule": evidence.rule, "line": evidence.line, "text": evidence.text, "seen": list(evidence.seen)}
-            for evidence in reversed(article.evidence)
-        }
-    return fields
-
-
 def split_paragraphs(text: str) -> list[Block]:
     """Split a text into paragraph blocks, for a record that was read back without its blocks."""
     return [Block(Kind.PARAGRAPH, part) for part in text.split("\n\n") if part]
-
-
-def block_to_record(block: Block) -> dict[str, Any]:
-    """Lay out a block as an object of the key `blocks`."""
-    keys: dict[str, Any] = {"kind": block.kind.value, "text": block.text}
-    if block.kind in (Kind.HEADING, Kind.LIST_ITEM):
-        keys["level"] = block.level
-    if block.kind is Kind.TABLE:
-        keys["rows"] = block.rows
-    if block.kind in (Kind.EMBED, Kind.IMAGE):
-        keys["url"] = block.url
-    return keys

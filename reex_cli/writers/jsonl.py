@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
+from reex_cli.json_record import json_line, to_record
 from reex_cli.model import EXTRAS, Article
 from reex_cli.writers._fields import field_values
-from reex_cli.writers._json import json_line
-from reex_cli.writers._writer import Write, Writer, WriterOptions, to_record
+from reex_cli.writers._writer import Write, Writer, WriterOptions
 
 
 @contextmanager

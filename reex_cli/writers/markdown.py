@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from reex_cli.json_record import replace_surrogates
 from reex_cli.model import Article
 from reex_cli.record import FIELD_NAMES
 from reex_cli.writers._fields import field_values
 from reex_cli.writers._file_moves import replace_files
 from reex_cli.writers._file_names import file_name
-from reex_cli.writers._json import replace_surrogates
 from reex_cli.writers._markdown import format_body
 from reex_cli.writers._writer import Target, Write, Writer, WriterOptions, split_paragraphs
 from reex_cli.writers._yaml import format_front_matter

@@ -8,12 +8,12 @@ from typing import IO, Any
 
 from reex_cli import date_arithmetic
 from reex_cli.errors import NotInstalled
+from reex_cli.json_record import replace_surrogates
 from reex_cli.limits import MAX_GROUP_CHARACTERS
 from reex_cli.model import Article
 from reex_cli.record import ARROW_TYPES, COUNT, MOMENT, TABLE_COLUMNS, TERMS, TEXT, TEXT_LIST
 from reex_cli.writers._cells import format_cell
 from reex_cli.writers._fields import field_value
-from reex_cli.writers._json import replace_surrogates
 from reex_cli.writers._writer import Target, Write, Writer, WriterOptions
 
 MAX_GROUP_ROWS = 10_000  # articles of a row group

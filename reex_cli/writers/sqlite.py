@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from reex_cli.atomic_file import clean_stem, move_file, temporary_folder
 from reex_cli.errors import NotWritable
+from reex_cli.json_record import json_line, replace_surrogates
 from reex_cli.model import Article
 from reex_cli.record import SQL_FIELDS, SQL_VERSION, Field
 from reex_cli.writers._fields import field_value
-from reex_cli.writers._json import json_line, replace_surrogates
 from reex_cli.writers._search_index import DROP_SEARCH_INDEX, REBUILD_SEARCH_INDEX, SEARCH_INDEX
 from reex_cli.writers._writer import Target, Write, Writer, WriterOptions
 

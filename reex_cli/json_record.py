@@ -1,4 +1,7 @@
-"""JSON (RFC 8259) in UTF-8: by orjson where it is installed, else by the standard library, with the same bytes."""
+"""Articles as records of plain values, and values as JSON (RFC 8259): by orjson or the standard library, with the same bytes.
+
+The fields of a record are described in `reex_cli.record`; an article has them as attributes, in their order.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,50 @@ import json
 import math
 from typing import Any
 
+NOT_IN_RECORD = frozenset(("blocks", "removed", "evidence", "detail"))  # attributes of an article, unless they are asked for
 # Some tools end a line at these characters, which JSON allows in strings.
 LINE_END_ESCAPES = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("\x85", "\\u0085"))
+
+
+def to_json(self: Any, *extras: str) -> str:
+    """The record as a line of `reex export --jsonl`, without the line end; with `extras`: blocks, removed, evidence."""
+    return json_line(to_record(self, frozenset(extras))).decode()
+
+
+def to_dict(self: Any, *extras: str) -> dict[str, Any]:
+    """The record as `json.loads(article.to_json())` gives it: keys in their order, lists, plain values."""
+    record: dict[str, Any] = json.loads(to_json(self, *extras))
+    return record
+
+
+def to_record(article: Any, extras: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Lay out an article as a record: the fields in their order, then these extras."""
+    fields = {name: getattr(article, name) for name in type(article).__slots__ if name not in NOT_IN_RECORD}
+    if "blocks" in extras:
+        fields["blocks"] = [block_to_record(block) for block in article.blocks]
+    if "removed" in extras:
+        fields["removed"] = [
+            {"text": removed.text, "label": removed.label, "rule": removed.rule, "line": removed.line}
+            for removed in article.removed
+        ]
+    if "evidence" in extras:
+        fields["evidence"] = {
+            evidence.field: {"rule": evidence.rule, "line": evidence.line, "text": evidence.text, "seen": list(evidence.seen)}
+            for evidence in reversed(article.evidence)
+        }
+    return fields
+
+
+def block_to_record(block: Any) -> dict[str, Any]:
+    """Lay out a block as an object of the key `blocks`."""
+    keys: dict[str, Any] = {"kind": block.kind.value, "text": block.text}
+    if block.kind in ("heading", "list_item"):
+        keys["level"] = block.level
+    if block.kind == "table":
+        keys["rows"] = block.rows
+    if block.kind in ("embed", "image"):
+        keys["url"] = block.url
+    return keys
 
 
 def json_line(value: Any) -> bytes:
