@@ -41,6 +41,16 @@ TEXTS = {
         "body{margin:0}" + ".wheel{color:red;display:block}" * 40,
         "$blue: #00f;\n\n.wheel {\n  color: $blue;\n  &:hover { color: red; }\n  .spoke { width: 2px; }\n}\n",
     ),
+    "listing": (
+        "<html><head><title>Index of /mill</title></head><body><h1>Index of /mill</h1><a href='a'>a</a></body></html>",
+    ),
+    "mail head": (
+        "Return-Path: <x@mill.example>\nReceived: from weir.example\n by mill.example\nSubject: The wheel\nDate: 3 Jun 2024\n",
+    ),
+    "patch": (
+        ("From 0123456789012345678901234567890123456789 Mon Sep 17 00:00:00 2001\nFrom: Heron <h@mill.example>\n"
+        "Date: Mon, 3 Jun 2024 08:11:01 +0000\nSubject: [PATCH] Turn the wheel\n\n---\n wheel.py | 2 +-\n"),
+    ),
     "table": (
         "name,spokes,built\nweir,12,1831\nquay,8,1790\nlock,16,1902\n",
         "name\tspokes\tbuilt\nweir\t12\t1831\nquay\t8\t1790\nlock\t16\t1902\n",
@@ -61,6 +71,8 @@ ARTICLES = {
     "a list with commas": "salt, flour, water\nwheel, weir, sluice\nmiller, baker, clerk\n",
     "a text that begins with a hash": f"#mills are the subject of this week.\n\n{PROSE}",
     "a signed message": f"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{PROSE}",
+    "a template of Markdown": f"---\n{{{{ fields }}}}\n---\n\n# The Mill\n\n- [{{{{ name }}}}]({{{{ url }}}})\n\n{PROSE}",
+    "a mail": f"Received: from weir.example\nSubject: The wheel\nDate: Mon, 3 Jun 2024 08:11:01 +0000\n\n{PROSE}",
     "Chinese": "磨坊的故事\n\n" + "磨坊主在黎明前打开水闸，水轮开始转动，村里的人还没有醒来。\n" * 2,
 }  # fmt: skip
 

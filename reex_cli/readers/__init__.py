@@ -22,11 +22,12 @@ from pathlib import Path
 from reex_cli.errors import BadOption, NoArticle, NotRecognised
 from reex_cli.foreign_files import describe_kind
 from reex_cli.model import Trust
+from reex_cli.readers._foreign import KINDS as FOREIGN_TEXTS
 from reex_cli.readers._foreign import find_foreign
 from reex_cli.readers._plugins import load_plugin_readers
 from reex_cli.readers._source import Reader, Source
 
-__all__ = ["Reader", "Source", "find_reader", "readers"]
+__all__ = ["FOREIGN_TEXTS", "Reader", "Source", "find_reader", "readers"]
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from reex_cli.model import Trust
+from reex_cli.readers._foreign.lines import MAX_PROSE
 
 Match = Callable[[str], re.Match[str] | None]  # tries a regular expression
 
@@ -31,4 +32,5 @@ class LineShape(NamedTuple):
     no: tuple[str, ...] = ()  # articles that are like one
     least: int = 3  # lines of the form
     share: float = 0.9  # of all lines
+    prose: float = MAX_PROSE  # of the lines, at most
     needs: Match | None = None  # what has to be somewhere in the lines

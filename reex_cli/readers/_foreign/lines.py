@@ -9,19 +9,20 @@ WINDOW_CHARACTERS = 16_384  # at the beginning of a text, of which the lines are
 MAX_LINES = 200
 LONG_LINE = 500  # characters, above which a line is one of minified data, and is split into statements
 
-BLOCK_COMMENTS = ("/*", '"""', "'''", "<!--")
+BLOCK_COMMENTS = ("/*", '"""', "'''", "<!--", "=head", "=pod", "__END__")
 BLOCK_COMMENT = re.compile(
     r"/\*[^*]*+\*++(?:[^/*][^*]*+\*++)*+(?:/|\Z)|/\*[^*]*+\Z|<!--(?:[^-]|-(?!->))*+(?:-->|\Z)"
+    r"|^=[a-z][^\n]*+(?:\n(?!=cut)[^\n]*+)*+(?:\n=cut[^\n]*+|\Z)|^__(?:END|DATA)__$[\s\S]*+"
     r"|^[ \t]*+[rub]?(?:\"\"\"(?:[^\"]|\"(?!\"\"))*+(?:\"\"\"|\Z)|'''(?:[^']|'(?!''))*+(?:'''|\Z))",
     re.MULTILINE,
 )
 LINE = re.compile(r"[^\n]++")
 LINE_COMMENT = re.compile(
     r"//|#(?!include|define|undef|if|else|end|import|pragma|region|[\w-]++ *[.{,>:])|;|--(?!\w)|%|!(?![\w(\[])"
-    r"|(?:dnl|REM|rem|\.\.) |::"
+    r"|(?:dnl|REM|rem|\.\.)(?: |$)|::|\\[a-z]++ "
 )
 TRAILING_COMMENT = re.compile(r"[ \t](?://|#|--|/\*)[ \t][^\n]*+")
-HEADLINE = re.compile(r"[^\W\d_][^\W_]*+(?: [\w’'.,?!-]++){3,}+$")  # of words alone, with which most articles begin
+HEADLINE = re.compile(r"(?![a-z])[^\W\d_][^\W_]*+(?: [\w’'.,?!-]++){3,}+$")  # of words alone, with which most articles begin
 STATEMENT_END = re.compile(r"([{};])(?=[^\n])")
 STRING = re.compile(r'"(?:[^"\\\n]|\\.){0,500}+"|(?<!\w)\'(?:[^\'\\\n]|\\.){0,500}+\'(?!\w)|`[^`\n]*+`')
 WORD = r"[^\W\d_][\w’'-]*+[,:.!?]?"
@@ -56,14 +57,16 @@ def split_statements(lines: list[str]) -> list[str]:
     return [part for line in lines for part in map(str.strip, STATEMENT_END.sub(r"\1\n", line).split("\n")) if part][:MAX_LINES]
 
 
-def is_without_prose(lines: list[str]) -> bool:
-    """Whether hardly a line has prose outside of strings and comments, and none as much as only an article has."""
+def is_without_prose(lines: list[str], most: float = MAX_PROSE) -> bool:
+    """Whether at most this share of lines has prose outside of strings and comments, and none as much as only articles have."""
     lengths = [*prose_lengths(lines)]
-    return len(lengths) <= MAX_PROSE * len(lines) and max(lengths, default=0) <= MAX_PROSE_CHARACTERS
+    return len(lengths) <= most * len(lines) and max(lengths, default=0) <= MAX_PROSE_CHARACTERS
 
 
 def prose_lengths(lines: list[str]) -> Iterator[int]:
     """The characters of prose on each of those lines that have some."""
     for line in lines:
+        if line.endswith((";", "{", "}")) and any(sign in line for sign in "([="):
+            continue  # a statement with long names
         if length := sum(map(len, PROSE.findall(TRAILING_COMMENT.sub("", STRING.sub('""', line))))):
             yield length

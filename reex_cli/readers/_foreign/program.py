@@ -7,16 +7,17 @@ import re
 from reex_cli.readers._foreign.lines import LONG_LINE, is_without_prose, split_statements
 
 KEYWORDS = """
-    abstract alias and as assert async await begin bool boolean break byte call case catch char class concept const
-    continue declare def default defer defmodule defp del delete dim do done double echo elif else elseif elsif end
-    endif endfunction ensure enum esac eval except exit export extends extern fi final finally float fn for foreach
-    friend from func function global goto guard if ifdef ifeq ifndef impl implements import include inline inout int
-    interface internal is let library local long loop match method mod module mut my namespace native new nil not null
-    object of operator option or our override package pass print printf private proc protected protocol pub public puts
-    raise readonly register repeat require rescue return sealed self set shift short signed sizeof source static string
-    struct sub subroutine super switch template then this throw throws trait try type typedef typename unless unset
-    unsigned until use using val var virtual void volatile when where while with yield SELECT INSERT UPDATE DELETE
-    CREATE ALTER DROP FROM WHERE VALUES BEGIN END COMMIT GRANT REVOKE SET DECLARE IF ELSE LOOP COMMENT
+    ALTER AS BEGIN COMMENT COMMIT CONSTRAINT CREATE DECLARE DELETE DROP ELSE END FROM GRANT IF INSERT LANGUAGE LOOP
+    PRIMARY REFERENCES RETURN RETURNS REVOKE SELECT SET UPDATE VALUES WHERE abstract alias allocatable and as assert
+    async await begin bool boolean break byte call case catch char class concept const contains continue declare def
+    default defer defmodule defp del delete dim dimension do done double echo elif else elseif elsif end endfunction
+    endif ensure enum esac eval except exit export extends extern fi final finally float fn for foreach friend from func
+    function global goto guard if ifdef ifeq ifndef impl implements implicit import include inline inout int integer
+    intent interface internal is let library local long loop match method mod module mut my namespace native new nil not
+    null object of operator option or our override package pass print printf private proc program protected protocol pub
+    public puts raise readonly real register repeat require rescue return sealed self set shift short signed sizeof
+    source static string struct sub subroutine super switch template then this throw throws trait try type typedef
+    typename unless unset unsigned until use using val var virtual void volatile when where while with yield
 """
 KEYWORD = "|".join(KEYWORDS.split())
 CODE = re.compile(
@@ -31,18 +32,21 @@ CODE = re.compile(
     \s  # of SQL
     |[}}\])]
     |[$@%]\w
-    |["'][^"'\n]*+["']\s*+[,:=)\]]
+    |["'][^"'\n]*+["']\s*+[,:=)\]]|["'][^\n]*["'][,;)]*+$
+    |(?:from\s++[\w.]++\s++import|import\s++[\w.]++(?:\s++as\s++\w++)?(?:,|$)|end(?:\ \w++){{0,2}}$)
+    |(?:{KEYWORD})(?:\s++(?:{KEYWORD}))++(?:\s++\w++)?$
     |--?[a-zA-Z][\w-]*+(?:[= ]\S++)?\s*+\\?$  # an option
     |[^\n]*(?:&&|\|\||->|::)
     """,
     re.VERBOSE,
 )
 STRUCTURE = re.compile(  # of a statement, which prose has seldom
-    r"[(){}\[\]=$]|::|->|^[\w.]++;$|^(?:import|from|def|class|return|function|var|let|const|public|private|static|package|using|use|elif"
-    r"|end|fi|done|esac|@\w++|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|WHERE|GRANT|SET)\b"
+    r"""[(){}\[\]=$]|::|->|^[\w.]++;$|^\#[a-z]|^["'][^"'\n]*+["']\ ?[:,;]
+    |^(?:import|from|def|class|return|function|var|let|const|public|private|static|package|using|use|elif|end|fi|done|esac|@\w++|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|WHERE|GRANT|SET)\b""",
+    re.VERBOSE,
 )
 MIN_CODE = 0.7  # of the lines
-MIN_STRUCTURE = 0.5  # of these lines
+MIN_STRUCTURE = 0.3  # of these lines
 MIN_STATEMENTS = 2
 
 STYLE = re.compile(
@@ -73,7 +77,8 @@ def find_program(lines: list[str]) -> str:
     statements = split_statements(lines)
     if is_style(statements):
         return "stylesheet"
-    lines = statements if max(map(len, lines)) > LONG_LINE else [line.strip() for line in lines]
+    is_minified = len(lines) < MIN_STATEMENTS or max(map(len, lines)) > LONG_LINE
+    lines = statements if is_minified else [line.strip() for line in lines]
     return "script" if is_program(lines) else ""
 
 

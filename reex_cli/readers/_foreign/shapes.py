@@ -31,7 +31,10 @@ LISTING = re.compile(
 )
 PATHS = re.compile(r"(?:https?://|\.{0,2}/)\S++$")
 CHECKSUMS = re.compile(r"\\?[0-9a-f]{32,128}\s[ *]?\S|[A-Z0-9-]{3,9}\s?\([^\n]*\)\s=\s[0-9a-f]{32,128}$")
+PAIR = re.compile(r"[^,;\t\n]{1,60}[,;\t] ?[-+]?(?:0x[\da-f]++|[\d.]++%?)$")
+IGNORED = re.compile(r"[!/]?[\w.*/?\[\]~@+-]++$")
 NUMBERS = re.compile(r"[-+.\dEe\s,;:]++$")
+WILDCARDS = re.compile(r"^(?:\*\.|[^\n]*/(?:\*|$))", re.MULTILINE)
 MIN_OUTER = 0.2  # of the lines, which are no inner ones
 
 SHAPES = (
@@ -39,6 +42,7 @@ SHAPES = (
         "settings",
         INI.match,
         INDENTED.match,
+        least=2,
         yes=("[mill]\nwheel = 3\nsluice = open\n", "PORT=80\nHOST=mill.example\nDEBUG=\n"),
         no=("[Verse 1]\nThe mill goes round\nThe mill goes round\n", "E = mc²\nis known to all.\nBut why?\n"),
     ),
@@ -65,6 +69,7 @@ SHAPES = (
         no=("flour: 200 g\nsalt: 3 g\nwater: 120 ml\n", "title: Salt\n\nThe salt road runs for nine miles.\n"),
         needs=NESTED.search,
         least=2,
+        prose=0.25,
     ),
     LineShape(
         "log",
@@ -91,6 +96,20 @@ SHAPES = (
         yes=("d41d8cd98f00b204e9800998ecf8427e  wheel.txt\n" * 3,),
         no=("d41d8cd9 is a hash.\n" * 3,),
     ),
+    LineShape(
+        "settings",
+        IGNORED.match,
+        yes=("*.pyc\n/build/\n.tox\n",),
+        no=("salt\nflour\nwater\n",),
+        needs=WILDCARDS.search,
+    ),
+    LineShape(
+        "table",
+        PAIR.match,
+        yes=("weir, 12\nquay, 8\nlock, 16\nmill, 4\nford, 0\n",),
+        no=("Salt, 1 g\nFlour, 3 cups\nWater\nYeast, 2 spoons\nTime, 3 hours\n",),
+        least=5,
+    ),
     LineShape("table", NUMBERS.match, yes=("1 2 3\n4 5 6\n7 8 9.5\n",), no=("1\nThe mill\n2\nThe wheel\n",)),
 )
 
@@ -116,4 +135,4 @@ def is_of_shape(lines: list[str], shape: LineShape) -> bool:
     inner = sum(shape.inner(line) is not None for line in lines) if shape.inner else 0
     if outer < max(shape.least, MIN_OUTER * len(lines)) or outer + inner < shape.share * len(lines):
         return False
-    return is_without_prose(lines)
+    return is_without_prose(lines, shape.prose)

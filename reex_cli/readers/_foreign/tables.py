@@ -36,7 +36,7 @@ def find_table(head: str) -> str:
 
 def find_rows(lines: list[str]) -> str:
     """What lines are that are rows of a table, or of a log; empty for any others."""
-    lines = [line for line in lines if line.strip() and not BORDER.match(line)][:SAMPLE_LINES]
+    lines = [line for line in lines if line.strip() and not BORDER.match(line) and line[0] != "#"][:SAMPLE_LINES]
     if lines and "_" in lines[0]:
         columns = {cell.lower() for delimiter in DELIMITERS for cell in split_row(lines[0], delimiter)}
         if len(columns & DATABASE_COLUMNS) >= MIN_DATABASE_COLUMNS:
