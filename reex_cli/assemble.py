@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reex_cli import dates, language, normalize
+from reex_cli.list_marks import nest, split_item
 from reex_cli.model import (
     CONTENT,
     FIELD,
@@ -141,16 +142,21 @@ def apply_cuts(block: Block, verdict: Verdict) -> Block:
 
 
 def join_text(blocks: Iterable[Block], cleaning: Cleaning) -> str:
-    """Join blocks with an empty line between them; items of one list with a newline, each after `- `."""
+    """Join blocks with an empty line between them; items of one list with a newline, each behind its number or `-`.
+
+    Items of a list in a list are indented by two spaces a level.
+    """
     parts: list[str] = []
     last = None
+    depth = 0
     for block in blocks:
         if not block.text or not cleaning.is_in_text(block.kind):
             continue
         is_item = block.kind is LIST_ITEM
         if parts:
             parts.append("\n" if is_item and last is LIST_ITEM else "\n\n")
-        parts.append(f"- {block.text}" if is_item else block.text)
+        depth = nest(block.level, depth) if is_item else 0
+        parts.append(f"{'  ' * (depth - 1)}{' '.join(split_item(block.bullet, block.text))}" if is_item else block.text)
         last = block.kind
     return "".join(parts)
 

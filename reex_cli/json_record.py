@@ -9,6 +9,8 @@ import json
 import math
 from typing import Any
 
+from reex_cli.list_marks import is_number
+
 NOT_IN_RECORD = frozenset(("blocks", "removed", "evidence", "detail"))  # attributes of an article, unless they are asked for
 # Some tools end a line at these characters, which JSON allows in strings.
 LINE_END_ESCAPES = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("\x85", "\\u0085"))
@@ -48,6 +50,8 @@ def block_to_record(block: Any) -> dict[str, Any]:
     keys: dict[str, Any] = {"kind": block.kind.value, "text": block.text}
     if block.kind in ("heading", "list_item"):
         keys["level"] = block.level
+    if block.kind == "list_item" and is_number(block.bullet):
+        keys["number"] = block.bullet
     if block.kind == "table":
         keys["rows"] = block.rows
     if block.kind in ("embed", "image"):

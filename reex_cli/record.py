@@ -104,6 +104,7 @@ BLOCK: dict[str, Any] = {
         "kind": {"enum": [kind.value for kind in Kind if kind is not Kind.FIELD]},
         "text": {"type": "string"},
         "level": {"type": "integer", "minimum": 0, "description": "of headings 1-6; depth of list items"},
+        "number": {"type": "string", "description": "that leads an item of an ordered list, such as `3.`"},
         "rows": {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
         "url": {"type": "string"},
     },

@@ -15,6 +15,7 @@ from typing import Any
 
 from reex_cli.input.files import read_item
 from reex_cli.label import label
+from reex_cli.list_marks import split_item
 from reex_cli.model import ASIDE_KINDS, Article, Block, Item, Kind, Label, Page, Verdict
 from reex_cli.options import Options
 from reex_cli.pipeline import build_article
@@ -103,7 +104,10 @@ def separate_cuts(text: str, verdict: Verdict) -> str:
 
 def count_article_words(article: Article) -> Words:
     """The words of the kept blocks that are part of the text, counted."""
-    return count_all_words(block.text for block in article.blocks if block.kind not in ASIDE_KINDS)
+    kept = [block for block in article.blocks if block.kind not in ASIDE_KINDS]
+    return count_all_words(
+        " ".join(split_item(block.bullet, block.text)) if block.kind is Kind.LIST_ITEM else block.text for block in kept
+    )
 
 
 def check_lines(text: str, blocks: list[Block]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from reex_cli.content.columns import WORD_STEPS, score_step, shift
 from reex_cli.content.page_stop_words import EXAMINED_WORDS, count_stop_words
 from reex_cli.content.position_features import position_features
 from reex_cli.forest import Columns
+from reex_cli.list_marks import is_number
 from reex_cli.model import Block, Kind
 from reex_cli.text import SIGN_PAIR, is_unspaced
 
@@ -48,7 +49,6 @@ FEATURES: dict[str, str] = {
 
 KIND_NUMBERS = dict.fromkeys(Kind, 0) | {Kind.HEADING: 1, Kind.LIST_ITEM: 2, Kind.QUOTE: 3, Kind.CODE: 4, Kind.TABLE: 5}
 NUMBERED = 6  # added to the kind of a block whose bullet is a number
-NUMBER_ENDS = frozenset((".", ")"))  # of such a bullet
 LAST_CHARACTERS = {
     ".": 1, "!": 2, "?": 3, ":": 4, ",": 5, ";": 5, "…": 6, ")": 7, "]": 7, "）": 7,
     '"': 8, "”": 8, "’": 8, "“": 8, "」": 8, "』": 8, "»": 9, "›": 9, "→": 9, "|": 9, "_": 10,
@@ -135,9 +135,7 @@ def _own_features(blocks: Sequence[Block], weights: TokenWeights) -> Columns:
     lowered = [text.lower() for text in texts]
     counts = Counter(lowered)
     columns["repeats"] = bytes([min(5, counts[text]) - 1 for text in lowered])
-    columns["block_kind"] = bytes(
-        [KIND_NUMBERS[block.kind] + NUMBERED * (block.bullet[-1:] in NUMBER_ENDS) for block in blocks]
-    )
+    columns["block_kind"] = bytes([KIND_NUMBERS[block.kind] + NUMBERED * is_number(block.bullet) for block in blocks])
     columns["blank_lines"] = bytes([min(4, block.blank_lines) for block in blocks])
     columns["indent"] = bytes([min(15, block.indent) for block in blocks])
     return columns

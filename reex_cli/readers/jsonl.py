@@ -156,6 +156,7 @@ def parse_block(record: dict[str, Any]) -> Block:
         level=record.get("level", 0),
         rows=tuple(tuple(row) for row in record.get("rows", ())),
         url=record.get("url", ""),
+        bullet=record.get("number", ""),
     )
 
 

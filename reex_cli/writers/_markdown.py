@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from reex_cli.list_marks import DASH, nest, split_item
 from reex_cli.model import Block, Kind
 from reex_cli.options import Cleaning
 
@@ -20,15 +21,16 @@ FENCE = re.compile(r"`{3,}")
 
 def format_body(blocks: Iterable[Block], cleaning: Cleaning) -> str:
     """Format the blocks that belong to the text: blank lines between them, single line ends between items of a list."""
-    text, last_kind, depth = "", None, 0
+    text, last_kind = "", None
+    columns: list[int] = []  # at which the text of the list items begins in which the next item may be
     for block in blocks:
         if not block.text or not cleaning.is_in_text(block.kind):
             continue
         is_item = block.kind is Kind.LIST_ITEM
-        depth = min(max(block.level, 1), depth + 1) if is_item else 0
+        del columns[nest(block.level, len(columns)) - 1 if is_item else 0 :]
         if text:
             text += "\n" if is_item and last_kind is Kind.LIST_ITEM else "\n\n"
-        text += format_list_item(block, depth) if is_item else format_block(block)
+        text += format_list_item(block, columns) if is_item else format_block(block)
         last_kind = block.kind
     return text + "\n" if text else ""
 
@@ -47,11 +49,15 @@ def format_block(block: Block) -> str:
     return "\n".join(format_lines(block.text))
 
 
-def format_list_item(block: Block, depth: int) -> str:
-    """Format an item of a list, indented by its depth (1 for the outermost list)."""
-    indent = "  " * depth
-    first, *others = format_lines(block.text)
-    return "\n".join([f"{indent[2:]}- {first}", *(f"{indent}{line}".rstrip() for line in others)])
+def format_list_item(block: Block, columns: list[int]) -> str:
+    """Format an item of a list below the items whose text begins at these columns, to which its own is added."""
+    mark, text = split_item(block.bullet, block.text)
+    if mark != DASH and not LIST_NUMBER.fullmatch(mark):
+        mark, text = DASH, f"{mark} {text}"
+    outer = columns[-1] if columns else 0
+    columns.append(outer + len(mark) + 1)
+    first, *others = format_lines(text)
+    return "\n".join([f"{' ' * outer}{mark} {first}", *(f"{' ' * columns[-1]}{line}".rstrip() for line in others)])
 
 
 def format_lines(text: str) -> Iterator[str]:

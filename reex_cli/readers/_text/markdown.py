@@ -11,6 +11,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from reex_cli.list_marks import DASH
 from reex_cli.model import LIST_ITEM, Block
 from reex_cli.readers._text.fragments import is_fragmented
 
@@ -160,4 +161,6 @@ def add_layout(blocks: list[Block], lines: list[str]) -> Iterator[Block]:
         gap = 0
         while gap < at < len(blank) and blank[at - gap - 1]:
             gap += 1
-        yield block._replace(blank_lines=gap, last_line=block.line, bullet="-" if block.kind is LIST_ITEM else "")
+        yield block._replace(
+            blank_lines=gap, last_line=block.line, bullet=block.bullet or DASH if block.kind is LIST_ITEM else ""
+        )
