@@ -234,6 +234,8 @@ def test_fields_can_select_extras() -> None:
         ("-o x.parquet.gz", "Leave off the last suffix"),
         ("-o x.db.zst", "Leave off the last suffix"),
         ("--sqlite -o x/", "it is not a file"),
+        ("-o x.md", "Write -o x.md/, or add --markdown."),
+        ("--txt --fields id", "columns of its own"),
     ],
 )
 def test_impossible_outputs_are_refused_before_anything_is_written(options: str, why: str, tmp_path: Path) -> None:
@@ -244,6 +246,20 @@ def test_impossible_outputs_are_refused_before_anything_is_written(options: str,
     assert not list(tmp_path.iterdir())
 
 
+def test_plain_text_is_what_strip_prints(tmp_path: Path) -> None:
+    path = tmp_path / "all.txt"
+    assert reex("export", "-o", path, SEEDS).returncode == 0
+    assert path.read_bytes() == reex("strip", SEEDS).stdout
+    assert reex("export", "--txt", SEEDS).stdout == path.read_bytes()
+    assert path.read_bytes().count(b"\f") == 18
+
+
+def test_a_folder_with_the_suffix_of_markdown_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
+    for path in ("a.md/", "a.md", "b.md --markdown"):  # the second time it is there
+        assert reex("export", "-o", *path.split(), SEED, cwd=tmp_path).returncode == 0
+    assert len([*tmp_path.glob("?.md/*.md")]) == 2
+
+
 # -- suffixes and compression
 
 
@@ -252,6 +268,7 @@ def test_impossible_outputs_are_refused_before_anything_is_written(options: str,
     [
         ("a.jsonl", "jsonl"), ("a.ndjson", "jsonl"), ("a.CSV", "csv"), ("a.tsv", "tsv"), ("a.parquet", "parquet"),
         ("a.db", "sqlite"), ("a.sqlite", "sqlite"), ("a.md", "markdown"), ("site/", "markdown"),
+        ("a.txt", "txt"),
     ],
 )  # fmt: skip
 def test_the_suffix_of_a_path_chooses_the_writer(path: str, name: str) -> None:

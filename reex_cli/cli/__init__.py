@@ -15,7 +15,7 @@ import typer
 from reex_cli import __version__
 from reex_cli.cli.about import about, formats, schema
 from reex_cli.cli.export import export
-from reex_cli.cli.help import GroupedCommand
+from reex_cli.cli.help import GroupedCommand, GroupedCommands
 from reex_cli.cli.interrupt import interrupts
 from reex_cli.cli.list import list_
 from reex_cli.cli.merge import merge
@@ -34,6 +34,7 @@ UsageError: Any = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="reex",
+    cls=GroupedCommands,
     rich_markup_mode=None,  # typer's rich help would triple the time to start
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

@@ -13,8 +13,10 @@ from typer import Exit
 from reex_cli.cli.output import open_writer, print_message, strip_compression_suffix
 from reex_cli.cli.parameters import CleaningOptions, ExecutionOptions, FilterOptions, OutputOptions, Paths, build_options
 from reex_cli.cli.run_sources import run_sources
+from reex_cli.cli.sample import sample_articles
 from reex_cli.errors import BadOption
 from reex_cli.model import EXTRAS
+from reex_cli.text import sanitize_for_terminal
 from reex_cli.writers import Writer, WriterOptions, ignore_line, parse_fields, writer_for_path, writers
 
 
@@ -42,14 +44,17 @@ def export(
         warn(f"{output.output}: written as {writer.description.split(':')[0]}, because no format has this suffix.")
     writer_options = WriterOptions(fields, output.excel, options.cleaning, warn)
     if output.sharded:
-        if filters.limit:
-            raise BadOption("--limit: a shard does not know how many articles the others hold.")
+        if filters.limit or filters.sample:
+            raise BadOption(
+                f"--{'limit' if filters.limit else 'sample'}: a shard does not know how many articles the others hold."
+            )
         from reex_cli.cli.sharded_export import export_parts, parse_output
 
         raise Exit(export_parts(paths, options, execution, parse_output(output, writer, writer_options)))
     if output.executor or output.cluster:
         raise BadOption(f"--{'executor' if output.executor else 'cluster'}: it builds parts. Say with --shards how many.")
     writing = open_writer(writer, output.output, writer_options)
+    writing = sample_articles(writing, filters.sample)
     raise Exit(run_sources(paths, options, execution, filters.limit, writing, output=output.output))
 
 
@@ -63,9 +68,19 @@ def choose_writer(output: OutputOptions) -> Writer:
     else:
         default = writers()["csv" if output.excel else "jsonl"]
         writer = (not output.sharded and writer_for_path(strip_compression_suffix(output.output))) or default
+        check_folder_name(output.output, writer)
     if output.excel and writer.name != "csv":
         raise BadOption(f"--excel: it is for CSV, not for {writer.name}.")
     return writer
+
+
+def check_folder_name(path: str, writer: Writer) -> None:
+    """Raise `BadOption` for a name like that of a file which would become a folder."""
+    if writer.name == "markdown" and not path.endswith(os.sep) and not os.path.isdir(path):
+        name = sanitize_for_terminal(path)
+        raise BadOption(
+            f"-o {name}: Markdown is written as a folder with a file per article. Write -o {name}/, or add --markdown."
+        )
 
 
 def has_unknown_suffix(output: OutputOptions, writer: Writer) -> bool:

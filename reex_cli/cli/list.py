@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Annotated, Any
+from dataclasses import replace
+from functools import partial
+from typing import IO, Annotated
 
 from typer import Exit, Option
 
+from reex_cli.cli.list_table import format_table
 from reex_cli.cli.output import is_terminal, open_output, render, terminal_safe, terminal_width
 from reex_cli.cli.parameters import CleaningOptions, ExecutionOptions, FilterOptions, Paths, build_options
 from reex_cli.cli.run_sources import run_sources
-from reex_cli.cli.text_width import EMOJI_MODIFIERS, display_width, fit_width, shorten_source
-from reex_cli.model import Article
-from reex_cli.text import sanitize_for_terminal
-from reex_cli.writers import Write, json_line, to_record, tsv_row
+from reex_cli.cli.sample import check_sort_field, sample_articles, sort_articles
+from reex_cli.model import EXTRAS, Article
+from reex_cli.writers import Write, field_values, format_cells, json_line, parse_fields, to_record, tsv_row
 
-CELL_LIMITS = {"id": 8, "date": 10}  # characters of a cell on a terminal
-SOURCE_SHARE = 0.35  # of the width that title and source share, for the source at least
-GAP = "  "  # between columns
 COLUMNS = ("id", "date", "format", "words", "title", "source")
-DIM_COLUMNS = ("id", "source")
 
 
 def list_(
     paths: Paths = None,
     *,
     json: Annotated[bool, Option("--json", help="Records without their text, one per line.")] = False,
+    fields: Annotated[str, Option(help="These fields, in this order: id,title …", metavar="LIST")] = "",
+    sort: Annotated[str, Option(help="Sort by this field; -FIELD sorts downwards.", metavar="FIELD")] = "",
     filters: FilterOptions,
     cleaning: CleaningOptions,
     execution: ExecutionOptions,
@@ -37,71 +37,62 @@ def list_(
 
     Example:  reex list seeds/ --since 2025-11
     """
-    options = build_options(filters, cleaning, execution)
+    names = parse_fields(fields)
+    options = build_options(filters, cleaning, execution, *(name for name in EXTRAS if name in names))
+    limit = filters.limit
     with open_output() as out:
         open_writer = json_writer if json else table_writer if is_terminal() else tsv_writer
-        code = run_sources(paths, options, execution, filters.limit, open_writer(out))
+        writing = open_writer(out, names)
+        if sort:
+            check_sort_field(sort)
+            writing, limit = (
+                sort_articles(writing, sort, limit, partial(leave_out_text, (*names, sort.removeprefix("-")))),
+                None,
+            )
+        code = run_sources(paths, options, execution, limit, sample_articles(writing, filters.sample))
     raise Exit(code)
 
 
-def article_row(article: Article) -> tuple[str, ...]:
-    """The values of an article's columns."""
-    return tuple("" if (value := getattr(article, name)) is None else str(value) for name in COLUMNS)
+def leave_out_text(names: tuple[str, ...], article: Article) -> Article:
+    """The article without its text, unless that is one of the fields."""
+    return article if "text" in names else replace(article, text="")
 
 
 @contextmanager
-def tsv_writer(out: IO[bytes]) -> Iterator[Write]:
+def tsv_writer(out: IO[bytes], names: tuple[str, ...]) -> Iterator[Write]:
     """Write a header, then a tab-separated line for each article as it comes."""
-    out.write(tsv_row(COLUMNS))
+    out.write(tsv_row(names or COLUMNS))
 
     def write(article: Article) -> None:
-        out.write(tsv_row(article_row(article)))
+        out.write(tsv_row(format_cells(article, names or COLUMNS)))
 
     yield write
 
 
 @contextmanager
-def json_writer(out: IO[bytes]) -> Iterator[Write]:
-    """Write a record without its text for each article as it comes."""
+def json_writer(out: IO[bytes], names: tuple[str, ...]) -> Iterator[Write]:
+    """Write the fields, or a record without its text, for each article as it comes."""
     stream = terminal_safe(out)
 
     def write(article: Article) -> None:
-        record = to_record(article)
-        del record["text"]
+        if names:
+            record = field_values(article, names)
+        else:
+            record = to_record(article)
+            del record["text"]
         stream.write(json_line(record) + b"\n")
 
     yield write
 
 
 @contextmanager
-def table_writer(out: IO[bytes]) -> Iterator[Write]:
+def table_writer(out: IO[bytes], names: tuple[str, ...]) -> Iterator[Write]:
     """Collect the articles, then write a table as wide as the terminal."""
     rows: list[tuple[str, ...]] = []
     try:
-        yield lambda article: rows.append(article_row(article))
+        yield lambda article: rows.append(tuple(format_cells(article, names or COLUMNS)))
     finally:
         if rows:
             columns = terminal_width()
-            out.write(render(*_format_table(rows, columns), columns=columns, wrap=False))
-
-
-def _format_table(rows: list[tuple[str, ...]], columns: int) -> Iterator[Any]:
-    """Format the header and the rows. Title and source share the columns that the others leave, and are cut to fit."""
-    from rich.text import Text
-
-    cells_by_row = [[terminal_cell(name, cell) for name, cell in zip(COLUMNS, cells, strict=True)] for cells in rows]
-    widths = {name: max(map(display_width, [name, *cells])) for name, *cells in zip(COLUMNS, *cells_by_row, strict=True)}
-    shared = columns - sum(widths[name] for name in COLUMNS[:-2]) - len(GAP) * (len(COLUMNS) - 1)
-    least_source = max(len("source"), int(shared * SOURCE_SHARE))
-    widths["source"] = min(widths["source"], max(least_source, shared - widths["title"]))
-    widths["title"] = max(len("title"), min(widths["title"], shared - widths["source"]))
-    for number, (*cells, source) in enumerate([list(COLUMNS), *cells_by_row]):
-        fitted = [fit_width(cell, widths[name], right=name == "words") for name, cell in zip(COLUMNS, cells, strict=False)]
-        parts = [(cell, "dim" if name in DIM_COLUMNS and number else "") for name, cell in zip(COLUMNS, fitted, strict=False)]
-        parts.append((shorten_source(source, widths["source"]), "dim" if number else ""))
-        yield Text(GAP, "" if number else "bold").join(Text(*part) for part in parts)
-
-
-def terminal_cell(name: str, cell: str) -> str:
-    """Make a cell harmless to a terminal and, where its column has a limit, cut it."""
-    return EMOJI_MODIFIERS.sub("", sanitize_for_terminal(cell))[: CELL_LIMITS.get(name)]
+            lines = format_table(names or COLUMNS, rows, columns, fixed=bool(names))
+            out.write(render(*lines, columns=columns, wrap=False))

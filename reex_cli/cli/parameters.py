@@ -70,6 +70,7 @@ class FilterOptions:
     id: Annotated[list[str] | None, Option(help="Id begins with this prefix.", metavar="PREFIX")] = None
     match: Annotated[str, Option(help="Title or text matches this expression.", metavar="REGEX")] = ""
     limit: Annotated[int | None, Option(help="Stop after this many articles.", metavar="N", min=1)] = None
+    sample: Annotated[int | None, Option(help="A random sample of this many, always the same.", metavar="N", min=1)] = None
 
     def to_selection(self) -> Selection:
         """Convert to the selection that travels to the workers. Raises `BadOption`."""
@@ -177,6 +178,7 @@ class OutputOptions:
     parquet: Annotated[bool, Option("--parquet", help="Parquet, with typed columns.")] = False
     sqlite: Annotated[bool, Option("--sqlite", help="SQLite with full-text search; adds to a database.")] = False
     markdown: Annotated[bool, Option("--markdown", help="A folder of Markdown, one file per article.")] = False
+    txt: Annotated[bool, Option("--txt", help="Plain text: title and text.")] = False
     to: Annotated[str, Option(help="Any format listed by `reex formats`.", metavar="FORMAT")] = ""
     output: Annotated[
         str, Option("-o", "--output", help="Write to this path; its suffix sets the format.", metavar="FILE|DIR/")
@@ -201,7 +203,7 @@ class OutputOptions:
 
     def format_name(self) -> str:
         """The name of the format given by an option; empty without one. Raises `BadOption` for two."""
-        names = [name for name in ("jsonl", "csv", "tsv", "parquet", "sqlite", "markdown") if getattr(self, name)]
+        names = [name for name in ("jsonl", "csv", "tsv", "parquet", "sqlite", "markdown", "txt") if getattr(self, name)]
         if len(names) > 1:
             raise BadOption(f"--{names[0]} and --{names[1]}: choose one format.")
         if names and self.to:

@@ -12,8 +12,11 @@ from typing import Annotated, Any, NamedTuple
 from typer import Exit, Option
 
 from reex_cli.cli.output import is_terminal, open_output, render, terminal_width
+from reex_cli.cli.pager import paged
 from reex_cli.cli.parameters import CleaningOptions, ExecutionOptions, FilterOptions, Paths, build_options
 from reex_cli.cli.run_sources import run_sources
+from reex_cli.cli.sample import sample_articles
+from reex_cli.errors import DONE
 from reex_cli.model import Article, Block, Kind, Removed
 from reex_cli.text import sanitize_for_terminal
 from reex_cli.writers import split_paragraphs
@@ -38,6 +41,7 @@ def show(
     paths: Paths = None,
     *,
     why: Annotated[bool, Option("--why", help="Show what was dropped, and why.")] = False,
+    pager: Annotated[bool, Option("--pager/--no-pager", help="Page what is longer than the screen.")] = True,
     filters: FilterOptions,
     cleaning: CleaningOptions,
     execution: ExecutionOptions,
@@ -66,8 +70,12 @@ def show(
 
     terminal = is_terminal()
     coloured = terminal or bool(os.environ.get("FORCE_COLOR"))
-    with open_output() as out:
-        code = run_sources(paths, options, execution, filters.limit, nullcontext(write))
+    paging = terminal and pager
+    if paging and not execution.progress:
+        execution = replace(execution, progress=False)  # it would be drawn over the pages
+    code = DONE  # also where the user leaves the pager early
+    with open_output() as stream, paged(stream, wanted=paging) as out:
+        code = run_sources(paths, options, execution, filters.limit, sample_articles(nullcontext(write), filters.sample))
     raise Exit(code)
 
 

@@ -15,6 +15,7 @@ from typer import Exit
 from reex_cli.cli.output import is_terminal, open_output, render, terminal_width
 from reex_cli.cli.parameters import CleaningOptions, ExecutionOptions, FilterOptions, Paths, build_options
 from reex_cli.cli.run_sources import run_sources
+from reex_cli.cli.sample import sample_articles
 from reex_cli.cli.text_width import shorten_source
 from reex_cli.model import Article, Label
 from reex_cli.text import count_words, sanitize_for_terminal
@@ -143,7 +144,7 @@ def stats(
     options = build_options(filters, cleaning, execution, "removed")
     with open_output() as out:
         open_writer = chart_writer if is_terminal() else tsv_writer
-        code = run_sources(paths, options, execution, filters.limit, open_writer(out))
+        code = run_sources(paths, options, execution, filters.limit, sample_articles(open_writer(out), filters.sample))
     raise Exit(code)
 
 

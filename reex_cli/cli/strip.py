@@ -10,10 +10,10 @@ from typer import Exit, Option
 from reex_cli.cli.output import open_output, print_message, terminal_safe
 from reex_cli.cli.parameters import CleaningOptions, ExecutionOptions, FilterOptions, Paths, build_options
 from reex_cli.cli.run_sources import run_sources
+from reex_cli.cli.sample import sample_articles
 from reex_cli.input.stdin import STDIN, is_terminal_input
 from reex_cli.model import Article
-
-FORM_FEED = "\f"  # between articles
+from reex_cli.writers import WriterOptions, txt
 
 
 def strip(
@@ -33,18 +33,13 @@ def strip(
     if not paths and not execution.files_from and not is_terminal_input():
         paths = [STDIN]  # also from /dev/null: a filter never reads the folder instead
     options = build_options(filters, cleaning, execution, *(["removed"] if why else []))
-    first = True
 
     def write(article: Article) -> None:
-        nonlocal first
-        text = "\n\n".join(filter(None, (article.title, article.text)))
-        out.write(f"{'' if first else FORM_FEED}{text}\n".encode("utf-8", "replace"))
-        first = False
+        write_text(article)
         for removed in article.removed if why else ():  # a record that is read back may have some without --why
             text = " ".join(removed.text.split())
             print_message(f"{article.source}:{removed.line}: {removed.label} ({removed.rule}): {text}")
 
-    with open_output() as stream:
-        out = terminal_safe(stream)
-        code = run_sources(paths, options, execution, filters.limit, nullcontext(write))
+    with open_output() as stream, txt.open_(terminal_safe(stream), WriterOptions()) as write_text:
+        code = run_sources(paths, options, execution, filters.limit, sample_articles(nullcontext(write), filters.sample))
     raise Exit(code)

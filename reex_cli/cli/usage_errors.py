@@ -23,11 +23,14 @@ def format_usage_error(error: UsageError) -> str:
 
 
 def suggest_option(error: UsageError) -> str:
-    """Suggest the option that is most like the one typed."""
+    """Suggest the option that is most like the one typed: of the command, or of reex itself."""
     from difflib import get_close_matches
 
-    matches = get_close_matches(getattr(error, "option_name", ""), getattr(error, "possibilities", None) or (), 1)
-    return f"Did you mean {matches[0]}? " if matches else ""
+    option = getattr(error, "option_name", "")
+    general = option_spellings(error.ctx.find_root().command) if option and error.ctx else set()
+    possible = dict.fromkeys((*(getattr(error, "possibilities", None) or ()), *sorted(general)))
+    match = next(iter(get_close_matches(option, possible, 1)), "")
+    return f"Did you mean {'reex ' * (match in general)}{match}? " if match else ""
 
 
 def name_variable(error: UsageError) -> str:
@@ -47,8 +50,8 @@ def suggest_command(error: UsageError) -> str:
     having = [f"reex {name}" for name, command in commands.items() if option in option_spellings(command)]
     if option and having:
         return f"It is an option of {', '.join(having)}."
-    if option and option in option_spellings(error.ctx.find_root().command):
-        return f"It comes before the command: reex {option} … {error.ctx.info_name}"
+    if general := option and options_by_spelling(error.ctx.find_root().command).get(option):
+        return f"It comes before the command: reex {option}{'' if general.is_flag else f' … {error.ctx.info_name}'}"
     word = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
     if error.ctx.parent is None and word not in commands:
         if os.path.exists(word):
@@ -58,9 +61,14 @@ def suggest_command(error: UsageError) -> str:
     return ""
 
 
+def options_by_spelling(command: Any) -> dict[str, Any]:
+    """The options of a command by every way to write them, with dashes."""
+    return {word: option for option in options_by_name(command).values() for word in (*option.opts, *option.secondary_opts)}
+
+
 def option_spellings(command: Any) -> set[str]:
     """Every way to write an option of a command, with its dashes."""
-    return {word for option in options_by_name(command).values() for word in (*option.opts, *option.secondary_opts)}
+    return {*options_by_spelling(command)}
 
 
 def help_hint(error: UsageError) -> str:

@@ -31,4 +31,4 @@ def read(source: Source) -> Iterator[Page]:
     yield Page("dump", (*head.fields, *build_blocks(head.text)))
 
 
-READER = Reader("dump", "the text of a whole web page", sniff, read)
+READER = Reader("dump", "the text of a whole web page, as it was copied from a browser: menus, boxes and all", sniff, read)

@@ -206,4 +206,4 @@ def extract_native(item: XmlElement) -> dict[str, object]:
     return {key: value for key, value in native.items() if value}
 
 
-READER = Reader("feed", "an RSS or Atom feed, or a Blogger export", sniff, read)
+READER = Reader("feed", "a feed: RSS, Atom, RDF, video channels; a Blogger export", sniff, read)

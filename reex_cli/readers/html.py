@@ -85,4 +85,9 @@ def count_characters(blocks: list[Block]) -> int:
     return sum(len(block.text) for block in blocks)
 
 
-READER = Reader("html", "a saved HTML page, or a fragment of one", sniff, read)
+READER = Reader(
+    "html",
+    "a web page: saved by a browser, SingleFile, HTTrack or the Wayback Machine; a Medium post; a fragment",
+    sniff,
+    read,
+)

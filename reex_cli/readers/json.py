@@ -26,4 +26,9 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
     yield from read_records(source)
 
 
-READER = Reader("json", "articles of other tools as JSON, in objects, arrays or lines", sniff, read)
+READER = Reader(
+    "json",
+    "JSON of other tools: trafilatura, newspaper, Readability, Firecrawl, NewsAPI, JSON Feed, Ghost, Drupal …",
+    sniff,
+    read,
+)

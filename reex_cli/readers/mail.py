@@ -68,4 +68,4 @@ def mime_bytes(text: str, data: bytes) -> bytes:
     return data.partition(b"\n")[2] if data.startswith((b"From ", b">From ")) else data
 
 
-READER = Reader("mail", "a mail with its headers, or a mailbox", sniff, read)
+READER = Reader("mail", "a mail: .eml, a newsletter, a mailbox (mbox), or one pasted with its headers", sniff, read)

@@ -60,4 +60,9 @@ def keep_lines(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n")
 
 
-READER = Reader("markdown", "a Markdown document, or a web page turned into Markdown", sniff, read)
+READER = Reader(
+    "markdown",
+    "Markdown: notes and posts with front matter (Jekyll, Hugo, Obsidian), clipped and converted web pages",
+    sniff,
+    read,
+)

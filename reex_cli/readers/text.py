@@ -21,4 +21,4 @@ def read(source: Source) -> Iterator[Page]:
     yield Page("text", (*head.fields, *build_blocks(head.text)))
 
 
-READER = Reader("text", "a plain-text article", sniff, read)
+READER = Reader("text", "a plain-text article: .txt, or anything without marks of another format", sniff, read)

@@ -50,4 +50,4 @@ def _parse_readable_records(source: Source) -> Iterator[TypedRecord]:
             yield from (item for item in parse_records(source) if isinstance(item, TypedRecord))
 
 
-READER = Reader("wordpress", "JSON of a WordPress site: posts, alone, in arrays or wrapped", sniff, read)
+READER = Reader("wordpress", "JSON of a WordPress site: /wp-json/ (REST), WordPress.com, WPGraphQL, XML-RPC", sniff, read)

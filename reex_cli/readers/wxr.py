@@ -230,4 +230,4 @@ def extract_native(item: XmlElement, login: str) -> dict[str, object]:
     return {key: value for key, value in native.items() if value != ""}
 
 
-READER = Reader("wxr", "a WordPress export file", sniff, read)
+READER = Reader("wxr", "a WordPress export file (WXR, XML)", sniff, read)

@@ -12,7 +12,8 @@ from pathlib import Path, PurePath
 
 from reex_cli.json_record import json_line, to_record
 from reex_cli.record import FIELD_NAMES
-from reex_cli.writers._fields import parse_fields
+from reex_cli.writers._cells import format_cells
+from reex_cli.writers._fields import field_value, field_values, parse_fields
 from reex_cli.writers._plugins import plugin_writers
 from reex_cli.writers._tsv import tsv_row
 from reex_cli.writers._writer import Target, Write, Writer, WriterOptions, ignore_line, split_paragraphs
@@ -23,6 +24,9 @@ __all__ = [
     "Write",
     "Writer",
     "WriterOptions",
+    "field_value",
+    "field_values",
+    "format_cells",
     "ignore_line",
     "json_line",
     "parse_fields",

@@ -14,8 +14,8 @@ from reex_cli.record import FIELD_NAMES, PUBLISHED_AT
 OBJECT_FIELDS = ("terms", "native")  # their members can be selected: terms.category, native.slug
 
 
-def parse_fields(text: str) -> tuple[str, ...]:
-    """Parse a comma-separated list of fields. Raises `BadOption` for a name that is unknown or repeated.
+def parse_fields(text: str, option: str = "fields") -> tuple[str, ...]:
+    """Parse a comma-separated list of fields. Raises `BadOption`, with the option, for a name that is unknown or repeated.
 
     >>> parse_fields("id, terms.category")
     ('id', 'terms.category')
@@ -25,9 +25,9 @@ def parse_fields(text: str) -> tuple[str, ...]:
         field, _, member = name.partition(".")
         if name not in (*FIELD_NAMES, *EXTRAS, PUBLISHED_AT) and not (field in OBJECT_FIELDS and member):
             known = ", ".join((*FIELD_NAMES, PUBLISHED_AT, *(f"{field}.NAME" for field in OBJECT_FIELDS), *EXTRAS))
-            raise BadOption(f"--fields {name or repr(name)}: no such field. Known: {known}.")
+            raise BadOption(f"--{option} {name or repr(name)}: no such field. Known: {known}.")
         if name in names[:number]:
-            raise BadOption(f"--fields: {name} is named twice.")
+            raise BadOption(f"--{option}: {name} is named twice.")
     return tuple(names)
 
 
