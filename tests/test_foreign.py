@@ -72,6 +72,8 @@ ARTICLES = {
     "a text that begins with a hash": f"#mills are the subject of this week.\n\n{PROSE}",
     "a signed message": f"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{PROSE}",
     "a template of Markdown": f"---\n{{{{ fields }}}}\n---\n\n# The Mill\n\n- [{{{{ name }}}}]({{{{ url }}}})\n\n{PROSE}",
+    "a document of Perl": f"=head1 The Mill\n\n{PROSE}\n\n=head2 The wheel\n\nturn(3);\n",
+    "an underlined headline": "mill.turn()\n===========\n\n:: mill.turn(3)\n",
     "a mail": f"Received: from weir.example\nSubject: The wheel\nDate: Mon, 3 Jun 2024 08:11:01 +0000\n\n{PROSE}",
     "Chinese": "磨坊的故事\n\n" + "磨坊主在黎明前打开水闸，水轮开始转动，村里的人还没有醒来。\n" * 2,
 }  # fmt: skip
@@ -108,6 +110,11 @@ def test_a_shape_has_examples_that_it_matches_and_counter_examples(shape: LineSh
     assert shape.no
     assert {find_foreign(text, text, Trust.LAST_RESORT) for text in shape.yes} == {shape.kind}
     assert {find_foreign(text, text, Trust.LAST_RESORT) for text in shape.no} == {""}
+
+
+def test_json_without_its_beginning_is_a_failure_and_no_script() -> None:
+    outcome = read('    "message": "The wheel stands still.",\n    "error": "no_water"\n}\n')
+    assert (outcome.articles, outcome.skipped, len(outcome.failures)) == ((), {}, 1)
 
 
 def make_site(folder: Path) -> Path:

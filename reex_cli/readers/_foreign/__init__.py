@@ -24,10 +24,13 @@ from reex_cli.readers._foreign.tables import find_table
 __all__ = ["KINDS", "find_foreign"]
 
 ONLY_COMMENTS = ("/*", "//", '"""')  # with which a text begins that is program text even if nothing else is in it
-JSON = re.compile(r"\{|\[\s*+(?:[\]{\"\d-]|\[\s*+[\[{\"\d])")  # which is not known by its lines
+JSON = re.compile(r"\{|\"[^\"\n]*+\"\s*+:|\[\s*+(?:[\]{\"\d-]|\[\s*+[\[{\"\d])")  # which is not known by its lines
 MARKUP = re.compile(r"<(?!!--)")
 KINDS = sorted({*(kind.kind for kind in (*SIGNATURES, *SHAPES)), "database", "listing", "mail head", "stylesheet", "table"})
 FENCE = "\n```"  # around a listing in an article
+HEADLINE_MARK = re.compile(
+    r"=(?:head|pod|encoding)|[^\n]++\n(?:={4}|-{4}|~{4})[=~-]*+\n"
+)  # of Perl's documents, and an underline
 FRONT_MATTER = "---\n"
 LISTING = re.compile(r"<title>\s*+(?:Index of|Directory listing for|Directory:) /", re.IGNORECASE)
 MAIL_HEAD = re.compile(r"(?:From [^\n]*+\n)?+(?:[!-9;-~]{1,70}:[^\n]*+(?:\n[ \t][^\n]*+)*+(?:\n|\Z))++\s*+\Z")
@@ -48,8 +51,8 @@ def find_foreign(head: str, text: str, trust: Trust) -> str:
 
 
 def is_document(head: str, trust: Trust) -> bool:
-    """Whether a text has a fence around a listing, or front matter above Markdown."""
-    return FENCE in head or (trust is Trust.LIKELY and head.startswith(FRONT_MATTER))
+    """Whether a text has a fence around a listing, a headline that is underlined or marked, or front matter above Markdown."""
+    return FENCE in head or HEADLINE_MARK.match(head) is not None or (trust is Trust.LIKELY and head.startswith(FRONT_MATTER))
 
 
 def find_kind_of_lines(head: str, text: str) -> str:
