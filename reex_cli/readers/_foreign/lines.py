@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-WINDOW_CHARACTERS = 16_384  # at the beginning of a text, of which the lines are looked at
-MAX_LINES = 200
+WINDOW_CHARACTERS = 8192  # at the beginning of a text, of which the lines are looked at
+MAX_LINES = 100
 LONG_LINE = 500  # characters, above which a line is one of minified data, and is split into statements
 
 BLOCK_COMMENTS = ("/*", '"""', "'''", "<!--", "=head", "=pod", "__END__")
@@ -22,7 +22,7 @@ LINE_COMMENT = re.compile(
     r"|(?:dnl|REM|rem|\.\.)(?: |$)|::|\\[a-z]++ "
 )
 TRAILING_COMMENT = re.compile(r"[ \t](?://|#|--|/\*)[ \t][^\n]*+")
-HEADLINE = re.compile(r"(?![a-z])[^\W\d_][^\W_]*+(?: [\w’'.,?!-]++){3,}+$")  # of words alone, with which most articles begin
+HEADLINE = re.compile(r"(?![a-z]|[A-Z]{4,} )[^\W\d_][^\W_]*+(?: [\w’'.,?!-]++)++$")  # of words alone, as most articles begin
 STATEMENT_END = re.compile(r"([{};])(?=[^\n])")
 STRING = re.compile(r'"(?:[^"\\\n]|\\.){0,500}+"|(?<!\w)\'(?:[^\'\\\n]|\\.){0,500}+\'(?!\w)|`[^`\n]*+`')
 WORD = r"[^\W\d_][\w’'-]*+[,:.!?]?"

@@ -13,7 +13,8 @@ RECIPE = re.compile(r"\t")  # of a target of make
 INI = re.compile(rf"\[{{1,2}}[^\[\]\n]++\]{{1,2}}$|(?:export\s)?{KEY}++(?:\[[^\]\n]*+\])?\s*+=")
 DOCKER = re.compile(r"(?:FROM|RUN|COPY|ADD|CMD|ENV|EXPOSE|WORKDIR|ENTRYPOINT|ARG|LABEL|USER|VOLUME|HEALTHCHECK|SHELL)\s")
 MAKE = re.compile(
-    r"[\w./%$(){}-]++(?:\s[\w./%$(){}-]++){0,4}\s*+(?:::?(?!/)|[:?+!]?=)(?=\s|$)|\.PHONY|-?include\s|(?:ifn?eq|ifn?def|else|endif)\b"
+    r"(?:[a-z.$%][\w./%$(){}-]*+(?: [\w./%$(){}-]++){0,4}\s*+::?(?!/)|[\w.-]++\s*+[:?+!]?=)(?=\s|$)"
+    r"|\.PHONY|-?include\s|(?:ifn?eq|ifn?def|else|endif)\b"
 )
 BUILD = re.compile(r"^\t\S|^\w++ ?[:?+]?= ?\S", re.MULTILINE)
 YAML = re.compile(r"(?:-\s++)?[a-z_$\"'][\w.$/\"'-]*+\s*+:(?=\s|$)|---$|-\s++\S")

@@ -31,17 +31,23 @@ DATABASE, LOG, TABLE = "database", "log", "table"
 
 def find_table(head: str) -> str:
     """The kind of a text whose lines are rows, by its beginning; empty for any other text."""
-    return find_rows(head.split("\n")[: 2 * SAMPLE_LINES])
+    lines = [line for line in head.split("\n", 2 * SAMPLE_LINES)[: 2 * SAMPLE_LINES] if is_row(line)][:SAMPLE_LINES]
+    has_rows = any(line.count(delimiter) >= MIN_CELLS - 1 for line in lines[:3] for delimiter in DELIMITERS)
+    return find_rows(lines) if has_rows or (lines and ("_" in lines[0] or LOG_LINE.match(lines[0]))) else ""
+
+
+def is_row(line: str) -> bool:
+    """Whether a line may be a row: it is neither blank nor a comment, nor the border of a table."""
+    return bool(line) and line[0] != "#" and not line.isspace() and not (line[0] == "+" and BORDER.match(line))
 
 
 def find_rows(lines: list[str]) -> str:
     """What lines are that are rows of a table, or of a log; empty for any others."""
-    lines = [line for line in lines if line.strip() and not BORDER.match(line) and line[0] != "#"][:SAMPLE_LINES]
-    if lines and "_" in lines[0]:
+    if "_" in lines[0]:
         columns = {cell.lower() for delimiter in DELIMITERS for cell in split_row(lines[0], delimiter)}
         if len(columns & DATABASE_COLUMNS) >= MIN_DATABASE_COLUMNS:
             return DATABASE
-    if lines and any(is_table(lines, delimiter) for delimiter in DATA_DELIMITERS):
+    if any(is_table(lines, delimiter) for delimiter in DATA_DELIMITERS):
         return TABLE
     if not find_signs("\n".join(lines)):
         return ""
