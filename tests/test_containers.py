@@ -8,6 +8,7 @@ import io
 import json
 import lzma
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -117,7 +118,7 @@ def test_exported_records_come_back_unchanged_from_an_archive(pack: Callable[...
     path = tmp_path / "x"
     path.write_bytes(pack({"a.jsonl": lines, "b.jsonl.gz": gzip.compress(lines), "many.jsonl": many + b"{\n"}))
     done = reex("export", "--removed", path, "-j", "2")
-    assert done.stdout == lines * 2 + many
+    assert re.sub(rb'"again: [^"]*"', b"", done.stdout) == lines * 2 + many  # a copy has a note about the first one
     bad = many.count(b"\n") + 1
     assert error_line(done).startswith(f"{path}!/many.jsonl:{bad}:")
     done = reex("list", path, "--raw")

@@ -100,6 +100,8 @@ def test_a_worker_that_is_killed_costs_one_source_and_not_the_run(many: Path, tm
         (name, "worker-died")
     ]
     left = [json.loads(line) for line in (tmp_path / "out").read_bytes().splitlines()]
+    for record in (*left, *whole):
+        record["notes"] = []  # the copies have notes about the first, which may be the one that is missing
     assert left == [record for record in whole if record["source"].partition("#")[0] != name]
 
 
