@@ -19,7 +19,7 @@ from reex_cli.model import SCHEMA, Kind
 DATE_PATTERN = r"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d([+-]\d\d:\d\d)?)?)?)?$"
 FORMATS = ("text", "dump", "markdown", "html", "json", "table", "wordpress", "wxr", "feed", "jsonl", "mail")
 PUBLISHED_AT = "published_at"  # derived from `date`, in tables alone
-SQL_VERSION = 2  # of the SQLite tables: raise it with every change of an SQL column, and convert older ones in `writers.sqlite`
+SQL_VERSION = 2  # of the SQLite tables: raise it with every change of an SQL column or of the full-text index
 
 
 class FieldType(NamedTuple):

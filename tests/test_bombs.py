@@ -337,7 +337,7 @@ def test_every_file_of_an_odd_folder_is_read_and_nothing_else_is_opened(jobs: st
 def test_an_odd_folder_can_be_written_in_every_format(output: str, odd_folder: Path, tmp_path: Path) -> None:
     done = reex("export", odd_folder, "-o", f"{tmp_path}/{output}")
     assert done.returncode == 1
-    assert error_line(done).startswith(f"{odd_folder}/self: cannot be read (")
+    assert done.stderr.decode().startswith(f"{odd_folder}/self: cannot be read (")
     assert os.listdir(tmp_path) == [output.strip("/")]
 
 

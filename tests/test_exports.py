@@ -467,7 +467,7 @@ def test_a_failed_run_leaves_the_database_unchanged_and_no_temporary_files(tmp_p
     [
         ("CREATE TABLE t (a); INSERT INTO t VALUES (1)", "a database that reex did not make"),
         ("PRAGMA application_id = 7; CREATE TABLE t (a)", "a database that reex did not make"),
-        ("PRAGMA application_id = 1919247736; PRAGMA user_version = 99; CREATE TABLE t (a)", "a newer version of reex"),
+        ("PRAGMA application_id = 1919247736; PRAGMA user_version = 99; CREATE TABLE t (a)", "another version of reex"),
         ("", "it is not a database"),
     ],
 )

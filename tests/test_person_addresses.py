@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from reex_cli.addresses import find_addresses, mask_addresses, remove_addresses
+from reex_cli.json_record import to_record
 from reex_cli.model import EXTRAS, Block, Item, Kind, Label, Verdict
 from reex_cli.options import Cleaning, Options
 from reex_cli.pipeline import process
 from reex_cli.redaction import find_person_addresses, redact_block
-from reex_cli.writers._writer import to_record
 
 # Every writing of `zq.heron@zqhost.example`, of 203.0.113.77 and of 2001:db8::77; SECRET finds what is left of any.
 WRITINGS = (

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 APPLICATION_ID = 1919247736  # "reex" in ASCII: in the header of the files that reex writes
+CONVERTIBLE_VERSION = 1  # has the same columns, and another full-text index
 
 
 def define_column(field: Field) -> str:
@@ -115,7 +116,7 @@ def transaction(path: str, warn: Callable[[str], None], *, new: bool = False) ->
         database.execute("BEGIN IMMEDIATE")
         if not database.execute("PRAGMA application_id").fetchone()[0]:
             execute_script(database, TABLES)
-        elif read_version(database) < SQL_VERSION:
+        elif read_version(database) == CONVERTIBLE_VERSION:
             convert_search_index(database)
             warn("converted: its full-text index now finds words of scripts without spaces, such as Chinese.")
         rows = count_rows(database)
@@ -146,8 +147,8 @@ def check_ownership(path: str, database: Connection) -> None:
         raise NotWritable(path, "it is not a database. Name a new file") from None
     if owner != APPLICATION_ID and (owner or tables):
         raise NotWritable(path, "it is a database that reex did not make. Name a new file")
-    if owner == APPLICATION_ID and version > SQL_VERSION:
-        raise NotWritable(path, "a newer version of reex made it. Name a new file")
+    if owner == APPLICATION_ID and version not in (CONVERTIBLE_VERSION, SQL_VERSION):
+        raise NotWritable(path, "another version of reex made it. Name a new file")
 
 
 def read_version(database: Connection) -> int:
