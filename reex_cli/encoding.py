@@ -31,6 +31,7 @@ MAX_REPAIRED_LINE = 10_000  # characters of a line; a longer line is data, and i
 SAMPLE_BYTES = 65536  # at the beginning, which suffice to recognise a binary file or an encoding
 ASCII = bytes(range(128))
 LETTERS = b"abcdefghijklmnopqrstuvwxyz"
+RECORDS_BEGIN = re.compile(rb"\s*[{\[<][\x20-\x7e\s]{12}")  # JSON or markup
 MOJIBAKE = re.compile("[ÃÂ][\x80-\xbf]|â€[\x80-\xbf\u2018-\u2122œ™]|â\x80[\x80-\xbf]")
 
 
@@ -65,7 +66,8 @@ def decode(data: bytes, encoding: str | None = None, sent_as: str = "") -> Decod
             except UnicodeDecodeError:
                 break
     if is_binary(data):
-        raise NotRecognised(describe_kind(BINARY), BINARY)
+        # A damaged file of records is a failure, also in a folder, where other binary files are skipped.
+        raise NotRecognised(describe_kind(BINARY), "" if RECORDS_BEGIN.match(data) else BINARY)
     try:
         return _repair_mojibake(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:

@@ -49,7 +49,7 @@ def lower_case(text: str) -> str:
     """A text in lower case, of the same length, for patterns in lower case: they are searched faster than those of any case.
 
     >>> lower_case("İletişim"), lower_case("STRASSE"), lower_case("ΣΥΝΤΑΚΤΗΣ")
-    ('iletişim', 'strasse', 'συντάκτης')
+    ('iletişim', 'strasse', 'συντακτης')
     """
     return text.lower() if text.isascii() else text.lower().replace(LOWER_DOTTED_I, "i")
 

@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
         ("reex export > all.jsonl", "wc -l < all.jsonl", 5),
         ("reex export * > all.jsonl", "wc -l < all.jsonl", 5),
         ("reex export . -o /dev/stdout > all.jsonl", "wc -l < all.jsonl", 5),
-        ("reex strip > all.text", "tr -cd '\\f' < all.text | wc -c", 4),
+        ("reex strip . > all.text", "tr -cd '\\f' < all.text | wc -c", 4),
         ("reex export -o all.jsonl", "wc -l < all.jsonl", 5),
         ("reex export -j 2 -o all.tsv ../$(basename $PWD)", "wc -l < all.tsv", 6),
         ("reex export -o all.csv.gz .", "gzip -dc all.csv.gz | grep -c ^reex.article", 5),

@@ -47,7 +47,7 @@ NO_TITLES = frozenset(("hatnote", "mail-frame", "read-also", "speech-or-note")) 
 MIN_BLOCKS_OF_TITLED = 3  # of a text whose first word may be its title
 LONE_KINDS = (HEADING, PARAGRAPH)
 OPTIONAL_FEATURES = (  # which pages with markup do without
-    (title_form_features.FEATURES, title_form_features.form_features),
+    (title_form_features.FEATURES, lambda candidate, _: title_form_features.form_features(candidate)),
     (title_neighbour_features.FEATURES, title_neighbour_features.neighbour_features),
 )
 

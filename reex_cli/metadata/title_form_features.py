@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from reex_cli.metadata.title_candidates import TitleCandidate
-from reex_cli.metadata.title_context import TitleContext
 from reex_cli.metadata.title_text_features import Features
 from reex_cli.text import ends_sentence
 
@@ -41,7 +40,7 @@ PATH_STEP = re.compile(r"\s[>›»/]\s")
 MAX_CHARACTERS, MAX_COUNT, MAX_TAIL = 60, 9, 7
 
 
-def form_features(candidate: TitleCandidate, _: TitleContext) -> Features:
+def form_features(candidate: TitleCandidate) -> Features:
     """How the text of a candidate is written. The page around it does not matter."""
     text = candidate.mentions[0].text
     digits = len(DIGIT.findall(text))

@@ -9,6 +9,7 @@ from reex_cli.model import Trust
 from reex_cli.readers._foreign._kind import Signature
 
 XML_PROLOGUE = r"(?:<\?(?!php)[\w-]++[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|<!DOCTYPE\s+(?!html)[^>\[]*+(?:\[[^\]]*+\]\s*+)?>|\s)*+"
+PAGE_ELEMENTS = "a|article|body|div|footer|h[1-6]|header|main|nav|ol|p|section|span|table|ul"  # behind a drawing
 SQL_COMMENT = r"(?:--[^\n]*+\n|\#[^\n]*+\n|/\*(?:[^*]|\*(?!/))*+\*/;?|\s)*+"
 
 
@@ -35,9 +36,9 @@ SIGNATURES = (
     Signature("OPML", root("opml"), yes=('<opml version="2.0">',), no=("OPML is a list of feeds.",)),
     Signature(
         "SVG",
-        root("svg"),
+        rf"{root('svg')}(?![\s\S]*</svg>\s*+<(?:{PAGE_ELEMENTS})\b)",
         yes=("<svg viewBox='0 0 2 2'>", "<?xml version='1.0'?>\n<!DOCTYPE svg PUBLIC 'x' 'y'>\n<svg>"),
-        no=("<p>Some <svg> in a page", "SVG draws lines."),
+        no=("<p>Some <svg> in a page", "SVG draws lines.", "<svg></svg><div>A page that begins with a drawing.</div>"),
     ),
     Signature(
         "XML",
