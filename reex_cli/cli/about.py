@@ -13,12 +13,10 @@ from typer import Context, Option
 from reex_cli import __version__
 from reex_cli.cli.output import open_output, terminal_safe
 from reex_cli.cli.settings import ENVIRONMENT_PREFIX, FILE_NAME, PROJECT_FILE, Settings, load_settings
+from reex_cli.cli.skipped import foreign_kinds
 from reex_cli.errors import BadOption
-from reex_cli.foreign_files import BINARY
-from reex_cli.foreign_files import KINDS as FOREIGN_FILES
 from reex_cli.input.containers import containers
 from reex_cli.plugins import KINDS, installed_plugins
-from reex_cli.readers import FOREIGN_TEXTS, readers
 from reex_cli.record import json_schema
 from reex_cli.writers import writers
 
@@ -33,16 +31,15 @@ def formats() -> None:
     """
     from textwrap import wrap
 
+    from reex_cli.readers import readers
+
     with open_output() as out:
         lines = ["Read (recognised by content, whatever the file is called):"]
         lines += [f"  {reader.name:<{NAME_WIDTH}}{reader.description}" for reader in readers().values()]
         lines += ["", "Opened like a folder:"]
         lines += [f"  {container.name:<{NAME_WIDTH}}{container.description}" for container in containers()]
         lines += ["", "Skipped, as no article (an article about one is read):"]
-        lines += (
-            f"  {line}"
-            for line in wrap(", ".join(sorted({*FOREIGN_TEXTS, *FOREIGN_FILES, BINARY}, key=str.lower)), KINDS_WIDTH)
-        )
+        lines += (f"  {line}" for line in wrap(", ".join(foreign_kinds()), KINDS_WIDTH))
         lines += ["", "Written (reex export --to NAME, or by the suffix of its output):"]
         lines += [f"  {writer.name:<{NAME_WIDTH}}{writer.description}" for writer in writers().values()]
         out.write("".join(f"{line}\n" for line in lines).encode())
@@ -63,6 +60,8 @@ def schema(
         if sql or arrow:
             text = writers()["sqlite" if sql else "parquet"].schema
         else:
+            from reex_cli.readers import readers
+
             text = json.dumps(json_schema(readers()), indent=2, ensure_ascii=False)
         out.write(text.encode() + b"\n")
 

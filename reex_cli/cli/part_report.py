@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reex_cli.cli.parameters import ExecutionOptions
 from reex_cli.cli.progress import Progress
 from reex_cli.cli.run_sources import Tally, format_failure
+from reex_cli.cli.skipped import foreign_kinds
 from reex_cli.shards import BuildSpec, Manifest
 from reex_cli.writers import Writer, WriterOptions
 
@@ -44,6 +45,7 @@ class PartsReport:
         self.complete.append(shard)
         self.tally.articles += manifest.articles
         self.tally.skipped.update(manifest.skipped)
+        self.tally.foreign.update({kind: manifest.skipped[kind] for kind in foreign_kinds() if kind in manifest.skipped})
         self.tally.failures += len(manifest.failures)
 
     def add_rebuilt(self, part: object, reason: str) -> None:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reex_cli.foreign_files import ADVICE
+from reex_cli.foreign_files import ADVICE, BINARY
+from reex_cli.foreign_files import KINDS as FOREIGN_FILES
 
 UNKNOWN_RECORDS = "other"  # the kind of skipped records whose shape is unknown
 NAMED_KEYS = 6  # of such records, that a message names
+
+
+def foreign_kinds() -> list[str]:
+    """The kinds of sources that hold no article."""
+    from reex_cli.readers import foreign_texts
+
+    return sorted({*foreign_texts(), *FOREIGN_FILES, BINARY}, key=str.lower)
 
 
 def describe_skipped(skipped: Mapping[str, int], unknown_keys: Mapping[str, int]) -> str:

@@ -22,12 +22,10 @@ from pathlib import Path
 from reex_cli.errors import BadOption, NoArticle, NotRecognised
 from reex_cli.foreign_files import describe_kind
 from reex_cli.model import Trust
-from reex_cli.readers._foreign import KINDS as FOREIGN_TEXTS
-from reex_cli.readers._foreign import find_foreign
 from reex_cli.readers._plugins import load_plugin_readers
 from reex_cli.readers._source import Reader, Source
 
-__all__ = ["FOREIGN_TEXTS", "Reader", "Source", "find_reader", "readers"]
+__all__ = ["Reader", "Source", "find_reader", "foreign_texts", "readers"]
 
 
 @cache
@@ -55,6 +53,8 @@ def find_reader(source: Source, name: str | None = None) -> Reader:
             raise BadOption(f"--from {name}: no such format. Formats here: {', '.join(readers())}.") from None
     trust = {reader: reader.sniff(source) for reader in readers().values()}
     best = max(trust, key=lambda reader: trust[reader])
+    from reex_cli.readers._foreign import find_foreign
+
     if kind := find_foreign(source.head, source.text, trust[best]):
         raise NoArticle(describe_kind(kind), kind)
     if trust[best] is Trust.NO:
@@ -62,3 +62,10 @@ def find_reader(source: Source, name: str | None = None) -> Reader:
             f"no reader recognises this file. Readers here: {', '.join(readers())}. Use --from NAME to insist on one."
         )
     return best
+
+
+def foreign_texts() -> list[str]:
+    """The kinds of texts that hold no article."""
+    from reex_cli.readers._foreign import KINDS
+
+    return KINDS
