@@ -522,3 +522,14 @@ def test_every_writer_writes_all_articles(tmp_path: Path) -> None:
     assert (
         write_articles("tsv", articles).count(b"\n") == write_articles("jsonl", articles).count(b"\n") + 1 == len(articles) + 1
     )
+
+
+def test_plain_text_is_a_folder_of_files_where_the_output_is_a_folder(tmp_path: Path) -> None:
+    assert reex("export", "--txt", SEED, SEED, "-o", f"{tmp_path}/clean/").returncode == 0
+    first, second = sorted((tmp_path / "clean").iterdir())
+    assert first.suffix == second.suffix == ".txt"
+    assert first.read_bytes() == second.read_bytes() == reex("strip", SEED).stdout
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "notes").touch()
+    assert reex("export", "--txt", SEED, "-o", tmp_path / "old").returncode == 0
+    assert len(list((tmp_path / "old").iterdir())) == 2

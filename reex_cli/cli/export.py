@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from typer import Exit
 
-from reex_cli.cli.output import open_writer, print_message, strip_compression_suffix
+from reex_cli.cli.output import names_folder, open_writer, print_message, strip_compression_suffix
 from reex_cli.cli.parameters import CleaningOptions, ExecutionOptions, FilterOptions, OutputOptions, Paths, build_options
 from reex_cli.cli.run_sources import run_sources
 from reex_cli.cli.sample import sample_articles
@@ -76,7 +76,7 @@ def choose_writer(output: OutputOptions) -> Writer:
 
 def check_folder_name(path: str, writer: Writer) -> None:
     """Raise `BadOption` for a name like that of a file which would become a folder."""
-    if writer.name == "markdown" and not path.endswith(os.sep) and not os.path.isdir(path):
+    if writer.name == "markdown" and not names_folder(path):
         name = sanitize_for_terminal(path)
         raise BadOption(
             f"-o {name}: Markdown is written as a folder with a file per article. Write -o {name}/, or add --markdown."

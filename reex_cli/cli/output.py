@@ -53,7 +53,8 @@ def _open_file(path: str) -> AbstractContextManager[IO[bytes]]:
 @contextmanager
 def open_writer(writer: Writer, path: str, options: WriterOptions) -> Iterator[Write]:
     """Open an output for articles. Raises `BadOption` for one that the writer cannot write to."""
-    if writer.target is not Target.PATH:
+    opened = writer.open_folder if writer.open_folder and names_folder(path) else writer.open
+    if writer.target is not Target.PATH and opened is writer.open:
         with open_target(writer, path) as stream, writer.open(stream, options) as write:
             yield write
         return
@@ -64,8 +65,13 @@ def open_writer(writer: Writer, path: str, options: WriterOptions) -> Iterator[W
     name = sanitize_for_terminal(path)
     if is_remote(path):
         raise BadOption(f"-o {name}: {writer.name} is written on a disk. Write it here, and copy it.")
-    with open_checked(name, writer.open(path, options)) as write:
+    with open_checked(name, opened(path, options)) as write:
         yield checked_call(name, write)
+
+
+def names_folder(path: str) -> bool:
+    """Whether a path is that of a folder: it is one, or ends like one."""
+    return path.endswith(os.sep) or os.path.isdir(path)
 
 
 @contextmanager

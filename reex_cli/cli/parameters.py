@@ -178,7 +178,7 @@ class OutputOptions:
     parquet: Annotated[bool, Option("--parquet", help="Parquet, with typed columns.")] = False
     sqlite: Annotated[bool, Option("--sqlite", help="SQLite with full-text search; adds to a database.")] = False
     markdown: Annotated[bool, Option("--markdown", help="A folder of Markdown, one file per article.")] = False
-    txt: Annotated[bool, Option("--txt", help="Plain text: title and text.")] = False
+    txt: Annotated[bool, Option("--txt", help="Plain text, one stream, or a file each in DIR/.")] = False
     to: Annotated[str, Option(help="Any format listed by `reex formats`.", metavar="FORMAT")] = ""
     output: Annotated[
         str, Option("-o", "--output", help="Write to this path; its suffix sets the format.", metavar="FILE|DIR/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 
 MAX_BYTES = 120  # most file systems allow 255, encrypted ones 143
@@ -38,3 +39,12 @@ def truncate(name: str) -> str:
 def file_name(title: str | None, id_: str) -> str:
     """Name the file of an article, without a suffix: the title for people, then the id, which is unique."""
     return "-".join(filter(None, (slugify(title or ""), slugify(id_)))) or "article"
+
+
+def unused_path(stem: str, suffix: str) -> str:
+    """Find a path that no article of this run has: articles of one title and id are numbered."""
+    path, number = f"{stem}{suffix}", 1
+    while os.path.exists(path):
+        number += 1
+        path = f"{stem}-{number}{suffix}"
+    return path

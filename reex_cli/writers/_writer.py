@@ -54,6 +54,7 @@ class Writer(NamedTuple):
     required_extras: frozenset[str] = frozenset()  # those that articles must carry for it
     selectable_fields: bool = True  # whether --fields applies
     schema: str = ""  # the schema of its output, for `reex schema`
+    open_folder: Callable[[str, WriterOptions], AbstractContextManager[Write]] | None = None  # instead, for a path of a folder
     add_note: AddNote | None = None  # for formats of a header and then records: these can be written in parts
 
 

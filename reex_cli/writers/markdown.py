@@ -11,7 +11,7 @@ from reex_cli.model import Article
 from reex_cli.record import FIELD_NAMES
 from reex_cli.writers._fields import field_values
 from reex_cli.writers._file_moves import replace_files
-from reex_cli.writers._file_names import file_name
+from reex_cli.writers._file_names import file_name, unused_path
 from reex_cli.writers._markdown import format_body
 from reex_cli.writers._writer import Target, Write, Writer, WriterOptions, split_paragraphs
 from reex_cli.writers._yaml import format_front_matter
@@ -28,20 +28,11 @@ def open_(path: str, options: WriterOptions) -> Iterator[Write]:
         def write(article: Article) -> None:
             head = format_front_matter(field_values(article, names))
             text = format_body(article.blocks or split_paragraphs(article.text), options.cleaning)
-            target = unused_path(os.path.join(folder, file_name(article.title, article.id)))
+            target = unused_path(os.path.join(folder, file_name(article.title, article.id)), ".md")
             with open(target, "w", encoding="utf-8", newline="\n") as file:
                 file.write(replace_surrogates(f"{head}\n{text}" if text else head))
 
         yield write
-
-
-def unused_path(stem: str) -> str:
-    """Find a path that no article of this run has: articles of one title and id are numbered."""
-    path, number = f"{stem}.md", 1
-    while os.path.exists(path):
-        number += 1
-        path = f"{stem}-{number}.md"
-    return path
 
 
 WRITER = Writer(
