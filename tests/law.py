@@ -38,9 +38,16 @@ BREAKING_ELEMENTS = frozenset(  # elements that end a line or separate words
     footer form h1 h2 h3 h4 h5 h6 header hr li legend main menu nav ol optgroup option p pre search section select summary
     table tbody td textarea tfoot th thead tr ul img audio canvas iframe math object svg video""".split()
 )
+MATH_ELEMENTS = frozenset("annotation math mfrac mi mn mo ms mspace msqrt msub msubsup msup mtd mtext mtr".split())
 NOSCRIPT = re.compile(r"<noscript\b.*?(?:</noscript\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 TAG = re.compile("<[^<>]*>")
 LINE_NUMBER_CLASS = re.compile(r"(?<!\S)(?:lineno|linenos|linenumber|line-number|lnt?|hljs-ln-numbers)(?!\S)")
+FORMULA_CLASS = re.compile(r"(?<!\S)(?:katex|mwe-math-element|MathJax(?:_\w+)?|mjx-container)(?!\S)")
+# What is written between a word and a number above or below the line, or around the mark of a footnote.
+JOINT = re.compile(
+    r"(?<=\w)[\^_](?=[\w+-])|(?<=[)\]])\^|(?<=[$€£¥]\d)\.(?=\d\d\b)|(?<=\S)\[(?=[^\s\[\]]{1,20}\])|(?<=[^\s\[])\](?!\()"
+)
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻\u2212", "0123456789+--")
 NUMBER_CHARACTERS = "0123456789 \n\t"
 Words = Counter[str]
 
@@ -131,7 +138,7 @@ def check_markdown(text: str, blocks: list[Block]) -> Iterator[str]:
 def check_html(html: str, blocks: list[Block]) -> Iterator[str]:
     """Violations in the blocks of HTML."""
     surely, perhaps = count_visible_words(html)
-    actual = count_all_words(block_texts(blocks))
+    actual = count_all_words(map(join_scripts, block_texts(blocks)))
     yield from compare_counts("of the tree and of its blocks", surely, actual & surely)
     yield from compare_counts("of the blocks and of the tree", actual, actual & (surely + perhaps))
 
@@ -150,25 +157,33 @@ def count_visible_words(html: str) -> tuple[Words, Words]:
             into.append(node)
         elif node.is_text_node:
             into.append(node.text(deep=False).replace("\n", " "))
-        elif node.tag[:1] not in ("-", "!", "_") and node.tag not in ("script", "style", "template"):
-            apart = node.tag in SEPARATE_ELEMENTS or is_line_number(node)
+        elif node.tag == "script":
+            perhaps.append(f"\n{alternative_text(node)}\n")
+        elif node.tag[:1] not in ("-", "!", "_") and node.tag not in ("style", "template"):
+            apart = node.tag in SEPARATE_ELEMENTS or is_line_number(node) or is_formula(node)
             into = perhaps if apart else into
             perhaps.append(f"\n{alternative_text(node)}\n")
-            end = "\n" if node.tag in BREAKING_ELEMENTS else "(" if node.tag == "rt" else ""
+            end = "\n" if node.tag in BREAKING_ELEMENTS | MATH_ELEMENTS else "(" if node.tag == "rt" else ""
             surely.append(end)
             perhaps.append("\n" if apart else end)
             waiting += [(end, surely), ("\n" if apart else end, perhaps)]
             waiting += [(child, into) for child in reversed(list(node.iter(include_text=True)))]
-    return count_all_words(map(normalize_spaces, "".join(surely).split("\n"))), count_all_words(
-        map(normalize_spaces, "".join(perhaps).split("\n"))
-    )
+    one, other = (map(normalize_spaces, "".join(texts).split("\n")) for texts in (surely, perhaps))
+    return count_all_words(map(join_scripts, one)), count_all_words(map(join_scripts, other))
+
+
+def join_scripts(text: str) -> str:
+    """A text in which numbers above and below the line and marks of footnotes are joined to their words, as in the tree."""
+    return JOINT.sub("", text.translate(SUPERSCRIPTS))
 
 
 def alternative_text(node: Any) -> str:
     """The text that an element may show instead of itself: an image its `alt`, an unknown element its tag."""
     given = node.attributes
-    if node.tag == "img":
-        return given.get("alt") or ""
+    if node.tag in ("msub", "msup", "msubsup") or (node.tag == "script" and (given.get("type") or "").startswith("math/")):
+        return node.text()
+    if node.tag in ("img", "math"):
+        return given.get("alt") or given.get("alttext") or ""
     return " ".join((node.tag, *given, *filter(None, given.values()))) if node.tag not in KNOWN_ELEMENTS else ""
 
 
@@ -178,6 +193,11 @@ def is_line_number(node: Any) -> bool:
         return True
     beside = node.next if node.tag == "td" else None
     return beside is not None and not node.text().strip(NUMBER_CHARACTERS) and beside.css_first("pre, code") is not None
+
+
+def is_formula(node: Any) -> bool:
+    """Whether an element holds a formula, of which the text has the source only."""
+    return FORMULA_CLASS.search(node.attributes.get("class") or "") is not None
 
 
 def block_texts(blocks: Iterable[Block]) -> Iterator[str]:

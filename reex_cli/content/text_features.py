@@ -135,7 +135,9 @@ def _own_features(blocks: Sequence[Block], weights: TokenWeights) -> Columns:
     lowered = [text.lower() for text in texts]
     counts = Counter(lowered)
     columns["repeats"] = bytes([min(5, counts[text]) - 1 for text in lowered])
-    columns["block_kind"] = bytes([KIND_NUMBERS[block.kind] + NUMBERED * is_number(block.bullet) for block in blocks])
+    columns["block_kind"] = bytes(
+        [KIND_NUMBERS[block.kind] + NUMBERED * (is_number(block.bullet) and block.element is None) for block in blocks]
+    )
     columns["blank_lines"] = bytes([min(4, block.blank_lines) for block in blocks])
     columns["indent"] = bytes([min(15, block.indent) for block in blocks])
     return columns

@@ -59,6 +59,15 @@ RULES = (
         yes=("<p><a class='mw-editsection' href='/x'>▶ [change]</a></p>", "<p><a class='headerlink' href='#x'>▶ ¶</a></p>"),
         no=("<p class='editor'>▶ [change] is the word she wrote.</p>",),
     ),
+    Rule(
+        name="footnote-mark",
+        label=Label.REMNANT,
+        when=under("role:doc-noteref"),
+        inline=True,
+        why="The mark of a footnote.",
+        yes=("<p><a role='doc-noteref' href='#n1'>▶ [1]</a></p>",),
+        no=("<p><a href='/tides'>▶ [1]</a></p>",),
+    ),
     InlineRule(
         name="edit-link-text",
         label=Label.REMNANT,

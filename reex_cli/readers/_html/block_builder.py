@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from reex_cli.model import CODE, EMBED, HEADING, IMAGE, LIST_ITEM, PARAGRAPH, Block, Element
+from reex_cli.model import CODE, EMBED, HEADING, IMAGE, LIST_ITEM, PARAGRAPH, QUOTE, Block, Element
 from reex_cli.readers._html.block_kind import KIND_ELEMENTS, KindContext, enter_element
 from reex_cli.readers._html.elements import BLOCK_ELEMENTS, REPLACED_ELEMENTS, SILENT_ELEMENTS, VOID_ELEMENTS
 from reex_cli.readers._html.embed import EMBED_ELEMENTS, embed_address, image_address, smiley_text
-from reex_cli.readers._html.inline_buttons import inline_buttons
+from reex_cli.readers._html.formulas import picture_text
+from reex_cli.readers._html.inline_tags import prepare_tags
 from reex_cli.readers._html.inline_text import GAP, InlineRun
 from reex_cli.readers._html.line_locator import LineLocator
+from reex_cli.readers._html.ordered_lists import state_number
 from reex_cli.readers._html.parser import Tag, parse_attributes, unescape_text
 from reex_cli.readers._html.table import CELL_ELEMENTS, HtmlTable
 from reex_cli.text import normalize_spaces
@@ -24,6 +26,12 @@ from reex_cli.text import normalize_spaces
 # Elements whose start or end tags have an effect of their own.
 SPECIAL_ELEMENTS = SILENT_ELEMENTS | EMBED_ELEMENTS | CELL_ELEMENTS | frozenset(("a", "table", "tr", "rt"))
 MARK_ATTRIBUTE = re.compile(r' (class|id|role|style|hidden|aria-hidden)="([^"]*)"')
+NOT_SPOKEN = "[aria-hidden]"
+RUBY_LEVELS = 3  # inside `<ruby>` in which its base may be
+SHOWN_AS_BLOCK = re.compile(
+    r' style="[^"]*(?<![\w-])display\s*:\s*(?:block|flex|grid|table|list-item)|\bd-block\b', re.IGNORECASE
+)
+VERSE_KINDS = frozenset((PARAGRAPH, QUOTE))
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -36,6 +44,7 @@ class BlockBuilder:
         "element",
         "first_text",
         "has_embed",
+        "line_elements",
         "link_depth",
         "locator",
         "marks_cache",
@@ -56,6 +65,9 @@ class BlockBuilder:
         self.stack = [("/", self.element, self.context)]  # of open elements: (end tag, element and context around it)
         self.run = InlineRun()
         self.link_depth = 0  # open links with an address
+        self.line_elements: set[int] = (
+            set()
+        )  # sizes of the stack with the open inline elements that are shown on lines of their own
         self.silent_depth = 0  # open elements whose text is not shown
         self.has_embed = False  # whether the outermost silent element has given an address
         self.first_text = ""  # first text of the run as written, for its line
@@ -94,14 +106,19 @@ class BlockBuilder:
         self.stack.append((f"/{name}", self.element, self.context))
         self.element = Element(self.element, self.cached_marks(name, written))
         if name in KIND_ELEMENTS or self.context.level:
-            self.context = enter_element(self.context, name)
+            self.context = enter_element(self.context, name, written)
         if name in SPECIAL_ELEMENTS:
             self.begin_special(name, written)
 
     def open_inline(self, name: str, written: str) -> None:
         """Handle the start tag of an inline element."""
         self.stack.append((f"/{name}", self.element, self.context))
+        if written and "display" in written and SHOWN_AS_BLOCK.search(written) and self.context.kind is not CODE:
+            self.run.break_line()
+            self.line_elements.add(len(self.stack))
         if written and (marks := self.cached_marks(name, written)):
+            if NOT_SPOKEN in marks and any(opened[0] == "/ruby" for opened in self.stack[-RUBY_LEVELS:]):
+                marks = tuple([mark for mark in marks if mark != NOT_SPOKEN])  # its reading is spoken instead
             self.element = Element(self.element, marks)
             self.run.open(self.element)
         if name in SPECIAL_ELEMENTS:
@@ -139,6 +156,9 @@ class BlockBuilder:
 
     def close(self) -> None:
         """Handle the end tag of the innermost open element."""
+        if self.line_elements and len(self.stack) in self.line_elements:
+            self.line_elements.discard(len(self.stack))
+            self.run.break_line()
         end, element, context = self.stack.pop()
         name = end[1:]
         if name in BLOCK_ELEMENTS:
@@ -169,15 +189,22 @@ class BlockBuilder:
         if not run.parts:
             return
         first_text, self.first_text = self.first_text, ""
-        text, spans, link_characters = run.take_code() if context.kind is CODE else run.take_text()
+        if context.kind is CODE:
+            text, spans, link_characters = run.take_code()
+        else:
+            text, spans, link_characters = run.take_text(context.kind in VERSE_KINDS)
         if not text:
             return
         kind = PARAGRAPH if context.kind is LIST_ITEM and context.has_block else context.kind
         context.has_block = True
         level = context.level if kind is HEADING or kind is LIST_ITEM else 0
+        bullet = context.bullet and state_number(context.bullet, text) if kind is LIST_ITEM else ""
         link_characters = link_characters if link_characters < len(text) else len(text)
+        line = self.locator.line_of(first_text)
         self.targets[-1].append(
-            Block(kind, text, self.locator.line_of(first_text), "", level, link_characters, self.element, spans)
+            Block(kind, text, line, "", level, link_characters, self.element, spans, bullet=bullet)
+            if bullet
+            else Block(kind, text, line, "", level, link_characters, self.element, spans)
         )
 
     def add_void(self, name: str, written: str) -> None:
@@ -209,7 +236,9 @@ class BlockBuilder:
             return
         attrs = parse_attributes(written)
         text = normalize_spaces(attrs.get("alt", ""))
-        if sign := smiley_text(attrs, text):
+        if formula := picture_text(written, attrs):
+            self.run.parts += (GAP, formula, GAP)
+        elif sign := smiley_text(attrs, text):
             self.run.parts.append(sign)
         elif (address := image_address(attrs)) or text:
             self.add_gap()
@@ -265,5 +294,5 @@ def extract_marks(name: str, written: str) -> tuple[str, ...]:
 def build_blocks(tags: list[Tag], source: str, root: Element | None = None) -> list[Block]:
     """Build the blocks of a document, in order. `source` is its HTML, in which the lines of the blocks are located."""
     builder = BlockBuilder(LineLocator(source), root)
-    builder.feed(inline_buttons(tags))
+    builder.feed(prepare_tags(tags))
     return builder.blocks

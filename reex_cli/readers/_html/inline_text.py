@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 
 from reex_cli.model import Element, Span
+from reex_cli.readers._html.verse import LINE, is_verse
 from reex_cli.text import normalize_lines, normalize_spaces
 
 OPEN, CLOSE = "\x01", "\x02"  # where an inline element with marks begins, ends
 GAP = "\x1f"  # where an image or embed stands: it separates words
-SINGLE_RUN = re.compile(f"[{OPEN}\\s]*+([^{OPEN}{CLOSE}]*+)([{CLOSE}\\s]*+)")
+SINGLE_RUN = re.compile(f"[{OPEN}\\s]*+([^{OPEN}{CLOSE}\n]*+)([{CLOSE}\\s]*+)")
+NEAR_PARTS = 32  # of a run, among which the beginning of its last line is looked for
 EMPTY_RUN_CHARACTERS = f" \n{OPEN}{CLOSE}"  # of a run without text
 GAP_IN_WORD = re.compile(f"(\\w[{OPEN}{CLOSE}]*+){GAP}(?=[{OPEN}{CLOSE}{GAP}]*+\\w)")
 MARKER = re.compile(f"([{OPEN}{CLOSE}])")
+PIECE = re.compile(f"([{OPEN}{CLOSE}\n])")
 MAX_CARRIED_ELEMENTS = 1 << 16  # of a page: a thousand elements that are never closed would be spans of every block
 LINE_NUMBER_CLASSES = frozenset("lineno linenos linenumber line-number ln lnt hljs-ln-numbers".split())
 
@@ -44,11 +47,23 @@ class InlineRun:
             self.open_elements.pop()
             self.parts.append(CLOSE)
 
-    def take_text(self) -> tuple[str, tuple[Span, ...], int]:
+    def take_text(self, may_be_verse: bool = False) -> tuple[str, tuple[Span, ...], int]:
         """End the run; its text, the spans in it, its characters in links. Open elements go on in the next run."""
         raw, elements, link_characters = self._reset()
-        text, spans = extract_spans(raw, elements) if elements else (normalize_spaces(raw), ())
+        if LINE in raw:
+            raw = raw.replace(LINE, "\n") if may_be_verse else raw.replace(LINE, " ").replace("\n", " ")
+        elif "\n" in raw and not (may_be_verse and is_verse(MARKER.sub("", raw).split("\n"))):
+            raw = raw.replace("\n", " ")
+        text, spans = extract_spans(raw, elements) if elements or "\n" in raw else (normalize_spaces(raw), ())
         return text, spans, link_characters
+
+    def break_line(self) -> None:
+        """End the line, unless it has only just begun: a line break that the layout of an element makes."""
+        last = next(
+            (part for part in reversed(self.parts[-NEAR_PARTS:]) if part == "\n" or part.strip(EMPTY_RUN_CHARACTERS)), "\n"
+        )
+        if last != "\n":
+            self.parts.append("\n")
 
     def take_code(self) -> tuple[str, tuple[Span, ...], int]:
         """The same for code: its lines are kept, and it has no spans."""
@@ -93,6 +108,8 @@ def strip_line_numbers(raw: str, elements: list[Element]) -> str:
 def extract_spans(raw: str, elements: list[Element]) -> tuple[str, tuple[Span, ...]]:
     r"""The text with normalized spaces, and the spans of the elements in it; a space before its text belongs to a span.
 
+    Lines stay lines.
+
     >>> extract_spans("A \x01study\x01 (new)\x02\x02, said", [Element(None, ("a",)), Element(None, ("b",))])[0]
     'A study (new), said'
     """
@@ -103,22 +120,24 @@ def extract_spans(raw: str, elements: list[Element]) -> tuple[str, tuple[Span, .
         innermost_first = [*elements[closed:][::-1], *elements[:closed]] if len(elements) > 1 else elements
         return text, tuple([Span(0, len(text), element) for element in innermost_first]) if text else ()
     parts: list[str] = []
-    size, gap, number = 0, False, 0  # size: characters of the parts
+    size, gap, number = 0, "", 0  # size: characters of the parts; gap: what separates the next words from them
     open_spans: list[tuple[int, Element]] = []
     spans: list[Span] = []
-    for piece in MARKER.split(raw):
+    for piece in PIECE.split(raw):
         if piece == OPEN:
             open_spans.append((size, elements[number]))
             number += 1
         elif piece == CLOSE:
             start, element = open_spans.pop()
             spans.append(Span(start, size, element))
+        elif piece == "\n":
+            gap = "\n"
         elif piece:
             words = normalize_spaces(piece)
-            gap = gap or piece[0].isspace()
+            gap = gap or (" " if piece[0].isspace() else "")
             if words:
-                parts.append(f" {words}" if gap and size else words)
+                parts.append(f"{gap}{words}" if size else words)
                 size += len(parts[-1])
-                gap = piece[-1].isspace()
+                gap = " " if piece[-1].isspace() else ""
     spans += [Span(start, size, element) for start, element in open_spans]
     return "".join(parts), tuple(sorted((span for span in spans if span.end > span.start), key=lambda span: span[:2]))

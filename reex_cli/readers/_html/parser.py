@@ -23,6 +23,7 @@ from reex_cli.readers._html.repair import escape_pseudo_tags, repair_html
 Tag = tuple[str, str, str, str]
 Engine = Callable[[str], str]
 tag_name = itemgetter(0)  # of a tag
+tag_attributes = itemgetter(2)
 
 RAW_TEXT_ELEMENTS = "script|style|iframe|noembed|noframes|xmp|plaintext"  # their content is not markup
 SKIPPED_ELEMENTS = "svg|math|template|noscript"  # their content is skipped as a whole
@@ -36,7 +37,7 @@ REGULAR_TAG = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-MARKER_CHARACTERS = {1: None, 2: None, 0x1F: " "}  # removed from texts, because `inline_text` uses them as markers
+MARKER_CHARACTERS = {1: None, 2: None, 0x0B: " ", 0x1F: " "}  # removed from texts, because `inline_text` uses them as markers
 OPENS_SCRIPT = re.compile(r"<script[^<>]*>\s*+\Z")
 SCRIPT_TAG_CHARACTERS = 200  # before a comment, in which the tag of a script around it is searched
 REGULAR_ATTRIBUTE = re.compile(r' ([^\s"]+)="([^"]*)"')
@@ -54,7 +55,7 @@ def parse_tags(html: str, engine: Engine | None = None) -> list[Tag]:
 def scan_tags(regular: str) -> list[Tag]:
     """Split regular HTML into tags."""
     return REGULAR_TAG.findall(
-        regular.translate(MARKER_CHARACTERS) if any(mark in regular for mark in "\x01\x02\x1f") else regular
+        regular.translate(MARKER_CHARACTERS) if any(mark in regular for mark in "\x01\x02\v\x1f") else regular
     )
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from reex_cli.model import CODE, HEADING, PARAGRAPH, TABLE, Block, Element
+from reex_cli.model import CODE, HEADING, LIST_ITEM, PARAGRAPH, TABLE, Block, Element
 
 CELL_ELEMENTS = frozenset(("td", "th"))
 CELL_KINDS = frozenset((PARAGRAPH, HEADING))
+LONG_CELL_KINDS = frozenset((PARAGRAPH, LIST_ITEM))  # of a cell with several blocks
+BETWEEN_BLOCKS = " / "  # of one cell
+MAX_CELL_BLOCKS = 12  # more, or more characters, are the column of a layout
+MAX_CELL_CHARACTERS = 500
+MAX_LINKED_SHARE = 0.5  # of the characters of a table with such cells; more are links to other pages
 CODE_CLASSES = frozenset("code rouge-code crayon-code blob-code hljs-ln-code".split())  # of syntax highlighters
 Cell = list[Block]
 
@@ -45,19 +50,44 @@ class HtmlTable:
             return [code[0]._replace(text="\n".join(join_code_lines(row[1]) for row in rows))]
         if not is_data_table(rows):
             return inner
-        cells = tuple(tuple(cell[0].text if cell else "" for cell in row) for row in rows)
+        cells = tuple(tuple(map(join_cell, row)) for row in rows)
         text = "\n".join(" | ".join(row) for row in cells)
         link_characters = sum(block.link_characters for block in inner)
         return [Block(TABLE, text, inner[0].line, link_characters=link_characters, element=self.element, rows=cells)]
 
 
 def is_data_table(rows: list[list[Cell]]) -> bool:
-    """Whether a table has several rows and columns, and no cell more than one block of text."""
-    return (
-        len(rows) > 1
-        and max(map(len, rows)) > 1
-        and all(len(cell) < 2 and all(block.kind in CELL_KINDS for block in cell) for row in rows for cell in row)
-    )
+    """Whether a table has several rows and columns, and every cell one block of text, or few short ones."""
+    if len(rows) < 2 or max(map(len, rows)) < 2:
+        return False
+    cells = [cell for row in rows for cell in row]
+    if all(len(cell) < 2 and all(block.kind in CELL_KINDS for block in cell) for cell in cells):
+        return True
+    return is_grid(rows) and all(map(is_short, cells)) and not is_linked([block for cell in cells for block in cell])
+
+
+def is_grid(rows: list[list[Cell]]) -> bool:
+    """Whether several rows have several columns with text, and hardly any row fewer than the others."""
+    filled = sum(sum(map(bool, row)) > 1 for row in rows)
+    return filled > 1 and filled * 2 > len(rows)
+
+
+def is_short(cell: Cell) -> bool:
+    """Whether a cell may be one of a table of data: one block of text, a list, or a few short paragraphs."""
+    if len(cell) < 2:
+        return all(block.kind in CELL_KINDS or block.kind is LIST_ITEM for block in cell)
+    size = sum(len(block.text) for block in cell)
+    return len(cell) <= MAX_CELL_BLOCKS and size <= MAX_CELL_CHARACTERS and all(block.kind in LONG_CELL_KINDS for block in cell)
+
+
+def is_linked(blocks: list[Block]) -> bool:
+    """Whether most of the text of these blocks is inside links."""
+    return sum(block.link_characters for block in blocks) > MAX_LINKED_SHARE * sum(len(block.text) for block in blocks)
+
+
+def join_cell(cell: Cell) -> str:
+    """The text of a cell on one line."""
+    return BETWEEN_BLOCKS.join(block.text for block in cell).replace("\n", BETWEEN_BLOCKS)
 
 
 def is_numbered_code(rows: list[list[Cell]]) -> bool:

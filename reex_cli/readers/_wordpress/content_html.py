@@ -37,9 +37,6 @@ POST_EMBED_END = (
 )
 HREF = re.compile(r"href=[\"']([^\"']+)[\"']")
 CAPTION_BEGINS = re.compile(r"<(p|dd|div)\b([^>]*\bclass=[\"'][^\"'>]*\b(?:wp-caption-text|gallery-caption)\b[^>]*)>")
-NOTE_MARK = re.compile(
-    r"<sup\b[^>]*\b(?:fn|footnote-ref|footnote)\b[^>]*>\s*(?:<a\b[^>]*>)?\s*\[?(\w{1,4})\]?\s*(?:</a>)?\s*</sup>"
-)
 BACK_LINK = re.compile(r"(?<!\s)\s*<a\b[^<>]*>\s*↩\ufe0e?\s*</a>")
 LONE_IMAGE = re.compile(r"<p\b[^>]*>\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)\s*</p>")
 # Addresses that WordPress replaces by a player if they are alone on a line.
@@ -76,7 +73,7 @@ def prepare_html(html: str, is_raw: bool = False) -> tuple[str, tuple[str, ...]]
     if "<img" in html:
         html = LONE_IMAGE.sub(r"<figure>\1</figure>", html)
     if "footnote" in html:
-        html = BACK_LINK.sub("", NOTE_MARK.sub(r"[\1]", html))
+        html = BACK_LINK.sub("", html)
     if "-caption" in html:
         html = replace_regions(CAPTION_BEGINS, lambda name: f"</{name}>", html, _render_caption_text)
     if is_raw or ("<p" not in html and "<!-- wp:" not in html):

@@ -112,13 +112,13 @@ def move_footnotes(html: str) -> str:
     """Move the text of footnote shortcodes to a list at the end, and leave numbered marks.
 
     >>> move_footnotes("Salt [ref]From the sea.[/ref] sells.")
-    'Salt[1] sells.<ol class="wp-block-footnotes"><li>From the sea.</li></ol>'
+    'Salt<sup class="fn">1</sup> sells.<ol class="wp-block-footnotes"><li>From the sea.</li></ol>'
     """
     notes: list[str] = []
 
     def replace_by_mark(_: re.Match[str], inner: str) -> str:
         notes.append(inner)
-        return f"[{len(notes)}]"
+        return f'<sup class="fn">{len(notes)}</sup>'
 
     html = replace_regions(FOOTNOTE_BEGINS, _closing_pattern, html, replace_by_mark)
     items = "".join(f"<li>{note}</li>" for note in notes)
