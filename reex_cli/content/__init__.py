@@ -10,7 +10,8 @@ them, a second one predicts again from the first scores of everything around (`c
 
 What text has besides: an article that goes on behind a box (`continuation`, `series`). What HTML has besides: the container of
 the article (`containers`), the place of the title (`title_heading`), a decision for each page on how much counts outside of the
-container (`page_decision`), prose kept between kept prose (`gaps`), and facts that say why a block is dropped (`reasons`).
+container (`page_decision`), prose kept between kept prose (`gaps`), lists that belong to the article (`article_parts`), and
+facts that say why a block is dropped (`reasons`).
 
 Every feature has its meaning and range in the `FEATURES` of its module. `tests/training` learns the models. Rules are
 left to `reex_cli.rules`, and how both are combined to `reex_cli.label`.

@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from reex_cli.content.article_parts import keep_article_parts
 from reex_cli.content.context_features import context_features
 from reex_cli.content.decoding import maximize_expected_f1, spread_to_media
 from reex_cli.content.element_tree import Describe, build_describer, build_tree
@@ -101,6 +102,7 @@ def classify(
             columns["words"], [0 if dropped[i] else score for score, i in zip(scores, places, strict=True)]
         )
     keep = fill_gaps(keep, sums.is_prose, columns["link_density"], sums.tree)
+    keep = keep_article_parts(keep, blocks, [labels[i] in ARTICLE_LABELS for i in places])
     reasons = find_reasons(keep, columns, context)
     if len(places) < FEW_BLOCKS:
         trusted = _trust_rules(keep, [labels[i] for i in places], reasons)
