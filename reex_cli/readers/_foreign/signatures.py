@@ -65,9 +65,13 @@ SIGNATURES = (
     Signature(
         "key",
         r"""-----BEGIN\ (?!PGP\ SIGNED)[A-Z0-9 ]+-----\n|(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+)\ AAAA
-        |(?:[A-Za-z0-9+/]{60,76}\n){3}""",
+        |(?:[A-Za-z0-9+/]{60,76}\n){3,}+[A-Za-z0-9+/]{0,76}={0,2}\s*+\Z""",
         yes=("-----BEGIN CERTIFICATE-----\nMII", "ssh-rsa AAAAB3Nz user", ("QUJD" * 16 + "\n") * 3),
-        no=("-----BEGIN PGP SIGNED MESSAGE-----\nHash", "ssh-rsa is a kind of key"),
+        no=(
+            "-----BEGIN PGP SIGNED MESSAGE-----\nHash",
+            "ssh-rsa is a kind of key",
+            ("QUJD" * 16 + "\n") * 3 + "\nThe mill at Eling turned for the first time.",
+        ),
     ),
     Signature(
         "calendar or card",

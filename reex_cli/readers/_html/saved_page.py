@@ -21,7 +21,8 @@ SAVED_ADDRESS = re.compile(
     re.VERBOSE,
 )
 EXPORT_FOOTER, POST_CLASS = 'Exported from <a href="https://medium.com">Medium</a>', 'class="h-entry"'
-THEME_NAMESPACE = re.compile(r"<html\b[^<>]{0,2000}\bxmlns:b=[\"']http://www\.google\.com/2005/gml/b[\"']")
+THEME_NAMESPACE = re.compile(r"<html\b[^<>]{0,2000}\bxmlns:b=[\"']http://www\.google\.com/2005/gml/b[\"']")  # of pages, too
+THEME_TAG = re.compile(r"<b:(?:skin|template-skin|section|widget|include)\b")  # which the pages made of a theme do not have
 AUTHOR_CLASS, CANONICAL_CLASS = "p-author h-card", "p-canonical"  # of links in an export of Medium
 
 
@@ -47,4 +48,4 @@ def skipped_kind(html: str) -> str:
     """
     if EXPORT_FOOTER in html and POST_CLASS not in html:
         return "account page"
-    return "template" if THEME_NAMESPACE.search(html, 0, HEAD_CHARACTERS) else ""
+    return "template" if THEME_NAMESPACE.search(html, 0, HEAD_CHARACTERS) and THEME_TAG.search(html) else ""
