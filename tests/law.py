@@ -44,9 +44,8 @@ TAG = re.compile("<[^<>]*>")
 LINE_NUMBER_CLASS = re.compile(r"(?<!\S)(?:lineno|linenos|linenumber|line-number|lnt?|hljs-ln-numbers)(?!\S)")
 FORMULA_CLASS = re.compile(r"(?<!\S)(?:katex|mwe-math-element|MathJax(?:_\w+)?|mjx-container)(?!\S)")
 # What is written between a word and a number above or below the line, or around the mark of a footnote.
-JOINT = re.compile(
-    r"(?<=\w)[\^_](?=[\w+-])|(?<=[)\]])\^|(?<=[$€£¥]\d)\.(?=\d\d\b)|(?<=\S)\[(?=[^\s\[\]]{1,20}\])|(?<=[^\s\[])\](?!\()"
-)
+JOINT = re.compile(r"(?<=\w)[\^_](?=[\w+-])|(?<=[)\]])\^|(?<=\S)\[(?=[^\s\[\]]{1,20}\])|(?<=[^\s\[])\](?!\()")
+CENTS = re.compile(r"([$€£¥]\s?[\d.,]*\d)\.(?=\d\d\b)")
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻\u2212", "0123456789+--")
 NUMBER_CHARACTERS = "0123456789 \n\t"
 Words = Counter[str]
@@ -164,6 +163,8 @@ def count_visible_words(html: str) -> tuple[Words, Words]:
             into = perhaps if apart else into
             perhaps.append(f"\n{alternative_text(node)}\n")
             end = "\n" if node.tag in BREAKING_ELEMENTS | MATH_ELEMENTS else "(" if node.tag == "rt" else ""
+            if node.tag == "sup" and node.text().strip().isdigit() and begins_line(surely):
+                end = " "  # the number of a footnote in front of its text
             surely.append(end)
             perhaps.append("\n" if apart else end)
             waiting += [(end, surely), ("\n" if apart else end, perhaps)]
@@ -172,9 +173,15 @@ def count_visible_words(html: str) -> tuple[Words, Words]:
     return count_all_words(map(join_scripts, one)), count_all_words(map(join_scripts, other))
 
 
+def begins_line(texts: list[str]) -> bool:
+    """Whether nothing but spaces is behind the last line end."""
+    last = next((text for text in reversed(texts[-20:]) if text.strip() or "\n" in text), "\n")
+    return last.endswith("\n")
+
+
 def join_scripts(text: str) -> str:
     """A text in which numbers above and below the line and marks of footnotes are joined to their words, as in the tree."""
-    return JOINT.sub("", text.translate(SUPERSCRIPTS))
+    return CENTS.sub(r"\1", JOINT.sub("", text.translate(SUPERSCRIPTS)))
 
 
 def alternative_text(node: Any) -> str:

@@ -184,6 +184,7 @@ def mark_note(tags: list[Tag], start: int, end: int, text: str) -> None:
     if text.startswith(("[", "(")):
         tags[start] = (name, raw, written + role, inner)
         return
-    tags[start] = (name, raw, written + role, f"[{inner.lstrip()}")
+    text = inner.lstrip()
+    tags[start] = (name, raw, written + role, f"{inner[: len(inner) - len(text)]}[{text}")
     last = tags[end - 1]
     tags[end - 1] = (*last[:3], f"{last[3].rstrip()}]")
