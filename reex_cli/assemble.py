@@ -14,6 +14,7 @@ from reex_cli.model import (
     LIST_ITEM,
     MEDIA_KINDS,
     METADATA,
+    PARAGRAPH,
     SCHEMA,
     Article,
     Block,
@@ -123,10 +124,19 @@ def separate_blocks(
                 Removed(hide(block.text[cut.start : cut.end].strip(), people), cut.label, cut.rule, block.line, len(kept))
                 for cut in cuts
             ]
-            kept.append(redact_block(apply_cuts(block, verdict._replace(cuts=cuts)), verdict, people) if cuts else shown)
+            shown = redact_block(apply_cuts(block, verdict._replace(cuts=cuts)), verdict, people) if cuts else shown
+            if block.in_stanza and kept and kept[-1].last_line == block.line - 1:
+                kept[-1] = append_line(kept[-1], shown)
+            else:
+                kept.append(shown)
         else:
             removed.append(Removed(shown.text or block.url, verdict.label, verdict.rule, block.line, len(kept)))
     return kept, removed
+
+
+def append_line(stanza: Block, line: Block) -> Block:
+    """A stanza with one more line. A line that looks like a heading is none there."""
+    return stanza._replace(kind=PARAGRAPH, level=0, text=f"{stanza.text}\n{line.text}", last_line=line.last_line)
 
 
 def apply_cuts(block: Block, verdict: Verdict) -> Block:

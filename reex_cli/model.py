@@ -160,7 +160,7 @@ class Span(NamedTuple):
 
 
 class Block(NamedTuple):
-    """One run of text of a page, or one metadata field, as its reader found it."""
+    """One run of text of a page, or a metadata field, as its reader found it. From `last_line` on: layout of plain text."""
 
     kind: Kind
     text: str
@@ -172,11 +172,11 @@ class Block(NamedTuple):
     spans: tuple[Span, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()  # cells of a table
     url: str = ""  # of embeds and images
-    # The layout of plain text, and of Markdown; 0 and "" in other formats:
     last_line: int = 0
     blank_lines: int = 0  # before it
     indent: int = 0  # in columns
     bullet: str = ""  # the sign or number that begins a list item
+    in_stanza: bool = False  # a line of verse, or the like, below another
 
 
 class Cut(NamedTuple):

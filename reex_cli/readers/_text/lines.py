@@ -1,6 +1,6 @@
 """Splits plain text into rows: the lines that are not blank, with number, indent, bullet and blank lines before.
 
-Also recognises headings with `#` or an underline, and fenced code. Joining rows to blocks is left to `paragraphs`.
+Also recognises headings with `#` or an underline, fenced code, and scene breaks. `paragraphs` joins rows to blocks.
 """
 
 from __future__ import annotations
@@ -15,6 +15,10 @@ HASH_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 UNDERLINE_LEVELS = {"=": 1, "-": 2, "~": 3}
 FENCE = re.compile(r"`{3,}[ \t]*[\w+#.-]*$")  # with the language of the code
 FENCE_MARK = "```"
+SCENE_BREAK = "* * *"  # as every sign of one is written
+SCENE_STARTS = frozenset("*⁂#•·~—–-❦❧")
+SCENE_SIGNS = re.compile(r"(?:[*] ?){3,}$|(?:(?:[#•·—–-] ){2,}[#•·—–-]|(?:~ ?){3,}|[⁂❦❧]+|#+)$")
+TAB_COLUMNS = 4
 SPEECH = re.compile(r"[—–]\s.*(?:[,.?!…] [—–] |[.?!…][»”\"’)]*$)")  # a sentence behind the dash of speech: “— No, — she said.”
 
 
@@ -29,6 +33,7 @@ class TextRow(NamedTuple):
     width: int  # columns up to the end of its text
     level: int = 0  # 1..6 of a heading that is marked by `#` or an underline, else 0
     is_code: bool = False  # between fences
+    lead: str = ""  # the white space before its text, if that is not one space a column
 
 
 def parse_rows(text: str) -> list[TextRow]:
@@ -45,6 +50,9 @@ def parse_rows(text: str) -> list[TextRow]:
             has_pair = text.count(FENCE_MARK) > 1 if has_pair is None else has_pair
             fenced = not fenced and has_pair
             blank_lines += 1
+        elif content[0] in SCENE_STARTS and parsed and is_scene_break(content, blank_lines):
+            parsed.append(TextRow(number, 0, "", SCENE_BREAK, blank_lines, len(SCENE_BREAK)))
+            blank_lines = 0
         elif len(content) == 1 and content in LONE_BULLETS:
             continue
         elif content[0] in UNDERLINE_LEVELS and parsed and _is_underline(content, number, parsed[-1]):
@@ -55,6 +63,15 @@ def parse_rows(text: str) -> list[TextRow]:
     return parsed
 
 
+def is_scene_break(content: str, blank_lines: int) -> bool:
+    """Whether a line consists of signs that part scenes. One that begins a heading or a list elsewhere stands apart.
+
+    >>> is_scene_break("*       *       *", 0), is_scene_break("#", 1), is_scene_break("#", 0), is_scene_break("---", 1)
+    (True, True, False, False)
+    """
+    return (blank_lines > 0 or content[0] not in "#~-") and SCENE_SIGNS.match(" ".join(content.split())) is not None
+
+
 def _is_underline(content: str, number: int, above: TextRow) -> bool:
     """Whether a line underlines the row above: at least half as long, and directly below."""
     is_next = number == above.number + 1 and not above.bullet
@@ -62,17 +79,22 @@ def _is_underline(content: str, number: int, above: TextRow) -> bool:
 
 
 def _parse_row(number: int, line: str, content: str, blank_lines: int, fenced: bool) -> TextRow:
-    indent = line.index(content[0])
+    start = indent = line.index(content[0])
+    lead = ""
+    if line[0] == "\t":
+        lead = line[:start]
+        indent = len(lead.expandtabs(TAB_COLUMNS))
     width = indent + len(content)
     if fenced:
-        return TextRow(number, indent, "", content, blank_lines, width, is_code=True)
+        return TextRow(number, indent, "", content, blank_lines, width, is_code=True, lead=lead)
     if content[0] == "#" and (title := HASH_HEADING.match(content)):
         return TextRow(number, indent, "", title[2], blank_lines + 1, width, len(title[1]))
     bullet = ""
     if not content[0].isalpha() or (indent > 1 and content[1:2] == " "):
-        match = BULLET.match(line, indent)
+        match = BULLET.match(line, start)
         if match and not (blank_lines and SPEECH.match(content)):
             bullet = match[0]
             if bullet[-1] not in ".)":
                 content = line[match.end() :].strip()
-    return TextRow(number, indent, bullet, content, blank_lines, width)
+    row = TextRow(number, indent, bullet, content, blank_lines, width)
+    return row._replace(lead=lead) if lead else row

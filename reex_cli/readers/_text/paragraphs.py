@@ -14,31 +14,26 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reex_cli import lexicon
-from reex_cli.model import CODE, HEADING, LIST_ITEM, PARAGRAPH, QUOTE, TABLE, Block, Kind
+from reex_cli.model import CODE, HEADING, LIST_ITEM, TABLE, Block
 from reex_cli.readers._text import fragments
-from reex_cli.readers._text.lines import TextRow, parse_rows
+from reex_cli.readers._text.code import mark_code
+from reex_cli.readers._text.line_run import GRID_KINDS, LineRun, continues_grid
+from reex_cli.readers._text.lines import SCENE_BREAK, TextRow, parse_rows
+from reex_cli.readers._text.structure import mark_structure
+from reex_cli.readers._text.wraps import Divisions, find_wrapped, is_divided
 from reex_cli.text import normalize_lines, normalize_spaces
 
 ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]*]*$")
 CLOSERS = frozenset(".!?…。！？\"'”’»)]*")
 CONTINUES = re.compile(r"[,;:.!?)\]’”](?:\s|$)|[,;)]|['’]s\b|[a-zß-öø-ÿ]")
 ORPHAN = re.compile(r"[,;.:)](?:\s\w|$)")
-CODE_LINE = re.compile(
-    r"(?=.*[=(){}<>\[\]]).*[;{}]$"
-    r"|(?:[#$>] \w+|def |class \w+[:(]|import \w+$|from \w+ import |</?\w+[ >]|//|return )"
-    r"|.*(?:\w\(\);?$|=> ?\{)"
-)
-LINE_GOES_ON = " \\"  # at the end of a line of a command
-CELL_GAP = re.compile(r"\t|\S {3,}\S")
 CELL_SEPARATOR = re.compile(r"\s*\t\s*|\s{3,}|\s*\|\s*")
 PROSE_SPACES = 5  # with so many spaces a run is prose
 MAX_FRAGMENT_WORDS = 8  # of a name or link inside a sentence
 MARGIN_TOLERANCE = 12  # columns by which full lines may end before the margin
 MARGIN_COLUMNS = range(56, 131)
 LINES_PER_FULL_LINE = 8  # of wrapped text: at least one line in so many is full
-MAX_HEADING_SPACES = 14
 DRAWN = 5  # underscores that begin a line that is drawn between parts of a text
-GRID_KINDS = (TABLE, CODE)
 
 
 class Layout(NamedTuple):
@@ -48,39 +43,19 @@ class Layout(NamedTuple):
     is_broken: bool  # inline elements are on lines of their own
 
 
-class LineRun:
-    """The rows of one block, while they are joined."""
-
-    __slots__ = ("first", "kind", "last", "parts", "spaces")
-
-    def __init__(self, row: TextRow) -> None:
-        self.first = row
-        self.last = row.number
-        self.kind = row_kind(row)
-        self.parts = [" " * row.indent + row.text if self.kind is CODE else row.text]
-        self.spaces = row.text.count(" ")
-
-    def append(self, row: TextRow, glue: str = " ") -> None:
-        """Add a row behind `glue`."""
-        indent = " " * row.indent if self.kind is CODE else ""
-        self.parts.append(glue + indent + row.text)
-        self.spaces += 1 + row.text.count(" ")
-        self.last = row.number
-
-
 def build_blocks(text: str) -> Iterator[Block]:
     """Build the blocks of a text, in order."""
     if fragments.is_fragmented(text):
         return fragments.build_blocks(text)
-    parsed = parse_rows(text)
+    parsed = mark_code(parse_rows(text))
     layout = detect_layout(parsed)
     if layout.margins:
-        runs = join_wrapped_lines(parsed, layout.margins)
+        runs = join_wrapped_lines(parsed, layout.margins, Divisions(text))
     elif layout.is_broken:
         runs = join_broken_lines(parsed)
     else:
-        runs = join_plain_lines(parsed)
-    mark_headings(runs)
+        runs = join_plain_lines(parsed, text)
+    mark_structure(runs)
     return (block for run in runs if (block := build_block(run)).text)
 
 
@@ -107,16 +82,17 @@ def _margin_columns(rows: list[TextRow], widest: int) -> dict[int, int]:
     return {row.indent: margins.get(row.indent, usual_margin) for row in rows}
 
 
-def join_wrapped_lines(rows: list[TextRow], margins: dict[int, int]) -> list[LineRun]:
+def join_wrapped_lines(rows: list[TextRow], margins: dict[int, int], divisions: Divisions) -> list[LineRun]:
     """Join the rows of wrapped paragraphs: a row goes on if its first word did not fit in the line before."""
     runs: list[LineRun] = []
     before: TextRow | None = None
     text_indent = 0
     for row in rows:
-        if before and runs and row.indent == text_indent and _follows(row, before) and _was_full(before, row, margins):
-            runs[-1].append(row)
+        fits_above = before and row.indent == text_indent and _follows(row, before) and _was_full(before, row, margins)
+        if runs and (fits_above or (before and is_divided(before, row))):
+            runs[-1].append_wrapped(row, divisions)
         elif runs and runs[-1].kind in GRID_KINDS and continues_grid(runs[-1], row):
-            runs[-1].append(row, "\n")
+            runs[-1].append_line(row)
         else:
             runs.append(LineRun(row))
             text_indent = row.indent + (len(row.bullet) + 1 if row.bullet else 0)
@@ -126,7 +102,9 @@ def join_wrapped_lines(rows: list[TextRow], margins: dict[int, int]) -> list[Lin
 
 def _follows(row: TextRow, before: TextRow) -> bool:
     """Whether a row may continue the paragraph of the row before."""
-    starts_block = row.bullet or row.level or before.level or row.is_code or row.text[:DRAWN] == "_" * DRAWN
+    starts_block = (
+        row.bullet or row.level or before.level or row.is_code or row.text == SCENE_BREAK or row.text[:DRAWN] == "_" * DRAWN
+    )
     return not row.blank_lines and not starts_block and row.number == before.number + 1
 
 
@@ -140,11 +118,12 @@ def join_broken_lines(rows: list[TextRow]) -> list[LineRun]:
     """Join the fragments of sentences whose inline elements are on lines of their own."""
     runs: list[LineRun] = []
     for row, next_row in zip(rows, rows[1:] + rows[-1:], strict=True):
-        joins = runs and not row.blank_lines and not row.bullet and not row.level and not row.is_code
+        starts = row.blank_lines or row.bullet or row.level or row.is_code
+        joins = runs and not starts and not runs[-1].first.is_code
         if joins and continues_sentence(runs[-1], row.text, next_row):
             runs[-1].append(row, "" if row.text[0] in ",;.:!?)]’”" else " ")
         elif runs and runs[-1].kind in GRID_KINDS and continues_grid(runs[-1], row):
-            runs[-1].append(row, "\n")
+            runs[-1].append_line(row)
         else:
             runs.append(LineRun(row))
     return runs
@@ -170,54 +149,23 @@ def continues_sentence(run: LineRun, line: str, next_row: TextRow) -> bool:
     return is_prose and word[:1].islower() and not next_row.blank_lines and CONTINUES.match(next_row.text) is not None
 
 
-def join_plain_lines(rows: list[TextRow]) -> list[LineRun]:
-    """Make each row a block; only tables, code, and lines that begin with punctuation are joined."""
+def join_plain_lines(rows: list[TextRow], text: str) -> list[LineRun]:
+    """Make each row a block; only tables, code, wrapped paragraphs, and lines that begin with punctuation are joined."""
     runs: list[LineRun] = []
+    wrapped = find_wrapped(rows)
+    divisions = Divisions(text)
+    above: TextRow | None = None
     for row in rows:
-        if runs and runs[-1].kind in GRID_KINDS and continues_grid(runs[-1], row):
-            runs[-1].append(row, "\n")
-        elif runs and not row.blank_lines and row.text[0] in ",;.)" and ORPHAN.match(row.text):
+        if row.number in wrapped or (above and above.text[-1] == "-" and is_divided(above, row)):
+            runs[-1].append_wrapped(row, divisions)
+        elif runs and runs[-1].kind in GRID_KINDS and continues_grid(runs[-1], row):
+            runs[-1].append_line(row)
+        elif above and not row.blank_lines and not above.is_code and row.text[0] in ",;.)" and ORPHAN.match(row.text):
             runs[-1].append(row, "")
         else:
             runs.append(LineRun(row))
+        above = row
     return runs
-
-
-def row_kind(row: TextRow) -> Kind:
-    """The kind of block that a row begins, by its characters alone."""
-    text = row.text
-    if row.level or row.is_code:
-        return HEADING if row.level else CODE
-    if ("\t" in text or "   " in text or text.count(" | ") > 1) and (CELL_GAP.search(text) or "|" in text):
-        return TABLE
-    if row.bullet:
-        return LIST_ITEM
-    if text[0] in ">❝":
-        return QUOTE if len(text) > 1 else PARAGRAPH
-    may_be_code = text[-1] in ";{})" or text[0] in "#$<>/dcifr"
-    if text.endswith(LINE_GOES_ON) or (may_be_code and CODE_LINE.match(text)):
-        return CODE
-    return PARAGRAPH
-
-
-def continues_grid(run: LineRun, row: TextRow) -> bool:
-    """Whether a row continues a table or code block."""
-    if row.blank_lines and not row.is_code:
-        return False
-    goes_on = run.kind is CODE and row.is_code == run.first.is_code and run.parts[-1].endswith(LINE_GOES_ON)
-    return goes_on or row_kind(row) is run.kind
-
-
-def mark_headings(runs: list[LineRun]) -> None:
-    """Make short paragraphs without end punctuation headings if something longer follows."""
-    longer = False
-    for run in reversed(runs):
-        end = run.parts[-1][-1]
-        numbered = run.kind is LIST_ITEM and run.first.bullet[-1] in ".)"
-        short = run.spaces < MAX_HEADING_SPACES and end not in ".,;!"
-        if longer and short and (run.kind is PARAGRAPH or (numbered and run.first.blank_lines)):
-            run.kind = HEADING
-        longer = run.spaces > MAX_HEADING_SPACES or (run.spaces > 7 and end in ".!?:") or run.kind is LIST_ITEM
 
 
 def build_block(run: LineRun) -> Block:
@@ -235,6 +183,22 @@ def build_block(run: LineRun) -> Block:
         text = normalize_lines(text)
     else:
         text = normalize_spaces(text)
-        level = (row.level or 2) if kind is HEADING else int(kind is LIST_ITEM)
+        level = (row.level or 2) if kind is HEADING else run.depth if kind is LIST_ITEM else 0
     # Positional arguments take half the time, and there may be a block per line.
-    return Block(kind, text, row.number, "", level, 0, None, (), cells, "", run.last, row.blank_lines, row.indent, row.bullet)
+    return Block(
+        kind,
+        text,
+        row.number,
+        "",
+        level,
+        0,
+        None,
+        (),
+        cells,
+        "",
+        run.last,
+        row.blank_lines,
+        row.indent,
+        row.bullet,
+        run.in_stanza,
+    )
