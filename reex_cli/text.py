@@ -30,6 +30,7 @@ SENTENCE_ENDS = tuple(".!?…。！？؟।۔։")  # of all scripts
 CLOSING_MARKS = " \"'”’»«“‘)]）」』】"  # that may be behind them; German quotations end in marks that others begin with
 LOWER_DOTTED_I = "i\u0307"  # two characters, for the Turkish `İ`
 LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"  # other than the newline
+SCENE_BREAK = "* * *"  # a line between scenes, whatever signs the author wrote
 TERMINAL_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from reex_cli.list_marks import DASH, nest, split_item
 from reex_cli.model import Block, Kind
 from reex_cli.options import Cleaning
+from reex_cli.text import SCENE_BREAK
 
 SPECIAL = re.compile(r"[\\`*_{}\[\]~|$^#%=@]|:(?=//|[\w+-]+:)|(?<=www)\.", re.IGNORECASE)  # markup anywhere in a line
 ENTITY = re.compile(r"&(?=#|\w+;)")
@@ -46,6 +47,8 @@ def format_block(block: Block) -> str:
             return format_code(block.text)
         case Kind.TABLE if block.rows:
             return format_table(block.rows)
+        case Kind.PARAGRAPH if block.text == SCENE_BREAK:
+            return SCENE_BREAK
     return "\n".join(format_lines(block.text))
 
 

@@ -6,8 +6,9 @@ import re
 
 from reex_cli.model import CODE, HEADING, LIST_ITEM, PARAGRAPH, QUOTE, TABLE, Kind
 from reex_cli.readers._text.code import CODE_LINE, LINE_GOES_ON
-from reex_cli.readers._text.lines import SCENE_BREAK, TextRow
+from reex_cli.readers._text.lines import TextRow
 from reex_cli.readers._text.wraps import Divisions
+from reex_cli.text import SCENE_BREAK
 
 CELL_GAP = re.compile(r"\t|\S {3,}\S")
 GRID_KINDS = (TABLE, CODE)

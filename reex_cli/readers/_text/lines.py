@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from reex_cli.text import SCENE_BREAK
+
 BULLET = re.compile(r"(?:[•*·▪◦○●‣⁃■□∙➢➤►▶✓✔–—+\-]|(?<=  )[o@=])(?=\s+\S)|\(?\d{1,3}[.)](?=\s+\S)")
 LONE_BULLETS = frozenset("•*·▪◦○●‣⁃■□∙➢➤►▶–—+-")
 UNDERLINE = re.compile(r"([=~-])\1{2,}$")
@@ -15,7 +17,6 @@ HASH_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 UNDERLINE_LEVELS = {"=": 1, "-": 2, "~": 3}
 FENCE = re.compile(r"`{3,}[ \t]*[\w+#.-]*$")  # with the language of the code
 FENCE_MARK = "```"
-SCENE_BREAK = "* * *"  # as every sign of one is written
 SCENE_STARTS = frozenset("*⁂#•·~—–-❦❧")
 SCENE_SIGNS = re.compile(r"(?:[*] ?){3,}$|(?:(?:[#•·—–-] ){2,}[#•·—–-]|(?:~ ?){3,}|[⁂❦❧]+|#+)$")
 TAB_COLUMNS = 4
@@ -50,7 +51,7 @@ def parse_rows(text: str) -> list[TextRow]:
             has_pair = text.count(FENCE_MARK) > 1 if has_pair is None else has_pair
             fenced = not fenced and has_pair
             blank_lines += 1
-        elif content[0] in SCENE_STARTS and parsed and is_scene_break(content, blank_lines):
+        elif content[0] in SCENE_STARTS and parsed and not fenced and is_scene_break(content, blank_lines):
             parsed.append(TextRow(number, 0, "", SCENE_BREAK, blank_lines, len(SCENE_BREAK)))
             blank_lines = 0
         elif len(content) == 1 and content in LONE_BULLETS:
@@ -60,6 +61,8 @@ def parse_rows(text: str) -> list[TextRow]:
         else:
             parsed.append(_parse_row(number, line, content, blank_lines, fenced))
             blank_lines = 0
+    while parsed and parsed[-1].text == SCENE_BREAK:
+        parsed.pop()  # signs at the end part nothing
     return parsed
 
 

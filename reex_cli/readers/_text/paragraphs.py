@@ -18,10 +18,10 @@ from reex_cli.model import CODE, HEADING, LIST_ITEM, TABLE, Block
 from reex_cli.readers._text import fragments
 from reex_cli.readers._text.code import mark_code
 from reex_cli.readers._text.line_run import GRID_KINDS, LineRun, continues_grid
-from reex_cli.readers._text.lines import SCENE_BREAK, TextRow, parse_rows
+from reex_cli.readers._text.lines import TextRow, parse_rows
 from reex_cli.readers._text.structure import mark_structure
 from reex_cli.readers._text.wraps import Divisions, find_wrapped, is_divided
-from reex_cli.text import normalize_lines, normalize_spaces
+from reex_cli.text import SCENE_BREAK, normalize_lines, normalize_spaces
 
 ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]*]*$")
 CLOSERS = frozenset(".!?…。！？\"'”’»)]*")
