@@ -105,7 +105,7 @@ def test_rendered_markdown_has_the_words_of_the_article() -> None:
         code = [block.text for block in article.blocks if block.kind is Kind.CODE]
         cells = [cell for block in article.blocks for row in block.rows for cell in row]
         if not code and not cells:
-            assert words(shown) == words(re.sub(r"(?m)^- ", "", article.text))
+            assert words(shown) == words(re.sub(r"(?m)^ *(?:-|\d+\.) ", "", article.text))
 
 
 def test_kinds_kept_by_keep_are_in_the_file() -> None:
