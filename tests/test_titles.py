@@ -483,3 +483,12 @@ def test_a_whole_line_is_preferred_to_a_part_that_is_hardly_more_likely() -> Non
 
 def test_the_rules_for_lines_that_are_no_titles_exist() -> None:
     assert {rule.name for rule in rule_index().rules} >= title.NO_TITLES
+
+
+def test_a_line_with_the_date_of_an_event_is_no_candidate() -> None:
+    lines = ("Ada Weir, bell founder", "Born: 3 May 1901, Upper Weir", "She cast ninety-one bells in a shed behind the mill.")
+    blocks = [Block(Kind.PARAGRAPH, text, number) for number, text in enumerate(lines, 1)]
+    candidates, _ = title.candidate_features(blocks, verdicts_of(blocks), FEATURES)
+    texts = [candidate.mentions[0].text for candidate in candidates]
+    assert lines[0] in texts
+    assert lines[1] not in texts

@@ -12,6 +12,7 @@ from reex_cli.dates.values import DAY_LENGTH
 
 MAX_LENGTH = 160  # characters of a line that states a date
 MAX_LABEL_WORDS = 4  # in front of it
+MAX_LABEL = 40  # characters of the label of an event
 PUBLISHED_WORD = lexicon.compile_pattern("published-stem")
 STRICT_PUBLISHED_WORD = lexicon.LazyPattern(  # without prepositions, which are before any day of a sentence
     "|".join(word for word in lexicon.alternatives("published-stem") if not word.startswith("\\b")), re.IGNORECASE
@@ -58,6 +59,17 @@ def find_stated_date(text: str) -> str:
     if not REST.match(rest) or not _is_label(text[: first.start]):
         return ""
     return _written(text, first)
+
+
+def is_labelled_event(text: str) -> bool:
+    """Whether a line states the date of an event behind a label, as tables of facts do.
+
+    >>> [is_labelled_event(x) for x in ("Born: 3 May 1901, Upper Weir", "Opened on 3 May 1901", "Geboren: 3. Mai 1901")]
+    [True, False, True]
+    """
+    first = next(find_dates(text), None) if ":" in text[:MAX_LABEL] else None
+    before = text[: first.start].rstrip() if first else ""
+    return before.endswith(":") and len(before) < MAX_LABEL and EVENT_WORD.search(before) is not None
 
 
 def find_time_of_update(text: str, mention: DateMention) -> DateMention | None:

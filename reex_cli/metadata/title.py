@@ -15,6 +15,7 @@ from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
+from reex_cli.dates.lines import is_labelled_event
 from reex_cli.forest import MAX_VALUE, QUANTUM, Columns, Forest, load, predict
 from reex_cli.lexicon import match_topics
 from reex_cli.metadata import title_form_features, title_neighbour_features
@@ -219,8 +220,10 @@ def candidate_features(
 
 
 def is_other_line(candidate: TitleCandidate, verdicts: Sequence[Verdict]) -> bool:
-    """Whether all mentions of a candidate are in lines that lead elsewhere or are speech, as a rule knows."""
-    return all(verdicts[mention.block_index].rule in NO_TITLES for mention in candidate.mentions)
+    """Whether all mentions of a candidate are in lines that lead elsewhere or are speech, or it states the date of an event."""
+    return is_labelled_event(candidate.mentions[0].text) or all(
+        verdicts[mention.block_index].rule in NO_TITLES for mention in candidate.mentions
+    )
 
 
 def extract_title_features(
