@@ -121,3 +121,11 @@ def test_html_in_a_mail_is_no_page() -> None:
 def test_addresses_of_those_who_write_and_receive_a_mail_are_hidden() -> None:
     data = f"{HEAD}Cc: Ben <ben@weir.example>\n\n{BODY}\nada@ford.example\n\nben@weir.example\n\nfurt@listen.example\n".encode()
     assert "@" not in read(data)[0].text
+
+
+def test_a_mail_in_front_of_a_mailbox_is_read_with_it() -> None:
+    envelope = "From ada@ford.example Wed Feb  1 08:00:00 2023\n"
+    mail = f"{HEAD}\n{BODY}"
+    articles = read(f"{mail}\n{envelope}{mail}\n{envelope}{mail}".encode())
+    assert [article.source for article in articles] == ["x#/0", "x#/1", "x#/2"]
+    assert len({article.text for article in articles}) == 1

@@ -32,6 +32,8 @@ def read(source: Source) -> Iterator[Page]:
     if len(starts) <= 1:
         yield read_mail(source.text, source.data, "")
         return
+    if source.data[: starts[0]].strip():  # a mail that was put in front of a mailbox
+        starts.insert(0, 0)
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(source.data)], strict=True)):
         member = Source(source.name, source.data[start:end], source.user_encoding)
         yield read_mail(member.text, member.data, f"#/{number}")
