@@ -129,3 +129,9 @@ def test_a_mail_in_front_of_a_mailbox_is_read_with_it() -> None:
     articles = read(f"{mail}\n{envelope}{mail}\n{envelope}{mail}".encode())
     assert [article.source for article in articles] == ["x#/0", "x#/1", "x#/2"]
     assert len({article.text for article in articles}) == 1
+
+
+def test_a_charset_with_a_null_character_costs_nothing() -> None:
+    head = HEAD + MIME.format('text/plain; charset="ut\0f-8"', "8bit")
+    (article,) = read(f"{head}{BODY}".encode())
+    assert article.text == BODY.strip()

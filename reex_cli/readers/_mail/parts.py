@@ -44,7 +44,7 @@ def parse_parts(data: bytes) -> list[TextPart]:
 def walk(message: Message) -> Iterator[TextPart]:
     """The parts of a message that are its text; mails that are attached to it are none."""
     kind = message.get_content_type()
-    payload = message.get_payload()
+    payload = message.get_payload() if message.is_multipart() else None  # a part itself is decoded below
     if isinstance(payload, list):
         if kind == "multipart/alternative":
             yield from choose_version([list(walk(part)) for part in payload if isinstance(part, Message)])
@@ -76,7 +76,7 @@ def decode_part(message: Message) -> str:
     charset = message.get_content_charset() or ""
     try:
         return normalize_newlines(data.decode(charset)) if charset else normalize_newlines(decode(data).text)
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):  # an unknown charset, one with a null character, or another one than stated
         pass
     try:
         return normalize_newlines(decode(data, None, charset).text)
