@@ -45,10 +45,8 @@ def list_(
         writing = open_writer(out, names)
         if sort:
             check_sort_field(sort)
-            writing, limit = (
-                sort_articles(writing, sort, limit, partial(leave_out_text, (*names, sort.removeprefix("-")))),
-                None,
-            )
+            writing = sort_articles(writing, sort, limit, partial(leave_out_text, (*names, sort.removeprefix("-"))))
+            limit = None  # of what is read
         code = run_sources(paths, options, execution, limit, sample_articles(writing, filters.sample))
     raise Exit(code)
 

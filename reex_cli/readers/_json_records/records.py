@@ -88,7 +88,7 @@ def unwrap_members(value: Record) -> Iterator[tuple[str, Any]]:
         item = value.get(key)
         item = join_tables(item) or item if isinstance(item, dict) else item
         if isinstance(item, dict) or (isinstance(item, list) and (not item or not isinstance(item[0], (str, int, float)))):
-            if key != "data" or not isinstance(item, dict) or classify_record(item) != "other":
+            if key != "data" or not isinstance(item, dict) or classify_record(item) != OTHER:
                 yield key, item
             else:
                 yield from ((f"data/{name}", member) for name, member in item.items() if isinstance(member, (dict, list)))
@@ -96,7 +96,7 @@ def unwrap_members(value: Record) -> Iterator[tuple[str, Any]]:
         if (item := parse_json_string(value.get(key))) is not None:
             yield key, item
     if not any(key in value for key in WRAPPER_KEYS) and value and all(isinstance(item, dict) for item in value.values()):
-        known = [(key, item) for key, item in value.items() if classify_record(item) != "other"]
+        known = [(key, item) for key, item in value.items() if classify_record(item) != OTHER]
         yield from known if len(known) == len(value) else ()
 
 
@@ -112,7 +112,7 @@ def find_records_inside(value: Record, pointer: str, depth: int, field_map: Fiel
     ]
     if not any(record.kind in ARTICLES for record in records):
         return []
-    return [record for record in records if record.kind not in ("other", "null")]
+    return [record for record in records if record.kind not in (OTHER, "null")]
 
 
 def parse_json_string(text: Any) -> Any:
