@@ -19,7 +19,8 @@ from reex_cli.input.expand import expand_stream
 from reex_cli.input.remote import is_remote
 from reex_cli.input.stdin import STDIN
 from reex_cli.input.streams import Stream
-from reex_cli.model import Article, Failure, Item, Outcome
+from reex_cli.item import Item
+from reex_cli.model import Article, Failure, Outcome
 from reex_cli.options import Options
 from reex_cli.pipeline import allows_splitting, expand
 from reex_cli.runners import serial

@@ -15,7 +15,6 @@ from reex_cli.json_record import to_dict, to_json
 SCHEMA = "reex.article/1"
 EXTRAS = ("blocks", "removed", "evidence")  # optional parts of an article, beside the fields of the record
 TEXT_FORMATS = frozenset(("text", "dump", "markdown", "mail"))  # formats without markup, whose pages are read line by line
-LINE_POINTER = "#L"  # pointer of a chunk that holds one JSON value per line
 
 
 class Kind(StrEnum):
@@ -36,6 +35,7 @@ class Kind(StrEnum):
 
 ASIDE_KINDS = frozenset((Kind.CAPTION, Kind.FOOTNOTE, Kind.EMBED, Kind.IMAGE))  # kept as blocks, but not in the text
 MEDIA_KINDS = frozenset((Kind.EMBED, Kind.IMAGE))  # without words of their own
+MARK_KINDS = tuple("link strong em code sup sub del math footnote".split())
 
 
 class Label(StrEnum):
@@ -82,42 +82,6 @@ class Trust(IntEnum):
     CERTAIN = 3
 
 
-class Chunk(NamedTuple):
-    """Some whole records of a source that is too large to be held in memory at once."""
-
-    start: int  # offset in the source, in bytes
-    end: int
-    head: bytes = b""  # put before the bytes to make a complete document of them
-    tail: bytes = b""  # put after them
-    line: int = 0  # number of lines before the chunk, less those of `head`
-    column: int = 0  # number of characters before the chunk on its first line, less those of `head`
-    record: int = 0  # number of records before the chunk
-    pointer: str = ""  # JSON pointer of the array that holds the records
-    has_more: bool = False  # whether another chunk follows
-
-    def locate(self, line: int | None, column: int | None) -> tuple[int | None, int | None]:
-        """Convert line and column in the chunk, from 1, to those in the whole source."""
-        if line is None:
-            return None, None
-        first = line == self.head.count(b"\n") + 1
-        return line + self.line, column + self.column if first and column is not None else column
-
-
-WHOLE_SOURCE = Chunk(0, 0)  # of a source that is read at once
-
-
-class MemberInfo(NamedTuple):
-    """Metadata that a container (WARC, …) states about a document in it."""
-
-    url: str = ""
-    encoding: str = ""
-    native: tuple[tuple[str, str], ...] = ()
-    fields: tuple[tuple[str, str], ...] = ()  # (name of a metadata field, without `container:`; its value)
-
-
-NO_INFO = MemberInfo()
-
-
 class Failure(NamedTuple):
     """What could not be read and why, as a value."""
 
@@ -125,23 +89,6 @@ class Failure(NamedTuple):
     message: str
     line: int | None = None
     column: int | None = None
-
-
-class Item(NamedTuple):
-    """One source that is still to be read, or a file that is still to be expanded into such sources."""
-
-    name: str  # in records and messages, `/`-separated
-    path: str | None = None  # None if only `data` holds the bytes
-    data: bytes = b""
-    problem: Failure | None = None  # why it cannot be read
-    chunk: Chunk | None = None  # which chunk of the file is meant; None for the whole file
-    member: MemberInfo = NO_INFO
-    skipped: tuple[tuple[str, int], ...] = ()  # (kind, number) of what a container holds that are no documents
-    size: int | None = None  # bytes that it takes in its file, if that is not the number of bytes read
-    offset: int = 0  # bytes before it: in its file or, for a shard, in all files of the run
-    version: tuple[int, ...] = ()  # of the file that a chunk with a path was cut from
-    found: bool = False  # whether it was found in a folder or a container, and not named by the user
-    wanted: tuple[range, ...] = ()  # offsets of the items of a file that are wanted, in order; none stands for all
 
 
 class Element(NamedTuple):
@@ -159,13 +106,22 @@ class Span(NamedTuple):
     element: Element
 
 
+class Mark(NamedTuple):
+    """A run of a block's text that means more than its words: a link, emphasis, code, a formula, the mark of a footnote."""
+
+    start: int  # in characters of the block's text
+    end: int  # the start of a footnote whose mark the text leaves out
+    kind: str  # one of MARK_KINDS
+    url: str = ""  # of a link; of a footnote the fragment (`#fn1`) of the block it refers to
+
+
 class Block(NamedTuple):
-    """One run of text of a page, or a metadata field, as its reader found it. From `last_line` on: layout of plain text."""
+    """One run of text of a page, or a metadata field, as its reader found it. `last_line` to `in_stanza`: layout of text."""
 
     kind: Kind
     text: str
     line: int = 0  # of its beginning, from 1; 0 where the format has no lines
-    name: str = ""  # of a metadata field, as the format calls it
+    name: str = ""  # of a metadata field, as the format calls it; the language of code
     level: int = 0  # 1..6 of a heading; nesting depth of a list item
     link_characters: int = 0  # of `text` that are inside links
     element: Element | None = None  # innermost element around it
@@ -177,6 +133,7 @@ class Block(NamedTuple):
     indent: int = 0  # in columns
     bullet: str = ""  # the sign or number that begins a list item
     in_stanza: bool = False  # a line of verse, or the like, below another
+    marks: tuple[Mark, ...] = ()  # by their starts, outer before inner; only where somebody asks for blocks or Markdown
 
 
 class Cut(NamedTuple):

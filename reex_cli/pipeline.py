@@ -11,23 +11,10 @@ from reex_cli.assemble import assemble
 from reex_cli.errors import AlreadyCleaned, Empty, InternalError, NoArticle, NotRecognised, SourceError, Unreadable
 from reex_cli.input.expand import expand_file, first_offset, read_whole
 from reex_cli.input.files import digest_item, failed_item, read_item
+from reex_cli.item import NO_INFO, WHOLE_SOURCE, Chunk, Item, MemberInfo
 from reex_cli.label import label
 from reex_cli.metadata import RANK
-from reex_cli.model import (
-    NO_INFO,
-    WHOLE_SOURCE,
-    Article,
-    Block,
-    Chunk,
-    Failure,
-    Item,
-    Kind,
-    MemberInfo,
-    Note,
-    Outcome,
-    Page,
-    Skipped,
-)
+from reex_cli.model import Article, Block, Failure, Kind, Note, Outcome, Page, Skipped
 from reex_cli.options import Cleaning, Options
 from reex_cli.plugins import format_exception
 from reex_cli.readers import Source, find_reader, readers

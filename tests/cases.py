@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from reex_cli.input.files import read_item
+from reex_cli.item import Item
 from reex_cli.label import label
-from reex_cli.model import Item, Kind, Label, Outcome, Page, Verdict
+from reex_cli.model import Kind, Label, Outcome, Page, Verdict
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, find_reader
 from reex_cli.rules import rule_index

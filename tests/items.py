@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from reex_cli.input.expand import expand_file
 from reex_cli.input.walk import find_files
+from reex_cli.item import Item
 from reex_cli.limits import MAX_SOURCE_BYTES
-from reex_cli.model import Item
 
 
 def find_items(*paths: str, max_bytes: int = MAX_SOURCE_BYTES) -> Iterator[Item]:

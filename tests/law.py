@@ -15,9 +15,10 @@ from itertools import pairwise
 from typing import Any
 
 from reex_cli.input.files import read_item
+from reex_cli.item import Item
 from reex_cli.label import label
 from reex_cli.list_marks import split_item
-from reex_cli.model import ASIDE_KINDS, Article, Block, Item, Kind, Label, Page, Verdict
+from reex_cli.model import ASIDE_KINDS, Article, Block, Kind, Label, Page, Verdict
 from reex_cli.options import Options
 from reex_cli.pipeline import build_article
 from reex_cli.readers import Reader, Source, find_reader

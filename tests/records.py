@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from reex_cli.model import SCHEMA, Article, Item
+from reex_cli.item import Item
+from reex_cli.model import SCHEMA, Article
 from reex_cli.pipeline import process
 from reex_cli.writers import WriterOptions, writers
 from tests.command import SEEDS

@@ -18,7 +18,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # From the bottom up. A part imports only parts of lower layers: not those of its own layer, but for SAME_LAYER.
 LAYERS = (
-    {"errors", "foreign_files", "json_record", "limits", "list_marks", "model", "text", "lexicon"},
+    {"errors", "foreign_files", "item", "json_record", "limits", "list_marks", "model", "text", "lexicon"},
     {"options", "output_errors", "addresses", "encoding", "regular_file", "person_names"},
     {"dates", "language", "normalize", "block_features", "forest", "record", "plugins", "repetition", "atomic_file"},
     {"toml_source", "date_arithmetic", "redaction", "bylines"},
@@ -30,7 +30,13 @@ LAYERS = (
     {"cli", "api"},
 )
 LEVELS = {part: number for number, parts in enumerate(LAYERS) for part in parts}
-SAME_LAYER = {("text", "errors"), ("errors", "model"), ("model", "json_record"), ("json_record", "list_marks")}
+SAME_LAYER = {
+    ("text", "errors"),
+    ("errors", "model"),
+    ("item", "model"),
+    ("model", "json_record"),
+    ("json_record", "list_marks"),
+}
 ONLY_IN = {"typer": "cli", "rich": "cli", "concurrent": "runners", "multiprocessing": "runners"}
 # Cached functions whose arguments come from reex or the user, so that their number does not grow with the corpus.
 UNBOUNDED = ("lexicon.load_language", "lexicon.compile_pattern", "lexicon._words", "content.text_analyzer", "rules.rule_index")

@@ -21,7 +21,7 @@ from reex_cli.encoding import decode
 from reex_cli.errors import SourceError, Unreadable
 from reex_cli.input.expand import read_whole
 from reex_cli.input.streams import decompress
-from reex_cli.model import Item
+from reex_cli.item import Item
 from tests.command import (
     ARTICLE,
     COMMAND,

@@ -23,7 +23,8 @@ from typing import Any
 import pytest
 import zstandard
 
-from reex_cli.model import Item, Outcome
+from reex_cli.item import Item
+from reex_cli.model import Outcome
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, environment, error_line, listed_titles, reex

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from reex_cli.errors import TooLarge
 from reex_cli.input.chunks import ChunkReader
 from reex_cli.input.streams import Stream
-from reex_cli.model import Item, Trust
+from reex_cli.item import Item
+from reex_cli.model import Trust
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, _record_splitter, readers
 from reex_cli.readers._record_splitter import CHUNK_BYTES, LOOKAHEAD_BYTES, ByteWindow, ChunkData, arrays, split_records

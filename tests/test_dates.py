@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from reex_cli.date_arithmetic import add_utc_offset, is_on_or_after
 from reex_cli.dates import detect_day_order, find_dates, parse_date
 from reex_cli.dates.calendars import from_persian
+from reex_cli.item import Item
 from reex_cli.lexicon import LANGUAGES, load_language
-from reex_cli.model import Item
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 

@@ -18,7 +18,8 @@ import pytest
 
 from reex_cli import pipeline
 from reex_cli.input import expand, files, helper_files, walk
-from reex_cli.model import Item, Outcome
+from reex_cli.item import Item
+from reex_cli.model import Outcome
 from reex_cli.options import Options
 from reex_cli.runners import process_pool, run
 from reex_cli.runners.site_tables import find_site_tables

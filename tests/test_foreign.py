@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reex_cli.model import Item, Outcome, Trust
+from reex_cli.item import Item
+from reex_cli.model import Outcome, Trust
 from reex_cli.pipeline import process
 from reex_cli.readers._foreign import find_foreign
 from reex_cli.readers._foreign._kind import LineShape, Signature

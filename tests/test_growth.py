@@ -13,8 +13,8 @@ from time import process_time
 import pytest
 
 from reex_cli import repetition
+from reex_cli.item import Item
 from reex_cli.limits import MAX_SHARED_CHARACTERS
-from reex_cli.model import Item
 from reex_cli.pipeline import process
 from reex_cli.readers._html.repair import repair_html
 from reex_cli.repetition import Repetition

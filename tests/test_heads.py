@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reex_cli.model import Article, Item
+from reex_cli.item import Item
+from reex_cli.model import Article
 from reex_cli.pipeline import process
 from reex_cli.readers._text.head import parse_head
 from reex_cli.readers._text.markdown import has_marks

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reex_cli.model import Item
+from reex_cli.item import Item
 from reex_cli.pipeline import process
 from reex_cli.runners.site_tables import find_site_tables
 from reex_cli.writers import json_line, to_record

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from reex_cli.model import Article, Block, Item, Kind, Outcome, Page
+from reex_cli.item import Item
+from reex_cli.model import Article, Block, Kind, Outcome, Page
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, readers

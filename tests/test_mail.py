@@ -7,7 +7,8 @@ import quopri
 
 import pytest
 
-from reex_cli.model import Article, Item
+from reex_cli.item import Item
+from reex_cli.model import Article
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, find_reader
 from reex_cli.readers._mail.headers import parse_mail_head

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from reex_cli.model import Item, Outcome
+from reex_cli.item import Item
+from reex_cli.model import Outcome
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.readers._record_splitter import ByteWindow, split_records

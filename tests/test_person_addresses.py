@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from reex_cli.addresses import find_addresses, mask_addresses, remove_addresses
+from reex_cli.item import Item
 from reex_cli.json_record import to_record
-from reex_cli.model import EXTRAS, Block, Item, Kind, Label, Verdict
+from reex_cli.model import EXTRAS, Block, Kind, Label, Verdict
 from reex_cli.options import Cleaning, Options
 from reex_cli.pipeline import process
 from reex_cli.redaction import find_person_addresses, redact_block

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from reex_cli.model import Item
+from reex_cli.item import Item
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.readers._private_records import SKIPPED_TYPES, find_private_kind

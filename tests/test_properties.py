@@ -26,8 +26,9 @@ from hypothesis import strategies as st
 from reex_cli import dates
 from reex_cli.encoding import decode
 from reex_cli.errors import SourceError
+from reex_cli.item import Item
 from reex_cli.label import label
-from reex_cli.model import Article, Block, Item, Kind, Label, Page, Trust
+from reex_cli.model import Article, Block, Kind, Label, Page, Trust
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, find_reader, readers

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reex_cli.model import Article, Item, Outcome, Trust
+from reex_cli.item import Item
+from reex_cli.model import Article, Outcome, Trust
 from reex_cli.options import Cleaning, Options, Selection
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, readers

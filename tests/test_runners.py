@@ -19,7 +19,8 @@ from reex_cli import pipeline
 from reex_cli.assemble import assemble
 from reex_cli.cli.interrupt import Interrupts
 from reex_cli.cli.progress import Progress
-from reex_cli.model import Article, Block, Item, Kind, Outcome, Page, Trust
+from reex_cli.item import Item
+from reex_cli.model import Article, Block, Kind, Outcome, Page, Trust
 from reex_cli.options import Options
 from reex_cli.readers import Reader, Source
 from reex_cli.runners import run

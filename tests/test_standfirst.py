@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from reex_cli.item import Item
 from reex_cli.metadata.site_heading import find_post_below_site
 from reex_cli.metadata.standfirst import RULE, assign_standfirst, reads_like_standfirst
 from reex_cli.metadata.title import begins_with_lone_word
 from reex_cli.metadata.title_candidates import MentionPart, TitleCandidate, TitleMention
 from reex_cli.metadata.title_form_features import FEATURES, form_features
-from reex_cli.model import Block, Item, Kind, Label, Verdict
+from reex_cli.model import Block, Kind, Label, Verdict
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 

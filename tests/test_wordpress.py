@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from reex_cli.input import expand
-from reex_cli.model import Article, Failure, Item, Outcome
+from reex_cli.item import Item
+from reex_cli.model import Article, Failure, Outcome
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, _record_splitter

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from reex_cli.model import Article, Item, Outcome
+from reex_cli.item import Item
+from reex_cli.model import Article, Outcome
 from reex_cli.pipeline import process
 from tests.test_wordpress import OEMBED, SITE, TERM, USER, post
 

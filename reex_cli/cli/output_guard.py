@@ -12,7 +12,7 @@ from reex_cli.cli.output import STDOUT_PATHS
 from reex_cli.errors import BadOption
 from reex_cli.input.remote import local_path
 from reex_cli.input.walk import format_path
-from reex_cli.model import Item
+from reex_cli.item import Item
 
 MARKDOWN_SUFFIX = ".md"  # of all files in a folder of results
 FileId = tuple[int, int]  # device and inode: the same file under any name

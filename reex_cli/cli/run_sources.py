@@ -23,7 +23,8 @@ from reex_cli.input import walk
 from reex_cli.input.files import read_item
 from reex_cli.input.remote import web_policy
 from reex_cli.input.stdin import STDIN, has_stdin, read_stdin
-from reex_cli.model import Failure, Item, Outcome
+from reex_cli.item import Item
+from reex_cli.model import Failure, Outcome
 from reex_cli.options import Options, Selection
 from reex_cli.repetition import Repetition
 from reex_cli.runners import reduce_garbage_collection, run

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reex_cli.errors import TooLarge
 from reex_cli.input.streams import Stream
-from reex_cli.model import Item
+from reex_cli.item import Item
 
 if TYPE_CHECKING:
     from reex_cli.readers._record_splitter import ChunkData

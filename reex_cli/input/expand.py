@@ -22,8 +22,9 @@ from reex_cli.input.files import CHANGED, failed_item, file_version, open_local,
 from reex_cli.input.remote import is_remote
 from reex_cli.input.stdin import STDIN, open_stdin
 from reex_cli.input.streams import Stream, copy_to_file, decompress_stream
+from reex_cli.item import NO_INFO, Item, MemberInfo
 from reex_cli.limits import MAX_SOURCE_BYTES, SPLIT_BYTES, SPLIT_COMPRESSED_BYTES
-from reex_cli.model import NO_INFO, Item, MemberInfo, Skipped
+from reex_cli.model import Skipped
 from reex_cli.text import format_reason
 
 NESTED_ARCHIVE = "an archive inside another file. Unpack it first."

@@ -11,8 +11,9 @@ from typing import IO
 from reex_cli.errors import SourceError, Unreadable
 from reex_cli.input import remote
 from reex_cli.input.streams import Stream, decompress
+from reex_cli.item import Chunk, Item
 from reex_cli.limits import MAX_SOURCE_BYTES
-from reex_cli.model import Chunk, Failure, Item
+from reex_cli.model import Failure
 from reex_cli.text import format_reason
 
 CHANGED = "changed while it was read. Run again when nothing writes to it."

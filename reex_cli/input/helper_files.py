@@ -16,8 +16,8 @@ from reex_cli.input import remote
 from reex_cli.input.files import open_local, read_item
 from reex_cli.input.stdin import STDIN
 from reex_cli.input.walk import BATCH_SIZE, fetch_batch, find_files
+from reex_cli.item import Item
 from reex_cli.limits import HELPER_HEAD_BYTES, MAX_HELPER_BYTES
-from reex_cli.model import Item
 from reex_cli.options import ALL_FILES, FileFilter
 from reex_cli.readers import Source
 

@@ -15,7 +15,7 @@ from reex_cli.input import remote
 from reex_cli.input.file_filter import CompiledFilter
 from reex_cli.input.files import failed_item
 from reex_cli.input.stdin import STDIN, stdin_size
-from reex_cli.model import Item
+from reex_cli.item import Item
 from reex_cli.options import ALL_FILES, FileFilter
 from reex_cli.text import format_reason
 

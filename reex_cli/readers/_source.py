@@ -8,7 +8,8 @@ from functools import cached_property, wraps
 from typing import NamedTuple
 
 from reex_cli.encoding import Decoded, decode
-from reex_cli.model import NO_INFO, WHOLE_SOURCE, Article, Chunk, Failure, MemberInfo, Note, Page, Skipped, Trust
+from reex_cli.item import NO_INFO, WHOLE_SOURCE, Chunk, MemberInfo
+from reex_cli.model import Article, Failure, Note, Page, Skipped, Trust
 from reex_cli.options import NO_TABLES, FieldMap, SiteTables
 from reex_cli.readers._jsonl_signature import is_reex_export_data
 from reex_cli.text import normalize_newlines

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from reex_cli.errors import Damaged
-from reex_cli.model import WHOLE_SOURCE, Failure, Note, Page, Skipped, Trust
+from reex_cli.item import WHOLE_SOURCE
+from reex_cli.model import Failure, Note, Page, Skipped, Trust
 from reex_cli.readers._json import parse
 from reex_cli.readers._json_records.read import read_record
 from reex_cli.readers._json_records.records import TypedRecord, classify_record

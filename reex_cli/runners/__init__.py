@@ -13,7 +13,8 @@ import gc
 from collections.abc import Generator, Iterable
 
 from reex_cli.input.remote import web_policy
-from reex_cli.model import Item, Outcome
+from reex_cli.item import Item
+from reex_cli.model import Outcome
 from reex_cli.options import Options
 
 # Objects that are made before garbage is collected. Two hundred pages leave six of their millions of objects in cycles.

@@ -7,7 +7,7 @@ from multiprocessing.connection import wait
 from typing import Any
 
 from reex_cli.errors import NoProcesses, TimedOut, WorkerDied
-from reex_cli.model import Item
+from reex_cli.item import Item
 from reex_cli.options import Options
 from reex_cli.runners._services import read_table_entries
 from reex_cli.runners._worker import Worker

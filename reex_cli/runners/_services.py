@@ -8,7 +8,8 @@ from reex_cli import pipeline
 from reex_cli.errors import SourceError
 from reex_cli.input.helper_files import read_helpers
 from reex_cli.input.walk import fetch_batch
-from reex_cli.model import Item, Outcome
+from reex_cli.item import Item
+from reex_cli.model import Outcome
 from reex_cli.options import Options
 
 NEEDS_EXPANSION = "needs expansion"  # the answer for a file that is not one source

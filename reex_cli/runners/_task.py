@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from reex_cli.errors import SourceError
 from reex_cli.input.expand import first_offset
-from reex_cli.model import Item, Outcome
+from reex_cli.item import Item
+from reex_cli.model import Outcome
 from reex_cli.pipeline import failed_outcome
 
 

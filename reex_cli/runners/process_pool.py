@@ -21,7 +21,8 @@ from reex_cli.input.expand import is_regular
 from reex_cli.input.remote import is_remote, url_scheme
 from reex_cli.input.stdin import STDIN
 from reex_cli.input.walk import BATCH_SIZE, is_small_remote
-from reex_cli.model import Item, Outcome
+from reex_cli.item import Item
+from reex_cli.model import Outcome
 from reex_cli.options import Options
 from reex_cli.pipeline import expand, preload, warm_up
 from reex_cli.runners._services import END, NEEDS_EXPANSION, Expander, process_file

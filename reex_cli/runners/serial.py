@@ -6,7 +6,8 @@ from collections.abc import Generator, Iterable
 
 from reex_cli.errors import Unreadable
 from reex_cli.input.walk import prefetch_small
-from reex_cli.model import Item, Outcome
+from reex_cli.item import Item
+from reex_cli.model import Outcome
 from reex_cli.options import Options
 from reex_cli.pipeline import OUT_OF_MEMORY, expand, failed_outcome, process
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from reex_cli.errors import SourceError
 from reex_cli.input.helper_files import find_helpers
-from reex_cli.model import Item
+from reex_cli.item import Item
 from reex_cli.options import ALL_FILES, NO_TABLES, FileFilter, Options, SiteTables
 
 Files = tuple[Item, ...]

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from reex_cli.errors import BadOption, SourcesChanged
 from reex_cli.input import walk
 from reex_cli.input.remote import is_remote
-from reex_cli.model import Item
+from reex_cli.item import Item
 from reex_cli.options import ALL_FILES, FileFilter
 
 

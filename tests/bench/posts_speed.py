@@ -23,7 +23,7 @@ from typing import Any
 import orjson
 from selectolax.lexbor import LexborHTMLParser
 
-from reex_cli.model import Item
+from reex_cli.item import Item
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.runners import reduce_garbage_collection

@@ -17,7 +17,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from reex_cli.model import Article, Item, Outcome
+from reex_cli.item import Item
+from reex_cli.model import Article, Outcome
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 from tests.bench.figures import format_row, table_rows, worst_pages

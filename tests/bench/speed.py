@@ -16,8 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
+from reex_cli.item import Item
 from reex_cli.label import label
-from reex_cli.model import Item
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, find_reader

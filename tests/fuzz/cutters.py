@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from mutate import CHANGES  # noqa: E402 - behind the path to the package
 
-from reex_cli.model import Item  # noqa: E402
+from reex_cli.item import Item  # noqa: E402
 from reex_cli.pipeline import process  # noqa: E402
 from reex_cli.readers import _record_splitter  # noqa: E402
 from reex_cli.readers._record_splitter import ByteWindow, ChunkData, arrays, split_records  # noqa: E402

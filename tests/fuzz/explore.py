@@ -23,7 +23,7 @@ sys.path.insert(0, str(TESTS.parent))
 with atheris.instrument_imports(include=["reex_cli"]):
     from reex_cli import pipeline
     from reex_cli.errors import SourceError
-    from reex_cli.model import Item
+    from reex_cli.item import Item
     from reex_cli.options import Options
     from reex_cli.pipeline import process, warm_up
     from reex_cli.readers import Reader, Source, find_reader, readers

@@ -28,7 +28,8 @@ sys.path.insert(0, str(ROOT))
 from reex_cli import pipeline  # noqa: E402 - behind the path to the tests
 from reex_cli.errors import SourceError  # noqa: E402
 from reex_cli.input.files import read_item  # noqa: E402
-from reex_cli.model import Item, Outcome  # noqa: E402
+from reex_cli.item import Item  # noqa: E402
+from reex_cli.model import Outcome  # noqa: E402
 from reex_cli.pipeline import process  # noqa: E402
 from reex_cli.readers import Source, find_reader  # noqa: E402
 from reex_cli.writers import json_line, to_record  # noqa: E402

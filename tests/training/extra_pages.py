@@ -15,7 +15,7 @@ from typing import Any
 import trafilatura
 from bs4 import BeautifulSoup
 
-from reex_cli.model import Item
+from reex_cli.item import Item
 from reex_cli.options import Options
 from reex_cli.pipeline import process
 from reex_cli.readers._text.paragraphs import build_blocks

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from reex_cli.errors import Unreadable
 from reex_cli.input.decompressors import ReadBytes
 from reex_cli.input.streams import Stream
-from reex_cli.model import NO_INFO, MemberInfo, Skipped
+from reex_cli.item import NO_INFO, MemberInfo
+from reex_cli.model import Skipped
 
 MACOS_METADATA = "__MACOSX"  # a folder in zip archives made by macOS, with Finder metadata
 

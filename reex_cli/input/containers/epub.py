@@ -18,8 +18,9 @@ from reex_cli.input.containers import zip as zip_archive
 from reex_cli.input.containers._container import Container, Member, failing_reader, member_name
 from reex_cli.input.containers._zip_directory import HEADER_BYTES, Entry
 from reex_cli.input.streams import Stream
+from reex_cli.item import MemberInfo
 from reex_cli.limits import MAX_SHARED_CHARACTERS
-from reex_cli.model import MemberInfo, Skipped
+from reex_cli.model import Skipped
 
 if TYPE_CHECKING:
     from reex_cli.readers._xml import XmlElement

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from reex_cli.errors import Unreadable
 from reex_cli.input.containers._container import Container, Member
 from reex_cli.input.streams import Stream
-from reex_cli.model import MemberInfo, Skipped
+from reex_cli.item import MemberInfo
+from reex_cli.model import Skipped
 
 HEADER_BEGINS = re.compile(rb"\s*+[A-Za-z][A-Za-z-]{1,40}:")
 SAVED_PAGE = re.compile(rb"^(?:snapshot-content-location:|from:[ \t]*[<\"]{1,2}saved by )", re.IGNORECASE | re.MULTILINE)

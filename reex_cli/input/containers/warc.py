@@ -16,8 +16,9 @@ from reex_cli.errors import TooLarge, Unreadable
 from reex_cli.input.containers._container import Container, Member, failing_reader
 from reex_cli.input.decompressors import INPUT_BYTES, Inflater, ReadBytes, decompress_frame
 from reex_cli.input.streams import DAMAGE_ERRORS, Stream, damage_error
+from reex_cli.item import MemberInfo
 from reex_cli.limits import MAX_HTTP_ENCODINGS
-from reex_cli.model import MemberInfo, Skipped
+from reex_cli.model import Skipped
 
 MAGIC = (b"WARC/", b"\x5d\x2a\x4d\x18")  # a record, or the zstd frame with the dictionary of a .warc.zst file
 DOCUMENT_TYPES = frozenset(("response", "resource", "conversion"))

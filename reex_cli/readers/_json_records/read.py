@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reex_cli.addresses import find_addresses
-from reex_cli.model import WHOLE_SOURCE, Failure, Note, Page, Skipped
+from reex_cli.item import WHOLE_SOURCE
+from reex_cli.model import Failure, Note, Page, Skipped
 from reex_cli.options import SiteTables
 from reex_cli.readers._entry import build_page as build_post_page
 from reex_cli.readers._json_records.articles import build_page

@@ -12,7 +12,8 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from reex_cli.errors import Damaged
-from reex_cli.model import LINE_POINTER, Chunk, Failure, Note
+from reex_cli.item import LINE_POINTER, Chunk
+from reex_cli.model import Failure, Note
 from reex_cli.readers._json import (
     DecodedValue,
     begins_as_json,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reex_cli.item import LINE_POINTER
 from reex_cli.limits import MAX_HEAD_BYTES
-from reex_cli.model import LINE_POINTER
 from reex_cli.readers._record_splitter.brackets import BracketScanner
 from reex_cli.readers._record_splitter.window import CONTENT, ByteWindow, ChunkData
 

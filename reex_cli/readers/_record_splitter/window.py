@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from reex_cli.errors import TooLarge
-from reex_cli.model import Chunk
+from reex_cli.item import Chunk
 
 READ_BYTES = 1 << 20  # read at a time
 UNLIMITED = sys.maxsize
