@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from reex_cli.model import CODE, EMBED, HEADING, IMAGE, LIST_ITEM, PARAGRAPH, QUOTE, Block, Element
 from reex_cli.readers._html.block_kind import KIND_ELEMENTS, KindContext, enter_element
+from reex_cli.readers._html.element_marks import extract_marks
 from reex_cli.readers._html.elements import BLOCK_ELEMENTS, REPLACED_ELEMENTS, SILENT_ELEMENTS, VOID_ELEMENTS
 from reex_cli.readers._html.embed import EMBED_ELEMENTS, embed_address, image_address, smiley_text
 from reex_cli.readers._html.formulas import picture_text
@@ -25,14 +26,12 @@ from reex_cli.text import normalize_spaces
 
 # Elements whose start or end tags have an effect of their own.
 SPECIAL_ELEMENTS = SILENT_ELEMENTS | EMBED_ELEMENTS | CELL_ELEMENTS | frozenset(("a", "table", "tr", "rt"))
-MARK_ATTRIBUTE = re.compile(r' (class|id|role|style|hidden|aria-hidden)="([^"]*)"')
 NOT_SPOKEN = "[aria-hidden]"
 RUBY_LEVELS = 3  # inside `<ruby>` in which its base may be
 SHOWN_AS_BLOCK = re.compile(
     r' style="[^"]*(?<![\w-])display\s*:\s*(?:block|flex|grid|table|list-item)|\bd-block\b', re.IGNORECASE
 )
 VERSE_KINDS = frozenset((PARAGRAPH, QUOTE))
-NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 class BlockBuilder:
@@ -265,30 +264,6 @@ class BlockBuilder:
         """The innermost element of a void tag: itself, if it has marks."""
         marks = self.cached_marks(name, written)
         return Element(self.element, marks) if marks else self.element
-
-
-def extract_marks(name: str, written: str) -> tuple[str, ...]:
-    """The marks by which rules recognise an element: tag name if it is block-level, classes, id, role, hidden attributes.
-
-    >>> extract_marks("div", ' id="top" class="wide post" style="color: red; display: none"')
-    ('<div>', 'wide', 'post', '#top', '[display:none]')
-    """
-    classes: list[str] = []
-    others: list[str] = []
-    for key, value in MARK_ATTRIBUTE.findall(written):
-        if key == "class":
-            classes = unescape_text(value).split()
-        elif key == "style":
-            if NOT_SHOWN.search(value):
-                others.append("[display:none]")
-        elif key in ("id", "role"):
-            if value:
-                others.append(f"#{unescape_text(value)}" if key == "id" else f"role:{unescape_text(value)}")
-        elif key == "hidden" or value == "true":
-            others.append(f"[{key}]")
-    if len(others) > 1:
-        others.sort()  # parsers differ in the order of attributes
-    return (f"<{name}>", *classes, *others) if name in BLOCK_ELEMENTS else (*classes, *others)
 
 
 def build_blocks(tags: list[Tag], source: str, root: Element | None = None) -> list[Block]:
