@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reex_cli import dates, language, normalize
+from reex_cli.cuts import cut_block
+from reex_cli.inline_marks import move_marks, resolve_addresses
 from reex_cli.list_marks import nest, split_item
 from reex_cli.model import (
     CONTENT,
@@ -37,8 +38,6 @@ from reex_cli.redaction import (
 )
 from reex_cli.text import count_words, digest_words, normalize_spaces, words
 
-CUT_MARK = "\x1f"  # put in the place of a run that was cut out
-CUT_BETWEEN_WORDS = re.compile(f"(\\w){CUT_MARK}(?=\\w)")  # a cut that would join two words
 MAX_REPEATED_VALUES = 50  # other values of a field that the evidence of each value lists; of more, only that of the first
 
 
@@ -67,6 +66,7 @@ def assemble(
     fields = FieldValues(page.blocks, verdicts, rank, people)
     url = fields.first("url", normalize.url)
     host = normalize.host(url)
+    kept = resolve_blocks(kept, url or "", page.base)
     site = fields.first("site", normalize_spaces)
     title = fields.first("title", lambda value: normalize.title(value, site, host))
     text_digest = digest_words(text)
@@ -97,6 +97,14 @@ def assemble(
     )
 
 
+def resolve_blocks(blocks: list[Block], url: str, base: str) -> list[Block]:
+    """The blocks with absolute addresses, if that of the page, or the base that it states, is known."""
+    base = normalize.resolve_url(url, base) if url and base else base or url
+    if not base or not any(block.url or block.marks for block in blocks):
+        return blocks
+    return [resolve_addresses(block, base) for block in blocks]
+
+
 def select_authors(fields: FieldValues, site: str | None) -> tuple[str, ...]:
     """The authors; a name that is that of the site is only taken if there is no other."""
     people = dict.fromkeys(fields.all("authors", lambda value: normalize.author(value, site)))
@@ -124,7 +132,7 @@ def separate_blocks(
                 Removed(hide(block.text[cut.start : cut.end].strip(), people), cut.label, cut.rule, block.line, len(kept))
                 for cut in cuts
             ]
-            shown = redact_block(apply_cuts(block, verdict._replace(cuts=cuts)), verdict, people) if cuts else shown
+            shown = redact_block(cut_block(block, cuts), verdict, people) if cuts else shown
             if block.in_stanza and kept and kept[-1].last_line == block.line - 1:
                 kept[-1] = append_line(kept[-1], shown)
             else:
@@ -136,19 +144,9 @@ def separate_blocks(
 
 def append_line(stanza: Block, line: Block) -> Block:
     """A stanza with one more line. A line that looks like a heading is none there."""
-    return stanza._replace(kind=PARAGRAPH, level=0, text=f"{stanza.text}\n{line.text}", last_line=line.last_line)
-
-
-def apply_cuts(block: Block, verdict: Verdict) -> Block:
-    """A block without the runs that its verdict cuts."""
-    pieces, end = [], 0
-    for cut in verdict.cuts:
-        pieces.append(block.text[end : cut.start])
-        end = cut.end
-    pieces.append(block.text[end:])
-    return block._replace(
-        text=normalize_spaces(CUT_BETWEEN_WORDS.sub(r"\1 ", CUT_MARK.join(pieces)).replace(CUT_MARK, "")), spans=()
-    )
+    text = f"{stanza.text}\n{line.text}"
+    marks = (*stanza.marks, *move_marks(line.marks, len(stanza.text) + 1)) if line.marks else stanza.marks
+    return stanza._replace(kind=PARAGRAPH, level=0, text=text, last_line=line.last_line, marks=marks)
 
 
 def join_text(blocks: Iterable[Block], cleaning: Cleaning) -> str:
@@ -185,7 +183,7 @@ class FieldValues:
                 for field, value in ((verdict.field, verdict.value), *verdict.more_fields):
                     rule = verdict.rule.replace(f": {verdict.field}", f": {field}")  # a ranking model names the field
                     field_verdict = verdict._replace(rule=rule, field=field, value=value)
-                    stated = value or (apply_cuts(block, verdict).text if verdict.cuts else block.text)
+                    stated = value or (cut_block(block, verdict.cuts).text if verdict.cuts else block.text)
                     parts = () if normalize.is_placeholder(stated) else _split_value(field, stated, block, people)
                     self.by_field.setdefault(field, []).extend(
                         FieldValue(rank[verdict.rule] + penalty, field_verdict, block, part) for part in parts

@@ -166,6 +166,7 @@ class Page:
     notes: tuple[str, ...] = ()
     native: dict[str, Any] = field(default_factory=dict)
     inner_format: str = ""  # of its text, if a record of another format holds that
+    base: str = ""  # against which its addresses are resolved, if that is not its own address
 
     @property
     def text_format(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
 from html import unescape
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from reex_cli import lexicon, person_names
 from reex_cli.addresses import find_addresses, remove_addresses
@@ -155,3 +155,15 @@ def record_id(*parts: str) -> str:
     """The id of a record: `r` and 16 characters of base32, which are 80 bits of BLAKE2b over its parts."""
     bits = blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=10).digest()
     return "r" + base64.b32encode(bits).decode("ascii").lower()
+
+
+def resolve_url(base: str, address: str) -> str:
+    """Resolve a relative address against a base (RFC 3986); return it as it is if one of the two is malformed.
+
+    >>> resolve_url("https://harbour.example/a/", "/salt"), resolve_url("https://[harbour", "/salt")
+    ('https://harbour.example/salt', '/salt')
+    """
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address

@@ -94,3 +94,8 @@ class Options:
     max_bytes: int = MAX_SOURCE_BYTES  # of one source, or of one record of it, held in memory at once
     with_digests: bool = False  # whether an outcome carries a digest of the bytes that were read
     only_digests: bool = False  # whether it carries nothing else
+
+    @property
+    def with_marks(self) -> bool:
+        """Whether blocks are asked for with what is in them: inline marks and places in the source."""
+        return "blocks" in self.detail or "markdown" in self.detail

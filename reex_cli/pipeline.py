@@ -91,7 +91,7 @@ def process(item: Item, options: Options = Options()) -> Outcome:
         digest = digest_item(item, data) if options.with_digests else ""
         if options.only_digests:
             return Outcome(item.name, size=len(data), digest=digest, offset=item.offset)
-        source = Source(item.name, data, options.encoding, options.site_tables, builder.chunk, item.member, options.field_map)
+        source = open_source(item, data, options)
         _, encoding, builder.notes = source.decoded
         if not source.head and not source.text.strip():
             raise Empty("nothing in it.")
@@ -118,6 +118,20 @@ def process(item: Item, options: Options = Options()) -> Outcome:
         digest=digest,
         offset=item.offset,
         unknown_keys=dict(builder.unknown_keys),
+    )
+
+
+def open_source(item: Item, data: bytes, options: Options) -> Source:
+    """The source of an item, with all that its reader may use."""
+    return Source(
+        item.name,
+        data,
+        options.encoding,
+        options.site_tables,
+        item.chunk or WHOLE_SOURCE,
+        item.member,
+        options.field_map,
+        options.with_marks,
     )
 
 

@@ -117,7 +117,8 @@ def redact_block(block: Block, verdict: Verdict, people: Keys) -> Block:
     text = hide(block.text, people)
     if text == block.text:
         return block
-    return block._replace(text=text, spans=(), rows=tuple(tuple(hide(cell, people) for cell in row) for row in block.rows))
+    rows = tuple(tuple(hide(cell, people) for cell in row) for row in block.rows)
+    return block._replace(text=text, spans=(), marks=(), rows=rows)
 
 
 def hide(text: str, people: Keys) -> str:

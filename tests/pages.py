@@ -13,7 +13,7 @@ import re
 
 from reex_cli.label import label
 from reex_cli.model import Block, Kind, Page, Verdict
-from reex_cli.readers._html.block_builder import build_blocks as html_blocks
+from reex_cli.readers._html.blocks import build_blocks as html_blocks
 from reex_cli.readers._html.parser import parse_tags
 from reex_cli.readers._text.paragraphs import build_blocks as text_blocks
 from reex_cli.readers.wordpress import CONTENT

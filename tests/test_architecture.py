@@ -20,8 +20,8 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"errors", "foreign_files", "item", "json_record", "limits", "list_marks", "model", "text", "lexicon"},
     {"options", "output_errors", "addresses", "encoding", "regular_file", "person_names"},
-    {"dates", "language", "normalize", "block_features", "forest", "record", "plugins", "repetition", "atomic_file"},
-    {"toml_source", "date_arithmetic", "redaction", "bylines"},
+    {"dates", "language", "normalize", "cuts", "block_features", "forest", "record", "plugins", "repetition", "atomic_file"},
+    {"toml_source", "inline_marks", "date_arithmetic", "redaction", "bylines"},
     {"readers", "rules", "content", "metadata", "writers", "selection"},
     {"label", "assemble", "input"},
     {"pipeline"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reex_cli.content.article_parts import keep_article_parts
-from reex_cli.readers._html.block_builder import build_blocks
+from reex_cli.readers._html.blocks import build_blocks
 from reex_cli.readers._html.parser import parse_tags
 
 

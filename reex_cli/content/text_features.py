@@ -110,7 +110,7 @@ def text_features(blocks: Sequence[Block], weights: TokenWeights) -> Columns:
     """All first-stage features of text and position, and those of neighbours: (blocks,) of bytes each."""
     columns = _own_features(blocks, weights)
     columns |= position_features(columns)
-    wrapped = sum(block.last_line > block.line for block in blocks)
+    wrapped = sum(block.last_line > block.line and not block.element for block in blocks)  # of plain text
     columns["wrapped"] = bytes((wrapped * 4 // (len(blocks) + 1),)) * len(blocks)
     for offset in (-2, -1, 1, 2):
         for name in NEAR_COLUMNS:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import Any, NamedTuple
-from urllib.parse import urljoin
 
 from reex_cli.addresses import find_addresses, remove_addresses, slugify
 from reex_cli.date_arithmetic import add_utc_offset
 from reex_cli.dates import parse_date
 from reex_cli.limits import MAX_SHARED_CHARACTERS
 from reex_cli.model import Block, Element, Kind, Note, Page
-from reex_cli.readers._html.block_builder import build_blocks
+from reex_cli.normalize import resolve_url
+from reex_cli.readers._html.blocks import build_blocks
 from reex_cli.readers._html.parser import parse_tags
 from reex_cli.readers._wordpress.content_html import prepare_html
 from reex_cli.readers._wordpress.scanner import replace_regions
@@ -59,7 +59,7 @@ def keep_short(name: str) -> str:
     return name if len(name) <= MAX_SHARED_CHARACTERS else ""
 
 
-def build_page(post: Post, format_: str, pointer: str) -> Page:
+def build_page(post: Post, format_: str, pointer: str, *, with_marks: bool = False) -> Page:
     """Build a page: the keys of a post as field blocks, then the blocks of its content."""
     fields = [Block(Kind.FIELD, value, name=name) for name, text in post.fields if (value := normalize_spaces(text))]
     fields += [
@@ -71,7 +71,7 @@ def build_page(post: Post, format_: str, pointer: str) -> Page:
     html, notes = prepare_html(whole, post.is_raw)
     if PASSWORD_FORM in html and PROTECTED not in post.notes:
         notes = (PROTECTED, *notes)
-    body = build_blocks(parse_tags(html), html, CONTENT) if html.strip() else []
+    body = build_blocks(parse_tags(html), html, CONTENT, with_marks=with_marks) if html.strip() else []
     if "footnotes" in html:
         seen = {id(None): False}
         body = [
@@ -82,7 +82,7 @@ def build_page(post: Post, format_: str, pointer: str) -> Page:
     body += [Block(Kind.EMBED, "", last, element=CONTENT, url=address) for address in post.embeds if address not in known]
     if post.base:
         body = [block._replace(url=resolve_url(post.base, block.url)) if block.url else block for block in body]
-    return Page(format_, (*fields, *body), pointer, (*post.notes, *notes), post.native)
+    return Page(format_, (*fields, *body), pointer, (*post.notes, *notes), post.native, base=post.base)
 
 
 def is_in_footnotes(element: Element | None, seen: dict[int, bool]) -> bool:
@@ -162,18 +162,6 @@ def parse_number(text: str) -> int | None:
     """
     digits = text.removeprefix("-")
     return int(text) if digits.isdecimal() and len(digits) <= MAX_DIGITS else None
-
-
-def resolve_url(base: str, address: str) -> str:
-    """Resolve a relative address against a base (RFC 3986); return it as it is if one of the two is malformed.
-
-    >>> resolve_url("https://harbour.example/a/", "/salt"), resolve_url("https://[harbour", "/salt")
-    ('https://harbour.example/salt', '/salt')
-    """
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return address
 
 
 def language_code(value: Any) -> str:

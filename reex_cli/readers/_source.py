@@ -31,6 +31,7 @@ class Source:
     chunk: Chunk = WHOLE_SOURCE  # which chunk of the whole source these bytes are
     member: MemberInfo = NO_INFO  # what its container states about it
     field_map: FieldMap = ()  # where the user says that records state the fields of an article
+    with_marks: bool = False  # whether blocks get their inline marks, last lines and pages, which cost time
 
     @cached_property
     def decoded(self) -> Decoded:

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from reex_cli import lexicon
 from reex_cli.errors import Damaged
 from reex_cli.model import Failure, Note, Page, Skipped, Trust
-from reex_cli.readers._entry import LONG_SITE_NAME, Post, build_page, clean_name, html_to_text, keep_short, resolve_url
+from reex_cli.normalize import resolve_url
+from reex_cli.readers._entry import LONG_SITE_NAME, Post, build_page, clean_name, html_to_text, keep_short
 from reex_cli.readers._feed import blogger
 from reex_cli.readers._feed.text_constructs import extract_embeds, extract_text, extract_title
 from reex_cli.readers._private_records import find_address_kind
@@ -78,7 +79,8 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
         elif kind := find_private_type(item):
             yield Skipped(kind)
         else:
-            yield build_page(parse_post(item, context), "feed", f"#/{item.name}/{item.number + source.chunk.record}")
+            pointer = f"#/{item.name}/{item.number + source.chunk.record}"
+            yield build_page(parse_post(item, context), "feed", pointer, with_marks=source.with_marks)
     for error in document.errors:
         yield Failure(Damaged.code, error.message, error.line, error.column)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from reex_cli.addresses import mask_addresses
 from reex_cli.model import Block, Page, Skipped, Trust
-from reex_cli.readers._html.block_builder import build_blocks
+from reex_cli.readers._html.blocks import build_blocks
 from reex_cli.readers._html.elements import BLOCK_ELEMENTS
 from reex_cli.readers._html.metadata import extract_fields
 from reex_cli.readers._html.parser import Engine, Tag, parse_attributes, parse_tags
@@ -45,10 +45,10 @@ def read(source: Source, engine: Engine | None = None) -> Iterator[Page | Skippe
         return
     html = separate_paragraphs(source.text)
     tags = parse_tags(html, engine)
-    blocks = build_blocks(tags, html)
+    blocks = build_blocks(tags, html, with_marks=source.with_marks)
     if count_characters(blocks) < LITTLE_TEXT_CHARACTERS and NOSCRIPT.search(html):
         with_noscript = NOSCRIPT.sub(r"<\1div", html)
-        fallback = build_blocks(parse_tags(with_noscript, engine), with_noscript)
+        fallback = build_blocks(parse_tags(with_noscript, engine), with_noscript, with_marks=source.with_marks)
         blocks = fallback if count_characters(fallback) > NOSCRIPT_TEXT_CHARACTERS else blocks
     characters = count_characters(blocks)
     notes = tuple(note_missing_text(tags, characters)) if characters < LITTLE_TEXT_CHARACTERS else ()

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reex_cli.model import Block, Page, Trust
-from reex_cli.readers._html.block_builder import build_blocks as build_html_blocks
+from reex_cli.readers._html.blocks import build_blocks as build_html_blocks
 from reex_cli.readers._html.parser import parse_tags
 from reex_cli.readers._mail.headers import MailHead, build_fields, parse_mail_head
 from reex_cli.readers._mail.parts import parse_parts
@@ -30,34 +31,39 @@ def read(source: Source) -> Iterator[Page]:
     """Yield a page for each mail."""
     starts = [match.start() for match in SEPARATOR.finditer(source.data)]
     if len(starts) <= 1:
-        yield read_mail(source.text, source.data, "")
+        yield read_mail(source, "")
         return
     if source.data[: starts[0]].strip():  # a mail that was put in front of a mailbox
         starts.insert(0, 0)
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(source.data)], strict=True)):
-        member = Source(source.name, source.data[start:end], source.user_encoding)
-        yield read_mail(member.text, member.data, f"#/{number}")
+        member = replace(source, data=source.data[start:end])
+        yield read_mail(member, f"#/{number}")
 
 
-def read_mail(text: str, data: bytes, pointer: str) -> Page:
+def read_mail(source: Source, pointer: str) -> Page:
     """The page of one mail."""
-    head = parse_mail_head(text)
+    head = parse_mail_head(source.text)
     if head is None:
-        return Page("mail", tuple(build_blocks(text)), pointer)
-    return Page("mail", (*build_fields(head), *body_blocks(head, text, data)), pointer)
+        return Page("mail", tuple(build_blocks(source.text)), pointer)
+    return Page("mail", (*build_fields(head), *body_blocks(head, source)), pointer)
 
 
-def body_blocks(head: MailHead, text: str, data: bytes) -> Iterator[Block]:
+def body_blocks(head: MailHead, source: Source) -> Iterator[Block]:
     """The blocks of a mail's body. Lines of parts are counted from the first, as they are decoded.
 
     A body in which no part is found is read as it is.
     """
-    parts = parse_parts(mime_bytes(text, data)) if head.is_mime else []
+    text = source.text
+    parts = parse_parts(mime_bytes(text, source.data)) if head.is_mime else []
     if not parts:
         yield from build_blocks("\n" * text[: head.end].count("\n") + text[head.end :])
     above = 0
     for part in parts:
-        blocks = build_html_blocks(parse_tags(part.text), part.text) if part.is_html else build_blocks(part.text)
+        blocks = (
+            build_html_blocks(parse_tags(part.text), part.text, with_marks=source.with_marks)
+            if part.is_html
+            else build_blocks(part.text)
+        )
         yield from (block._replace(line=block.line + above, last_line=block.last_line + above) for block in blocks)
         above += part.text.count("\n") + 1
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from reex_cli.model import Note, Page, Trust
-from reex_cli.readers._html.block_builder import build_blocks
+from reex_cli.readers._html.blocks import build_blocks
 from reex_cli.readers._html.parser import parse_tags
 from reex_cli.readers._html.recognise import is_html
 from reex_cli.readers._source import Reader, Source
@@ -51,7 +51,7 @@ def read(source: Source) -> Iterator[Page | Note]:
     if html is None:
         yield Page("markdown", (*fields, *paragraphs.build_blocks(above + body)))
     else:
-        blocks = build_blocks(parse_tags(above + html), above + html)
+        blocks = build_blocks(parse_tags(above + html), above + html, with_marks=source.with_marks)
         yield Page("markdown", (*fields, *add_layout(blocks, text.split("\n"))))
 
 

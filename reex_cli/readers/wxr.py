@@ -86,7 +86,8 @@ def read(source: Source) -> Iterator[Page | Skipped | Failure | Note]:
         if kind := ATTACHMENT if type_ == ATTACHMENT else find_type_kind(type_):
             yield Skipped(kind)
         else:
-            yield build_page(parse_post(item, export), "wxr", f"#/item/{item.number + source.chunk.record}")
+            pointer = f"#/item/{item.number + source.chunk.record}"
+            yield build_page(parse_post(item, export), "wxr", pointer, with_marks=source.with_marks)
     for error in document.errors:
         yield Failure(Damaged.code, error.message, error.line, error.column)
 

@@ -16,7 +16,6 @@ from reex_cli.readers._html.element_marks import extract_marks
 from reex_cli.readers._html.elements import BLOCK_ELEMENTS, REPLACED_ELEMENTS, SILENT_ELEMENTS, VOID_ELEMENTS
 from reex_cli.readers._html.embed import EMBED_ELEMENTS, embed_address, image_address, smiley_text
 from reex_cli.readers._html.formulas import picture_text
-from reex_cli.readers._html.inline_tags import prepare_tags
 from reex_cli.readers._html.inline_text import GAP, InlineRun
 from reex_cli.readers._html.line_locator import LineLocator
 from reex_cli.readers._html.ordered_lists import state_number
@@ -236,7 +235,7 @@ class BlockBuilder:
         attrs = parse_attributes(written)
         text = normalize_spaces(attrs.get("alt", ""))
         if formula := picture_text(written, attrs):
-            self.run.parts += (GAP, formula, GAP)
+            self.add_formula(formula)
         elif sign := smiley_text(attrs, text):
             self.run.parts.append(sign)
         elif (address := image_address(attrs)) or text:
@@ -244,6 +243,10 @@ class BlockBuilder:
             self.targets[-1].append(
                 Block(IMAGE, text, self.locator.line, element=self.void_element("img", written), url=address)
             )
+
+    def add_formula(self, formula: str) -> None:
+        """Add a formula that is shown as a picture."""
+        self.run.parts += (GAP, formula, GAP)
 
     def add_gap(self) -> None:
         """Mark in the run that an image or embed stands between its words."""
@@ -264,10 +267,3 @@ class BlockBuilder:
         """The innermost element of a void tag: itself, if it has marks."""
         marks = self.cached_marks(name, written)
         return Element(self.element, marks) if marks else self.element
-
-
-def build_blocks(tags: list[Tag], source: str, root: Element | None = None) -> list[Block]:
-    """Build the blocks of a document, in order. `source` is its HTML, in which the lines of the blocks are located."""
-    builder = BlockBuilder(LineLocator(source), root)
-    builder.feed(prepare_tags(tags))
-    return builder.blocks

@@ -43,6 +43,15 @@ class LineLocator:
             self.offset = offset
         return self.line
 
+    def last_line_of(self, first: str, last: str) -> int:
+        """The last line of a run of text whose first piece was just located; its first and last piece are given as written."""
+        offset = self.offset
+        if last is not first and (match := FIRST_WORDS.match(last)):
+            words = match[1] if match[1].isascii() else self.cut_to_written(match[1])
+            found = self.source.find(f">{last[: match.start(1)]}{words}", offset, offset + NEAR_CHARACTERS)
+            offset = found if found >= 0 else offset
+        return self.line + self.source.count("\n", self.offset, offset) + last.strip().count("\n")
+
     def find(self, with_tag_end: str, words: str) -> int:
         """The offset of the words: behind a tag, else close by; -1 if they are not found."""
         offset = self.source.find(with_tag_end, self.offset, self.offset + NEAR_CHARACTERS)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from reex_cli.model import CODE, HEADING, LIST_ITEM, PARAGRAPH, TABLE, Block, Element
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from reex_cli.model import CODE, HEADING, LIST_ITEM, PARAGRAPH, TABLE, Block, Element, Mark, Span
 
 CELL_ELEMENTS = frozenset(("td", "th"))
 CELL_KINDS = frozenset((PARAGRAPH, HEADING))
 LONG_CELL_KINDS = frozenset((PARAGRAPH, LIST_ITEM))  # of a cell with several blocks
 BETWEEN_BLOCKS = " / "  # of one cell
+BETWEEN_CELLS = " | "  # of one row
+LONGER_BREAK = len(BETWEEN_BLOCKS) - len("\n")
 MAX_CELL_BLOCKS = 12  # more, or more characters, are the column of a layout
 MAX_CELL_CHARACTERS = 500
 MAX_LINKED_SHARE = 0.5  # of the characters of a table with such cells; more are links to other pages
 CODE_CLASSES = frozenset("code rouge-code crayon-code blob-code hljs-ln-code".split())  # of syntax highlighters
 Cell = list[Block]
+Run = TypeVar("Run", Span, Mark)
 
 
 class HtmlTable:
@@ -51,9 +57,20 @@ class HtmlTable:
         if not is_data_table(rows):
             return inner
         cells = tuple(tuple(map(join_cell, row)) for row in rows)
-        text = "\n".join(" | ".join(row) for row in cells)
-        link_characters = sum(block.link_characters for block in inner)
-        return [Block(TABLE, text, inner[0].line, link_characters=link_characters, element=self.element, rows=cells)]
+        text = "\n".join(BETWEEN_CELLS.join(row) for row in cells)
+        return [
+            Block(
+                TABLE,
+                text,
+                inner[0].line,
+                link_characters=sum(block.link_characters for block in inner),
+                element=self.element,
+                rows=cells,
+                last_line=max(block.last_line for block in inner),
+                spans=tuple([span for block, place in place_cells(rows) for span in move(block.spans, block.text, place)]),
+                marks=tuple([mark for block, place in place_cells(rows) for mark in move(block.marks, block.text, place)]),
+            )
+        ]
 
 
 def is_data_table(rows: list[list[Cell]]) -> bool:
@@ -88,6 +105,26 @@ def is_linked(blocks: list[Block]) -> bool:
 def join_cell(cell: Cell) -> str:
     """The text of a cell on one line."""
     return BETWEEN_BLOCKS.join(block.text for block in cell).replace("\n", BETWEEN_BLOCKS)
+
+
+def place_cells(rows: list[list[Cell]]) -> Iterator[tuple[Block, int]]:
+    """The blocks in cells, each with its place in the text of the table."""
+    place = 0
+    for row in rows:
+        for cell in row:
+            for block in cell:
+                yield block, place
+                place += len(block.text) + block.text.count("\n") * LONGER_BREAK + len(BETWEEN_BLOCKS)
+            place += len(BETWEEN_CELLS) - (len(BETWEEN_BLOCKS) if cell else 0)
+        place += len("\n") - len(BETWEEN_CELLS)
+
+
+def move(runs: Sequence[Run], text: str, place: int) -> Iterator[Run]:
+    """Runs of a text whose line ends become `BETWEEN_BLOCKS`, and which has this place in another."""
+    for run in runs:
+        start = run.start + LONGER_BREAK * text.count("\n", 0, run.start)
+        end = run.end + LONGER_BREAK * text.count("\n", 0, run.end)
+        yield run._replace(start=start + place, end=end + place)
 
 
 def is_numbered_code(rows: list[list[Cell]]) -> bool:

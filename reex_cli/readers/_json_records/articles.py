@@ -9,7 +9,7 @@ from typing import Any
 from reex_cli.limits import MAX_SHARED_CHARACTERS
 from reex_cli.model import Block, Kind, Page
 from reex_cli.readers._entry import CONTENT, clean_name, keep_short
-from reex_cli.readers._html.block_builder import build_blocks as build_html_blocks
+from reex_cli.readers._html.blocks import build_blocks as build_html_blocks
 from reex_cli.readers._html.metadata import extract_fields as extract_page_fields
 from reex_cli.readers._html.parser import parse_tags
 from reex_cli.readers._json_records import names
@@ -29,7 +29,9 @@ JSON_FEED = "https://jsonfeed.org/version/"
 MAX_ID = 200  # characters of an identifier
 
 
-def build_page(fields: Fields, pointer: str, wrapper: dict[str, Any], format_: str = FORMAT) -> Page:
+def build_page(
+    fields: Fields, pointer: str, wrapper: dict[str, Any], format_: str = FORMAT, *, with_marks: bool = False
+) -> Page:
     """The page of a record; `wrapper` is the object around it, which may be a feed that states what its items do not."""
     body = find_body(fields)
     notes: tuple[str, ...] = ()
@@ -48,20 +50,21 @@ def build_page(fields: Fields, pointer: str, wrapper: dict[str, Any], format_: s
         Block(Kind.FIELD, " | ".join(terms), name="term", rows=((taxonomy, *terms),))
         for taxonomy, terms in extract_terms(fields).items()
     ]
-    inner, content = build_body(body)
+    inner, content = build_body(body, with_marks=with_marks)
     return Page(format_, (*blocks, *content), pointer, notes, extract_native(fields), inner)
 
 
-def build_body(body: Body) -> tuple[str, list[Block]]:
+def build_body(body: Body, *, with_marks: bool) -> tuple[str, list[Block]]:
     """The format in which a text is labelled, and its blocks. The text of a content management system is all content."""
     text = normalize_newlines(SURROGATE.sub("\ufffd", body.text))
     if body.is_page:
         tags = parse_tags(text)
-        return "html", [*extract_page_fields(tags), *build_html_blocks(tags, text)]
+        return "html", [*extract_page_fields(tags), *build_html_blocks(tags, text, with_marks=with_marks)]
     if body.form is HTML:
-        return "", build_html_blocks(parse_tags(text), text, CONTENT)
+        return "", build_html_blocks(parse_tags(text), text, CONTENT, with_marks=with_marks)
     if body.form is MARKDOWN and (html := render_html(text)) is not None:
-        return "markdown", list(add_layout(build_html_blocks(parse_tags(html), html), text.split("\n")))
+        blocks = build_html_blocks(parse_tags(html), html, with_marks=with_marks)
+        return "markdown", list(add_layout(blocks, text.split("\n")))
     text = decode_entities(text)
     head = parse_head(text)
     return ("dump" if is_page_dump(text) else "text"), [*head.fields, *paragraphs.build_blocks(head.text)]

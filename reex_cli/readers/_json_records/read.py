@@ -61,9 +61,11 @@ def read_record(item: TypedRecord, tables: SiteTables, source: Source) -> Page |
     """The page of a post or an article; any other record by its kind, and by its keys if nothing else is known of it."""
     if item.kind == POST:
         parser = flat_posts if flat_posts.is_flat_post(item.record) else rest_posts
-        return build_post_page(parser.parse_post(item.record, tables), "wordpress", item.pointer)
+        post = parser.parse_post(item.record, tables)
+        return build_post_page(post, "wordpress", item.pointer, with_marks=source.with_marks)
     if item.kind == ARTICLE:
-        return build_page(Fields(item.record, source.field_map), item.pointer, item.wrapper)
+        fields = Fields(item.record, source.field_map)
+        return build_page(fields, item.pointer, item.wrapper, with_marks=source.with_marks)
     if item.kind == OTHER and isinstance(item.record, dict):
         return Skipped(OTHER, keys=nameable_keys(item.record))
     return Skipped(item.kind)

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from reex_cli.bylines import parse_byline
-from reex_cli.readers._entry import clean_name, html_to_text, language_code, resolve_url
+from reex_cli.normalize import resolve_url
+from reex_cli.readers._entry import clean_name, html_to_text, language_code
 from reex_cli.readers._json_records import names
 from reex_cli.readers._json_records.body import only_translation
 from reex_cli.readers._json_records.fields import Fields

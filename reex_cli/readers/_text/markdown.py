@@ -161,6 +161,5 @@ def add_layout(blocks: list[Block], lines: list[str]) -> Iterator[Block]:
         gap = 0
         while gap < at < len(blank) and blank[at - gap - 1]:
             gap += 1
-        yield block._replace(
-            blank_lines=gap, last_line=block.line, bullet=block.bullet or DASH if block.kind is LIST_ITEM else ""
-        )
+        bullet = block.bullet or DASH if block.kind is LIST_ITEM else ""
+        yield block._replace(blank_lines=gap, last_line=block.last_line or block.line, bullet=bullet)

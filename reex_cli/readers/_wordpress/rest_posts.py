@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from reex_cli.normalize import resolve_url
 from reex_cli.options import SiteTables
 from reex_cli.readers._entry import (
     COAUTHOR_TAXONOMY,
@@ -19,7 +20,6 @@ from reex_cli.readers._entry import (
     html_to_text,
     language_code,
     note_unreadable_dates,
-    resolve_url,
 )
 from reex_cli.readers._json import as_list, as_object, as_objects, as_string, parse
 from reex_cli.readers._wordpress.editor_blocks import render_blocks
