@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from reex_cli.model import Block, Cut
+from reex_cli.model import Block, Cut, Mark
 from reex_cli.text import normalize_spaces
 
 CUT_MARK = "\x1f"  # put in the place of a run that was cut out
@@ -44,8 +44,19 @@ def cut_block(block: Block, cuts: Sequence[Cut]) -> Block:
     rows = tuple(tuple(next(cells, cell) for cell in row) for row in block.rows)
     places.append(size)
     moved = [mark._replace(start=places[mark.start], end=places[mark.end]) for mark in block.marks]
-    marks = tuple([mark for mark in moved if mark.start < mark.end or mark.kind == FOOTNOTE])
-    return block._replace(text="".join(parts), rows=rows, spans=(), marks=marks)
+    text = "".join(parts)
+    marks = tuple([mark for mark in trim_marks(moved, text) if mark.start < mark.end or mark.kind == FOOTNOTE])
+    return block._replace(text=text, rows=rows, spans=(), marks=marks)
+
+
+def trim_marks(marks: Iterable[Mark], text: str) -> Iterator[Mark]:
+    """The marks of a text without the spaces at their ends: one at each end at most, as its spaces are normalized."""
+    for mark in marks:
+        start, end = mark[:2]
+        if start < end:
+            start += text[start].isspace()
+            end -= start < end and text[end - 1].isspace()
+        yield mark._replace(start=start, end=end)
 
 
 def split_block(block: Block) -> Iterator[Piece]:

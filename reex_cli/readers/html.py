@@ -52,7 +52,14 @@ def read(source: Source, engine: Engine | None = None) -> Iterator[Page | Skippe
         blocks = fallback if count_characters(fallback) > NOSCRIPT_TEXT_CHARACTERS else blocks
     characters = count_characters(blocks)
     notes = tuple(note_missing_text(tags, characters)) if characters < LITTLE_TEXT_CHARACTERS else ()
-    yield Page("html", (*extract_fields(tags), *extract_saved_address(source.text, tags), *blocks), notes=notes)
+    fields = (*extract_fields(tags), *extract_saved_address(source.text, tags))
+    yield Page("html", (*fields, *blocks), notes=notes, base=stated_base(tags))
+
+
+def stated_base(tags: Sequence[Tag]) -> str:
+    """The address against which a page resolves others, if it states one."""
+    written = next((written for name, _, written, _ in tags if name == "base" and " href=" in written), "")
+    return parse_attributes(written)["href"].strip() if written else ""
 
 
 def separate_paragraphs(html: str) -> str:

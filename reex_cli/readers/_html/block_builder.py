@@ -223,7 +223,7 @@ class BlockBuilder:
             parts.append("\n")
         elif written and self.cached_marks("br", written):
             parts.append(" ")
-        elif next((part for part in reversed(parts) if part == "\n" or not part.isspace()), "") == "\n":
+        elif self.run.last_part() == "\n":
             self.flush()
         else:
             parts.append("\n")

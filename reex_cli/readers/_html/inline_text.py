@@ -12,6 +12,7 @@ from reex_cli.readers._html.verse import LINE, is_verse
 from reex_cli.text import normalize_lines, normalize_spaces
 
 OPEN, CLOSE = "\x01", "\x02"  # where an inline element with marks begins, ends
+MARKERS = (OPEN, CLOSE)
 GAP = "\x1f"  # where an image or embed stands: it separates words
 SINGLE_RUN = re.compile(f"[{OPEN}\\s]*+([^{OPEN}{CLOSE}\n]*+)([{CLOSE}\\s]*+)")
 NEAR_PARTS = 32  # of a run, among which the beginning of its last line is looked for
@@ -56,6 +57,10 @@ class InlineRun:
             raw = raw.replace("\n", " ")
         text, spans = extract_spans(raw, elements) if elements or "\n" in raw else (normalize_spaces(raw), ())
         return text, spans, link_characters
+
+    def last_part(self) -> str:
+        """The last line break or text in the run; empty if there is none."""
+        return next((part for part in reversed(self.parts) if part == "\n" or not (part in MARKERS or part.isspace())), "")
 
     def break_line(self) -> None:
         """End the line, unless it has only just begun: a line break that the layout of an element makes."""
