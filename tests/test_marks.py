@@ -76,7 +76,8 @@ def test_a_hundred_thousand_marks_take_no_more_than_their_share_of_time() -> Non
 
 
 def test_the_language_of_code_and_its_lines_are_stated() -> None:
-    html = '<p>One\n<pre><code class="language-python">if x:\n    y\n</code></pre><div class="highlight-source-go"><pre>func</pre></div>'
+    python = '<pre><code class="language-python">if x:\n    y\n</code></pre>'
+    html = f'<p>One\n{python}<div class="highlight-source-go"><pre>func</pre></div>'
     blocks = build_blocks(parse_tags(html), html, with_marks=True)
     assert [(block.name, block.line, block.last_line) for block in blocks] == [("", 1, 1), ("python", 2, 3), ("go", 4, 4)]
 
@@ -88,7 +89,7 @@ def read(html: str) -> Article:
 
 
 def test_addresses_are_absolute_where_that_of_the_page_is_known() -> None:
-    page = '<html><head>{}</head><body><article><p>The tide turns <a href="wheel">the wheel</a> of the mill.</p></article></body></html>'
+    page = '<html><head>{}</head><body><article><p>The tide turns <a href="wheel">the wheel</a> of the mill.</article>'
     canonical = '<link rel="canonical" href="https://weir.example/mills/a">'
     for head, address in (
         ("", "wheel"),
@@ -101,7 +102,8 @@ def test_addresses_are_absolute_where_that_of_the_page_is_known() -> None:
 
 
 def test_a_cut_moves_marks_and_leaves_the_place_of_a_footnote() -> None:
-    html = '<article><p>The <b>wheel</b><sup><a href="#n1">1</a></sup> of <i>the mill</i> turns with the tide, all day and all night.'
+    words = "turns with the tide, all day and all night."
+    html = f'<article><p>The <b>wheel</b><sup><a href="#n1">1</a></sup> of <i>the mill</i> {words}'
     (block,) = read(html).blocks
     assert block.text.startswith("The wheel of the mill turns")
     assert block.marks == (Mark(4, 9, "strong"), Mark(9, 9, "footnote", "#n1"), Mark(13, 21, "em"))
