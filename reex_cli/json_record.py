@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from reex_cli.list_marks import is_number
+from reex_cli.text import digest_words
 
 NOT_IN_RECORD = frozenset(("blocks", "removed", "evidence", "detail"))  # attributes of an article, unless they are asked for
 # Some tools end a line at these characters, which JSON allows in strings.
@@ -31,7 +33,7 @@ def to_record(article: Any, extras: frozenset[str] = frozenset()) -> dict[str, A
     """Lay out an article as a record: the fields in their order, then these extras."""
     fields = {name: getattr(article, name) for name in type(article).__slots__ if name not in NOT_IN_RECORD}
     if "blocks" in extras:
-        fields["blocks"] = [block_to_record(block) for block in article.blocks]
+        fields["blocks"] = blocks_to_records(article.blocks)
     if "removed" in extras:
         fields["removed"] = [
             {"text": removed.text, "label": removed.label, "rule": removed.rule, "line": removed.line}
@@ -45,8 +47,30 @@ def to_record(article: Any, extras: frozenset[str] = frozenset()) -> dict[str, A
     return fields
 
 
+def blocks_to_records(blocks: Iterable[Any]) -> list[dict[str, Any]]:
+    """Lay out the blocks of an article, each with the headings that it stands under."""
+    records: list[dict[str, Any]] = []
+    section: list[tuple[int, str]] = []  # level and text of the headings above, outermost first
+    for block in blocks:
+        if block.kind == "heading":
+            while section and section[-1][0] >= block.level:
+                section.pop()
+        records.append(block_to_record(block) | {"section": [text for _, text in section]} | place_of(block))
+        if block.kind == "heading":
+            section.append((block.level, block.text))
+    return records
+
+
+def place_of(block: Any) -> dict[str, Any]:
+    """Where a block is in its source, and a digest of its words, by which it is found when lines have moved."""
+    keys: dict[str, Any] = {"line": block.line, "last_line": max(block.line, block.last_line)} if block.line else {}
+    if block.page:
+        keys["page"] = block.page
+    return keys | {"hash": digest_words(block.text)}
+
+
 def block_to_record(block: Any) -> dict[str, Any]:
-    """Lay out a block as an object of the key `blocks`."""
+    """Lay out a block as an object of the key `blocks`, without its place."""
     keys: dict[str, Any] = {"kind": block.kind.value, "text": block.text}
     if block.kind in ("heading", "list_item"):
         keys["level"] = block.level
@@ -56,7 +80,17 @@ def block_to_record(block: Any) -> dict[str, Any]:
         keys["rows"] = block.rows
     if block.kind in ("embed", "image"):
         keys["url"] = block.url
+    if block.kind == "code" and block.name:
+        keys["language"] = block.name
+    if block.marks:
+        keys["marks"] = [mark_to_record(mark) for mark in block.marks]
     return keys
+
+
+def mark_to_record(mark: Any) -> dict[str, Any]:
+    """Lay out a mark as an object of the key `marks`."""
+    keys: dict[str, Any] = {"start": mark.start, "end": mark.end, "kind": mark.kind}
+    return keys | {"url": mark.url} if mark.url else keys
 
 
 def json_line(value: Any) -> bytes:

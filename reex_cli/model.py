@@ -133,6 +133,7 @@ class Block(NamedTuple):
     indent: int = 0  # in columns
     bullet: str = ""  # the sign or number that begins a list item
     in_stanza: bool = False  # a line of verse, or the like, below another
+    page: int = 0  # of its source, from 1; 0 where that has no pages
     marks: tuple[Mark, ...] = ()  # by their starts, outer before inner; only where somebody asks for blocks or Markdown
 
 

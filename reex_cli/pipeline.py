@@ -16,6 +16,7 @@ from reex_cli.label import label
 from reex_cli.metadata import RANK
 from reex_cli.model import Article, Block, Failure, Kind, Note, Outcome, Page, Skipped
 from reex_cli.options import Cleaning, Options
+from reex_cli.page_numbers import number_pages
 from reex_cli.plugins import format_exception
 from reex_cli.readers import Source, find_reader, readers
 from reex_cli.rules import rule_index
@@ -93,6 +94,7 @@ def process(item: Item, options: Options = Options()) -> Outcome:
             return Outcome(item.name, size=len(data), digest=digest, offset=item.offset)
         source = open_source(item, data, options)
         _, encoding, builder.notes = source.decoded
+        builder.page_ends = source.page_ends
         if not source.head and not source.text.strip():
             raise Empty("nothing in it.")
         reader = find_reader(source, options.format)
@@ -154,6 +156,7 @@ class OutcomeBuilder:
         self.notes: tuple[str, ...] = ()
         self.unknown_keys: Counter[str] = Counter()
         self.foreign = ""
+        self.page_ends: tuple[int, ...] = ()
 
     def add(self, result: Page | Article | Skipped | Failure | Note) -> None:
         """Add one thing that the reader yields; a page is labelled and assembled first."""
@@ -161,6 +164,7 @@ class OutcomeBuilder:
             case Page():
                 try:
                     page = add_member_info(result, self.item.member)
+                    page = number_pages(page, self.page_ends) if self.page_ends else page
                     self.articles.append(build_article(page, self.item.name, self.options, self.notes))
                 except CONTAINED_ERRORS as error:
                     self.failures.append(bug_failure(error, result.pointer))

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from reex_cli.model import SCHEMA, Kind
+from reex_cli.model import MARK_KINDS, SCHEMA, Kind
 
 DATE_PATTERN = r"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d([+-]\d\d:\d\d)?)?)?)?$"
 FORMATS = ("text", "dump", "markdown", "html", "json", "table", "wordpress", "wxr", "feed", "jsonl", "mail")
@@ -97,6 +97,17 @@ ARROW_TYPES = {field.name: field.type.arrow for field in RECORD_FIELDS}
 SQL_FIELDS = tuple(sorted((field for field in RECORD_FIELDS if field.sql), key=lambda field: field.sql))
 PROPERTIES = {field.name: field.property() for field in RECORD_FIELDS if not field.derived}
 
+MARK: dict[str, Any] = {
+    "type": "object",
+    "required": ["start", "end", "kind"],
+    "properties": {
+        "start": {"type": "integer", "minimum": 0, "description": "in characters of the block's text"},
+        "end": {"type": "integer", "minimum": 0, "description": "the start, for a footnote whose mark the text leaves out"},
+        "kind": {"enum": list(MARK_KINDS)},
+        "url": {"type": "string", "description": "of a link; of a footnote the fragment that it refers to"},
+    },
+}
+
 BLOCK: dict[str, Any] = {
     "type": "object",
     "required": ["kind", "text"],
@@ -107,6 +118,13 @@ BLOCK: dict[str, Any] = {
         "number": {"type": "string", "description": "that leads an item of an ordered list, such as `3.`"},
         "rows": {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
         "url": {"type": "string"},
+        "language": {"type": "string", "description": "of code, as its page names it"},
+        "marks": {"type": "array", "items": MARK},
+        "section": {**STRING_LIST, "description": "the headings that it stands under, outermost first"},
+        "line": {"type": "integer", "minimum": 0, "description": "of its beginning in the source, from 1"},
+        "last_line": {"type": "integer", "minimum": 0},
+        "page": {"type": "integer", "minimum": 1, "description": "of the source, where that has pages"},
+        "hash": {"type": "string", "description": "BLAKE2b over its case-folded words", "pattern": "^[0-9a-f]{32}$"},
     },
 }
 

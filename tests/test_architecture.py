@@ -20,7 +20,19 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"errors", "foreign_files", "item", "json_record", "limits", "list_marks", "model", "text", "lexicon"},
     {"options", "output_errors", "addresses", "encoding", "regular_file", "person_names"},
-    {"dates", "language", "normalize", "cuts", "block_features", "forest", "record", "plugins", "repetition", "atomic_file"},
+    {
+        "dates",
+        "language",
+        "normalize",
+        "cuts",
+        "page_numbers",
+        "block_features",
+        "forest",
+        "record",
+        "plugins",
+        "repetition",
+        "atomic_file",
+    },
     {"toml_source", "inline_marks", "date_arithmetic", "redaction", "bylines"},
     {"readers", "rules", "content", "metadata", "writers", "selection"},
     {"label", "assemble", "input"},
@@ -31,11 +43,10 @@ LAYERS = (
 )
 LEVELS = {part: number for number, parts in enumerate(LAYERS) for part in parts}
 SAME_LAYER = {
-    ("text", "errors"),
-    ("errors", "model"),
     ("item", "model"),
     ("model", "json_record"),
     ("json_record", "list_marks"),
+    ("json_record", "text"),
 }
 ONLY_IN = {"typer": "cli", "rich": "cli", "concurrent": "runners", "multiprocessing": "runners"}
 # Cached functions whose arguments come from reex or the user, so that their number does not grow with the corpus.

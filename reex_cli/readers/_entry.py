@@ -11,13 +11,15 @@ from html import unescape
 from typing import Any, NamedTuple
 
 from reex_cli.addresses import find_addresses, remove_addresses, slugify
+from reex_cli.cuts import cut_block
 from reex_cli.date_arithmetic import add_utc_offset
 from reex_cli.dates import parse_date
 from reex_cli.limits import MAX_SHARED_CHARACTERS
-from reex_cli.model import Block, Element, Kind, Note, Page
+from reex_cli.model import Block, Cut, Element, Kind, Label, Note, Page
 from reex_cli.normalize import resolve_url
 from reex_cli.readers._html.blocks import build_blocks
 from reex_cli.readers._html.parser import parse_tags
+from reex_cli.readers._html.scripts import NOTE_ROLE
 from reex_cli.readers._wordpress.content_html import prepare_html
 from reex_cli.readers._wordpress.scanner import replace_regions
 from reex_cli.text import SURROGATE, normalize_spaces
@@ -34,6 +36,8 @@ HIDDEN_TEXT_BEGINS = re.compile(
 ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
 LANGUAGE_MARK = r"(?:\[|<!--|\{):[a-z]{2}(?:\]|-->|\})"  # of the plug-in qTranslate: `[:en]`, `<!--:en-->`, `{:en}`
 FIRST_LANGUAGE = re.compile(rf"\s*{LANGUAGE_MARK}(.*?)(?:{LANGUAGE_MARK}|(?:\[|<!--|\{{):(?:\]|-->|\}}))", re.DOTALL)
+SCRIPT_TAG = re.compile(r"<su[bp][\s>]", re.IGNORECASE)
+NOTE_MARK = f"role:{NOTE_ROLE}"
 COAUTHOR_TAXONOMY = "author"  # of the plug-in Co-Authors Plus
 LONG_SITE_NAME = Note(f"left out: a name of the site of more than {MAX_SHARED_CHARACTERS} characters")
 PASSWORD_FORM = "post-password-form"  # noqa: S105 - a class
@@ -107,7 +111,9 @@ def html_to_text(html: str) -> str:
     """
     if ":" in html and (first := FIRST_LANGUAGE.match(html)):
         html = first[1]
-    if "<" in html:
+    if SCRIPT_TAG.search(html):
+        html = write_scripts_apart(html)
+    elif "<" in html:
         html = replace_regions(HIDDEN_TEXT_BEGINS, lambda name: f"</{name}>", html, lambda _, __: "")
         html = HTML_TAG.sub("", BLOCK_LEVEL_TAG.sub(" ", html))
     if "&" in html:
@@ -115,6 +121,19 @@ def html_to_text(html: str) -> str:
         if "&" in html and ENTITY.search(html):
             html = unescape(html)
     return normalize_spaces(html)
+
+
+def write_scripts_apart(html: str) -> str:
+    """A little HTML as text, in which numbers above the line do not run into others, without the marks of footnotes.
+
+    >>> write_scripts_apart("E = mc<sup>2</sup> in 10<sup>2</sup> words<sup><a href='#n'>1</a></sup>")
+    'E = mc² in 10^2 words'
+    """
+    texts = []
+    for block in build_blocks(parse_tags(html), html):
+        notes = [Cut(span.start, span.end, Label.MEDIA, NOTE_ROLE) for span in block.spans if NOTE_MARK in span.element.marks]
+        texts.append(cut_block(block, notes).text if notes else block.text)
+    return " ".join(texts)
 
 
 def combine_local_and_utc(local: Any, utc: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, wraps
+from itertools import accumulate
 from typing import NamedTuple
 
 from reex_cli.encoding import Decoded, decode
@@ -15,6 +16,7 @@ from reex_cli.readers._jsonl_signature import is_reex_export_data
 from reex_cli.text import normalize_newlines
 
 HEAD_CHARACTERS = 4096  # enough to recognise most formats
+FORM_FEED = "\f"
 EMPTY_LIST = "empty list"  # the kind of what is skipped in a source of records that has none
 
 Results = Iterator[Page | Article | Skipped | Failure | Note]
@@ -44,6 +46,12 @@ class Source:
     def text(self) -> str:
         """The decoded text with `\\n` as the only line end."""
         return normalize_newlines(self.decoded.text)
+
+    @cached_property
+    def page_ends(self) -> tuple[int, ...]:
+        """The lines of `text` that end at a form feed, as printers and `pdftotext` end a page."""
+        pages = self.decoded.text.split(FORM_FEED)[:-1]
+        return tuple(accumulate(normalize_newlines(page).count("\n") + 1 for page in pages))
 
     @cached_property
     def head(self) -> str:

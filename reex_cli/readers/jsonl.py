@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reex_cli.errors import Damaged
-from reex_cli.model import EXTRAS, SCHEMA, Article, Block, Evidence, Failure, Kind, Note, Removed, Trust
+from reex_cli.model import EXTRAS, SCHEMA, Article, Block, Evidence, Failure, Kind, Mark, Note, Removed, Trust
 from reex_cli.readers._json import describe_json_error, locate_json_error, parse
 from reex_cli.readers._jsonl_signature import is_reex_export
 from reex_cli.readers._source import Reader, Source
@@ -157,7 +157,18 @@ def parse_block(record: dict[str, Any]) -> Block:
         rows=tuple(tuple(row) for row in record.get("rows", ())),
         url=record.get("url", ""),
         bullet=record.get("number", ""),
+        name=record.get("language", ""),
+        line=record.get("line", 0),
+        last_line=record.get("last_line", 0),
+        page=record.get("page", 0),
+        marks=tuple(parse_mark(mark, len(record["text"])) for mark in record.get("marks", ())),
     )
+
+
+def parse_mark(record: dict[str, Any], size: int) -> Mark:
+    """Parse a mark of a block whose text has so many characters, in which it is kept."""
+    end = min(record["end"], size)
+    return Mark(min(record["start"], end), end, record["kind"], record.get("url", ""))
 
 
 READER = Reader("jsonl", "records of `reex export --jsonl`, read back as they are", sniff, read)

@@ -12,6 +12,7 @@ VARIABLE_CHARACTERS = "&<>\"'\xa0"  # characters that a document may write as re
 FIRST_WORDS = re.compile(
     f"(?:&[a-z]++;|[\\s{VARIABLE_CHARACTERS}])*+([^\\s{VARIABLE_CHARACTERS}]++(?: [^\\s{VARIABLE_CHARACTERS}]++){{0,4}})"
 )
+BODY = re.compile(r"<body[\s>]", re.IGNORECASE)
 CLOSE_CHARACTERS = 1 << 11  # ahead, for words that are not behind a tag
 NEAR_CHARACTERS = 1 << 14  # ahead, for words behind a tag
 FAR_CHARACTERS = 1 << 20  # ahead, for long words behind a tag
@@ -26,8 +27,8 @@ class LineLocator:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.offset = 0
-        self.line = 1
+        self.offset = body.start() if (body := BODY.search(source)) else 0  # the title is often also the first heading
+        self.line = 1 + source.count("\n", 0, self.offset)
         self.failures = 0
         self.occurs: dict[str, bool] = {}  # character → whether the source has it as such, not only as a reference
 
@@ -37,10 +38,15 @@ class LineLocator:
         if not match:
             return self.line
         words = match[1] if match[1].isascii() else self.cut_to_written(match[1])
-        offset = self.find(f">{text[: match.start(1)]}{words}", words)
+        before = f">{text[: match.start(1)]}"
+        offset = self.find(f"{before}{words}", words)
+        if offset < 0 and len(words) >= LONG_WORDS_CHARACTERS:  # something invisible may stand between the words
+            words = words.partition(" ")[0]
+            offset = self.source.find(f"{before}{words}", self.offset, self.offset + CLOSE_CHARACTERS)
+            offset += len(before) * (offset >= 0)
         if offset >= 0:
             self.line += self.source.count("\n", self.offset, offset)
-            self.offset = offset
+            self.offset = offset + len(words)  # the next block may begin with the same words
         return self.line
 
     def last_line_of(self, first: str, last: str) -> int:
@@ -51,6 +57,11 @@ class LineLocator:
             found = self.source.find(f">{last[: match.start(1)]}{words}", offset, offset + NEAR_CHARACTERS)
             offset = found if found >= 0 else offset
         return self.line + self.source.count("\n", self.offset, offset) + last.strip().count("\n")
+
+    def line_ahead(self, written: str) -> int:
+        """The line of what is written in a tag close ahead, such as an address; else the last known line."""
+        offset = self.source.find(written, self.offset, self.offset + NEAR_CHARACTERS) if written else -1
+        return self.line + self.source.count("\n", self.offset, offset) if offset >= 0 else self.line
 
     def find(self, with_tag_end: str, words: str) -> int:
         """The offset of the words: behind a tag, else close by; -1 if they are not found."""
