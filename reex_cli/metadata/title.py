@@ -21,6 +21,7 @@ from reex_cli.lexicon import match_topics
 from reex_cli.metadata import title_form_features, title_neighbour_features
 from reex_cli.metadata.title_candidates import FIRST_LEVEL, MentionPart, TitleCandidate, TitleMention, find_title_candidates
 from reex_cli.metadata.title_context import TitleContext, build_title_context
+from reex_cli.metadata.title_corrections import prefer_defined_term, prefer_headline
 from reex_cli.metadata.title_position_features import position_features
 from reex_cli.metadata.title_text_features import (
     COMPARED_FEATURES,
@@ -68,6 +69,8 @@ def find_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[in
         return None
     if kind == LINES:
         best = prefer_whole_line(candidates, scores, best)
+        best = prefer_headline(candidates, scores, best, blocks, verdicts)
+        best = prefer_defined_term(candidates, best, blocks, verdicts)
     return title_verdict(candidates[best], blocks, verdicts, kind)
 
 
@@ -116,6 +119,7 @@ class PlainCandidates(NamedTuple):
     ruled: list[int]  # scores of those that a rule names
     best: TitleCandidate | None  # among those above the prose
     score: int  # of the best
+    is_repeated: bool  # whether the best is a line, and a part of another one that a rule names: of the window title
 
 
 def find_plain_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[int, Verdict] | None:
@@ -128,7 +132,8 @@ def find_plain_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tu
     plain = candidates_above_prose(blocks, verdicts, model.forest)
     is_ruled = any(verdict.field == "title" for verdict in verdicts)
     if plain is not None and plain.best is not None:
-        least_score = max(plain.ruled, default=0) + model.plain["margin"] if is_ruled else model.plain["sure"]
+        margin = 0 if plain.is_repeated else model.plain["margin"]
+        least_score = max(plain.ruled, default=0) + margin if is_ruled else model.plain["sure"]
         if plain.score > least_score:
             return title_verdict(plain.best, blocks, verdicts, LINES)
     return (0, Verdict(METADATA, RULE, field="title")) if not is_ruled and begins_with_lone_word(blocks) else None
@@ -150,14 +155,22 @@ def candidates_above_prose(blocks: Sequence[Block], verdicts: Sequence[Verdict],
     candidates, scores = score_candidates(blocks, verdicts, forest)
     named = {index for index, verdict in enumerate(verdicts) if verdict.field == "title"}
     ruled: list[int] = []
-    best, best_score = None, 0
+    best, best_score, is_repeated = None, 0, False
     for candidate, score in zip(candidates, scores, strict=True):
         places = [mention.block_index for mention in candidate.mentions]
-        if not named.isdisjoint(places):
+        is_of_rule = not named.isdisjoint(places)
+        repeats = is_of_rule and repeats_part(candidate, named)
+        if is_of_rule and not repeats:
             ruled.append(score)
         if min(places) < prose_start and not is_section_heading(candidate) and (best is None or score > best_score):
-            best, best_score = candidate, score
-    return PlainCandidates(ruled, best, best_score)
+            best, best_score, is_repeated = candidate, score, repeats
+    return PlainCandidates(ruled, best, best_score, is_repeated)
+
+
+def repeats_part(candidate: TitleCandidate, named: Collection[int]) -> bool:
+    """Whether a candidate is a part of a line that a rule names, such as `The Weir - Valley News`, and a line of its own."""
+    wholes = [mention.block_index for mention in candidate.mentions if mention.part is MentionPart.WHOLE]
+    return bool(wholes) and all(index not in named for index in wholes)
 
 
 def is_section_heading(candidate: TitleCandidate) -> bool:

@@ -1,0 +1,123 @@
+"""Correct the ranking of lines where the lines around the best one show that another states the title.
+
+`prefer_headline`: sentences that follow a short headline read more like the title than it does, in every language.
+`prefer_defined_term`: on a copied page of a wiki, the first sentence says what the title is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reex_cli import lexicon
+from reex_cli.forest import QUANTUM
+from reex_cli.lexicon import match_topics
+from reex_cli.metadata.title_candidates import MentionPart, TitleCandidate
+from reex_cli.metadata.title_context import MIN_PROSE_WORDS, contains_date, is_byline
+from reex_cli.model import CONTENT, Block, Label, Verdict
+from reex_cli.text import estimate_words, segment_words
+
+HEADLINE_MARGIN = 5 * QUANTUM  # of the score: by no more than this is a headline less likely than its standfirst
+MIN_HEADLINE_WORDS, MIN_UNCASED_WORDS = 4, 3  # a kicker has fewer; the second in a script without capitals
+MIN_STANDFIRST_WORDS = 9  # half as many again as the headline has, too
+MAX_SHARED = 3  # one word in so many of a headline is in its standfirst; a kicker is often part of the headline below
+MAX_KICKER_WORDS = 2  # of the line above a headline: a kicker, or the last entry of a menu
+LINES_TO_BYLINE = 5  # below the headline, where a date or a byline follows
+SEPARATOR = re.compile(r"[|/»›>•·:]|\s[-–—]\s")  # in a path to the page or a row of links, and in no short headline
+HEADLINE_LABELS = frozenset((CONTENT, Label.BOILERPLATE))  # of lines that no rule knows
+EDIT_LINK = lexicon.LazyPattern(rf"\[\s?{lexicon.pattern('rule-edit-link', any_case=True)}[^\]]{{0,24}}\]$", re.IGNORECASE)
+MAX_EDITED_LINE = 120  # characters of a heading with a link to edit its section
+OPENING_WORDS = 12  # of the article, among which is the term that it defines,
+MAX_WORDS_BEFORE = 2  # behind no more than an article
+BRACKETS = re.compile(r"\s*[(（][^()（）]{1,40}[)）]$")  # what tells a term from its namesakes
+
+
+def prefer_headline(
+    candidates: Sequence[TitleCandidate],
+    scores: Sequence[int],
+    best: int,
+    blocks: Sequence[Block],
+    verdicts: Sequence[Verdict],
+) -> int:
+    """The index of the line directly above the best one, if that is its standfirst; else that of the best candidate.
+
+    Both are stated once, below a word or two, and a date or a byline follows. The upper line is about as likely and clearly
+    shorter, and the lower one repeats hardly any of its words. It is neither phrase, path, date nor byline, and reads like a
+    sentence: so it is no kicker, section or entry of a menu either.
+    """
+    lower = find_only_line(candidates[best])
+    upper = None if lower is None else find_line(candidates, lower - 1)
+    if lower is None or upper is None or scores[upper] < scores[best] - HEADLINE_MARGIN:
+        return best
+    words, words_below = candidates[upper].words, candidates[best].words
+    is_shorter = len(words_below) >= max(MIN_STANDFIRST_WORDS, 3 * len(words) // 2)
+    is_repeated = MAX_SHARED * sum(map(frozenset(words_below).__contains__, words)) > len(words)
+    is_headline = (
+        is_shorter
+        and lower > 1
+        and len(blocks[lower - 2].text.split()) <= MAX_KICKER_WORDS
+        and not is_repeated
+        and verdicts[lower - 1].label in HEADLINE_LABELS
+        and reads_like_headline(blocks[lower - 1].text)
+        and sum(block.text == blocks[lower - 1].text for block in blocks) == 1
+        and any(contains_date(block.text) or is_byline(block.text) for block in blocks[lower + 1 : lower + LINES_TO_BYLINE])
+    )
+    return upper if is_headline else best
+
+
+def reads_like_headline(text: str) -> bool:
+    """Whether a line may be a short headline: some words, not all of them capitalized as in a kicker, and none of a menu.
+
+    >>> reads_like_headline("Let the lifts be slow"), reads_like_headline("Small Business Security")
+    (True, False)
+    """
+    words = text.split()
+    is_cased = text.upper() != text.lower()
+    if len(words) < (MIN_HEADLINE_WORDS if is_cased else MIN_UNCASED_WORDS) or (is_cased and not any(map(str.islower, words))):
+        return False
+    return not (SEPARATOR.search(text) or match_topics(text) or contains_date(text) or is_byline(text))
+
+
+def find_line(candidates: Sequence[TitleCandidate], place: int) -> int | None:
+    """The index of the candidate that only the block at this place states."""
+    return next((index for index, candidate in enumerate(candidates) if find_only_line(candidate) == place), None)
+
+
+def find_only_line(candidate: TitleCandidate) -> int | None:
+    """The index of the only block that states a candidate, if it is the whole of that block."""
+    first, *more = candidate.mentions
+    return first.block_index if not more and first.part is MentionPart.WHOLE else None
+
+
+def prefer_defined_term(
+    candidates: Sequence[TitleCandidate], best: int, blocks: Sequence[Block], verdicts: Sequence[Verdict]
+) -> int:
+    """The index of the line that the first sentence of a copied page of a wiki begins with; else that of the best candidate."""
+    if not any(len(block.text) < MAX_EDITED_LINE and EDIT_LINK.search(block.text) for block in blocks):
+        return best
+    prose = next((i for i, block in enumerate(blocks) if is_prose(block, verdicts[i])), None)
+    if prose is None:
+        return best
+    opening = segment_words(blocks[prose].text[:MAX_EDITED_LINE])[:OPENING_WORDS]
+    defined = [
+        index
+        for index, candidate in enumerate(candidates)
+        if (place := find_only_line(candidate)) is not None
+        and place < prose
+        and begins_with(opening, segment_words(BRACKETS.sub("", blocks[place].text)))
+    ]
+    return max(defined, key=lambda index: len(candidates[index].words), default=best)
+
+
+def is_prose(block: Block, verdict: Verdict) -> bool:
+    """Whether a block is prose of the article."""
+    return verdict.label is CONTENT and estimate_words(block.text) >= MIN_PROSE_WORDS
+
+
+def begins_with(opening: list[str], term: list[str]) -> bool:
+    """Whether words begin with those of a term, or have few words in front of them.
+
+    >>> begins_with(["a", "peat", "barge", "is"], ["peat", "barge"]), begins_with(["boats", "of"], ["peat"])
+    (True, False)
+    """
+    return any(term and opening[skipped : skipped + len(term)] == term for skipped in range(MAX_WORDS_BEFORE + 1))

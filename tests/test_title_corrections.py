@@ -1,0 +1,76 @@
+"""Lines that the ranking takes for the title although the lines around them show another one."""
+
+from __future__ import annotations
+
+import pytest
+
+from reex_cli.forest import QUANTUM
+from reex_cli.metadata.title_candidates import MentionPart, TitleCandidate, TitleMention
+from reex_cli.metadata.title_corrections import HEADLINE_MARGIN, prefer_defined_term, prefer_headline
+from reex_cli.model import CONTENT, Block, Kind, Label, Verdict
+from reex_cli.text import segment_words
+
+HEADLINE = "Ducks against the wall"
+STANDFIRST = "A council that shuts its sluice in spring must rake its pond in autumn"
+PAGE = ("Opinion", HEADLINE, STANDFIRST, "By Gunnar Brook", "7 May 2024", "Every spring two men in waders come.")
+
+
+def choose_of_two(lines: tuple[str, ...], less: int = QUANTUM, labels: dict[int, Label] | None = None) -> str:
+    """The line that is chosen where the third is ranked first, and the second has a score that is `less` lower."""
+    blocks = [Block(Kind.PARAGRAPH, line) for line in lines]
+    verdicts = [Verdict((labels or {}).get(index, Label.BOILERPLATE), "test") for index in range(len(lines))]
+    candidates = [candidate_of_line(index, lines[index]) for index in (1, 2)]
+    best = prefer_headline(candidates, [20 * QUANTUM - less, 20 * QUANTUM], 1, blocks, verdicts)
+    return candidates[best].mentions[0].text
+
+
+def candidate_of_line(index: int, text: str) -> TitleCandidate:
+    return TitleCandidate(tuple(segment_words(text)), [TitleMention(index, "line", MentionPart.WHOLE, text)])
+
+
+def test_a_short_headline_above_its_standfirst_is_the_title() -> None:
+    assert choose_of_two(PAGE) == HEADLINE
+
+
+@pytest.mark.parametrize(
+    "upper",
+    [
+        "Ponds and Parks",  # a kicker has few words
+        "Small Town Water Policy",  # all of which are capitalized
+        "The council and its pond",  # or are repeated below
+        "Home / Opinion / ducks on ponds",
+        "Seen on 3 May 2024 by us",
+    ],
+)
+def test_another_line_above_the_title_is_none(upper: str) -> None:
+    assert choose_of_two((PAGE[0], upper, *PAGE[2:])) == STANDFIRST
+
+
+def test_a_line_that_a_rule_knows_is_no_headline() -> None:
+    assert choose_of_two(PAGE, labels={1: Label.NAVIGATION}) == STANDFIRST
+
+
+def test_a_headline_that_is_much_less_likely_is_none() -> None:
+    assert choose_of_two(PAGE, less=HEADLINE_MARGIN + 1) == STANDFIRST
+
+
+def test_a_headline_above_no_byline_is_none() -> None:
+    assert choose_of_two((*PAGE[:3], "Every spring two men in waders come.")) == STANDFIRST
+
+
+def test_a_headline_below_a_sentence_is_none() -> None:
+    assert choose_of_two(("All that we know about ponds", *PAGE[1:])) == STANDFIRST
+
+
+def test_a_headline_that_recurs_is_a_link() -> None:
+    assert choose_of_two((*PAGE, HEADLINE)) == STANDFIRST
+
+
+@pytest.mark.parametrize(("heading", "title"), [("History[edit]", "Eel weir (river)"), ("History", "Eel weirs at low water")])
+def test_the_first_sentence_of_a_copied_wiki_page_defines_its_title(heading: str, title: str) -> None:
+    sentence = "An eel weir is a fence of stakes across a shallow river that leads eels into a basket."
+    lines = ("Eel weir (river)", "Eel weirs at low water", sentence, heading)
+    blocks = [Block(Kind.PARAGRAPH, line) for line in lines]
+    verdicts = [Verdict(CONTENT if line == sentence else Label.BOILERPLATE, "test") for line in lines]
+    candidates = [candidate_of_line(index, lines[index]) for index in (0, 1)]
+    assert candidates[prefer_defined_term(candidates, 1, blocks, verdicts)].mentions[0].text == title
