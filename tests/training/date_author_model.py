@@ -2,7 +2,8 @@
 
 The right candidate competes with the others and with abstention, which is right where the gold states nothing (McFadden's
 conditional logit, fitted by Adam). Pages with markup and without have weights of their own. The threshold is chosen by
-cross-validation over domains, so that a given share of the pages without gold gets no date or author.
+cross-validation over domains, so that a given share of the pages without gold gets no date or author. Dates are learnt from
+pages of all types, most of which have none unless they are articles; authors from articles alone.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from tests.training.title_model import read_page
 
 SETS = {"html": ("html", "snippets"), "dump": ("innertext", "lynx", BARE_TEXTS)}
 ABSTENTION = {
-    "html": {"date": 0.56, "authors": 0.72},
+    "html": {"date": 0.71, "authors": 0.72},
     "dump": {"date": 0.76, "authors": 0.86},
 }  # least share of the pages without gold that get no value
 GOLDLESS_WEIGHT = {"date": 0.5, "authors": 0.6}  # of a page without gold in the loss
@@ -49,9 +50,9 @@ class Group(NamedTuple):
 
 
 def annotated_contexts(name: str) -> Iterator[Annotated]:
-    """Annotation and context of every training page of a set that has gold metadata."""
+    """Annotation and context of every training page of a set that has gold metadata, whatever its type."""
     for record, content in read_bare_texts() if name == BARE_TEXTS else read_pages(name):
-        if is_held_back(data.site_of(record)) or not record.get("meta", True) or record["page_type"] != "article":
+        if is_held_back(data.site_of(record)) or not record.get("meta", True):
             continue
         try:
             page = read_page(content, "html" if name in SETS["html"] else "dump")
@@ -165,5 +166,6 @@ def learn() -> str:
     for kind, sets in SETS.items():
         pages = [page for name in sets for page in annotated_contexts(name)]
         date = learn_weights(date_groups(pages), kind, "date")
-        model[kind] = {"date": date, "authors": learn_weights(author_groups(pages, date), kind, "authors")}
+        articles = [(record, context) for record, context in pages if record["page_type"] == "article"]
+        model[kind] = {"date": date, "authors": learn_weights(author_groups(articles, date), kind, "authors")}
     return json.dumps(model, indent=0, sort_keys=True) + "\n"
