@@ -17,6 +17,7 @@ from reex_cli.model import (
     METADATA,
     PARAGRAPH,
     SCHEMA,
+    SILENT,
     Article,
     Block,
     Evidence,
@@ -124,7 +125,9 @@ def separate_blocks(
         if block.kind is FIELD:
             continue
         shown = redact_block(block, verdict, people) if people or ("/" in block.text and AVATAR in block.text) else block
-        if block.kind in cleaning.drop:
+        if block.kind is SILENT:
+            removed.append(Removed(shown.text, verdict.label, verdict.rule, block.line, len(kept)))
+        elif block.kind in cleaning.drop:
             removed.append(Removed(shown.text or block.url, "dropped", f"--drop {block.kind}", block.line, len(kept)))
         elif cleaning.raw or verdict.label is CONTENT or not cleaning.keep.isdisjoint((verdict.label, block.kind)):
             cuts = () if cleaning.raw else tuple(cut for cut in verdict.cuts if cut.label not in cleaning.keep)

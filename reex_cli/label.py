@@ -15,12 +15,29 @@ No rule is known by name here, and there is no threshold: rules and models have 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from reex_cli.block_features import BlockFeatures, extract_features
 from reex_cli.content import Classification, classify
 from reex_cli.metadata import assign_date_authors, assign_standfirst, assign_title
-from reex_cli.model import CONTENT, FIELD, HEADING, LABEL_ORDER, METADATA, UNCONNECTED_LABELS, Block, Cut, Label, Page, Verdict
+from reex_cli.model import (
+    CONTENT,
+    FIELD,
+    HEADING,
+    LABEL_ORDER,
+    METADATA,
+    SILENT,
+    UNCONNECTED_LABELS,
+    Block,
+    Cut,
+    Label,
+    Page,
+    Verdict,
+)
 from reex_cli.rules import Rule, RuleIndex
 
 NEIGHBOURS = "neighbours"  # the rule of verdicts that `label_from_neighbours` gives
@@ -28,7 +45,16 @@ YIELDING = frozenset((CONTENT, METADATA))  # labels that give way to one that is
 
 
 def label(page: Page, rules: RuleIndex) -> list[Verdict]:
-    """One verdict for each block of the page, in order."""
+    """One verdict for each block of the page, in order. Silent text has a rule for its name, and is seen by no other."""
+    heard = [block for block in page.blocks if block.kind is not SILENT]
+    if len(heard) == len(page.blocks):
+        return label_heard(page, rules)
+    verdicts = iter(label_heard(replace(page, blocks=tuple(heard)), rules))
+    return [label_field(block, rules) if block.kind is SILENT else next(verdicts) for block in page.blocks]
+
+
+def label_heard(page: Page, rules: RuleIndex) -> list[Verdict]:
+    """One verdict for each block of a page without silent text, in order."""
     verdicts, plain = label_blocks(page, rules)
     verdicts = assign_standfirst(page, assign_title(page, verdicts, plain=plain))
     return assign_date_authors(page, cut_blocks(page, verdicts, rules), plain=plain)
@@ -39,7 +65,7 @@ def label_blocks(page: Page, rules: RuleIndex) -> tuple[list[Verdict], bool]:
     features = extract_features(page, rules.select_marks)
     matches = first_matches(features, rules)
     reached = propagate(features, matches)
-    labels = [match.rule.label if match else None for match in reached]
+    labels = [learnt_label(match, feature, rules) for match, feature in zip(reached, features, strict=True)]
     dropped = [match is not None and drops_surely(match) for match in reached]
     classified = classify(page, [feature.block for feature in features], labels, dropped)
     verdicts = merge_labels(features, reached, classified) if classified else label_from_neighbours(features, reached)
@@ -50,12 +76,18 @@ def label_blocks(page: Page, rules: RuleIndex) -> tuple[list[Verdict], bool]:
 
 def cut_blocks(page: Page, verdicts: list[Verdict], rules: RuleIndex) -> list[Verdict]:
     """The verdicts with cuts inside the blocks that stay."""
-    pairs = zip(page.blocks, verdicts, strict=True)
-    return [verdict if block.kind is FIELD else cut_inline(block, verdict, rules) for block, verdict in pairs]
+    pairs = list(zip(page.blocks, verdicts, strict=True))
+    cuts = [[] if block.kind is FIELD else find_cuts(block, verdict, rules) for block, verdict in pairs]
+    if any(cuts):
+        excluded = find_excluded(pairs, cuts, rules)
+        cuts = [[cut for cut in found if cut.rule not in excluded] for found in cuts]
+    return [
+        apply_cuts(block, verdict, found) if found else verdict for (block, verdict), found in zip(pairs, cuts, strict=True)
+    ]
 
 
 def label_field(block: Block, rules: RuleIndex) -> Verdict:
-    """Verdict on a metadata field: of the rule for its name, or one without a field of the record."""
+    """Verdict on a metadata field or a silent text: of the rule for its name, or one without a field of the record."""
     rule = rules.by_field_name.get(block.name)
     return apply_rule(rule, block) if rule else Verdict(METADATA, "field")
 
@@ -85,6 +117,14 @@ class RuleMatch(NamedTuple):
     distance: int
 
 
+def learnt_label(match: RuleMatch | None, feature: BlockFeatures, rules: RuleIndex) -> Label | None:
+    """The label of a block that the classifier is told: of the first rule of which models have learnt."""
+    if match is None or match.rule.is_learnt:
+        return match.rule.label if match else None
+    other = rules.first_match(feature, rules.unlearnt_names)
+    return other.label if other else None
+
+
 def propagate(features: list[BlockFeatures], matches: list[Rule | None]) -> list[RuleMatch | None]:
     """Extend each rule with a reach to the blocks that follow, as far as its reach goes.
 
@@ -111,11 +151,33 @@ def merge_labels(
 ) -> list[Verdict]:
     """Combine rules and classifier: a rule prevails where both agree to keep or drop, or where it outweighs the classifier."""
     verdicts = []
+    small = find_small(
+        (match.rule if match else None, feature.word_count)
+        for feature, match, classified in zip(features, reached, classification.verdicts, strict=True)
+        if classified.label is CONTENT and not (match and drops_surely(match))
+    )
     for feature, match, classified in zip(features, reached, classification.verdicts, strict=True):
         agree = match and (match.rule.label is CONTENT) is (classified.label is CONTENT)
-        prevails = match and (agree or outweighs(match, classification))
+        prevails = match and (agree or match.rule.name in small or outweighs(match, classification))
         verdicts.append(apply_rule(match.rule, feature.block) if match and prevails else classified)
     return verdicts
+
+
+def find_small(kept: Iterable[tuple[Rule | None, int]]) -> frozenset[str]:
+    """The names of the rules that match no more than their `certain_share` of what is kept otherwise.
+
+    `kept` has the rule and the number of words of each block that the classifier keeps.
+    """
+    matched: Counter[str] = Counter()
+    shares: dict[str, float] = {}
+    others = 0
+    for rule, words in kept:
+        if rule and rule.certain_share:
+            matched[rule.name] += words
+            shares[rule.name] = rule.certain_share
+        else:
+            others += words
+    return frozenset(name for name, words in matched.items() if words <= shares[name] * others)
 
 
 def outweighs(match: RuleMatch, classification: Classification) -> bool:
@@ -138,7 +200,12 @@ def drops_surely(match: RuleMatch) -> bool:
 
 def label_from_neighbours(features: list[BlockFeatures], reached: list[RuleMatch | None]) -> list[Verdict]:
     """Give blocks that no rule labels the label of the nearest blocks that a rule does; no guess is evidence for another."""
-    sure = [apply_rule(match.rule, feature.block) if match else None for match, feature in zip(reached, features, strict=True)]
+    matched = [(match.rule if match else None, feature.word_count) for match, feature in zip(reached, features, strict=True)]
+    small = find_small(matched)
+    sure = [
+        apply_rule(rule, feature.block) if rule and (not rule.certain_share or rule.name in small) else None
+        for (rule, _), feature in zip(matched, features, strict=True)
+    ]
     before, after = nearest_labels(sure), nearest_labels(sure[::-1])[::-1]
     return [
         known or Verdict(label_between(feature.block, above, below), NEIGHBOURS)
@@ -176,10 +243,10 @@ def attach_headings(matches: list[Rule | None], verdicts: list[Verdict]) -> list
     return attached
 
 
-def cut_inline(block: Block, verdict: Verdict, rules: RuleIndex) -> Verdict:
-    """Mark the runs to cut from a block that stays; a block of which nothing would remain is dropped as a whole."""
+def find_cuts(block: Block, verdict: Verdict, rules: RuleIndex) -> list[Cut]:
+    """The runs that rules would cut from a block that stays."""
     if verdict.label not in YIELDING or verdict.rule in rules.user_rule_names:
-        return verdict
+        return []
     cuts = [
         Cut(*match.span(), rule.label, rule.name)
         for hint, inline_rules in rules.inline_by_hint.items()
@@ -187,11 +254,25 @@ def cut_inline(block: Block, verdict: Verdict, rules: RuleIndex) -> Verdict:
         for rule in inline_rules
         for match in rule.pattern.finditer(block.text)
     ]
-    cuts += [
+    return cuts + [
         Cut(span.start, span.end, rule.label, rule.name) for span in block.spans if (rule := rules.inline_match(span.element))
     ]
-    if not cuts:
-        return verdict
+
+
+def find_excluded(pairs: Sequence[tuple[Block, Verdict]], cuts: Sequence[Sequence[Cut]], rules: RuleIndex) -> frozenset[str]:
+    """The names of the rules that would cut more than their `certain_share` of what stays."""
+    shares = {cut.rule: rules.certain_shares[cut.rule] for found in cuts for cut in found if cut.rule in rules.certain_shares}
+    if not shares:
+        return frozenset()
+    sizes = Counter[str]()
+    for cut in chain.from_iterable(cuts):
+        sizes[cut.rule] += cut.end - cut.start
+    whole = sum(len(block.text) for block, verdict in pairs if verdict.label is CONTENT and block.kind is not FIELD)
+    return frozenset(name for name, share in shares.items() if sizes[name] > share * (whole - sizes[name]))
+
+
+def apply_cuts(block: Block, verdict: Verdict, cuts: list[Cut]) -> Verdict:
+    """The verdict with these cuts; a block of which nothing would remain is dropped as a whole."""
     cuts = disjoint(cuts)
     if sum(cut.end - cut.start for cut in cuts) >= len(block.text.strip()):
         return Verdict(cuts[0].label, cuts[0].rule)

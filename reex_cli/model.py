@@ -31,10 +31,12 @@ class Kind(StrEnum):
     EMBED = "embed"
     IMAGE = "image"
     FIELD = "field"  # metadata: a tag of <head>, a key of a record; never part of the text
+    SILENT = "silent"  # text that is not the page's: a comment, a fallback, the value of an input; always removed
 
 
 ASIDE_KINDS = frozenset((Kind.CAPTION, Kind.FOOTNOTE, Kind.EMBED, Kind.IMAGE))  # kept as blocks, but not in the text
 MEDIA_KINDS = frozenset((Kind.EMBED, Kind.IMAGE))  # without words of their own
+BODY_KINDS = tuple(kind for kind in Kind if kind not in (Kind.FIELD, Kind.SILENT))  # of the blocks that an article may have
 MARK_KINDS = tuple("link strong em code sup sub del math footnote".split())
 
 
@@ -66,7 +68,7 @@ LABEL_ORDER = {label: number for number, label in enumerate(Label)}  # of severa
 
 # Attribute access to enum members is slow in Python 3.11, and these are compared for every block.
 CODE, EMBED, FIELD, HEADING, IMAGE = Kind.CODE, Kind.EMBED, Kind.FIELD, Kind.HEADING, Kind.IMAGE
-LIST_ITEM, PARAGRAPH, QUOTE, TABLE = Kind.LIST_ITEM, Kind.PARAGRAPH, Kind.QUOTE, Kind.TABLE
+LIST_ITEM, PARAGRAPH, QUOTE, SILENT, TABLE = Kind.LIST_ITEM, Kind.PARAGRAPH, Kind.QUOTE, Kind.SILENT, Kind.TABLE
 CONTENT, METADATA = Label.CONTENT, Label.METADATA
 
 # Labels of blocks that occur anywhere, so that they are no evidence for the labels of their neighbours.
@@ -121,7 +123,7 @@ class Block(NamedTuple):
     kind: Kind
     text: str
     line: int = 0  # of its beginning, from 1; 0 where the format has no lines
-    name: str = ""  # of a metadata field, as the format calls it; the language of code
+    name: str = ""  # of a metadata field, as the format calls it; of silent text, what holds it; the language of code
     level: int = 0  # 1..6 of a heading; nesting depth of a list item
     link_characters: int = 0  # of `text` that are inside links
     element: Element | None = None  # innermost element around it

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from reex_cli.assemble import assemble
 from reex_cli.errors import AlreadyCleaned, Empty, InternalError, NoArticle, NotRecognised, SourceError, Unreadable
+from reex_cli.hidden_notes import hidden_notes
 from reex_cli.input.expand import expand_file, first_offset, read_whole
 from reex_cli.input.files import digest_item, failed_item, read_item
 from reex_cli.item import NO_INFO, WHOLE_SOURCE, Chunk, Item, MemberInfo
@@ -235,6 +236,7 @@ def build_article(page: Page, name: str, options: Options, notes: tuple[str, ...
     """Label and assemble one page; `name` is that of its source."""
     rules = rule_index(options.rules)
     verdicts = label(page, rules)
+    notes = (*notes, *hidden_notes(page.blocks, verdicts))
     article = assemble(page, verdicts, source=name, rank=rules.rank | RANK, cleaning=options.cleaning, notes=notes)
     return replace(
         article,

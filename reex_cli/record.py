@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from reex_cli.model import MARK_KINDS, SCHEMA, Kind
+from reex_cli.model import BODY_KINDS, MARK_KINDS, SCHEMA
 
 DATE_PATTERN = r"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d([+-]\d\d:\d\d)?)?)?)?$"
 FORMATS = ("text", "dump", "markdown", "html", "json", "table", "wordpress", "wxr", "feed", "jsonl", "mail")
@@ -112,7 +112,7 @@ BLOCK: dict[str, Any] = {
     "type": "object",
     "required": ["kind", "text"],
     "properties": {
-        "kind": {"enum": [kind.value for kind in Kind if kind is not Kind.FIELD]},
+        "kind": {"enum": [kind.value for kind in BODY_KINDS]},
         "text": {"type": "string"},
         "level": {"type": "integer", "minimum": 0, "description": "of headings 1-6; depth of list items"},
         "number": {"type": "string", "description": "that leads an item of an ordered list, such as `3.`"},

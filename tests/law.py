@@ -43,6 +43,10 @@ BREAKING_ELEMENTS = frozenset(  # elements that end a line or separate words
 MATH_ELEMENTS = frozenset("annotation math mfrac mi mn mo ms mspace msqrt msub msubsup msup mtd mtext mtr".split())
 NOSCRIPT = re.compile(r"<noscript\b.*?(?:</noscript\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 TAG = re.compile("<[^<>]*>")
+# Elements whose text is beside that of the page; of those in one of the last kind no more is asked.
+SILENT_TEXTS = "template, object, canvas, audio, video, iframe, svg title, svg desc, svg text, input[placeholder]"
+AROUND_SILENT = frozenset("template object canvas audio video iframe svg title desc text head math noscript select".split())
+NOT_ALONE = "script, style, math, svg, iframe, noscript, template"
 LINE_NUMBER_CLASS = re.compile(r"(?<!\S)(?:lineno|linenos|linenumber|line-number|lnt?|hljs-ln-numbers)(?!\S)")
 FORMULA_CLASS = re.compile(r"(?<!\S)(?:katex|mwe-math-element|MathJax(?:_\w+)?|mjx-container)(?!\S)")
 # What is written between a word and a number above or below the line, or around the mark of a footnote.
@@ -145,6 +149,30 @@ def check_html(html: str, blocks: list[Block]) -> Iterator[str]:
     actual = count_all_words(map(join_scripts, block_texts(blocks)))
     yield from compare_counts("of the tree and of its blocks", surely, actual & surely)
     yield from compare_counts("of the blocks and of the tree", actual, actual & (surely + perhaps))
+    silent = count_silent_words(html)
+    yield from compare_counts(
+        "beside the text of the page and of its blocks", silent, silent & count_all_words(block_texts(blocks))
+    )
+
+
+def count_silent_words(html: str) -> Words:
+    """The words of a document that are beside its text: in templates, fallbacks, drawings and inputs."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    texts: list[str] = []
+    for node in LexborHTMLParser(NOSCRIPT.sub("", html)).css(SILENT_TEXTS):
+        around = node.parent
+        while around is not None and (around.tag not in AROUND_SILENT or (node.tag != "template" and around.tag == "svg")):
+            around = around.parent
+        if around is None and (node.tag in ("template", "iframe") or node.css_first(NOT_ALONE) is None):
+            placeholder = node.attributes.get("placeholder") or ""
+            is_typed = node.tag == "input" and (node.attributes.get("type") or "text").lower() in ("text", "search", "email")
+            written = placeholder if is_typed else "" if node.tag == "input" else node.text(separator=" ")
+            if node.tag in ("template", "iframe"):
+                code = node.html or ""
+                written = "" if "<script" in code or "<style" in code or "<!--" in code else unescape(TAG.sub(" ", code))
+            texts.append(normalize_spaces(written))
+    return count_all_words(texts)
 
 
 def count_visible_words(html: str) -> tuple[Words, Words]:
@@ -163,7 +191,9 @@ def count_visible_words(html: str) -> tuple[Words, Words]:
             into.append(node.text(deep=False).replace("\n", " "))
         elif node.tag == "script":
             perhaps.append(f"\n{alternative_text(node)}\n")
-        elif node.tag[:1] not in ("-", "!", "_") and node.tag not in ("style", "template"):
+        elif node.tag in ("-comment", "template"):
+            perhaps += (text for part in (node.html,) for text in (unescape(part), "\n", unescape(TAG.sub(" ", part)), "\n"))
+        elif node.tag[:1] not in ("-", "!", "_") and node.tag != "style":
             apart = node.tag in SEPARATE_ELEMENTS or is_line_number(node) or is_formula(node)
             into = perhaps if apart else into
             perhaps.append(f"\n{alternative_text(node)}\n")
@@ -196,6 +226,8 @@ def alternative_text(node: Any) -> str:
         return node.text()
     if node.tag in ("img", "math"):
         return given.get("alt") or given.get("alttext") or ""
+    if node.tag in ("input", "optgroup"):
+        return " ".join(filter(None, map(given.get, ("value", "alt", "placeholder", "label"))))
     return " ".join((node.tag, *given, *filter(None, given.values()))) if node.tag not in KNOWN_ELEMENTS else ""
 
 

@@ -36,6 +36,7 @@ LAYERS = (
     {"toml_source", "inline_marks", "date_arithmetic", "redaction", "bylines"},
     {"readers", "rules", "content", "metadata", "writers", "selection"},
     {"label", "assemble", "input"},
+    {"hidden_notes"},
     {"pipeline"},
     {"runners"},
     {"shards"},

@@ -25,7 +25,7 @@ from reex_cli.cli.option_values import (
 from reex_cli.dates import parse_date
 from reex_cli.errors import BadOption
 from reex_cli.limits import MAX_JOBS, MAX_SHARDS, MAX_TIMEOUT_SECONDS
-from reex_cli.model import EXTRAS, Kind, Label
+from reex_cli.model import BODY_KINDS, EXTRAS, Label
 from reex_cli.options import Cleaning, FileFilter, Options, Selection, UserRule
 
 
@@ -38,7 +38,7 @@ def complete_format(incomplete: str) -> list[str]:
 
 def complete_kind(incomplete: str) -> list[str]:
     """Complete the kind of a block."""
-    return [kind for kind in Kind if kind is not Kind.FIELD and kind.startswith(incomplete)]
+    return [kind for kind in BODY_KINDS if kind.startswith(incomplete)]
 
 
 def complete_label(incomplete: str) -> list[str]:
@@ -109,7 +109,7 @@ class CleaningOptions:
 
     def to_cleaning(self) -> Cleaning:
         """Convert to the cleaning that travels to the workers. Raises `BadOption`."""
-        labels, kinds = set(Label), set(Kind) - {Kind.FIELD}
+        labels, kinds = set(Label), set(BODY_KINDS)
         for option, names, known in (("keep", self.keep, labels | kinds), ("drop", self.drop, kinds)):
             for name in names or ():
                 if name not in known:

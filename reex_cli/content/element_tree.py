@@ -30,6 +30,10 @@ TAG_NUMBERS = {
         1,
     )
 }  # 1..30; 0 is any other
+LEARNT_AS = {"[visibility:hidden]": "[display:none]", "[streamed]": "[hidden]"}  # marks that count like one that was learnt
+# Marks that no model has learnt from: they have no weight, and elements with and without them have one shape.
+UNLEARNT = frozenset("[opacity:0] [font-size:0] [off-screen] [clip] [size:0] [same-colour] [other-colour] [closed]".split())
+UNLEARNT_BEGINNINGS = ("[ink:", "[ground:")
 AROUND_EVERYTHING = (("<body>",), ("<html>",))  # elements whose marks are no evidence for any block in them
 SMALLEST_SERIES = 3  # elements of one shape below one parent
 CACHED_MARKS = 65536  # entries of a cache
@@ -68,12 +72,17 @@ def mark_keys(mark: str) -> tuple[str, ...]:
     (('post-0', '~post'), ('commentbody', '~comment', '~body'), ('<p>',))
     """
     if mark[0] in "<[":
-        return (mark,)
+        return (LEARNT_AS.get(mark, mark),)
     lowered = mark.lower()
     whole = DIGITS.sub("0", lowered)
     words = WORDS.findall(lowered if lowered == mark else CAMEL_CASE.sub("-", mark).lower())
     english = filter(None, map(find_english_word, words))
     return (whole, *[f"~{word}" for word in dict.fromkeys((*words, *english)) if word != whole])
+
+
+def is_learnt(mark: str) -> bool:
+    """Whether a mark makes a difference to the models."""
+    return mark[:1] != "[" or (mark not in UNLEARNT and not mark.startswith(UNLEARNT_BEGINNINGS))
 
 
 def build_describer(tables: Sequence[Mapping[str, int]], type_keys: frozenset[str]) -> Describe:
@@ -89,7 +98,7 @@ def build_describer(tables: Sequence[Mapping[str, int]], type_keys: frozenset[st
             weights=nothing if marks[:1] in AROUND_EVERYTHING else tuple(map(sum, zip(nothing, *weighted, strict=True))),
             areas=sum([AREAS[mark[1:-1]] for mark in marks if mark[:1] == "<" and mark[1:-1] in AREAS]),
             tag=TAG_NUMBERS.get(marks[0], 0) if marks else 0,
-            shape=tuple([mark for mark in marks if mark[:1] != "#"]),
+            shape=tuple([LEARNT_AS.get(mark, mark) for mark in marks if mark[:1] != "#" and is_learnt(mark)]),
             type_keys=tuple([key for key in keys if key in type_keys]),
         )
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reex_cli.addresses import mask_addresses
-from reex_cli.model import Block, Page, Skipped, Trust
+from reex_cli.model import SILENT, Block, Page, Skipped, Trust
 from reex_cli.readers._html.blocks import build_blocks
 from reex_cli.readers._html.elements import BLOCK_ELEMENTS
 from reex_cli.readers._html.metadata import extract_fields
@@ -88,8 +88,8 @@ def note_missing_text(tags: Sequence[Tag], characters: int) -> Iterator[str]:
 
 
 def count_characters(blocks: list[Block]) -> int:
-    """Count the characters of the text of blocks."""
-    return sum(len(block.text) for block in blocks)
+    """Count the characters of the text of blocks, without silent text."""
+    return sum(len(block.text) for block in blocks if block.kind is not SILENT)
 
 
 READER = Reader(

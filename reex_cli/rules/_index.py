@@ -36,6 +36,8 @@ class RuleIndex:
         block_rules = (rule for rule in given if isinstance(rule, Rule))
         self.rules = sorted(block_rules, key=lambda rule: (not rule.is_users, LABEL_ORDER[rule.label]))
         self.user_rule_names = frozenset(rule.name for rule in self.rules if rule.is_users)
+        self.unlearnt_names = frozenset(rule.name for rule in self.rules if not rule.is_learnt)
+        self.certain_shares = {rule.name: rule.certain_share for rule in self.rules if rule.certain_share}
         self.predicates = [rule.when.matches for rule in self.rules]
         self.rank = {rule.name: number for number, rule in enumerate(self.rules)}
         self.select_marks = mark_selector(mark for rule in self.rules for mark in rule.when.marks)

@@ -34,6 +34,12 @@ class Rule:
     inline: bool = False  # also cuts inline elements with its marks out of blocks that stay
     reach: Condition | None = None  # the label is propagated to the following blocks as long as this is true
     certain_distance: int = UNLIMITED  # in blocks from the match, up to which it outweighs the classifier; -1: nowhere
+    # Share of the words that are kept otherwise: if it matches no more, it outweighs the classifier. With more it cuts nothing,
+    # and drops nothing where there is no classifier.
+    certain_share: float = 0.0
+    is_learnt: bool = (
+        True  # whether models have learnt from its label; else the classifier is told of the next rule that matches
+    )
     field: str = ""  # of the record: the field that the block gives a value for
     value: ValueExtractor | None = None  # extracts that value; None takes the whole text
     is_users: bool = False  # a user rule outweighs everything else

@@ -1,7 +1,7 @@
 """Rules for forms and buttons. Buttons to share, to copy or to read otherwise are in `share.py` and `tools.py`."""
 
 from reex_cli.model import Kind, Label
-from reex_cli.rules._conditions import in_content, kind, reads, under
+from reex_cli.rules._conditions import in_content, kind, named, reads, under
 from reex_cli.rules._rule import Rule
 from reex_cli.rules._text_boxes import in_box
 
@@ -43,5 +43,13 @@ RULES = (
         why="It is part of a form.",
         yes=("<form><p>▶ Your message</p></form>",),
         no=("<p class='formal'>▶ Your message</p>",),
+    ),
+    Rule(
+        name="input",
+        label=Label.FORM,
+        when=named("silent:input"),
+        why="It is the text of a field or button: its value, its label, or what to type in.",
+        yes=("<p>¶</p><form><input placeholder='▶ Search the mill'></form>",),
+        no=("<p>▶ Search the mill</p>",),
     ),
 )

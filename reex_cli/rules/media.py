@@ -5,7 +5,7 @@ import re
 from reex_cli.lexicon import alternatives, pattern
 from reex_cli.model import Block, Kind, Label
 from reex_cli.person_names import is_full_name, parse_name
-from reex_cli.rules._conditions import about, in_content, inside, kind, reads, says, shorter, under
+from reex_cli.rules._conditions import about, in_content, inside, kind, named, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
 
 VIA = alternatives("rule-agency-credit")
@@ -34,6 +34,14 @@ RULES = (
         why="An image without an alternative text.",
         yes=("<img src='/line.png' alt=''>",),
         no=("<img src='/mill.jpg' alt='The mill at low tide'>",),
+    ),
+    Rule(
+        name="drawing",
+        label=Label.MEDIA,
+        when=named("silent:svg"),
+        why="The words of a drawing: its title, or labels in it.",
+        yes=("<p>¶</p><svg><title>▶ Tides</title></svg>",),
+        no=("<p>▶ Tides</p>",),
     ),
     Rule(
         name="credit-line",

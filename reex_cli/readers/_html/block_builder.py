@@ -16,10 +16,12 @@ from reex_cli.readers._html.element_marks import extract_marks
 from reex_cli.readers._html.elements import BLOCK_ELEMENTS, REPLACED_ELEMENTS, SILENT_ELEMENTS, VOID_ELEMENTS
 from reex_cli.readers._html.embed import EMBED_ELEMENTS, embed_address, image_address, smiley_text
 from reex_cli.readers._html.formulas import picture_text
+from reex_cli.readers._html.hiding import Colours, add_colour_marks, find_colours
 from reex_cli.readers._html.inline_text import GAP, InlineRun
 from reex_cli.readers._html.line_locator import LineLocator
 from reex_cli.readers._html.ordered_lists import state_number
 from reex_cli.readers._html.parser import Tag, parse_attributes, unescape_text
+from reex_cli.readers._html.silent_text import SilentTexts
 from reex_cli.readers._html.table import CELL_ELEMENTS, HtmlTable
 from reex_cli.text import normalize_spaces
 
@@ -38,6 +40,7 @@ class BlockBuilder:
 
     __slots__ = (
         "blocks",
+        "colours",
         "context",
         "element",
         "first_text",
@@ -47,6 +50,7 @@ class BlockBuilder:
         "locator",
         "marks_cache",
         "run",
+        "silent",
         "silent_depth",
         "stack",
         "tables",
@@ -67,9 +71,11 @@ class BlockBuilder:
             set()
         )  # sizes of the stack with the open inline elements that are shown on lines of their own
         self.silent_depth = 0  # open elements whose text is not shown
+        self.silent = SilentTexts(self.blocks)
         self.has_embed = False  # whether the outermost silent element has given an address
         self.first_text = ""  # first text of the run as written, for its line
         self.marks_cache: dict[str, tuple[str, ...]] = {}  # name and attributes as written → marks
+        self.colours: dict[str, Colours] = {}  # the same → colours, where the attributes state any
 
     def feed(self, tags: Iterable[Tag]) -> None:
         """Handle all tags of a document, in order."""
@@ -83,8 +89,11 @@ class BlockBuilder:
                 self.open_block(name, written)
             elif name and name[0] != "/":  # neither a comment nor a stray end tag of SVG or a script
                 self.open_inline(name, written)
-            if text and not self.silent_depth and (run.parts or self.context.kind is CODE or not text.isspace()):
-                self.add_text(unescape_text(text) if not raw and "&" in text else text, text)
+            if text:
+                if self.silent_depth:
+                    self.silent.hear(name, text, self.locator.line, self.element)
+                elif run.parts or self.context.kind is CODE or not text.isspace():
+                    self.add_text(unescape_text(text) if not raw and "&" in text else text, text)
         self.flush()
 
     def add_text(self, text: str, as_written: str) -> None:
@@ -107,6 +116,8 @@ class BlockBuilder:
             self.context = enter_element(self.context, name, written)
         if name in SPECIAL_ELEMENTS:
             self.begin_special(name, written)
+        elif name == "optgroup":
+            self.silent.add("silent:input", parse_attributes(written).get("label", ""), self.locator.line, self.element)
 
     def open_inline(self, name: str, written: str) -> None:
         """Handle the start tag of an inline element."""
@@ -128,6 +139,10 @@ class BlockBuilder:
         marks = self.marks_cache.get(key)
         if marks is None:
             marks = self.marks_cache[key] = extract_marks(name, written)
+            if ("color" in written or "background" in written) and (stated := find_colours(written)):
+                self.colours[key] = stated
+        if self.colours and (colours := self.colours.get(key)):
+            return add_colour_marks(marks, colours, self.element)
         return marks
 
     def begin_special(self, name: str, written: str) -> None:
@@ -174,6 +189,8 @@ class BlockBuilder:
             self.link_depth -= self.link_depth > 0
         elif name in SILENT_ELEMENTS:
             self.silent_depth -= 1
+            if not self.silent_depth:
+                self.silent.end(self.locator.line, self.element)
         elif name == "rt" and not self.silent_depth:
             self.run.parts.append(")")
         elif name in CELL_ELEMENTS and len(self.targets) > 1:
@@ -213,6 +230,8 @@ class BlockBuilder:
             self.add_line_break(written)
         elif name == "img":
             self.add_image(written)
+        elif name == "input" and written and not self.silent_depth:
+            self.silent.add_input(written, self.locator.line, self.element)
         elif name in EMBED_ELEMENTS:
             self.add_embed(name, written)
 
@@ -230,10 +249,11 @@ class BlockBuilder:
 
     def add_image(self, written: str) -> None:
         """Handle `<img>`: a smiley becomes a character of the text, any other image a block."""
-        if self.silent_depth:
-            return
         attrs = parse_attributes(written)
         text = normalize_spaces(attrs.get("alt", ""))
+        if self.silent_depth:
+            self.silent.hear("img", text, self.locator.line, self.element)
+            return
         if formula := picture_text(written, attrs):
             self.add_formula(formula)
         elif sign := smiley_text(attrs, text):

@@ -12,6 +12,7 @@ from reex_cli.readers._html.inline_tags import prepare_tags
 from reex_cli.readers._html.inline_text import GAP
 from reex_cli.readers._html.line_locator import LineLocator
 from reex_cli.readers._html.parser import Tag
+from reex_cli.readers._html.silent_text import insert_unparsed
 
 WRITTEN_ALIKE = re.compile(r"[\w./-]{4,60}\Z")  # the end of an address, of characters that no document writes as references
 FORMULA = Marking(MATH)
@@ -21,7 +22,7 @@ def build_blocks(tags: list[Tag], source: str, root: Element | None = None, *, w
     """Build the blocks of a document, in order. `source` is its HTML, in which the lines of the blocks are located."""
     builder = (MarkedBlockBuilder if with_marks else BlockBuilder)(LineLocator(source), root)
     builder.feed(prepare_tags(tags))
-    return builder.blocks
+    return insert_unparsed(builder.blocks, source)
 
 
 class MarkedBlockBuilder(BlockBuilder):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from reex_cli.readers._html.elements import BLOCK_ELEMENTS
+from reex_cli.readers._html.hiding import hiding_marks
 from reex_cli.readers._html.parser import unescape_text
 
 MARK_ATTRIBUTE = re.compile(r' (class|id|role|style|hidden|aria-hidden)="([^"]*)"')
-NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+STREAMED = re.compile(r' id="S:\w++"')  # React sends such elements behind the page, and its script puts them in their places
 
 
 def extract_marks(name: str, written: str) -> tuple[str, ...]:
-    """The marks by which rules recognise an element: tag name if it is block-level, classes, id, role, hidden attributes.
+    """The marks by which rules recognise an element: tag name if it is block-level, classes, id, role, ways of hiding.
 
     >>> extract_marks("div", ' id="top" class="wide post" style="color: red; display: none"')
     ('<div>', 'wide', 'post', '#top', '[display:none]')
@@ -23,13 +24,16 @@ def extract_marks(name: str, written: str) -> tuple[str, ...]:
         if key == "class":
             classes = unescape_text(value).split()
         elif key == "style":
-            if NOT_SHOWN.search(value):
-                others.append("[display:none]")
+            others += hiding_marks(value)
         elif key in ("id", "role"):
             if value:
                 others.append(f"#{unescape_text(value)}" if key == "id" else f"role:{unescape_text(value)}")
-        elif key == "hidden" or value == "true":
+        elif key == "hidden":
+            others.append("[streamed]" if STREAMED.search(written) else "[hidden]")
+        elif value == "true":
             others.append(f"[{key}]")
+    if name == "dialog" and ' open="' not in written:
+        others.append("[closed]")
     if len(others) > 1:
         others.sort()  # parsers differ in the order of attributes
     return (f"<{name}>", *classes, *others) if name in BLOCK_ELEMENTS else (*classes, *others)

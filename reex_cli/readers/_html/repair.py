@@ -6,7 +6,7 @@ Nearly all documents are left unchanged, and finding that out is cheap.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from reex_cli.readers._html.elements import (
     BLOCK_ELEMENTS,
@@ -36,6 +36,7 @@ PSEUDO_TAG = re.compile(r"[a-z][^-:=\"'/]*|\S*@\S*|(?:https?|ftp|mailto):", re.I
 UNKNOWN_TAG = re.compile(r"<(?:(?=(?:https?|ftp|mailto):[^\s<>]+>)|(?=([^\s/>]{1,200}+)(?:\s[^<>=]*+)?(?<!/)>))", re.IGNORECASE)
 XML_DECLARATION = re.compile(r"\s*+<\?xml\s", re.IGNORECASE)
 EMPTY_ELEMENT = re.compile(r"<([a-z][\w:.-]*+)([^<>]*)/>", re.IGNORECASE)  # as XML writes it
+NOSCRIPT, NOSCRIPT_END = "<noscript", "</noscript>"
 LONG_TEXT_CHARACTERS = 1000  # of text are more than a request to enable scripts
 
 
@@ -72,18 +73,29 @@ def remove_noscript(html: str) -> str:
 
     Nearly all ask the reader to enable scripts, or repeat what a script shows; but some forums have all text there.
     """
-    first, *others = html.split("<noscript")
-    pieces = [first]
+    pieces: list[str] = []
+    last = 0
+    for start, end, is_kept in find_noscript(html):
+        inner = html[start + len(NOSCRIPT) : end - len(NOSCRIPT_END)]
+        pieces += [html[last:start], *(['<div class="noscript"', inner, "</div>"] if is_kept else [])]
+        last = end
+    return "".join([*pieces, html[last:]]) if pieces else html
+
+
+def find_noscript(html: str) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of each `<noscript>` element, and whether it has much text that is nowhere else in the document.
+
+    One that holds a script, or has no end, is none: it is written in a script.
+    """
+    first, *others = html.split(NOSCRIPT)
     longest = max(others, key=len, default="")  # checking one is enough
+    start = len(first)
     for other in others:
-        inner, end, after = other.partition("</noscript>")
-        if not end or "</script" in inner:
-            pieces += ["<noscript", other]
-        elif other is longest and is_unique_text(inner, html):
-            pieces += ['<div class="noscript"', inner, "</div>", after]
-        else:
-            pieces.append(after)
-    return "".join(pieces) if others else html
+        inner, end, _ = other.partition(NOSCRIPT_END)
+        if end and "</script" not in inner:
+            is_kept = other is longest and is_unique_text(inner, html)
+            yield start, start + len(NOSCRIPT) + len(inner) + len(end), is_kept
+        start += len(NOSCRIPT) + len(other)
 
 
 def is_unique_text(inner: str, html: str) -> bool:
