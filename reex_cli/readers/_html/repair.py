@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from reex_cli.readers._html.elements import (
     BLOCK_ELEMENTS,
@@ -87,15 +88,16 @@ def find_noscript(html: str) -> Iterator[tuple[int, int, bool]]:
 
     One that holds a script, or has no end, is none: it is written in a script.
     """
-    first, *others = html.split(NOSCRIPT)
-    longest = max(others, key=len, default="")  # checking one is enough
-    start = len(first)
-    for other in others:
-        inner, end, _ = other.partition(NOSCRIPT_END)
-        if end and "</script" not in inner:
-            is_kept = other is longest and is_unique_text(inner, html)
-            yield start, start + len(NOSCRIPT) + len(inner) + len(end), is_kept
-        start += len(NOSCRIPT) + len(other)
+    starts = [-1]
+    while (start := html.find(NOSCRIPT, starts[-1] + 1)) >= 0:
+        starts.append(start)
+    pieces = list(pairwise([*starts[1:], len(html)]))
+    longest = max(pieces, key=lambda piece: piece[1] - piece[0], default=None)  # checking one is enough
+    for start, stop in pieces:
+        end = html.find(NOSCRIPT_END, start, stop)
+        if end >= 0 and html.find("</script", start, end) < 0:
+            is_kept = (start, stop) == longest and is_unique_text(html[start + len(NOSCRIPT) : end], html)
+            yield start, end + len(NOSCRIPT_END), is_kept
 
 
 def is_unique_text(inner: str, html: str) -> bool:

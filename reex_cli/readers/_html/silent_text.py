@@ -13,7 +13,7 @@ from html import unescape
 from reex_cli.lexicon import stop_words
 from reex_cli.model import SILENT, Block, Element
 from reex_cli.readers._html.parser import parse_attributes
-from reex_cli.readers._html.repair import NOSCRIPT, find_noscript
+from reex_cli.readers._html.repair import find_noscript
 from reex_cli.text import normalize_spaces
 
 WHOLE_ELEMENTS = {  # whose content the parser gives as it is written → the names of their blocks
@@ -26,7 +26,6 @@ WHOLE_ELEMENTS = {  # whose content the parser gives as it is written → the na
 }
 UNREAD_ELEMENTS = frozenset(("head", "script", "style", "title", "math", "rp"))  # whose text is no text, or read elsewhere
 MARKUP = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL | re.IGNORECASE)
-DRAWN_HINTS = ("<t", "<desc", "<foreign")
 DRAWN = re.compile(r"<(text|title|desc|foreignobject)\b[^<>]*>([^<]*(?:<(?!/?\1\b)[^<]*)*)", re.IGNORECASE)
 VALUES = frozenset(("button", "submit", "reset", "text", "search", ""))  # types of inputs of which the value is shown to all
 NO_VALUES = frozenset(("hidden", "checkbox", "radio", "range", "color", "file"))  # types of inputs without a text
@@ -93,7 +92,7 @@ def read_drawing(written: str) -> str:
     >>> read_drawing('<title>Tides</title><path d="M0"/><text x="1">High <tspan>water</tspan></text>')
     'Tides High  water '
     """
-    if not any(tag in written for tag in DRAWN_HINTS):
+    if "<t" not in written and "<desc" not in written and "<foreign" not in written:
         return ""
     return " ".join(read_markup(text) for _, text in DRAWN.findall(written))
 
@@ -125,10 +124,9 @@ def locate_texts(found: Iterable[tuple[int, str, str]], source: str) -> Iterator
 
 def find_noscript_texts(source: str) -> Iterator[tuple[int, str, str]]:
     """The texts of `<noscript>` elements that are taken off the document: offset, name, text."""
-    if NOSCRIPT in source:
-        for start, end, is_kept in find_noscript(source):
-            if not is_kept and (text := normalize_spaces(read_markup(source[start:end]))):
-                yield start, "silent:noscript", text
+    for start, end, is_kept in find_noscript(source):
+        if not is_kept and (text := normalize_spaces(read_markup(source[start:end]))):
+            yield start, "silent:noscript", text
 
 
 def find_comments(source: str) -> Iterator[tuple[int, str, str]]:
