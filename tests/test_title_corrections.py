@@ -12,7 +12,7 @@ from reex_cli.text import segment_words
 
 HEADLINE = "Ducks against the wall"
 STANDFIRST = "A council that shuts its sluice in spring must rake its pond in autumn"
-PAGE = ("Opinion", HEADLINE, STANDFIRST, "By Gunnar Brook", "7 May 2024", "Every spring two men in waders come.")
+PAGE = ("OPINION", HEADLINE, STANDFIRST, "By Gunnar Brook", "7 May 2024", "Every spring two men in waders come.")
 
 
 def choose_of_two(lines: tuple[str, ...], less: int = QUANTUM, labels: dict[int, Label] | None = None) -> str:
@@ -60,6 +60,10 @@ def test_a_headline_above_no_byline_is_none() -> None:
 
 def test_a_headline_below_a_sentence_is_none() -> None:
     assert choose_of_two(("All that we know about ponds", *PAGE[1:])) == STANDFIRST
+
+
+def test_a_headline_below_a_word_that_is_no_section_is_none() -> None:
+    assert choose_of_two(("Welcome", *PAGE[1:])) == STANDFIRST
 
 
 def test_a_headline_that_recurs_is_a_link() -> None:

@@ -41,7 +41,7 @@ def prefer_headline(
 ) -> int:
     """The index of the line directly above the best one, if that is its standfirst; else that of the best candidate.
 
-    Both are stated once, below a word or two, and a date or a byline follows. The upper line is about as likely and clearly
+    Both are stated once, below a kicker, and a date or a byline follows. The upper line is about as likely and clearly
     shorter, and the lower one repeats hardly any of its words. It is neither phrase, path, date nor byline, and reads like a
     sentence: so it is no kicker, section or entry of a menu either.
     """
@@ -56,6 +56,7 @@ def prefer_headline(
         is_shorter
         and lower > 1
         and len(blocks[lower - 2].text.split()) <= MAX_KICKER_WORDS
+        and any(is_kicker(block.text, blocks) for block in blocks[max(0, lower - 3) : lower - 1])
         and not is_repeated
         and verdicts[lower - 1].label in HEADLINE_LABELS
         and reads_like_headline(blocks[lower - 1].text)
@@ -76,6 +77,11 @@ def reads_like_headline(text: str) -> bool:
     if len(words) < (MIN_HEADLINE_WORDS if is_cased else MIN_UNCASED_WORDS) or (is_cased and not any(map(str.islower, words))):
         return False
     return not (SEPARATOR.search(text) or match_topics(text) or contains_date(text) or is_byline(text))
+
+
+def is_kicker(text: str, blocks: Sequence[Block]) -> bool:
+    """Whether a line names a section of the site: a word or two in capitals, or that occur again, in its menu."""
+    return len(text.split()) <= MAX_KICKER_WORDS and (text.isupper() or sum(block.text == text for block in blocks) > 1)
 
 
 def find_line(candidates: Sequence[TitleCandidate], place: int) -> int | None:
