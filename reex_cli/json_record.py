@@ -13,13 +13,15 @@ from typing import Any
 from reex_cli.list_marks import is_number
 from reex_cli.text import digest_words
 
-NOT_IN_RECORD = frozenset(("blocks", "removed", "evidence", "detail"))  # attributes of an article, unless they are asked for
+NOT_IN_RECORD = frozenset(
+    ("blocks", "removed", "evidence", "markdown", "detail")
+)  # attributes of an article, unless they are asked for
 # Some tools end a line at these characters, which JSON allows in strings.
 LINE_END_ESCAPES = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("\x85", "\\u0085"))
 
 
 def to_json(self: Any, *extras: str) -> str:
-    """The record as a line of `reex export --jsonl`, without the line end; with `extras`: blocks, removed, evidence."""
+    """The record as a line of `reex export --jsonl`, without the line end, with these of `model.EXTRAS`."""
     return json_line(to_record(self, frozenset(extras))).decode()
 
 
@@ -44,6 +46,8 @@ def to_record(article: Any, extras: frozenset[str] = frozenset()) -> dict[str, A
             evidence.field: {"rule": evidence.rule, "line": evidence.line, "text": evidence.text, "seen": list(evidence.seen)}
             for evidence in reversed(article.evidence)
         }
+    if "markdown" in extras:
+        fields["markdown"] = article.markdown
     return fields
 
 

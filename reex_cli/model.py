@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from reex_cli.json_record import to_dict, to_json
 
 SCHEMA = "reex.article/1"
-EXTRAS = ("blocks", "removed", "evidence")  # optional parts of an article, beside the fields of the record
+EXTRAS = ("blocks", "removed", "evidence", "markdown")  # optional parts of an article, beside the fields of the record
 TEXT_FORMATS = frozenset(("text", "dump", "markdown", "mail"))  # formats without markup, whose pages are read line by line
 
 
@@ -238,6 +238,7 @@ class Article:
     blocks: tuple[Block, ...] = ()
     removed: tuple[Removed, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    markdown: str = ""  # its text with links, emphasis, images and footnotes
     detail: frozenset[str] = frozenset()  # which of EXTRAS it carries; the others are unknown, not empty
     to_dict, to_json = to_dict, to_json  # methods: the record as plain values, and as a line of JSON
 

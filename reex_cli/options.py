@@ -27,6 +27,16 @@ class Cleaning:
         return kind not in ASIDE_KINDS or self.raw or kind in self.keep
 
 
+class MarkdownParts(NamedTuple):
+    """What Markdown has beside text, emphasis, formulas and footnotes."""
+
+    links: bool = True  # and embeds
+    images: bool = True  # and captions
+
+
+ALL_PARTS = MarkdownParts()
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Filters for articles. An empty filter selects all."""
@@ -85,7 +95,8 @@ class Options:
     encoding: str | None = None  # None recognises it
     cleaning: Cleaning = Cleaning()
     selection: Selection = Selection()
-    detail: frozenset[str] = frozenset(EXTRAS)  # which optional parts an article carries
+    detail: frozenset[str] = frozenset(EXTRAS) - {"markdown"}  # which optional parts an article carries
+    markdown: MarkdownParts = ALL_PARTS  # what is in it, if it is among the optional parts
     site_tables: SiteTables = NO_TABLES  # collected from all sources before the first is read
     files: FileFilter = ALL_FILES  # which files of folders are read
     follow: bool = False  # whether redirects of web servers to other hosts are followed

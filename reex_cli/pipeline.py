@@ -14,6 +14,7 @@ from reex_cli.input.expand import expand_file, first_offset, read_whole
 from reex_cli.input.files import digest_item, failed_item, read_item
 from reex_cli.item import NO_INFO, WHOLE_SOURCE, Chunk, Item, MemberInfo
 from reex_cli.label import label
+from reex_cli.markdown import format_body
 from reex_cli.metadata import RANK
 from reex_cli.model import Article, Block, Failure, Kind, Note, Outcome, Page, Skipped
 from reex_cli.options import Cleaning, Options
@@ -22,6 +23,7 @@ from reex_cli.plugins import format_exception
 from reex_cli.readers import Source, find_reader, readers
 from reex_cli.rules import rule_index
 from reex_cli.selection import is_selected
+from reex_cli.writers import split_paragraphs
 
 CONTAINED_ERRORS: tuple[type[Exception], ...] = (
     Exception,
@@ -224,11 +226,21 @@ def accept_exported(article: Article, options: Options, chunk: Chunk) -> list[Ar
     Removed text cannot be restored, so other options for cleaning raise `AlreadyCleaned`, once per source.
     """
     if options.cleaning == Cleaning():
-        return [article]
+        return [add_markdown(article, options)]
     if chunk.has_more:
         return []
     raise AlreadyCleaned(
         "its articles were cleaned when they were exported. Use --keep, --drop and --raw on what they came from."
+    )
+
+
+def add_markdown(article: Article, options: Options) -> Article:
+    """The article with Markdown, if that is asked for and the record of the article has none; of its blocks, if it has them."""
+    if "markdown" not in options.detail or "markdown" in article.detail:
+        return article
+    blocks = article.blocks or split_paragraphs(article.text)
+    return replace(
+        article, markdown=format_body(blocks, options.cleaning, options.markdown), detail=article.detail | {"markdown"}
     )
 
 
@@ -243,5 +255,6 @@ def build_article(page: Page, name: str, options: Options, notes: tuple[str, ...
         blocks=article.blocks if "blocks" in options.detail else (),
         removed=article.removed if "removed" in options.detail else (),
         evidence=article.evidence if "evidence" in options.detail else (),
+        markdown=format_body(article.blocks, options.cleaning, options.markdown) if "markdown" in options.detail else "",
         detail=options.detail,
     )

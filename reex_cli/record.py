@@ -158,6 +158,7 @@ ON_REQUEST: dict[str, Any] = {
         "additionalProperties": EVIDENCE,
         "description": "with --evidence: field to where its value came from and what else was seen",
     },
+    "markdown": {"type": "string", "description": "with --fields markdown or +markdown: the text with its marks as Markdown"},
 }
 
 RECORD: dict[str, Any] = {

@@ -33,7 +33,7 @@ LAYERS = (
         "repetition",
         "atomic_file",
     },
-    {"toml_source", "inline_marks", "date_arithmetic", "redaction", "bylines"},
+    {"toml_source", "inline_marks", "date_arithmetic", "redaction", "bylines", "markdown"},
     {"readers", "rules", "content", "metadata", "writers", "selection"},
     {"label", "assemble", "input"},
     {"hidden_notes"},

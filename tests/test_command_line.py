@@ -17,7 +17,7 @@ import pytest
 
 from reex_cli import __version__
 from reex_cli.cli import COMMANDS
-from reex_cli.cli.parameters import CleaningOptions, ExecutionOptions, FilterOptions, OutputOptions
+from reex_cli.cli.parameters import CleaningOptions, ExecutionOptions, FilterOptions, MarkdownOptions, OutputOptions
 from reex_cli.record import FIELD_NAMES, RECORD_FIELDS
 from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, TOP, environment, error_line, listed_titles, reex, shell
 
@@ -418,7 +418,8 @@ def test_help_shows_every_option_once_in_its_group() -> None:
     assert re.findall(r"(?m)^(?!Usage)\S.*", text) == titles
     assert re.search(r"Filters:\n  --since DATE .*\n(?:  --.*\n)+Cleaning:", text)
     shown = re.findall(r"(?m)^  (?:-., )?(--\S+)", text)
-    options = {f.name for group in (FilterOptions, CleaningOptions, ExecutionOptions, OutputOptions) for f in fields(group)}
+    groups = (FilterOptions, CleaningOptions, ExecutionOptions, OutputOptions, MarkdownOptions)
+    options = {field.name for group in groups for field in fields(group)}
     named = {option.removeprefix("--").removeprefix("[no-]").replace("-", "_") for option in shown}
     assert len(shown) == len(options)
     assert named == {name.rstrip("_") for name in options}

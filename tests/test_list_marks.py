@@ -9,10 +9,10 @@ from markdown_it import MarkdownIt
 
 from reex_cli.assemble import join_text
 from reex_cli.json_record import block_to_record
+from reex_cli.markdown import format_body
 from reex_cli.model import LIST_ITEM, PARAGRAPH, Block
 from reex_cli.options import Cleaning
 from reex_cli.readers.jsonl import parse_block
-from reex_cli.writers._markdown import format_body
 
 
 def item(text: str, bullet: str = "", level: int = 1) -> Block:
@@ -37,9 +37,22 @@ def test_numbers_lead_items_of_ordered_lists_and_depth_indents() -> None:
 
 def test_markdown_nests_items_below_the_text_of_the_item_above() -> None:
     text = format_body(STEPS, Cleaning())
-    assert text == "5. Fill\n   - the small jar\n   - the large jar\n9. Boil\n10. Pour\n"
+    assert text == "5. Fill\n   - the small jar\n   - the large jar\n9) Boil\n10) Pour\n"
     tokens = [token.type for token in MarkdownIt("commonmark").parse(text)]
-    assert tokens.count("ordered_list_open") == tokens.count("bullet_list_open") == 1
+    assert [tokens.count(name) for name in ("ordered_list_open", "bullet_list_open", "list_item_open")] == [2, 1, 5]
+
+
+@pytest.mark.parametrize("numbers", [[4, 7, 8], [3, 2, 1], [1, 1, 1], [1, 2, 3]])
+def test_a_parser_counts_the_items_of_a_list_as_they_are_numbered(numbers: list[int]) -> None:
+    text = format_body([item("Stir", f"{number}.") for number in numbers], Cleaning())
+    counted: list[int] = []
+    for token in MarkdownIt("commonmark").parse(text):
+        if token.type == "ordered_list_open":
+            counter = int(token.attrs.get("start", 1))
+        if token.type == "list_item_open":
+            counted.append(counter)
+            counter += 1
+    assert counted == numbers
 
 
 @pytest.mark.parametrize("bullet", ["(2)", "b.", "1234567890."])

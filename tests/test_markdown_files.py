@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from reex_cli.errors import NotWritable
+from reex_cli.markdown import format_body
 from reex_cli.model import Block, Kind
-from reex_cli.options import Cleaning
+from reex_cli.options import Cleaning, MarkdownParts
 from reex_cli.writers._file_names import MAX_BYTES, file_name
-from reex_cli.writers._markdown import format_body
 from reex_cli.writers._yaml import format_front_matter, format_value
 from tests.command import SEEDS, reex
-from tests.records import BARE, FULL, JSON, TEXTS, interrupt_writing, open_writer, seed_articles
+from tests.records import BARE, FULL, JSON, TEXTS, interrupt_writing, open_writer
 
 GITHUB = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
@@ -98,24 +98,19 @@ def test_lists_nest_by_level() -> None:
     assert format_body(blocks, Cleaning()) == "- one\n  - two\\\n    lines\n- three\n\nBehind.\n"
 
 
-def test_rendered_markdown_has_the_words_of_the_article() -> None:
-    articles = seed_articles()
-    for article in articles:
-        _, shown = parse_markdown(format_body(article.blocks, Cleaning()))
-        code = [block.text for block in article.blocks if block.kind is Kind.CODE]
-        cells = [cell for block in article.blocks for row in block.rows for cell in row]
-        if not code and not cells:
-            assert words(shown) == words(re.sub(r"(?m)^ *(?:-|\d+\.) ", "", article.text))
-
-
-def test_kinds_kept_by_keep_are_in_the_file() -> None:
+def test_images_captions_and_embeds_are_in_markdown_unless_they_are_unwanted() -> None:
     blocks = [
         Block(Kind.PARAGRAPH, "A mill."),
-        Block(Kind.CAPTION, "The wheel"),
-        Block(Kind.IMAGE, "", url="https://a.example/"),
+        Block(Kind.IMAGE, "The [wheel]", url="https://a.example/i.png"),
+        Block(Kind.CAPTION, "The wheel, about 1900"),
+        Block(Kind.EMBED, "", url="https://a.example/v"),
     ]
-    assert format_body(blocks, Cleaning()) == "A mill.\n"
-    assert format_body(blocks, Cleaning(keep=frozenset(("caption",)))) == "A mill.\n\nThe wheel\n"
+    image, embed = "![The \\[wheel\\]](https://a.example/i.png)", "<https://a.example/v>"
+    assert format_body(blocks, Cleaning()) == f"A mill.\n\n{image}\n\n*The wheel, about 1900*\n\n{embed}\n"
+    assert format_body(blocks, Cleaning(), MarkdownParts(links=False, images=False)) == "A mill.\n"
+    for url in ("", "javascript:alert(1)", "data:image/png;base64,AAAA"):
+        assert format_body([Block(Kind.IMAGE, "The wheel", url=url)], Cleaning()) == ""
+        assert format_body([Block(Kind.IMAGE, "The wheel", url=url)], Cleaning(raw=True)) == "The wheel\n"
 
 
 @given(JSON)

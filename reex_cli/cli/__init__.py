@@ -19,8 +19,8 @@ from reex_cli.cli.help import GroupedCommand, GroupedCommands
 from reex_cli.cli.interrupt import interrupts
 from reex_cli.cli.list import list_
 from reex_cli.cli.merge import merge
+from reex_cli.cli.option_groups import expand_groups
 from reex_cli.cli.output import print_message
-from reex_cli.cli.parameters import expand_groups
 from reex_cli.cli.settings import ENVIRONMENT_PREFIX, load_defaults, load_settings
 from reex_cli.cli.show import show
 from reex_cli.cli.stats import stats

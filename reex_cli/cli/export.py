@@ -7,11 +7,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 
 from typer import Exit
 
 from reex_cli.cli.output import names_folder, open_writer, print_message, strip_compression_suffix
-from reex_cli.cli.parameters import CleaningOptions, ExecutionOptions, FilterOptions, OutputOptions, Paths, build_options
+from reex_cli.cli.parameters import (
+    CleaningOptions,
+    ExecutionOptions,
+    FilterOptions,
+    MarkdownOptions,
+    OutputOptions,
+    Paths,
+    build_options,
+)
 from reex_cli.cli.run_sources import run_sources
 from reex_cli.cli.sample import sample_articles
 from reex_cli.errors import BadOption
@@ -24,6 +33,7 @@ def export(
     paths: Paths = None,
     *,
     output: OutputOptions,
+    markdown: MarkdownOptions,
     filters: FilterOptions,
     cleaning: CleaningOptions,
     execution: ExecutionOptions,
@@ -37,8 +47,11 @@ def export(
     extras = [name for name in EXTRAS if name in fields or name in output.extras()]
     for name in extras:
         if name not in writer.extras:
-            raise BadOption(f"--{name}: only JSON Lines can hold it, not {writer.name}.")
-    options = build_options(filters, cleaning, execution, *extras, *writer.required_extras)
+            raise BadOption(describe_misplaced(name, writer))
+    detail = frozenset((*extras, *writer.required_extras))
+    options = replace(
+        build_options(filters, cleaning, execution, *detail), markdown=markdown.to_parts(is_written="markdown" in detail)
+    )
     warn: Callable[[str], None] = ignore_line if execution.quiet else print_message
     if has_unknown_suffix(output, writer):
         warn(f"{output.output}: written as {writer.description.split(':')[0]}, because no format has this suffix.")
@@ -56,6 +69,14 @@ def export(
     writing = open_writer(writer, output.output, writer_options)
     writing = sample_articles(writing, filters.sample)
     raise Exit(run_sources(paths, options, execution, filters.limit, writing, output=output.output))
+
+
+def describe_misplaced(name: str, writer: Writer) -> str:
+    """Say where an optional part can be that the writer cannot hold."""
+    if name == "markdown":
+        able = ", ".join(other.name for other in writers().values() if name in other.extras)
+        return f"--fields markdown: formats with such a field are {able}, not {writer.name}."
+    return f"--{name}: only JSON Lines can hold it, not {writer.name}."
 
 
 def choose_writer(output: OutputOptions) -> Writer:
@@ -92,7 +113,7 @@ def has_unknown_suffix(output: OutputOptions, writer: Writer) -> bool:
 
 def choose_fields(output: OutputOptions, writer: Writer) -> tuple[str, ...]:
     """The fields to write, in their order; empty for all. Raises `BadOption`."""
-    fields = parse_fields(output.fields)
-    if fields and not writer.selectable_fields:
+    fields = parse_fields(output.fields, usual=writer.columns)
+    if fields and not writer.selectable_fields and writer.extras.isdisjoint(fields):
         raise BadOption(f"--fields: {writer.name} has columns of its own. Choose among them when you query it.")
     return fields and tuple(dict.fromkeys((*fields, *output.extras())))

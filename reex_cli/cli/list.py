@@ -37,7 +37,7 @@ def list_(
 
     Example:  reex list seeds/ --since 2025-11
     """
-    names = parse_fields(fields)
+    names = parse_fields(fields, usual=COLUMNS)
     options = build_options(filters, cleaning, execution, *(name for name in EXTRAS if name in names))
     limit = filters.limit
     with open_output() as out:

@@ -1,15 +1,13 @@
 """The options of the command line, each declared once, in groups.
 
-A command takes each group that it needs as one frozen value. What its options mean for a source is left to
+A command takes each group that it needs as one frozen value (`option_groups`). What its options mean for a source is left to
 `reex_cli.options`, whose types they are converted to here.
 """
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Annotated, Any, ClassVar, get_args, get_type_hints
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
 
 from typer import Argument, Option
 
@@ -26,7 +24,7 @@ from reex_cli.dates import parse_date
 from reex_cli.errors import BadOption
 from reex_cli.limits import MAX_JOBS, MAX_SHARDS, MAX_TIMEOUT_SECONDS
 from reex_cli.model import BODY_KINDS, EXTRAS, Label
-from reex_cli.options import Cleaning, FileFilter, Options, Selection, UserRule
+from reex_cli.options import Cleaning, FileFilter, MarkdownParts, Options, Selection, UserRule
 
 
 def complete_format(incomplete: str) -> list[str]:
@@ -183,7 +181,7 @@ class OutputOptions:
     output: Annotated[
         str, Option("-o", "--output", help="Write to this path; its suffix sets the format.", metavar="FILE|DIR/")
     ] = ""
-    fields: Annotated[str, Option(help="Only these fields, in this order: id,title …", metavar="LIST")] = ""
+    fields: Annotated[str, Option(help="These fields: id,title …; +markdown adds one to all.", metavar="LIST")] = ""
     shards: Annotated[
         int | None,
         Option(help="Write a folder of this many parts.", metavar="N", min=1, max=MAX_SHARDS, show_default=False),
@@ -211,8 +209,25 @@ class OutputOptions:
         return self.to or (names[0] if names else "")
 
     def extras(self) -> tuple[str, ...]:
-        """The optional parts to add to each record."""
-        return tuple(name for name in EXTRAS if getattr(self, name))
+        """The optional parts that are options of their own, to add to each record."""
+        return tuple(name for name in EXTRAS if name != "markdown" and getattr(self, name))
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownOptions:
+    """Options for what Markdown holds."""
+
+    TITLE: ClassVar = "Output"
+
+    no_links: Annotated[bool, Option("--no-links", help="Markdown without links, only their text.")] = False
+    no_images: Annotated[bool, Option("--no-images", help="Markdown without images and captions.")] = False
+
+    def to_parts(self, *, is_written: bool) -> MarkdownParts:
+        """Convert to what travels to the workers. Raises `BadOption` where no Markdown is written."""
+        for name in ("links", "images"):
+            if getattr(self, f"no_{name}") and not is_written:
+                raise BadOption(f"--no-{name}: it is for Markdown. Add --markdown.")
+        return MarkdownParts(links=not self.no_links, images=not self.no_images)
 
 
 def build_options(filters: FilterOptions, cleaning: CleaningOptions, execution: ExecutionOptions, *detail: str) -> Options:
@@ -236,42 +251,6 @@ def build_options(filters: FilterOptions, cleaning: CleaningOptions, execution: 
         rules=_load_rules(cleaning.rules),
         max_bytes=parse_size(execution.max_bytes),
     )
-
-
-def expand_groups(function: Callable[..., None]) -> Callable[..., None]:
-    """Give typer a function with the options of each group as parameters, instead of the groups.
-
-    Without it every command would repeat two dozen parameters.
-    """
-    hints = get_type_hints(function, include_extras=True)
-    groups: dict[str, type[Any]] = {name: hint for name, hint in hints.items() if isinstance(hint, type) and is_dataclass(hint)}
-    parameters: list[inspect.Parameter] = []
-    for name, parameter in inspect.signature(function).parameters.items():
-        if name in groups:
-            parameters += list(_group_parameters(groups[name]))
-        else:
-            parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[name]))
-
-    def run(**values: Any) -> None:
-        grouped = {name: group(**{f.name: values.pop(f.name) for f in fields(group)}) for name, group in groups.items()}
-        function(**values, **grouped)
-
-    for parameter in parameters:
-        for option in get_args(parameter.annotation)[1:]:
-            option.show_envvar = False  # every option has a variable of its name, which the manual describes once
-    run.__doc__ = function.__doc__
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    return run
-
-
-def _group_parameters(group: type[Any]) -> Iterator[inspect.Parameter]:
-    """The parameters of a group's options, which --help shows under its title."""
-    hints = get_type_hints(group, include_extras=True)
-    for field in fields(group):
-        (option,) = get_args(hints[field.name])[1:]
-        option.rich_help_panel = group.TITLE
-        yield inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name])
 
 
 def _load_rules(paths: list[str] | None) -> tuple[UserRule, ...]:

@@ -144,6 +144,7 @@ def parse_article(record: dict[str, Any]) -> Article:
             Evidence(field, item["rule"], item["line"], item["text"], tuple(item.get("seen", ())))
             for field, item in reversed(record.get("evidence", {}).items())
         ),
+        markdown=record.get("markdown", ""),
         detail=frozenset(name for name in EXTRAS if name in record),
     )
 

@@ -11,16 +11,20 @@ from reex_cli.json_record import to_record
 from reex_cli.model import EXTRAS, Article
 from reex_cli.record import FIELD_NAMES, PUBLISHED_AT
 
+ADDED = "+"  # before fields that are added to the usual ones
 OBJECT_FIELDS = ("terms", "native")  # their members can be selected: terms.category, native.slug
 
 
-def parse_fields(text: str, option: str = "fields") -> tuple[str, ...]:
-    """Parse a comma-separated list of fields. Raises `BadOption`, with the option, for a name that is unknown or repeated.
+def parse_fields(text: str, option: str = "fields", usual: tuple[str, ...] = FIELD_NAMES) -> tuple[str, ...]:
+    """Parse a comma-separated list of fields; behind a plus sign they are added to the usual ones.
 
-    >>> parse_fields("id, terms.category")
-    ('id', 'terms.category')
+    Raises `BadOption`, with the option, for a name that is unknown or repeated.
+
+    >>> parse_fields("id, terms.category"), parse_fields("+markdown", usual=("id", "title"))
+    (('id', 'terms.category'), ('id', 'title', 'markdown'))
     """
-    names = [name.strip() for name in text.split(",")] if text else []
+    added = text.removeprefix(ADDED)
+    names = [*(usual if added != text else ()), *(name.strip() for name in (added.split(",") if text else ()))]
     for number, name in enumerate(names):
         field, _, member = name.partition(".")
         if name not in (*FIELD_NAMES, *EXTRAS, PUBLISHED_AT) and not (field in OBJECT_FIELDS and member):

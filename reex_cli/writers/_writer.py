@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from reex_cli.model import Article, Block, Kind
 from reex_cli.options import Cleaning
+from reex_cli.record import FIELD_NAMES
 
 DEFAULT_CLEANING = Cleaning()
 Write = Callable[[Article], None]
@@ -53,6 +54,7 @@ class Writer(NamedTuple):
     extras: frozenset[str] = frozenset()  # those of `model.EXTRAS` that it can add to a record
     required_extras: frozenset[str] = frozenset()  # those that articles must carry for it
     selectable_fields: bool = True  # whether --fields applies
+    columns: tuple[str, ...] = FIELD_NAMES  # written where none are selected
     schema: str = ""  # the schema of its output, for `reex schema`
     open_folder: Callable[[str, WriterOptions], AbstractContextManager[Write]] | None = None  # instead, for a path of a folder
     add_note: AddNote | None = None  # for formats of a header and then records: these can be written in parts

@@ -141,5 +141,7 @@ WRITER = Writer(
     (".parquet", ".pq"),
     open_,
     Target.BYTES,
+    extras=frozenset(("markdown",)),
+    columns=TABLE_COLUMNS,
     schema="\n".join(f"{name}: {type_}" for name, type_ in ARROW_TYPES.items()),
 )

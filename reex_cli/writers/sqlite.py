@@ -63,9 +63,14 @@ CREATE INDEX terms_by_name ON terms (name, taxonomy);
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {SQL_VERSION};"""
 COLUMNS = tuple(field.name for field in SQL_FIELDS)
-UPSERT = "INSERT INTO articles ({}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {}".format(  # noqa: S608 - names of ours
-    ", ".join(COLUMNS), ", ".join("?" * len(COLUMNS)), ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])
-)
+ADDED_COLUMNS = ("markdown",)  # those that a table gets when articles with them are written
+
+
+def compose_upsert(columns: tuple[str, ...]) -> str:
+    """Write the SQL that inserts an article, or replaces the one that has its id."""
+    return "INSERT INTO articles ({}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {}".format(  # noqa: S608 - names of ours
+        ", ".join(columns), ", ".join("?" * len(columns)), ", ".join(f"{name} = excluded.{name}" for name in columns[1:])
+    )
 
 
 @contextmanager
@@ -79,7 +84,8 @@ def open_(path: str, options: WriterOptions) -> Iterator[Write]:
         stem = clean_stem(os.path.realpath(path))
         exists = os.path.exists(path) and os.path.getsize(path)
         warn = partial(warn_about, options.warn, path)
-        with transaction(path, warn) if exists else new_database(path, stem, warn) as write:
+        added = tuple(name for name in ADDED_COLUMNS if name in options.fields)
+        with transaction(path, warn, added) if exists else new_database(path, stem, warn, added) as write:
             yield write
     except sqlite3.Error as error:
         raise NotWritable(path, f"SQLite says: {error}") from error
@@ -91,12 +97,12 @@ def warn_about(warn: Callable[[str], None], path: str, message: str) -> None:
 
 
 @contextmanager
-def new_database(path: str, stem: str, warn: Callable[[str], None]) -> Iterator[Write]:
+def new_database(path: str, stem: str, warn: Callable[[str], None], added: tuple[str, ...]) -> Iterator[Write]:
     """Write articles into a new file, which appears when it is complete; `stem` begins its temporary name."""
     target = os.path.realpath(path)
     with temporary_folder(stem) as folder:
         temporary = os.path.join(folder, "new.db")
-        with transaction(temporary, warn, new=True) as write:
+        with transaction(temporary, warn, added, new=True) as write:
             yield write
         for suffix in ("-journal", "-wal", "-shm"):  # of a database that was here: SQLite would apply them to this one
             with suppress(FileNotFoundError):
@@ -105,8 +111,11 @@ def new_database(path: str, stem: str, warn: Callable[[str], None]) -> Iterator[
 
 
 @contextmanager
-def transaction(path: str, warn: Callable[[str], None], *, new: bool = False) -> Iterator[Write]:
-    """Write articles in one transaction, which is rolled back by an exception. Warns if they become fewer new rows."""
+def transaction(path: str, warn: Callable[[str], None], added: tuple[str, ...] = (), *, new: bool = False) -> Iterator[Write]:
+    """Write articles with these added columns, in one transaction, which is rolled back by an exception.
+
+    Warns if they become fewer new rows.
+    """
     import sqlite3
 
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
@@ -119,19 +128,22 @@ def transaction(path: str, warn: Callable[[str], None], *, new: bool = False) ->
         elif read_version(database) == CONVERTIBLE_VERSION:
             convert_search_index(database)
             warn("converted: its full-text index now finds words of scripts without spaces, such as Chinese.")
+        add_columns(database, added)
         rows = count_rows(database)
         written = 0
+        columns = COLUMNS + added
+        statement = compose_upsert(columns)
 
         def write(article: Article) -> None:
             nonlocal written
-            upsert(database, article)
+            upsert(database, article, statement, columns)
             written += 1
 
         yield write
-        added = count_rows(database) - rows
+        new_rows = count_rows(database) - rows
         database.execute("COMMIT")
-    if added < written:
-        warn(describe_rows(written, added))
+    if new_rows < written:
+        warn(describe_rows(written, new_rows))
 
 
 def check_ownership(path: str, database: Connection) -> None:
@@ -196,9 +208,17 @@ def split_statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-def upsert(database: Connection, article: Article) -> None:
+def add_columns(database: Connection, names: tuple[str, ...]) -> None:
+    """Add columns to the table of articles, if it does not have them."""
+    there = {name for _, name, *_ in database.execute("PRAGMA table_info(articles)")}
+    for name in names:
+        if name not in there:
+            database.execute(f"ALTER TABLE articles ADD COLUMN {name} TEXT")
+
+
+def upsert(database: Connection, article: Article, statement: str, columns: tuple[str, ...]) -> None:
     """Insert an article, or replace the one that has its id, with its authors and terms."""
-    database.execute(UPSERT, [sql_value(field_value(article, name)) for name in COLUMNS])
+    database.execute(statement, [sql_value(field_value(article, name)) for name in columns])
     id_ = replace_surrogates(article.id)
     database.execute("DELETE FROM authors WHERE article = ?", (id_,))
     database.execute("DELETE FROM terms WHERE article = ?", (id_,))
@@ -230,5 +250,7 @@ WRITER = Writer(
     open_,
     Target.PATH,
     selectable_fields=False,
+    columns=(),
+    extras=frozenset(ADDED_COLUMNS),
     schema=TABLES,
 )

@@ -41,4 +41,11 @@ def add_note(row: bytes, fields: tuple[str, ...], note: str) -> bytes:
     return b"\t".join(cells) + b"\n"
 
 
-WRITER = Writer("tsv", "tab-separated values with a header", (".tsv", ".tab"), open_, add_note=add_note)
+WRITER = Writer(
+    "tsv",
+    "tab-separated values with a header",
+    (".tsv", ".tab"),
+    open_,
+    extras=frozenset(("markdown",)),
+    add_note=add_note,
+)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import IO
 
 from reex_cli.model import Article
@@ -15,14 +15,19 @@ from reex_cli.writers._writer import Write, Writer, WriterOptions
 FORM_FEED = b"\f"  # between articles
 
 
+def open_(stream: IO[bytes], _: WriterOptions) -> AbstractContextManager[Write]:
+    """Write each article as it comes: the title, an empty line, the text."""
+    return open_stream(stream, format_article)
+
+
 @contextmanager
-def open_(stream: IO[bytes], _: WriterOptions) -> Iterator[Write]:
-    """Write each article as it comes: the title, an empty line, the text; before all but the first a form feed."""
+def open_stream(stream: IO[bytes], format_: Callable[[Article], bytes]) -> Iterator[Write]:
+    """Write each article as it comes, in this format; before all but the first a form feed."""
     separator = b""
 
     def write(article: Article) -> None:
         nonlocal separator
-        stream.write(separator + format_article(article))
+        stream.write(separator + format_(article))
         separator = FORM_FEED
 
     yield write

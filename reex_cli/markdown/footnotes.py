@@ -1,0 +1,66 @@
+"""Footnotes: which blocks are notes that the text refers to, and their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reex_cli.model import CODE, Block, Element, Kind
+
+
+class Footnotes(NamedTuple):
+    """The notes of an article."""
+
+    labels: dict[str, str] = {}  # fragment of the address of a note → its label  # noqa: RUF012 - never changed
+    targets: dict[int, str] = {}  # number of a block that is a note, or part of one → its label  # noqa: RUF012 - likewise
+
+
+def find_footnotes(blocks: Sequence[Block]) -> Footnotes:
+    """Find the notes that these blocks refer to. Labels are numbers in the order of the first references.
+
+    A note is of blocks in succession; in the text it stands behind the reference to it.
+    """
+    referring: dict[str, int] = {}
+    for index, block in enumerate(blocks):
+        if block.marks and block.kind not in (CODE, Kind.FOOTNOTE):
+            for mark in block.marks:
+                if mark.kind == "footnote" and mark.url:
+                    referring.setdefault(mark.url, index)
+    if not referring:
+        return Footnotes()
+    search = FragmentSearch(referring)
+    last_index: dict[str, int] = {}
+    of_block: dict[int, str] = {}
+    for index, block in enumerate(blocks):
+        fragment = search.find(block.element) if block.text else ""
+        if (
+            fragment
+            and (block.kind is Kind.FOOTNOTE or index > referring[fragment])
+            and last_index.get(fragment, index - 1) == index - 1
+        ):
+            last_index[fragment] = index
+            of_block[index] = fragment
+    labels = {fragment: str(number) for number, fragment in enumerate(filter(last_index.__contains__, referring), 1)}
+    return Footnotes(labels, {index: labels[fragment] for index, fragment in of_block.items()})
+
+
+class FragmentSearch:
+    """Finds which of some fragments the elements around a block have; each element is looked at once."""
+
+    def __init__(self, fragments: dict[str, int]) -> None:
+        self.fragments = fragments
+        self.known: dict[int, str] = {}  # id of an element → the fragment of the innermost element that has one
+
+    def find(self, element: Element | None) -> str:
+        """The fragment of the innermost of these elements that has one; empty if none has."""
+        passed: list[Element] = []
+        found = ""
+        while element is not None and not found:
+            if id(element) in self.known:
+                found = self.known[id(element)]
+                break
+            passed.append(element)
+            found = next((mark for mark in element.marks if mark in self.fragments), "")
+            element = element.parent
+        self.known.update((id(one), found) for one in passed)
+        return found
