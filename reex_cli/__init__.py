@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from reex_cli.model import Article, Failure
-from reex_cli.options import Cleaning, Options, Selection, UserRule
+from reex_cli.options import Cleaning, MarkdownParts, Options, Selection, UserRule
 
 if TYPE_CHECKING:
     from reex_cli.api import Corpus, FailedSource, read, read_corpus
@@ -24,6 +24,7 @@ __all__ = [
     "Corpus",
     "FailedSource",
     "Failure",
+    "MarkdownParts",
     "Options",
     "Selection",
     "UserRule",

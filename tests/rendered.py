@@ -17,7 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from reex_cli.list_marks import is_number, split_item
 from reex_cli.markdown.blocks import is_shown
 from reex_cli.markdown.escape import LIST_NUMBER, is_address
-from reex_cli.markdown.footnotes import find_footnotes
+from reex_cli.markdown.footnotes import find_footnotes, leave_out_backlinks
 from reex_cli.markdown.lists import MAX_DEPTH
 from reex_cli.model import Block, Kind, Mark
 from reex_cli.options import ALL_PARTS, Cleaning, MarkdownParts
@@ -114,7 +114,7 @@ def list_characters(blocks: Iterable[Block], cleaning: Cleaning, parts: Markdown
         depth = min(max(block.level, 1), MAX_DEPTH, depth + 1) if block.kind is Kind.LIST_ITEM and index not in targets else 0
         if index in targets:
             label = targets[index]
-            notes.setdefault(int(label), []).extend(expected.list_block(block, f"footnote {label}"))
+            notes.setdefault(int(label), []).extend(expected.list_block(leave_out_backlinks(block), f"footnote {label}"))
         elif block.kind is not Kind.FOOTNOTE or cleaning.is_in_text(block.kind):
             text += expected.list_block(block, name_kind(block, depth))
     text += [one for _, note in sorted(notes.items()) for one in note]

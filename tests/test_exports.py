@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from reex_cli import date_arithmetic
+from reex_cli import Options, date_arithmetic, read
 from reex_cli.errors import NotWritable
 from reex_cli.model import EXTRAS, Article
+from reex_cli.options import MarkdownParts
 from reex_cli.readers import readers
 from reex_cli.record import FIELD_NAMES, ON_REQUEST, RECORD_FIELDS, TABLE_COLUMNS, json_schema
 from reex_cli.writers import writer_for_path, writers
@@ -236,6 +237,13 @@ def test_fields_can_select_extras() -> None:
         ("--sqlite -o x/", "it is not a file"),
         ("-o x.md", "Write -o x.md/, or add --markdown."),
         ("--txt --fields id", "columns of its own"),
+        (
+            "--markdown -o x/ --fields id,markdown",
+            "csv, jsonl, parquet, sqlite, tsv, not markdown",
+        ),
+        ("--fields +title", "title is named twice"),
+        ("--no-links", "--no-links: it is for Markdown. Add --markdown."),
+        ("--csv --no-images --fields id", "--no-images: it is for Markdown."),
     ],
 )
 def test_impossible_outputs_are_refused_before_anything_is_written(options: str, why: str, tmp_path: Path) -> None:
@@ -533,3 +541,84 @@ def test_plain_text_is_a_folder_of_files_where_the_output_is_a_folder(tmp_path: 
     (tmp_path / "old" / "notes").touch()
     assert reex("export", "--txt", SEED, "-o", tmp_path / "old").returncode == 0
     assert len(list((tmp_path / "old").iterdir())) == 2
+
+
+# -- Markdown as a field
+
+PAGE = b"""<title>Mill</title><article><h1>Mill</h1>
+<p>The <b>tide</b> turns the <a href="/w">wheel</a> of the mill every day.</p>
+<figure><img src="/i.png" alt="Wheel"><figcaption>In winter</figcaption></figure></article>"""
+BODY = "The **tide** turns the [wheel](/w) of the mill every day.\n\n![Wheel](/i.png)\n\n*In winter*\n"
+PLAIN_BODY = "The **tide** turns the wheel of the mill every day.\n"
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    """A page with a link and an image."""
+    path = tmp_path / "mill.html"
+    path.write_bytes(PAGE)
+    return path
+
+
+def test_markdown_is_a_field_of_every_format_that_has_fields(page: Path, tmp_path: Path) -> None:
+    pq = pytest.importorskip("pyarrow.parquet")
+    (record,) = (json.loads(line) for line in reex("export", "--fields", "markdown,title", page).stdout.splitlines())
+    assert record == {"markdown": BODY, "title": "Mill"}
+    (row,) = csv.DictReader(io.StringIO(reex("export", "--csv", "--fields", "title,markdown", page).stdout.decode()))
+    assert row == {"title": "Mill", "markdown": BODY}
+    assert unescape_tsv(reex("export", "--tsv", "--fields", "markdown", page).stdout.decode().splitlines()[1]) == BODY
+    assert reex("export", "--fields", "title,markdown", "-o", tmp_path / "a.parquet", page).returncode == 0
+    assert pq.read_table(tmp_path / "a.parquet").to_pylist() == [{"title": "Mill", "markdown": BODY}]
+
+
+def test_a_plus_sign_adds_a_field_to_the_usual_ones(page: Path, tmp_path: Path) -> None:
+    pq = pytest.importorskip("pyarrow.parquet")
+    plain, more = (json.loads(reex("export", *options, page).stdout) for options in ((), ("--fields", "+markdown")))
+    assert more == {**plain, "markdown": BODY}
+    assert list(more) == [*plain, "markdown"]
+    Draft202012Validator(json_schema()).validate(more)
+    assert reex("export", "--fields", "+markdown", "-o", tmp_path / "a.parquet", page).returncode == 0
+    assert pq.read_schema(tmp_path / "a.parquet").names == [*TABLE_COLUMNS, "markdown"]
+
+
+def test_a_database_gets_a_column_of_markdown_when_articles_with_it_are_written(page: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    for options, markdown in (((), None), (("--fields", "id,markdown"), BODY), ((), BODY)):
+        assert reex("export", *options, "-o", path, page).returncode == 0
+        with sqlite3.connect(path) as database:
+            names = [row[1] for row in database.execute("PRAGMA table_info(articles)")]
+            assert names.count("markdown") == (markdown is not None)
+            if markdown:
+                assert database.execute("SELECT title, markdown FROM articles").fetchall() == [("Mill", markdown)]
+
+
+def test_strip_writes_markdown_and_links_and_images_can_be_left_out(page: Path, tmp_path: Path) -> None:
+    assert reex("strip", "--markdown", page, page).stdout.decode() == f"# Mill\n\n{BODY}\f# Mill\n\n{BODY}"
+    plain = ("--no-links", "--no-images")
+    assert reex("strip", "--markdown", *plain, page).stdout.decode() == f"# Mill\n\n{PLAIN_BODY}"
+    assert json.loads(reex("export", "--fields", "markdown", *plain, page).stdout) == {"markdown": PLAIN_BODY}
+    assert reex("export", "--markdown", *plain, "-o", f"{tmp_path}/md/", page).returncode == 0
+    (path,) = (tmp_path / "md").iterdir()
+    assert path.read_text("utf-8").endswith(f"---\n\n{PLAIN_BODY}")
+    assert "--no-links: it is for Markdown" in error_line(reex("strip", "--no-links", page))
+
+
+def test_exported_markdown_is_read_back_and_records_without_it_get_it(page: Path, tmp_path: Path) -> None:
+    for options, expected in (
+        (("--fields", "+markdown"), BODY),
+        (("--fields", "+blocks,markdown"), BODY),
+        ((), "The tide turns the wheel of the mill every day.\n"),
+    ):
+        path = tmp_path / "all.jsonl"
+        path.write_bytes(reex("export", *options, page).stdout)
+        assert json.loads(reex("export", "--fields", "markdown", path).stdout) == {"markdown": expected}
+        assert path.read_bytes() == reex("export", path).stdout
+
+
+def test_articles_of_the_python_interface_have_markdown_on_request_only() -> None:
+    (article,) = read(PAGE)
+    assert article.markdown == ""
+    (article,) = read(PAGE, Options(detail=frozenset(("markdown",))))
+    assert (article.markdown, article.blocks) == (BODY, ())
+    (article,) = read(PAGE, Options(detail=frozenset(("markdown",)), markdown=MarkdownParts(links=False, images=False)))
+    assert article.markdown == PLAIN_BODY

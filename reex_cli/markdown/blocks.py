@@ -8,7 +8,7 @@ from itertools import groupby
 
 from reex_cli.list_marks import DASH, split_item
 from reex_cli.markdown.escape import LIST_NUMBER, escape_inline, format_address, format_lines, is_address
-from reex_cli.markdown.footnotes import find_footnotes
+from reex_cli.markdown.footnotes import find_footnotes, leave_out_backlinks
 from reex_cli.markdown.inline import format_inline
 from reex_cli.markdown.layers import Layers, build_layers, slice_layers
 from reex_cli.markdown.lists import OpenLists
@@ -81,7 +81,7 @@ class Body:
     def add_note(self, label: str, blocks: list[Block]) -> None:
         """Add a footnote of these blocks."""
         note = Body(self.labels, self.parts)
-        for block in blocks:
+        for block in map(leave_out_backlinks, blocks):
             note.add(block._replace(kind=Kind.PARAGRAPH) if block.kind in (Kind.LIST_ITEM, Kind.FOOTNOTE) else block)
         first, *others = note.join().rstrip("\n").split("\n")
         lines = [f"[^{label}]: {first}", *(f"{NOTE_INDENT}{line}" if line else "" for line in others)]

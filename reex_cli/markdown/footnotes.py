@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from reex_cli.model import CODE, Block, Element, Kind
+
+WORD = re.compile(r"\w")
 
 
 class Footnotes(NamedTuple):
@@ -42,6 +45,16 @@ def find_footnotes(blocks: Sequence[Block]) -> Footnotes:
             of_block[index] = fragment
     labels = {fragment: str(number) for number, fragment in enumerate(filter(last_index.__contains__, referring), 1)}
     return Footnotes(labels, {index: labels[fragment] for index, fragment in of_block.items()})
+
+
+def leave_out_backlinks(note: Block) -> Block:
+    """A note without the signs at its end that link back to the references: who shows the Markdown adds such links."""
+    text = note.text.rstrip()
+    for mark in reversed(note.marks):
+        if mark.kind != "link" or mark.end < len(text) or WORD.search(text, mark.start):
+            break
+        text = text[: mark.start].rstrip()
+    return note._replace(text=text) if text else note
 
 
 class FragmentSearch:
