@@ -8,8 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-SPECIAL = re.compile(r"[\\`*_{}\[\]~|$^#%=@]|:(?=//|[\w+-]+:)|(?<=www)\.", re.IGNORECASE)  # markup anywhere in a line
-SPECIAL_IN_CELL = re.compile(SPECIAL.pattern.replace("|$^#", "$^#"), re.IGNORECASE)  # of a table, where bars come last
+# What is markup anywhere in a line: of CommonMark and GitHub; tags, comments, highlights and superscripts of tools for notes
+# (`#tag`, `%%`, `==`, `^a^`); `{{` and `{%` of static site generators; and what GitHub links: addresses, `@name`, `:smile:`.
+SPECIAL = re.compile(
+    r"""
+    [\\`*{}\[\]~$] | \|
+    | (?<![^\W_]) _ | _ (?![^\W_])
+    | (?<!\S) [#^] | [#@] (?=\w) | \^ (?= [^\s^]* \^ )
+    | % (?=[%}]) | (?<=[%{]) % | = (?==) | (?<==) =
+    | : (?= // | [\w+-]+ : ) | (?<=www) \.
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+SPECIAL_IN_CELL = re.compile(SPECIAL.pattern.replace(r" | \|", ""), re.IGNORECASE | re.VERBOSE)  # where bars come last
 ENTITY = re.compile(r"&(?=#|\w+;)")
 LIST_NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 NOT_IN_BARE_ADDRESS = re.compile(r"[\s()<>\[\]{}\\|`\"]")
@@ -37,7 +48,7 @@ def escape_line_start(line: str) -> str:
     >>> escape_line_start("- a"), escape_line_start("1. a"), escape_line_start("1.5"), escape_line_start("a - b")
     ('\\- a', '1\\. a', '1.5', 'a - b')
     """
-    if line[:1] in ("-", "+", ":"):
+    if line[:1] in ("-", "+", ":", "="):
         return "\\" + line
     return LIST_NUMBER.sub(r"\1\\\2", line, count=1) if LIST_NUMBER.match(line) else line
 
@@ -47,6 +58,8 @@ def escape_inline(text: str, *, in_cell: bool = False) -> str:
 
     >>> escape_inline("<b> & &amp; *x* www.a.example")
     '&lt;b&gt; & &amp;amp; \\*x\\* www\\.a.example'
+    >>> escape_inline("60% of snake_case = 10^2 in C# @ home"), escape_inline("#a _b_ %%c ==d e^f^")
+    ('60% of snake_case = 10^2 in C# @ home', '\\#a \\_b\\_ \\%\\%c \\=\\=d e\\^f^')
     """
     text = ENTITY.sub("&amp;", text).replace("<", "&lt;").replace(">", "&gt;")
     return (SPECIAL_IN_CELL if in_cell else SPECIAL).sub(r"\\\g<0>", text)
