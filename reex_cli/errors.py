@@ -7,7 +7,7 @@
     │   ├── BadOption          the value of an option cannot be used
     │   ├── BadParts           the parts of an output are incomplete, damaged, or not of one run
     │   ├── NotInstalled       a library that an output needs is missing
-    │   ├── BadFile            a mistake in the user's settings or rules
+    │   ├── BadFile            a mistake in the user's settings or rules, or an index that cannot be used
     │   └── BadPlugin          a reader, rule or writer of another package cannot be used
     ├── SourceError            exit 1: this source failed, the others go on
     │   ├── Unreadable         its bytes cannot be read
@@ -108,7 +108,7 @@ class NotInstalled(CannotStart):
 
 
 class BadFile(CannotStart):
-    """A mistake in the user's settings or rules. The message begins with the file and the line."""
+    """A mistake in the user's settings or rules, with its line; or an index of earlier runs that cannot be used."""
 
     code = "bad-file"
 

@@ -14,7 +14,7 @@ from reex_cli.list_marks import is_number
 from reex_cli.text import digest_words
 
 NOT_IN_RECORD = frozenset(
-    ("blocks", "removed", "evidence", "markdown", "detail")
+    ("blocks", "removed", "evidence", "markdown", "duplicates", "detail")
 )  # attributes of an article, unless they are asked for
 # Some tools end a line at these characters, which JSON allows in strings.
 LINE_END_ESCAPES = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("\x85", "\\u0085"))
@@ -48,6 +48,8 @@ def to_record(article: Any, extras: frozenset[str] = frozenset()) -> dict[str, A
         }
     if "markdown" in extras:
         fields["markdown"] = article.markdown
+    if "duplicates" in extras:
+        fields["duplicates"] = [duplicate._asdict() for duplicate in article.duplicates]
     return fields
 
 

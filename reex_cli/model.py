@@ -14,6 +14,7 @@ from reex_cli.json_record import to_dict, to_json
 
 SCHEMA = "reex.article/1"
 EXTRAS = ("blocks", "removed", "evidence", "markdown")  # optional parts of an article, beside the fields of the record
+DUPLICATES = "duplicates"  # another, which only a comparison of articles gives
 TEXT_FORMATS = frozenset(("text", "dump", "markdown", "mail"))  # formats without markup, whose pages are read line by line
 
 
@@ -211,6 +212,15 @@ class Evidence(NamedTuple):
     seen: tuple[str, ...] = ()  # other values that the page states, best first
 
 
+class Duplicate(NamedTuple):
+    """Another article of the corpus that is the same."""
+
+    id: str
+    source: str
+    how: str  # it is known: by "address", "text", "near" (text) or "contained" (text)
+    similarity: float  # of the texts, from 0 to 1, estimated
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One clean record. `record.py` and `reex schema` describe the fields."""
@@ -239,7 +249,8 @@ class Article:
     removed: tuple[Removed, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     markdown: str = ""  # its text with links, emphasis, images and footnotes
-    detail: frozenset[str] = frozenset()  # which of EXTRAS it carries; the others are unknown, not empty
+    detail: frozenset[str] = frozenset()  # which of EXTRAS it carries, and `duplicates`; the others are unknown, not empty
+    duplicates: tuple[Duplicate, ...] = ()
     to_dict, to_json = to_dict, to_json  # methods: the record as plain values, and as a line of JSON
 
 

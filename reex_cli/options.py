@@ -63,6 +63,13 @@ class FileFilter(NamedTuple):
 ALL_FILES = FileFilter()
 
 
+class MatchOptions(NamedTuple):
+    """What makes two articles the same."""
+
+    similarity: float = 0.8  # at least, of near texts
+    within_host: bool = False  # whether articles of different hosts are different
+
+
 class UserRule(NamedTuple):
     """A rule from a file of the user, as `reex_cli.load_user_rules` reads it."""
 

@@ -150,6 +150,17 @@ EVIDENCE: dict[str, Any] = {
     },
 }
 
+DUPLICATE: dict[str, Any] = {
+    "type": "object",
+    "required": ["id", "source", "how", "similarity"],
+    "properties": {
+        "id": {"type": "string"},
+        "source": {"type": "string"},
+        "how": {"type": "string", "description": "known by: address, text, near (text), contained (text)"},
+        "similarity": {"type": "number", "minimum": 0, "maximum": 1, "description": "of the texts, estimated"},
+    },
+}
+
 ON_REQUEST: dict[str, Any] = {
     "blocks": {"type": "array", "items": BLOCK, "description": "with --blocks"},
     "removed": {"type": "array", "items": REMOVED, "description": "with --removed"},
@@ -159,6 +170,7 @@ ON_REQUEST: dict[str, Any] = {
         "description": "with --evidence: field to where its value came from and what else was seen",
     },
     "markdown": {"type": "string", "description": "with --fields markdown or +markdown: the text with its marks as Markdown"},
+    "duplicates": {"type": "array", "items": DUPLICATE, "description": "by reex dedupe: other copies of the article"},
 }
 
 RECORD: dict[str, Any] = {
@@ -184,7 +196,14 @@ def json_schema(formats: Iterable[str] = FORMATS) -> dict[str, Any]:
     }
 
 
-JSON_TYPES: dict[type, str] = {str: "string", int: "integer", list: "array", dict: "object", type(None): "null"}
+JSON_TYPES: dict[type, str] = {
+    str: "string",
+    int: "integer",
+    float: "number",
+    list: "array",
+    dict: "object",
+    type(None): "null",
+}
 
 
 def first_problem(value: Any, schema: dict[str, Any], name: str = "it") -> str:

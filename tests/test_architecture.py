@@ -35,7 +35,7 @@ LAYERS = (
     },
     {"toml_source", "inline_marks", "date_arithmetic", "redaction", "bylines", "markdown"},
     {"readers", "rules", "content", "metadata", "writers", "selection"},
-    {"label", "assemble", "input"},
+    {"label", "assemble", "input", "duplicates"},
     {"hidden_notes"},
     {"pipeline"},
     {"runners"},
@@ -71,6 +71,8 @@ SLOW_IMPORTS = (
     "fsspec",
     "logging",
     "tomllib",
+    "sqlite3",
+    "pickle",
 )
 
 

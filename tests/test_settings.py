@@ -63,8 +63,8 @@ def test_about_names_the_settings_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "problem"),
     [
-        ("# mine\njoobs = 4\n", 2, "no such option: joobs. Options: arrow, author, "),
-        ("[lst]\njson = true\n", 1, "no such option: lst. Options: arrow, author, "),
+        ("# mine\njoobs = 4\n", 2, "no such option: joobs. Options: against, arrow, author, "),
+        ("[lst]\njson = true\n", 1, "no such option: lst. Options: against, arrow, author, "),
         ("\n[export]\njson = true\n", 3, "no such option: json. Options: author, "),
         ("# mine\nreport = 'notes.txt'\n", 2, "report: a settings file cannot name files to write."),
         ("[export]\noutput = 'notes.txt'\n", 2, "output: a settings file cannot name files to write."),

@@ -14,6 +14,7 @@ import typer
 
 from reex_cli import __version__
 from reex_cli.cli.about import about, formats, schema
+from reex_cli.cli.dedupe import dedupe
 from reex_cli.cli.export import export
 from reex_cli.cli.help import GroupedCommand, GroupedCommands
 from reex_cli.cli.interrupt import interrupts
@@ -44,6 +45,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "show": show,
     "strip": strip,
     "export": export,
+    "dedupe": dedupe,
     "merge": merge,
     "stats": stats,
     "formats": formats,

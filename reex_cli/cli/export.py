@@ -18,6 +18,7 @@ from reex_cli.cli.parameters import (
     FilterOptions,
     MarkdownOptions,
     OutputOptions,
+    PartOptions,
     Paths,
     build_options,
 )
@@ -34,6 +35,7 @@ def export(
     *,
     output: OutputOptions,
     markdown: MarkdownOptions,
+    parts: PartOptions,
     filters: FilterOptions,
     cleaning: CleaningOptions,
     execution: ExecutionOptions,
@@ -42,12 +44,9 @@ def export(
 
     Example:  reex export --csv -o corpus.csv seeds/
     """
-    writer = choose_writer(output)
+    writer = choose_writer(output, sharded=parts.sharded)
     fields = choose_fields(output, writer)
-    extras = [name for name in EXTRAS if name in fields or name in output.extras()]
-    for name in extras:
-        if name not in writer.extras:
-            raise BadOption(describe_misplaced(name, writer))
+    extras = choose_extras(output, writer, fields)
     detail = frozenset((*extras, *writer.required_extras))
     options = replace(
         build_options(filters, cleaning, execution, *detail), markdown=markdown.to_parts(is_written="markdown" in detail)
@@ -56,16 +55,16 @@ def export(
     if has_unknown_suffix(output, writer):
         warn(f"{output.output}: written as {writer.description.split(':')[0]}, because no format has this suffix.")
     writer_options = WriterOptions(fields, output.excel, options.cleaning, warn)
-    if output.sharded:
+    if parts.sharded:
         if filters.limit or filters.sample:
             raise BadOption(
                 f"--{'limit' if filters.limit else 'sample'}: a shard does not know how many articles the others hold."
             )
         from reex_cli.cli.sharded_export import export_parts, parse_output
 
-        raise Exit(export_parts(paths, options, execution, parse_output(output, writer, writer_options)))
-    if output.executor or output.cluster:
-        raise BadOption(f"--{'executor' if output.executor else 'cluster'}: it builds parts. Say with --shards how many.")
+        raise Exit(export_parts(paths, options, execution, parse_output(output, parts, writer, writer_options)))
+    if parts.executor or parts.cluster:
+        raise BadOption(f"--{'executor' if parts.executor else 'cluster'}: it builds parts. Say with --shards how many.")
     writing = open_writer(writer, output.output, writer_options)
     writing = sample_articles(writing, filters.sample)
     raise Exit(run_sources(paths, options, execution, filters.limit, writing, output=output.output))
@@ -79,7 +78,16 @@ def describe_misplaced(name: str, writer: Writer) -> str:
     return f"--{name}: only JSON Lines can hold it, not {writer.name}."
 
 
-def choose_writer(output: OutputOptions) -> Writer:
+def choose_extras(output: OutputOptions, writer: Writer, fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The optional parts to write. Raises `BadOption` for one that the writer cannot add."""
+    extras = tuple(name for name in EXTRAS if name in fields or name in output.extras())
+    for name in extras:
+        if name not in writer.extras:
+            raise BadOption(describe_misplaced(name, writer))
+    return extras
+
+
+def choose_writer(output: OutputOptions, *, sharded: bool = False) -> Writer:
     """Choose the writer: by its option, else by the suffix of the output, else CSV for Excel or JSON Lines."""
     name = output.format_name()
     if name and name not in writers():
@@ -88,7 +96,7 @@ def choose_writer(output: OutputOptions) -> Writer:
         writer = writers()[name]
     else:
         default = writers()["csv" if output.excel else "jsonl"]
-        writer = (not output.sharded and writer_for_path(strip_compression_suffix(output.output))) or default
+        writer = (not sharded and writer_for_path(strip_compression_suffix(output.output))) or default
         check_folder_name(output.output, writer)
     if output.excel and writer.name != "csv":
         raise BadOption(f"--excel: it is for CSV, not for {writer.name}.")

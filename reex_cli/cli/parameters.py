@@ -166,7 +166,7 @@ class ExecutionOptions:
 
 @dataclass(frozen=True, slots=True)
 class OutputOptions:
-    """Options for what `export` writes."""
+    """Options for what `export` and `dedupe` write."""
 
     TITLE: ClassVar = "Output"
 
@@ -182,22 +182,10 @@ class OutputOptions:
         str, Option("-o", "--output", help="Write to this path; its suffix sets the format.", metavar="FILE|DIR/")
     ] = ""
     fields: Annotated[str, Option(help="These fields: id,title …; +markdown adds one to all.", metavar="LIST")] = ""
-    shards: Annotated[
-        int | None,
-        Option(help="Write a folder of this many parts.", metavar="N", min=1, max=MAX_SHARDS, show_default=False),
-    ] = None
-    shard: Annotated[str, Option(help="Write only part K of N: 3/16.", metavar="K/N")] = ""
-    executor: Annotated[str, Option(help="Build the parts on this executor.", metavar="MODULE:NAME")] = ""
-    cluster: Annotated[str, Option(help="Build the parts on a Dask cluster.", metavar="ADDRESS")] = ""
     excel: Annotated[bool, Option("--excel", help="CSV that Excel opens correctly.")] = False
     blocks: Annotated[bool, Option("--blocks", help="JSON Lines: add the blocks of the text.")] = False
     removed: Annotated[bool, Option("--removed", help="JSON Lines: add what was dropped, and why.")] = False
     evidence: Annotated[bool, Option("--evidence", help="JSON Lines: add where each field came from.")] = False
-
-    @property
-    def sharded(self) -> bool:
-        """Whether the output is a folder of parts."""
-        return bool(self.shards or self.shard)
 
     def format_name(self) -> str:
         """The name of the format given by an option; empty without one. Raises `BadOption` for two."""
@@ -228,6 +216,26 @@ class MarkdownOptions:
             if getattr(self, f"no_{name}") and not is_written:
                 raise BadOption(f"--no-{name}: it is for Markdown. Add --markdown.")
         return MarkdownParts(links=not self.no_links, images=not self.no_images)
+
+
+@dataclass(frozen=True, slots=True)
+class PartOptions:
+    """Options for an output in parts."""
+
+    TITLE: ClassVar = "Output in parts"
+
+    shards: Annotated[
+        int | None,
+        Option(help="Write a folder of this many parts.", metavar="N", min=1, max=MAX_SHARDS, show_default=False),
+    ] = None
+    shard: Annotated[str, Option(help="Write only part K of N: 3/16.", metavar="K/N")] = ""
+    executor: Annotated[str, Option(help="Build the parts on this executor.", metavar="MODULE:NAME")] = ""
+    cluster: Annotated[str, Option(help="Build the parts on a Dask cluster.", metavar="ADDRESS")] = ""
+
+    @property
+    def sharded(self) -> bool:
+        """Whether the output is a folder of parts."""
+        return bool(self.shards or self.shard)
 
 
 def build_options(filters: FilterOptions, cleaning: CleaningOptions, execution: ExecutionOptions, *detail: str) -> Options:

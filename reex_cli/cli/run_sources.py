@@ -69,15 +69,16 @@ def run_sources(
     writing: AbstractContextManager[Write],
     *,
     output: str = "",
+    other_outputs: Iterable[str] = (),
 ) -> int:
     """Write every selected article, in the order of the sources. Gives the exit code.
 
     `writing` is entered only when nothing can keep the run from starting any more. The file `output`, which it writes,
-    is not read.
+    is not read, and neither are other files that it keeps.
     """
     paths = resolve_paths(paths, execution)
     walk.check_paths(paths)
-    outputs = output_guard.check_outputs(output, execution.report, paths)
+    outputs = [*output_guard.check_outputs(output, execution.report, paths), *other_outputs]
     prepare(options)
     tally, repetition = Tally(), Repetition()
     with ExitStack() as stack:

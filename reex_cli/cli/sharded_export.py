@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 
 from reex_cli import shards
-from reex_cli.cli.parameters import ExecutionOptions, OutputOptions
+from reex_cli.cli.parameters import ExecutionOptions, OutputOptions, PartOptions
 from reex_cli.cli.part_report import PartsOutput, PartsReport, open_progress, print_part
 from reex_cli.cli.progress import Progress
 from reex_cli.cli.run_sources import format_failure, prepare, print_end, resolve_paths
@@ -33,9 +33,9 @@ from reex_cli.writers import Writer, WriterOptions
 SHARD_PATTERN = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
 
 
-def parse_output(output: OutputOptions, writer: Writer, writer_options: WriterOptions) -> PartsOutput:
+def parse_output(output: OutputOptions, parts: PartOptions, writer: Writer, writer_options: WriterOptions) -> PartsOutput:
     """Convert the options of a sharded export. Raises `BadOption`."""
-    number, wanted = parse_shards(output)
+    number, wanted = parse_shards(parts)
     path = output.output
     if path in ("", "-"):
         raise BadOption("--shards: parts go into a folder. Say with -o which.")
@@ -43,9 +43,9 @@ def parse_output(output: OutputOptions, writer: Writer, writer_options: WriterOp
         raise BadOption(f"-o {sanitize_for_terminal(path)}: parts go into a folder, and this is not one.")
     if not writer.add_note:
         raise BadOption(f"--shards: {writer.name} cannot be written in parts. JSON Lines, CSV and TSV can.")
-    if output.executor and output.cluster:
+    if parts.executor and parts.cluster:
         raise BadOption("--executor and --cluster: choose one.")
-    return PartsOutput(path, writer, writer_options, number, wanted, output.executor, output.cluster)
+    return PartsOutput(path, writer, writer_options, number, wanted, parts.executor, parts.cluster)
 
 
 def export_parts(paths: list[str] | None, options: Options, execution: ExecutionOptions, output: PartsOutput) -> int:
@@ -88,20 +88,20 @@ def prepare_build(paths: list[str], options: Options, execution: ExecutionOption
     return spec
 
 
-def parse_shards(output: OutputOptions) -> tuple[int, list[int]]:
+def parse_shards(parts: PartOptions) -> tuple[int, list[int]]:
     """The number of shards, and those that are wanted, counted from 1. Raises `BadOption`."""
-    if not output.shard:
-        return output.shards or 1, [*range(1, (output.shards or 1) + 1)]
-    match = SHARD_PATTERN.fullmatch(output.shard)
+    if not parts.shard:
+        return parts.shards or 1, [*range(1, (parts.shards or 1) + 1)]
+    match = SHARD_PATTERN.fullmatch(parts.shard)
     if not match:
-        raise BadOption(f"--shard {output.shard}: write it like 3/16, the third of sixteen.")
+        raise BadOption(f"--shard {parts.shard}: write it like 3/16, the third of sixteen.")
     shard, number = int(match[1]), int(match[2])
     if number > MAX_SHARDS:
-        raise BadOption(f"--shard {output.shard}: there are at most {MAX_SHARDS} shards.")
+        raise BadOption(f"--shard {parts.shard}: there are at most {MAX_SHARDS} shards.")
     if not 1 <= shard <= number:
-        raise BadOption(f"--shard {output.shard}: shards are counted from 1 to {number}.")
-    if output.shards and output.shards != number:
-        raise BadOption(f"--shard {output.shard} and --shards {output.shards}: the numbers of shards differ.")
+        raise BadOption(f"--shard {parts.shard}: shards are counted from 1 to {number}.")
+    if parts.shards and parts.shards != number:
+        raise BadOption(f"--shard {parts.shard} and --shards {parts.shards}: the numbers of shards differ.")
     return number, [shard]
 
 

@@ -11,7 +11,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from reex_cli.errors import Damaged
-from reex_cli.model import EXTRAS, SCHEMA, Article, Block, Evidence, Failure, Kind, Mark, Note, Removed, Trust
+from reex_cli.model import (
+    DUPLICATES,
+    EXTRAS,
+    SCHEMA,
+    Article,
+    Block,
+    Duplicate,
+    Evidence,
+    Failure,
+    Kind,
+    Mark,
+    Note,
+    Removed,
+    Trust,
+)
 from reex_cli.readers._json import describe_json_error, locate_json_error, parse
 from reex_cli.readers._jsonl_signature import is_reex_export
 from reex_cli.readers._source import Reader, Source
@@ -37,7 +51,7 @@ def read(source: Source) -> Iterator[Article | Failure | Note]:
             if problem:
                 yield Failure(Damaged.code, problem, line)
                 continue
-            unknown = [key for key in record if key not in PROPERTIES and key not in EXTRAS]
+            unknown = [key for key in record if key not in PROPERTIES and key not in (*EXTRAS, DUPLICATES)]
             if unknown:
                 yield Note(f"left out: keys that records do not have: {', '.join(unknown)}")
             yield parse_article(record)
@@ -145,7 +159,10 @@ def parse_article(record: dict[str, Any]) -> Article:
             for field, item in reversed(record.get("evidence", {}).items())
         ),
         markdown=record.get("markdown", ""),
-        detail=frozenset(name for name in EXTRAS if name in record),
+        detail=frozenset(name for name in (*EXTRAS, DUPLICATES) if name in record),
+        duplicates=tuple(
+            Duplicate(item["id"], item["source"], item["how"], item["similarity"]) for item in record.get(DUPLICATES, ())
+        ),
     )
 
 

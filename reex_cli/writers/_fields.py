@@ -8,10 +8,11 @@ from typing import Any
 from reex_cli import date_arithmetic
 from reex_cli.errors import BadOption
 from reex_cli.json_record import to_record
-from reex_cli.model import EXTRAS, Article
+from reex_cli.model import DUPLICATES, EXTRAS, Article
 from reex_cli.record import FIELD_NAMES, PUBLISHED_AT
 
 ADDED = "+"  # before fields that are added to the usual ones
+ALL_EXTRAS = (*EXTRAS, DUPLICATES)
 OBJECT_FIELDS = ("terms", "native")  # their members can be selected: terms.category, native.slug
 
 
@@ -27,8 +28,8 @@ def parse_fields(text: str, option: str = "fields", usual: tuple[str, ...] = FIE
     names = [*(usual if added != text else ()), *(name.strip() for name in (added.split(",") if text else ()))]
     for number, name in enumerate(names):
         field, _, member = name.partition(".")
-        if name not in (*FIELD_NAMES, *EXTRAS, PUBLISHED_AT) and not (field in OBJECT_FIELDS and member):
-            known = ", ".join((*FIELD_NAMES, PUBLISHED_AT, *(f"{field}.NAME" for field in OBJECT_FIELDS), *EXTRAS))
+        if name not in (*FIELD_NAMES, *ALL_EXTRAS, PUBLISHED_AT) and not (field in OBJECT_FIELDS and member):
+            known = ", ".join((*FIELD_NAMES, PUBLISHED_AT, *(f"{field}.NAME" for field in OBJECT_FIELDS), *ALL_EXTRAS))
             raise BadOption(f"--{option} {name or repr(name)}: no such field. Known: {known}.")
         if name in names[:number]:
             raise BadOption(f"--{option}: {name} is named twice.")
@@ -40,7 +41,7 @@ def field_value(article: Article, name: str) -> Any:
     if name == PUBLISHED_AT:
         moment = date_arithmetic.to_utc(article.date)
         return moment.isoformat().replace("+00:00", "Z") if moment else None
-    if name in EXTRAS:
+    if name in ALL_EXTRAS:
         return to_record(article, frozenset((name,)))[name]
     field, _, member = name.partition(".")
     value = getattr(article, field)

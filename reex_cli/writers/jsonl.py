@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import IO
 
 from reex_cli.json_record import json_line, to_record
-from reex_cli.model import EXTRAS, Article
+from reex_cli.model import DUPLICATES, EXTRAS, Article
 from reex_cli.writers._fields import field_values
 from reex_cli.writers._writer import Write, Writer, WriterOptions
 
@@ -41,5 +41,10 @@ def add_note(line: bytes, _: tuple[str, ...], note: str) -> bytes:
 
 
 WRITER = Writer(
-    "jsonl", "JSON Lines: one record per line", (".jsonl", ".ndjson"), open_, extras=frozenset(EXTRAS), add_note=add_note
+    "jsonl",
+    "JSON Lines: one record per line",
+    (".jsonl", ".ndjson"),
+    open_,
+    extras=frozenset((*EXTRAS, DUPLICATES)),
+    add_note=add_note,
 )
