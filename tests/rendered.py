@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -19,9 +20,10 @@ from reex_cli.markdown.blocks import is_shown
 from reex_cli.markdown.escape import LIST_NUMBER, is_address
 from reex_cli.markdown.footnotes import find_footnotes, leave_out_backlinks
 from reex_cli.markdown.lists import MAX_DEPTH
-from reex_cli.model import Block, Kind, Mark
+from reex_cli.model import Article, Block, Kind, Mark
 from reex_cli.options import ALL_PARTS, Cleaning, MarkdownParts
 from reex_cli.text import SCENE_BREAK
+from reex_cli.writers import split_paragraphs
 
 PARSER = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
 PARSER.use(footnote_plugin, inline=False).use(dollarmath_plugin)
@@ -184,3 +186,19 @@ class Expected(NamedTuple):
 def normalize(url: str) -> str:
     """An address as the parser writes it."""
     return PARSER.normalizeLink(url.strip())
+
+
+def find_violations(article: Article) -> Iterator[str]:
+    """The first difference between the Markdown of an article and its blocks, in a few words."""
+    blocks = article.blocks or split_paragraphs(article.text)
+    found, wanted = parse_markdown(article.markdown), list_characters(blocks, Cleaning())
+    for index, (one, other) in enumerate(zip_longest(found, wanted)):
+        if one is None or other is None or not is_same(one, other):
+            text = "".join(character.text for character in found[max(index - 40, 0) : index])
+            yield f"behind {text!r}: {one} in Markdown, {other} in the blocks"
+            return
+
+
+def is_same(found: Character, wanted: Character) -> bool:
+    """Whether two characters are the same; not every formula can be written as one."""
+    return found in (wanted, wanted._replace(styles=wanted.styles - {"math"}))
