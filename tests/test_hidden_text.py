@@ -164,6 +164,7 @@ def test_a_page_whose_only_text_is_hidden_gives_it_with_a_note(page: str) -> Non
         ("<noscript><p>Please enable scripts.</p></noscript>", ("hidden", "without-scripts", "Please enable scripts.")),
         ("<NOSCRIPT>Please enable scripts.</NOSCRIPT>", ("hidden", "without-scripts", "Please enable scripts.")),
         ("<object><p>No player</p><img alt='The wheel'></object>", ("hidden", "fallback", "No player The wheel")),
+        ("<object><script>play()</script> No player</object>", ("hidden", "fallback", "No player")),
         ("<iframe><p>No frames &amp; no mills</p></iframe>", ("hidden", "fallback", "No frames & no mills")),
         ("<canvas>No pictures</canvas>", ("hidden", "fallback", "No pictures")),
     ],

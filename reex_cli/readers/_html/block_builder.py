@@ -16,12 +16,12 @@ from reex_cli.readers._html.element_marks import extract_marks
 from reex_cli.readers._html.elements import BLOCK_ELEMENTS, REPLACED_ELEMENTS, SILENT_ELEMENTS, VOID_ELEMENTS
 from reex_cli.readers._html.embed import EMBED_ELEMENTS, embed_address, image_address, smiley_text
 from reex_cli.readers._html.formulas import picture_text
-from reex_cli.readers._html.hiding import Colours, add_colour_marks, find_colours
+from reex_cli.readers._html.hiding import add_colour_marks, find_colours
 from reex_cli.readers._html.inline_text import GAP, InlineRun
 from reex_cli.readers._html.line_locator import LineLocator
 from reex_cli.readers._html.ordered_lists import state_number
 from reex_cli.readers._html.parser import Tag, parse_attributes, unescape_text
-from reex_cli.readers._html.silent_text import SilentTexts
+from reex_cli.readers._html.silent_text import UNREAD_ELEMENTS, SilentTexts
 from reex_cli.readers._html.table import CELL_ELEMENTS, HtmlTable
 from reex_cli.text import normalize_spaces
 
@@ -40,7 +40,6 @@ class BlockBuilder:
 
     __slots__ = (
         "blocks",
-        "colours",
         "context",
         "element",
         "first_text",
@@ -75,7 +74,6 @@ class BlockBuilder:
         self.has_embed = False  # whether the outermost silent element has given an address
         self.first_text = ""  # first text of the run as written, for its line
         self.marks_cache: dict[str, tuple[str, ...]] = {}  # name and attributes as written → marks
-        self.colours: dict[str, Colours] = {}  # the same → colours, where the attributes state any
 
     def feed(self, tags: Iterable[Tag]) -> None:
         """Handle all tags of a document, in order."""
@@ -91,7 +89,8 @@ class BlockBuilder:
                 self.open_inline(name, written)
             if text:
                 if self.silent_depth:
-                    self.silent.hear(name, text, self.locator.line, self.element)
+                    if name not in UNREAD_ELEMENTS:
+                        self.silent.hear(name, text, self.locator.line, self.element)
                 elif run.parts or self.context.kind is CODE or not text.isspace():
                     self.add_text(unescape_text(text) if not raw and "&" in text else text, text)
         self.flush()
@@ -135,14 +134,15 @@ class BlockBuilder:
 
     def cached_marks(self, name: str, written: str) -> tuple[str, ...]:
         """The marks of a tag. Pages repeat the same tags, so they are cached by what is written."""
-        key = name + written
-        marks = self.marks_cache.get(key)
-        if marks is None:
-            marks = self.marks_cache[key] = extract_marks(name, written)
-            if ("color" in written or "background" in written) and (stated := find_colours(written)):
-                self.colours[key] = stated
-        if self.colours and (colours := self.colours.get(key)):
+        marks = self.marks_cache.get(name + written)
+        return self.find_marks(name, written) if marks is None else marks
+
+    def find_marks(self, name: str, written: str) -> tuple[str, ...]:
+        """The marks of a tag that are not in the cache. Those that depend on the elements around it are never put there."""
+        marks = extract_marks(name, written)
+        if ' style="' in written and (colours := find_colours(written)):
             return add_colour_marks(marks, colours, self.element)
+        self.marks_cache[name + written] = marks
         return marks
 
     def begin_special(self, name: str, written: str) -> None:

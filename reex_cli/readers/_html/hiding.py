@@ -77,6 +77,8 @@ def find_colours(written: str) -> Colours | None:
     >>> find_colours(' style="background-color:#FFF; color: white"')
     Colours(ink='#ffffff', ground='#ffffff')
     """
+    if "color" not in written and "background" not in written:
+        return None
     style = STYLE.search(written)
     found = COLOUR.findall(style[1]) if style else ()
     stated = {("ground" if name[0] in "bB" else "ink"): normalize_colour(value) for name, value in found}

@@ -58,7 +58,7 @@ class SilentTexts:
             if written := read_drawing(text) if tag == "svg" else read_markup(text):
                 # Engines differ in whether markup in frames is escaped once more.
                 self.add(name, read_markup(written) if tag == "iframe" else written, line, element)
-        elif tag not in UNREAD_ELEMENTS and not text.isspace():
+        elif not text.isspace():
             self.parts.append(text)
 
     def end(self, line: int, element: Element | None) -> None:
