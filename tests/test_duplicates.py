@@ -19,7 +19,7 @@ from reex_cli.model import Article, Evidence
 from reex_cli.options import MatchOptions
 from reex_cli.record import json_schema
 from reex_cli.text import count_words, digest_words
-from tests.command import SEEDS, error_line, reex
+from tests.command import SEEDS, error_line, reex, shell
 from tests.records import BARE
 
 DICE = random.Random(7)  # noqa: S311
@@ -318,6 +318,17 @@ def test_dedupe_writes_any_format_and_keeps_all_on_request(corpus: Path, tmp_pat
     assert reex("dedupe", "--csv", "--fields", "id", corpus).stdout.count(b"\n") == 20
     assert reex("dedupe", "--keep", "all", corpus).stdout.count(b"\n") == 21
     assert reex("dedupe", "-o", tmp_path / "once.db", corpus).returncode == 0
+
+
+def test_a_full_disk_is_named_and_nothing_is_left(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "temporary").mkdir()
+    for blocks in (1, 8, 20):  # of a kilobyte, that a file may have
+        command = f"ulimit -f {blocks}; TMPDIR=temporary reex dedupe -q -o once.jsonl {corpus}"
+        done = shell(command, cwd=tmp_path)
+        assert done.returncode == 2
+        assert "cannot be written (" in error_line(done)
+        assert not (tmp_path / "once.jsonl").exists()
+        assert [*(tmp_path / "temporary").iterdir()] == []
 
 
 @pytest.mark.parametrize(

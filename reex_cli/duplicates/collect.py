@@ -25,6 +25,7 @@ from reex_cli.duplicates.sketch import compare_sketches
 from reex_cli.duplicates.spool import Spool
 from reex_cli.model import DUPLICATES, Article, Duplicate
 from reex_cli.options import MatchOptions
+from reex_cli.output_errors import open_checked
 from reex_cli.repetition import AGAIN
 
 MAX_LISTED = 1000  # duplicates of one article
@@ -189,11 +190,11 @@ def with_duplicates(article: Article, listed: Iterable[Duplicate], notes: tuple[
 @contextmanager
 def open_collection(options: MatchOptions, against: Index | None = None) -> Iterator[Collection]:
     """Open an empty collection, whose files are removed at the end. What is in the index `against` is known."""
-    stem = clean_stem(os.path.join(os.path.realpath(tempfile.gettempdir()), STEM))
+    temporary = os.path.realpath(tempfile.gettempdir())
     with (
-        temporary_folder(stem) as folder,
-        open(os.path.join(folder, "articles"), "w+b") as file,
+        temporary_folder(clean_stem(os.path.join(temporary, STEM))) as folder,
+        open_checked(temporary, open(os.path.join(folder, "articles"), "w+b")) as file,
         open_candidates(os.path.join(folder, "candidates.db")) as candidates,
     ):
         candidates.database.execute(KNOWN)
-        yield Collection(Spool(file), candidates, options, against)
+        yield Collection(Spool(file, temporary), candidates, options, against)

@@ -9,15 +9,19 @@ from collections.abc import Iterator
 from typing import IO
 
 from reex_cli.model import Article
+from reex_cli.output_errors import translate_errors
 
 LEVEL = 1  # of compression
 
 
 class Spool:
-    """Articles in a file of this run, by number from 0. Memory takes eight bytes for each."""
+    """Articles in a file of this run, by number from 0. Memory takes eight bytes for each.
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self.file = file
+    Raises `NotWritable` with the name of the folder when its disk is full.
+    """
+
+    def __init__(self, file: IO[bytes], folder: str) -> None:
+        self.file, self.folder = file, folder
         self.offsets = array("Q", [0])
 
     def __len__(self) -> int:
@@ -27,14 +31,16 @@ class Spool:
     def add(self, article: Article) -> int:
         """Append an article. Gives its number."""
         data = zlib.compress(pickle.dumps(article, pickle.HIGHEST_PROTOCOL), LEVEL)
-        self.file.write(data)
+        with translate_errors(self.folder):
+            self.file.write(data)
         self.offsets.append(self.offsets[-1] + len(data))
         return len(self) - 1
 
     def read(self, number: int) -> Article:
         """Read an article."""
         start, end = self.offsets[number], self.offsets[number + 1]
-        self.file.seek(start)
+        with translate_errors(self.folder):
+            self.file.seek(start)  # it writes what is in the buffer
         article: Article = pickle.loads(zlib.decompress(self.file.read(end - start)))  # noqa: S301 - written by this run
         return article
 
