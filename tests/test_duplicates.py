@@ -141,7 +141,9 @@ def test_a_page_with_several_articles_is_none_of_them() -> None:
 
 def test_the_number_of_a_post_is_an_address_of_its_site() -> None:
     draft = make("", "https://weir.example/?p=7", format="wordpress", native={"id": 7, "type": "post"})
-    assert group(draft, make(TEXT, "https://weir.example/salt", format="wxr", native={"id": "7", "type": "post"})) == [0, 0]
+    post = make(TEXT, "https://weir.example/salt", format="wxr", native={"id": "7", "type": "post"})
+    assert group(draft, post) == [0, 0]
+    assert [copy.how for copy in merge(draft, post)[0].duplicates] == ["address"]
 
 
 # -- What is not

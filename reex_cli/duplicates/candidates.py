@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PROFILE_COLUMNS = """
     number INTEGER PRIMARY KEY, id TEXT, source TEXT, format TEXT, host TEXT, address INTEGER, title TEXT, day TEXT,
-    hash TEXT, changed TEXT, faults INTEGER, letters INTEGER, sketch BLOB
+    hash TEXT, changed TEXT, faults INTEGER, letters INTEGER, sketch BLOB, post INTEGER
 """
 TABLES = f"""
 CREATE TABLE profiles ({PROFILE_COLUMNS});
@@ -53,9 +53,9 @@ class Candidates:
     def add(self, number: int, profile: Profile) -> None:
         """Add the profile of an article. Only the first of several articles with one text has keys of its text."""
         execute = self.database.execute
-        row = (number, *profile[:10], profile.letters, pack_values(profile.sketch.values))
-        execute("INSERT INTO profiles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-        for key in filter(None, (profile.address, *profile.others)):
+        row = (number, *profile[:10], profile.letters, pack_values(profile.sketch.values), profile.post)
+        execute("INSERT INTO profiles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        for key in filter(None, (profile.address, profile.post)):
             execute("INSERT INTO addresses VALUES (?, ?)", (key, number))
         if profile.hash and profile.letters >= MIN_SHORT_LETTERS:
             is_first = execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", (profile.hash, number)).rowcount
@@ -119,8 +119,8 @@ def pair_up(rows: Iterable[tuple[Any, int]], neighbours: int = NEIGHBOURS) -> It
 
 def parse_profile(row: tuple[Any, ...]) -> Profile:
     """Parse a row of the table of profiles behind its number."""
-    *fields, letters, values = row
-    return Profile._make((*fields, Sketch(letters, unpack_values(values)), ()))
+    *fields, letters, values, post = row
+    return Profile._make((*fields, Sketch(letters, unpack_values(values)), post))
 
 
 @contextmanager

@@ -129,8 +129,7 @@ class Collection:
 
     def compare(self, best: Profile, copy: Profile) -> Match:
         """How a copy matches the chosen one: directly, or by another copy, as near as the texts are."""
-        shared = not {best.address, *best.others}.isdisjoint({copy.address, *copy.others} - {0})
-        found = match(best, copy, self.options, same_address=shared)
+        found = match(best, copy, self.options)
         return found or Match(How.NEAR, compare_sketches(best.sketch, copy.sketch).jaccard)
 
     def merged(self, number: int) -> Article:

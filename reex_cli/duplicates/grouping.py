@@ -16,7 +16,7 @@ ORDER = {how: number for number, how in enumerate(How)}
 def group_articles(candidates: Candidates, groups: Groups, options: MatchOptions) -> None:
     """Join the groups of all articles that match. The same articles in the same order give the same groups."""
     for one, other in candidates.same_addresses():
-        if match(candidates.read(one), candidates.read(other), options, same_address=True):
+        if match(candidates.read(one), candidates.read(other), options):
             groups.join(one, other, are_aliases=True)  # where a post and its draft have two
     database = candidates.database
     database.execute(LINKS)

@@ -57,11 +57,11 @@ class Index:
         """Find an article of the index that is the same; the surest match."""
         with translate_errors(self.path):
             shared = {
-                number for key in filter(None, (profile.address, *profile.others)) for number in self._numbers("addresses", key)
+                number for key in filter(None, (profile.address, profile.post)) for number in self._numbers("addresses", key)
             }
             best: Known | None = None
             for number in sorted(shared):
-                best = best or self._match(number, profile, options, same_address=True)
+                best = best or self._match(number, profile, options)
             for number in self._candidates(profile) if not best else ():
                 found = self._match(number, profile, options)
                 if found and (not best or found.match.similarity > best.match.similarity):
@@ -82,10 +82,10 @@ class Index:
         rows = self.database.execute(f"SELECT number FROM {table} WHERE {column} = ? LIMIT {READ_ROWS}", (key,))  # noqa: S608
         return [number for (number,) in rows]
 
-    def _match(self, number: int, profile: Profile, options: MatchOptions, *, same_address: bool = False) -> Known | None:
+    def _match(self, number: int, profile: Profile, options: MatchOptions) -> Known | None:
         row = self.database.execute("SELECT * FROM profiles WHERE number = ?", (number,)).fetchone()
         known = parse_profile(row[1:])
-        found = match(known, profile, options, same_address=same_address)
+        found = match(known, profile, options)
         return Known(known, found) if found else None
 
     def add_all(self, candidates: Candidates) -> None:

@@ -48,12 +48,12 @@ class Match(NamedTuple):
     similarity: float  # from 0 to 1
 
 
-def match(one: Profile, other: Profile, options: MatchOptions, *, same_address: bool = False) -> Match | None:
-    """How two articles are the same; None if they are not. `same_address`: they share an address key."""
+def match(one: Profile, other: Profile, options: MatchOptions) -> Match | None:
+    """How two articles are the same; None if they are not."""
     if options.within_host and one.host != other.host and one.host and other.host:
         return None
     similar = compare_sketches(one.sketch, other.sketch)
-    if same_address or (one.address and one.address == other.address):
+    if (one.address and one.address == other.address) or (one.post and one.post == other.post):
         if are_unrelated(one, other, similar):
             return None
         return Match(How.ADDRESS, 1.0 if one.hash == other.hash else similar.jaccard)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from reex_cli.duplicates.page_address import address_key, hash_key, is_page
@@ -29,7 +28,7 @@ class Profile(NamedTuple):
     changed: str  # when it was last changed or published
     faults: int  # number of notes that say that the text is not as it was
     sketch: Sketch
-    others: tuple[int, ...] = ()  # further keys of its address
+    post: int = 0  # key of its number on its site: a draft has another address
 
     @property
     def letters(self) -> int:
@@ -54,11 +53,11 @@ def profile(article: Article) -> Profile:
         article.modified or date,
         sum(note.split(":")[0] in FAULTS for note in article.notes),
         sketch(article.text),
-        tuple(_native_keys(article)) if address else (),
+        _post_key(article) if address else 0,
     )
 
 
-def _native_keys(article: Article) -> Iterator[int]:
-    """The key of a post's number on its site: its exports have different addresses for a draft."""
-    if article.format in SITE_FORMATS and article.native.get("id"):
-        yield hash_key(f"{article.host} {article.native.get('type')} {article.native['id']}")
+def _post_key(article: Article) -> int:
+    """The key of a post's number on its site; 0 without one."""
+    number = article.native.get("id") if article.format in SITE_FORMATS else None
+    return hash_key(f"{article.host} {article.native.get('type')} {number}") if number else 0
