@@ -32,6 +32,9 @@ def keep_marked(html: str, *, allowed: bool = True) -> list[str]:
         ("<details><summary>Expand all</summary><p>+It is.</p></details>", []),
         ("<p>+The mill was old,<br>the weir was new,<br>and so was he.</p><p>He sat,<br>she read,<br>and it was late.</p>",
          ["He sat,\nshe read,\nand it was late."]),
+        ("<p>+So.</p><pre>make weir</pre><pre>make mill</pre><p>+So.</p>", ["make weir", "make mill"]),
+        ("<p>+So.</p><pre>make weir</pre><p>So.</p>", []),
+        ("<div><p>+So.</p></div><aside><pre>make weir</pre></aside><div><p>+So.</p></div>", []),
     ],
 )  # fmt: skip
 def test_a_part_of_an_article_is_kept_by_its_place(html: str, kept: list[str]) -> None:

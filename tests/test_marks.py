@@ -109,6 +109,26 @@ def test_a_cut_moves_marks_and_leaves_the_place_of_a_footnote() -> None:
     assert block.marks == (Mark(4, 9, "strong"), Mark(9, 9, "footnote", "#n1"), Mark(13, 21, "em"))
 
 
+@pytest.mark.parametrize("opening", ["<section class=footnotes>", "<div role='doc-endnotes'>", "<aside class='footnote-list'>"])
+def test_notes_below_an_article_are_footnotes_and_stay(opening: str) -> None:
+    prose = "".join(
+        f"<p>The tide turns the wheel of the mill, and the miller sleeps when it is low, {n}.</p>" for n in range(9)
+    )
+    note = "The mill was built of oak."
+    article = read(f"<body><nav><a href=/>Home</a></nav><article>{prose}</article>{opening}<ol><li id=fn1>{note}</ol></body>")
+    assert [block.text for block in article.blocks if block.kind is Kind.FOOTNOTE] == [note]
+    assert note not in article.text
+
+
+def test_what_is_hidden_in_a_cell_goes_and_what_stands_for_a_picture_in_it_stays() -> None:
+    yes, new = "<i class='icon'></i><span class='sr-only'>Yes</span>", "<span class='sr-only'> (new)</span>"
+    rows = f"<tr><td>Weir<td>{yes}<tr><td>Mill{new}<td>No"
+    page = f"<article><p>The tide turns the wheel of the mill, all day and all night.</p><table>{rows}</table>"
+    page += "<p>The miller sleeps when the tide does not turn the wheel of the mill.</p></article>"
+    (table,) = [block for block in read(page).blocks if block.kind is Kind.TABLE]
+    assert table.rows == (("Weir", "Yes"), ("Mill", "No"))
+
+
 def test_a_cut_in_a_table_or_in_verse_keeps_its_cells_and_lines() -> None:
     table = Block(
         Kind.TABLE, "a | b[1]\nc | [2]", rows=(("a", "b[1]"), ("c", "[2]")), marks=(Mark(4, 5, "em"), Mark(9, 10, "em"))

@@ -1,16 +1,17 @@
 """Keep the parts of an article that look like lists of a site, if their place among kept blocks says that they belong to it.
 
-These are the entries of a definition list, questions with their answers, links that a sentence announces, and stanzas. What a
-rule is sure to drop is dropped all the same, by `label`.
+These are the entries of a definition list, questions with their answers, links that a sentence announces, stanzas, and code.
+What a rule is sure to drop is dropped all the same, by `label`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reex_cli.model import PARAGRAPH, QUOTE, Block, Element
+from reex_cli.model import CODE, PARAGRAPH, QUOTE, Block, Element, Kind
 from reex_cli.text import estimate_words
 
+CODE_KINDS = frozenset((CODE, Kind.CAPTION))  # of runs of code, with captions between them
 COLONS = (":", "：")
 QUESTION_MARKS = ("?", "？", "؟")
 ANNOUNCING_WORDS = 5  # of a sentence before a list; fewer are a label such as “See also:”
@@ -25,7 +26,7 @@ LEVELS = 3  # of elements around a block in which its list may be
 def keep_article_parts(keep: Sequence[bool], blocks: Sequence[Block], allowed: Sequence[bool]) -> list[bool]:
     """The decisions, with such parts kept; `allowed` is False for blocks that a rule labels otherwise: (blocks,) each."""
     kept = [is_kept and is_allowed for is_kept, is_allowed in zip(keep, allowed, strict=True)]
-    for part in (find_questions, find_lists, find_stanzas):
+    for part in (find_questions, find_lists, find_stanzas, find_code):
         for i in part(kept, blocks):
             kept[i] = allowed[i]
     return [was_kept or is_kept for was_kept, is_kept in zip(keep, kept, strict=True)]
@@ -71,6 +72,19 @@ def find_stanzas(keep: Sequence[bool], blocks: Sequence[Block]) -> Iterator[int]
             if i not in near and verse[i] and verse[other] and other in near and share_parent(blocks[i], blocks[other]):
                 near.add(i)
                 yield i
+
+
+def find_code(keep: Sequence[bool], blocks: Sequence[Block]) -> Iterator[int]:
+    """Runs of code between kept blocks, of which one stands in the same element as the code."""
+    end = 0
+    for start, block in enumerate(blocks):
+        if block.kind is not CODE or start < end:
+            continue
+        before = start - 1 - (start > 1 and blocks[start - 1].kind is Kind.CAPTION)
+        end = next((i for i in range(start, len(blocks)) if blocks[i].kind not in CODE_KINDS), len(blocks))
+        if before >= 0 and end < len(blocks) and keep[before] and keep[end]:
+            beside = (blocks[before], blocks[end])
+            yield from (i for i in range(start, end) if any(share_parent(blocks[i], other) for other in beside))
 
 
 def element_of(block: Block, names: frozenset[str]) -> Element | None:

@@ -109,7 +109,10 @@ def classify(
         keep = trusted if any(trusted) or not any(sums.is_prose) else keep
     known = {i: kept for i, kept in zip(places, keep, strict=True) if body[i].kind not in LEFT_TO_NEIGHBOURS}
     reason_of = dict(zip(places, reasons, strict=True))
-    return HtmlClassification(spread_to_media(len(body), known), [reason_of.get(i, "") for i in range(len(body))])
+    keep = spread_to_media(len(body), known)
+    if any(known.values()):  # notes stand below all of the article, where their neighbours are no part of it
+        keep = [kept or block.kind is Kind.FOOTNOTE for kept, block in zip(keep, body, strict=True)]
+    return HtmlClassification(keep, [reason_of.get(i, "") for i in range(len(body))])
 
 
 def _trust_rules(keep: Sequence[bool], labels: Sequence[Label | None], reasons: Sequence[str]) -> list[bool]:

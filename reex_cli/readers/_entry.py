@@ -25,7 +25,6 @@ from reex_cli.readers._wordpress.scanner import replace_regions
 from reex_cli.text import SURROGATE, normalize_spaces
 
 CONTENT = Element(None, ("[content]",))
-FOOTNOTE_CLASSES = frozenset(("wp-block-footnotes", "footnotes", "modern-footnotes-list", "footnotes_reference_container"))
 NO_CONTENT = "no-content: the post was fetched without its content"
 PROTECTED = "protected: the text needs a password"
 HTML_TAG = re.compile(r"<(?:[a-z!/][^<>]*)>", re.IGNORECASE)
@@ -76,29 +75,12 @@ def build_page(post: Post, format_: str, pointer: str, *, with_marks: bool = Fal
     if PASSWORD_FORM in html and PROTECTED not in post.notes:
         notes = (PROTECTED, *notes)
     body = build_blocks(parse_tags(html), html, CONTENT, with_marks=with_marks) if html.strip() else []
-    if "footnotes" in html:
-        seen = {id(None): False}
-        body = [
-            block._replace(kind=Kind.FOOTNOTE, level=0) if is_in_footnotes(block.element, seen) else block for block in body
-        ]
     last = body[-1].line if body else 1
     known = {block.url for block in body}
     body += [Block(Kind.EMBED, "", last, element=CONTENT, url=address) for address in post.embeds if address not in known]
     if post.base:
         body = [block._replace(url=resolve_url(post.base, block.url)) if block.url else block for block in body]
     return Page(format_, (*fields, *body), pointer, (*post.notes, *notes), post.native, base=post.base)
-
-
-def is_in_footnotes(element: Element | None, seen: dict[int, bool]) -> bool:
-    """Whether an element, or one around it, is a list of footnotes. `seen` has the answers by identity, first that for None."""
-    path: list[Element] = []
-    while element is not None and id(element) not in seen:
-        path.append(element)
-        element = element.parent
-    is_inside = seen[id(element)]
-    for inner in reversed(path):
-        is_inside = seen[id(inner)] = is_inside or not FOOTNOTE_CLASSES.isdisjoint(inner.marks)
-    return is_inside
 
 
 def html_to_text(html: str) -> str:

@@ -7,6 +7,7 @@ from typing import cast
 
 from reex_cli.model import CODE, Block, Element
 from reex_cli.readers._html.block_builder import BlockBuilder
+from reex_cli.readers._html.footnotes import HINTS, mark_footnotes
 from reex_cli.readers._html.inline_marks import MATH, Marking, find_language, find_markings, separate_marks
 from reex_cli.readers._html.inline_tags import prepare_tags
 from reex_cli.readers._html.inline_text import GAP
@@ -22,7 +23,8 @@ def build_blocks(tags: list[Tag], source: str, root: Element | None = None, *, w
     """Build the blocks of a document, in order. `source` is its HTML, in which the lines of the blocks are located."""
     builder = (MarkedBlockBuilder if with_marks else BlockBuilder)(LineLocator(source), root)
     builder.feed(prepare_tags(tags))
-    return insert_unparsed(builder.blocks, source)
+    blocks = insert_unparsed(builder.blocks, source)
+    return mark_footnotes(blocks) if any(hint in source for hint in HINTS) else blocks
 
 
 class MarkedBlockBuilder(BlockBuilder):

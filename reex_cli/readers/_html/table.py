@@ -67,7 +67,9 @@ class HtmlTable:
                 element=self.element,
                 rows=cells,
                 last_line=max(block.last_line for block in inner),
-                spans=tuple([span for block, place in place_cells(rows) for span in move(block.spans, block.text, place)]),
+                spans=tuple(
+                    [span for block, place in place_cells(rows) for span in move(inner_spans(block), block.text, place)]
+                ),
                 marks=tuple([mark for block, place in place_cells(rows) for mark in move(block.marks, block.text, place)]),
             )
         ]
@@ -117,6 +119,11 @@ def place_cells(rows: list[list[Cell]]) -> Iterator[tuple[Block, int]]:
                 place += len(block.text) + block.text.count("\n") * LONGER_BREAK + len(BETWEEN_BLOCKS)
             place += len(BETWEEN_CELLS) - (len(BETWEEN_BLOCKS) if cell else 0)
         place += len("\n") - len(BETWEEN_CELLS)
+
+
+def inner_spans(block: Block) -> list[Span]:
+    """The spans of a block in a cell but those of all its text, which stands for a picture in the cell and is not cut."""
+    return [span for span in block.spans if span.start or span.end < len(block.text)]
 
 
 def move(runs: Sequence[Run], text: str, place: int) -> Iterator[Run]:
