@@ -10,17 +10,19 @@ from collections.abc import Iterator
 
 # What is markup anywhere in a line: of CommonMark and GitHub; tags, comments, highlights and superscripts of tools for notes
 # (`#tag`, `%%`, `==`, `^a^`); `{{` and `{%` of static site generators; and what GitHub links: addresses, `@name`, `:smile:`.
+# The class in front lets the search skip all other characters.
 SPECIAL = re.compile(
     r"""
-    [\\`*{}\[\]~$] | \|
-    | (?<![^\W_]) _ | _ (?![^\W_])
-    | (?<!\S) [#^] | [#@] (?=\w) | \^ (?= [^\s^]* \^ )
-    | % (?=[%}]) | (?<=[%{]) % | = (?==) | (?<==) =
-    | : (?= // | [\w+-]+ : ) | (?<=www) \.
+    [\\`*{}\[\]~$|_#^@%=:.]
+    (?: (?<= [\\`*{}\[\]~$|] )
+    | (?<= _ ) (?: (?! [^\W_] ) | (?<! [^\W_] _ ) )
+    | (?<= [#^] ) (?<! \S [#^] ) | (?<= [#@] ) (?= \w ) | (?<= \^ ) (?= [^\s^]* \^ )
+    | (?<= % ) (?: (?= [%}] ) | (?<= [%{] % ) ) | (?<= = ) (?: (?= = ) | (?<= == ) )
+    | (?<= : ) (?= // | [\w+-]+ : ) | (?<= [wW][wW][wW] \. ) )
     """,
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
-SPECIAL_IN_CELL = re.compile(SPECIAL.pattern.replace(r" | \|", ""), re.IGNORECASE | re.VERBOSE)  # where bars come last
+SPECIAL_IN_CELL = re.compile(SPECIAL.pattern.replace("$|", "$"), re.VERBOSE)  # of a table, where bars come last
 ENTITY = re.compile(r"&(?=#|\w+;)")
 LIST_NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 NOT_IN_BARE_ADDRESS = re.compile(r"[\s()<>\[\]{}\\|`\"]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reex_cli.markdown.escape import is_address
@@ -26,11 +26,17 @@ class Layers(NamedTuple):
         return any(self)
 
 
-def build_layers(marks: Iterable[Mark], length: int, labels: Mapping[str, str], *, links: bool) -> Layers:
+NO_LAYERS = Layers()
+
+
+def build_layers(marks: Sequence[Mark], length: int, labels: Mapping[str, str], *, links: bool) -> Layers:
     """Sort the marks of a text of this length into layers. `labels` are those of the footnotes that can be referred to."""
+    if not marks:
+        return NO_LAYERS
     by_kind: dict[str, list[Mark]] = {}
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
-        mark = mark._replace(start=max(mark.start, 0), end=min(mark.end, length))  # noqa: PLW2901
+        if mark.start < 0 or mark.end > length:
+            mark = mark._replace(start=max(mark.start, 0), end=min(mark.end, length))  # noqa: PLW2901
         kind = "note" if mark.kind == "footnote" and mark.start == mark.end else mark.kind
         if mark.start < mark.end or kind == "note":
             by_kind.setdefault(kind, []).append(mark)
@@ -72,7 +78,7 @@ def separate(marks: Iterable[Mark]) -> Iterator[Mark]:
     end = 0
     for mark in marks:
         if mark.end > end:
-            yield mark._replace(start=max(mark.start, end))
+            yield mark if mark.start >= end else mark._replace(start=end)
             end = mark.end
 
 

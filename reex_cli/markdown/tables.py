@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reex_cli.markdown.layers import Layers, slice_layers
+from reex_cli.markdown.layers import NO_LAYERS, Layers, slice_layers
 
 BETWEEN_CELLS, BETWEEN_ROWS = " | ", "\n"  # in the text of the block
-NO_LAYERS = Layers()
 
 
 def find_cells(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
