@@ -13,9 +13,8 @@ from typing import Any
 from reex_cli.list_marks import is_number
 from reex_cli.text import digest_words
 
-NOT_IN_RECORD = frozenset(
-    ("blocks", "removed", "evidence", "markdown", "duplicates", "detail")
-)  # attributes of an article, unless they are asked for
+# Attributes of an article that are in its record only if they are asked for, or never.
+NOT_IN_RECORD = frozenset(("blocks", "removed", "evidence", "markdown", "confidence", "duplicates", "detail"))
 # Some tools end a line at these characters, which JSON allows in strings.
 LINE_END_ESCAPES = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("\x85", "\\u0085"))
 
@@ -50,6 +49,8 @@ def to_record(article: Any, extras: frozenset[str] = frozenset()) -> dict[str, A
         fields["markdown"] = article.markdown
     if "duplicates" in extras:
         fields["duplicates"] = [duplicate._asdict() for duplicate in article.duplicates]
+    if "confidence" in extras:
+        fields["confidence"] = article.confidence
     return fields
 
 

@@ -46,32 +46,45 @@ YIELDING = frozenset((CONTENT, METADATA))  # labels that give way to one that is
 
 def label(page: Page, rules: RuleIndex) -> list[Verdict]:
     """One verdict for each block of the page, in order. Silent text has a rule for its name, and is seen by no other."""
+    return label_page(page, rules)[0]
+
+
+def label_page(page: Page, rules: RuleIndex, shift: int = 0) -> tuple[list[Verdict], Classification | None]:
+    """The same, and what the classifier says, where there is one. `shift` is of its threshold (`content.classify`)."""
     heard = [block for block in page.blocks if block.kind is not SILENT]
     if len(heard) == len(page.blocks):
-        return label_heard(page, rules)
-    verdicts = iter(label_heard(replace(page, blocks=tuple(heard)), rules))
-    return [label_field(block, rules) if block.kind is SILENT else next(verdicts) for block in page.blocks]
+        return label_heard(page, rules, shift)
+    labelled, classified = label_heard(replace(page, blocks=tuple(heard)), rules, shift)
+    verdicts = iter(labelled)
+    return [label_field(block, rules) if block.kind is SILENT else next(verdicts) for block in page.blocks], classified
 
 
-def label_heard(page: Page, rules: RuleIndex) -> list[Verdict]:
-    """One verdict for each block of a page without silent text, in order."""
-    verdicts, plain = label_blocks(page, rules)
+def label_heard(page: Page, rules: RuleIndex, shift: int) -> tuple[list[Verdict], Classification | None]:
+    """The same for a page without silent text."""
+    verdicts, classified = label_body(page, rules, shift)
+    plain = bool(classified and classified.plain)
     verdicts = assign_standfirst(page, assign_title(page, verdicts, plain=plain))
-    return assign_date_authors(page, cut_blocks(page, verdicts, rules), plain=plain)
+    return assign_date_authors(page, cut_blocks(page, verdicts, rules), plain=plain), classified
 
 
 def label_blocks(page: Page, rules: RuleIndex) -> tuple[list[Verdict], bool]:
     """Verdicts by rules and classifier, and whether the classifier takes the page for a plain article without boilerplate."""
+    verdicts, classified = label_body(page, rules)
+    return verdicts, bool(classified and classified.plain)
+
+
+def label_body(page: Page, rules: RuleIndex, shift: int = 0) -> tuple[list[Verdict], Classification | None]:
+    """Verdicts by rules and classifier, and what the classifier says, where there is one."""
     features = extract_features(page, rules.select_marks)
     matches = first_matches(features, rules)
     reached = propagate(features, matches)
     labels = [learnt_label(match, feature, rules) for match, feature in zip(reached, features, strict=True)]
     dropped = [match is not None and drops_surely(match) for match in reached]
-    classified = classify(page, [feature.block for feature in features], labels, dropped)
+    classified = classify(page, [feature.block for feature in features], labels, dropped, shift)
     verdicts = merge_labels(features, reached, classified) if classified else label_from_neighbours(features, reached)
     body = iter(attach_headings(matches, verdicts))
     labelled = [label_field(block, rules) if block.kind is FIELD else next(body) for block in page.blocks]
-    return labelled, bool(classified and classified.plain)
+    return labelled, classified
 
 
 def cut_blocks(page: Page, verdicts: list[Verdict], rules: RuleIndex) -> list[Verdict]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from reex_cli.json_record import to_dict, to_json
 
 SCHEMA = "reex.article/1"
-EXTRAS = ("blocks", "removed", "evidence", "markdown")  # optional parts of an article, beside the fields of the record
+EXTRAS = ("blocks", "removed", "evidence", "markdown", "confidence")  # optional parts, beside the fields of the record
 DUPLICATES = "duplicates"  # another, which only a comparison of articles gives
 TEXT_FORMATS = frozenset(("text", "dump", "markdown", "mail"))  # formats without markup, whose pages are read line by line
 
@@ -249,6 +249,7 @@ class Article:
     removed: tuple[Removed, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     markdown: str = ""  # its text with links, emphasis, images and footnotes
+    confidence: float | None = None  # word F1 that the classifier expects of the text
     detail: frozenset[str] = frozenset()  # which of EXTRAS it carries, and `duplicates`; the others are unknown, not empty
     duplicates: tuple[Duplicate, ...] = ()
     to_dict, to_json = to_dict, to_json  # methods: the record as plain values, and as a line of JSON

@@ -11,6 +11,8 @@ from reex_cli.model import ASIDE_KINDS, EXTRAS, Kind
 
 # Fields of the record, each with the paths at which the records of other tools state it, best first (`--map`).
 FieldMap = tuple[tuple[str, tuple[str, ...]], ...]
+# `Cleaning.shift` for more precision, and for more recall. How they were chosen is in tests/bench/README.md.
+PRECISION_SHIFT, RECALL_SHIFT = 4, -4
 MAPPED_FIELDS = ("text", "title", "authors", "date", "modified", "url", "site", "language", "summary", "terms", "status", "id")
 
 
@@ -21,6 +23,7 @@ class Cleaning:
     keep: frozenset[str] = frozenset()  # labels and kinds that are not removed
     drop: frozenset[str] = frozenset()  # kinds that are removed
     raw: bool = False  # whether boilerplate removal is disabled
+    shift: int = 0  # of the classifier's threshold, in quarters of a unit of log odds; above 0, less is kept
 
     def is_in_text(self, kind: Kind) -> bool:
         """Whether kept blocks of a kind are part of the text."""

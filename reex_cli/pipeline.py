@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reex_cli.assemble import assemble
+from reex_cli.content.confidence import estimate_confidence
 from reex_cli.errors import AlreadyCleaned, Empty, InternalError, NoArticle, NotRecognised, SourceError, Unreadable
 from reex_cli.hidden_notes import hidden_notes
 from reex_cli.input.expand import expand_file, first_offset, read_whole
 from reex_cli.input.files import digest_item, failed_item, read_item
 from reex_cli.item import NO_INFO, WHOLE_SOURCE, Chunk, Item, MemberInfo
-from reex_cli.label import label
+from reex_cli.label import label_page
 from reex_cli.markdown import format_body
 from reex_cli.metadata import RANK
-from reex_cli.model import Article, Block, Failure, Kind, Note, Outcome, Page, Skipped
+from reex_cli.model import BODY_KINDS, Article, Block, Failure, Kind, Note, Outcome, Page, Skipped
 from reex_cli.options import Cleaning, Options
 from reex_cli.page_numbers import number_pages
 from reex_cli.plugins import format_exception
@@ -229,9 +230,7 @@ def accept_exported(article: Article, options: Options, chunk: Chunk) -> list[Ar
         return [add_markdown(article, options)]
     if chunk.has_more:
         return []
-    raise AlreadyCleaned(
-        "its articles were cleaned when they were exported. Use --keep, --drop and --raw on what they came from."
-    )
+    raise AlreadyCleaned("its articles were cleaned when they were exported. Use options for cleaning on what they came from.")
 
 
 def add_markdown(article: Article, options: Options) -> Article:
@@ -247,8 +246,12 @@ def add_markdown(article: Article, options: Options) -> Article:
 def build_article(page: Page, name: str, options: Options, notes: tuple[str, ...]) -> Article:
     """Label and assemble one page; `name` is that of its source."""
     rules = rule_index(options.rules)
-    verdicts = label(page, rules)
+    verdicts, classification = label_page(page, rules, options.cleaning.shift)
     notes = (*notes, *hidden_notes(page.blocks, verdicts))
+    confidence = None
+    if "confidence" in options.detail and not options.cleaning.raw:
+        body = [verdict for block, verdict in zip(page.blocks, verdicts, strict=True) if block.kind in BODY_KINDS]
+        confidence = estimate_confidence(classification, body)
     article = assemble(page, verdicts, source=name, rank=rules.rank | RANK, cleaning=options.cleaning, notes=notes)
     return replace(
         article,
@@ -256,5 +259,6 @@ def build_article(page: Page, name: str, options: Options, notes: tuple[str, ...
         removed=article.removed if "removed" in options.detail else (),
         evidence=article.evidence if "evidence" in options.detail else (),
         markdown=format_body(article.blocks, options.cleaning, options.markdown) if "markdown" in options.detail else "",
+        confidence=confidence,
         detail=options.detail,
     )

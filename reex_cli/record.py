@@ -171,6 +171,12 @@ ON_REQUEST: dict[str, Any] = {
     },
     "markdown": {"type": "string", "description": "with --fields markdown or +markdown: the text with its marks as Markdown"},
     "duplicates": {"type": "array", "items": DUPLICATE, "description": "by reex dedupe: other copies of the article"},
+    "confidence": {
+        "type": ["number", "null"],
+        "minimum": 0,
+        "maximum": 1,
+        "description": "with --confidence: the word F1 that the classifier expects of text; null where it drew no boundary",
+    },
 }
 
 RECORD: dict[str, Any] = {
@@ -217,7 +223,7 @@ def first_problem(value: Any, schema: dict[str, Any], name: str = "it") -> str:
     """
     types = schema.get("type", ())
     types = (types,) if isinstance(types, str) else types
-    if types and JSON_TYPES.get(type(value)) not in types:
+    if types and JSON_TYPES.get(type(value)) not in types and not (type(value) is int and "number" in types):
         return f"{name} is not {'an' if types[0][0] in 'aio' else 'a'} {types[0]}"
     if isinstance(value, str) and "pattern" in schema and not re.search(schema["pattern"], value):
         return f"{name} cannot be {value[:40]!r}"

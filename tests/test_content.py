@@ -22,7 +22,6 @@ from reex_cli.content import (
     BEFORE,
     INSIDE,
     KEPT,
-    Classification,
     classify,
     context_features,
     explain,
@@ -435,7 +434,8 @@ def test_a_fragment_of_html_is_classified_and_its_text_is_never_lost() -> None:
     blocks = [Block(Kind.PARAGRAPH, PROSE), Block(Kind.IMAGE, "", url="a.png")]
     found = classify(Page("html", tuple(blocks)), blocks, [None, None], [False, False])
     assert found
-    assert found == Classification([KEPT, KEPT], plain=False, trusts_bylines=True)
+    assert found.verdicts == [KEPT, KEPT]
+    assert (found.plain, found.trusts_bylines) == (False, True)
 
 
 @settings(max_examples=25)

@@ -101,7 +101,8 @@ def test_selection_filters_by_the_fields_of_records(corpus: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "cleaning", [Cleaning(raw=True), Cleaning(keep=frozenset(("caption",))), Cleaning(drop=frozenset(("code",)))]
+    "cleaning",
+    [Cleaning(raw=True), Cleaning(keep=frozenset(("caption",))), Cleaning(drop=frozenset(("code",))), Cleaning(shift=4)],
 )
 def test_other_cleaning_options_are_refused_for_clean_records(cleaning: Cleaning, corpus: bytes) -> None:
     outcome = process_corpus(corpus, Options(cleaning=cleaning))

@@ -24,7 +24,7 @@ from reex_cli.dates import parse_date
 from reex_cli.errors import BadOption
 from reex_cli.limits import MAX_JOBS, MAX_SHARDS, MAX_TIMEOUT_SECONDS
 from reex_cli.model import BODY_KINDS, EXTRAS, Label
-from reex_cli.options import Cleaning, FileFilter, MarkdownParts, Options, Selection, UserRule
+from reex_cli.options import PRECISION_SHIFT, RECALL_SHIFT, Cleaning, FileFilter, MarkdownParts, Options, Selection, UserRule
 
 
 def complete_format(incomplete: str) -> list[str]:
@@ -103,10 +103,15 @@ class CleaningOptions:
         list[str] | None, Option(help="Drop blocks of this kind.", metavar="KIND", autocompletion=complete_kind)
     ] = None
     raw: Annotated[bool, Option("--raw", help="Disable boilerplate removal.")] = False
+    precision: Annotated[bool, Option("--precision", help="Drop also what is doubtful.")] = False
+    recall: Annotated[bool, Option("--recall", help="Keep also what is doubtful.")] = False
     rules: Annotated[list[str] | None, Option(help="Apply the rules in this file first.", metavar="FILE")] = None
 
     def to_cleaning(self) -> Cleaning:
         """Convert to the cleaning that travels to the workers. Raises `BadOption`."""
+        if self.precision and self.recall:
+            raise BadOption("--precision and --recall: choose one.")
+        shift = PRECISION_SHIFT if self.precision else RECALL_SHIFT if self.recall else 0
         labels, kinds = set(Label), set(BODY_KINDS)
         for option, names, known in (("keep", self.keep, labels | kinds), ("drop", self.drop, kinds)):
             for name in names or ():
@@ -114,7 +119,7 @@ class CleaningOptions:
                     what = "label or kind" if option == "keep" else "kind"
                     hint = repeat_hint(option, name)
                     raise BadOption(f"--{option} {name}: no such {what}. {hint}Known: {', '.join(sorted(known))}.")
-        return Cleaning(frozenset(self.keep or ()), frozenset(self.drop or ()), self.raw)
+        return Cleaning(frozenset(self.keep or ()), frozenset(self.drop or ()), self.raw, 0 if self.raw else shift)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +191,7 @@ class OutputOptions:
     blocks: Annotated[bool, Option("--blocks", help="JSON Lines: add the blocks of the text.")] = False
     removed: Annotated[bool, Option("--removed", help="JSON Lines: add what was dropped, and why.")] = False
     evidence: Annotated[bool, Option("--evidence", help="JSON Lines: add where each field came from.")] = False
+    confidence: Annotated[bool, Option("--confidence", help="JSON Lines: add how surely the text was found.")] = False
 
     def format_name(self) -> str:
         """The name of the format given by an option; empty without one. Raises `BadOption` for two."""

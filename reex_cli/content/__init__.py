@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reex_cli.content import html_classifier, text_classifier
+from reex_cli.content.block_scores import BlockScores
 from reex_cli.content.decoding import spread_to_media
 from reex_cli.model import CONTENT, MEDIA_KINDS, TEXT_FORMATS, Block, Label, Page, Verdict
 
@@ -39,18 +40,23 @@ class Classification(NamedTuple):
     verdicts: list[Verdict]  # one for each block
     plain: bool  # the page is nothing but an article: nothing is dropped but by a rule
     trusts_bylines: bool  # a rule for bylines or dates outweighs the classifier
+    scores: BlockScores
 
 
 def classify(
-    page: Page, body: Sequence[Block], labels: Sequence[Label | None], dropped: Sequence[bool]
+    page: Page, body: Sequence[Block], labels: Sequence[Label | None], dropped: Sequence[bool], shift: int = 0
 ) -> Classification | None:
     """Classify the blocks of a page's body; None for a format without a classifier and for a page without text.
 
     `labels` are the labels that rules gave, None where no rule matched; `dropped` is True where a rule is sure to drop.
+    `shift` makes precision weigh more, or, below 0, recall, by so many levels of `decoding`.
     """
-    if page.text_format == "html" or (page.text_format == "mail" and any(block.element for block in body)):
-        found = html_classifier.classify(page, body, labels, dropped)
-        return Classification(explain(found.keep, found.reasons), plain=False, trusts_bylines=True) if found else None
+    if reads_markup(page, body):
+        found = html_classifier.classify(page, body, labels, dropped, shift)
+        if not found:
+            return None
+        verdicts = explain(found.keep, found.reasons)
+        return Classification(verdicts, plain=False, trusts_bylines=True, scores=found.scores)
     places = [i for i, block in enumerate(body) if block.kind not in MEDIA_KINDS]
     if page.text_format not in TEXT_FORMATS or not places:
         return None
@@ -59,11 +65,19 @@ def classify(
         [dropped[i] for i in places],
         [labels[i] for i in places],
         may_be_plain=page.text_format != "dump",
+        shift=shift,
     )
     keep = spread_to_media(len(body), dict(zip(places, result.keep, strict=True)))
     reasons = dict(zip(places, result.reasons, strict=True))
     verdicts = explain(keep, [reasons.get(i, "") for i in range(len(body))])
-    return Classification(verdicts, plain=result.plain, trusts_bylines=result.plain)
+    return Classification(
+        verdicts, plain=result.plain, trusts_bylines=result.plain, scores=result.scores._replace(places=places)
+    )
+
+
+def reads_markup(page: Page, body: Sequence[Block]) -> bool:
+    """Whether a page is classified by its markup, too."""
+    return page.text_format == "html" or (page.text_format == "mail" and any(block.element for block in body))
 
 
 def explain(keep: Sequence[bool], reasons: Sequence[str] = ()) -> list[Verdict]:

@@ -27,6 +27,7 @@ SHARPNESS = 0.75  # units of log odds that a level counts for, its page's shift 
 RIGHT_OF_256 = tuple(
     tuple(round(256 / (1 + exp(-SHARPNESS * (level - EVEN_LEVEL + shift)))) for level in range(LEVELS)) for shift, _ in SHIFTS
 )  # in each case: of 256 blocks on each level, how many are kept rightly
+EVEN_WEIGHT = 1 << 10  # of recall, if precision and recall weigh the same
 F1_UNIT = 1 << 20  # of an expected F1, a whole number, so that every machine chooses the same threshold
 
 
@@ -81,31 +82,54 @@ def _best_sequence(words: bytes, scores: Sequence[int], threshold: int, change: 
 
 
 def maximize_expected_f1(words: bytes, scores: Sequence[int]) -> list[bool]:
-    """Keep the blocks above the threshold at which the expected F1 of words is highest.
+    """Keep the blocks from the threshold on at which the expected F1 of words is highest. Keeps at least one block."""
+    threshold = find_f1_threshold(words, scores)
+    return [score >= threshold for score in scores]
+
+
+def level_of(score: int) -> int:
+    """The level of a score, 0..48; 24 is even odds.
+
+    >>> level_of(EVEN_ODDS), level_of(EVEN_ODDS + LOG_ODDS_UNIT), level_of(0)
+    (24, 28, 0)
+    """
+    return min(LEVELS - 1, max(0, (score - EVEN_ODDS + LEVEL_STEP // 2) // LEVEL_STEP + EVEN_LEVEL))
+
+
+def find_f1_threshold(words: bytes, scores: Sequence[int], shift: int = 0) -> int:
+    """The score from which a block is kept if the expected F1 of words is to be highest.
 
     Where the scores are sure, that threshold is near even odds. Where they are not, as in a list of products, it is lower
     (Lipton, Elkan and Naryanaswamy, "Optimal Thresholding of Classifiers to Maximize F1 Measure", ECML 2014); but not where
-    much doubtful text stands beside sure text, since it would be wrong as a whole. Keeps at least one block.
+    much doubtful text stands beside sure text, since it would be wrong as a whole. It is never above all scores.
+
+    `shift` makes precision weigh more, or, below 0, recall: then it is F-beta whose square of beta is as much smaller as
+    the odds of a score that is so many levels higher are larger.
     """
-    levels = [min(LEVELS - 1, max(0, (score - EVEN_ODDS + LEVEL_STEP // 2) // LEVEL_STEP + EVEN_LEVEL)) for score in scores]
+    levels = [*map(level_of, scores)]
     sizes: dict[int, int] = {}
     for step, level in zip(words, levels, strict=True):
         sizes[level] = sizes.get(level, 0) + WORDS_OF_STEP[step]
-    best, _ = max(_expected_f1(sorted(sizes.items(), reverse=True)), key=itemgetter(1))
-    return [level >= best for level in levels]
+    recall_weight = round(EVEN_WEIGHT * exp(-shift * LEVEL_STEP / LOG_ODDS_UNIT))
+    best, _ = max(_expected_f1(sorted(sizes.items(), reverse=True), recall_weight), key=itemgetter(1))
+    return EVEN_ODDS + (best - EVEN_LEVEL) * LEVEL_STEP - LEVEL_STEP // 2 if best > 0 else min(scores)
 
 
-def _expected_f1(sizes: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Each level with words, the highest first, and the expected F1 of keeping what is on it or above, in `F1_UNIT`s."""
+def _expected_f1(sizes: Sequence[tuple[int, int]], recall_weight: int) -> list[tuple[int, int]]:
+    """Each level with words, the highest first, and the expected F1 of keeping what is on it or above, in `F1_UNIT`s.
+
+    `recall_weight` is the square of beta, in `EVEN_WEIGHT`ths.
+    """
+    both = EVEN_WEIGHT + recall_weight
     values = [0] * len(sizes)
     for (_, share), right_of_256 in zip(SHIFTS, RIGHT_OF_256, strict=True):
         right_words = [size * right_of_256[level] for level, size in sizes]
-        wanted = sum(right_words) or 1
+        wanted = (sum(right_words) or 1) * recall_weight
         kept = right = 0
         for i, ((_, size), rightly) in enumerate(zip(sizes, right_words, strict=True)):
-            kept += size * 256
+            kept += size * 256 * EVEN_WEIGHT
             right += rightly
-            values[i] += share * 2 * right * F1_UNIT // (kept + wanted)
+            values[i] += share * both * right * F1_UNIT // (kept + wanted)
     return [(level, value) for (level, _), value in zip(sizes, values, strict=True)]
 
 

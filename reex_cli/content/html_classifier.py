@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reex_cli.content.article_parts import keep_article_parts
+from reex_cli.content.block_scores import FEW_BLOCKS, GAP, PART, BlockScores
 from reex_cli.content.context_features import context_features
-from reex_cli.content.decoding import maximize_expected_f1, spread_to_media
+from reex_cli.content.decoding import find_f1_threshold, spread_to_media
 from reex_cli.content.element_tree import Describe, build_describer, build_tree
 from reex_cli.content.gaps import fill_gaps, keep_between
 from reex_cli.content.markup_context_features import markup_context_features
@@ -29,7 +30,7 @@ from reex_cli.forest import Columns, Forest, load, predict, quantize
 from reex_cli.model import FIELD, MEDIA_KINDS, Block, Kind, Label, Page
 
 MODEL = Path(__file__).with_name("html_model.json")
-FEW_BLOCKS = 20  # a page of fewer may be nothing but an article, and has little that a forest can compare
+MIN_BLOCKS = 20  # a page of fewer may be nothing but an article, and has little that a forest can compare
 ARTICLE_LABELS = frozenset((None, Label.CONTENT, Label.METADATA))
 LEFT_TO_NEIGHBOURS = frozenset((Kind.CAPTION, Kind.FOOTNOTE))
 VALUED_FIELDS = frozenset(("meta:og:type", "meta:generator"))  # whose value has a weight for a type of page, too
@@ -78,14 +79,16 @@ class HtmlClassification(NamedTuple):
 
     keep: list[bool]
     reasons: list[str]  # see `reasons`; "" for a block of which only the position is known
+    scores: BlockScores
 
 
 def classify(
-    page: Page, body: Sequence[Block], labels: Sequence[Label | None], dropped: Sequence[bool]
+    page: Page, body: Sequence[Block], labels: Sequence[Label | None], dropped: Sequence[bool], shift: int = 0
 ) -> HtmlClassification | None:
     """Decide which blocks of a page's body to keep; None for a page without text.
 
     `labels` are the labels that rules gave, None where no rule matched; `dropped` is True where a rule is sure to drop.
+    `shift` is that of `find_f1_threshold`.
     """
     places = find_readable(body)
     if not places:
@@ -96,23 +99,25 @@ def classify(
     first = quantize(predict(model.first, columns))
     context = second_stage_features(columns, sums, first)
     scores = demand_more_outside(predict(model.second, context), columns, context)
-    keep = maximize_expected_f1(columns["words"], scores)
-    if not any(kept and not dropped[i] for kept, i in zip(keep, places, strict=True)):
-        keep = maximize_expected_f1(
-            columns["words"], [0 if dropped[i] else score for score, i in zip(scores, places, strict=True)]
-        )
-    keep = fill_gaps(keep, sums.is_prose, columns["link_density"], sums.tree)
-    keep = keep_article_parts(keep, blocks, [labels[i] in ARTICLE_LABELS for i in places])
+    threshold = find_f1_threshold(columns["words"], scores, shift)
+    if not any(score >= threshold and not dropped[i] for score, i in zip(scores, places, strict=True)):
+        scores = [0 if dropped[i] else score for score, i in zip(scores, places, strict=True)]
+        threshold = find_f1_threshold(columns["words"], scores, shift)
+    filled = fill_gaps([score >= threshold for score in scores], sums.is_prose, columns["link_density"], sums.tree)
+    keep = with_parts = keep_article_parts(filled, blocks, [labels[i] in ARTICLE_LABELS for i in places])
     reasons = find_reasons(keep, columns, context)
-    if len(places) < FEW_BLOCKS:
+    if len(places) < MIN_BLOCKS:
         trusted = _trust_rules(keep, [labels[i] for i in places], reasons)
         keep = trusted if any(trusted) or not any(sums.is_prose) else keep
     known = {i: kept for i, kept in zip(places, keep, strict=True) if body[i].kind not in LEFT_TO_NEIGHBOURS}
     reason_of = dict(zip(places, reasons, strict=True))
+    block_scores = BlockScores(
+        places, columns["words"], scores, threshold, ((GAP, filled), (PART, with_parts), (FEW_BLOCKS, keep))
+    )
     keep = spread_to_media(len(body), known)
     if any(known.values()):  # notes stand below all of the article, where their neighbours are no part of it
         keep = [kept or block.kind is Kind.FOOTNOTE for kept, block in zip(keep, body, strict=True)]
-    return HtmlClassification(keep, [reason_of.get(i, "") for i in range(len(body))])
+    return HtmlClassification(keep, [reason_of.get(i, "") for i in range(len(body))], block_scores)
 
 
 def _trust_rules(keep: Sequence[bool], labels: Sequence[Label | None], reasons: Sequence[str]) -> list[bool]:

@@ -14,9 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from reex_cli.content.block_scores import CONTINUATION, RUN, BlockScores
 from reex_cli.content.context_features import context_features
 from reex_cli.content.continuation import Marked, continue_article
-from reex_cli.content.decoding import LOG_ODDS_UNIT, decode_runs
+from reex_cli.content.decoding import LEVEL_STEP, LOG_ODDS_UNIT, decode_runs
 from reex_cli.content.page_features import page_features
 from reex_cli.content.reasons import find_text_reasons
 from reex_cli.content.text_features import TokenWeights, text_features, unpack_table
@@ -44,7 +45,7 @@ class TextClassification(NamedTuple):
 
     plain: bool  # nothing but an article: every block is kept
     keep: list[bool]
-    scores: list[int]  # second-stage scores, see `forest.predict`
+    scores: BlockScores
     reasons: list[str]  # why blocks are not kept, see `reasons`
 
 
@@ -68,21 +69,26 @@ def classify(
     *,
     may_be_plain: bool = True,
     margin: int = MARGIN,
+    shift: int = 0,
     model: Model | None = None,
 ) -> TextClassification:
     """Classify the blocks of one page.
 
     `dropped` are the blocks that rules drop, so that keeping them keeps nothing; `labels` are what rules say of each block,
     if they were asked, so that an article goes on behind a box (`continuation`). `may_be_plain` is False for a page that
-    is known to hold more than an article; `margin` is by how much the page score of others may miss the threshold.
+    is known to hold more than an article; `margin` is by how much the page score of others may miss the threshold. `shift`
+    raises the threshold of a block by so many levels.
     """
     model = model or load_model()
     columns, first, scores = predict_scores(body, model)
     plain = may_be_plain and page_score(columns, first, scores, model) > model.plain_threshold - margin
-    keep = [True] * len(body) if plain else decode_runs(columns["words"], scores, model.threshold, model.change, dropped)
+    threshold = model.threshold + shift * LEVEL_STEP
+    keep = runs = [True] * len(body) if plain else decode_runs(columns["words"], scores, threshold, model.change, dropped)
     if labels and not plain:
-        keep = continue_article(Marked(body, dropped, labels, [score - model.threshold for score in scores]), keep)
-    return TextClassification(plain, keep, scores, find_text_reasons(keep, columns))
+        keep = continue_article(Marked(body, dropped, labels, [score - threshold for score in scores]), runs)
+    stages = ((RUN, runs), (CONTINUATION, keep))
+    known = BlockScores(range(len(body)), columns["words"], scores, threshold, stages)
+    return TextClassification(plain, keep, known, find_text_reasons(keep, columns))
 
 
 def predict_scores(body: Sequence[Block], model: Model) -> tuple[Columns, bytes, list[int]]:

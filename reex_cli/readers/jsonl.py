@@ -159,6 +159,7 @@ def parse_article(record: dict[str, Any]) -> Article:
             for field, item in reversed(record.get("evidence", {}).items())
         ),
         markdown=record.get("markdown", ""),
+        confidence=record.get("confidence"),
         detail=frozenset(name for name in (*EXTRAS, DUPLICATES) if name in record),
         duplicates=tuple(
             Duplicate(item["id"], item["source"], item["how"], item["similarity"]) for item in record.get(DUPLICATES, ())
