@@ -24,6 +24,7 @@ MAX_LEAF_SUM = (1 << 16) - 1  # of one leaf of each tree: `predict` adds in lane
 LOW_BITS = 127  # of a lane: all but the highest
 QUANTUM = 65536  # of a score: one step of `quantize`, half a unit of log odds
 MAX_QUANTA = 31
+EVEN_ROWS = 8  # that `attribute` adds to those of a page, so that rows of few or like rows have reasons, too
 
 
 class Tree(NamedTuple):
@@ -117,6 +118,54 @@ def _interleave(even: int, odd: int, rows: int, forest: Forest) -> list[int]:
     sums[1::2] = unpack(layout, odd.to_bytes(2 * half, "little"))
     multiplier, offset = forest.multiplier, forest.offset
     return [total * multiplier + offset for total in sums[:rows]]
+
+
+def attribute(forest: Forest, columns: Mapping[str, bytes], row: int) -> dict[str, float]:
+    """How much each feature adds to the score of one row, compared with the other rows: features by name, in units of scores.
+
+    These are Shapley values (Lundberg and Lee, NeurIPS 2017) of the questions of each tree: what several questions do
+    together is divided evenly among them. A question that is not asked is answered as by a random row. They explain a
+    score, and decide nothing.
+    """
+    names = [name for name, borders in forest.columns for _ in borders]
+    shares = [_share_above(columns[name], border) for name, borders in forest.columns for border in borders]
+    answers = [columns[name][row] > border for name, borders in forest.columns for border in borders]
+    added = dict.fromkeys(names, 0.0)
+    for tree in forest.trees:
+        likely = [shares[question] for question in tree.questions]
+        pulls = [answers[question] - shares[question] for question in tree.questions]
+        for question, value in zip(tree.questions, _shapley_values(tree, likely, pulls), strict=True):
+            added[names[question]] += value * forest.multiplier
+    return added
+
+
+def _share_above(column: bytes, border: int) -> float:
+    """The share of rows above a border, as if there were some more, half of them above."""
+    return (sum([value > border for value in column]) + EVEN_ROWS / 2) / (len(column) + EVEN_ROWS)
+
+
+def _shapley_values(tree: Tree, shares: Sequence[float], pulls: Sequence[float]) -> list[float]:
+    """The value of each question of a tree, in steps of a leaf.
+
+    `shares` are how often each question is answered by yes, `pulls` by how much its answer is above that. The leaves are
+    turned into a sum over all sets of questions, of which each question of a set gets the same part.
+    """
+    size = 1 << len(shares)
+    terms = [float(leaf) for leaf in tree.leaves[:: 256 // size]]
+    for place, share in enumerate(shares):
+        bit = 1 << place
+        for index in range(size):
+            if not index & bit:
+                low, high = terms[index], terms[index | bit]
+                terms[index], terms[index | bit] = low + share * (high - low), high - low
+    values = [0.0] * len(shares)
+    products = [1.0] * size
+    for index in range(1, size):
+        members = [place for place in range(len(shares)) if index >> place & 1]
+        products[index] = products[index & (index - 1)] * pulls[members[0]]
+        for place in members:
+            values[place] += terms[index] * products[index] / len(members)
+    return values
 
 
 def quantize(scores: Sequence[int]) -> bytes:

@@ -16,9 +16,8 @@ No rule is known by name here, and there is no threshold: rules and models have 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from itertools import chain
 from typing import NamedTuple
 
 from reex_cli.block_features import BlockFeatures, extract_features
@@ -33,15 +32,13 @@ from reex_cli.model import (
     SILENT,
     UNCONNECTED_LABELS,
     Block,
-    Cut,
     Label,
     Page,
     Verdict,
 )
-from reex_cli.rules import Rule, RuleIndex
+from reex_cli.rules import YIELDING, Rule, RuleIndex, cut_blocks
 
 NEIGHBOURS = "neighbours"  # the rule of verdicts that `label_from_neighbours` gives
-YIELDING = frozenset((CONTENT, METADATA))  # labels that give way to one that is propagated
 
 
 def label(page: Page, rules: RuleIndex) -> list[Verdict]:
@@ -61,10 +58,34 @@ def label_page(page: Page, rules: RuleIndex, shift: int = 0) -> tuple[list[Verdi
 
 def label_heard(page: Page, rules: RuleIndex, shift: int) -> tuple[list[Verdict], Classification | None]:
     """The same for a page without silent text."""
-    verdicts, classified = label_body(page, rules, shift)
+    labelled, classified = label_body(page, rules, shift)
     plain = bool(classified and classified.plain)
-    verdicts = assign_standfirst(page, assign_title(page, verdicts, plain=plain))
-    return assign_date_authors(page, cut_blocks(page, verdicts, rules), plain=plain), classified
+    before = without_user_keeps(page, labelled, classified, rules) if classified and rules.user_rule_names else labelled
+    verdicts = assign_standfirst(page, assign_title(page, before, plain=plain))
+    verdicts = assign_date_authors(page, cut_blocks(page, verdicts, rules), plain=plain)
+    if before is not labelled:
+        verdicts = [own if now is old else now for own, old, now in zip(labelled, before, verdicts, strict=True)]
+    return verdicts, classified
+
+
+def without_user_keeps(page: Page, verdicts: list[Verdict], classification: Classification, rules: RuleIndex) -> list[Verdict]:
+    """The verdicts, with that of the classifier where it drops what a user rule keeps.
+
+    Title, date and authors are looked for beside the article. An entry of the menu that a user keeps is not its beginning.
+    """
+    body = iter(classification.verdicts)
+    pairs = [
+        (verdict, None if block.kind is FIELD else next(body)) for block, verdict in zip(page.blocks, verdicts, strict=True)
+    ]
+    return [
+        classified if classified and classified.label is not CONTENT and is_user_keep(verdict, rules) else verdict
+        for verdict, classified in pairs
+    ]
+
+
+def is_user_keep(verdict: Verdict, rules: RuleIndex) -> bool:
+    """Whether a user rule keeps a block."""
+    return verdict.label is CONTENT and verdict.rule in rules.user_rule_names
 
 
 def label_blocks(page: Page, rules: RuleIndex) -> tuple[list[Verdict], bool]:
@@ -85,18 +106,6 @@ def label_body(page: Page, rules: RuleIndex, shift: int = 0) -> tuple[list[Verdi
     body = iter(attach_headings(matches, verdicts))
     labelled = [label_field(block, rules) if block.kind is FIELD else next(body) for block in page.blocks]
     return labelled, classified
-
-
-def cut_blocks(page: Page, verdicts: list[Verdict], rules: RuleIndex) -> list[Verdict]:
-    """The verdicts with cuts inside the blocks that stay."""
-    pairs = list(zip(page.blocks, verdicts, strict=True))
-    cuts = [[] if block.kind is FIELD else find_cuts(block, verdict, rules) for block, verdict in pairs]
-    if any(cuts):
-        excluded = find_excluded(pairs, cuts, rules)
-        cuts = [[cut for cut in found if cut.rule not in excluded] for found in cuts]
-    return [
-        apply_cuts(block, verdict, found) if found else verdict for (block, verdict), found in zip(pairs, cuts, strict=True)
-    ]
 
 
 def label_field(block: Block, rules: RuleIndex) -> Verdict:
@@ -254,49 +263,3 @@ def attach_headings(matches: list[Rule | None], verdicts: list[Verdict]) -> list
         if rule and rule.keep_with_next and attached[number + 1].label is CONTENT:
             attached[number] = Verdict(CONTENT, rule.name)
     return attached
-
-
-def find_cuts(block: Block, verdict: Verdict, rules: RuleIndex) -> list[Cut]:
-    """The runs that rules would cut from a block that stays."""
-    if verdict.label not in YIELDING or verdict.rule in rules.user_rule_names:
-        return []
-    cuts = [
-        Cut(*match.span(), rule.label, rule.name)
-        for hint, inline_rules in rules.inline_by_hint.items()
-        if hint in block.text
-        for rule in inline_rules
-        for match in rule.pattern.finditer(block.text)
-    ]
-    return cuts + [
-        Cut(span.start, span.end, rule.label, rule.name) for span in block.spans if (rule := rules.inline_match(span.element))
-    ]
-
-
-def find_excluded(pairs: Sequence[tuple[Block, Verdict]], cuts: Sequence[Sequence[Cut]], rules: RuleIndex) -> frozenset[str]:
-    """The names of the rules that would cut more than their `certain_share` of what stays."""
-    shares = {cut.rule: rules.certain_shares[cut.rule] for found in cuts for cut in found if cut.rule in rules.certain_shares}
-    if not shares:
-        return frozenset()
-    sizes = Counter[str]()
-    for cut in chain.from_iterable(cuts):
-        sizes[cut.rule] += cut.end - cut.start
-    whole = sum(len(block.text) for block, verdict in pairs if verdict.label is CONTENT and block.kind is not FIELD)
-    return frozenset(name for name, share in shares.items() if sizes[name] > share * (whole - sizes[name]))
-
-
-def apply_cuts(block: Block, verdict: Verdict, cuts: list[Cut]) -> Verdict:
-    """The verdict with these cuts; a block of which nothing would remain is dropped as a whole."""
-    cuts = disjoint(cuts)
-    if sum(cut.end - cut.start for cut in cuts) >= len(block.text.strip()):
-        return Verdict(cuts[0].label, cuts[0].rule)
-    return verdict._replace(cuts=tuple(cuts))
-
-
-def disjoint(cuts: list[Cut]) -> list[Cut]:
-    """The same cuts in order, shortened so that they do not overlap."""
-    result: list[Cut] = []
-    for cut in sorted(cuts):
-        start = max(cut.start, result[-1].end if result else 0)
-        if start < cut.end:
-            result.append(cut._replace(start=start))
-    return result

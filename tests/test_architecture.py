@@ -38,7 +38,7 @@ LAYERS = (
     {"label", "assemble", "input", "duplicates"},
     {"hidden_notes"},
     {"pipeline"},
-    {"runners"},
+    {"explanation", "runners"},
     {"shards"},
     {"cli", "api"},
 )

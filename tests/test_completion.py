@@ -16,7 +16,7 @@ from reex_cli.model import Label
 from tests.command import COMMAND, environment
 
 PLACES = [  # what is typed, and what completes it
-    ("reex ex", {"export"}),
+    ("reex ex", {"export", "explain"}),
     ("reex list --fo", {"--format", "--follow"}),
     ("reex list --format w", {"wordpress", "wxr"}),
     ("reex list --from ht", {"html"}),
@@ -24,7 +24,7 @@ PLACES = [  # what is typed, and what completes it
     ("reex show --drop he", {"heading"}),
     ("reex export --removed --ev", {"--evidence"}),
 ]
-KEYS = [("reex ex\t", b"export"), (" --rep\t", b"--report"), (" x --format wo\t", b"wordpress"), (" no\t", b"note.txt")]
+KEYS = [("reex exp\t", b"export"), (" --rep\t", b"--report"), (" x --format wo\t", b"wordpress"), (" no\t", b"note.txt")]
 
 
 @pytest.fixture

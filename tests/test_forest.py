@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import shake_256
+from operator import mul
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reex_cli
-from reex_cli.forest import MAX_LEAF_SUM, MAX_QUANTA, MAX_QUESTIONS, QUANTUM, load, predict, quantize
+from reex_cli.forest import EVEN_ROWS, MAX_LEAF_SUM, MAX_QUANTA, MAX_QUESTIONS, QUANTUM, attribute, load, predict, quantize
 
 Data = dict[str, Any]  # a forest as it stands in a model file
 
@@ -169,3 +170,30 @@ def test_quantize_at_its_ends() -> None:
     scores = [-(10**9), -1, 0, half - 1, half, 16 * QUANTUM, 31 * QUANTUM, 31 * QUANTUM + half, 10**9]
     assert list(quantize(scores)) == [0, 0, 0, 0, 1, 16, 31, 31, 31]
     assert quantize([]) == b""
+
+
+@given(st.data())
+def test_attributed_scores_add_up_to_the_difference_from_what_random_rows_give(data: st.DataObject) -> None:
+    names = ("a", "b")
+    columns = {name: bytes(data.draw(st.lists(st.integers(0, 9), min_size=4, max_size=4))) for name in names}
+    leaves = bytes(data.draw(st.lists(st.integers(0, 99), min_size=4, max_size=4)))
+    forest = load({"columns": [["a", [4]], ["b", [2]]], "trees": [[[0, 1], leaves.hex()]], "multiplier": 1000, "offset": 7})
+    above = [sum(value > border for value in columns[name]) for name, border in (("a", 4), ("b", 2))]
+    shares = [(count + EVEN_ROWS / 2) / (4 + EVEN_ROWS) for count in above]
+    weights = [(1 - shares[0], shares[0])[index & 1] * (1 - shares[1], shares[1])[index >> 1] for index in range(4)]
+    mean = sum(map(mul, weights, leaves)) * 1000 + 7
+    for row, score in enumerate(predict(forest, columns)):
+        added = attribute(forest, columns, row)
+        assert set(added) == set(names)
+        assert sum(added.values()) == pytest.approx(score - mean, abs=1e-6)
+
+
+def test_a_question_without_effect_adds_nothing_and_like_questions_add_the_same() -> None:
+    columns = {"a": b"\0\1", "b": b"\0\1", "c": b"\1\0"}
+    forest = load(
+        {"columns": [["a", [0]], ["b", [0]], ["c", [0]]], "trees": [[[0, 1, 2], "0005050a" * 2]], "multiplier": 1, "offset": 0}
+    )
+    added = attribute(forest, columns, 1)
+    assert added["c"] == 0
+    assert added["a"] == pytest.approx(added["b"])
+    assert added["a"] > 0

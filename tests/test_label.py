@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from reex_cli.label import cut_blocks, label_blocks
+from reex_cli.label import label_blocks
 from reex_cli.metadata import assign_date_authors, assign_standfirst, assign_title
 from reex_cli.model import Kind, Verdict
-from reex_cli.rules import rule_index
+from reex_cli.rules import cut_blocks, rule_index
 from tests.cases import CASES, label_pages
 
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -15,6 +15,7 @@ import typer
 from reex_cli import __version__
 from reex_cli.cli.about import about, formats, schema
 from reex_cli.cli.dedupe import dedupe
+from reex_cli.cli.explain import explain
 from reex_cli.cli.export import export
 from reex_cli.cli.help import GroupedCommand, GroupedCommands
 from reex_cli.cli.interrupt import interrupts
@@ -48,6 +49,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "dedupe": dedupe,
     "merge": merge,
     "stats": stats,
+    "explain": explain,
     "formats": formats,
     "schema": schema,
     "about": about,

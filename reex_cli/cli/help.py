@@ -11,7 +11,7 @@ Context = Any  # click's, which typer has under a name that depends on its versi
 DEFAULT_GROUP = "Options"  # for options without a group
 RANGE_NOTE = re.compile(r"\[[\d.<>=]*+x[<>]=?[\d.]++\]$")  # click's note on the range of a number
 COMMAND_GROUPS = {
-    "Read articles": ("list", "show", "strip", "stats"),
+    "Read articles": ("list", "show", "strip", "stats", "explain"),
     "Write files": ("export", "merge"),
     "Information": ("formats", "schema", "about"),
 }

@@ -7,14 +7,17 @@ Blocks that no rule matches are left to the classifier.
 
 from reex_cli.rules._conditions import about, in_format, kind, linked, longer, named, phrased, reads, says, shorter, under
 from reex_cli.rules._index import RuleIndex, rule_index
+from reex_cli.rules._inline_cuts import YIELDING, cut_blocks
 from reex_cli.rules._rule import InlineRule, Rule
 from reex_cli.rules._user_rules import load_user_rules
 
 __all__ = [
+    "YIELDING",
     "InlineRule",
     "Rule",
     "RuleIndex",
     "about",
+    "cut_blocks",
     "in_format",
     "kind",
     "linked",

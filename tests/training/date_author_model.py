@@ -16,13 +16,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from reex_cli.errors import SourceError
-from reex_cli.label import cut_blocks, label_blocks
+from reex_cli.label import label_blocks
 from reex_cli.metadata import assign_title, date_author
 from reex_cli.metadata.author_candidates import find_author_candidates
 from reex_cli.metadata.date_author import WEIGHTS_PER_LOG_ODDS
 from reex_cli.metadata.date_candidates import find_date_candidates
 from reex_cli.metadata.page_context import PageContext
-from reex_cli.rules import rule_index
+from reex_cli.rules import cut_blocks, rule_index
 from tests.bench.quality import BARE_TEXTS, load_scorer, read_bare_texts, read_pages
 from tests.bench.split import FOLD_COUNT, fold_number, is_held_back
 from tests.training import data
