@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 DASH = "-"
+MAX_DEPTH = 9  # of lists in lists; deeper ones would be mostly indentation
 NUMBER_ENDS = (".", ")")  # of a bullet that is a number
 
 
@@ -25,9 +26,9 @@ def split_item(bullet: str, text: str) -> tuple[str, str]:
 
 
 def nest(level: int, depth: int) -> int:
-    """The depth of a list item of this level behind one of that depth (0 for none): at most one deeper.
+    """The depth of a list item of this level behind one of that depth (0 for none): at most one deeper, and `MAX_DEPTH`.
 
     >>> nest(3, 0), nest(3, 1), nest(1, 3), nest(0, 0)
     (1, 2, 1, 1)
     """
-    return min(max(level, 1), depth + 1)
+    return min(max(level, 1), depth + 1, MAX_DEPTH)

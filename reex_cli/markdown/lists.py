@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from reex_cli.list_marks import DASH, nest
 
-MAX_DEPTH = 9  # of lists in lists: parsers know no more, and each level indents all of its lines
 NO_NUMBER = (-1, "")
 
 
@@ -25,7 +24,7 @@ class OpenLists:
 
         A parser counts on from the first number of a list. Another sign behind a number begins a list that counts from there.
         """
-        depth = nest(min(level, MAX_DEPTH), len(self.columns))
+        depth = nest(level, len(self.columns))
         last = self.numbers[depth - 1] if len(self.numbers) >= depth else NO_NUMBER
         number, sign = (int(mark[:-1]), mark[-1]) if mark != DASH else NO_NUMBER
         if sign and last[1]:

@@ -29,7 +29,7 @@ EDIT_LINK = lexicon.LazyPattern(rf"\[\s?{lexicon.pattern('rule-edit-link', any_c
 MAX_EDITED_LINE = 120  # characters of a heading with a link to edit its section
 OPENING_WORDS = 12  # of the article, among which is the term that it defines,
 MAX_WORDS_BEFORE = 2  # behind no more than an article
-BRACKETS = re.compile(r"\s*[(（][^()（）]{1,40}[)）]$")  # what tells a term from its namesakes
+BRACKETS = re.compile(r"[(（][^()（）]{1,40}[)）]$")  # what tells a term from its namesakes
 
 
 def prefer_headline(

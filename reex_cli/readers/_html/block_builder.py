@@ -260,9 +260,8 @@ class BlockBuilder:
             self.run.parts.append(sign)
         elif (address := image_address(attrs)) or text:
             self.add_gap()
-            self.targets[-1].append(
-                Block(IMAGE, text, self.locator.line, element=self.void_element("img", written), url=address)
-            )
+            line = self.locator.line_of_medium(address, text)
+            self.targets[-1].append(Block(IMAGE, text, line, element=self.void_element("img", written), url=address))
 
     def add_formula(self, formula: str) -> None:
         """Add a formula that is shown as a picture."""
@@ -281,7 +280,8 @@ class BlockBuilder:
         if address and (name != "source" or self.silent_depth):
             self.has_embed = True
             element = self.void_element(name, written) if name in VOID_ELEMENTS else self.element
-            self.targets[-1].append(Block(EMBED, "", self.locator.line, element=element, url=address))
+            line = self.locator.line_of_medium(address, "")
+            self.targets[-1].append(Block(EMBED, "", line, element=element, url=address))
 
     def void_element(self, name: str, written: str) -> Element | None:
         """The innermost element of a void tag: itself, if it has marks."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import cast
 
 from reex_cli.model import CODE, Block, Element
@@ -15,7 +14,6 @@ from reex_cli.readers._html.line_locator import LineLocator
 from reex_cli.readers._html.parser import Tag
 from reex_cli.readers._html.silent_text import insert_unparsed
 
-WRITTEN_ALIKE = re.compile(r"[\w./-]{4,60}\Z")  # the end of an address, of characters that no document writes as references
 FORMULA = Marking(MATH)
 
 
@@ -54,28 +52,6 @@ class MarkedBlockBuilder(BlockBuilder):
         self.open_marking(FORMULA)
         super().add_formula(formula)
         self.run.close()
-
-    def add_image(self, written: str) -> None:
-        """Handle `<img>`; an image that is a block gets the line on which its address is."""
-        target = self.targets[-1]
-        size = len(target)
-        super().add_image(written)
-        if len(target) > size:
-            target[-1] = self.place_medium(target[-1])
-
-    def add_embed(self, name: str, written: str) -> None:
-        """Add a block for embedded media, with the line on which its address is."""
-        target = self.targets[-1]
-        size = len(target)
-        super().add_embed(name, written)
-        if len(target) > size:
-            target[-1] = self.place_medium(target[-1])
-
-    def place_medium(self, block: Block) -> Block:
-        """A block for media with its line, found by the end of its address, or by its text."""
-        end_of_address = WRITTEN_ALIKE.search(block.url)
-        line = self.locator.line_ahead(end_of_address[0] if end_of_address else block.text)
-        return block._replace(line=line, last_line=line)
 
     def open_inline(self, name: str, written: str) -> None:
         """Handle the start tag of an inline element."""

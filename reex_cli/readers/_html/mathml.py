@@ -12,7 +12,7 @@ from reex_cli.readers._html.parser import parse_attributes
 from reex_cli.text import INVISIBLE
 
 TEX_ANNOTATION = re.compile(r'<annotation\b[^>]*encoding="[^"]*tex[^"]*"[^>]*>([^<]*)</annotation>', re.IGNORECASE)
-PIECE = re.compile(r"<(/?)([a-z][\w:-]*)[^>]*>([^<]*)", re.IGNORECASE)
+PIECE = re.compile(r"<(/?)([a-z][\w:-]*)[^<>]*>([^<]*)", re.IGNORECASE)
 DISPLAY_STYLE = re.compile(r"\{\s*\\(?:displaystyle|textstyle)\s*(.*)\}|\\(?:displaystyle|textstyle)\b\s*(.*)", re.DOTALL)
 DELIMITERS = (("$$", "$$"), (r"\(", r"\)"), (r"\[", r"\]"), ("$", "$"))
 MAX_DEPTH = 40  # of elements; in deeper ones the signs are only listed
