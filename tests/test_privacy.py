@@ -90,7 +90,8 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "command", [["list", "--json"], ["show", "--why"], ["strip", "--why"], ["stats"], ["export"], ["export", "--csv"]]
+    "command",
+    [["list", "--json"], ["show", "--why"], ["strip", "--why"], ["stats"], ["report"], ["export"], ["export", "--csv"]],
 )
 def test_no_e_mail_or_ip_address_of_users_or_commenters_is_written(command: list[str], sources: Path) -> None:
     done = reex(*command, sources)
@@ -113,7 +114,7 @@ def test_extras_reports_and_binary_formats_have_no_addresses_either(sources: Pat
 
 
 COMMANDS = [
-    ["list"], ["show", "--why"], ["strip", "--why"], ["stats"], ["export", "--jobs", "2"],
+    ["list"], ["show", "--why"], ["strip", "--why"], ["stats"], ["report"], ["export", "--jobs", "2"],
     ["export", "-o", "o.db"], ["export", "-o", "o.parquet"], ["export", "-o", "o/"], ["export", "--shards", "2", "-o", "parts"],
 ]  # fmt: skip
 DENIED = """

@@ -162,6 +162,7 @@ def test_no_output_has_an_address_of_them(tmp_path: Path) -> None:
         ["show", "--why"],
         ["strip", "--why"],
         ["stats"],
+        ["report"],
         ["export", "--blocks", "--removed", "--evidence"],
     ):
         done = reex(*command, folder, "--report", tmp_path / "report", "--map", "text=message,authors=email")

@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 
-from reex_cli.cli.stats import OTHERS, Row, Table
+from reex_cli.corpus_counts import OTHERS, Row, Table
 from reex_cli.text import count_words
 from tests.command import ARTICLE, SEEDS, reex
 from tests.test_command_line import on_terminal

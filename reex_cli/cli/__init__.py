@@ -23,6 +23,7 @@ from reex_cli.cli.list import list_
 from reex_cli.cli.merge import merge
 from reex_cli.cli.option_groups import expand_groups
 from reex_cli.cli.output import print_message
+from reex_cli.cli.report import report
 from reex_cli.cli.settings import ENVIRONMENT_PREFIX, load_defaults, load_settings
 from reex_cli.cli.show import show
 from reex_cli.cli.stats import stats
@@ -49,6 +50,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "dedupe": dedupe,
     "merge": merge,
     "stats": stats,
+    "report": report,
     "explain": explain,
     "formats": formats,
     "schema": schema,

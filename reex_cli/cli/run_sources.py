@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import replace
 from typing import IO, Any
@@ -30,6 +30,10 @@ from reex_cli.repetition import Repetition
 from reex_cli.runners import reduce_garbage_collection, run
 from reex_cli.runners.site_tables import find_site_tables
 from reex_cli.writers import Write, json_line
+
+
+def ignore_outcome(_outcome: Outcome) -> None:
+    """Do nothing with an outcome."""
 
 
 class Tally:
@@ -70,11 +74,13 @@ def run_sources(
     *,
     output: str = "",
     other_outputs: Iterable[str] = (),
+    watch: Callable[[Outcome], None] = ignore_outcome,
 ) -> int:
     """Write every selected article, in the order of the sources. Gives the exit code.
 
     `writing` is entered only when nothing can keep the run from starting any more. The file `output`, which it writes,
-    is not read, and neither are other files that it keeps.
+    is not read, and neither are other files that it keeps. `watch` is called with the outcome of each source, before its
+    articles are written.
     """
     paths = resolve_paths(paths, execution)
     walk.check_paths(paths)
@@ -91,9 +97,8 @@ def run_sources(
         for outcome in stack.enter_context(closing(run(files, options, execution.jobs, execution.timeout))):
             with interrupts.defer():  # all articles of a source are written, or none
                 report.add(outcome)
-                progress.add_outcome(outcome)
-                for failure in outcome.failures:
-                    progress.print_message(format_failure(outcome.source, failure))
+                watch(outcome)
+                show_outcome(outcome, progress)
                 for article in map(repetition.mark, outcome.articles):
                     write(article)
                     repetition.add(article)
@@ -106,6 +111,13 @@ def run_sources(
     if not execution.quiet:
         print_end(paths, tally, options)
     return tally.exit_code
+
+
+def show_outcome(outcome: Outcome, progress: Progress) -> None:
+    """Show that a source, or a chunk of it, is done, and print its failures."""
+    progress.add_outcome(outcome)
+    for failure in outcome.failures:
+        progress.print_message(format_failure(outcome.source, failure))
 
 
 def print_end(paths: list[str], tally: Tally, options: Options) -> None:
