@@ -15,11 +15,10 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from reex_cli.list_marks import is_number, split_item
+from reex_cli.list_marks import MAX_DEPTH, is_number, split_item
 from reex_cli.markdown.blocks import is_shown
 from reex_cli.markdown.escape import LIST_NUMBER, is_address
 from reex_cli.markdown.footnotes import find_footnotes, leave_out_backlinks
-from reex_cli.markdown.lists import MAX_DEPTH
 from reex_cli.model import Article, Block, Kind, Mark
 from reex_cli.options import ALL_PARTS, Cleaning, MarkdownParts
 from reex_cli.text import SCENE_BREAK
