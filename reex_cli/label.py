@@ -9,6 +9,7 @@ The stages, each from plain values to plain values:
 3. Title: `assign_title`, and `assign_standfirst` for what is between it and the article.
 4. Inline cuts: `cut_blocks` marks the runs to cut from inside blocks that stay.
 5. Date and authors: `assign_date_authors`.
+6. Whole lines that user rules list: `apply_lines`.
 
 No rule is known by name here, and there is no threshold: rules and models have those.
 """
@@ -22,6 +23,7 @@ from typing import NamedTuple
 
 from reex_cli.block_features import BlockFeatures, extract_features
 from reex_cli.content import Classification, classify
+from reex_cli.known_lines import apply_lines
 from reex_cli.metadata import assign_date_authors, assign_standfirst, assign_title
 from reex_cli.model import (
     CONTENT,
@@ -65,6 +67,8 @@ def label_heard(page: Page, rules: RuleIndex, shift: int) -> tuple[list[Verdict]
     verdicts = assign_date_authors(page, cut_blocks(page, verdicts, rules), plain=plain)
     if before is not labelled:
         verdicts = [own if now is old else now for own, old, now in zip(labelled, before, verdicts, strict=True)]
+    if rules.lines:
+        verdicts = apply_lines(page, verdicts, rules.lines, rules.rank)
     return verdicts, classified
 
 

@@ -81,6 +81,8 @@ class UserRule(NamedTuple):
     why: str = ""
     phrases: tuple[str, ...] = ()  # in the notation of `reex_cli/lexicon`
     under: tuple[str, ...] = ()  # marks of elements: "<tag>", "class", "#id", "role:name"
+    lines: tuple[str, ...] = ()  # as they stand
+    host: str = ""  # to whose pages `lines` applies; empty for all
 
 
 @dataclass(frozen=True, slots=True)

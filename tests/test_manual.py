@@ -122,7 +122,8 @@ def test_every_option_is_described_once_with_the_commands_that_have_it(accept: b
     described = []
     for title, table in re.findall(r"(?ms)^## (.*?)$(.*?)(?=^## |^```|\Z)", text):
         named = set(re.findall(r"`(\w+)`", title))
-        shared = {"list", "show", "strip", "export", "dedupe", "stats", "report"} if "the same commands" in title else set()
+        every = {"list", "show", "strip", "export", "dedupe", "learn", "stats", "report"}
+        shared = every if "the same commands" in title else set()
         all_commands = named | shared
         for row in re.findall(r"(?m)^\| (`-.*) \|$", table):
             option, *rest = re.split(r" (?<!\\)\| ", row)

@@ -19,6 +19,7 @@ from reex_cli.cli.explain import explain
 from reex_cli.cli.export import export
 from reex_cli.cli.help import GroupedCommand, GroupedCommands
 from reex_cli.cli.interrupt import interrupts
+from reex_cli.cli.learn import learn
 from reex_cli.cli.list import list_
 from reex_cli.cli.merge import merge
 from reex_cli.cli.option_groups import expand_groups
@@ -49,6 +50,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "export": export,
     "dedupe": dedupe,
     "merge": merge,
+    "learn": learn,
     "stats": stats,
     "report": report,
     "explain": explain,

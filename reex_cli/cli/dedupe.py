@@ -53,7 +53,7 @@ def dedupe(
     cleaning: CleaningOptions,
     execution: ExecutionOptions,
 ) -> None:
-    """Write each article once, with the best text and fields of its copies.
+    """Write each article once, with the best of its copies.
 
     Copies have the same address or text, nearly the same text, or one has the text of the other in it. --keep all writes
     and marks them all.

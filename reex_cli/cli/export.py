@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Annotated
 
-from typer import Exit
+from typer import Exit, Option
 
+from reex_cli.cli.learn import add_learnt_rules
 from reex_cli.cli.output import names_folder, open_writer, print_message, strip_compression_suffix
 from reex_cli.cli.parameters import (
     CleaningOptions,
@@ -33,6 +35,10 @@ from reex_cli.writers import Writer, WriterOptions, ignore_line, parse_fields, w
 def export(
     paths: Paths = None,
     *,
+    learn: Annotated[
+        bool,
+        Option("--learn", help="First learn what recurs on each host; drop it.", rich_help_panel=OutputOptions.TITLE),
+    ] = False,
     output: OutputOptions,
     markdown: MarkdownOptions,
     parts: PartOptions,
@@ -55,16 +61,13 @@ def export(
     if has_unknown_suffix(output, writer):
         warn(f"{output.output}: written as {writer.description.split(':')[0]}, because no format has this suffix.")
     writer_options = WriterOptions(fields, output.excel, options.cleaning, warn)
+    check_parts(parts, filters)
+    if learn:
+        paths, execution, options = add_learnt_rules(paths, execution, options, output.output, warn)
     if parts.sharded:
-        if filters.limit or filters.sample:
-            raise BadOption(
-                f"--{'limit' if filters.limit else 'sample'}: a shard does not know how many articles the others hold."
-            )
         from reex_cli.cli.sharded_export import export_parts, parse_output
 
         raise Exit(export_parts(paths, options, execution, parse_output(output, parts, writer, writer_options)))
-    if parts.executor or parts.cluster:
-        raise BadOption(f"--{'executor' if parts.executor else 'cluster'}: it builds parts. Say with --shards how many.")
     writing = open_writer(writer, output.output, writer_options)
     writing = sample_articles(writing, filters.sample)
     raise Exit(run_sources(paths, options, execution, filters.limit, writing, output=output.output))
@@ -85,6 +88,15 @@ def choose_extras(output: OutputOptions, writer: Writer, fields: tuple[str, ...]
         if name not in writer.extras:
             raise BadOption(describe_misplaced(name, writer))
     return extras
+
+
+def check_parts(parts: PartOptions, filters: FilterOptions) -> None:
+    """Raise `BadOption` for what parts cannot do, or cannot be done without them."""
+    if parts.sharded and (filters.limit or filters.sample):
+        name = "limit" if filters.limit else "sample"
+        raise BadOption(f"--{name}: a shard does not know how many articles the others hold.")
+    if not parts.sharded and (parts.executor or parts.cluster):
+        raise BadOption(f"--{'executor' if parts.executor else 'cluster'}: it builds parts. Say with --shards how many.")
 
 
 def choose_writer(output: OutputOptions, *, sharded: bool = False) -> Writer:

@@ -12,7 +12,7 @@ DEFAULT_GROUP = "Options"  # for options without a group
 RANGE_NOTE = re.compile(r"\[[\d.<>=]*+x[<>]=?[\d.]++\]$")  # click's note on the range of a number
 COMMAND_GROUPS = {
     "Read articles": ("list", "show", "strip", "stats", "explain"),
-    "Write files": ("export", "dedupe", "merge", "report"),
+    "Write files": ("export", "dedupe", "learn", "merge", "report"),
     "Information": ("formats", "schema", "about"),
 }
 FLAG_PAIR = re.compile(r"(?<![^ ])--([\w-]++) / --no-\1")

@@ -94,10 +94,10 @@ class PageView:
             found.append(rule)
         return found
 
-    def find_rule(self, name: str) -> Rule | InlineRule | None:
-        """The rule of this name."""
+    def find_rule(self, name: str) -> Rule | InlineRule | UserRule | None:
+        """The rule of this name; one of the user's that only lists lines as it is written."""
         inline = [rule for rules in self.rules.inline_by_hint.values() for rule in rules]
-        every: list[Rule | InlineRule] = [*self.rules.rules, *inline]
+        every: list[Rule | InlineRule | UserRule] = [*self.rules.rules, *inline, *self.options.rules]
         return next((rule for rule in every if rule.name == name), None)
 
 

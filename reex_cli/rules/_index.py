@@ -11,23 +11,26 @@ from functools import cache, lru_cache
 
 from reex_cli.block_features import MAX_PHRASE_WORDS, BlockFeatures, MarkSelector, PageFeatures
 from reex_cli.lexicon import LazyPattern
-from reex_cli.model import LABEL_ORDER, Element, Kind
+from reex_cli.model import LABEL_ORDER, Element, Kind, Label, Verdict
 from reex_cli.options import UserRule
 from reex_cli.rules._conditions import Search
 from reex_cli.rules._discovery import load_rules
 from reex_cli.rules._hints import compile_hints
 from reex_cli.rules._rule import InlineRule, Rule
 from reex_cli.rules._user_rules import compile_user_rule
-from reex_cli.text import lower_case
+from reex_cli.text import lower_case, normalize_spaces
 
 MARK_CACHE_SIZE = 50_000
 TEXT_CACHE_SIZE = 1 << 13  # short texts; many are repeated on a page and on a site
+
+LinesByHost = dict[str, dict[str, Verdict]]
 
 
 class RuleIndex:
     """The rules in order, and dictionaries from what their conditions require to their numbers."""
 
-    def __init__(self, rules: Iterable[Rule | InlineRule]) -> None:
+    def __init__(self, rules: Iterable[Rule | InlineRule], lines: LinesByHost | None = None) -> None:
+        self.lines = lines or {}
         given = list(rules)
         self.inline_by_hint: dict[str, list[InlineRule]] = {}  # by the text without which they cannot match
         for rule in given:
@@ -147,4 +150,14 @@ def mark_selector(marks: Iterable[str]) -> MarkSelector:
 @cache
 def rule_index(user_rules: tuple[UserRule, ...] = ()) -> RuleIndex:
     """The user rules and all others in one index."""
-    return RuleIndex((*map(compile_user_rule, user_rules), *load_rules()))
+    compiled = [compile_user_rule(rule) for rule in user_rules if rule.phrases or rule.under]
+    return RuleIndex((*compiled, *load_rules()), index_lines(user_rules))
+
+
+def index_lines(user_rules: Iterable[UserRule]) -> LinesByHost:
+    """The verdict on each line that a user rule lists, by host; under the empty name, on lines of all pages."""
+    lines: LinesByHost = {}
+    for rule in user_rules:
+        for line in rule.lines:
+            lines.setdefault(rule.host, {}).setdefault(normalize_spaces(line), Verdict(Label(rule.label), rule.name))
+    return lines

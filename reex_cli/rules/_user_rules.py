@@ -6,7 +6,15 @@
     phrases = ["become a friend of the mill", "donate …"]
     under = ["donate-box", "#support"]
 
+    [mill-opening-times]
+    label = "boilerplate"
+    host = "mill.example"
+    lines = ["Open on every day but Monday."]
+
 They take precedence over all other rules and the classifier. Their marks count wherever they are, also around the whole page. The label `content` keeps what they would drop.
+
+`lines` are whole lines as they stand, and are looked up when everything else is decided (`known_lines`): thousands cost no
+time, and nothing but these lines changes. With `host` they are looked for on pages of that host only.
 """
 
 from __future__ import annotations
@@ -22,7 +30,7 @@ from reex_cli.rules._rule import Rule
 from reex_cli.toml_source import TomlFile, load_toml
 
 LABELS = tuple(label for label in Label if label is not Label.METADATA)
-KEYS = ("label", "why", "phrases", "under")
+KEYS = ("label", "why", "phrases", "under", "host", "lines")
 
 
 def load_user_rules(*paths: str) -> tuple[UserRule, ...]:
@@ -50,16 +58,22 @@ def _parse_rule(file: TomlFile, name: str, given: Any) -> UserRule:
     if label not in LABELS:
         problem = f"no such label: {label}." if label else "it has no label."
         raise file.error_at(f"{name}: {problem} Labels: {', '.join(LABELS)}.", name, "label")
-    if not isinstance(given.get("why", ""), str):
-        raise file.error_at(f"{name}: why must be a string.", name, "why")
-    phrases, marks = _string_list(file, name, "phrases", given), _string_list(file, name, "under", given)
-    if not phrases and not marks:
-        raise file.error_at(f"{name}: it has neither phrases nor under, so it catches nothing.", name)
+    for key in ("why", "host"):
+        if not isinstance(given.get(key, ""), str):
+            raise file.error_at(f"{name}: {key} must be a string.", name, key)
+    phrases, marks, lines = (tuple(_string_list(file, name, key, given)) for key in ("phrases", "under", "lines"))
+    if not phrases and not marks and not lines:
+        raise file.error_at(f"{name}: it has no phrases, under or lines, so it catches nothing.", name)
+    if given.get("host") and (phrases or marks):
+        raise file.error_at(f"{name}: host belongs to lines. Write phrases and under into a rule without it.", name, "host")
     _check_values(file, name, phrases, marks)
-    return UserRule(name, label, given.get("why", ""), tuple(phrases), tuple(marks))
+    if any(not line.strip() for line in lines):
+        raise file.error_at(f"{name}: an empty line is on every page.", name, "lines")
+    host = given.get("host", "").lower().removeprefix("www.")
+    return UserRule(name, label, given.get("why", ""), phrases, marks, lines, host)
 
 
-def _check_values(file: TomlFile, name: str, phrases: list[str], marks: list[str]) -> None:
+def _check_values(file: TomlFile, name: str, phrases: tuple[str, ...], marks: tuple[str, ...]) -> None:
     """Raise `BadFile` for a phrase or mark that can never match."""
     for text in phrases:
         try:
