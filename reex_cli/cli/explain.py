@@ -37,7 +37,7 @@ def explain(
     cleaning: CleaningOptions,
     execution: ExecutionOptions,
 ) -> None:
-    """Explain what became of a line: kept or dropped, why, and what would reverse it.
+    """Explain what became of a line, and what would reverse it.
 
     Without a line, all lines are listed. A record of a file is FILE#/3, as `reex list` prints it.
 
