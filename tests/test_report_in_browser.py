@@ -169,6 +169,7 @@ def test_no_width_makes_the_page_scroll_sideways(width: int, browser: Browser) -
         browser.run(f"location.hash = '{place}'")
         browser.wait(f"document.getElementById('reading').hidden === {json.dumps('/' not in place)}")
         assert browser.run("document.documentElement.scrollWidth") <= width
+        assert browser.run("(e => e.scrollWidth <= e.clientWidth)(document.querySelector('.scroll'))")
     browser.run("location.hash = ''")
 
 

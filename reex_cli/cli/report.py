@@ -14,7 +14,6 @@ from reex_cli.cli.run_sources import run_sources
 from reex_cli.cli.sample import sample_articles
 from reex_cli.errors import BadOption
 from reex_cli.input.walk import format_path
-from reex_cli.model import EXTRAS
 from reex_cli.text import sanitize_for_terminal
 from reex_cli.writers import Write
 
@@ -39,7 +38,7 @@ def report(
     from reex_cli.report import Collection
 
     check_output(output)
-    options = build_options(filters, cleaning, execution, *EXTRAS)
+    options = build_options(filters, cleaning, execution, "blocks", "removed", "evidence")
     collection = Collection()
     writing = sample_articles(open_page(output, collection, ", ".join(map(format_path, paths or ()))), filters.sample)
     code = run_sources(paths, options, execution, filters.limit, writing, output=output, watch=collection.add_outcome)

@@ -92,6 +92,7 @@ function showArticle(row) {
   const details = articleDetails(row);
   if (details) {
     article.append(makeFields(details.fields, details.notes), ...makeText(details.text));
+    article.style.setProperty("--rows", String(article.children.length)); // beside which the fields stay in view
   } else if (table.opened[row]) {
     article.append(make("p", "notice", "The text is still being read …"));
   } else {

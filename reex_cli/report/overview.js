@@ -8,7 +8,7 @@ const MAX_PLACE = 36; // characters of a source and line
 const COUNTED = 1; // in rows of counts: name, articles, words kept, words dropped
 
 function showFigures() {
-  byId("paths").textContent = data.paths || "Standard input, or the folder";
+  byId("paths").textContent = data.paths || "All articles";
   byId("made").textContent = `reex ${data.version}. This file holds all it shows and requests nothing.`;
   const words = data.kept + data.dropped;
   const figures = [
@@ -26,9 +26,9 @@ function showFigures() {
   const opened = table.opened.reduce((sum, one) => sum + one, 0);
   const parts = [];
   if (held < data.articles) parts.push(`The table has ${count(held)} of ${plural(data.articles, "article", "articles")}, a random sample.`);
-  if (opened < held) parts.push(`The texts of ${count(opened)} of them are in this file, a random sample.`);
+  if (opened < held) parts.push(`The texts of ${plural(opened, "article", "articles")} are in this file, a random sample; only these can be read and searched.`);
   if (parts.length) {
-    parts.push("All counts are of the whole corpus. Filters of the command, such as --host or --since, bring in the others.");
+    parts.push("All counts are of the whole corpus. Filters of the command, such as --host or --since, give a page of a part of the corpus.");
     byId("sampling").textContent = parts.join(" ");
     byId("sampling").hidden = false;
   }
