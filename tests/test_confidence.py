@@ -61,6 +61,7 @@ def test_it_is_a_field_on_request_behind_the_others() -> None:
     assert "confidence" not in json.loads(reex("export", DUMP).stdout)
     assert list(json.loads(reex("export", "--confidence", "--removed", DUMP).stdout))[-2:] == ["removed", "confidence"]
     assert [0.9 < value <= 1 for value in confidence_of("--fields", "id,title,confidence", DUMP, PAGE) if value] == [True, True]
+    assert reex("export", "--csv", "--fields", "confidence", DUMP).stdout.startswith(b"confidence\n0.9")
     assert reex("list", "--fields", "confidence,id", DUMP).stdout.startswith(b"confidence\tid\n0.9")
 
 

@@ -114,4 +114,4 @@ def find_cell(row: str, index: int) -> re.Match[str]:
     return cell
 
 
-WRITER = Writer("csv", "CSV with a header", (".csv",), open_, extras=frozenset(("markdown",)), add_note=add_note)
+WRITER = Writer("csv", "CSV with a header", (".csv",), open_, extras=frozenset(("markdown", "confidence")), add_note=add_note)

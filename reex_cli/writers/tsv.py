@@ -46,6 +46,6 @@ WRITER = Writer(
     "tab-separated values with a header",
     (".tsv", ".tab"),
     open_,
-    extras=frozenset(("markdown",)),
+    extras=frozenset(("markdown", "confidence")),
     add_note=add_note,
 )
