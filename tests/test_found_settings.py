@@ -24,6 +24,8 @@ NOT_ALLOWED = {
     "a list of sources": ('files-from = "list"', "names sources"),
     "a remote list": ('files-from = "http://127.0.0.1:1/list"', "names sources"),
     "a pipe as list": ('files-from = "pipe"', "names sources"),
+    "an index to write": ('index = "known.idx"', "writes a file"),
+    "an index outside": ('against = "../known.idx"', "reads outside of its folder"),
     "rules outside": ('rules = "/etc/passwd"', "reads outside of its folder"),
     "rules above": ('rules = "../mine.toml"', "reads outside of its folder"),
     "rules at an address": ('rules = ["http://weir.example/rules.toml"]', "reads outside of its folder"),
@@ -103,7 +105,7 @@ def test_every_option_that_names_a_file_or_code_is_checked() -> None:
     group: Any = get_command(cli.app)
     options = {name: option for command in group.commands.values() for name, option in options_by_name(command).items()}
     names = {name for name, option in options.items() if (option.metavar or "").startswith(("FILE", "ADDRESS", "MODULE"))}
-    assert {"files-from", "rules", "output", "report", "executor", "cluster"} == names
+    assert {"files-from", "rules", "output", "report", "executor", "cluster", "index", "against"} == names
     assert names <= {*CHECKS, *OUTPUT_OPTIONS}
 
 

@@ -65,6 +65,8 @@ CHECKS = {
     "cluster": Check(never, "chooses code"),
     "files-from": Check(never, "names sources"),
     "follow": Check(never, "fetches from other hosts"),
+    "index": Check(never, "writes a file"),
+    "against": Check(is_inside, "reads outside of its folder"),
     "rules": Check(is_inside, "reads outside of its folder"),
     "match": Check(is_plain_pattern, "may take for ever"),
     "max-bytes": Check(is_at_most_the_default, "lifts a limit"),
