@@ -17,6 +17,7 @@ from hashlib import blake2b
 from typing import IO
 
 RANDOM_SUFFIX = r"\.[0-9a-f]{8}"
+LOCK_SUFFIX = r"\.lock"  # of the file that is locked while a target is read and written anew
 LOCK_NAME = "lock"  # of the file that is locked in a temporary folder: not all file systems can lock folders
 
 _locked_files: set[IO[bytes]] = set()  # locks belong to the process
@@ -66,6 +67,42 @@ def temporary_folder(stem: str) -> Iterator[str]:
             _close_locked(lock)
 
 
+@contextmanager
+def lock_target(path: str) -> Iterator[None]:
+    """Hold a lock on a file that may not exist yet. Raises `BlockingIOError` if another process holds it."""
+    name = f"{_stem(os.path.realpath(path))}.lock"
+    file = None
+    while not file:
+        file = _open_lock(name)
+    try:
+        yield
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(name)
+        _close_locked(file)
+
+
+def _open_lock(name: str) -> IO[bytes] | None:
+    """Create and lock a file; None if its last owner removed it before it was locked."""
+    file = open(name, "ab", opener=lambda path, flags: os.open(path, flags | os.O_NOFOLLOW, 0o600))  # noqa: SIM115 - as below
+    _locked_files.add(file)
+    try:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise
+        except OSError:
+            return file  # some file systems have no locks
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(file.fileno()), os.stat(name)):
+                return file
+    except BaseException:
+        _close_locked(file)
+        raise
+    _close_locked(file)
+    return None
+
+
 def move_file(temporary: str, target: str) -> None:
     """Move a complete file to its name, with the permissions of the file that it replaces."""
     with suppress(OSError):  # some file systems have no permissions
@@ -80,10 +117,16 @@ def clean_stem(target: str) -> str:
     Raises `OSError` for a target that nothing can be moved to, so that this is known before anything is written.
     """
     _permissions(target)
-    folder, name = os.path.split(target)
-    stem = f".reex-{blake2b(os.fsencode(name), digest_size=4).hexdigest()}"  # the name itself could become too long
-    remove_abandoned(folder, re.compile(re.escape(stem) + RANDOM_SUFFIX))
+    folder, stem = os.path.split(_stem(target))
+    remove_abandoned(folder, re.compile(f"{re.escape(stem)}(?:{RANDOM_SUFFIX}|{LOCK_SUFFIX})"))
     return os.path.join(folder, stem)
+
+
+def _stem(target: str) -> str:
+    """The beginning of all temporary names for a target, in its folder."""
+    folder, name = os.path.split(target)
+    digest = blake2b(os.fsencode(name), digest_size=4).hexdigest()  # the name itself could become too long
+    return os.path.join(folder, f".reex-{digest}")
 
 
 def remove_abandoned(folder: str, names: re.Pattern[str]) -> None:

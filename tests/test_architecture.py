@@ -42,6 +42,7 @@ LAYERS = (
     {"pipeline"},
     {"explanation", "runners"},
     {"shards"},
+    {"sync"},
     {"cli", "api"},
 )
 LEVELS = {part: number for number, parts in enumerate(LAYERS) for part in parts}

@@ -24,6 +24,7 @@ from reex_cli.cli.parameters import (
     MarkdownOptions,
     OutputOptions,
     PartOptions,
+    SyncOptions,
 )
 from reex_cli.record import FIELD_NAMES, RECORD_FIELDS
 from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, TOP, environment, error_line, listed_titles, reex, shell
@@ -425,7 +426,7 @@ def test_help_shows_every_option_once_in_its_group() -> None:
     assert re.findall(r"(?m)^(?!Usage)\S.*", text) == titles
     assert re.search(r"Filters:\n  --since DATE .*\n(?:  --.*\n)+Cleaning:", text)
     shown = re.findall(r"(?m)^  (?:-., )?(--\S+)", text)
-    groups = (FilterOptions, CleaningOptions, ExecutionOptions, OutputOptions, MarkdownOptions, PartOptions)
+    groups = (FilterOptions, CleaningOptions, ExecutionOptions, OutputOptions, MarkdownOptions, PartOptions, SyncOptions)
     options = {"learn", *(field.name for group in groups for field in fields(group))}
     named = {option.removeprefix("--").removeprefix("[no-]").replace("-", "_") for option in shown}
     assert len(shown) == len(options)

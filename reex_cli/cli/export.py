@@ -22,6 +22,7 @@ from reex_cli.cli.parameters import (
     OutputOptions,
     PartOptions,
     Paths,
+    SyncOptions,
     build_options,
 )
 from reex_cli.cli.run_sources import run_sources
@@ -42,6 +43,7 @@ def export(
     output: OutputOptions,
     markdown: MarkdownOptions,
     parts: PartOptions,
+    synchronization: SyncOptions,
     filters: FilterOptions,
     cleaning: CleaningOptions,
     execution: ExecutionOptions,
@@ -60,6 +62,11 @@ def export(
     warn: Callable[[str], None] = ignore_line if execution.quiet else print_message
     if has_unknown_suffix(output, writer):
         warn(f"{output.output}: written as {writer.description.split(':')[0]}, because no format has this suffix.")
+    if synchronization.sync or synchronization.gone:
+        from reex_cli.cli.synchronized_export import choose_database, export_changes
+
+        database = choose_database(synchronization, parts, filters, writer, output.output, learn=learn)
+        raise Exit(export_changes(paths, options, execution, database))
     writer_options = WriterOptions(fields, output.excel, options.cleaning, warn)
     check_parts(parts, filters)
     if learn:

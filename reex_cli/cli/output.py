@@ -58,15 +58,21 @@ def open_writer(writer: Writer, path: str, options: WriterOptions) -> Iterator[W
         with open_target(writer, path) as stream, writer.open(stream, options) as write:
             yield write
         return
+    path = find_disk_target(writer, path)
+    name = sanitize_for_terminal(path)
+    with open_checked(name, opened(path, options)) as write:
+        yield checked_call(name, write)
+
+
+def find_disk_target(writer: Writer, path: str) -> str:
+    """The path on a disk that a writer writes to by itself. Raises `BadOption`."""
     check_target(writer, path)
     if path in STDOUT_PATHS:
         raise BadOption(f"--{writer.name}: standard output cannot hold it. Say with -o where to write it.")
     path = local_path(path)
-    name = sanitize_for_terminal(path)
     if is_remote(path):
-        raise BadOption(f"-o {name}: {writer.name} is written on a disk. Write it here, and copy it.")
-    with open_checked(name, opened(path, options)) as write:
-        yield checked_call(name, write)
+        raise BadOption(f"-o {sanitize_for_terminal(path)}: {writer.name} is written on a disk. Write it here, and copy it.")
+    return path
 
 
 def names_folder(path: str) -> bool:

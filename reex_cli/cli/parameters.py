@@ -244,6 +244,16 @@ class PartOptions:
         return bool(self.shards or self.shard)
 
 
+@dataclass(frozen=True, slots=True)
+class SyncOptions:
+    """Options for an output that follows its sources."""
+
+    TITLE: ClassVar = "Output"
+
+    sync: Annotated[bool, Option("--sync", help="Bring a database up to date; read what has changed.")] = False
+    gone: Annotated[str, Option(help="Mark or remove articles whose source is gone.", metavar="mark|remove")] = ""
+
+
 def build_options(filters: FilterOptions, cleaning: CleaningOptions, execution: ExecutionOptions, *detail: str) -> Options:
     """Convert the options to the one value that travels to the workers. Raises `BadOption`.
 

@@ -20,12 +20,14 @@ from reex_cli.model import Article
 from reex_cli.record import SQL_FIELDS, SQL_VERSION, Field
 from reex_cli.writers._fields import field_value
 from reex_cli.writers._search_index import DROP_SEARCH_INDEX, REBUILD_SEARCH_INDEX, SEARCH_INDEX
-from reex_cli.writers._writer import Target, Write, Writer, WriterOptions
+from reex_cli.writers._writer import Target, Write, Writer, WriterOptions, ignore_line
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
 APPLICATION_ID = 1919247736  # "reex" in ASCII: in the header of the files that reex writes
+SIDE_FILES = ("-journal", "-wal", "-shm")  # suffixes of what SQLite keeps beside a database
+SYNC_TABLE = "sync_sources"  # exists in a database that `reex_cli.sync` keeps up to date
 CONVERTIBLE_VERSION = 1  # has the same columns, and another full-text index
 
 
@@ -75,7 +77,34 @@ def compose_upsert(columns: tuple[str, ...]) -> str:
 
 @contextmanager
 def open_(path: str, options: WriterOptions) -> Iterator[Write]:
-    """Write articles into a new file or one of ours; all of them or none. Raises `NotWritable`."""
+    """Write articles into a new file or one of ours; all of them or none. Raises `NotWritable`.
+
+    Warns if they become fewer new rows.
+    """
+    warn = partial(warn_about, options.warn, path)
+    with open_database(path, warn) as database:
+        if is_synchronized(database):
+            raise NotWritable(path, "--sync keeps it up to date with its sources. Add --sync, or name another file")
+        columns = COLUMNS + tuple(name for name in ADDED_COLUMNS if name in options.fields)
+        add_columns(database, columns)
+        statement = compose_upsert(columns)
+        rows = count_rows(database)
+        written = 0
+
+        def write(article: Article) -> None:
+            nonlocal written
+            upsert(database, article, statement, columns)
+            written += 1
+
+        yield write
+        added = count_rows(database) - rows
+    if added < written:
+        warn(describe_rows(written, added))
+
+
+@contextmanager
+def open_database(path: str, warn: Callable[[str], None] = ignore_line) -> Iterator[Connection]:
+    """The tables of a new file or of one of ours, in one transaction. Raises `NotWritable`."""
     import sqlite3
 
     try:
@@ -83,10 +112,8 @@ def open_(path: str, options: WriterOptions) -> Iterator[Write]:
             raise NotWritable(path, "it is not a file")
         stem = clean_stem(os.path.realpath(path))
         exists = os.path.exists(path) and os.path.getsize(path)
-        warn = partial(warn_about, options.warn, path)
-        added = tuple(name for name in ADDED_COLUMNS if name in options.fields)
-        with transaction(path, warn, added) if exists else new_database(path, stem, warn, added) as write:
-            yield write
+        with transaction(path, warn) if exists else new_database(path, stem, warn) as database:
+            yield database
     except sqlite3.Error as error:
         raise NotWritable(path, f"SQLite says: {error}") from error
 
@@ -97,25 +124,22 @@ def warn_about(warn: Callable[[str], None], path: str, message: str) -> None:
 
 
 @contextmanager
-def new_database(path: str, stem: str, warn: Callable[[str], None], added: tuple[str, ...]) -> Iterator[Write]:
-    """Write articles into a new file, which appears when it is complete; `stem` begins its temporary name."""
+def new_database(path: str, stem: str, warn: Callable[[str], None]) -> Iterator[Connection]:
+    """The tables of a new file, which appears when it is complete; `stem` begins its temporary name."""
     target = os.path.realpath(path)
     with temporary_folder(stem) as folder:
         temporary = os.path.join(folder, "new.db")
-        with transaction(temporary, warn, added, new=True) as write:
-            yield write
-        for suffix in ("-journal", "-wal", "-shm"):  # of a database that was here: SQLite would apply them to this one
+        with transaction(temporary, warn, new=True) as database:
+            yield database
+        for suffix in SIDE_FILES:  # of a database that was here: SQLite would apply them to this one
             with suppress(FileNotFoundError):
                 os.unlink(target + suffix)
         move_file(temporary, target)
 
 
 @contextmanager
-def transaction(path: str, warn: Callable[[str], None], added: tuple[str, ...] = (), *, new: bool = False) -> Iterator[Write]:
-    """Write articles with these added columns, in one transaction, which is rolled back by an exception.
-
-    Warns if they become fewer new rows.
-    """
+def transaction(path: str, warn: Callable[[str], None], *, new: bool = False) -> Iterator[Connection]:
+    """The tables of a database, in one transaction, which is rolled back by an exception."""
     import sqlite3
 
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
@@ -128,22 +152,8 @@ def transaction(path: str, warn: Callable[[str], None], added: tuple[str, ...] =
         elif read_version(database) == CONVERTIBLE_VERSION:
             convert_search_index(database)
             warn("converted: its full-text index now finds words of scripts without spaces, such as Chinese.")
-        add_columns(database, added)
-        rows = count_rows(database)
-        written = 0
-        columns = COLUMNS + added
-        statement = compose_upsert(columns)
-
-        def write(article: Article) -> None:
-            nonlocal written
-            upsert(database, article, statement, columns)
-            written += 1
-
-        yield write
-        new_rows = count_rows(database) - rows
+        yield database
         database.execute("COMMIT")
-    if new_rows < written:
-        warn(describe_rows(written, new_rows))
 
 
 def check_ownership(path: str, database: Connection) -> None:
@@ -166,6 +176,11 @@ def check_ownership(path: str, database: Connection) -> None:
 def read_version(database: Connection) -> int:
     """Read the version of the tables of a database."""
     return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def is_synchronized(database: Connection) -> bool:
+    """Whether the database has the tables of `reex_cli.sync`."""
+    return bool(database.execute("SELECT count(*) FROM sqlite_schema WHERE name = ?", (SYNC_TABLE,)).fetchone()[0])
 
 
 def count_rows(database: Connection) -> int:
@@ -208,9 +223,14 @@ def split_statements(script: str) -> Iterator[str]:
             statement = ""
 
 
+def table_columns(database: Connection) -> list[str]:
+    """The names of the columns of the table of articles."""
+    return [name for _, name, *_ in database.execute("PRAGMA table_info(articles)")]
+
+
 def add_columns(database: Connection, names: tuple[str, ...]) -> None:
     """Add columns to the table of articles, if it does not have them."""
-    there = {name for _, name, *_ in database.execute("PRAGMA table_info(articles)")}
+    there = table_columns(database)
     for name in names:
         if name not in there:
             database.execute(f"ALTER TABLE articles ADD COLUMN {name} TEXT")
@@ -234,6 +254,12 @@ def upsert(database: Connection, article: Article, statement: str, columns: tupl
             for position, name in enumerate(names, 1)
         ),
     )
+
+
+def delete(database: Connection, id_: str) -> None:
+    """Delete an article with its authors and terms."""
+    for table, column in (("authors", "article"), ("terms", "article"), ("articles", "id")):
+        database.execute(f"DELETE FROM {table} WHERE {column} = ?", (id_,))  # noqa: S608 - names of ours
 
 
 def sql_value(value: Any) -> str | int | None:
