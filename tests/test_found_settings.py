@@ -34,6 +34,7 @@ NOT_ALLOWED = {
     "rules in a pipe": ('rules = "pipe"', "reads outside of its folder"),
     "rules in a device": ('rules = "zero"', "reads outside of its folder"),
     "a catastrophic expression": ('match = "(x+x+)+y"', "may take for ever"),
+    "removal": ('gone = "remove"', "removes articles"),
     "more memory": ('max-bytes = "100G"', "lifts a limit"),
 }
 

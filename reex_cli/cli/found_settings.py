@@ -68,6 +68,7 @@ CHECKS = {
     "index": Check(never, "writes a file"),
     "against": Check(is_inside, "reads outside of its folder"),
     "rules": Check(is_inside, "reads outside of its folder"),
+    "gone": Check(never, "removes articles"),
     "match": Check(is_plain_pattern, "may take for ever"),
     "max-bytes": Check(is_at_most_the_default, "lifts a limit"),
 }
