@@ -24,7 +24,7 @@ PLACES = [  # what is typed, and what completes it
     ("reex show --drop he", {"heading"}),
     ("reex export --removed --ev", {"--evidence"}),
 ]
-KEYS = [("reex exp\t", b"export"), (" --rep\t", b"--report"), (" x --format wo\t", b"wordpress"), (" no\t", b"note.txt")]
+KEYS = [("reex expo\t", b"export"), (" --rep\t", b"--report"), (" x --format wo\t", b"wordpress"), (" no\t", b"note.txt")]
 
 
 @pytest.fixture
@@ -78,13 +78,15 @@ def test_zsh_completes_at_its_prompt(place: Path) -> None:
     env = environment(PATH=path, HOME=str(place), TERM="dumb", PYTHONPATH=os.getcwd(), PS1="> ")
     with subprocess.Popen(["zsh", "-f", "-i"], stdin=slave, stdout=slave, stderr=slave, env=env, cwd=place) as shell:
         os.close(slave)
-        os.write(master, b'autoload -Uz compinit; compinit -u; eval "$(_REEX_COMPLETE=source_zsh reex)"; echo READ"Y"\n')
-        shown = read_until(master, b"READY")
-        for typed, wanted in KEYS:
-            os.write(master, typed.encode())
-            shown = read_until(master, wanted)
-            assert wanted in shown
-        shell.kill()
+        try:
+            os.write(master, b'autoload -Uz compinit; compinit -u; eval "$(_REEX_COMPLETE=source_zsh reex)"; echo READ"Y"\n')
+            shown = read_until(master, b"READY")
+            for typed, wanted in KEYS:
+                os.write(master, typed.encode())
+                shown = read_until(master, wanted)
+                assert wanted in shown
+        finally:
+            shell.kill()  # which would otherwise be waited for
     os.close(master)
 
 
