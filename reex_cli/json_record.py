@@ -47,10 +47,10 @@ def to_record(article: Any, extras: frozenset[str] = frozenset()) -> dict[str, A
         }
     if "markdown" in extras:
         fields["markdown"] = article.markdown
-    if "duplicates" in extras:
-        fields["duplicates"] = [duplicate._asdict() for duplicate in article.duplicates]
     if "confidence" in extras:
         fields["confidence"] = article.confidence
+    if "duplicates" in extras:
+        fields["duplicates"] = [duplicate._asdict() for duplicate in article.duplicates]
     return fields
 
 

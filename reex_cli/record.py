@@ -170,13 +170,13 @@ ON_REQUEST: dict[str, Any] = {
         "description": "with --evidence: field to where its value came from and what else was seen",
     },
     "markdown": {"type": "string", "description": "with --fields markdown or +markdown: the text with its marks as Markdown"},
-    "duplicates": {"type": "array", "items": DUPLICATE, "description": "by reex dedupe: other copies of the article"},
     "confidence": {
         "type": ["number", "null"],
         "minimum": 0,
         "maximum": 1,
         "description": "with --confidence: the word F1 that the classifier expects of text; null where it drew no boundary",
     },
+    "duplicates": {"type": "array", "items": DUPLICATE, "description": "by reex dedupe: other copies of the article"},
 }
 
 RECORD: dict[str, Any] = {

@@ -19,7 +19,7 @@ from reex_cli.text import words
 COUNTED_FORMATS = TEXT_FORMATS | {"html"}  # whose blocks know their lines in the source
 PLAIN_FORMATS = TEXT_FORMATS | {"table"}  # without tags
 STRING_FORMATS = ("wordpress", "json", "jsonl")
-STRING = re.compile(r'"(?:[^"\\]|\\.)*+"')
+STRING = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)')  # of JSON, the last of a line also without its end
 TAG = re.compile(r"<[^>]*+(?:>|$)|^[^<>]*+>")
 ATTRIBUTE = re.compile(r"=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
 MIN_WORDS = 2  # of a text that is a part of another; a single word has to be all of it

@@ -12,8 +12,8 @@ VARIABLE_CHARACTERS = "&<>\"'\xa0"  # characters that a document may write as re
 FIRST_WORDS = re.compile(
     f"(?:&[a-z]++;|[\\s{VARIABLE_CHARACTERS}])*+([^\\s{VARIABLE_CHARACTERS}]++(?: [^\\s{VARIABLE_CHARACTERS}]++){{0,4}})"
 )
-MAX_WRITTEN = 60  # characters of an address that are looked for
-WRITTEN_ALIKE = re.compile(r"[\w./-]{4,}\Z")  # of characters that no document writes as references
+MIN_WRITTEN, MAX_WRITTEN = 4, 60  # characters of an address that are looked for
+WRITTEN_OTHERWISE = re.compile(r"[^\w./-]")  # characters that a document may write as references
 BODY = re.compile(r"<body[\s>]", re.IGNORECASE)
 CLOSE_CHARACTERS = 1 << 11  # ahead, for words that are not behind a tag
 NEAR_CHARACTERS = 1 << 14  # ahead, for words behind a tag
@@ -62,8 +62,8 @@ class LineLocator:
 
     def line_of_medium(self, address: str, text: str) -> int:
         """The line of an image or embed close ahead, found by the end of its address or by its text; else the last known."""
-        end_of_address = WRITTEN_ALIKE.search(address[-MAX_WRITTEN:])
-        written = end_of_address[0] if end_of_address else text
+        end_of_address = WRITTEN_OTHERWISE.split(address[-MAX_WRITTEN:])[-1]
+        written = end_of_address if len(end_of_address) >= MIN_WRITTEN else text
         offset = self.source.find(written, self.offset, self.offset + NEAR_CHARACTERS) if written else -1
         return self.line + self.source.count("\n", self.offset, offset) if offset >= 0 else self.line
 
