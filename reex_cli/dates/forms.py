@@ -46,7 +46,7 @@ def day_pattern() -> lexicon.LazyPattern:
 @cache
 def month_before_day() -> lexicon.LazyPattern:
     """Pattern of a month at the end of a text, before its day; words may be glued to it."""
-    return lexicon.LazyPattern(rf"({LETTER}{{1,60}}(?:\.{LETTER}{{1,3}})?)\.?\ ?$")
+    return lexicon.LazyPattern(rf"({LETTER}{{1,60}}+(?:\.{LETTER}{{1,3}}+)?)\.?\ ?$")
 
 
 @cache
