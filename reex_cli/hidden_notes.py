@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reex_cli.model import CONTENT, FIELD, MEDIA_KINDS, Block, Element, Label, Verdict
+from reex_cli.element_search import ElementSearch
+from reex_cli.model import CONTENT, FIELD, MEDIA_KINDS, Block, Label, Verdict
 from reex_cli.rules.hidden import HIDING_MARKS, HIDING_RULES
 from reex_cli.text import count_words
 
@@ -45,18 +46,8 @@ def count_hidden(block: Block, verdict: Verdict) -> Iterator[int]:
 
 def find_revealed(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks that an element around them hides."""
-    known: dict[int, bool] = {id(None): False}  # whether it or an element around it hides, by the identity of an element
-    for block in blocks:
-        element, path = block.element, list[Element]()
-        while element is not None and id(element) not in known:
-            path.append(element)
-            element = element.parent
-        is_hidden = known[id(element)]
-        while path:
-            inner = path.pop()
-            is_hidden = known[id(inner)] = is_hidden or not HIDING_MARKS.isdisjoint(inner.marks)
-        if is_hidden:
-            yield block
+    hiding = ElementSearch(lambda element: not HIDING_MARKS.isdisjoint(element.marks), nothing=False)
+    return (block for block in blocks if hiding.find(block.element))
 
 
 def describe(counts: Sequence[int]) -> str:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reex_cli.model import CODE, Block, Element, Kind
+from reex_cli.element_search import ElementSearch
+from reex_cli.model import CODE, Block, Kind
 
 WORD = re.compile(r"\w")
 
@@ -31,7 +32,7 @@ def find_footnotes(blocks: Sequence[Block]) -> Footnotes:
                     referring.setdefault(mark.url, index)
     if not referring:
         return Footnotes()
-    search = FragmentSearch(referring)
+    search = ElementSearch(lambda element: next(filter(referring.__contains__, element.marks), ""), nothing="")
     last_index: dict[str, int] = {}
     of_block: dict[int, str] = {}
     for index, block in enumerate(blocks):
@@ -55,25 +56,3 @@ def leave_out_backlinks(note: Block) -> Block:
             break
         text = text[: mark.start].rstrip()
     return note._replace(text=text) if text else note
-
-
-class FragmentSearch:
-    """Finds which of some fragments the elements around a block have; each element is looked at once."""
-
-    def __init__(self, fragments: dict[str, int]) -> None:
-        self.fragments = fragments
-        self.known: dict[int, str] = {}  # id of an element → the fragment of the innermost element that has one
-
-    def find(self, element: Element | None) -> str:
-        """The fragment of the innermost of these elements that has one; empty if none has."""
-        passed: list[Element] = []
-        found = ""
-        while element is not None and not found:
-            if id(element) in self.known:
-                found = self.known[id(element)]
-                break
-            passed.append(element)
-            found = next((mark for mark in element.marks if mark in self.fragments), "")
-            element = element.parent
-        self.known.update((id(one), found) for one in passed)
-        return found

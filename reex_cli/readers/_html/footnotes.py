@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reex_cli.model import MEDIA_KINDS, Block, Element, Kind
+from reex_cli.element_search import ElementSearch
+from reex_cli.model import MEDIA_KINDS, Block, Kind
 
 HINTS = ("footnote", "endnotes")  # one of which is in any of the marks
 FOOTNOTE_MARKS = frozenset(
@@ -15,22 +16,10 @@ FOOTNOTE_MARKS = frozenset(
 
 def mark_footnotes(blocks: Sequence[Block]) -> list[Block]:
     """The same blocks, in which those inside a list of footnotes are of that kind."""
-    seen = {id(None): False}
+    lists = ElementSearch(lambda element: not FOOTNOTE_MARKS.isdisjoint(element.marks), nothing=False)
     return [
         block._replace(kind=Kind.FOOTNOTE, level=0, bullet="")
-        if block.kind not in MEDIA_KINDS and is_in_footnotes(block.element, seen)
+        if block.kind not in MEDIA_KINDS and lists.find(block.element)
         else block
         for block in blocks
     ]
-
-
-def is_in_footnotes(element: Element | None, seen: dict[int, bool]) -> bool:
-    """Whether an element, or one around it, is a list of footnotes. `seen` has the answers by identity, first that for None."""
-    path: list[Element] = []
-    while element is not None and id(element) not in seen:
-        path.append(element)
-        element = element.parent
-    is_inside = seen[id(element)]
-    for inner in reversed(path):
-        is_inside = seen[id(inner)] = is_inside or not FOOTNOTE_MARKS.isdisjoint(inner.marks)
-    return is_inside
