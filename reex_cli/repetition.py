@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from reex_cli.host_tables import HostTables
 from reex_cli.limits import MAX_COUNTED_LINES, MAX_HOSTS
 from reex_cli.model import Article
 
@@ -20,7 +21,6 @@ MIN_OCCURRENCES = 4  # of a line
 MIN_SHARE = 0.2  # of the host's posts that have the line
 MIN_WORDS, MAX_WORDS = 3, 40  # of a line that is counted
 MAX_LINES = 20_000  # counted at a time for a host; the rarest are forgotten first
-MAX_HASHES = 1_000_000  # of posts that are remembered in a run
 MAX_REPORTED_LINES = 10  # of a host
 MAX_QUOTED_CHARACTERS = 60  # of a line in a note
 MAX_FIRST_ARTICLES = 100_000  # remembered in a run, in about 200 bytes each
@@ -39,10 +39,10 @@ class ArticleState(NamedTuple):
 class HostLines:
     """Counts the lines in the posts of one host."""
 
-    __slots__ = ("hashes", "lines", "posts")
+    __slots__ = ("articles", "hashes", "lines")
 
     def __init__(self) -> None:
-        self.posts = 0  # different ones
+        self.articles = 0  # posts, different ones
         self.lines: Counter[str] = Counter()  # the posts that each line is in
         self.hashes: set[int] = set()  # of the posts that were counted
 
@@ -53,14 +53,18 @@ class HostLines:
             return
         if may_remember:
             self.hashes.add(hashed)
-        self.posts += 1
+        self.articles += 1
         self.lines.update({line for line in article.text.split("\n") if MIN_WORDS <= line.count(" ") + 1 <= MAX_WORDS})
         if len(self.lines) > MAX_LINES:
             self.lines = Counter(dict(self.lines.most_common(MAX_LINES // 2)))
 
+    def forget(self, most: int) -> None:
+        """Forget the lines that are in so many posts, or in fewer."""
+        self.lines = Counter({line: number for line, number in self.lines.items() if number > most})
+
     def recurring_lines(self) -> list[tuple[str, int]]:
         """Lines that are in many posts, each with the number of posts, the most frequent first."""
-        least = max(MIN_OCCURRENCES, MIN_SHARE * self.posts)
+        least = max(MIN_OCCURRENCES, MIN_SHARE * self.articles)
         counts = [(line, count) for line, count in self.lines.items() if count >= least]
         return sorted(counts, key=lambda pair: (-pair[1], pair[0]))[:MAX_REPORTED_LINES]
 
@@ -104,9 +108,7 @@ class Repetition:
     """Everything that repeats in a run, by host."""
 
     def __init__(self) -> None:
-        self.hosts: dict[str, HostLines] = {}
-        self.line_count = self.hash_count = 0  # of all hosts
-        self.forgets = False  # whether there were more hosts or lines than are remembered
+        self.hosts = HostTables(HostLines)
         self.repeated: Counter[str] = Counter()  # articles that came before, by host
         self.articles = RepeatedArticles()
 
@@ -121,41 +123,22 @@ class Repetition:
     def add(self, article: Article) -> None:
         """Count the lines of an article, if it is a post."""
         if article.format in POST_FORMATS and article.words:
-            host = self.hosts.setdefault(article.host or "", HostLines())
-            lines, hashes = len(host.lines), len(host.hashes)
-            host.add(article, may_remember=self.hash_count < MAX_HASHES)
-            self.line_count += len(host.lines) - lines
-            self.hash_count += len(host.hashes) - hashes
-            if len(self.hosts) > MAX_HOSTS or self.line_count > MAX_COUNTED_LINES:
-                self._forget()
-
-    def _forget(self) -> None:
-        """Forget the hosts with the fewest posts, and the rarest lines of all hosts, until half of what is allowed is left."""
-        self.forgets = True
-        latest_first = reversed(self.hosts.items())
-        self.hosts = dict(sorted(latest_first, key=lambda item: -item[1].posts)[: MAX_HOSTS // 2])
-        most = 1  # posts in which a line is that is forgotten
-        while (count := sum(len(host.lines) for host in self.hosts.values())) > MAX_COUNTED_LINES // 2:
-            for host in self.hosts.values():
-                host.lines = Counter({line: number for line, number in host.lines.items() if number > most})
-            most *= 2
-        self.line_count = count
-        self.hash_count = sum(len(host.hashes) for host in self.hosts.values())
+            self.hosts.add(article.host or "", article)
 
     def notes(self) -> Iterator[str]:
         """Notes on the whole run, by host: the number of repeated posts, and each recurring line."""
-        for name in sorted(self.hosts.keys() | self.repeated.keys()):
-            host = self.hosts.get(name)
+        for name in sorted(self.hosts.by_host.keys() | self.repeated.keys()):
+            host = self.hosts.by_host.get(name)
             of_host = f" of {name}" if name else ""
             if repeated := self.repeated[name]:
                 yield f"{AGAIN}{repeated} of the articles{of_host} came before in this run"
-            if host and host.posts >= MIN_POSTS:
+            if host and host.articles >= MIN_POSTS:
                 for line, count in host.recurring_lines():
                     short = line if len(line) <= MAX_QUOTED_CHARACTERS else f"{line[:MAX_QUOTED_CHARACTERS].rstrip()} …"
-                    yield f'repeated: "{short}" in {count} of {host.posts} posts{of_host}'
+                    yield f'repeated: "{short}" in {count} of {host.articles} posts{of_host}'
         if self.articles.forgets:
             yield f"{AGAIN}looked for among the first {MAX_FIRST_ARTICLES} articles; there are more"
-        if self.forgets:
+        if self.hosts.forgets:
             yield f"repeated: counted for at most {MAX_HOSTS} hosts and {MAX_COUNTED_LINES} lines at a time; there are more"
 
 

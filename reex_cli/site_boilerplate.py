@@ -2,22 +2,22 @@
 
 Only digests of lines are counted; the text of a line is remembered from its fourth page on. A page whose text is that of an
 earlier one, or nearly so, is not counted: an article that came several times recurs as a whole. What a page has of its own,
-and shows elsewhere as a teaser, is told by its title and by its place. Memory is bounded as in `repetition`: of more hosts
-or lines than that, the rarest are forgotten.
+and shows elsewhere as a teaser, is told by its title and by its place. Memory is bounded (`host_tables`).
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 
-from reex_cli.limits import MAX_COUNTED_LINES, MAX_HOSTS, MAX_TOML_BYTES
+from reex_cli.host_tables import HostTables
+from reex_cli.limits import MAX_TOML_BYTES
 from reex_cli.model import ASIDE_KINDS, CODE, HEADING, METADATA, TABLE, Article, Label
 from reex_cli.options import UserRule
+from reex_cli.rules import format_user_rule
 from reex_cli.text import count_words
 
 MIN_PAGES = 5  # of a host, different ones
@@ -32,7 +32,6 @@ MAX_REPEATED = 0.3  # share of pages that have a line more than once: the form o
 COPY_SHARE = 0.8  # of the characters of a page in lines that are known, from which on it is a copy of other pages
 MAX_LINE = 1000  # characters of a line that is learnt
 MAX_LINES_OF_HOST = 300  # that are learnt, the most frequent first
-MAX_HASHES = 1_000_000  # of texts that are remembered in a run
 SKIPPED_KINDS = ASIDE_KINDS | {CODE, TABLE}
 NAMED = frozenset(Label) - frozenset(map(Label, "boilerplate hidden remnant metadata content".split()))  # what a line is for
 LABEL_MARKS = ":：؛"  # behind a line that announces the next one
@@ -76,10 +75,10 @@ class LineCount:
 class HostLines:
     """Counts the lines of the pages of one host."""
 
-    __slots__ = ("hashes", "lines", "pages")
+    __slots__ = ("articles", "hashes", "lines")
 
     def __init__(self) -> None:
-        self.pages = 0  # different ones
+        self.articles = 0  # pages, different ones
         self.lines: dict[int, LineCount] = {}  # by digest
         self.hashes: set[int] = set()  # of the texts that were counted
 
@@ -92,7 +91,7 @@ class HostLines:
             return
         if may_remember:
             self.hashes.add(hashed)
-        self.pages += 1
+        self.articles += 1
         occurrences = Counter(digests)
         last = len(lines) - 1
         for number, (line, key) in enumerate(zip(lines, digests, strict=True)):
@@ -114,7 +113,7 @@ class HostLines:
     def _is_copy(self, lines: list[Line], digests: list[int]) -> bool:
         """Whether most of a text is in lines that other pages have."""
         known = sum(len(line.text) for line, key in zip(lines, digests, strict=True) if key in self.lines)
-        return self.pages > 0 and known > COPY_SHARE * sum(len(line.text) for line in lines)
+        return self.articles > 0 and known > COPY_SHARE * sum(len(line.text) for line in lines)
 
     def _add_removed(self, article: Article, kept: frozenset[int]) -> None:
         """Count the lines that were dropped. A line that gave a field of the record is none."""
@@ -136,11 +135,15 @@ class HostLines:
             count.text = text
         return count
 
+    def forget(self, most: int) -> None:
+        """Forget the lines that are on so many pages, or on fewer."""
+        self.lines = {key: line for key, line in self.lines.items() if line.pages > most}
+
     def learnt(self) -> list[LineCount]:
         """The lines that are not of the articles, the most frequent first."""
-        if self.pages < MIN_PAGES:
+        if self.articles < MIN_PAGES:
             return []
-        found = {key: count for key, count in self.lines.items() if recurs(count, self.pages)}
+        found = {key: count for key, count in self.lines.items() if recurs(count, self.articles)}
         without_announcements(found)
         return sorted(found.values(), key=lambda count: (-count.pages, count.text))[:MAX_LINES_OF_HOST]
 
@@ -195,8 +198,7 @@ class SiteBoilerplate:
     """Counts the lines of a run by host."""
 
     def __init__(self) -> None:
-        self.hosts: dict[str, HostLines] = {}
-        self.line_count = self.hash_count = 0  # of all hosts
+        self.hosts = HostTables(HostLines)
         self.pages = 0  # that were looked at
         self.without_host = 0  # articles that are not learnt from
         self.without_blocks = 0  # likewise: an export that is read back
@@ -209,25 +211,7 @@ class SiteBoilerplate:
             self.without_host += 1
         elif article.words:
             self.pages += 1
-            host = self.hosts.setdefault(article.host, HostLines())
-            lines, hashes = len(host.lines), len(host.hashes)
-            host.add(article, may_remember=self.hash_count < MAX_HASHES)
-            self.line_count += len(host.lines) - lines
-            self.hash_count += len(host.hashes) - hashes
-            if len(self.hosts) > MAX_HOSTS or self.line_count > MAX_COUNTED_LINES:
-                self._forget()
-
-    def _forget(self) -> None:
-        """Forget the hosts with the fewest pages, and the rarest lines, until half of what is allowed is left."""
-        latest_first = reversed(self.hosts.items())
-        self.hosts = dict(sorted(latest_first, key=lambda item: -item[1].pages)[: MAX_HOSTS // 2])
-        most = 1  # pages on which a line is that is forgotten
-        while (count := sum(len(host.lines) for host in self.hosts.values())) > MAX_COUNTED_LINES // 2:
-            for host in self.hosts.values():
-                host.lines = {key: line for key, line in host.lines.items() if line.pages > most}
-            most *= 2
-        self.line_count = count
-        self.hash_count = sum(len(host.hashes) for host in self.hosts.values())
+            self.hosts.add(article.host, article)
 
     def rules(self) -> tuple[UserRule, ...]:
         """A rule for each line that was learnt, by host."""
@@ -235,11 +219,11 @@ class SiteBoilerplate:
             UserRule(
                 rule_name(name, count.text),
                 count.label or Label.BOILERPLATE,
-                f"on {count.pages} of {host.pages} pages of {name}, such as {count.source}",
+                f"on {count.pages} of {host.articles} pages of {name}, such as {count.source}",
                 host=name,
                 lines=(count.text,),
             )
-            for name, host in sorted(self.hosts.items())
+            for name, host in sorted(self.hosts.by_host.items())
             for count in host.learnt()
         )
 
@@ -272,26 +256,10 @@ def format_rules(rules: Iterable[UserRule]) -> tuple[bytes, int]:
     ]
     size, left_out = len(parts[0]), 0
     for rule in rules:
-        lines = [
-            f"\n[{rule.name}]\n",
-            f"label = {quote(rule.label)}\n",
-            f"why = {quote(rule.why)}\n",
-            f"host = {quote(rule.host)}\n",
-            f"lines = [{', '.join(map(quote, rule.lines))}]\n",
-        ]
-        part = "".join(lines).encode("utf-8", "replace")
+        part = f"\n{format_user_rule(rule)}\n".encode("utf-8", "replace")
         size += len(part)
         if size > MAX_TOML_BYTES:
             left_out += 1
         else:
             parts.append(part)
     return b"".join(parts), left_out
-
-
-def quote(text: str) -> str:
-    r"""A string of TOML, which is one of JSON but for the character DEL.
-
-    >>> quote('say "tide" \\ \x7f')
-    '"say \\"tide\\" \\\\ \\u007f"'
-    """
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -18,8 +18,8 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # From the bottom up. A part imports only parts of lower layers: not those of its own layer, but for SAME_LAYER.
 LAYERS = (
-    {"errors", "foreign_files", "item", "json_record", "limits", "list_marks", "model", "text", "lexicon"},
-    {"options", "output_errors", "addresses", "encoding", "regular_file", "person_names"},
+    {"element_search", "errors", "foreign_files", "item", "json_record", "limits", "list_marks", "model", "text", "lexicon"},
+    {"host_tables", "options", "output_errors", "addresses", "encoding", "regular_file", "person_names"},
     {
         "dates",
         "language",
@@ -31,14 +31,13 @@ LAYERS = (
         "record",
         "plugins",
         "repetition",
-        "site_boilerplate",
         "atomic_file",
         "corpus_counts",
     },
     {"toml_source", "inline_marks", "date_arithmetic", "redaction", "bylines", "markdown"},
     {"readers", "rules", "content", "metadata", "writers", "selection", "known_lines"},
     {"label", "assemble", "input", "duplicates", "report"},
-    {"hidden_notes"},
+    {"hidden_notes", "site_boilerplate"},
     {"pipeline"},
     {"explanation", "runners"},
     {"shards"},
@@ -47,6 +46,7 @@ LAYERS = (
 )
 LEVELS = {part: number for number, parts in enumerate(LAYERS) for part in parts}
 SAME_LAYER = {
+    ("element_search", "model"),
     ("item", "model"),
     ("model", "json_record"),
     ("json_record", "list_marks"),

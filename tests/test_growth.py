@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import tracemalloc
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
@@ -12,7 +13,7 @@ from time import process_time
 
 import pytest
 
-from reex_cli import repetition
+from reex_cli import host_tables, repetition
 from reex_cli.item import Item
 from reex_cli.limits import MAX_SHARED_CHARACTERS
 from reex_cli.pipeline import process
@@ -52,7 +53,7 @@ def seconds(source: str) -> float:
     return taken
 
 
-def exponent(sizes: list[int], times: list[float]) -> float:
+def exponent(sizes: Sequence[int], times: list[float]) -> float:
     """The exponent of the power of the size that fits the times best, by least squares of the logarithms."""
     x, y = [log(size) for size in sizes], [log(time) for time in times]
     mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
@@ -73,7 +74,7 @@ def test_time_grows_with_the_size(form: Form, sizes: tuple[int, ...]) -> None:
     best = [float("inf")] * len(sources)
     for _ in range(ROUNDS):
         best = [max(1e-4, min(time, seconds(source))) for time, source in zip(best, sources, strict=True)]
-        if (found := exponent([len(source.encode("utf-8", "surrogatepass")) for source in sources], best)) <= MAX_EXPONENT:
+        if (found := exponent(sizes, best)) <= MAX_EXPONENT:  # of the part that grows: the rest of a form is the same
             return
     pytest.fail(f"the exponent is {found:.2f}: {best}")
 
@@ -147,7 +148,8 @@ def test_row_groups_of_parquet_end_by_the_characters_of_all_columns(monkeypatch:
 
 
 def test_recurring_lines_are_counted_for_a_bounded_number_of_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(repetition, "MAX_HOSTS", 20)
+    for module in (host_tables, repetition):  # one counts, the other tells
+        monkeypatch.setattr(module, "MAX_HOSTS", 20)
     run = Repetition()
     line = "Buy the salt of our mill"
     for number in range(500):
@@ -161,7 +163,7 @@ def test_recurring_lines_are_counted_for_a_bounded_number_of_hosts(monkeypatch: 
             hash=f"{number:08x}".ljust(32, "0"),
         )
         run.add(post)
-    assert len(run.hosts) <= 20
+    assert len(run.hosts.by_host) <= 20
     assert list(run.notes()) == [
         f'repeated: "{line}" in 50 of 50 posts of mill.example',
         "repeated: counted for at most 20 hosts and 500000 lines at a time; there are more",
@@ -169,7 +171,7 @@ def test_recurring_lines_are_counted_for_a_bounded_number_of_hosts(monkeypatch: 
 
 
 def test_a_bounded_number_of_lines_is_counted_and_the_rarest_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(repetition, "MAX_COUNTED_LINES", 100)
+    monkeypatch.setattr(host_tables, "MAX_COUNTED_LINES", 100)
     run = Repetition()
     line = "Buy the salt of our mill"
     for number in range(200):
@@ -179,7 +181,7 @@ def test_a_bounded_number_of_lines_is_counted_and_the_rarest_are_forgotten(monke
                 BARE, format="feed", host=f"mill{number % 2}.example", text=text, words=9, hash=f"{number:08x}".ljust(32, "0")
             )
         )
-    assert sum(len(host.lines) for host in run.hosts.values()) <= 100
+    assert sum(len(host.lines) for host in run.hosts.by_host.values()) <= 100
     assert [note for note in run.notes() if line in note] == [
         f'repeated: "{line}" in 100 of 100 posts of mill{number}.example' for number in (0, 1)
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reex_cli import load_user_rules, site_boilerplate
+from reex_cli import host_tables, load_user_rules, site_boilerplate
 from reex_cli.model import EXTRAS, Article, Block, Kind, Removed
 from reex_cli.options import UserRule
 from reex_cli.site_boilerplate import HostLines, SiteBoilerplate, format_rules, rule_name
@@ -153,17 +153,17 @@ def test_a_million_equal_lines_are_counted_once() -> None:
     host = HostLines()
     host.add(article(0, *["eels"] * 100_000), may_remember=True)
     host.add(article(1, "eels\n" * 1_000_000), may_remember=True)
-    assert (host.pages, len(host.lines)) == (1, 1)  # the second is a copy
+    assert (host.articles, len(host.lines)) == (1, 1)  # the second is a copy
 
 
 def test_a_bounded_number_of_hosts_and_lines_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(site_boilerplate, "MAX_COUNTED_LINES", 100)
-    monkeypatch.setattr(site_boilerplate, "MAX_HOSTS", 10)
+    monkeypatch.setattr(host_tables, "MAX_COUNTED_LINES", 100)
+    monkeypatch.setattr(host_tables, "MAX_HOSTS", 10)
     found = SiteBoilerplate()
     for number in range(300):
         found.add(article(number, "…", LAMP, host=HOST if number % 2 else f"weir{number}.example"))
-        assert len(found.hosts) <= 10
-        assert sum(len(host.lines) for host in found.hosts.values()) <= 100
+        assert len(found.hosts.by_host) <= 10
+        assert sum(len(host.lines) for host in found.hosts.by_host.values()) <= 100
     assert [rule.host for rule in found.rules()] == [HOST]
 
 

@@ -10,6 +10,7 @@ from reex_cli.text import sanitize_for_terminal
 
 if TYPE_CHECKING:
     from reex_cli.explanation import Explanation, Found
+    from reex_cli.explanation.remedies import RuleRemedy
     from reex_cli.model import Evidence
 
 KEY_WIDTH = 12  # columns
@@ -107,7 +108,7 @@ def remedy_lines(item: Explanation) -> Iterator[Line]:
         f"and {item.user_rule.others} other blocks of this page" if item.user_rule.others else "and nothing else of this page"
     )
     yield Line(f"this rule in a file for --rules, which was tried: it changes this line {others}", "", key("or"))
-    yield from (Line(part, "", key("")) for part in item.user_rule.to_toml().split("\n"))
+    yield from (Line(part, "", key("")) for part in toml_lines(item.user_rule))
 
 
 def rule_lines(item: Explanation, line: int) -> Iterator[Line]:
@@ -115,8 +116,15 @@ def rule_lines(item: Explanation, line: int) -> Iterator[Line]:
     if item.user_rule is None:
         yield Line(f"{item.source}:{line}: no rule would reverse what became of it.", is_failure=True)
         return
-    yield from map(Line, item.user_rule.to_toml().split("\n"))
+    yield from map(Line, toml_lines(item.user_rule))
     yield Line("")
+
+
+def toml_lines(remedy: RuleRemedy) -> list[str]:
+    """The lines of a rule in a file."""
+    from reex_cli.rules import format_user_rule
+
+    return format_user_rule(remedy.rule).split("\n")
 
 
 def style_line(line: Line, columns: int) -> Any:

@@ -5,7 +5,6 @@ Nothing is promised that was not tried: the page is labelled again with each, an
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,18 +30,6 @@ class RuleRemedy(NamedTuple):
 
     rule: UserRule
     others: int  # blocks of the page of which it reverses that, too
-
-    def to_toml(self) -> str:
-        """The rule as it stands in a file for `--rules`."""
-        lines = [f"[{self.rule.name}]", f"label = {quote(self.rule.label)}", f"why = {quote(self.rule.why)}"]
-        lines += [f"phrases = [{quote(phrase)}]" for phrase in self.rule.phrases]
-        lines += [f"under = [{quote(mark)}]" for mark in self.rule.under]
-        return "\n".join(lines)
-
-
-def quote(text: str) -> str:
-    """A string of TOML."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def find_options(view: PageView, index: int) -> list[str]:

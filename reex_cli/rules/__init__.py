@@ -9,7 +9,7 @@ from reex_cli.rules._conditions import about, in_format, kind, linked, longer, n
 from reex_cli.rules._index import RuleIndex, rule_index
 from reex_cli.rules._inline_cuts import YIELDING, cut_blocks
 from reex_cli.rules._rule import InlineRule, Rule
-from reex_cli.rules._user_rules import load_user_rules
+from reex_cli.rules._user_rules import format_user_rule, load_user_rules
 
 __all__ = [
     "YIELDING",
@@ -18,6 +18,7 @@ __all__ = [
     "RuleIndex",
     "about",
     "cut_blocks",
+    "format_user_rule",
     "in_format",
     "kind",
     "linked",

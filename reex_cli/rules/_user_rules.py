@@ -1,4 +1,4 @@
-"""Read user rules from TOML files: one table per rule, whose header is its name.
+"""Read user rules from TOML files, and write them: one table per rule, whose header is its name.
 
     [donation-box]
     label = "advert"
@@ -19,6 +19,7 @@ time, and nothing but these lines changes. With `host` they are looked for on pa
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from reex_cli.lexicon import normalize_phrase
@@ -92,6 +93,31 @@ def _string_list(file: TomlFile, name: str, key: str, given: dict[str, Any]) -> 
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise file.error_at(f"{name}: {key} must be a list of strings.", name, key)
     return value
+
+
+def format_user_rule(rule: UserRule) -> str:
+    """The rule as it stands in a file.
+
+    >>> print(format_user_rule(UserRule("mill-box", "advert", "Of our own site.", phrases=("become a friend of the mill",))))
+    [mill-box]
+    label = "advert"
+    why = "Of our own site."
+    phrases = ["become a friend of the mill"]
+    """
+    strings = {"label": rule.label, "why": rule.why, "host": rule.host}
+    lists = {"phrases": rule.phrases, "under": rule.under, "lines": rule.lines}
+    lines = [f"{key} = {quote(value)}" for key, value in strings.items() if value]
+    lines += [f"{key} = [{', '.join(map(quote, values))}]" for key, values in lists.items() if values]
+    return "\n".join((f"[{rule.name}]", *lines))
+
+
+def quote(text: str) -> str:
+    r"""A string of TOML, which is one of JSON but for the character DEL.
+
+    >>> quote('say "tide" \\ \x7f')
+    '"say \\"tide\\" \\\\ \\u007f"'
+    """
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def compile_user_rule(rule: UserRule) -> Rule:
