@@ -450,7 +450,7 @@ def test_an_unreadable_list_of_files_is_a_usage_error(name: object, why: str) ->
         (f"--shard 1/{'9' * 5000}", "--shard 1/999"),
         ("--encoding punycode", "--encoding punycode: no such encoding."),
         ("--csv --tsv", "--csv and --tsv: choose one format."),
-        ("--csv --blocks", "--blocks: only JSON Lines can hold it"),
+        ("--csv --blocks", "--blocks: jsonl can hold it, not csv."),
         ("--no-such-option", "No such option: --no-such-option"),
     ],
 )

@@ -338,7 +338,7 @@ def test_a_full_disk_is_named_and_nothing_is_left(corpus: Path, tmp_path: Path) 
     [
         (("--within", "site"), "--within site: write --within host."),
         (("--keep", "nothing"), "--keep nothing: no such label or kind."),
-        (("--csv", "--evidence"), "--evidence: only JSON Lines can hold it, not csv."),
+        (("--csv", "--evidence"), "--evidence: jsonl can hold it, not csv."),
     ],
 )
 def test_options_that_cannot_be_used_are_refused(arguments: tuple[str, ...], message: str) -> None:

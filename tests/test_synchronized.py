@@ -385,7 +385,7 @@ def test_a_database_among_its_sources_is_left_out(corpus: Corpus) -> None:
         ("--sync -o c.db -", "--sync: standard input has no name by which it is known again. Save it in a file."),
         ("--sync -o c.db ftp://a.b/", "--sync: ftp://a.b/ has no time of modification to rely on. Save it in a file."),
         ("--sync -o c.db /dev/null", "--sync: /dev/null is a pipe or a device, and cannot be read twice. Save it in a file."),
-        ("--sync -o c.db --blocks", "--blocks: only JSON Lines can hold it, not sqlite."),
+        ("--sync -o c.db --blocks", "--blocks: jsonl can hold it, not sqlite."),
     ],
 )  # fmt: skip
 def test_what_has_no_meaning_with_sync_is_refused(options: str, message: str, tmp_path: Path) -> None:

@@ -82,10 +82,8 @@ def export(
 
 def describe_misplaced(name: str, writer: Writer) -> str:
     """Say where an optional part can be that the writer cannot hold."""
-    if name == "markdown":
-        able = ", ".join(other.name for other in writers().values() if name in other.extras)
-        return f"--fields markdown: formats with such a field are {able}, not {writer.name}."
-    return f"--{name}: only JSON Lines can hold it, not {writer.name}."
+    able = ", ".join(other.name for other in writers().values() if name in other.extras)
+    return f"--{f'fields {name}' if name == 'markdown' else name}: {able} can hold it, not {writer.name}."
 
 
 def choose_extras(output: OutputOptions, writer: Writer, fields: tuple[str, ...]) -> tuple[str, ...]:
