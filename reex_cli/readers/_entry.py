@@ -7,7 +7,7 @@ and addresses. Which of several values to believe is left to the rules.
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
 from typing import Any, NamedTuple
 
 from reex_cli.addresses import find_addresses, remove_addresses, slugify
@@ -15,7 +15,7 @@ from reex_cli.cuts import cut_block
 from reex_cli.date_arithmetic import add_utc_offset
 from reex_cli.dates import parse_date
 from reex_cli.limits import MAX_SHARED_CHARACTERS
-from reex_cli.model import Block, Cut, Element, Kind, Label, Note, Page
+from reex_cli.model import MEDIA_KINDS, SILENT, Block, Cut, Element, Kind, Label, Note, Page
 from reex_cli.normalize import resolve_url
 from reex_cli.readers._html.blocks import build_blocks
 from reex_cli.readers._html.parser import parse_tags
@@ -90,13 +90,14 @@ def html_to_text(html: str) -> str:
 
     >>> [html_to_text(x) for x in ("Salt &amp;#8211; <em>a</em> history&nbsp;", "Salt < water & sea", "<p>One.</p><p>Two.</p>")]
     ['Salt – a history', 'Salt < water & sea', 'One. Two.']
+    >>> html_to_text("x<sup>2</sup> <img src='/w.png' alt='A wheel'><!-- The mill was sold, and then it burned. --> &amp; y")
+    'x² & y'
     """
     if ":" in html and (first := FIRST_LANGUAGE.match(html)):
         html = first[1]
-    if SCRIPT_TAG.search(html):
-        html = write_scripts_apart(html)
-    elif "<" in html:
+    if "<" in html:
         html = replace_regions(HIDDEN_TEXT_BEGINS, lambda name: f"</{name}>", html, lambda _, __: "")
+        html = write_scripts_apart(html) if SCRIPT_TAG.search(html) else html
         html = HTML_TAG.sub("", BLOCK_LEVEL_TAG.sub(" ", html))
     if "&" in html:
         html = unescape(html)
@@ -106,15 +107,18 @@ def html_to_text(html: str) -> str:
 
 
 def write_scripts_apart(html: str) -> str:
-    """A little HTML as text, in which numbers above the line do not run into others, without the marks of footnotes.
+    """A little HTML in which numbers above the line do not run into others, and without the marks of footnotes.
 
-    >>> write_scripts_apart("E = mc<sup>2</sup> in 10<sup>2</sup> words<sup><a href='#n'>1</a></sup>")
-    'E = mc² in 10^2 words'
+    >>> write_scripts_apart("E = mc<sup>2</sup> &lt; 10<sup>2</sup> words<sup><a href='#n'>1</a></sup>")
+    'E = mc² &lt; 10^2 words'
     """
     texts = []
     for block in build_blocks(parse_tags(html), html):
-        notes = [Cut(span.start, span.end, Label.MEDIA, NOTE_ROLE) for span in block.spans if NOTE_MARK in span.element.marks]
-        texts.append(cut_block(block, notes).text if notes else block.text)
+        if block.kind is not SILENT and block.kind not in MEDIA_KINDS:
+            notes = [
+                Cut(span.start, span.end, Label.MEDIA, NOTE_ROLE) for span in block.spans if NOTE_MARK in span.element.marks
+            ]
+            texts.append(escape((cut_block(block, notes) if notes else block).text, quote=False))
     return " ".join(texts)
 
 
