@@ -42,8 +42,8 @@ def prefer_headline(
     """The index of the line directly above the best one, if that is its standfirst; else that of the best candidate.
 
     Both are stated once, below a kicker, and a date or a byline follows. The upper line is about as likely and clearly
-    shorter, and the lower one repeats hardly any of its words. It is neither phrase, path, date nor byline, and reads like a
-    sentence: so it is no kicker, section or entry of a menu either.
+    shorter. It is neither phrase, path, date nor byline, and has some words that are not capitalized: so it is no kicker,
+    section or entry of a menu either. The lower one is a sentence, and repeats hardly any of its words.
     """
     lower = find_only_line(candidates[best])
     upper = None if lower is None else find_line(candidates, lower - 1)
@@ -60,6 +60,7 @@ def prefer_headline(
         and not is_repeated
         and verdicts[lower - 1].label in HEADLINE_LABELS
         and reads_like_headline(blocks[lower - 1].text)
+        and reads_like_sentence(blocks[lower].text)
         and sum(block.text == blocks[lower - 1].text for block in blocks) == 1
         and any(contains_date(block.text) or is_byline(block.text) for block in blocks[lower + 1 : lower + LINES_TO_BYLINE])
     )
@@ -77,6 +78,16 @@ def reads_like_headline(text: str) -> bool:
     if len(words) < (MIN_HEADLINE_WORDS if is_cased else MIN_UNCASED_WORDS) or (is_cased and not any(map(str.islower, words))):
         return False
     return not (SEPARATOR.search(text) or match_topics(text) or contains_date(text) or is_byline(text))
+
+
+def reads_like_sentence(text: str) -> bool:
+    """Whether at most half of the words of a line are capitalized, as in a sentence; so it is in scripts without capitals.
+
+    >>> reads_like_sentence("They are slow because the tide is."), reads_like_sentence("Introducing the Next Tide Mill")
+    (True, False)
+    """
+    words = [word for word in text.split() if word[0].isalpha()]
+    return 2 * sum(word[0].isupper() for word in words) <= len(words)
 
 
 def is_kicker(text: str, blocks: Sequence[Block]) -> bool:
