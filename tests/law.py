@@ -19,6 +19,7 @@ from reex_cli.item import Item
 from reex_cli.label import label
 from reex_cli.list_marks import split_item
 from reex_cli.model import ASIDE_KINDS, Article, Block, Kind, Label, Page, Verdict
+from reex_cli.normalize import resolve_url
 from reex_cli.options import Options
 from reex_cli.pipeline import build_article
 from reex_cli.readers import Reader, Source, find_reader
@@ -94,8 +95,9 @@ def check_article(page: Page) -> Iterator[str]:
     article = build_article(page, "x", Options(), ())
     verdicts = label(page, rule_index())
     people = find_person_addresses(page.blocks, verdicts)
+    base = resolve_url(article.url or "", page.base)  # addresses of what is kept are absolute
     separated = (
-        (block._replace(text=separate_cuts(block.text or block.url, verdict)), verdict)
+        (block._replace(text=separate_cuts(block.text or stated_address(block, verdict, base), verdict)), verdict)
         for block, verdict in zip(page.blocks, verdicts, strict=True)
         if block.kind is not Kind.FIELD
     )
@@ -105,6 +107,11 @@ def check_article(page: Page) -> Iterator[str]:
         "of a page and of its article", expected, kept + count_all_words(removed.text for removed in article.removed)
     )
     yield from compare_counts("of what was kept and of its text", count_article_words(article), count_all_words([article.text]))
+
+
+def stated_address(block: Block, verdict: Verdict, base: str) -> str:
+    """The address that an article or what was removed states for a block without text."""
+    return resolve_url(base, block.url) if verdict.label is Label.CONTENT else block.url
 
 
 def separate_cuts(text: str, verdict: Verdict) -> str:

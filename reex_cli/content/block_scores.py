@@ -9,7 +9,7 @@ from typing import NamedTuple
 RUN = "its score counts less than those of the lines around it"
 CONTINUATION = "the article goes on with it behind a box"
 GAP = "it stands between kept paragraphs of its element"
-PART = "it is a list, a question or a stanza that belongs to the article around it"
+PART = "it is a list, a question, a stanza or code that belongs to the article around it"
 FEW_BLOCKS = "the page has few lines, so that rules and plain facts decide"
 
 

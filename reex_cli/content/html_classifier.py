@@ -95,9 +95,7 @@ def classify(
         return None
     model = load_model()
     blocks = [body[i] for i in places]
-    columns, sums = first_stage_features(blocks, page.blocks, [labels[i] for i in places], model.weights)
-    first = quantize(predict(model.first, columns))
-    context = second_stage_features(columns, sums, first)
+    columns, sums, context = find_features(blocks, page, [labels[i] for i in places], model)
     scores = demand_more_outside(predict(model.second, context), columns, context)
     threshold = find_f1_threshold(columns["words"], scores, shift)
     if not any(score >= threshold and not dropped[i] for score, i in zip(scores, places, strict=True)):
@@ -118,6 +116,14 @@ def classify(
     if any(known.values()):  # notes stand below all of the article, where their neighbours are no part of it
         keep = [kept or block.kind is Kind.FOOTNOTE for kept, block in zip(keep, body, strict=True)]
     return HtmlClassification(keep, [reason_of.get(i, "") for i in range(len(body))], block_scores)
+
+
+def find_features(
+    blocks: Sequence[Block], page: Page, labels: Sequence[Label | None], model: Model
+) -> tuple[Columns, ElementSums, Columns]:
+    """The features of both stages: those of the first with their sums, and those of the second, which sees its scores."""
+    columns, sums = first_stage_features(blocks, page.blocks, labels, model.weights)
+    return columns, sums, second_stage_features(columns, sums, quantize(predict(model.first, columns)))
 
 
 def _trust_rules(keep: Sequence[bool], labels: Sequence[Label | None], reasons: Sequence[str]) -> list[bool]:

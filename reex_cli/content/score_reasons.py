@@ -16,7 +16,7 @@ from reex_cli.content import html_classifier, reads_markup, text_classifier
 from reex_cli.content.context_features import context_features
 from reex_cli.content.decoding import EVEN_ODDS, LOG_ODDS_UNIT
 from reex_cli.content.feature_words import describe_topic, find_topic
-from reex_cli.forest import Columns, Forest, attribute, predict, quantize
+from reex_cli.forest import Columns, Forest, attribute
 from reex_cli.model import MEDIA_KINDS, Block, Label, Page
 
 FIRST_SCORE = "first_score"  # the feature by which the second stage sees the score of the first
@@ -63,9 +63,8 @@ def find_reasons_of_score(page: Page, body: Sequence[Block], labels: Sequence[La
 
 def _html_stages(blocks: Sequence[Block], page: Page, labels: Sequence[Label | None]) -> Stages:
     model = html_classifier.load_model()
-    columns, sums = html_classifier.first_stage_features(blocks, page.blocks, labels, model.weights)
-    first = quantize(predict(model.first, columns))
-    return Stages(blocks, columns, html_classifier.second_stage_features(columns, sums, first), model.first, model.second)
+    columns, _, context = html_classifier.find_features(blocks, page, labels, model)
+    return Stages(blocks, columns, context, model.first, model.second)
 
 
 def _text_stages(blocks: Sequence[Block]) -> Stages:
