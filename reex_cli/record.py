@@ -40,6 +40,7 @@ TERMS = FieldType(
 )
 OBJECT = FieldType({"type": "object"}, "TEXT", "string")  # in tables as JSON
 MOMENT = FieldType({"type": "string"}, "TEXT", "timestamp[us, UTC]")
+SHARE = FieldType({"type": "number", "minimum": 0, "maximum": 1}, "REAL", "double")
 
 
 class Field(NamedTuple):
@@ -94,6 +95,7 @@ RECORD_FIELDS = (
 FIELD_NAMES = tuple(field.name for field in RECORD_FIELDS if not field.derived)  # keys of a record, in their order
 TABLE_COLUMNS = tuple(field.name for field in RECORD_FIELDS)  # of Parquet
 ARROW_TYPES = {field.name: field.type.arrow for field in RECORD_FIELDS}
+ADDED_COLUMNS = {"markdown": TEXT, "confidence": SHARE}  # that tables have if they are asked for, with their types
 SQL_FIELDS = tuple(sorted((field for field in RECORD_FIELDS if field.sql), key=lambda field: field.sql))
 PROPERTIES = {field.name: field.property() for field in RECORD_FIELDS if not field.derived}
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -92,3 +94,24 @@ def test_it_is_not_computed_unless_somebody_asks(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(pipeline, "estimate_confidence", lambda *_: pytest.fail("computed"))
     options = Options(detail=frozenset(("blocks", "removed", "evidence")), cleaning=Cleaning(shift=4))
     assert process(Item("a", str(DUMP)), options).articles
+
+
+def test_it_is_a_column_of_numbers_in_every_table_on_request(tmp_path: Path) -> None:
+    pq = pytest.importorskip("pyarrow.parquet")
+    wanted = confidence_of("--confidence", DUMP, PLAIN)
+    assert [type(value) for value in wanted] == [float, type(None)]
+    for option in (["--confidence"], ["--fields", "+confidence"]):
+        for name in ("a.parquet", "a.db", "a.csv", "a.tsv"):
+            assert reex("export", *option, "-o", tmp_path / name, DUMP, PLAIN).returncode == 0
+        table = pq.read_table(tmp_path / "a.parquet")
+        assert (str(table.schema.field("confidence").type), table["confidence"].to_pylist()) == ("double", wanted)
+        with closing(sqlite3.connect(tmp_path / "a.db")) as database:
+            rows = database.execute("SELECT confidence, typeof(confidence) FROM articles ORDER BY number").fetchall()
+        assert rows == [(wanted[0], "real"), (None, "null")]
+        for name, separator in (("a.csv", ","), ("a.tsv", "\t")):
+            header, first, *_ = (tmp_path / name).read_text().splitlines()
+            assert header.split(separator)[-2:] == ["native", "confidence"]
+            assert first.split(separator)[-1] == str(wanted[0]) or name == "a.csv"  # a cell of CSV may have several lines
+        (tmp_path / "a.db").unlink()
+    assert reex("export", "-o", tmp_path / "b.parquet", DUMP).returncode == 0
+    assert "confidence" not in pq.read_schema(tmp_path / "b.parquet").names

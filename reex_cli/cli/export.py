@@ -28,7 +28,7 @@ from reex_cli.cli.parameters import (
 from reex_cli.cli.run_sources import run_sources
 from reex_cli.cli.sample import sample_articles
 from reex_cli.errors import BadOption
-from reex_cli.model import EXTRAS
+from reex_cli.model import DUPLICATES, EXTRAS
 from reex_cli.text import sanitize_for_terminal
 from reex_cli.writers import Writer, WriterOptions, ignore_line, parse_fields, writer_for_path, writers
 
@@ -141,4 +141,7 @@ def choose_fields(output: OutputOptions, writer: Writer) -> tuple[str, ...]:
     fields = parse_fields(output.fields, usual=writer.columns)
     if fields and not writer.selectable_fields and writer.extras.isdisjoint(fields):
         raise BadOption(f"--fields: {writer.name} has columns of its own. Choose among them when you query it.")
-    return fields and tuple(dict.fromkeys((*fields, *output.extras())))
+    extras = output.extras()
+    if extras and DUPLICATES not in writer.extras:  # JSON Lines has what an article carries, other formats what is named
+        fields = fields or writer.columns or extras
+    return fields and tuple(dict.fromkeys((*fields, *extras)))

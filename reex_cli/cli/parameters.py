@@ -191,7 +191,7 @@ class OutputOptions:
     blocks: Annotated[bool, Option("--blocks", help="JSON Lines: add the blocks of the text.")] = False
     removed: Annotated[bool, Option("--removed", help="JSON Lines: add what was dropped, and why.")] = False
     evidence: Annotated[bool, Option("--evidence", help="JSON Lines: add where each field came from.")] = False
-    confidence: Annotated[bool, Option("--confidence", help="JSON Lines: add how surely the text was found.")] = False
+    confidence: Annotated[bool, Option("--confidence", help="Add how surely the text was found.")] = False
 
     def format_name(self) -> str:
         """The name of the format given by an option; empty without one. Raises `BadOption` for two."""

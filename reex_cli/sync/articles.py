@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reex_cli.json_record import json_line, replace_surrogates
 from reex_cli.model import Article
-from reex_cli.writers.sqlite import ADDED_COLUMNS, COLUMNS, add_columns, compose_upsert, delete, table_columns, upsert
+from reex_cli.record import ADDED_COLUMNS
+from reex_cli.writers.sqlite import COLUMNS, add_columns, compose_upsert, delete, table_columns, upsert
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -52,7 +53,7 @@ class Articles:
         self.remove = remove  # whether what is gone is removed, not marked
         for statement in TEMPORARY_TABLES:
             database.execute(statement)
-        add_columns(database, tuple(columns))
+        add_columns(database, columns)
         there = table_columns(database)  # an earlier run may have added one: what it holds is replaced, too
         self.columns = COLUMNS + tuple(name for name in ADDED_COLUMNS if name in there)
         self.statement = compose_upsert(self.columns)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reex_cli.item import Item
 from reex_cli.model import Outcome
 from reex_cli.options import Options
+from reex_cli.record import ADDED_COLUMNS
 from reex_cli.sync.articles import Articles
 from reex_cli.sync.reading import SourceDigest, read_sources
 from reex_cli.sync.sources import COMPARE, KEEP, READ, Source, Sources
-from reex_cli.writers.sqlite import ADDED_COLUMNS
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import IO
 
 from reex_cli.model import Article
-from reex_cli.record import FIELD_NAMES
+from reex_cli.record import ADDED_COLUMNS, FIELD_NAMES
 from reex_cli.writers._cells import SEPARATOR, format_cells
 from reex_cli.writers._writer import Write, Writer, WriterOptions
 
@@ -114,4 +114,4 @@ def find_cell(row: str, index: int) -> re.Match[str]:
     return cell
 
 
-WRITER = Writer("csv", "CSV with a header", (".csv",), open_, extras=frozenset(("markdown", "confidence")), add_note=add_note)
+WRITER = Writer("csv", "CSV with a header", (".csv",), open_, extras=frozenset(ADDED_COLUMNS), add_note=add_note)

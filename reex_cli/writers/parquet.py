@@ -11,7 +11,7 @@ from reex_cli.errors import NotInstalled
 from reex_cli.json_record import replace_surrogates
 from reex_cli.limits import MAX_GROUP_CHARACTERS
 from reex_cli.model import Article
-from reex_cli.record import ARROW_TYPES, COUNT, MOMENT, TABLE_COLUMNS, TERMS, TEXT, TEXT_LIST
+from reex_cli.record import ADDED_COLUMNS, ARROW_TYPES, COUNT, MOMENT, SHARE, TABLE_COLUMNS, TERMS, TEXT, TEXT_LIST
 from reex_cli.writers._cells import format_cell
 from reex_cli.writers._fields import field_value
 from reex_cli.writers._writer import Target, Write, Writer, WriterOptions
@@ -99,11 +99,13 @@ def count_characters(value: Any) -> int:
 
 def arrow_type(name: str) -> str:
     """The type of a column in Arrow's notation; members of objects are text, members of `terms` lists of it."""
+    if name in ADDED_COLUMNS:
+        return ADDED_COLUMNS[name].arrow
     return TEXT_LIST.arrow if name.startswith("terms.") else ARROW_TYPES.get(name, TEXT.arrow)
 
 
 def arrow_value(article: Article, name: str) -> Any:
-    """The value of a field as its Arrow type takes it: an instant, list, integer or text; objects as JSON."""
+    """The value of a field as its Arrow type takes it: an instant, list, number or text; objects as JSON."""
     type_ = arrow_type(name)
     if type_ == MOMENT.arrow:
         return date_arithmetic.to_utc(article.date)
@@ -113,7 +115,7 @@ def arrow_value(article: Article, name: str) -> Any:
             {"taxonomy": replace_surrogates(taxonomy), "names": [*map(replace_surrogates, names)]}
             for taxonomy, names in value.items()
         ]
-    if value is None or type_ == COUNT.arrow:
+    if value is None or type_ in (COUNT.arrow, SHARE.arrow):
         return value
     if type_ == TEXT_LIST.arrow:
         return [replace_surrogates(item) for item in value]
@@ -131,6 +133,7 @@ def arrow_schema(names: tuple[str, ...]) -> Any:
         MOMENT.arrow: pa.timestamp("us", "UTC"),
         TERMS.arrow: pa.list_(pa.struct([("taxonomy", pa.string()), ("names", strings)])),
         COUNT.arrow: pa.int64(),
+        SHARE.arrow: pa.float64(),
     }
     return pa.schema([(name, types[arrow_type(name)]) for name in names])
 
@@ -141,7 +144,7 @@ WRITER = Writer(
     (".parquet", ".pq"),
     open_,
     Target.BYTES,
-    extras=frozenset(("markdown",)),
+    extras=frozenset(ADDED_COLUMNS),
     columns=TABLE_COLUMNS,
     schema="\n".join(f"{name}: {type_}" for name, type_ in ARROW_TYPES.items()),
 )

@@ -8,7 +8,7 @@ full-text index is left to `_search_index`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from reex_cli.atomic_file import clean_stem, move_file, temporary_folder
 from reex_cli.errors import NotWritable
 from reex_cli.json_record import json_line, replace_surrogates
 from reex_cli.model import Article
-from reex_cli.record import SQL_FIELDS, SQL_VERSION, Field
+from reex_cli.record import ADDED_COLUMNS, SQL_FIELDS, SQL_VERSION, Field
 from reex_cli.writers._fields import field_value
 from reex_cli.writers._search_index import DROP_SEARCH_INDEX, REBUILD_SEARCH_INDEX, SEARCH_INDEX
 from reex_cli.writers._writer import Target, Write, Writer, WriterOptions, ignore_line
@@ -65,7 +65,6 @@ CREATE INDEX terms_by_name ON terms (name, taxonomy);
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {SQL_VERSION};"""
 COLUMNS = tuple(field.name for field in SQL_FIELDS)
-ADDED_COLUMNS = ("markdown",)  # those that a table gets when articles with them are written
 
 
 def compose_upsert(columns: tuple[str, ...]) -> str:
@@ -85,8 +84,9 @@ def open_(path: str, options: WriterOptions) -> Iterator[Write]:
     with open_database(path, warn) as database:
         if is_synchronized(database):
             raise NotWritable(path, "--sync keeps it up to date with its sources. Add --sync, or name another file")
-        columns = COLUMNS + tuple(name for name in ADDED_COLUMNS if name in options.fields)
-        add_columns(database, columns)
+        added_columns = tuple(name for name in ADDED_COLUMNS if name in options.fields)
+        add_columns(database, added_columns)
+        columns = COLUMNS + added_columns
         statement = compose_upsert(columns)
         rows = count_rows(database)
         written = 0
@@ -228,12 +228,12 @@ def table_columns(database: Connection) -> list[str]:
     return [name for _, name, *_ in database.execute("PRAGMA table_info(articles)")]
 
 
-def add_columns(database: Connection, names: tuple[str, ...]) -> None:
-    """Add columns to the table of articles, if it does not have them."""
+def add_columns(database: Connection, names: Iterable[str]) -> None:
+    """Add some of `ADDED_COLUMNS` to the table of articles, if it does not have them."""
     there = table_columns(database)
     for name in names:
         if name not in there:
-            database.execute(f"ALTER TABLE articles ADD COLUMN {name} TEXT")
+            database.execute(f"ALTER TABLE articles ADD COLUMN {name} {ADDED_COLUMNS[name].sql}")
 
 
 def upsert(database: Connection, article: Article, statement: str, columns: tuple[str, ...]) -> None:
@@ -262,7 +262,7 @@ def delete(database: Connection, id_: str) -> None:
         database.execute(f"DELETE FROM {table} WHERE {column} = ?", (id_,))  # noqa: S608 - names of ours
 
 
-def sql_value(value: Any) -> str | int | None:
+def sql_value(value: Any) -> str | int | float | None:
     """A value as its column takes it: lists and objects as JSON."""
     if isinstance(value, str):
         return replace_surrogates(value)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import IO
 
 from reex_cli.model import Article
-from reex_cli.record import FIELD_NAMES
+from reex_cli.record import ADDED_COLUMNS, FIELD_NAMES
 from reex_cli.writers._cells import SEPARATOR, format_cells
 from reex_cli.writers._tsv import tsv_row
 from reex_cli.writers._writer import Write, Writer, WriterOptions
@@ -46,6 +46,6 @@ WRITER = Writer(
     "tab-separated values with a header",
     (".tsv", ".tab"),
     open_,
-    extras=frozenset(("markdown", "confidence")),
+    extras=frozenset(ADDED_COLUMNS),
     add_note=add_note,
 )
