@@ -15,18 +15,19 @@ import sys
 from array import array
 from functools import cache
 from hashlib import blake2b
-from itertools import islice
+from itertools import compress
 from typing import NamedTuple
 from zlib import crc32
 
 LETTERS = 10  # that are hashed together
 KEY_LETTERS = 20  # that a key stands for
 VALUES = 256  # of a sketch, at most
-WINDOW_DOUBLINGS = 4  # 2 ** 4 anchors, of which the smallest gives a key
+WINDOW = 16  # anchors, of which the smallest gives a key
 BYTES = 2  # of a letter in UTF-16
 SEEDS = (27, 14, 31)  # of the three letters at an anchor: with these, anchors are about as frequent in ten languages
+LETTERS_IN_A_ROW = re.compile(r"[^\W_]+")
 NOT_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
-PARAMETERS = f"1:{LETTERS}:{KEY_LETTERS}:{VALUES}:{WINDOW_DOUBLINGS}"  # with others, sketches cannot be compared
+PARAMETERS = f"1:{LETTERS}:{KEY_LETTERS}:{VALUES}:{WINDOW}"  # with others, sketches cannot be compared
 
 
 class Sketch(NamedTuple):
@@ -61,7 +62,7 @@ def sketch(text: str) -> Sketch:
     letters = keep_letters(text)
     data = letters.encode("utf-16-le", "surrogatepass")
     width = LETTERS * BYTES
-    starts = [match.start() * BYTES for match in _anchor_pattern().finditer(data[::BYTES])] or ([0] if data else [])
+    starts = find_anchors(data) or ([0] if data else [])
     hashes = [crc32(data[start : start + width]) for start in starts]
     values = array("I", sorted(set(hashes))[:VALUES])
     first = dict(zip(reversed(hashes), reversed(starts), strict=True))
@@ -78,7 +79,18 @@ def keep_letters(text: str) -> str:
     text = text.casefold()
     if text.isascii():
         return text.encode().translate(None, NOT_LETTERS).decode()
-    return "".join(filter(str.isalnum, text))
+    return "".join(LETTERS_IN_A_ROW.findall(text))
+
+
+def find_anchors(data: bytes) -> list[int]:
+    """The starts of the anchors among letters of two bytes: where the low bytes of three letters are in three sets.
+
+    The bytes of one large number are compared at once.
+    """
+    low = data[::BYTES]
+    here, second, third = (int.from_bytes(low.translate(table), "little") for table in _anchor_tables())
+    anchors = here & second >> 8 & third >> 16
+    return [*compress(range(0, len(data), BYTES), anchors.to_bytes(len(low), "little"))]
 
 
 def find_minima(hashes: list[int]) -> set[int]:
@@ -87,12 +99,20 @@ def find_minima(hashes: list[int]) -> set[int]:
     >>> find_minima([5, 3, 4]), len(find_minima([*range(100)]))
     ({3}, 85)
     """
-    smallest = hashes
-    for doubling in range(WINDOW_DOUBLINGS):
-        if len(smallest) <= 1 << doubling:
-            return {min(smallest)} if smallest else set()
-        smallest = [*map(min, smallest, islice(smallest, 1 << doubling, None))]
-    return set(smallest)
+    first = hashes[:WINDOW]
+    smallest = min(first, default=0)
+    last = WINDOW + first.index(smallest) if first else 0  # end of the last window that has it
+    found = {smallest} if first else set()
+    for end, value in enumerate(hashes[WINDOW:], WINDOW):
+        if value <= smallest:
+            smallest, last = value, end + WINDOW
+            found.add(value)
+        elif end == last:
+            window = hashes[end - WINDOW + 1 : end + 1]
+            smallest = min(window)
+            last = end + 1 + window.index(smallest)
+            found.add(smallest)
+    return found
 
 
 def compare_sketches(one: Sketch, other: Sketch) -> Similarity:
@@ -126,15 +146,9 @@ def unpack_values(data: bytes) -> array[int]:
 
 
 @cache
-def _anchor_pattern() -> re.Pattern[bytes]:
-    """Match the low byte of a letter that is an anchor, by itself and the two that follow: half of the bytes for each."""
-    classes = [
-        b"["
-        + b"".join(re.escape(bytes((byte,))) for byte in range(256) if blake2b(bytes((seed, byte))).digest()[0] < 128)
-        + b"]"
-        for seed in SEEDS
-    ]
-    return re.compile(b"(?s)%s(?=%s%s)" % tuple(classes))
+def _anchor_tables() -> list[bytes]:
+    """For each of the letters at an anchor, a table of 256 bytes: 1 for a low byte that it may have, half of them."""
+    return [bytes(blake2b(bytes((seed, byte))).digest()[0] < 128 for byte in range(256)) for seed in SEEDS]
 
 
 def _hash_key(data: bytes) -> int:
