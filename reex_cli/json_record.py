@@ -14,7 +14,7 @@ from reex_cli.list_marks import is_number
 from reex_cli.text import digest_words
 
 # Attributes of an article that are in its record only if they are asked for, or never.
-NOT_IN_RECORD = frozenset(("blocks", "removed", "evidence", "markdown", "confidence", "duplicates", "detail"))
+NOT_IN_RECORD = frozenset(("blocks", "removed", "evidence", "markdown", "confidence", "duplicates", "profile", "detail"))
 # Some tools end a line at these characters, which JSON allows in strings.
 LINE_END_ESCAPES = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("\x85", "\\u0085"))
 

@@ -15,6 +15,7 @@ from reex_cli.json_record import to_dict, to_json
 SCHEMA = "reex.article/1"
 EXTRAS = ("blocks", "removed", "evidence", "markdown", "confidence")  # optional parts, beside the fields of the record
 DUPLICATES = "duplicates"  # another, which only a comparison of articles gives
+PROFILE = "profile"  # another, which is in no record
 TEXT_FORMATS = frozenset(("text", "dump", "markdown", "mail"))  # formats without markup, whose pages are read line by line
 
 
@@ -252,6 +253,7 @@ class Article:
     confidence: float | None = None  # word F1 that the classifier expects of the text
     detail: frozenset[str] = frozenset()  # which of EXTRAS it carries, and `duplicates`; the others are unknown, not empty
     duplicates: tuple[Duplicate, ...] = ()
+    profile: Any = None  # what others are compared with it by: a `Profile` of `reex_cli.duplicates`, if that is asked for
     to_dict, to_json = to_dict, to_json  # methods: the record as plain values, and as a line of JSON
 
 

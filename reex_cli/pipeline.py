@@ -17,7 +17,7 @@ from reex_cli.item import NO_INFO, WHOLE_SOURCE, Chunk, Item, MemberInfo
 from reex_cli.label import label_page
 from reex_cli.markdown import format_body
 from reex_cli.metadata import RANK
-from reex_cli.model import BODY_KINDS, Article, Block, Failure, Kind, Note, Outcome, Page, Skipped
+from reex_cli.model import BODY_KINDS, PROFILE, Article, Block, Failure, Kind, Note, Outcome, Page, Skipped
 from reex_cli.options import Cleaning, Options
 from reex_cli.page_numbers import number_pages
 from reex_cli.plugins import format_exception
@@ -110,6 +110,8 @@ def process(item: Item, options: Options = Options()) -> Outcome:
     except CONTAINED_ERRORS as error:
         builder.failures.append(bug_failure(error))
     selected = tuple(article for article in builder.articles if is_selected(options.selection, article))
+    if PROFILE in options.detail:
+        selected = add_profiles(selected)
     return Outcome(
         item.name,
         format_,
@@ -241,6 +243,13 @@ def add_markdown(article: Article, options: Options) -> Article:
     return replace(
         article, markdown=format_body(blocks, options.cleaning, options.markdown), detail=article.detail | {"markdown"}
     )
+
+
+def add_profiles(articles: tuple[Article, ...]) -> tuple[Article, ...]:
+    """The articles with their profiles, by which they are compared with others."""
+    from reex_cli.duplicates.profile import profile
+
+    return tuple(replace(article, profile=profile(article)) for article in articles)
 
 
 def build_article(page: Page, name: str, options: Options, notes: tuple[str, ...]) -> Article:

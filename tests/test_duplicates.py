@@ -15,8 +15,12 @@ from jsonschema import Draft202012Validator
 from reex_cli.duplicates import open_collection
 from reex_cli.duplicates.candidates import pair_up
 from reex_cli.duplicates.page_address import address_key
-from reex_cli.model import Article, Evidence
-from reex_cli.options import MatchOptions
+from reex_cli.duplicates.profile import profile
+from reex_cli.duplicates.sketch import WINDOW, find_minima
+from reex_cli.item import Item
+from reex_cli.model import PROFILE, Article, Evidence
+from reex_cli.options import MatchOptions, Options
+from reex_cli.pipeline import process
 from reex_cli.record import json_schema
 from reex_cli.text import count_words, digest_words
 from tests.command import SEEDS, error_line, reex, shell
@@ -211,6 +215,21 @@ def test_copies_of_one_text_give_a_few_pairs_each() -> None:
     counts = [sum(1 for _ in pair_up(("key", number) for number in range(size))) for size in (1000, 20_000)]
     assert counts[1] < 21 * counts[0]
     assert counts[1] < 5 * 20_000
+
+
+@pytest.mark.parametrize("size", [0, 1, 15, 16, 17, 200])
+@pytest.mark.parametrize("values", [3, 1 << 32])
+def test_the_minima_are_those_of_every_window(size: int, values: int) -> None:
+    hashes = [DICE.randrange(values) for _ in range(size)]
+    starts = range(max(1, size - WINDOW + 1)) if size else ()
+    assert find_minima(hashes) == {min(hashes[start : start + WINDOW]) for start in starts}
+
+
+def test_profiles_are_made_where_articles_are_read() -> None:
+    item = Item("a.txt", data=TEXT.encode())
+    (article,) = process(item, Options(detail=frozenset((PROFILE,)))).articles
+    assert article.profile == profile(article)
+    assert [process(item).articles[0].profile, PROFILE in article.to_dict()] == [None, False]
 
 
 # -- What is kept

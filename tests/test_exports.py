@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 
 from reex_cli import Options, date_arithmetic, read
 from reex_cli.errors import NotWritable
-from reex_cli.model import DUPLICATES, EXTRAS, Article
+from reex_cli.model import DUPLICATES, EXTRAS, PROFILE, Article
 from reex_cli.options import MarkdownParts
 from reex_cli.readers import readers
 from reex_cli.record import FIELD_NAMES, ON_REQUEST, RECORD_FIELDS, TABLE_COLUMNS, json_schema
@@ -42,7 +42,7 @@ def records() -> list[dict[str, Any]]:
 
 
 def test_an_article_has_the_fields_of_the_record_and_the_extras() -> None:
-    assert {field.name for field in fields(Article)} == {*FIELD_NAMES, *EXTRAS, DUPLICATES, "detail"}
+    assert {field.name for field in fields(Article)} == {*FIELD_NAMES, *EXTRAS, DUPLICATES, PROFILE, "detail"}
     assert tuple(ON_REQUEST) == (*EXTRAS, DUPLICATES)
 
 

@@ -26,7 +26,7 @@ from reex_cli.cli.parameters import (
 )
 from reex_cli.cli.run_sources import run_sources
 from reex_cli.errors import BadOption
-from reex_cli.model import DUPLICATES
+from reex_cli.model import DUPLICATES, PROFILE
 from reex_cli.options import MatchOptions
 from reex_cli.writers import Write, WriterOptions, ignore_line, tsv_row
 
@@ -70,7 +70,7 @@ def dedupe(
     writer = choose_writer(output)
     fields = choose_fields(output, writer)
     extras = choose_extras(output, writer, fields)
-    detail = frozenset(("evidence", *extras, *writer.required_extras))
+    detail = frozenset(("evidence", PROFILE, *extras, *writer.required_extras))
     options = replace(
         build_options(filters, cleaning, execution, *detail), markdown=markdown.to_parts(is_written="markdown" in detail)
     )

@@ -57,8 +57,8 @@ class Collection:
         self.groups = Groups(within_host=options.within_host)
 
     def add(self, article: Article) -> None:
-        """Add an article."""
-        made = profile(article)
+        """Add an article, whose profile is made if it carries none."""
+        made = article.profile or profile(article)
         number = self.spool.add(article)
         self.candidates.add(number, made)
         self.groups.add(made.host, made.address)
