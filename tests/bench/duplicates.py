@@ -19,6 +19,7 @@ import time
 from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 
 from reex_cli.duplicates import open_collection
@@ -32,6 +33,7 @@ from tests.bench.split import is_held_back, registered_domain
 
 MIN_LETTERS = 400  # of a text that copies are made of
 MAX_TEXTS = 100  # of a language
+AS_LETTERS = str.maketrans("0123456789", "abcdefghij")
 BARE = Article(
     schema=SCHEMA, id="r" + "a" * 16, source="", format="text", url=None, host=None, site=None, title=None, authors=(),
     date=None, modified=None, language=None, summary=None, terms={}, status=None, text="", words=0, hash="", notes=(),
@@ -265,23 +267,37 @@ def measure_roads():
     print("groups with several pages:", [[(name, gold[name]["url"]) for name in ids] for ids in mixed.values()])
 
 
-def make_articles(path, count):
-    """Write so many articles of 300 words as JSON Lines, one in five a copy of an earlier one with a word in forty changed."""
-    dice = random.Random(count)  # noqa: S311
+def make_words(dice):
+    """Make twenty thousand words, the frequent ones short, and their cumulative frequencies by Zipf's law."""
     syllables = [a + b for a in "b d f g h k l m n p r s t v w z".split() for b in "a e i o u".split()]
-    words = ["".join(dice.choices(syllables, k=dice.randint(1, 4))) for _ in range(20_000)]
+    words = ["".join(dice.choices(syllables, k=dice.randint(1, 1 + len(str(rank))))) for rank in range(20_000)]
+    return words, [*accumulate(1 / (rank + 1) for rank in range(len(words)))]
+
+
+def make_articles(path, count):
+    """Write so many articles of 300 to 600 words as JSON Lines, with titles and addresses on five thousand hosts.
+
+    One in five is a copy of one of the last thousand others, with a word in forty changed: three in four of these on another
+    host, and the others at the same address.
+    """
+    dice = random.Random(count)  # noqa: S311
+    words, weights = make_words(dice)
     kept = []
     with open(path, "w", encoding="utf-8") as file:
         for number in range(count):
             if kept and dice.random() < 0.2:
-                text = [word if dice.random() > 0.025 else dice.choice(words) for word in dice.choice(kept)]
+                text, title, address = dice.choice(kept)
+                text = [word if dice.random() > 0.025 else dice.choice(words) for word in text]
+                address = address if dice.random() < 0.25 else f"https://h{dice.randrange(5000)}.example/{number}"
             else:
-                text = dice.choices(words, k=300)
-                if len(kept) < 1000:
-                    kept.append(text)
-                else:
-                    kept[dice.randrange(1000)] = text
-            file.write(as_article(number, " ".join(text)).to_json() + "\n")
+                text = dice.choices(words, cum_weights=weights, k=dice.randint(300, 600))
+                title, address = " ".join(text[9:16]), f"https://h{dice.randrange(5000)}.example/{number}"
+                if len(kept) == 1000:
+                    kept.pop(dice.randrange(1000))
+                kept.append((text, title, address))
+            article = as_article(number, " ".join(text), title)
+            host = address.split("/")[2]
+            file.write(replace(article, id=f"r{number:016}".translate(AS_LETTERS), url=address, host=host).to_json() + "\n")
 
 
 def make_same(path, count, *, changed):
