@@ -10,11 +10,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from reex_cli.model import Article, Failure
-from reex_cli.options import Cleaning, MarkdownParts, Options, Selection, UserRule
-
 if TYPE_CHECKING:
     from reex_cli.api import Corpus, FailedSource, read, read_corpus
+    from reex_cli.model import Article, Failure
+    from reex_cli.options import Cleaning, MarkdownParts, Options, Selection, UserRule
     from reex_cli.rules import load_user_rules
 
 __version__ = "0.1.0"
@@ -33,11 +32,16 @@ __all__ = [
     "read",
     "read_corpus",
 ]
-LAZY_MODULES = {"Corpus": "api", "FailedSource": "api", "read": "api", "read_corpus": "api", "load_user_rules": "rules"}
+MODULES = {  # of each public name, imported when it is used
+    **dict.fromkeys(("Article", "Failure"), "model"),
+    **dict.fromkeys(("Cleaning", "MarkdownParts", "Options", "Selection", "UserRule"), "options"),
+    **dict.fromkeys(("Corpus", "FailedSource", "read", "read_corpus"), "api"),
+    "load_user_rules": "rules",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """Import what needs more than the types of `model` and `options` on first use."""
-    if name not in LAZY_MODULES:
+    """Import a public name on first use."""
+    if name not in MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{LAZY_MODULES[name]}"), name)
+    return getattr(import_module(f"{__name__}.{MODULES[name]}"), name)

@@ -60,7 +60,7 @@ BYLINE_END = re.compile(r"[|•\t(\[（【]|(?<![\uac00-\ud7a3])·|\s[-–—]\s
 OTHER_PART = re.compile(r"[|•;:：,(]|\s[-–—·/]\s")  # between a byline and what else is on its line
 FOOTNOTE_MARK = re.compile(r"(?<=[^\W\d_])[  ]?[\d*†‡✉]+(?:,\s?[\d*†‡✉]+)*(?=,|;|$)")
 LOWER_CASE_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z][\w’']*")
-NOT_PROSE = re.compile(f"{lexicon.pattern('name-joiner')}|{lexicon.pattern('name-end')}|{lexicon.pattern('group-word')}")
+NOT_PROSE = lexicon.LazyPattern("|".join(map(lexicon.pattern, ("name-joiner", "name-end", "group-word"))))
 MAX_OPENING_WORDS = 2  # in lower case, of a byline with nothing else in front of a separator
 MAX_BYLINE_LENGTH = 160  # characters behind its first words
 NO_BYLINE_LENGTH = 16  # characters before a byline in which the words of `NO_BYLINE` are looked for
@@ -131,7 +131,7 @@ def _unspaced_or_cased_names(text: str) -> Iterator[str]:
     words = text.split()
     if not words:
         return
-    if UNSPACED.search(text):
+    if not text.isascii() and UNSPACED.search(text):
         last = words[-1]
         candidate = text.strip() if len(words) == 2 and len(text) <= 7 and len(words[0]) <= 3 and len(last) < 3 else last
         if len(candidate) > 1 and parse_name(candidate) and parse_name(candidate) == candidate:

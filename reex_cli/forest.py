@@ -66,7 +66,9 @@ def _load_tree(questions: Sequence[int], leaves: bytes, count: int) -> Tree:
 
 def _spread(leaves: bytes) -> bytes:
     """Leaf values under the indexes that `predict` builds, which fill a byte from its highest bit down."""
-    return b"".join(leaf.to_bytes() + bytes(256 // len(leaves) - 1) for leaf in leaves)
+    spread = bytearray(256)
+    spread[:: 256 // len(leaves)] = leaves
+    return bytes(spread)
 
 
 def predict(forest: Forest, columns: Mapping[str, bytes]) -> list[int]:

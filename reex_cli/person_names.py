@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from reex_cli import lexicon
+from reex_cli.delayed_pattern import DelayedPattern
 from reex_cli.text import lower_case
 
 PARTICLE = lexicon.pattern("name-particle")
@@ -21,14 +22,14 @@ LOWER_CASE_PART = re.compile(rf"{PARTICLE}|[dl]['’].*")
 # Scripts without capitals: Arabic, Hebrew, Indic, Thai and others. Python counts their marks as no part of a word.
 MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u0670\u0900-\u0963\u0970-\u0dff\u0e01-\u0e4e\u0e80-\u0ece\u1000-\u109f\u1780-\u17d3"
 UNCASED_WORD = rf"(?:[\w{MARKS}\u200c'’״׳-]{{2,20}}|[\w{MARKS}]\.)"
-UNCASED_NAME = re.compile(rf"(?=\D*$){UNCASED_WORD}(?:[ ]{UNCASED_WORD}){{0,4}}")
+UNCASED_NAME = DelayedPattern(rf"(?=\D*$){UNCASED_WORD}(?:[ ]{UNCASED_WORD}){{0,4}}")
 KANA_OR_HAN, HANGUL = "[\u3005\u3006\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff]", "[\uac00-\ud7a3]"
-UNSPACED_NAME = re.compile(  # Chinese, Japanese and Korean names, and foreign ones in their scripts
+UNSPACED_NAME = DelayedPattern(  # Chinese, Japanese and Korean names, and foreign ones in their scripts
     rf"{KANA_OR_HAN}{{2,6}}|{KANA_OR_HAN}{{1,4}}[ ]{KANA_OR_HAN}{{1,5}}|{HANGUL}{{2,4}}|{HANGUL}{{1,2}}[ ]{HANGUL}{{1,3}}"
     r"|[\u30a1-\u30fa\u30fc・＝]{3,16}|[\u3400-\u9fff]{1,5}(?:[·‧・][\u3400-\u9fff]{1,6}){1,2}"
 )
-HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
-UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+HAN_NAME = DelayedPattern(r"[\u3400-\u9fff]{2,4}")
+UNSPACED = DelayedPattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 HANDLE = re.compile(r"[a-z][\w-]{1,24}$")  # a name of one word in lower case, and nothing behind it
 CALENDAR = f"{lexicon.pattern('weekday')}|{lexicon.pattern('month-name').lower()}"
 LEAD_IN_WORDS = f"{CALENDAR}|{lexicon.pattern('lead-in')}"
@@ -70,7 +71,7 @@ def has_name_form(text: str) -> bool:
         return CASED_NAME.fullmatch(text) is not None and not any(
             part[0].islower() and not LOWER_CASE_PART.fullmatch(part) for part in text.split(" ")
         )
-    if UNSPACED.search(text):
+    if not text.isascii() and UNSPACED.search(text):
         return UNSPACED_NAME.fullmatch(text) is not None
     return UNCASED_NAME.fullmatch(text) is not None and lexicon.stop_words().isdisjoint(text.split())
 
@@ -160,7 +161,7 @@ def split_family_name(name: str) -> tuple[str, ...]:
     >>> split_family_name("刘芳"), split_family_name("佐伯健太"), split_family_name("首页"), split_family_name("Grey Heron")
     (('刘', '芳'), ('佐伯', '健太'), (), ())
     """
-    if HAN_NAME.fullmatch(name):
+    if not name.isascii() and HAN_NAME.fullmatch(name):
         for length in (2, 1):
             if len(name) > length and name[:length] in lexicon.family_names():
                 return name[:length], name[length:]

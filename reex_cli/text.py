@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from itertools import filterfalse
 
+from reex_cli.delayed_pattern import DelayedPattern
+
 # Characters that are removed: controls that are no white space, soft hyphen, zero-width space, word joiner, byte order
 # mark, invisible operators. Joiners (U+200C, U+200D) belong to words and stay.
 INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060-\u2064\ufeff]")
@@ -19,11 +21,11 @@ WORD = re.compile(r"\w+")
 WHITE_SPACE = re.compile(r"\s")
 PIECE_CHARACTERS = 1 << 16  # of a text whose words are listed at a time
 UNSPACED_RANGES = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # scripts without spaces between words: kana, Han
-SIGN_PAIR = re.compile(f"[{UNSPACED_RANGES}]{{1,2}}")  # about one word
+SIGN_PAIR = DelayedPattern(f"[{UNSPACED_RANGES}]{{1,2}}")  # about one word
 MAX_CHARACTERS_PER_SPACE = 12  # characters per space; more mean a script without spaces
 WORD_WITH_REST = re.compile(r"\w\S*+")
-UNSPACED_SIGN = re.compile(f"[{UNSPACED_RANGES}]")
-COUNTED_WORD = re.compile(
+UNSPACED_SIGN = DelayedPattern(f"[{UNSPACED_RANGES}]")
+COUNTED_WORD = DelayedPattern(
     rf"[{UNSPACED_RANGES}]|(?<![^\s\w{UNSPACED_RANGES}])[^\s\w{UNSPACED_RANGES}]*+[^\W{UNSPACED_RANGES}][^\s{UNSPACED_RANGES}]*+"
 )
 SENTENCE_ENDS = tuple(".!?…。！？؟।۔։")  # of all scripts

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from reex_cli import __version__
-from reex_cli.cli import COMMANDS
+from reex_cli.cli.commands import ENTRIES
 from reex_cli.cli.parameters import (
     CleaningOptions,
     ExecutionOptions,
@@ -408,7 +408,7 @@ def test_version() -> None:
     assert (done.returncode, done.stdout.decode(), done.stderr) == (0, f"reex {__version__}\n", b"")
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
+@pytest.mark.parametrize("command", [[], *([name] for name in ENTRIES)])
 def test_help_fits_a_screen_and_has_an_example(command: list[str]) -> None:
     done = reex(*command, "--help", env={"COLUMNS": "80"})
     assert (done.returncode, done.stderr) == (0, b"")

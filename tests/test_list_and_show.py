@@ -8,6 +8,7 @@ import pty
 import re
 import shlex
 import subprocess
+import sys
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +16,7 @@ from pathlib import Path
 import pytest
 
 from reex_cli import Article
-from reex_cli.cli import COMMANDS
-from reex_cli.cli.help import COMMAND_GROUPS
+from reex_cli.cli.commands import COMMAND_GROUPS, ENTRIES, LazyCommands
 from reex_cli.cli.sample import sample_articles
 from tests.command import ARTICLE, COMMAND, SEED, SEED_TITLE, SEEDS, TOP, environment, error_line, reex
 from tests.records import BARE
@@ -180,7 +180,21 @@ def test_an_option_of_reex_itself_is_suggested_as_it_is_written() -> None:
     assert error_line(reex("list", "--settings", "x")).endswith("It comes before the command: reex --settings … list")
 
 
+def test_the_summary_of_a_command_is_the_first_sentence_of_its_help() -> None:
+    commands = LazyCommands()
+    assert {name: entry.summary for name, entry in ENTRIES.items()} == {
+        name: command.get_short_help_str(limit=200) for name, command in commands.items()
+    }
+
+
+def test_help_imports_no_command_and_a_command_no_other() -> None:
+    code = "import sys; from reex_cli.cli import run_command; run_command(); print(*sys.modules, file=sys.stderr)"
+    for arguments, expected in ((["--help"], set()), (["list", "--help"], {"reex_cli.cli.list"})):
+        done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+        modules = {f"reex_cli.cli.{entry.module}" for entry in ENTRIES.values()}
+        assert modules & {*done.stderr.split()} == expected
+
+
 def test_the_help_of_reex_shows_every_command_in_a_group() -> None:
-    assert sorted(name for names in COMMAND_GROUPS.values() for name in names) == sorted(COMMANDS)
     lines = reex("--help").stdout.decode().splitlines()
     assert [lines.count(f"{title}:") for title in COMMAND_GROUPS] == [1] * len(COMMAND_GROUPS)

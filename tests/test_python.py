@@ -155,7 +155,8 @@ def test_every_public_name_exists_and_importing_types_loads_only_plain_values() 
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     loaded = {name for name in done.stdout.split() if name.startswith("reex_cli")}
     assert loaded == {
-        f"reex_cli{name}" for name in ("", ".json_record", ".limits", ".list_marks", ".model", ".options", ".text")
+        f"reex_cli{name}"
+        for name in ("", ".delayed_pattern", ".json_record", ".limits", ".list_marks", ".model", ".options", ".text")
     }
 
 

@@ -7,34 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from reex_cli import __version__
-from reex_cli.cli.about import about, formats, schema
-from reex_cli.cli.dedupe import dedupe
-from reex_cli.cli.explain import explain
-from reex_cli.cli.export import export
-from reex_cli.cli.help import GroupedCommand, GroupedCommands
+from reex_cli.cli.commands import GroupedCommands
 from reex_cli.cli.interrupt import interrupts
-from reex_cli.cli.learn import learn
-from reex_cli.cli.list import list_
-from reex_cli.cli.merge import merge
-from reex_cli.cli.option_groups import expand_groups
-from reex_cli.cli.output import print_message
-from reex_cli.cli.report import report
-from reex_cli.cli.settings import ENVIRONMENT_PREFIX, load_defaults, load_settings
-from reex_cli.cli.show import show
-from reex_cli.cli.stats import stats
-from reex_cli.cli.strip import strip
-from reex_cli.cli.usage_errors import format_usage_error
-from reex_cli.errors import COULD_NOT_START, DONE, INTERRUPTED, OUTPUT_CLOSED, OutputClosed, ReexError
-from reex_cli.text import format_reason
-
-# The root of click's errors; typer has click under a name that depends on its version.
-UsageError: Any = typer.BadParameter.__mro__[2]
+from reex_cli.cli.settings import load_defaults, load_settings
+from reex_cli.errors import DONE, OUTPUT_CLOSED, OutputClosed
 
 app = typer.Typer(
     name="reex",
@@ -43,37 +24,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-COMMANDS: dict[str, Callable[..., None]] = {
-    "list": list_,
-    "show": show,
-    "strip": strip,
-    "export": export,
-    "dedupe": dedupe,
-    "merge": merge,
-    "learn": learn,
-    "stats": stats,
-    "report": report,
-    "explain": explain,
-    "formats": formats,
-    "schema": schema,
-    "about": about,
-}
-
-
-class Command(GroupedCommand):
-    """A command that first tells what of the settings it ignores; not with --quiet, unless the settings themselves say so."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command."""
-        source = ctx.get_parameter_source("quiet")
-        quiet = ctx.params.get("quiet") and source and source.name != "DEFAULT_MAP"
-        if (ignored := ctx.find_root().obj.ignored.get(self.name)) and not quiet:
-            print_message(ignored)
-        return super().invoke(ctx)
-
-
-for name, function in COMMANDS.items():
-    app.command(name, cls=Command, context_settings={"auto_envvar_prefix": ENVIRONMENT_PREFIX})(expand_groups(function))
 
 
 def print_version(wanted: bool) -> None:
@@ -127,14 +77,9 @@ def run_command() -> int:
         return done.exit_code
     except OutputClosed:
         return OUTPUT_CLOSED
-    except (KeyboardInterrupt, typer.Abort):
-        print_message("interrupted.")
-        return INTERRUPTED
-    except ReexError as error:
-        print_message(str(error))
-        return error.exit_code
-    except UsageError as error:
-        print_message(format_usage_error(error))
-    except OSError as error:  # of no source and no output
-        print_message(f"{error.filename or 'reex'}: {format_reason(error)}.")
-    return COULD_NOT_START
+    except BaseException as error:
+        from reex_cli.cli.failed_run import ERRORS, print_failure
+
+        if not isinstance(error, ERRORS):
+            raise
+        return print_failure(error)

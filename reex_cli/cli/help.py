@@ -1,33 +1,16 @@
-"""Help that fits one screen: commands and options in groups; options in one column, without blank lines between groups."""
+"""Help of a command that fits one screen: options in groups, in one column, without blank lines between groups."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand
 
 Context = Any  # click's, which typer has under a name that depends on its version
 DEFAULT_GROUP = "Options"  # for options without a group
 RANGE_NOTE = re.compile(r"\[[\d.<>=]*+x[<>]=?[\d.]++\]$")  # click's note on the range of a number
-COMMAND_GROUPS = {
-    "Read articles": ("list", "show", "strip", "stats", "explain"),
-    "Write files": ("export", "dedupe", "learn", "merge", "report"),
-    "Information": ("formats", "schema", "about"),
-}
 FLAG_PAIR = re.compile(r"(?<![^ ])--([\w-]++) / --no-\1")
-
-
-class GroupedCommands(TyperGroup):
-    """The commands, whose help shows them in groups."""
-
-    def format_commands(self, ctx: Context, formatter: Any) -> None:  # noqa: ARG002 - typer passes it
-        """Write the commands of each group with the first sentence of their help."""
-        width = max(map(len, self.commands))
-        for title, names in COMMAND_GROUPS.items():
-            with formatter.section(title):
-                limit = formatter.width - width - 6
-                formatter.write_dl([(name.ljust(width), self.commands[name].get_short_help_str(limit)) for name in names])
 
 
 class GroupedCommand(TyperCommand):

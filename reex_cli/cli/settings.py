@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
-from reex_cli.cli.found_settings import find_objection, format_ignored
 from reex_cli.errors import BadFile
 from reex_cli.limits import MAX_TOML_BYTES
 from reex_cli.regular_file import open_regular
@@ -135,6 +134,8 @@ def load_defaults(context: typer.Context, settings: Settings | None) -> Defaults
     commands: dict[str, Any] = context.command.commands  # type: ignore[attr-defined]
     if not settings:
         return Defaults({}, {})
+    from reex_cli.cli.found_settings import find_objection, format_ignored
+
     options = {name: options_by_name(command) for name, command in commands.items()}
     defaults: dict[str, dict[str, Any]] = {name: {} for name in commands}
     objections: dict[str, dict[str, str]] = {name: {} for name in commands}

@@ -7,8 +7,9 @@ project compile in less than half the time, which a run over few files spends on
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from functools import cached_property
+
+from reex_cli.delayed_pattern import DelayedPattern
 
 TOKEN = re.compile(  # of a regular expression: literals, escaped ones, sets, what opens and closes groups, quantifiers
     r"[^\\\[\](){}|?*+]+(?![?*+{])|[^\\\[\](){}|?*+]|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]"
@@ -21,17 +22,8 @@ CAPTURING = re.compile(r"\((?!\?)|\(\?P<")
 NEVER = "(?!)"
 
 
-class LazyPattern:
-    """A regular expression with the methods of `re.Pattern`."""
-
-    def __init__(self, source: str, flags: re.RegexFlag = re.NOFLAG) -> None:
-        self.source = source
-        self.flags = flags
-
-    @cached_property
-    def whole(self) -> re.Pattern[str]:
-        """The expression with all alternatives."""
-        return re.compile(self.source, self.flags)
+class LazyPattern(DelayedPattern):
+    """A regular expression that is compiled for text in Latin script and for any other when it is first used on such text."""
 
     @cached_property
     def latin(self) -> re.Pattern[str]:
@@ -41,30 +33,6 @@ class LazyPattern:
     def for_text(self, text: str) -> re.Pattern[str]:
         """The expression that is to be matched with a text."""
         return self.latin if text.isascii() or not OTHER_LETTER.search(text) else self.whole
-
-    def match(self, text: str, *place: int) -> re.Match[str] | None:
-        """As `re.Pattern.match`."""
-        return self.for_text(text).match(text, *place)
-
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """As `re.Pattern.fullmatch`."""
-        return self.for_text(text).fullmatch(text)
-
-    def search(self, text: str, *place: int) -> re.Match[str] | None:
-        """As `re.Pattern.search`."""
-        return self.for_text(text).search(text, *place)
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """As `re.Pattern.finditer`."""
-        return self.for_text(text).finditer(text)
-
-    def split(self, text: str) -> list[str]:
-        """As `re.Pattern.split`."""
-        return self.for_text(text).split(text)
-
-    def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
-        """As `re.Pattern.sub`."""
-        return self.for_text(text).sub(replacement, text)
 
 
 def prune(source: str) -> str:

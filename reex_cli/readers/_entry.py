@@ -20,7 +20,6 @@ from reex_cli.normalize import resolve_url
 from reex_cli.readers._html.blocks import build_blocks
 from reex_cli.readers._html.parser import parse_tags
 from reex_cli.readers._html.scripts import NOTE_ROLE
-from reex_cli.readers._wordpress.content_html import prepare_html
 from reex_cli.readers._wordpress.scanner import replace_regions
 from reex_cli.text import SURROGATE, normalize_spaces
 
@@ -64,6 +63,8 @@ def keep_short(name: str) -> str:
 
 def build_page(post: Post, format_: str, pointer: str, *, with_marks: bool = False) -> Page:
     """Build a page: the keys of a post as field blocks, then the blocks of its content."""
+    from reex_cli.readers._wordpress.content_html import prepare_html
+
     fields = [Block(Kind.FIELD, value, name=name) for name, text in post.fields if (value := normalize_spaces(text))]
     fields += [
         Block(Kind.FIELD, " | ".join(names), name="term", rows=((taxonomy, *names),))

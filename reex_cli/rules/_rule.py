@@ -51,7 +51,7 @@ class InlineRule:
 
     name: str
     label: Label
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str] | LazyPattern
     hint: str
     why: str
     yes: tuple[str, ...]

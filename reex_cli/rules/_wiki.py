@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from reex_cli.block_features import BlockFeatures, PageFeatures
-from reex_cli.lexicon import pattern
+from reex_cli.lexicon import LazyPattern, pattern
 from reex_cli.model import HEADING
 
 EDIT = pattern("rule-edit-link", any_case=True)
-EDIT_LINK_AT_END = re.compile(rf"\s?\[\s?{EDIT}(?:\s?[|/·]\s?{EDIT})?\s?\]$", re.IGNORECASE)
+EDIT_LINK_AT_END = LazyPattern(rf"\s?\[\s?{EDIT}(?:\s?[|/·]\s?{EDIT})?\s?\]$", re.IGNORECASE)
 WIKI_CLASS = "mw-parser-output"
 SOURCE_CLASSES = ("references", "reflist", "refbegin", "mw-references-wrap")
 APPENDIX_CLASSES = frozenset((*SOURCE_CLASSES, "navbox"))

@@ -2,7 +2,7 @@
 
 import re
 
-from reex_cli.lexicon import pattern
+from reex_cli.lexicon import LazyPattern, pattern
 from reex_cli.model import Label
 from reex_cli.rules._conditions import inside, says, shorter, under
 from reex_cli.rules._rule import InlineRule, Rule
@@ -80,7 +80,7 @@ RULES = (
     InlineRule(
         name="new-tab-note",
         label=Label.REMNANT,
-        pattern=re.compile(rf"\({pattern('rule-new-tab-note', any_case=True)}\)", re.IGNORECASE),
+        pattern=LazyPattern(rf"\({pattern('rule-new-tab-note', any_case=True)}\)", re.IGNORECASE),
         hint="(",
         why="A note for screen readers that became part of the text.",
         yes=("A study (opens in a new tab) says so.",),

@@ -2,7 +2,7 @@
 
 import re
 
-from reex_cli.lexicon import pattern
+from reex_cli.lexicon import LazyPattern, pattern
 from reex_cli.model import Label
 from reex_cli.rules._conditions import in_content, linked, reads, shorter, under
 from reex_cli.rules._rule import InlineRule, Rule
@@ -60,7 +60,7 @@ RULES = (
     InlineRule(
         name="tweet-button",
         label=Label.SHARE,
-        pattern=re.compile(rf"(?<=[.!?…”\"’»)])\s*{pattern('rule-tweet-button', any_case=True)}[\s!.]*$", re.IGNORECASE),
+        pattern=LazyPattern(rf"(?<=[.!?…”\"’»)])\s*{pattern('rule-tweet-button', any_case=True)}[\s!.]*$", re.IGNORECASE),
         hint="weet",
         why="The button of a box that offers a sentence for sharing became part of the sentence.",
         yes=("Salt keeps longer than any king. Click to Tweet", "Salt keeps. Cliquez pour tweeter"),

@@ -10,10 +10,11 @@ import json
 import re
 from typing import Any
 
+from reex_cli.delayed_pattern import DelayedPattern
 from reex_cli.json_record import replace_surrogates
 
 # All but the printable characters of YAML; line ends and the byte order mark are escaped, too.
-UNPRINTABLE = re.compile("[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE = DelayedPattern("[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 MAX_IMPLICIT_KEY = 1000  # characters; longer keys need "? " before them (YAML allows 1024)
 PLAIN_KEY = re.compile(r"[a-z_]+$")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from reex_cli.readers._html.parser import Tag
-from reex_cli.text import UNSPACED_RANGES, normalize_spaces
+from reex_cli.text import UNSPACED_SIGN, normalize_spaces
 
 LINE = "\v"  # where a line of verse ends that is marked as one
 LEAST_LINES = 3
@@ -25,7 +25,6 @@ STANZA = re.compile(r' class="(?:[^"]*\s)?(?:[\w-]+-)?(?:stanza|poem|verse|poetr
 STANZA_HINTS = ("stanza", "poem", "poetry", '"verse', '"line-block', "linegroup")
 LINE_CLASS = re.compile(r' class="(?:[^"]*\s)?(?:[\w-]+-)?line(?=[\s"])')
 LINE_HINTS = ('"line"', '-line"', '"line ')
-UNSPACED = re.compile(f"[{UNSPACED_RANGES}]")
 MOST_ODD_LINES = 0.25
 
 
@@ -42,7 +41,7 @@ def is_verse(raw: Sequence[str]) -> bool:
         return False
     if sum(NO_VERSE.search(line) is not None for line in lines) > MOST_ODD_LINES * len(lines):
         return False
-    if UNSPACED.search(lines[0]):
+    if not lines[0].isascii() and UNSPACED_SIGN.search(lines[0]):
         return max(map(len, lines)) <= LONGEST_UNSPACED_LINE
     words = [word for line in lines for word in line.split()]
     cased = [word for word in words if word[0].isalpha() and word[0].lower() != word[0].upper()]
