@@ -1,6 +1,6 @@
 """Collect the articles of a run on disk, group those that are the same, and give each once.
 
-Memory holds some thirty bytes for each article, and what the largest group takes.
+Memory holds some forty bytes for each article, and what the largest group takes.
 """
 
 from __future__ import annotations
@@ -42,13 +42,6 @@ class Copy(NamedTuple):
     match: Match | None  # with the chosen copy; None for that one
 
 
-class Group(NamedTuple):
-    """Articles that are the same."""
-
-    chosen: int  # number of the copy with the best text
-    copies: tuple[int, ...]  # numbers of all, in order
-
-
 class Collection:
     """All articles of a run."""
 
@@ -69,18 +62,12 @@ class Collection:
     def group(self) -> None:
         """Group the articles that are the same, when all are there."""
         group_articles(self.candidates, self.groups, self.options)
-        database, find = self.candidates.database, self.groups.find
-        database.execute("CREATE TABLE members (root INTEGER, number INTEGER, PRIMARY KEY (root, number)) WITHOUT ROWID")
-        sizes = array("I", bytes(4 * len(self.spool)))
-        for number in range(len(self.spool)):
-            sizes[find(number)] += 1
-        rows = ((root, number) for number in range(len(self.spool)) if sizes[root := find(number)] > 1)
-        database.executemany("INSERT INTO members VALUES (?, ?)", rows)
         self.chosen = array("I", range(len(self.spool)))  # of the group of each root
         for root in range(len(self.spool)):
-            if sizes[root] > 1:
-                self.chosen[root] = choose_text((number, self.candidates.read(number)) for number in self.members(root))
-        self.known = {find(number) for (number,) in database.execute("SELECT number FROM known")}  # roots of groups
+            if self.groups.find(root) == root and (members := self.members(root)):
+                self.chosen[root] = choose_text((number, self.candidates.read(number)) for number in members)
+        known = self.candidates.database.execute("SELECT number FROM known")
+        self.known = {self.groups.find(number) for (number,) in known}  # roots of groups
 
     def is_known(self, number: int) -> bool:
         """Whether the index has the article already, or a copy of it."""
@@ -91,10 +78,10 @@ class Collection:
         rows = self.candidates.database.execute("SELECT id, source, how, similarity FROM known WHERE number = ?", (number,))
         return (Duplicate(*row) for row in rows)
 
-    def members(self, root: int) -> Iterator[int]:
-        """The numbers of the members of a group of several, in order; none for a single article."""
-        rows = self.candidates.database.execute("SELECT number FROM members WHERE root = ? ORDER BY number", (root,))
-        return (number for (number,) in rows)
+    def members(self, number: int) -> list[int]:
+        """The numbers of the members of the group of an article, in order; none for a single article."""
+        members = sorted(self.groups.members(number))
+        return members if len(members) > 1 else []
 
     def chosen_for(self, number: int) -> int:
         """The number of the copy that stands for an article."""
@@ -104,7 +91,7 @@ class Collection:
         """The members of the group of an article, in order, each with how it matches the chosen one; none for a single one."""
         chosen = self.chosen_for(number)
         best = self.candidates.read(chosen)
-        for member in self.members(self.groups.find(number)):
+        for member in self.members(number):
             made = self.candidates.read(member)
             yield Copy(member, made, None if member == chosen else self.compare(best, made))
 
@@ -119,7 +106,7 @@ class Collection:
             yield kept, *format_match(copy.match), copy.profile.id, copy.profile.format, copy.profile.source
         if is_known:
             single = self.candidates.read(number)
-            members = [*self.members(self.groups.find(number))]
+            members = self.members(number)
             if not members:
                 yield "", "", "", single.id, single.format, single.source
             for member in members or [number]:
