@@ -318,6 +318,21 @@ def test_dedupe_writes_each_article_once_in_order_and_the_same_bytes_with_any_nu
     assert sum(len(record["duplicates"]) for record in records) == 2
 
 
+@pytest.mark.parametrize("shards", [1, 2, 3])
+def test_the_parts_of_an_export_with_evidence_give_the_same_bytes_as_its_sources(
+    shards: int, corpus: Path, tmp_path: Path
+) -> None:
+    (corpus / "d.html").write_text(f"<html><h1>Salt</h1><p>By Ann Reed</p><p>{TEXT}</p></html>", "utf-8")
+    (corpus / "e.md").write_text(f"---\ntitle: Salt\nauthor: Ann Heron\n---\n\n{TEXT}\n", "utf-8")
+    reex("export", "--evidence", "-o", "parts/", "--shards", shards, corpus, cwd=tmp_path)
+    merged = reex("merge", "parts/", cwd=tmp_path).stdout
+    for options in ((), ("--list",), ("--keep", "all", "--evidence")):
+        once = reex("dedupe", *options, corpus).stdout
+        assert reex("dedupe", *options, "parts/", cwd=tmp_path).stdout == once
+        assert reex("dedupe", *options, "-j", 2, stdin=merged).stdout == once
+    assert b'"authors":["Ann Heron"]' in reex("dedupe", corpus).stdout  # of the text from HTML, stated by Markdown
+
+
 def test_what_dedupe_wrote_is_read_back_unchanged(corpus: Path, tmp_path: Path) -> None:
     reex("dedupe", "-o", tmp_path / "once.jsonl", corpus)
     assert reex("export", tmp_path / "once.jsonl").stdout == (tmp_path / "once.jsonl").read_bytes()
@@ -344,7 +359,9 @@ def test_dedupe_writes_any_format_and_keeps_all_on_request(corpus: Path, tmp_pat
 def test_a_full_disk_is_named_and_nothing_is_left(corpus: Path, tmp_path: Path) -> None:
     (tmp_path / "temporary").mkdir()
     for blocks in (1, 8, 20):  # of a kilobyte, that a file may have
-        command = f"export PYTHONDONTWRITEBYTECODE=1; ulimit -f {blocks}; TMPDIR=temporary reex dedupe -q -o once.jsonl {corpus}"
+        command = (
+            f"export PYTHONDONTWRITEBYTECODE=1; ulimit -f {blocks}; TMPDIR=temporary reex dedupe -q -o once.jsonl {corpus}"
+        )
         done = shell(command, cwd=tmp_path)
         assert done.returncode == 2
         assert "cannot be written (" in error_line(done)
