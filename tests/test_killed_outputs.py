@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import random
 import shutil
 import signal
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,12 +17,12 @@ from reex_cli.shards.manifest import Manifest
 from reex_cli.shards.part_store import PartStore
 from reex_cli.writers import WriterOptions, writers
 from tests.bench.killed_outputs import State, is_partly_new, is_temporary, read_state
+from tests.death import die_at_step, run_forked
 from tests.records import BARE
 
 NAMES = {"jsonl": "o.jsonl", "compressed": "o.jsonl.zst", "csv": "o.csv", "tsv": "o.tsv", "parquet": "o.parquet"}
 NAMES |= {"sqlite": "o.db", "markdown": "o/", "report": "r.jsonl", "part": "part-00001-of-00001.jsonl.zst"}
 FEW, MANY = 3, 150  # articles
-STEPS = ("mkdir", "makedirs", "link", "chmod", "replace", "rename", "unlink", "rmdir", "fsync")
 
 
 def write_output(folder: Path, kind: str, word: str, number: int) -> None:
@@ -47,41 +44,6 @@ def write_output(folder: Path, kind: str, word: str, number: int) -> None:
         with open_writer(writer, target, WriterOptions()) as write:
             for article in articles:
                 write(article)
-
-
-def run_forked(function: Callable[[], Any]) -> int:
-    """Run a function in a forked process, and return its id."""
-    child = os.fork()
-    if not child:
-        try:
-            function()
-        finally:
-            os._exit(0)
-    return child
-
-
-def die_at_step(step: int, function: Callable[[], Any]) -> bool:
-    """Run a function in a process that dies before its `step`th call that changes the disk. Whether it came so far."""
-
-    def run() -> None:
-        taken = 0
-
-        def counted(real: Callable[..., Any]) -> Callable[..., Any]:
-            def call(*args: Any, **options: Any) -> Any:
-                nonlocal taken
-                taken += 1
-                if taken == step:
-                    os._exit(99)
-                return real(*args, **options)
-
-            return call
-
-        for name in STEPS:
-            setattr(os, name, counted(getattr(os, name)))
-        fcntl.flock = counted(fcntl.flock)
-        function()
-
-    return os.waitstatus_to_exitcode(os.waitpid(run_forked(run), 0)[1]) == 99
 
 
 def split_temporary(state: State) -> tuple[State, State]:

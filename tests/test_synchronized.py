@@ -1,10 +1,11 @@
-"""`reex export --sync`: a database follows its sources, whatever becomes of them and whenever a run dies."""
+"""`reex export --sync`: a corpus follows its sources, whatever becomes of them and whenever a run dies."""
 
 from __future__ import annotations
 
 import json
 import os
 import random
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -18,93 +19,14 @@ from zipfile import ZipFile
 import pytest
 
 from reex_cli.atomic_file import lock_target
-from reex_cli.sync import Counts
-from tests.command import ARTICLE, error_line, reex, shell, start_reex
-
-PLACES = ("Eling", "Bembridge", "Woodbridge", "Carew", "Pembroke", "Beaumont")
-LONG_AGO = 1_700_000_000  # seconds: a time of modification that is trusted
-SAME = {"new": 0, "changed": 0, "gone": 0, "failed": 0}
-
-
-def text_of(place: str) -> str:
-    """An article about a place."""
-    return ARTICLE.replace("Eling", place)
-
-
-def post(number: int, place: str) -> dict[str, Any]:
-    """A post of a WordPress site."""
-    link = f"https://mills.example/{number}/"
-    content = {"rendered": f"<p>At {place} the water rises behind the gates, and the miller waits for it.</p>"}
-    return {
-        "id": number,
-        "date": "2024-03-12T08:00:00",
-        "link": link,
-        "type": "post",
-        "status": "publish",
-        "slug": f"mill-{number}",
-        "title": {"rendered": place},
-        "content": content,
-    }
-
-
-class Corpus:
-    """A folder of sources, and the database that follows it."""
-
-    def __init__(self, place: Path) -> None:
-        self.place = place
-        self.sources = place / "pages"
-        self.sources.mkdir()
-        self.database = place / "corpus.db"
-        self.time = LONG_AGO
-
-    def write(self, name: str, content: str | bytes, *, seconds: int | None = None) -> Path:
-        """Write a source at a time of its own, or at this one."""
-        path = self.sources / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        self.time += 1
-        os.utime(path, (seconds or self.time, seconds or self.time))
-        return path
-
-    def touch(self, name: str) -> None:
-        """Give a source another time."""
-        self.time += 1
-        os.utime(self.sources / name, (self.time, self.time))
-
-    def run(self, *options: object, paths: tuple[str, ...] = ("pages",)) -> subprocess.CompletedProcess[bytes]:
-        """Bring the database up to date."""
-        return reex("export", "--sync", "-o", "corpus.db", *options, *paths, cwd=self.place)
-
-    def sync(self, *options: object, code: int = 0, reason: str = "", **counts: int) -> list[str]:
-        """Bring the database up to date, and check the last line. Gives the lines before it."""
-        done = self.run(*options)
-        *lines, last = done.stderr.decode().splitlines()
-        assert last == str(Counts(**counts, reason=reason)), done.stderr.decode()
-        assert done.returncode == code
-        assert not done.stdout
-        return lines
-
-    def query(self, sql: str) -> list[Any]:
-        """The rows of a query; of one column, its values."""
-        with closing(sqlite3.connect(self.database)) as database:
-            assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            rows = database.execute(sql).fetchall()
-        return [row[0] for row in rows] if rows and len(rows[0]) == 1 else rows
-
-    def titles(self) -> dict[str, str]:
-        """The title of each article, by its source."""
-        return dict(self.query("SELECT source, title FROM articles ORDER BY source"))
-
-    def gone(self) -> dict[str, list[str]]:
-        """The notes of the articles that are marked, by title."""
-        rows = self.query("SELECT title, notes FROM articles WHERE notes LIKE '%\"gone:%' ORDER BY title")
-        return {title: json.loads(notes) for title, notes in rows}
+from tests.command import error_line, reex, shell, start_reex
+from tests.synchronized import LONG_AGO, PLACES, Corpus, every_kind, post, text_of, with_lines
 
 
 @pytest.fixture
-def corpus(tmp_path: Path) -> Corpus:
-    """Three articles, and their database."""
-    corpus = Corpus(tmp_path)
+def corpus(tmp_path: Path, request: pytest.FixtureRequest) -> Corpus:
+    """Three articles, and the corpus that follows them: a database, unless a test names its kind."""
+    corpus = Corpus(tmp_path, getattr(request, "param", "sqlite"))
     for place in PLACES[:3]:
         corpus.write(f"{place}.txt", text_of(place))
     corpus.sync(new=3)
@@ -119,6 +41,7 @@ def read_rows(path: Path) -> list[Any]:
         return [sorted(map(repr, database.execute(query))) for query in queries]
 
 
+@every_kind
 def test_new_changed_touched_moved_and_gone_sources(corpus: Corpus) -> None:
     corpus.sync(unchanged=3)
     corpus.touch("Eling.txt")
@@ -143,11 +66,12 @@ def test_the_last_line_of_a_first_run_and_of_a_second(corpus: Corpus) -> None:
     assert error_line(corpus.run()) == "0 new, 0 changed, 0 gone, 3 as they were."
 
 
+@with_lines
 def test_a_source_of_the_same_size_and_time_is_not_opened(corpus: Corpus) -> None:
     seconds = int((corpus.sources / "Eling.txt").stat().st_mtime)
     corpus.write("Eling.txt", text_of("Eling").replace("water", "river"), seconds=seconds)
     corpus.sync(unchanged=3)
-    assert "water" in corpus.query("SELECT text FROM articles WHERE source = 'pages/Eling.txt'")[0]
+    assert not any("river" in article["text"] for article in corpus.articles())
 
 
 def test_a_source_that_was_written_just_now_is_compared_by_its_bytes(corpus: Corpus) -> None:
@@ -160,6 +84,7 @@ def test_a_source_that_was_written_just_now_is_compared_by_its_bytes(corpus: Cor
     assert "brook" in corpus.query("SELECT text FROM articles WHERE source = 'pages/Eling.txt'")[0]
 
 
+@with_lines
 def test_an_article_that_comes_back_is_no_longer_marked(corpus: Corpus) -> None:
     (corpus.sources / "Eling.txt").rename(corpus.place / "kept.txt")
     corpus.sync(gone=1, unchanged=2)
@@ -170,14 +95,16 @@ def test_an_article_that_comes_back_is_no_longer_marked(corpus: Corpus) -> None:
     assert corpus.gone() == {}
 
 
+@every_kind
 def test_what_is_gone_can_be_removed_also_later(corpus: Corpus) -> None:
     (corpus.sources / "Eling.txt").unlink()
     corpus.sync(gone=1, unchanged=2)
     (corpus.sources / "Bembridge.txt").unlink()
     corpus.sync("--gone", "remove", gone=1, unchanged=1)
-    assert corpus.query("SELECT title FROM articles") == ["The Mill at Woodbridge"]
-    assert corpus.query("SELECT count(*) FROM authors") == [1]
-    assert corpus.query("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'eling'") == [0]
+    assert [*corpus.titles().values()] == ["The Mill at Woodbridge"]
+    if corpus.kind == "sqlite":
+        assert corpus.query("SELECT count(*) FROM authors") == [1]
+        assert corpus.query("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'eling'") == [0]
 
 
 @pytest.mark.parametrize("options", [["--drop", "table"], ["--raw"], ["--since", "2020"], ["--exclude", "*.css"]])
@@ -197,21 +124,23 @@ def test_with_other_rules_everything_is_read_anew(corpus: Corpus) -> None:
     corpus.sync("--rules", rules, unchanged=3, reason="written with other rules")
 
 
+@with_lines
 def test_with_another_version_everything_is_read_anew(corpus: Corpus) -> None:
     corpus.write("Eling.txt", text_of("Eling Tide"))
-    with closing(sqlite3.connect(corpus.database)) as database, database:
-        fingerprint = json.loads(database.execute("SELECT fingerprint FROM sync_run").fetchone()[0])
-        database.execute("UPDATE sync_run SET fingerprint = ?", (json.dumps(fingerprint | {"reex": "0.1 0123"}),))
-        database.execute("UPDATE articles SET title = 'old'")
+    fingerprint = json.loads(corpus.query("SELECT fingerprint FROM sync_run")[0])
+    corpus.change_state(f"UPDATE sync_run SET fingerprint = '{json.dumps(fingerprint | {'reex': '0.1 0123'})}'")
+    if corpus.kind == "sqlite":
+        corpus.change_state("UPDATE articles SET title = 'old'")
     corpus.sync(changed=1, unchanged=2, reason="written by another version of reex")
-    assert "old" not in corpus.titles().values()
+    assert sorted(corpus.titles().values()) == [f"The Mill at {place}" for place in ("Bembridge", "Eling Tide", "Woodbridge")]
 
 
+@every_kind
 def test_a_column_that_is_asked_for_is_filled_and_emptied(corpus: Corpus) -> None:
     corpus.sync("--fields", "+markdown", unchanged=3, reason="written with other options (fields)")
-    assert corpus.query("SELECT count(*) FROM articles WHERE markdown LIKE '%water%'") == [3]
+    assert ["water" in article["markdown"] for article in corpus.articles()] == [True] * 3
     corpus.sync(unchanged=3, reason="written with other options (fields)")
-    assert corpus.query("SELECT count(*) FROM articles WHERE markdown LIKE '%water%'") == [0]
+    assert not any(article.get("markdown") for article in corpus.articles())
 
 
 def test_other_jobs_are_no_other_options(corpus: Corpus) -> None:
@@ -232,22 +161,24 @@ def test_any_number_of_jobs_gives_the_same_rows(tmp_path: Path) -> None:
         corpus.write("posts.json", json.dumps([post(n, PLACES[n]) for n in range(3, 6)]))
         (corpus.sources / "2.txt").unlink()
         corpus.sync("--jobs", jobs, changed=2, gone=1, unchanged=16)
-        found.append((read_rows(corpus.database), corpus.query("SELECT number, source FROM articles ORDER BY number")))
+        found.append((read_rows(corpus.path), corpus.query("SELECT number, source FROM articles ORDER BY number")))
     assert found[0] == found[1]
 
 
+@every_kind
 def test_an_article_that_its_source_no_longer_holds_is_marked(corpus: Corpus) -> None:
     corpus.write("posts.json", json.dumps([post(1, "Carew"), post(2, "Pembroke"), post(3, "Beaumont")]))
     corpus.sync(new=1, unchanged=3)
     corpus.write("posts.json", json.dumps([post(2, "Pembroke Dock"), post(4, "Eling")]))
     corpus.sync(changed=1, unchanged=3)
     assert corpus.gone() == {title: ["gone: its source no longer holds it"] for title in ("Beaumont", "Carew")}
-    assert "Pembroke Dock" in corpus.titles().values()
-    assert corpus.query("SELECT count(*) FROM articles") == [7]
+    assert "Pembroke Dock" in [article["title"] for article in corpus.articles()]
+    assert len(corpus.articles()) == 7
     corpus.sync("--gone", "remove", unchanged=4)
-    assert corpus.query("SELECT count(*) FROM articles") == [5]
+    assert len(corpus.articles()) == 5
 
 
+@with_lines
 def test_a_new_state_of_a_text_replaces_the_old_one(corpus: Corpus) -> None:
     with ZipFile(corpus.sources / "a.zip", "w") as archive:
         archive.writestr("one.txt", text_of("Carew"))
@@ -261,6 +192,7 @@ def test_a_new_state_of_a_text_replaces_the_old_one(corpus: Corpus) -> None:
     assert corpus.gone() == {"The Mill at Pembroke": ["gone: its source no longer holds it"]}
 
 
+@with_lines
 def test_an_article_of_two_sources_stays_until_both_are_gone(corpus: Corpus) -> None:
     corpus.write("a.json", json.dumps([post(1, "Carew"), post(2, "Pembroke")]))
     corpus.write("b.json", json.dumps([post(1, "Carew, later")]))
@@ -296,7 +228,7 @@ def test_after_any_changes_the_rows_are_those_of_a_new_database(seed: int, tmp_p
         other = corpus.place / "other.db"
         other.unlink(missing_ok=True)
         reex("export", "--sync", "-o", other, "pages", cwd=tmp_path)
-        assert read_rows(corpus.database) == read_rows(other)
+        assert read_rows(corpus.path) == read_rows(other)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\3\4 damaged", b'[{"title": '])
@@ -325,10 +257,10 @@ def test_nothing_is_gone_of_a_folder_that_cannot_be_read(corpus: Corpus) -> None
 
 
 def test_a_path_that_does_not_exist_changes_nothing(corpus: Corpus) -> None:
-    before = corpus.database.read_bytes()
+    before = corpus.path.read_bytes()
     done = corpus.run("--gone", "remove", paths=("page",))
     assert (done.returncode, error_line(done)) == (2, "page: no such file or directory.")
-    assert corpus.database.read_bytes() == before
+    assert corpus.path.read_bytes() == before
 
 
 def test_names_that_are_not_text_and_other_spellings_of_a_path(corpus: Corpus) -> None:
@@ -375,11 +307,15 @@ def test_a_database_among_its_sources_is_left_out(corpus: Corpus) -> None:
         ("--sync --gone keep", "--gone keep: write mark or remove."),
         ("--sync --limit 3", "--sync and --limit: choose one. What was left out would be taken for gone."),
         ("--sync --sample 3", "--sync and --sample: choose one. What was left out would be taken for gone."),
-        ("--sync --shards 2", "--sync and --shards: choose one. Parts are kept up to date without --sync."),
-        ("--sync --shard 1/2", "--sync and --shard: choose one. Parts are kept up to date without --sync."),
-        ("--sync --executor a:b", "--sync and --executor: choose one. Parts are kept up to date without --sync."),
+        ("--sync --shards 2", "--sync and --shards: choose one. --sync divides a folder into parts by itself."),
+        ("--sync --shard 1/2", "--sync and --shard: choose one. --sync divides a folder into parts by itself."),
+        ("--sync --executor a:b", "--sync and --executor: choose one. --sync divides a folder into parts by itself."),
         ("--sync --learn", "--sync and --learn: choose one. Learn with reex learn, and apply its file with --rules."),
-        ("--sync --csv", "--sync: it keeps SQLite up to date, not csv. Name a database: -o corpus.db"),
+        ("--sync --csv", "--sync: jsonl, parquet, sqlite can be kept up to date, not csv."),
+        ("--sync", "--sync: jsonl is kept up to date in a folder of parts. Write -o corpus/ --jsonl"),
+        ("--sync -o c.parquet", "--sync: parquet is kept up to date in a folder of parts. Write -o corpus/ --parquet"),
+        ("--sync -o c/ --fields id", "--fields: what is gone is marked in notes. Add this field, or --gone remove."),
+        ("--sync -o ftp://a.b/c/ .", "-o ftp://a.b/c/: jsonl is written on a disk. Write it here, and copy it."),
         ("--sync --sqlite", "--sqlite: standard output cannot hold it. Say with -o where to write it."),
         ("--sync -o c.db.gz --sqlite", "-o c.db.gz: sqlite cannot be compressed as well. Leave off the last suffix."),
         ("--sync -o c.db -", "--sync: standard input has no name by which it is known again. Save it in a file."),
@@ -421,13 +357,12 @@ def test_an_export_without_sync_into_its_database_is_refused(corpus: Corpus) -> 
     ],
 )
 def test_a_damaged_state_is_refused(damage: str, corpus: Corpus) -> None:
-    with closing(sqlite3.connect(corpus.database)) as database, database:
-        database.execute(damage)
-    before = corpus.database.read_bytes()
+    corpus.change_state(damage)
+    before = corpus.path.read_bytes()
     done = corpus.run()
     problem = "what --sync noted in it about its sources is damaged, or of another version of reex"
     assert (done.returncode, error_line(done)) == (2, f"-o corpus.db: {problem}. Name a new file to begin with.")
-    assert corpus.database.read_bytes() == before
+    assert corpus.path.read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -441,42 +376,42 @@ def test_a_damaged_state_is_refused(damage: str, corpus: Corpus) -> None:
     ],
 )
 def test_wrong_values_in_the_state_cost_no_article(damage: str, corpus: Corpus) -> None:
-    with closing(sqlite3.connect(corpus.database)) as database, database:
-        database.execute(damage)
+    corpus.change_state(damage)
     (corpus.sources / "Eling.txt").unlink()
     done = corpus.run()
     assert "Traceback" not in done.stderr.decode()
-    assert len(corpus.titles()) == 3
+    assert corpus.query("SELECT count(*) FROM articles") == [3]
 
 
 def test_truncated_and_foreign_files_are_refused(corpus: Corpus) -> None:
-    for content in (corpus.database.read_bytes()[:9000], b"not a database, but a text that is long enough" * 20):
-        corpus.database.write_bytes(content)
+    for content in (corpus.path.read_bytes()[:9000], b"not a database, but a text that is long enough" * 20):
+        corpus.path.write_bytes(content)
         done = corpus.run()
         assert done.returncode == 2
         assert error_line(done).startswith("corpus.db: cannot be written (")
-        assert corpus.database.read_bytes() == content
+        assert corpus.path.read_bytes() == content
 
 
-def test_a_second_run_on_the_same_database_is_refused(corpus: Corpus) -> None:
-    with lock_target(str(corpus.database)):
+@with_lines
+def test_a_second_run_on_the_same_corpus_is_refused(corpus: Corpus) -> None:
+    with lock_target(str(corpus.state)):
         done = corpus.run()
     reason = "another --sync is writing it. Wait until that is done"
-    assert (done.returncode, error_line(done)) == (2, f"corpus.db: cannot be written ({reason}).")
+    assert (done.returncode, error_line(done)) == (2, f"{corpus.name}: cannot be written ({reason}).")
     corpus.sync(unchanged=3)
 
 
+@with_lines
 def test_an_interrupted_run_changes_nothing_and_leaves_nothing(corpus: Corpus) -> None:
-    before = read_rows(corpus.database)
+    before, files = corpus.articles(), corpus.files()
     for number in range(150):
         corpus.write(f"more/{number}.txt", text_of(f"Carew {number}"))
-    with start_reex("export", "--sync", "-o", "corpus.db", "pages", cwd=corpus.place) as running:
-        wait_for(lambda: bool([*corpus.place.glob(".reex-*.lock")]), running)
+    with start_reex(*corpus.command(), "pages", cwd=corpus.place) as running:
+        wait_for(lambda: bool([*corpus.state.parent.glob(".reex-*.lock")]), running)
         running.send_signal(signal.SIGINT)
         _, errors = running.communicate()
     assert running.returncode == 130, errors
-    assert read_rows(corpus.database) == before
-    assert sorted(path.name for path in corpus.place.iterdir()) == ["corpus.db", "pages"]
+    assert (corpus.articles(), corpus.files()) == (before, files)
 
 
 def wait_for(is_true: Callable[[], bool], running: subprocess.Popen[bytes]) -> None:
@@ -487,39 +422,38 @@ def wait_for(is_true: Callable[[], bool], running: subprocess.Popen[bytes]) -> N
         time.sleep(0.005)
 
 
-@pytest.mark.parametrize("new", [True, False])
+@pytest.mark.parametrize(("corpus", "new"), [("sqlite", True), ("sqlite", False), ("jsonl", True)], indirect=["corpus"])
 def test_a_run_that_is_killed_leaves_the_last_whole_state(new: bool, corpus: Corpus) -> None:
     dice = random.Random(new)  # noqa: S311 - no secret
+    files = corpus.files()
     if new:
-        corpus.database.unlink()
-    before = None if new else read_rows(corpus.database)
+        corpus.remove()
+    before = corpus.articles()
     for number in range(100):
         corpus.write(f"more/{number}.txt", text_of(f"Carew {number}"))
     (corpus.sources / "Eling.txt").unlink()
-    reex("export", "--sync", "--gone", "remove", "-o", "whole.db", "pages", cwd=corpus.place)
-    after = read_rows(corpus.place / "whole.db")
-    (corpus.place / "whole.db").unlink()
     for _ in range(3):
-        args = ("export", "--sync", "--gone", "remove", "-o", "corpus.db", "pages")
-        with start_reex(*args, cwd=corpus.place) as running:
-            wait_for(lambda: bool([*corpus.place.glob(".reex-*.lock")]), running)
+        with start_reex(*corpus.command(), "--gone", "remove", "pages", cwd=corpus.place) as running:
+            wait_for(lambda: bool([*corpus.state.parent.glob(".reex-*.lock")]), running)
             time.sleep(dice.uniform(0, 0.3))
             running.kill()
-        found = read_rows(corpus.database) if corpus.database.exists() else None
-        assert found in (before, after)
+        assert len(corpus.articles()) in {len(before), 102}
     corpus.run("--gone", "remove")
-    assert read_rows(corpus.database) == after
-    assert sorted(path.name for path in corpus.place.iterdir()) == ["corpus.db", "pages"]
+    assert len(corpus.articles()) == 102
+    assert "pages/Eling.txt" not in corpus.titles()
+    assert corpus.files() == files
 
 
+@with_lines
 def test_a_disk_that_is_full_leaves_the_last_whole_state(corpus: Corpus) -> None:
-    before = read_rows(corpus.database)
+    before, files = corpus.articles(), corpus.files()
     for number in range(60):
-        corpus.write(f"more/{number}.txt", text_of(f"Carew {number}") * 20)
-    blocks = corpus.database.stat().st_size // 1024 + 40
-    done = shell(f"ulimit -f {blocks}; trap '' XFSZ; reex export --sync -o corpus.db pages", cwd=corpus.place)
+        corpus.write(f"more/{number}.txt", "\n\n".join(f"{text_of(f'Carew {number}')} {turn}" for turn in range(20)))
+    blocks = corpus.state.stat().st_size // 1024 + 40
+    words = shlex.join(corpus.command())
+    done = shell(f"ulimit -f {blocks}; trap '' XFSZ; reex {words} pages", cwd=corpus.place)
     assert done.returncode == 2
-    assert error_line(done).startswith("corpus.db: cannot be written (")
-    assert read_rows(corpus.database) == before
-    assert sorted(path.name for path in corpus.place.iterdir()) == ["corpus.db", "pages"]
+    assert error_line(done).startswith("corpus")
+    assert ": cannot be written (" in error_line(done)
+    assert (corpus.articles(), corpus.files()) == (before, files)
     corpus.sync(new=60, unchanged=3)

@@ -52,7 +52,7 @@ def export(
 
     Example:  reex export --csv -o corpus.csv seeds/
     """
-    writer = choose_writer(output, sharded=parts.sharded)
+    writer = choose_writer(output, in_parts=parts.sharded or (synchronization.sync and names_folder(output.output)))
     fields = choose_fields(output, writer)
     extras = choose_extras(output, writer, fields)
     detail = frozenset((*extras, *writer.required_extras))
@@ -62,12 +62,13 @@ def export(
     warn: Callable[[str], None] = ignore_line if execution.quiet else print_message
     if has_unknown_suffix(output, writer):
         warn(f"{output.output}: written as {writer.description.split(':')[0]}, because no format has this suffix.")
-    if synchronization.sync or synchronization.gone:
-        from reex_cli.cli.synchronized_export import choose_database, export_changes
-
-        database = choose_database(synchronization, parts, filters, writer, output.output, learn=learn)
-        raise Exit(export_changes(paths, options, execution, database))
     writer_options = WriterOptions(fields, output.excel, options.cleaning, warn)
+    if synchronization.sync or synchronization.gone:
+        from reex_cli.cli.synchronized_export import check_options, choose_output, export_changes
+
+        check_options(synchronization, parts, filters, learn=learn)
+        chosen = choose_output(synchronization, writer, output.output, writer_options)
+        raise Exit(export_changes(paths, options, execution, chosen))
     check_parts(parts, filters)
     if learn:
         paths, execution, options = add_learnt_rules(paths, execution, options, output.output, warn)
@@ -104,7 +105,7 @@ def check_parts(parts: PartOptions, filters: FilterOptions) -> None:
         raise BadOption(f"--{'executor' if parts.executor else 'cluster'}: it builds parts. Say with --shards how many.")
 
 
-def choose_writer(output: OutputOptions, *, sharded: bool = False) -> Writer:
+def choose_writer(output: OutputOptions, *, in_parts: bool = False) -> Writer:
     """Choose the writer: by its option, else by the suffix of the output, else CSV for Excel or JSON Lines."""
     name = output.format_name()
     if name and name not in writers():
@@ -113,7 +114,7 @@ def choose_writer(output: OutputOptions, *, sharded: bool = False) -> Writer:
         writer = writers()[name]
     else:
         default = writers()["csv" if output.excel else "jsonl"]
-        writer = (not sharded and writer_for_path(strip_compression_suffix(output.output))) or default
+        writer = (not in_parts and writer_for_path(strip_compression_suffix(output.output))) or default
         check_folder_name(output.output, writer)
     if output.excel and writer.name != "csv":
         raise BadOption(f"--excel: it is for CSV, not for {writer.name}.")

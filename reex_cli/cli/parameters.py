@@ -250,7 +250,7 @@ class SyncOptions:
 
     TITLE: ClassVar = "Output"
 
-    sync: Annotated[bool, Option("--sync", help="Bring a database up to date; read what has changed.")] = False
+    sync: Annotated[bool, Option("--sync", help="Bring a database or a folder of parts up to date.")] = False
     gone: Annotated[str, Option(help="Mark or remove articles whose source is gone.", metavar="mark|remove")] = ""
 
 

@@ -27,6 +27,7 @@ from reex_cli.options import Options
 from reex_cli.runners import run
 from reex_cli.runners.site_tables import find_site_tables
 from reex_cli.shards import BuildSpec, align_shards
+from reex_cli.sync import STATE_NAME
 from reex_cli.text import sanitize_for_terminal
 from reex_cli.writers import Writer, WriterOptions
 
@@ -41,6 +42,9 @@ def parse_output(output: OutputOptions, parts: PartOptions, writer: Writer, writ
         raise BadOption("--shards: parts go into a folder. Say with -o which.")
     if os.path.exists(path) and not os.path.isdir(path):
         raise BadOption(f"-o {sanitize_for_terminal(path)}: parts go into a folder, and this is not one.")
+    if os.path.exists(os.path.join(path, STATE_NAME)):
+        name = sanitize_for_terminal(path)
+        raise BadOption(f"-o {name}: --sync keeps it up to date with its sources. Name another folder.")
     if not writer.add_note:
         raise BadOption(f"--shards: {writer.name} cannot be written in parts. JSON Lines, CSV and TSV can.")
     if parts.executor and parts.cluster:

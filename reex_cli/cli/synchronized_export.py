@@ -1,4 +1,4 @@
-"""`reex export --sync`: bring a database up to date with its sources.
+"""`reex export --sync`: bring a database or a folder of parts up to date with its sources.
 
 Which of them are read, and what becomes of what is gone, is left to `reex_cli.sync`.
 """
@@ -15,7 +15,7 @@ from reex_cli import shards, sync
 from reex_cli.atomic_file import lock_target
 from reex_cli.cli import output_guard
 from reex_cli.cli.interrupt import interrupts
-from reex_cli.cli.output import find_disk_target, print_message
+from reex_cli.cli.output import STDOUT_PATHS, find_disk_target, names_folder, print_message
 from reex_cli.cli.parameters import ExecutionOptions, FilterOptions, PartOptions, SyncOptions
 from reex_cli.cli.progress import Progress
 from reex_cli.cli.run_sources import (
@@ -38,40 +38,55 @@ from reex_cli.options import Options
 from reex_cli.output_errors import open_checked
 from reex_cli.runners.site_tables import find_site_tables
 from reex_cli.text import sanitize_for_terminal
-from reex_cli.writers import Writer
+from reex_cli.writers import Writer, WriterOptions, writers
 from reex_cli.writers.sqlite import SIDE_FILES, count_rows, open_database
 
 MARK, REMOVE = "mark", "remove"
+DATABASE = "sqlite"  # the writer of databases
 
 
 class SynchronizedOutput(NamedTuple):
-    """The database that is brought up to date."""
+    """The database or the folder of parts that is brought up to date."""
 
     path: str
     name: str  # in messages
+    writer: Writer
+    options: WriterOptions
     remove: bool  # whether articles without their source are removed
 
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder of parts."""
+        return self.writer.copy_rows is not None
 
-def choose_database(
-    chosen: SyncOptions, parts: PartOptions, filters: FilterOptions, writer: Writer, output: str, *, learn: bool
-) -> SynchronizedOutput:
-    """The database that is brought up to date. Raises `BadOption`."""
+
+def check_options(chosen: SyncOptions, parts: PartOptions, filters: FilterOptions, *, learn: bool) -> None:
+    """Raise `BadOption` for what has no meaning with --sync, or without it."""
     if not chosen.sync:
         raise BadOption("--gone: it says what --sync does. Add --sync.")
     if chosen.gone not in ("", MARK, REMOVE):
         raise BadOption(f"--gone {chosen.gone}: write {MARK} or {REMOVE}.")
     for option in ("shards", "shard", "executor", "cluster"):
         if getattr(parts, option):
-            raise BadOption(f"--sync and --{option}: choose one. Parts are kept up to date without --sync.")
+            raise BadOption(f"--sync and --{option}: choose one. --sync divides a folder into parts by itself.")
     for option in ("limit", "sample"):
         if getattr(filters, option):
             raise BadOption(f"--sync and --{option}: choose one. What was left out would be taken for gone.")
     if learn:
         raise BadOption("--sync and --learn: choose one. Learn with reex learn, and apply its file with --rules.")
-    if writer.name != "sqlite":
-        raise BadOption(f"--sync: it keeps SQLite up to date, not {writer.name}. Name a database: -o corpus.db")
-    path = find_disk_target(writer, output)
-    return SynchronizedOutput(path, sanitize_for_terminal(path), chosen.gone == REMOVE)
+
+
+def choose_output(chosen: SyncOptions, writer: Writer, path: str, options: WriterOptions) -> SynchronizedOutput:
+    """The database or the folder of parts that is brought up to date. Raises `BadOption`."""
+    able = [other.name for other in writers().values() if other.name == DATABASE or other.copy_rows]
+    if writer.name not in able:
+        raise BadOption(f"--sync: {', '.join(able)} can be kept up to date, not {writer.name}.")
+    output = SynchronizedOutput(path, sanitize_for_terminal(path), writer, options, chosen.gone == REMOVE)
+    if output.is_folder and (path in STDOUT_PATHS or not names_folder(path)):
+        raise BadOption(f"--sync: {writer.name} is kept up to date in a folder of parts. Write -o corpus/ --{writer.name}")
+    if output.is_folder and options.fields and "notes" not in options.fields and not output.remove:
+        raise BadOption("--fields: what is gone is marked in notes. Add this field, or --gone remove.")
+    return output._replace(path=find_disk_target(writer, path))
 
 
 def export_changes(paths: list[str] | None, options: Options, execution: ExecutionOptions, output: SynchronizedOutput) -> int:
@@ -88,8 +103,7 @@ def export_changes(paths: list[str] | None, options: Options, execution: Executi
         report = stack.enter_context(open_report(execution.report))
         with interrupts.defer():  # its file is removed whenever an interruption comes
             stack.enter_context(lock(output))
-        is_new = not (os.path.exists(output.path) and os.path.getsize(output.path))
-        database = stack.enter_context(open_checked(output.name, open_database(output.path)))
+        corpus = stack.enter_context(open_corpus(output, options))
         stack.enter_context(report_interruption(tally, execution.quiet))
         sizes: list[int] = []
         progress = stack.enter_context(Progress(execution.progress, execution.quiet, iter(sizes)))
@@ -104,16 +118,31 @@ def export_changes(paths: list[str] | None, options: Options, execution: Executi
         files = exclude_side_files(walk.find_files(paths, files=options.files), output.path)
         files = output_guard.exclude_outputs(files, outputs, paths)
         reader = sync.Reader(options, execution.jobs, execution.timeout, sizes.append, add)
-        fingerprint = shards.run_fingerprint(options, {"writer": "sqlite", "fields": sorted(options.detail)})
-        try:
-            counts = sync.synchronize(database, files, reader, fingerprint, new=is_new, remove=output.remove)
-        except sync.NotSynchronized as error:
-            raise BadOption(f"-o {output.name}: {error}. Name a new file to begin with.") from None
-        tally.articles = count_rows(database)
+        fields = output.options.fields if output.is_folder else sorted(options.detail)
+        fingerprint = shards.run_fingerprint(options, {"writer": output.writer.name, "fields": fields})
+        counts = sync.synchronize(corpus, files, reader, fingerprint, remove=output.remove)
+        tally.articles = count_rows(corpus.database)
     if not execution.quiet:
         print_end(paths, tally, options)
         print_message(str(counts))
     return DONE if tally.articles and not counts.failed else SOME_FAILED
+
+
+@contextmanager
+def open_corpus(output: SynchronizedOutput, options: Options) -> Iterator[sync.Corpus]:
+    """Open what is brought up to date. Raises `BadOption` for what --sync did not write, and `NotWritable`."""
+    try:
+        if output.is_folder:
+            opening = sync.open_folder(output.path, output.writer, output.options, interrupts.defer)
+            with open_checked(output.name, opening) as folder:
+                yield folder
+        else:
+            is_new = not (os.path.exists(output.path) and os.path.getsize(output.path))
+            with open_checked(output.name, open_database(output.path)) as database:
+                yield sync.DatabaseCorpus(database, options.detail, new=is_new)
+    except sync.NotSynchronized as error:
+        kind = "folder" if output.is_folder else "file"
+        raise BadOption(f"-o {output.name}: {error}. Name a new {kind} to begin with.") from None
 
 
 def check_sources(paths: Iterable[str]) -> None:
@@ -140,9 +169,13 @@ def exclude_side_files(items: Iterable[Item], output: str) -> Iterator[Item]:
 
 @contextmanager
 def lock(output: SynchronizedOutput) -> Iterator[None]:
-    """Keep another run from the same database. Raises `NotWritable` if one is at it."""
+    """Keep another run from the same corpus; a folder is created. Raises `NotWritable` if another run is at it."""
     try:
-        with open_checked(output.name, lock_target(output.path)):
+        with ExitStack() as stack:
+            if output.is_folder:
+                stack.enter_context(open_checked(output.name, sync.created_folder(output.path)))
+            target = os.path.join(output.path, sync.STATE_NAME) if output.is_folder else output.path
+            stack.enter_context(open_checked(output.name, lock_target(target)))
             yield
     except NotWritable as error:
         if not isinstance(error.__cause__, BlockingIOError):

@@ -1,21 +1,16 @@
-"""The articles of a database, and which sources give each. Several may give the same: then the last by its path is written.
+"""The articles of a corpus, and which sources give each. Several may give the same: then the last by its path is written.
 
 An article that no source gives any more is marked with a note, or removed.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from reex_cli.json_record import json_line, replace_surrogates
+from reex_cli.json_record import replace_surrogates
 from reex_cli.model import Article
-from reex_cli.record import ADDED_COLUMNS
-from reex_cli.writers.sqlite import COLUMNS, add_columns, compose_upsert, delete, table_columns, upsert
-
-if TYPE_CHECKING:
-    from sqlite3 import Connection
+from reex_cli.sync.corpus import Corpus
 
 SOURCE_GONE = "gone: its source is no longer there"
 NOT_IN_SOURCE = "gone: its source no longer holds it"
@@ -45,18 +40,14 @@ class Dropped(NamedTuple):
 
 
 class Articles:
-    """The articles of a database, with the sources that give them."""
+    """The articles of a corpus, with the sources that give them."""
 
-    def __init__(self, database: Connection, columns: Iterable[str], *, remove: bool) -> None:
-        """Add these columns to the table, if it does not have them."""
-        self.database = database
+    def __init__(self, corpus: Corpus, *, remove: bool) -> None:
+        self.corpus = corpus
+        self.database = corpus.database
         self.remove = remove  # whether what is gone is removed, not marked
         for statement in TEMPORARY_TABLES:
-            database.execute(statement)
-        add_columns(database, columns)
-        there = table_columns(database)  # an earlier run may have added one: what it holds is replaced, too
-        self.columns = COLUMNS + tuple(name for name in ADDED_COLUMNS if name in there)
-        self.statement = compose_upsert(self.columns)
+            self.database.execute(statement)
 
     def give(self, path: str | bytes, article: Article) -> None:
         """Take an article from the source that is read, and write it, unless a source with a later path gives it, too."""
@@ -64,7 +55,7 @@ class Articles:
         self.database.execute("INSERT OR REPLACE INTO given VALUES (?, ?)", (id_, replace_surrogates(article.source)))
         last = self.database.execute(LAST_SOURCE, (id_,)).fetchone()
         if last is None or not precedes(path, last[1]):
-            upsert(self.database, article, self.statement, self.columns)
+            self.corpus.write(article)
             self.database.execute("DELETE FROM sync_gone WHERE article = ?", (id_,))
 
     def end_source(self, number: int, path: str | bytes, *, complete: bool) -> None:
@@ -107,11 +98,12 @@ class Articles:
         return again
 
     def finish(self) -> None:
-        """Remove what earlier runs have marked, if it is to be removed."""
+        """Remove what earlier runs have marked, if it is to be removed, and complete the corpus."""
         if self.remove:
             for (id_,) in self.database.execute("SELECT article FROM sync_gone").fetchall():
-                delete(self.database, id_)
+                self.corpus.remove(id_)
             self.database.execute("DELETE FROM sync_gone")
+        self.corpus.finish()
 
     def _take_dropped(self) -> Iterator[Dropped]:
         rows = self.database.execute("SELECT article, max(path), max(note) FROM dropped GROUP BY article").fetchall()
@@ -119,24 +111,13 @@ class Articles:
         return (Dropped(*row) for row in rows)
 
     def _take_out(self, article: Dropped) -> None:
-        row = self.database.execute("SELECT notes FROM articles WHERE id = ?", (article.id,)).fetchone()
-        if not row:
+        if not self.database.execute("SELECT 1 FROM articles WHERE id = ?", (article.id,)).fetchone():
             return
         if self.remove or article.note == REPLACED:
-            delete(self.database, article.id)
+            self.corpus.remove(article.id)
             return
-        notes = json_line([*parse_notes(row[0]), article.note]).decode()
-        self.database.execute("UPDATE articles SET notes = ? WHERE id = ?", (notes, article.id))
+        self.corpus.mark(article.id, article.note)
         self.database.execute("INSERT OR IGNORE INTO sync_gone VALUES (?)", (article.id,))
-
-
-def parse_notes(text: object) -> list[Any]:
-    """The notes in a row; none where another program has written anything else."""
-    try:
-        notes = json.loads(str(text))
-    except ValueError:
-        return []
-    return notes if isinstance(notes, list) else []
 
 
 def precedes(path: str | bytes, other: str | bytes) -> bool:

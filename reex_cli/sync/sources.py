@@ -1,4 +1,4 @@
-"""The sources of a database: what was known of them after the last run, in tables beside the articles, and what is found now.
+"""The sources of a corpus: what was known of them after the last run, in tables of its database, and what is found now.
 
 A source is a file; a container is one source with all its members. It is unchanged if its size and time of modification are
 those of the last run, or else if the digest of its bytes is. A time so close to the run that the file could have been written
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reex_cli.item import Item
 from reex_cli.json_record import json_line
 from reex_cli.shards import describe_difference
+from reex_cli.sync.corpus import DAMAGED, NotSynchronized
 from reex_cli.writers.sqlite import SYNC_TABLE
 
 if TYPE_CHECKING:
@@ -57,10 +58,6 @@ CREATE TEMP TABLE found (
     state INTEGER NOT NULL
 )"""
 READ, COMPARE, KEEP = range(3)  # states of what is found
-
-
-class NotSynchronized(Exception):
-    """The database has no tables of sources, or they are not as they were written."""
 
 
 class Source(NamedTuple):
@@ -195,7 +192,7 @@ def check_tables(database: Connection) -> None:
         raise NotSynchronized("--sync did not write it")
     runs = database.execute("SELECT schema, fingerprint FROM sync_run").fetchall() if written == TABLES else []
     if len(runs) != 1 or runs[0][0] != SCHEMA or parse_fingerprint(runs[0][1]) is None:
-        raise NotSynchronized("what --sync noted in it about its sources is damaged, or of another version of reex")
+        raise NotSynchronized(DAMAGED)
 
 
 def parse_fingerprint(text: object) -> Any:

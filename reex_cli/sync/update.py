@@ -1,6 +1,6 @@
 """One run: find the sources, compare them with those of the last run, read what is new or changed, take out what is gone.
 
-All of it is done in the transaction of the database that is given. What cannot be read now keeps the articles that it gave
+All of it is done in the transaction of the database of the corpus. What cannot be read now keeps the articles that it gave
 before: they are added to, and none of them is taken out.
 """
 
@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from reex_cli.item import Item
 from reex_cli.model import Outcome
 from reex_cli.options import Options
-from reex_cli.record import ADDED_COLUMNS
 from reex_cli.sync.articles import Articles
+from reex_cli.sync.corpus import Corpus
 from reex_cli.sync.reading import SourceDigest, read_sources
 from reex_cli.sync.sources import COMPARE, KEEP, READ, Source, Sources
-
-if TYPE_CHECKING:
-    from sqlite3 import Connection
 
 
 class Reader(NamedTuple):
@@ -57,15 +54,14 @@ class Counts:
         return f"{counts}{failed}.{reason}"
 
 
-def synchronize(
-    database: Connection, items: Iterable[Item], reader: Reader, fingerprint: dict[str, Any], *, new: bool, remove: bool
-) -> Counts:
-    """Bring a database up to date with the files of `items`; `new` for one without articles. Raises `NotSynchronized`.
+def synchronize(corpus: Corpus, items: Iterable[Item], reader: Reader, fingerprint: dict[str, Any], *, remove: bool) -> Counts:
+    """Bring a corpus up to date with the files of `items`. Raises `NotSynchronized`.
 
     With `remove`, articles whose source is gone are removed, instead of marked.
     """
-    sources, articles = Sources(database, new=new), Articles(database, reader.options.detail & {*ADDED_COLUMNS}, remove=remove)
+    sources, articles = Sources(corpus.database, new=corpus.is_new), Articles(corpus, remove=remove)
     counts = Counts(reason=sources.begin(fingerprint))
+    corpus.begin(anew=bool(counts.reason))
     problems = [*sources.find(items)]
     counts.failed = len(problems)
     sources.compare(anew=bool(counts.reason))
@@ -86,7 +82,7 @@ def synchronize(
 
 
 class Update:
-    """The reading of sources, from one database and into it."""
+    """The reading of sources into a corpus."""
 
     def __init__(self, sources: Sources, articles: Articles, reader: Reader) -> None:
         self.sources, self.articles, self.reader = sources, articles, reader

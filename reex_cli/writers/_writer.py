@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from reex_cli.model import Article, Block, Kind
 from reex_cli.options import Cleaning
@@ -15,6 +15,7 @@ from reex_cli.record import FIELD_NAMES
 DEFAULT_CLEANING = Cleaning()
 Write = Callable[[Article], None]
 AddNote = Callable[[bytes, tuple[str, ...], str], bytes]  # a record as written, its fields, and a note to add to it
+KeptRows = tuple[IO[bytes], Mapping[int, str]]  # a file, and the rows kept of it, from 0, each with a note to add or ""
 
 
 def ignore_line(_: str) -> None:
@@ -39,6 +40,9 @@ class WriterOptions:
     warn: Callable[[str], None] = ignore_line  # takes one line for the user
 
 
+CopyRows = Callable[[Iterable[KeptRows], IO[bytes], WriterOptions], None]
+
+
 class Writer(NamedTuple):
     """One output format.
 
@@ -58,6 +62,7 @@ class Writer(NamedTuple):
     schema: str = ""  # the schema of its output, for `reex schema`
     open_folder: Callable[[str, WriterOptions], AbstractContextManager[Write]] | None = None  # instead, for a path of a folder
     add_note: AddNote | None = None  # for formats of a header and then records: these can be written in parts
+    copy_rows: CopyRows | None = None  # join rows of files into one: formats of a folder of parts that --sync keeps up to date
 
 
 def split_paragraphs(text: str) -> list[Block]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO
 
 from reex_cli.json_record import json_line, to_record
 from reex_cli.model import DUPLICATES, EXTRAS, Article
 from reex_cli.writers._fields import field_values
-from reex_cli.writers._writer import Write, Writer, WriterOptions
+from reex_cli.writers._writer import KeptRows, Write, Writer, WriterOptions
 
 
 @contextmanager
@@ -40,6 +40,15 @@ def add_note(line: bytes, _: tuple[str, ...], note: str) -> bytes:
         position = end + 1  # after the comma
 
 
+def copy_rows(files: Iterable[KeptRows], stream: IO[bytes], options: WriterOptions) -> None:
+    """Copy lines of files as they are, but for notes. Raises `ValueError` for a line that is no record with notes."""
+    for file, kept in files:
+        for row, line in enumerate(file):
+            note = kept.get(row)
+            if note is not None:
+                stream.write(add_note(line, options.fields, note) if note else line)
+
+
 WRITER = Writer(
     "jsonl",
     "JSON Lines: one record per line",
@@ -47,4 +56,5 @@ WRITER = Writer(
     open_,
     extras=frozenset((*EXTRAS, DUPLICATES)),
     add_note=add_note,
+    copy_rows=copy_rows,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
@@ -14,7 +14,7 @@ from reex_cli.model import Article
 from reex_cli.record import ADDED_COLUMNS, ARROW_TYPES, COUNT, MOMENT, SHARE, TABLE_COLUMNS, TERMS, TEXT, TEXT_LIST
 from reex_cli.writers._cells import format_cell
 from reex_cli.writers._fields import field_value
-from reex_cli.writers._writer import Target, Write, Writer, WriterOptions
+from reex_cli.writers._writer import KeptRows, Target, Write, Writer, WriterOptions
 
 MAX_GROUP_ROWS = 10_000  # articles of a row group
 
@@ -27,14 +27,12 @@ def open_(stream: IO[bytes], options: WriterOptions) -> Iterator[Write]:
     """
     try:
         from pyarrow import Table
-        from pyarrow.parquet import ParquetWriter
     except ImportError:
         raise NotInstalled("--parquet", "pyarrow", "parquet") from None
     names = options.fields or TABLE_COLUMNS
     schema = arrow_schema(names)
     rows: list[dict[str, Any]] = []
     characters = 0
-    file = ParquetWriter(CountingStream(stream), schema, compression="zstd")
 
     def write(article: Article) -> None:
         nonlocal characters
@@ -50,14 +48,61 @@ def open_(stream: IO[bytes], options: WriterOptions) -> Iterator[Write]:
         rows.clear()
         characters = 0
 
-    try:
+    with open_file(stream, schema) as file:
         yield write
         if rows:
             end_group()
+
+
+@contextmanager
+def open_file(stream: IO[bytes], schema: Any) -> Iterator[Any]:
+    """A `ParquetWriter` for a stream."""
+    from pyarrow.parquet import ParquetWriter
+
+    file = ParquetWriter(CountingStream(stream), schema, compression="zstd")
+    try:
+        yield file
     except BaseException:
         file.is_open = False  # the output is discarded: do not write a footer
         raise
     file.close()
+
+
+def copy_rows(files: Iterable[KeptRows], stream: IO[bytes], options: WriterOptions) -> None:
+    """Copy rows of files, with the columns of these options: those that a file does not have are null."""
+    from pyarrow import concat_tables
+
+    schema = arrow_schema(options.fields or TABLE_COLUMNS)
+    with open_file(stream, schema) as output:
+        group: list[Any] = []
+        for table in kept_tables(files, schema):
+            if group and sum(len(other) for other in group) + len(table) > MAX_GROUP_ROWS:
+                output.write_table(concat_tables(group))
+                group.clear()
+            group.append(table)
+        if group:
+            output.write_table(concat_tables(group))
+
+
+def kept_tables(files: Iterable[KeptRows], schema: Any) -> Iterator[Any]:
+    """The rows that are kept of each row group, with the columns of a schema."""
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
+    for file, kept in files:
+        source, first = ParquetFile(file), 0
+        for number in range(source.num_row_groups):
+            table = source.read_row_group(number)
+            rows = range(first, first + len(table))
+            first = rows.stop
+            notes = [kept[row] for row in rows if row in kept]
+            table = table.filter(pa.array([row in kept for row in rows], pa.bool_()))
+            columns = {name: table[name] if name in table.column_names else pa.nulls(len(notes)) for name in schema.names}
+            if any(notes):
+                columns["notes"] = [
+                    [*there, note] if note else there for there, note in zip(columns["notes"].to_pylist(), notes, strict=True)
+                ]
+            yield pa.table(columns, schema=schema)
 
 
 class CountingStream:
@@ -146,5 +191,6 @@ WRITER = Writer(
     Target.BYTES,
     extras=frozenset(ADDED_COLUMNS),
     columns=TABLE_COLUMNS,
+    copy_rows=copy_rows,
     schema="\n".join(f"{name}: {type_}" for name, type_ in ARROW_TYPES.items()),
 )
