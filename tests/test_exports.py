@@ -226,7 +226,7 @@ def test_fields_can_select_extras() -> None:
         ("--fields terms.", "no such field"),
         ("--fields id,,title", "no such field"),
         ("--fields id,id", "named twice"),
-        ("--csv --fields id,blocks", "--blocks: only JSON Lines"),
+        ("--csv --fields id,blocks", "--blocks: jsonl can hold it, not csv."),
         ("--sqlite -o x.db --fields id", "columns of its own"),
         ("--tsv --excel", "--excel: it is for CSV"),
         ("--excel -o x.parquet", "--excel: it is for CSV"),
@@ -239,7 +239,7 @@ def test_fields_can_select_extras() -> None:
         ("--txt --fields id", "columns of its own"),
         (
             "--markdown -o x/ --fields id,markdown",
-            "csv, jsonl, parquet, sqlite, tsv, not markdown",
+            "csv, jsonl, parquet, sqlite, tsv can hold it, not markdown",
         ),
         ("--fields +title", "title is named twice"),
         ("--no-links", "--no-links: it is for Markdown. Add --markdown."),
