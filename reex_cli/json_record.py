@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from reex_cli.list_marks import is_number
@@ -15,8 +17,8 @@ from reex_cli.text import digest_words
 
 # Attributes of an article that are in its record only if they are asked for, or never.
 NOT_IN_RECORD = frozenset(("blocks", "removed", "evidence", "markdown", "confidence", "duplicates", "profile", "detail"))
-# Some tools end a line at these characters, which JSON allows in strings.
-LINE_END_ESCAPES = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("\x85", "\\u0085"))
+# Some tools end a line at these characters, here in UTF-8, which JSON allows in strings.
+LINE_END_ESCAPES = ((b"\xe2\x80\xa8", rb"\u2028"), (b"\xe2\x80\xa9", rb"\u2029"), (b"\xc2\x85", rb"\u0085"))
 
 
 def to_json(self: Any, *extras: str) -> str:
@@ -32,7 +34,8 @@ def to_dict(self: Any, *extras: str) -> dict[str, Any]:
 
 def to_record(article: Any, extras: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Lay out an article as a record: the fields in their order, then these extras."""
-    fields = {name: getattr(article, name) for name in type(article).__slots__ if name not in NOT_IN_RECORD}
+    names, values_of = record_attributes(article.__class__)
+    fields = dict(zip(names, values_of(article), strict=True))
     if "blocks" in extras:
         fields["blocks"] = blocks_to_records(article.blocks)
     if "removed" in extras:
@@ -52,6 +55,13 @@ def to_record(article: Any, extras: frozenset[str] = frozenset()) -> dict[str, A
     if "duplicates" in extras:
         fields["duplicates"] = [duplicate._asdict() for duplicate in article.duplicates]
     return fields
+
+
+@lru_cache(1)
+def record_attributes(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The attributes of a class of articles that are in every record, and a function that gives their values."""
+    names = tuple(name for name in kind.__slots__ if name not in NOT_IN_RECORD)
+    return names, attrgetter(*names)
 
 
 def blocks_to_records(blocks: Iterable[Any]) -> list[dict[str, Any]]:
@@ -107,10 +117,9 @@ def json_line(value: Any) -> bytes:
     b'{"a":["\xc3\xa9\\u2028",null]}'
     """
     encoded = encode(value)
-    for character, escape in LINE_END_ESCAPES:
-        raw = character.encode()
-        if raw in encoded:
-            encoded = encoded.replace(raw, escape.encode())
+    for raw, escape in LINE_END_ESCAPES:
+        if raw[-1:] in encoded and raw in encoded:  # a single byte is found much faster
+            encoded = encoded.replace(raw, escape)
     return encoded
 
 

@@ -35,7 +35,7 @@ LAYERS = (
         "atomic_file",
         "corpus_counts",
     },
-    {"toml_source", "inline_marks", "date_arithmetic", "redaction", "bylines", "markdown"},
+    {"record_check", "toml_source", "inline_marks", "date_arithmetic", "redaction", "bylines", "markdown"},
     {"readers", "rules", "content", "metadata", "writers", "selection", "known_lines"},
     {"label", "assemble", "input", "duplicates", "report"},
     {"hidden_notes", "site_boilerplate"},

@@ -14,10 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reex_cli.item import Item
-from reex_cli.model import Article, Outcome, Trust
+from reex_cli.model import EXTRAS, Article, Outcome, Trust
 from reex_cli.options import Cleaning, Options, Selection
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, readers
+from reex_cli.record import RECORD, first_problem
+from reex_cli.record_check import record_check
 from tests.cases import CASES, process_case
 from tests.command import ARTICLE, SEEDS, reex, shell
 from tests.records import BARE, FULL, JSON, seed_articles, write_articles
@@ -213,6 +215,33 @@ def test_unknown_keys_are_left_out_and_noted_in_the_report(tmp_path: Path) -> No
 def test_no_value_in_a_record_makes_the_pipeline_raise(key: str, value: Any) -> None:
     outcome = process_corpus(json.dumps(json.loads(LINE) | {key: value}).encode())
     assert len(outcome.articles) + len(outcome.failures) >= 1
+
+
+WHOLE_RECORD = next(article for article in seed_articles() if article.removed).to_dict(*EXTRAS)
+PLACES = [
+    (),
+    *((key,) for key, value in WHOLE_RECORD.items() if isinstance(value, (dict, list))),
+    ("blocks", 0),
+    ("removed", 0),
+    ("evidence", "title"),
+]
+
+
+@given(st.sampled_from(PLACES), st.sampled_from((*WHOLE_RECORD, "kind", "other")), st.none() | JSON, st.booleans())
+def test_the_quick_check_of_records_finds_what_the_other_explains(
+    place: tuple[Any, ...], key: str, value: Any, removes: bool
+) -> None:
+    record = json.loads(json.dumps(WHOLE_RECORD))
+    part: Any = record
+    for step in place:
+        part = part[step]
+    if isinstance(part, list):
+        part.append(value)
+    elif removes:
+        part.pop(key, None)
+    else:
+        part[key] = value
+    assert record_check()(record) is not bool(first_problem(record, RECORD))
 
 
 # -- scale

@@ -30,9 +30,13 @@ from reex_cli.readers._json import describe_json_error, locate_json_error, parse
 from reex_cli.readers._jsonl_signature import is_reex_export
 from reex_cli.readers._source import Reader, Source
 from reex_cli.record import PROPERTIES, RECORD, first_problem
+from reex_cli.record_check import record_check
 
 MAX_TRIES = 4  # values that may begin on different lines and end on the same one
 OPENING_LINES = frozenset(("{", "[", "[{"))  # first lines of values that go on in the next lines
+EXTRA_KEYS = frozenset((*EXTRAS, DUPLICATES))
+KNOWN_KEYS = EXTRA_KEYS | PROPERTIES.keys()
+LIST_KEYS = tuple(key for key, part in PROPERTIES.items() if part.get("type") == "array")
 
 
 def sniff(source: Source) -> Trust:
@@ -51,9 +55,9 @@ def read(source: Source) -> Iterator[Article | Failure | Note]:
             if problem:
                 yield Failure(Damaged.code, problem, line)
                 continue
-            unknown = [key for key in record if key not in PROPERTIES and key not in (*EXTRAS, DUPLICATES)]
-            if unknown:
-                yield Note(f"left out: keys that records do not have: {', '.join(unknown)}")
+            if not record.keys() <= KNOWN_KEYS:
+                unknown = ", ".join(key for key in record if key not in KNOWN_KEYS)
+                yield Note(f"left out: keys that records do not have: {unknown}")
             yield parse_article(record)
 
 
@@ -65,6 +69,9 @@ def parse_values(source: Source) -> Iterator[tuple[int, Any]]:
     while number < len(lines):
         first, number = number, number + 1
         try:
+            if (value := parse_whole(lines[first])) is not None:
+                yield number, value
+                continue
             text = decode_utf8(lines[first]).strip()
             if not text:
                 continue
@@ -118,6 +125,18 @@ def closes(line: bytes, closing: bytes) -> bool:
     return line.endswith(closing) and line[:1] in (b"}", b"]")
 
 
+def parse_whole(line: bytes) -> Any:
+    """Decode a line that is a value as most are; None for any other, which is looked at more closely."""
+    try:
+        import orjson
+    except ImportError:
+        return None
+    try:
+        return orjson.loads(line)
+    except ValueError:
+        return None
+
+
 def decode_utf8(data: bytes) -> str:
     """Decode UTF-8, without a character that is cut off at the end. Raises `UnicodeDecodeError`."""
     try:
@@ -143,28 +162,37 @@ def describe_problem(record: Any) -> str:
         return "not a record of reex."
     if stated != SCHEMA:
         return f"a record of {stated}, and this reex reads {SCHEMA}. Use the reex that wrote it, or a newer one."
-    problem = first_problem(record, RECORD)
-    return f"not a whole record: {problem}." if problem else ""
+    return "" if record_check()(record) else f"not a whole record: {first_problem(record, RECORD)}."
 
 
 def parse_article(record: dict[str, Any]) -> Article:
     """Parse a record into the article from which it was written."""
-    fields = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items() if key in PROPERTIES}
-    return Article(
-        **fields | {"terms": {taxonomy: tuple(names) for taxonomy, names in record["terms"].items()}},
-        blocks=tuple(parse_block(block) for block in record.get("blocks", ())),
-        removed=tuple(Removed(item["text"], item["label"], item["rule"], item["line"]) for item in record.get("removed", ())),
-        evidence=tuple(
+    fields = {key: value for key, value in record.items() if key in PROPERTIES}
+    fields["terms"] = {taxonomy: tuple(names) for taxonomy, names in record["terms"].items()}
+    for key in LIST_KEYS:
+        if key in fields:
+            fields[key] = tuple(fields[key])
+    return Article(**fields) if EXTRA_KEYS.isdisjoint(record) else Article(**fields, **parse_extras(record))
+
+
+def parse_extras(record: dict[str, Any]) -> dict[str, Any]:
+    """Parse the optional parts of a record into attributes of its article."""
+    return {
+        "blocks": tuple(parse_block(block) for block in record.get("blocks", ())),
+        "removed": tuple(
+            Removed(item["text"], item["label"], item["rule"], item["line"]) for item in record.get("removed", ())
+        ),
+        "evidence": tuple(
             Evidence(field, item["rule"], item["line"], item["text"], tuple(item.get("seen", ())))
             for field, item in reversed(record.get("evidence", {}).items())
         ),
-        markdown=record.get("markdown", ""),
-        confidence=record.get("confidence"),
-        detail=frozenset(name for name in (*EXTRAS, DUPLICATES) if name in record),
-        duplicates=tuple(
+        "markdown": record.get("markdown", ""),
+        "confidence": record.get("confidence"),
+        "detail": EXTRA_KEYS.intersection(record),
+        "duplicates": tuple(
             Duplicate(item["id"], item["source"], item["how"], item["similarity"]) for item in record.get(DUPLICATES, ())
         ),
-    )
+    }
 
 
 def parse_block(record: dict[str, Any]) -> Block:
