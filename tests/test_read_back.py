@@ -223,7 +223,7 @@ PLACES = [
     *((key,) for key, value in WHOLE_RECORD.items() if isinstance(value, (dict, list))),
     ("blocks", 0),
     ("removed", 0),
-    ("evidence", "title"),
+    ("evidence", next(iter(WHOLE_RECORD["evidence"]))),
 ]
 
 
