@@ -104,11 +104,16 @@ def _open_lock(name: str) -> IO[bytes] | None:
 
 
 def move_file(temporary: str, target: str) -> None:
-    """Move a complete file to its name, with the permissions of the file that it replaces."""
+    """Move a complete file to its name, with the permissions of the file that it replaces, and flush the name to the disk."""
+    rename_file(temporary, target)
+    sync_folder(os.path.dirname(target))
+
+
+def rename_file(temporary: str, target: str) -> None:
+    """Give a complete file its name, with the permissions of the file that it replaces."""
     with suppress(OSError):  # some file systems have no permissions
         os.chmod(temporary, _permissions(target))
     os.replace(temporary, target)
-    _sync_folder(os.path.dirname(target))
 
 
 def clean_stem(target: str) -> str:
@@ -213,7 +218,7 @@ def _permissions(path: str) -> int:
         return 0o666 & ~mask
 
 
-def _sync_folder(folder: str) -> None:
+def sync_folder(folder: str) -> None:
     """Flush the names in a folder to the disk."""
     with suppress(OSError):  # some file systems cannot
         descriptor = os.open(folder, os.O_RDONLY)

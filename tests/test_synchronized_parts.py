@@ -179,6 +179,22 @@ def test_with_other_fields_all_parts_have_the_same_columns(corpus: SmallParts) -
     assert corpus.gone() == {"The Mill at Carew 3": ["gone: its source is no longer there"]}
 
 
+@in_both
+def test_articles_without_notes_are_marked_with_their_first_one(corpus: SmallParts) -> None:
+    corpus.remove()
+    assert corpus.run("--fields", "id,source,title", "--gone", "remove").returncode == 0
+    (corpus.sources / "03.txt").unlink()
+    assert corpus.run().returncode == 0
+    (marked,) = (article for article in corpus.articles() if article["source"] == "pages/03.txt")
+    assert marked["notes"] == ["gone: its source is no longer there"]
+
+
+def test_a_folder_among_its_sources_is_left_out(corpus: SmallParts) -> None:
+    for line in ("12 new, 0 changed, 0 gone, 0 as they were.", "0 new, 0 changed, 0 gone, 12 as they were."):
+        done = reex("export", "--sync", "-o", "pages/clean/", "pages", "--jobs", 2, cwd=corpus.place)
+        assert error_line(done) == line
+
+
 def test_other_programs_leave_out_what_is_no_part(tmp_path: Path) -> None:
     duckdb, dataset = pytest.importorskip("duckdb"), pytest.importorskip("pyarrow.dataset")
     corpus = Corpus(tmp_path, "parquet")
@@ -272,6 +288,22 @@ def test_a_state_that_is_no_database_is_refused(corpus: SmallParts) -> None:
     for content in (b"not a database, but a text that is long enough" * 20, corpus.state.read_bytes()[:5000]):
         corpus.state.write_bytes(content)
         refuse(corpus, DAMAGED)
+
+
+def test_links_in_a_folder_lead_nowhere(corpus: SmallParts) -> None:
+    secret = corpus.place / "secret"
+    secret.write_text("a secret")
+    secret.chmod(0o600)
+    (corpus.path / ".new-00001").symlink_to(secret)
+    corpus.write("00.txt", text_of("Carew Castle"))
+    corpus.follow()
+    (corpus.path / ".new-00001").symlink_to(secret)
+    corpus.change_state("UPDATE parts SET new = 1 WHERE number = 1")
+    refuse(corpus, f"-o corpus/: part-00001.jsonl in it is not as --sync wrote it. {NEW_FOLDER}")
+    corpus.state.rename(corpus.place / "state.db")
+    corpus.state.symlink_to(corpus.place / "state.db")
+    refuse(corpus, DAMAGED)
+    assert (secret.read_text(), secret.stat().st_mode & 0o777) == ("a secret", 0o600)
 
 
 @given(PARTS)

@@ -9,6 +9,7 @@ moved to their names after it. If that is not completed, the next run does it.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
 from typing import IO, TYPE_CHECKING
@@ -16,8 +17,15 @@ from typing import IO, TYPE_CHECKING
 from reex_cli.json_record import replace_surrogates
 from reex_cli.model import Article
 from reex_cli.output_errors import checked_call, checked_stream, open_checked, translate_errors
-from reex_cli.sync.corpus import NotSynchronized
-from reex_cli.sync.folder_state import create_state, move_files, remove_leftovers, resume_state, translate_database_errors
+from reex_cli.sync.corpus import DAMAGED, NotSynchronized
+from reex_cli.sync.folder_state import (
+    check_new,
+    create_state,
+    move_files,
+    remove_leftovers,
+    resume_state,
+    translate_database_errors,
+)
 from reex_cli.sync.packing import FULL_PART, OTHER_FIELDS, PartState, group_parts
 from reex_cli.sync.part_files import PartFiles, file_state
 from reex_cli.writers import Write, Writer, WriterOptions
@@ -138,7 +146,8 @@ class FolderCorpus:
             with translate_errors(self.files.path):
                 opened = [stack.enter_context(open(self._find_file(part), "rb")) for part in parts]
             notes = [{row: note for _, row, note in rows} for rows in kept]
-            self.writer.copy_rows(zip(opened, notes, strict=True), stream, self.options)
+            with translate_errors(self.files.path):
+                self.writer.copy_rows(zip(opened, notes, strict=True), stream, self.options)
         ids = [id_ for rows in kept for id_, _, _ in rows]
         self.database.executemany(
             "UPDATE articles SET part = ?, row = ? WHERE id = ?", ((target, row, id_) for row, id_ in enumerate(ids))
@@ -174,8 +183,10 @@ def open_folder(
     import sqlite3
 
     files = PartFiles(path, writer.suffixes[0])
-    if not os.path.lexists(files.state_path) and files.visible_names():
-        raise NotSynchronized("--sync did not write it")
+    if not os.path.lexists(files.state_path):
+        check_new(files)
+    elif not stat.S_ISREG(os.lstat(files.state_path).st_mode):
+        raise NotSynchronized(DAMAGED)
     with translate_database_errors(path), closing(sqlite3.connect(files.state_path, isolation_level=None)) as database:
         try:
             is_new = not database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -45,10 +46,15 @@ SELECT 1 FROM parts LEFT JOIN articles ON part = number WHERE rows != 0 GROUP BY
 LIMIT 1"""
 
 
-def create_state(database: Connection, files: PartFiles, writer: Writer) -> None:
-    """Begin a transaction with empty tables. Raises `NotSynchronized` for a folder that has files already."""
+def check_new(files: PartFiles) -> None:
+    """Raise `NotSynchronized` for a folder that has files already."""
     if files.visible_names():
         raise NotSynchronized("--sync did not write it")
+
+
+def create_state(database: Connection, files: PartFiles, writer: Writer) -> None:
+    """Begin a transaction with empty tables. Raises `NotSynchronized` for a folder that has files already."""
+    check_new(files)
     files.remove_new()
     database.execute("BEGIN IMMEDIATE")
     for statement in (*TABLES.values(), INDEX):
@@ -64,10 +70,19 @@ def resume_state(database: Connection, files: PartFiles, writer: Writer) -> None
     formats = [name for (name,) in database.execute("SELECT writer FROM format")]
     if formats != [writer.name]:
         raise NotSynchronized(f"its parts are {formats[0]}, not {writer.name}" if len(formats) == 1 else DAMAGED)
+    check_new_files(database, files)
     move_files(database, files)
     remove_leftovers(database, files)
     database.execute("BEGIN IMMEDIATE")
     check_files(database, files)
+
+
+def check_new_files(database: Connection, files: PartFiles) -> None:
+    """Raise `NotSynchronized` for a file that is still to become a part, and is not as it was written."""
+    for number, new, *known in database.execute("SELECT number, new, size, modified, digest FROM parts WHERE new IS NOT NULL"):
+        path = files.new_path(new)
+        if os.path.lexists(path) and not current_state(path, FileState(*known)):
+            raise NotSynchronized(f"{files.part_name(number)} in it is not as --sync wrote it")
 
 
 def check_files(database: Connection, files: PartFiles) -> None:
@@ -93,6 +108,7 @@ def move_files(database: Connection, files: PartFiles) -> None:
     for (number,) in removed:
         files.remove(number)
     if moves or removed:
+        files.flush()
         database.execute("BEGIN IMMEDIATE")
         database.execute("UPDATE parts SET new = NULL")
         database.execute("DELETE FROM parts WHERE rows = 0")

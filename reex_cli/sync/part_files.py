@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import IO, NamedTuple
 
-from reex_cli.atomic_file import move_file
+from reex_cli.atomic_file import rename_file, sync_folder
 from reex_cli.regular_file import open_regular
 
 STATE_NAME = ".sync.db"  # of the database of the sources
@@ -56,7 +56,7 @@ class PartFiles:
     @contextmanager
     def create(self, number: int) -> Iterator[IO[bytes]]:
         """A new file, which is on the disk at the end."""
-        with open(self.new_path(number), "wb") as file:
+        with open(self.new_path(number), "xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -64,12 +64,16 @@ class PartFiles:
     def move(self, new: int, number: int) -> None:
         """Move a new file to the name of a part, unless that is done."""
         with suppress(FileNotFoundError):
-            move_file(self.new_path(new), self.part_path(number))
+            rename_file(self.new_path(new), self.part_path(number))
 
     def remove(self, number: int) -> None:
         """Remove a part, unless that is done."""
         with suppress(FileNotFoundError):
             os.unlink(self.part_path(number))
+
+    def flush(self) -> None:
+        """Flush the names to the disk."""
+        sync_folder(self.path)
 
     def remove_new(self, excepted: Collection[int] = ()) -> None:
         """Remove the files that are still to become parts, but for these."""

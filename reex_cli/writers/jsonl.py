@@ -40,13 +40,23 @@ def add_note(line: bytes, _: tuple[str, ...], note: str) -> bytes:
         position = end + 1  # after the comma
 
 
-def copy_rows(files: Iterable[KeptRows], stream: IO[bytes], options: WriterOptions) -> None:
-    """Copy lines of files as they are, but for notes. Raises `ValueError` for a line that is no record with notes."""
+def copy_rows(files: Iterable[KeptRows], stream: IO[bytes], _: WriterOptions) -> None:
+    """Copy lines of files as they are, but for notes."""
     for file, kept in files:
         for row, line in enumerate(file):
             note = kept.get(row)
             if note is not None:
-                stream.write(add_note(line, options.fields, note) if note else line)
+                stream.write(append_note(line, note) if note else line)
+
+
+def append_note(line: bytes, note: str) -> bytes:
+    r"""Add a note to a line, also to one without notes.
+
+    >>> append_note(b'{"id":"r1"}\n', "a")
+    b'{"id":"r1","notes":["a"]}\n'
+    """
+    record = json.loads(line)
+    return json_line(record | {"notes": [*record.get("notes", ()), note]}) + b"\n"
 
 
 WRITER = Writer(

@@ -99,9 +99,8 @@ def kept_tables(files: Iterable[KeptRows], schema: Any) -> Iterator[Any]:
             table = table.filter(pa.array([row in kept for row in rows], pa.bool_()))
             columns = {name: table[name] if name in table.column_names else pa.nulls(len(notes)) for name in schema.names}
             if any(notes):
-                columns["notes"] = [
-                    [*there, note] if note else there for there, note in zip(columns["notes"].to_pylist(), notes, strict=True)
-                ]
+                there = columns["notes"].to_pylist()
+                columns["notes"] = [[*(old or ()), note] if note else old for old, note in zip(there, notes, strict=True)]
             yield pa.table(columns, schema=schema)
 
 
