@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import lru_cache
-from itertools import combinations, groupby
+from itertools import combinations, groupby, repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -60,8 +60,7 @@ class Candidates:
         if profile.hash and profile.letters >= MIN_SHORT_LETTERS:
             is_first = execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", (profile.hash, number)).rowcount
             if is_first:
-                rows = ((key, number) for key in profile.sketch.keys)
-                self.database.executemany("INSERT INTO grams VALUES (?, ?)", rows)
+                self.database.executemany("INSERT INTO grams VALUES (?, ?)", zip(profile.sketch.keys, repeat(number)))
 
     def _read(self, number: int) -> Profile:
         """Read a profile, without the keys of its text."""
@@ -102,7 +101,7 @@ def pair_up(rows: Iterable[tuple[Any, int]], neighbours: int = NEIGHBOURS) -> It
     >>> [*pair_up([("a", 1), ("a", 2), ("b", 3), ("c", 4), ("c", 5), ("c", 6)])]
     [(1, 2), (4, 5), (4, 6), (5, 6)]
     """
-    for _, group in groupby(rows, itemgetter(0)):
+    for _, group in groupby(keep_shared(rows), itemgetter(0)):
         first: list[int] = []  # the first few
         latest: list[int] = []
         for _, number in group:
@@ -115,6 +114,25 @@ def pair_up(rows: Iterable[tuple[Any, int]], neighbours: int = NEIGHBOURS) -> It
             yield from ((before, number) for before in latest if before != first[0])
             latest = [*latest[1:], number]
         yield from combinations(first, 2)
+
+
+def keep_shared(rows: Iterable[tuple[Any, int]]) -> Iterator[tuple[Any, int]]:
+    """The rows whose key another row has, of (key, number), sorted; most keys are those of one article.
+
+    >>> [*keep_shared([("a", 1), ("b", 2), ("b", 3), ("c", 4)])]
+    [('b', 2), ('b', 3)]
+    """
+    before: tuple[Any, int] = (None, 0)
+    is_shared = False
+    for row in rows:
+        if row[0] == before[0]:
+            if not is_shared:
+                is_shared = True
+                yield before
+            yield row
+        else:
+            is_shared = False
+        before = row
 
 
 def parse_profile(row: tuple[Any, ...]) -> Profile:

@@ -89,9 +89,11 @@ class Collection:
 
     def copies(self, number: int) -> Iterator[Copy]:
         """The members of the group of an article, in order, each with how it matches the chosen one; none for a single one."""
+        if not (members := self.members(number)):
+            return
         chosen = self.chosen_for(number)
         best = self.candidates.read(chosen)
-        for member in self.members(number):
+        for member in members:
             made = self.candidates.read(member)
             yield Copy(member, made, None if member == chosen else self.compare(best, made))
 
