@@ -19,7 +19,7 @@ from reex_cli.options import Options
 from reex_cli.sync import folder
 from reex_cli.sync.packing import PartState, group_parts
 from reex_cli.writers import WriterOptions, writers
-from tests.command import error_line, reex
+from tests.command import error_line, reex, shell
 from tests.death import die_at_step
 from tests.synchronized import KINDS, PLACES, Corpus, post, read_articles, text_of
 
@@ -288,6 +288,14 @@ def test_a_state_that_is_no_database_is_refused(corpus: SmallParts) -> None:
     for content in (b"not a database, but a text that is long enough" * 20, corpus.state.read_bytes()[:5000]):
         corpus.state.write_bytes(content)
         refuse(corpus, DAMAGED)
+
+
+def test_a_first_run_that_fails_leaves_no_folder(corpus: SmallParts) -> None:
+    limited = "export PYTHONDONTWRITEBYTECODE=1; ulimit -f 16; trap '' XFSZ"
+    done = shell(f"{limited}; reex export --sync -o new/ pages", cwd=corpus.place)
+    assert done.returncode == 2
+    assert error_line(done).startswith("new/: cannot be written (SQLite says: ")
+    assert not (corpus.place / "new").exists()
 
 
 def test_links_in_a_folder_lead_nowhere(corpus: SmallParts) -> None:

@@ -1,6 +1,6 @@
 """The files of a folder of parts: their names, and the names that new ones have until the state of the corpus is whole.
 
-Hidden files are none of the corpus: `cat`, DuckDB, pandas and others leave them out.
+Hidden files are none of the corpus: pandas, datasets and patterns such as `*.jsonl` leave them out.
 """
 
 from __future__ import annotations
