@@ -93,17 +93,19 @@ class Index:
         with translate_errors(self.path):
             execute, many = self.database.execute, self.database.executemany
             (base,) = execute("SELECT coalesce(max(number) + 1, 0) FROM profiles").fetchone()
+            is_new = bytearray()  # by number in the run
             for row in candidates.database.execute("SELECT * FROM profiles ORDER BY number"):
                 profile = parse_profile(row[1:])
-                if not execute("SELECT 1 FROM profiles WHERE id = ? AND hash = ?", (profile.id, profile.hash)).fetchone():
+                known = execute("SELECT 1 FROM profiles WHERE id = ? AND hash = ?", (profile.id, profile.hash)).fetchone()
+                is_new.append(not known)
+                if not known:
                     execute(f"INSERT INTO profiles VALUES (?{', ?' * (len(row) - 1)})", (row[0] + base, *row[1:]))  # noqa: S608
                     if profile.hash:
                         execute("INSERT INTO texts VALUES (?, ?)", (profile.hash, row[0] + base))
-            has = "SELECT ?, ? WHERE EXISTS (SELECT 1 FROM profiles WHERE number = ?)"
             for table in ("addresses", "grams"):
                 keys = candidates.database.execute(f"SELECT DISTINCT key, number FROM {table} ORDER BY key, number")  # noqa: S608
-                rows = ((key, number + base, number + base) for key, number in keys)
-                many(f"INSERT INTO {table} {has}", rows)
+                rows = ((key, number + base) for key, number in keys if is_new[number])
+                many(f"INSERT INTO {table} VALUES (?, ?)", rows)  # noqa: S608
             execute("COMMIT")
 
 
