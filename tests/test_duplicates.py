@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 from reex_cli.duplicates import open_collection
 from reex_cli.duplicates.candidates import pair_up
+from reex_cli.duplicates.groups import FEW, Groups
 from reex_cli.duplicates.page_address import address_key
 from reex_cli.duplicates.profile import profile
 from reex_cli.duplicates.sketch import WINDOW, find_minima
@@ -184,6 +185,19 @@ def test_texts_that_may_be_of_one_site_are_not_the_same_with_different_titles_un
 def test_two_pages_of_a_site_do_not_become_one_by_a_third_text_that_is_near_to_both() -> None:
     one, other = (make(TEXT + tail, f"https://weir.example/{tail}", title=tail) for tail in ("one", "other"))
     assert group(one, other, make(TEXT))[:2] == [0, 1]
+
+
+@pytest.mark.parametrize("size", [2, FEW, FEW + 1, 3 * FEW])
+def test_a_group_of_any_size_takes_no_second_page_of_a_host(size: int) -> None:
+    groups = Groups()
+    for number in range(2 * size):  # the first member of each half has a page of the same host
+        groups.add("" if number % size else "weir.example", 0 if number % size else number + 1)
+    for number in range(size):
+        assert groups.join(0, number)
+        assert groups.join(size, size + number)
+    assert not groups.join(size - 1, 2 * size - 1)
+    assert groups.join(size - 1, 2 * size - 1, are_aliases=True)
+    assert sorted(groups.members(1)) == [*range(2 * size)]
 
 
 @pytest.mark.parametrize("text", ["", "Salt", "Salt road.", "By the mill"])
