@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import sys
 from array import array
+from bisect import bisect_right
 from functools import cache
 from hashlib import blake2b
 from itertools import compress
@@ -118,7 +119,7 @@ def find_minima(hashes: list[int]) -> set[int]:
 def compare_sketches(one: Sketch, other: Sketch) -> Similarity:
     """Estimate how similar two texts are, by the values that both sketches would hold."""
     limit = min(one.limit, other.limit)
-    here, there = ({value for value in values if value <= limit} for values in (one.values, other.values))
+    here, there = (set(values[: bisect_right(values, limit)]) for values in (one.values, other.values))
     if not here or not there:
         return Similarity()
     shared = len(here & there)
