@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-FULL_PART = 1 << 25  # characters of its articles: about 35 MB of JSON Lines
+FULL_PART = 1 << 25  # characters of its articles: of English about 30 MB of JSON Lines
 OTHER_FIELDS = 1000  # characters of an article, beside its text
 
 
