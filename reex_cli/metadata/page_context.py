@@ -190,7 +190,13 @@ class PageContext:
 
 
 @lru_cache(CACHED_MARKS)
-def _match_classes(marks: tuple[str, ...]) -> list[str]:
+def _match_classes(marks: tuple[str, ...]) -> frozenset[str]:
     """The kinds of an element with these marks."""
-    text = " ".join(marks).lower()
-    return [kind for kind, pattern in CLASSES.items() if pattern.search(text)]
+    return frozenset().union(*map(_match_class, marks))
+
+
+@lru_cache(CACHED_MARKS)
+def _match_class(mark: str) -> frozenset[str]:
+    """The kinds of an element with this mark."""
+    text = mark.lower()
+    return frozenset([kind for kind, pattern in CLASSES.items() if pattern.search(text)])

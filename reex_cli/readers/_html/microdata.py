@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from reex_cli.model import FIELD, Block
 from reex_cli.readers._html.elements import SILENT_ELEMENTS
-from reex_cli.readers._html.parser import Tag, parse_attributes, unescape_text
+from reex_cli.readers._html.parser import Tag, parse_attributes, tag_attributes, unescape_text
 from reex_cli.text import normalize_spaces
 
 PROPERTY_ATTRIBUTE = re.compile(r' (?:itemprop|property|rel)="[^"]*(?i:author|creator|date|created|modified|pubdate)')
@@ -34,7 +34,8 @@ def extract_microdata(tags: Sequence[Tag]) -> Iterator[Block]:
     """Yield the fields of body elements, in order. Those of comments and of teasers have that behind their names."""
     follows_heading = False
     last_author: int | None = None  # of those that are together
-    numbers = [number for number, tag in enumerate(tags) if tag[0] in TIMED_ELEMENTS or PROPERTY_ATTRIBUTE.search(tag[2])]
+    stating = frozenset(filter(PROPERTY_ATTRIBUTE.search, set(map(tag_attributes, tags))))
+    numbers = [number for number, (name, _, written, _) in enumerate(tags) if name in TIMED_ELEMENTS or written in stating]
     enclosing = enclosing_elements(tags, numbers)
     for number in numbers:
         name, _, written, _ = tags[number]

@@ -31,6 +31,7 @@ ATTRIBUTE = r"""\s++[^\s<>"'=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']*+))?+
 TOO_MANY = re.compile(rf"(<[a-z][^\s/<>]*+(?:{ATTRIBUTE}){{500}})(?:{ATTRIBUTE})++", re.IGNORECASE)
 MAX_OPTIONS = 5000  # of a page, with their groups: lexbor takes quadratic time for those of one `<select>`
 OPTION_TAG = re.compile(r"<(/?)(?:option|optgroup)\b[^<>]*>", re.IGNORECASE)
+CHILDLESS_TAG = re.compile(rf"<(?:{'|'.join(sorted(VOID_ELEMENTS))})(?=[\s/>])|<!", re.IGNORECASE)
 END_TAG = re.compile(r"</([^\s/<>]+)")
 PSEUDO_TAG = re.compile(r"[a-z][^-:=\"'/]*|\S*@\S*|(?:https?|ftp|mailto):", re.IGNORECASE)
 # The `<` of what may be a pseudo-tag, with its name, or of an address.
@@ -57,11 +58,13 @@ def repair_html(html: str) -> str:
     tags = html.count("<")
     if tags > MAX_OPTIONS and sum(not tag[1] for tag in OPTION_TAG.finditer(html)) > MAX_OPTIONS:
         html = OPTION_TAG.sub(r"<\1p>", html)
-    return (
-        limit_nesting(html)
-        if tags > MANY_TAGS or (tags > MANY_UNCLOSED_TAGS and tags - 2 * html.count("</") > MANY_UNCLOSED_TAGS)
-        else html
-    )
+    return limit_nesting(html) if tags > MANY_TAGS or has_many_unclosed(html, tags) else html
+
+
+def has_many_unclosed(html: str, tags: int) -> bool:
+    """Whether a document with so many `<` may have many elements that are never closed."""
+    unclosed = tags - 2 * html.count("</") if tags > MANY_UNCLOSED_TAGS else 0
+    return unclosed > MANY_UNCLOSED_TAGS and unclosed - len(CHILDLESS_TAG.findall(html)) > MANY_UNCLOSED_TAGS
 
 
 def close_element(tag: re.Match[str]) -> str:
