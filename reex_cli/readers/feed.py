@@ -36,6 +36,7 @@ COMMENT_FEED_ADDRESS = re.compile(
 COMMENT_TITLE = lexicon.compile_pattern("by-word", "^", r"\s?:\s")  # “By: …”, as WordPress calls comments on a post
 ARCHIVE_ADDRESS = re.compile(r"/(?:category|tag|author|topics?|page|\d{4}/\d{2}|search|comments)/|[?&](?:cat|tag|author|s)=")
 TITLE_SEPARATOR = re.compile(r"(?<!\s)\s+(?:[–—|»«›·-]|::)\s+")
+DATE_ELEMENTS = "pubDate published atom:published dc:date issued date dcterms:issued dcterms:date dcterms:created".split()
 AUTHOR_ELEMENTS = ("dc:creator", "atom:author", "author", "itunes:author")
 MAIL_AND_NAME = re.compile(r"(?<!\S)[^\s@]+@[^\s(]+\s*\(([^()]+)\)")  # RSS writes authors as `mail (name)`
 
@@ -132,7 +133,7 @@ def parse_post(item: XmlElement, context: FeedContext) -> Post:
     fields = [
         ("link", link),
         ("status", blogger.entry_status(item)),
-        ("pubDate", item.find_text("pubDate", "published", "atom:published", "dc:date", "issued", "date", "dcterms:created")),
+        ("pubDate", item.find_text(*DATE_ELEMENTS)),
         ("modified", item.find_text("updated", "atom:updated", "dcterms:modified", "modified")),
         ("title.rendered", title),
         ("excerpt.rendered", html_to_text(text.excerpt)),

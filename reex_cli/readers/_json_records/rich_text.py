@@ -1,27 +1,32 @@
-"""Renders rich text that editors keep as a tree of nodes: Contentful, Strapi, Sanity, ProseMirror, Slate, Editor.js, Lexical.
+"""Renders rich text that editors keep as a tree of nodes.
 
-All name the type of a node, its text and its children, each in words of its own. What is unknown keeps its text.
+Contentful, Strapi, Sanity, ProseMirror, Slate, Editor.js, Lexical and Notion name the type of a node, its text and its
+children, each in words of its own. What is unknown keeps its text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from itertools import groupby
 from typing import Any
 
 TYPE_KEYS = ("nodeType", "_type", "type", "tag")
-CHILD_KEYS = ("children", "content", "nodes", "blocks", "items")
-TEXT_KEYS = ("text", "value", "html", "code")
+CHILD_KEYS = ("rich_text", "children", "content", "nodes", "blocks", "items")
+TEXT_KEYS = ("plain_text", "text", "value", "html", "code")
 ROOT_KEYS = ("root", "document", "doc", "json", "raw", "blocks", "content", "children")
 BLOCKS = {
     "paragraph": "p", "p": "p", "block": "p", "normal": "p", "text-block": "p",
     "blockquote": "blockquote", "quote": "blockquote", "block-quote": "blockquote",
-    "list-item": "li", "listitem": "li", "list_item": "li", "li": "li",
+    "list-item": "li", "listitem": "li", "list_item": "li", "li": "li", "bulleted_list_item": "li", "numbered_list_item": "li",
+    "to_do": "li", "toggle": "div", "callout": "div",
     "unordered-list": "ul", "bulletlist": "ul", "bulleted-list": "ul", "ul": "ul", "ordered-list": "ol", "orderedlist": "ol",
     "numbered-list": "ol", "ol": "ol", "list": "ul", "code": "pre", "codeblock": "pre", "code-block": "pre", "table": "table",
-    "tablerow": "tr", "table-row": "tr", "tablecell": "td", "table-cell": "td", "tableheader": "th", "table-header-cell": "th",
-    "hr": "hr", "divider": "hr",
+    "tablerow": "tr", "table-row": "tr", "tr": "tr", "td": "td", "tablecell": "td", "table-cell": "td", "tableheader": "th",
+    "table-header-cell": "th", "hardbreak": "br", "hard_break": "br", "linebreak": "br", "line-break": "br", "br": "br",
+    "hr": "hr", "divider": "hr", "delimiter": "hr", "checklist": "ul",
 }  # fmt: skip
+LONE_ITEMS = {"bulleted_list_item": "ul", "to_do": "ul", "numbered_list_item": "ol"}  # that no list is around, as in Notion
 HEADINGS = ("heading", "header", "title", "h")
 MAX_DEPTH = 60
 MAX_NODES = 100_000
@@ -60,13 +65,34 @@ def has_text(node: Any, depth: int = 0) -> bool:
     if not isinstance(node, dict):
         return False
     return any(isinstance(node.get(key), str) and node[key] for key in TEXT_KEYS) or any(
-        has_text(node.get(key), depth + 1) for key in (*CHILD_KEYS, "data")
+        has_text(node.get(key), depth + 1) for key in (*CHILD_KEYS, "data", node.get("type", "")) if isinstance(key, str)
     )
 
 
 def render_rich_text(value: Any) -> str:
     """Render a tree as HTML."""
-    return "\n".join(part for node in find_nodes(value)[:MAX_NODES] for part in render_node(node))
+    return "\n".join(render_nodes(find_nodes(value)[:MAX_NODES]))
+
+
+def render_nodes(nodes: list[Any], depth: int = 0) -> Iterator[str]:
+    """Yield the HTML of nodes beside each other; a list is put around items that follow each other without one."""
+    for tag, group in groupby(nodes, list_around):
+        parts = [part for node in group for part in render_node(node, depth)]
+        yield from [f"<{tag}>{parts[0]}", *parts[1:-1], f"{parts[-1] if parts[1:] else ''}</{tag}>"] if tag else parts
+
+
+def list_around(node: Any) -> str:
+    """The element of the list that an item is of whose editor keeps no list around it; empty for any other node."""
+    if not isinstance(node, dict):
+        return ""
+    if item := node.get("listItem"):  # of Sanity
+        return "ol" if item == "number" else "ul"
+    return LONE_ITEMS.get(node_type(node), "")
+
+
+def node_data(node: dict[str, Any]) -> dict[str, Any]:
+    """The member in which an editor keeps what belongs to the type of a node: Editor.js as `data`, Notion under the type."""
+    return next((item for item in (node.get("data"), node.get(node_type(node))) if isinstance(item, dict)), {})
 
 
 def render_node(node: Any, depth: int = 0) -> Iterator[str]:
@@ -75,14 +101,16 @@ def render_node(node: Any, depth: int = 0) -> Iterator[str]:
         if isinstance(node, str):
             yield escape(node)
         return
-    data = node["data"] if isinstance(node.get("data"), dict) else {}
-    inner = "".join(render_inner(node, depth)) or "".join(render_inner(data, depth))
+    data = node_data(node)
+    inner = "".join(render_inner(data, depth)) if "rich_text" in data else ""
+    inner += "".join(render_inner(node, depth))
+    inner = inner or "".join(render_inner(data, depth))
     tag = block_tag(node, data)
     url = next((item[key] for item in (node, data) for key in ("url", "href", "uri") if isinstance(item.get(key), str)), "")
-    if tag == "hr":
-        yield "<hr>"
+    if tag in ("hr", "br"):
+        yield f"<{tag}>"
     elif tag and inner:
-        yield f"<{tag}>{inner}</{tag}>"
+        yield f"<{tag}{list_start(node) if tag == 'ol' else ''}>{inner}</{tag}>"
     elif inner and url and node_type(node) in ("link", "hyperlink", "a"):
         yield f'<a href="{escape(url)}">{inner}</a>'
     else:
@@ -90,19 +118,40 @@ def render_node(node: Any, depth: int = 0) -> Iterator[str]:
 
 
 def render_inner(node: dict[str, Any], depth: int) -> Iterator[str]:
-    """Yield the HTML of the text of a node, or of its children."""
-    for key in TEXT_KEYS:
-        if isinstance(node.get(key), str):
-            yield node[key] if "</" in node[key] or "<br" in node[key] else escape(node[key])
-            return
+    """Yield the HTML of the text of a node, or of its children; an item of a list has both, and so has a node of Notion."""
+    text = next((node[key] for key in (*TEXT_KEYS, "content") if isinstance(node.get(key), str)), None)
+    if text is not None:
+        yield text if "</" in text or "<br" in text else escape(text)
+        if items := node.get("items"):
+            yield from ("<ul>", *render_children(items, depth), "</ul>")
+        return
     for key in CHILD_KEYS:
-        if isinstance(children := node.get(key), list):
-            for child in children:
-                if isinstance(child, str):
-                    yield f"<li>{escape(child)}</li>"
-                else:
-                    yield from render_node(child, depth + 1)
-            return
+        if isinstance(node.get(key), list):
+            yield from render_children(node[key], depth, are_items=key == "items")
+            if key != "rich_text":
+                return
+
+
+def render_children(children: Any, depth: int, *, are_items: bool = True) -> Iterator[str]:
+    """Yield the HTML of children: strings and nodes without a type are items of a list, lists are rows of a table."""
+    if not isinstance(children, list):
+        return
+    nodes: list[Any] = []
+    for child in children:
+        if isinstance(child, list):
+            nodes.append({"type": "tr", "children": [{"type": "td", "text": str(cell)} for cell in child]})
+        elif isinstance(child, dict):
+            nodes.append({**child, "type": "li"} if are_items and not node_type(child) else child)
+        else:
+            nodes.append({"type": "li", "text": str(child)})
+    yield from render_nodes(nodes, depth + 1)
+
+
+def list_start(node: dict[str, Any]) -> str:
+    """The attribute with the number of the first item of a list, if a node states it, as in ProseMirror and Lexical."""
+    attrs = node["attrs"] if isinstance(node.get("attrs"), dict) else {}
+    number = next((item[key] for item in (node, attrs) for key in ("start", "order") if isinstance(item.get(key), int)), 1)
+    return f' start="{number}"' if number != 1 else ""
 
 
 def block_tag(node: dict[str, Any], data: dict[str, Any]) -> str:

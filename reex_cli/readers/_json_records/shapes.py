@@ -25,6 +25,7 @@ COMMENT_NAMES = (
 COMMENT_TYPES = frozenset(("comment", "reply", "t1", "job", "poll", "pollopt"))
 SPEAKERS = frozenset(("user", "assistant", "system", "tool", "human", "gpt"))  # of a recorded conversation
 LD_ARTICLES = ("Article", "Posting", "Report", "Review", "Story", "CreativeWork", "WebPage")  # ends of types of schema.org
+FEED_TEXTS = ("content_html", "content_text")
 TITLE_NAMES = ("title", "headline", "webtitle", "articletitle", "posttitle", "newstitle")
 
 
@@ -42,7 +43,7 @@ def find_shape(fields: Fields) -> str:
         return find_shape_without_text(fields, titled=titled)
     is_whole = is_prose(text)
     is_alone = titled or len(fields.record) == 1 or is_corpus_line(fields)
-    is_article = (is_whole and is_alone) or ((is_whole or titled) and is_placed(fields))
+    is_article = (is_whole and is_alone) or ((is_whole or titled) and is_placed(fields)) or is_feed_item(fields)
     return ARTICLE if is_article else OTHER
 
 
@@ -84,6 +85,11 @@ def is_placed(fields: Fields) -> bool:
 def is_dated(fields: Fields) -> bool:
     """Whether a record states a date."""
     return any(read_date(value) for _, value in fields.values(names.DATE, names.NAMES[names.DATE]))
+
+
+def is_feed_item(fields: Fields) -> bool:
+    """Whether a record is an item of a JSON Feed, which may be a note of few words without a title."""
+    return "id" in fields.record and any(isinstance(fields.record.get(key), str) for key in FEED_TEXTS)
 
 
 def is_corpus_line(fields: Fields) -> bool:

@@ -22,6 +22,7 @@ from reex_cli.readers._entry import (
     note_unreadable_dates,
 )
 from reex_cli.readers._json import as_list, as_object, as_objects, as_string, parse
+from reex_cli.readers._wordpress.custom_fields import note_custom_fields, render_custom_fields
 from reex_cli.readers._wordpress.editor_blocks import render_blocks
 from reex_cli.readers._wordpress.record_types import Record
 from reex_cli.readers._wordpress.shortcodes import render_shortcodes
@@ -56,7 +57,8 @@ def parse_post(record: Record, tables: SiteTables) -> Post:
         notes = (PROTECTED,)
     notes += note_unreadable_dates(record.get("date"))
     if not html.strip():
-        notes += _note_custom_fields(record.get("acf"))
+        notes += note_custom_fields(record.get("acf"))
+        html = html if PROTECTED in notes else render_custom_fields(record.get("acf"))
     if is_raw and FOOTNOTES_BLOCK in html:
         html += render_footnotes(record)
     yoast = extract_head(record)
@@ -288,13 +290,3 @@ def _slugs_from_classes(record: Record, taxonomies: Iterable[str]) -> dict[str, 
             taxonomy = max(matches, key=len)
             slugs.setdefault(taxonomy, []).append(unquote(name[len(prefixes[taxonomy]) :]))
     return slugs
-
-
-def _note_custom_fields(acf: Any) -> tuple[str, ...]:
-    """Note the custom fields (ACF) that hold text: an empty post may have its text there."""
-    texts = (
-        [key for key, value in acf.items() if isinstance(value, str) and len(value.split()) > 4]
-        if isinstance(acf, dict)
-        else []
-    )
-    return (f"custom fields with text: {', '.join(texts[:8])}",) if texts else ()
