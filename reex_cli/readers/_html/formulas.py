@@ -22,10 +22,10 @@ CONTAINER_HINTS = ("katex", "mwe-math", "MathJax", "MJX", "mjx")
 TEX_SCRIPT_HINT = "math/tex"
 TEX_SCRIPT = re.compile(r' type="math/tex\b', re.IGNORECASE)
 PICTURE = re.compile(
-    r' class="(?:[^"]*\s)?(?:latex|tex|mwe-math-fallback-image-\w+|ql-img-\w+-equation|LaTeX|math|equation)(?=[\s"])'
-    r'|src="[^"]*(?:latex\.php\?|/math/render/|latex\.codecogs\.com|[?&;]cht=tx|mathtex\.cgi|mimetex\.cgi)'
+    r' class="(?:[^"]*\s)?(?:latex|tex|mwe-math-fallback-image-\w+|ql-img-[\w-]+|LaTeX|math(?:tex)?|equation)(?=[\s"])'
+    r'|src="[^"]*(?:latex\.php\?|/math/render/|latex\.codecogs\.com|[?&;]cht=tx|/equation\?tex=|/math\?math=|upmath\.me/|mathtex\.cgi|mimetex\.cgi)'
 )
-PICTURE_HINTS = ("tex", "math", "equation", "LaTeX", "=tx")
+PICTURE_HINTS = ("tex", "math", "equation", "ql-img", "LaTeX", "=tx")
 TEX_BEGINS = re.compile(r"\{?\\[a-zA-Z]+(?![a-zA-Z:\\.])|\$[^$\s][^$]*\$\Z|\\[(\[]")  # `C:\Users` is no TeX
 INLINE = "span"
 

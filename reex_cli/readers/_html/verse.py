@@ -24,7 +24,10 @@ LINE_ELEMENTS = STANZA_ELEMENTS | {"span"}
 STANZA = re.compile(r' class="(?:[^"]*\s)?(?:[\w-]+-)?(?:stanza|poem|verse|poetry|line-block|linegroup)(?=[\s"])')
 STANZA_HINTS = ("stanza", "poem", "poetry", '"verse', '"line-block', "linegroup")
 LINE_CLASS = re.compile(r' class="(?:[^"]*\s)?(?:[\w-]+-)?line(?=[\s"])')
-LINE_HINTS = ('"line"', '-line"', '"line ')
+LINE_SPAN = re.compile(
+    r' class="(?:[^"]*\s)?(?:verse|vers|verso|l)(?=[\s"])| style="[^"]*(?<![\w-])display\s*:\s*block', re.IGNORECASE
+)
+LINE_HINTS = ('"line"', '-line"', '"line ', '"verse"', '"vers"', '"verso"', '"l"', "display:block", "display: block")
 MOST_ODD_LINES = 0.25
 
 
@@ -67,9 +70,14 @@ def mark_lines(tags: list[Tag]) -> list[Tag]:
             continue
         is_line = False
         if opened and name in LINE_ELEMENTS:
-            is_line = not opened[-1][1] and LINE_CLASS.search(written) is not None
+            is_line = not opened[-1][1] and is_marked_line(name, written)
             opened.append((f"/{name}", is_line))
         elif written and name in STANZA_ELEMENTS and STANZA.search(written):
             opened.append((f"/{name}", False))
         changed.append(("span" if is_line else name, raw, written, text))
     return changed
+
+
+def is_marked_line(name: str, written: str) -> bool:
+    """Whether an element inside of a stanza is one of its lines, by its class or by how it is shown."""
+    return bool(LINE_CLASS.search(written) or (name == "span" and LINE_SPAN.search(written)))
