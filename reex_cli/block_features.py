@@ -100,6 +100,7 @@ class PageFeatures:
     def __init__(self, page: Page, body: list[Block]) -> None:
         self.format = page.text_format
         self.kinds = {block.kind for block in body}
+        self.field_names = {block.name for block in page.blocks if block.kind is FIELD}  # of metadata
         self.body: list[BlockFeatures] = []  # of all blocks, once they are known
         self.first_index: dict[int, int] = {}  # of the first block in each element, by the identity of the element
         self.found: dict[int, list[int]] | None = None  # by block: the rules whose searches find it; None before the searches

@@ -19,6 +19,7 @@ from reex_cli.model import MEDIA_KINDS, SILENT, Block, Cut, Element, Kind, Label
 from reex_cli.normalize import resolve_url
 from reex_cli.readers._html.blocks import build_blocks
 from reex_cli.readers._html.parser import parse_tags
+from reex_cli.readers._html.recognise import unescape_markup
 from reex_cli.readers._html.scripts import NOTE_ROLE
 from reex_cli.readers._wordpress.scanner import replace_regions
 from reex_cli.text import SURROGATE, normalize_spaces
@@ -72,7 +73,7 @@ def build_page(post: Post, format_: str, pointer: str, *, with_marks: bool = Fal
         if names
     ]
     whole = post.html if post.html.isascii() else SURROGATE.sub("\ufffd", post.html)
-    html, notes = prepare_html(whole, post.is_raw)
+    html, notes = prepare_html(unescape_markup(whole), post.is_raw)
     if PASSWORD_FORM in html and PROTECTED not in post.notes:
         notes = (PROTECTED, *notes)
     body = build_blocks(parse_tags(html), html, CONTENT, with_marks=with_marks) if html.strip() else []

@@ -14,7 +14,7 @@ from reex_cli.readers._html.blocks import build_blocks
 from reex_cli.readers._html.elements import BLOCK_ELEMENTS
 from reex_cli.readers._html.metadata import extract_fields
 from reex_cli.readers._html.parser import Engine, Tag, parse_attributes, parse_tags
-from reex_cli.readers._html.recognise import begins_page, is_html
+from reex_cli.readers._html.recognise import begins_page, is_html, unescape_markup
 from reex_cli.readers._html.saved_page import extract_saved_address, skipped_kind
 from reex_cli.readers._json_records.unwrap import BROWSER_PAGE as SAVED
 from reex_cli.readers._mail.headers import parse_mail_head
@@ -35,7 +35,7 @@ def sniff(source: Source) -> Trust:
         return Trust.NO  # a page that a browser put around JSON is left to `wordpress`, a mail to `mail`
     if begins_page(source.head):
         return Trust.CERTAIN
-    return Trust.LIKELY if is_html(source.text) else Trust.NO
+    return Trust.LIKELY if is_html(unescape_markup(source.text)) else Trust.NO
 
 
 def read(source: Source, engine: Engine | None = None) -> Iterator[Page | Skipped]:
@@ -43,7 +43,7 @@ def read(source: Source, engine: Engine | None = None) -> Iterator[Page | Skippe
     if kind := skipped_kind(source.text):
         yield Skipped(kind)
         return
-    html = separate_paragraphs(source.text)
+    html = separate_paragraphs(unescape_markup(source.text))
     tags = parse_tags(html, engine)
     blocks = build_blocks(tags, html, with_marks=source.with_marks)
     if count_characters(blocks) < LITTLE_TEXT_CHARACTERS and NOSCRIPT.search(html):

@@ -13,7 +13,7 @@ from reex_cli.bylines import parse_byline
 from reex_cli.dates import written_date_pattern
 from reex_cli.dates.lines import find_stated_date
 from reex_cli.lexicon import pattern
-from reex_cli.model import Block, Kind, Label
+from reex_cli.model import MEDIA_KINDS, Block, Kind, Label
 from reex_cli.rules._conditions import (
     about,
     after,
@@ -45,6 +45,7 @@ DIGIT = re.compile(r"\d")
 BYLINE_OPENING = rf"^{pattern('rule-byline')} \s"
 TITLE_OPENING = rf"^{pattern('rule-title-headed')} \s* : \s"
 BYLINE_BLOCKS = 8  # at the beginning of a page, in which a byline of any form is looked for
+TITLE_FIELDS = frozenset((*FIELDS["title"], *FALLBACK_FIELDS["title"]))
 REST = r"(?:\s* [|·•–-] .*)? $"  # of a line, behind a separator
 
 
@@ -77,6 +78,17 @@ def find_date_lines(page: PageFeatures) -> frozenset[int]:
         and DIGIT.search(block.block.text)
         and find_stated_date(block.block.text)
     )
+
+
+def find_lone_headings(page: PageFeatures) -> frozenset[int]:
+    """The index of the heading with which a page begins, if it has no title and no other heading that is as high."""
+    if not page.field_names.isdisjoint(TITLE_FIELDS):
+        return frozenset()
+    first = next((block for block in page.body if block.block.kind not in MEDIA_KINDS), None)
+    if first is None or first.block.kind is not Kind.HEADING:
+        return frozenset()
+    others = (block.block for block in page.body if block.index != first.index and block.block.kind is Kind.HEADING)
+    return frozenset() if any(block.level <= first.block.level for block in others) else frozenset((first.index,))
 
 
 def field_rules(fields: FieldTable) -> tuple[Rule, ...]:
@@ -113,6 +125,22 @@ RULES = (
         no=("<body><h2>▶ The Mill That Turned Twice</h2></body>", "[content]<h1>▶ Number 45</h1>"),
     ),
     *field_rules(FALLBACK_FIELDS),
+    Rule(
+        name="lone-heading",
+        label=Label.METADATA,
+        when=in_format("html")
+        & found(find_lone_headings, "the first line of a page that states no title, and its highest heading")
+        & ~in_content
+        & ~reads("section"),
+        field="title",
+        why="The page begins with its only heading of this level.",
+        yes=("<body><h2>▶ The Mill That Turned Twice</h2><p>¶</p></body>", "<h3>▶ The Mill That Turned Twice</h3><p>¶</p>"),
+        no=(
+            "<h2>▶ The Wheel</h2><p>¶</p><h2>The Sluice</h2><p>¶</p>",
+            "<h3>▶ The Wheel</h3><p>¶</p><h2>The Sluice</h2><p>¶</p>",
+            "<p>¶</p><h2>▶ The Mill That Turned Twice</h2><p>¶</p>",
+        ),
+    ),
     Rule(
         name="title-headed",
         label=Label.METADATA,

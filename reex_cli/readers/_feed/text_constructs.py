@@ -9,6 +9,7 @@ from html import escape, unescape
 from typing import NamedTuple
 
 from reex_cli.readers._entry import HTML_TAG, html_to_text
+from reex_cli.readers._html.recognise import unescape_markup
 from reex_cli.readers._xml import XmlElement
 from reex_cli.text import normalize_spaces, words
 
@@ -97,7 +98,7 @@ def first_html(item: XmlElement, names: tuple[str, ...]) -> str:
     for name in names:
         for child in children:
             if child.name == name and (html := element_html(child)).strip():
-                return html
+                return unescape_markup(html)
     return ""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import unescape
 
 from reex_cli.readers._html.evidence import Evidence, weigh
 from reex_cli.readers._json import VALUE_BEGINS
@@ -27,6 +28,9 @@ RAW_ELEMENT = re.compile(r"<(script|style|svg)(?=[\s/>])[^<>]*+>.*?(?:</\1\s*+>|
 LONG_VALUE = re.compile(r"=(?:\"[^\"]{2000,}+\"|'[^']{2000,}+')")  # of an attribute that holds data
 FIRST_TAG = re.compile(r"<(?:(/(?:script|style|svg)[\s>])|/?[a-z])", re.IGNORECASE)  # the text may begin inside of a script
 TEXT_TAG = re.compile(r"<(?:p|div|h[1-6]|ul|ol|li|table|article|section|span|br|blockquote|figure)\b[^<>]*+>", re.IGNORECASE)
+ESCAPED_TAG = re.compile(
+    r"\s*+&lt;(?:p|div|h[1-6]|ul|ol|table|article|section|blockquote|figure|!doctype html|html)\b", re.IGNORECASE
+)
 TEMPLATE_BEGINS = ("{%", "{{", "{#")
 MIN_TAGS = 2
 CHARACTERS_PER_TAG = 500  # visible, at most, unless a text begins with a tag
@@ -36,6 +40,16 @@ MIN_INLINE = 3  # pairs of inline tags, and breaks, that make a text HTML,
 CHARACTERS_PER_INLINE = 400  # if there is one to so many visible characters
 MAX_OTHERS = 4  # tags that are used for one that is named, or quoted
 MAX_MARKDOWN = 3  # tags for one sign of Markdown
+
+
+def unescape_markup(text: str) -> str:
+    """HTML all of whose tags were escaped once too often, as it was before; any other text as it is.
+
+    >>> unescape_markup("&lt;p&gt;Salt &amp;amp; tide&lt;/p&gt;"), unescape_markup("&lt;p&gt; is a tag")
+    ('<p>Salt &amp; tide</p>', '&lt;p&gt; is a tag')
+    """
+    is_escaped = ESCAPED_TAG.match(text) is not None and "<" not in text and "&lt;/" in text
+    return unescape(text) if is_escaped else text
 
 
 def begins_page(text: str) -> bool:

@@ -7,7 +7,7 @@ from html import unescape
 from typing import Any, NamedTuple
 
 from reex_cli.readers._html.elements import BLOCK_ELEMENTS
-from reex_cli.readers._html.recognise import begins_page, is_html
+from reex_cli.readers._html.recognise import begins_page, is_html, unescape_markup
 from reex_cli.readers._json import begins_as_json, parse
 from reex_cli.readers._json_records.fields import Fields
 from reex_cli.readers._json_records.names import HTML_NAMES, MARKDOWN_NAMES, TEXT, TEXT_NAMES
@@ -58,6 +58,7 @@ def read_body(name: str, value: Any, depth: int = 0) -> Body:
     if isinstance(value, str) and begins_as_json(value):
         value = decode_tree(value)
     if isinstance(value, str):
+        value = unescape_markup(value)
         return Body(find_form(name, value), value)
     if is_rich_text(value):
         return Body(HTML, render_rich_text(value))

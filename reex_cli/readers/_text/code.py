@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from reex_cli.readers._foreign.shapes import LOG
 from reex_cli.readers._text.lines import TextRow
 
 CODE_LINE = re.compile(
@@ -34,7 +35,7 @@ SYNTAX = re.compile(
     r"|(?:[a-z_][\w:*&<>]{0,40} ){1,4}\*?\w{1,60}\(.*\)$|(?:\S.{0,120})?[{\[]$|\}.{0,40}[{;)]$|[a-z_][\w.-]{0,40}:$"
 )
 SQL = ("SELECT ", "FROM ", "WHERE ", "JOIN ", "GROUP BY ", "ORDER BY ", "AND ")
-STARTS = ("import ", "from ", *SQL)
+STARTS = ("import ", "from ", "diff --git ", "--- ", "Index: ", *SQL)
 FIRST_LETTERS = frozenset(word[0] for word in STARTS)
 KEY = re.compile(r"[a-z_][\w.-]{0,40}:(?: \S.*)?$")  # of settings, as in YAML
 BLOCK_OPENER = re.compile(r".*[:{(\[]$")  # below which code is indented
@@ -42,6 +43,8 @@ CONTINUES = re.compile(  # a row that goes on a run, but begins none
     r"[{(\[]$|[)\]}]{1,9}[;,).]*$|[)\]}].{0,80}[;,{]$|@\w"
     r"|(?:else|try|finally|do|then|fi|done|end|begin|pass|break|continue|default)\b ?[:;{]?$"
 )
+DIFF = re.compile(r"diff --git \S|Index: \S+$|--- (?:a/\S|\S+[\t ]+\d)|@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@")
+IN_DIFF = re.compile(r"[-+@\\]|(?:diff|index|new|deleted|old|similarity|rename) \S|={10}")  # begins a row that is no context
 PROMPT = re.compile(r"(?:\$|%|\w[\w.-]{0,30}@[\w.-]{1,40}[: ][^\s$#]{0,60}[$#]) [a-zA-Z./~]")
 PYTHON_PROMPT = ">>> "
 MAX_BLANK_LINES = 2  # inside of code
@@ -50,8 +53,8 @@ ROWS_PER_SYNTAX = 4  # of code: at least one row in so many has unmistakable syn
 COMMENT_LEVEL = 2  # `#` and `##` may begin a comment, as they begin a heading
 
 
-def mark_code(rows: list[TextRow]) -> list[TextRow]:
-    """Mark the rows of code without fences as code, with their text as it is written."""
+def mark_code(rows: list[TextRow], source: str) -> list[TextRow]:
+    """Mark the rows of code without fences as code, with their text as it is written in the source."""
     may_have_syntax = (
         number
         for number, (_, _, _, text, *_) in enumerate(rows)
@@ -59,21 +62,24 @@ def mark_code(rows: list[TextRow]) -> list[TextRow]:
         or "=" in text
         or text[0] in SYNTAX_STARTS
         or (text[0] in FIRST_LETTERS and text.startswith(STARTS))
+        or is_log(text)
     )
     starts = [number for number in may_have_syntax if not rows[number].is_code and has_syntax(rows[number])]
     if not starts:
         return rows
     syntax = frozenset(starts)
     marked = list(rows)
+    lines = source.split("\n")
     end = 0
     for start in starts:
         if start < end:
             continue
         end = find_end(rows, start, syntax)
         count = sum(number in syntax for number in range(start, end))
-        is_session = is_prompt(rows[start].text)
-        if end - start > 1 and (is_session or (count * ROWS_PER_SYNTAX >= end - start and is_block(rows[start:end], count))):
-            marked[start:end] = [restore(row) for row in rows[start:end]]
+        first = rows[start].text
+        is_output = is_prompt(first) or DIFF.match(first) is not None or is_log(first)
+        if end - start > 1 and (is_output or (count * ROWS_PER_SYNTAX >= end - start and is_block(rows[start:end], count))):
+            marked[start:end] = [restore(row, lines[row.number - 1]) for row in rows[start:end]]
     return marked
 
 
@@ -82,7 +88,12 @@ def has_syntax(row: TextRow) -> bool:
     if row.bullet or row.level:
         return False
     text = row.text.removeprefix(PYTHON_PROMPT)
-    return SYNTAX.match(text) is not None or is_prompt(row.text)
+    return SYNTAX.match(text) is not None or is_prompt(row.text) or DIFF.match(text) is not None or is_log(text)
+
+
+def is_log(text: str) -> bool:
+    """Whether a row is one of a log, by its time and what stands behind it."""
+    return text.count(":") > 1 and LOG.match(text) is not None
 
 
 def is_prompt(text: str) -> bool:
@@ -105,6 +116,8 @@ def is_block(rows: list[TextRow], count: int) -> bool:
 def find_end(rows: list[TextRow], start: int, syntax: frozenset[int]) -> int:
     """The number of the row behind the run of code that begins at `start`."""
     first = rows[start]
+    if DIFF.match(first.text):
+        return find_end_of_diff(rows, start)
     is_session = is_prompt(first.text)
     end = start + 1
     while end < len(rows):
@@ -126,11 +139,19 @@ def find_end(rows: list[TextRow], start: int, syntax: frozenset[int]) -> int:
     return end
 
 
-def restore(row: TextRow) -> TextRow:
-    """A row as code: its text with the bullet or the `#` of a comment that was taken off."""
-    text = row.text
-    if row.level:
-        text = f"{'#' * row.level} {text}"
-    elif row.bullet and not text.startswith(row.bullet):
-        text = f"{row.bullet} {text}"
-    return row._replace(text=text, bullet="", level=0, is_code=True, blank_lines=row.blank_lines - bool(row.level))
+def find_end_of_diff(rows: list[TextRow], start: int) -> int:
+    """The number of the row behind the comparison of two files that begins at `start`; its context is indented."""
+    margin = rows[start].indent
+    end = start + 1
+    while end < len(rows):
+        row = rows[end]
+        is_changed = row.indent == margin and (row.bullet in ("-", "+") or IN_DIFF.match(row.text) is not None)
+        if row.is_code or row.blank_lines > MAX_BLANK_LINES or not (is_changed or row.indent > margin):
+            break
+        end += 1
+    return end
+
+
+def restore(row: TextRow, line: str) -> TextRow:
+    """A row as code: its line as it is written, with the bullet or the `#` of a comment that was taken off."""
+    return row._replace(text=line.strip(), bullet="", level=0, is_code=True, blank_lines=row.blank_lines - bool(row.level))

@@ -50,7 +50,8 @@ def row_kind(row: TextRow) -> Kind:
     text = row.text
     if row.level or row.is_code:
         return HEADING if row.level else CODE
-    if ("\t" in text or "   " in text or text.count(" | ") > 1) and (CELL_GAP.search(text) or "|" in text):
+    has_cells = text.count(" | ") > 1 or (text[0] == text[-1] == "|" and text.count("|") > len("||"))
+    if has_cells or (("\t" in text or "   " in text) and (CELL_GAP.search(text) or "|" in text)):
         return TABLE
     if row.bullet:
         return LIST_ITEM

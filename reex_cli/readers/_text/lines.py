@@ -14,6 +14,7 @@ BULLET = re.compile(r"(?:[•*·▪◦○●‣⁃■□∙➢➤►▶✓✔–
 LONE_BULLETS = frozenset("•*·▪◦○●‣⁃■□∙➢➤►▶–—+-")
 UNDERLINE = re.compile(r"([=~-])\1{2,}$")
 HASH_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
+TABLE_RULE = re.compile(r"(?=[ :|+]*--)[-=:|+ ]++$")  # `|---|:-:|` below the head of a table, `+---+---+`
 UNDERLINE_LEVELS = {"=": 1, "-": 2, "~": 3}
 FENCE = re.compile(r"`{3,}[ \t]*[\w+#.-]*$")  # with the language of the code
 FENCE_MARK = "```"
@@ -54,7 +55,7 @@ def parse_rows(text: str) -> list[TextRow]:
         elif content[0] in SCENE_STARTS and parsed and not fenced and is_scene_break(content, blank_lines):
             parsed.append(TextRow(number, 0, "", SCENE_BREAK, blank_lines, len(SCENE_BREAK)))
             blank_lines = 0
-        elif len(content) == 1 and content in LONE_BULLETS:
+        elif (len(content) == 1 and content in LONE_BULLETS) or (not fenced and is_table_rule(content, parsed)):
             continue
         elif content[0] in UNDERLINE_LEVELS and parsed and _is_underline(content, number, parsed[-1]):
             parsed[-1] = parsed[-1]._replace(level=UNDERLINE_LEVELS[content[0]])
@@ -64,6 +65,17 @@ def parse_rows(text: str) -> list[TextRow]:
     while parsed and parsed[-1].text == SCENE_BREAK:
         parsed.pop()  # signs at the end part nothing
     return parsed
+
+
+def is_table_rule(content: str, above: list[TextRow]) -> bool:
+    """Whether a line is drawn between the rows of a table: below a row of cells, or as its border.
+
+    >>> is_table_rule("+-----+---+", []), is_table_rule("---|---", []), is_table_rule("- a | b", [])
+    (True, False, False)
+    """
+    if content[0] not in "|+:-" or content[-1] not in "|+:-" or TABLE_RULE.match(content) is None:
+        return False
+    return content[0] == "+" or ("|" in content and bool(above) and "|" in above[-1].text)
 
 
 def is_scene_break(content: str, blank_lines: int) -> bool:

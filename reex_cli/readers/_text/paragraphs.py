@@ -27,11 +27,12 @@ ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]*]*$")
 CLOSERS = frozenset(".!?…。！？\"'”’»)]*")
 CONTINUES = re.compile(r"[,;:.!?)\]’”](?:\s|$)|[,;)]|['’]s\b|[a-zß-öø-ÿ]")
 ORPHAN = re.compile(r"[,;.:)](?:\s\w|$)")
-CELL_SEPARATOR = re.compile(r"\s*\t\s*|\s{3,}|\s*\|\s*")
+CELL_SEPARATOR = re.compile(r"\s*\t\s*|\s*\|\s*|\s{3,}")
 PROSE_SPACES = 5  # with so many spaces a run is prose
 MAX_FRAGMENT_WORDS = 8  # of a name or link inside a sentence
 MARGIN_TOLERANCE = 12  # columns by which full lines may end before the margin
 MARGIN_COLUMNS = range(56, 131)
+MAX_FIRST_INDENT = 8  # columns of the first line of a paragraph in front of the others
 LINES_PER_FULL_LINE = 8  # of wrapped text: at least one line in so many is full
 DRAWN = 5  # underscores that begin a line that is drawn between parts of a text
 
@@ -47,7 +48,7 @@ def build_blocks(text: str) -> Iterator[Block]:
     """Build the blocks of a text, in order."""
     if fragments.is_fragmented(text):
         return fragments.build_blocks(text)
-    parsed = mark_code(parse_rows(text))
+    parsed = mark_code(parse_rows(text), text)
     layout = detect_layout(parsed)
     if layout.margins:
         runs = join_wrapped_lines(parsed, layout.margins, Divisions(text))
@@ -88,9 +89,11 @@ def join_wrapped_lines(rows: list[TextRow], margins: dict[int, int], divisions: 
     before: TextRow | None = None
     text_indent = 0
     for row in rows:
-        fits_above = before and row.indent == text_indent and _follows(row, before) and _was_full(before, row, margins)
+        is_aligned = before and (row.indent == text_indent or _is_below_indented(row, before, runs[-1]))
+        fits_above = before and is_aligned and _follows(row, before) and _was_full(before, row, margins)
         if runs and (fits_above or (before and is_divided(before, row))):
             runs[-1].append_wrapped(row, divisions)
+            text_indent = row.indent
         elif runs and runs[-1].kind in GRID_KINDS and continues_grid(runs[-1], row):
             runs[-1].append_line(row)
         else:
@@ -106,6 +109,12 @@ def _follows(row: TextRow, before: TextRow) -> bool:
         row.bullet or row.level or before.level or row.is_code or row.text == SCENE_BREAK or row.text[:DRAWN] == "_" * DRAWN
     )
     return not row.blank_lines and not starts_block and row.number == before.number + 1
+
+
+def _is_below_indented(row: TextRow, before: TextRow, run: LineRun) -> bool:
+    """Whether a row may be the second of a paragraph whose first is indented, as in books."""
+    is_first = before is run.first and not before.bullet and (row.text[0].islower() or not row.indent)
+    return is_first and 0 < before.indent - row.indent <= MAX_FIRST_INDENT
 
 
 def _was_full(before: TextRow, row: TextRow, margins: dict[int, int]) -> bool:
@@ -168,6 +177,17 @@ def join_plain_lines(rows: list[TextRow], text: str) -> list[LineRun]:
     return runs
 
 
+def split_cells(line: str) -> list[str]:
+    """The cells of a row of a table.
+
+    >>> split_cells("| Eggs   | 0.40 |  |"), split_cells("Eggs    0.40"), split_cells("Eggs | 0.40")
+    (['Eggs', '0.40', ''], ['Eggs', '0.40'], ['Eggs', '0.40'])
+    """
+    line = line.strip()
+    line = line[1:].removesuffix("|").strip(" ") if line.startswith("|") else line.removesuffix("|")
+    return CELL_SEPARATOR.split(line)
+
+
 def build_block(run: LineRun) -> Block:
     """Build the block of a run."""
     row = run.first
@@ -175,9 +195,7 @@ def build_block(run: LineRun) -> Block:
     kind, level = run.kind, 0
     cells: tuple[tuple[str, ...], ...] = ()
     if kind is TABLE:
-        cells = tuple(
-            tuple(normalize_spaces(cell) for cell in CELL_SEPARATOR.split(line.strip("| \t"))) for line in text.split("\n")
-        )
+        cells = tuple(tuple(map(normalize_spaces, split_cells(line))) for line in text.split("\n"))
         text = "\n".join(" | ".join(line_cells) for line_cells in cells)
     elif kind is CODE:
         text = normalize_lines(text)
