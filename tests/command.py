@@ -86,14 +86,18 @@ def _write_all(end: int, data: bytes) -> None:
 
 
 def shell(line: str, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-    """Run a line of bash in which `reex` is the command."""
+    """Run a line of bash in which `reex` is the command.
+
+    Where files are limited, no modules are compiled: Python would keep those that are cut off, and not load them again.
+    """
     words = shlex.join(COMMAND)
+    changes = {"PYTHONDONTWRITEBYTECODE": "1"} if "ulimit -f" in line else {}
     return subprocess.run(
         ["bash", "-c", f'reex() {{ {words} "$@"; }}\n{line}'],
         capture_output=True,
         timeout=60,
         check=False,
-        env=environment(),
+        env=environment(**changes),
         cwd=cwd or TOP,
         stdin=subprocess.DEVNULL,
     )

@@ -291,7 +291,7 @@ def test_a_state_that_is_no_database_is_refused(corpus: SmallParts) -> None:
 
 
 def test_a_first_run_that_fails_leaves_no_folder(corpus: SmallParts) -> None:
-    limited = "export PYTHONDONTWRITEBYTECODE=1; ulimit -f 16; trap '' XFSZ"
+    limited = "ulimit -f 16; trap '' XFSZ"
     done = shell(f"{limited}; reex export --sync -o new/ pages", cwd=corpus.place)
     assert done.returncode == 2
     assert error_line(done).startswith("new/: cannot be written (SQLite says: ")
