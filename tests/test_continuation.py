@@ -48,6 +48,16 @@ def test_a_paragraph_in_doubt_is_kept_behind_a_box_only() -> None:
     assert continued("One line\n" * (BOX_SIZE + 1) + f"\n{CLOSING}") == []
 
 
+def test_a_sentence_that_stands_alone_above_furniture_closes_the_article() -> None:
+    furniture = "Most read\nThe salt road"
+    labels = {1: Label.RELATED, 2: Label.RELATED}
+    assert continued(f"It turns again.\n\n{furniture}", labels, score=-UNIT // 2) == ["It turns again."]
+    assert continued(f"It turns again.\n\n{furniture}", labels, score=-UNIT) == []
+    assert continued(f"It turns again\n\n{furniture}", labels, score=-UNIT // 2) == []
+    assert continued(f"It turns again.\n{furniture}", labels, score=-UNIT // 2) == []
+    assert continued("It turns again.", score=-UNIT // 2) == []
+
+
 def test_the_biography_of_somebody_named_in_the_box_does_not_continue_the_article() -> None:
     text = "Grey Heron\nMiller at large\n\nGrey Heron writes about mills. He lives at the mouth of a river."
     assert continued(text) == []

@@ -1,9 +1,10 @@
 """Continue the article of a text without markup where the classifier ended it at a box: a newsletter, an advert, a poll.
 
 Lines without a blank line between them are a group. Where the paragraphs of an article stand alone, a menu, a box or a list of
-headlines is one group. Behind its last block, such an article goes on in four forms: as the rest of a group, as a series
-(the next number, another time of the day, another question), below a heading that a rule knows to be of the article, and as a
-paragraph that stands alone behind a box. Nothing goes on behind comments, a legal notice or a box about the author.
+headlines is one group. Behind its last block, such an article goes on in five forms: as the rest of a group, as sentences that
+stand alone above the furniture, as a series (the next number, another time of the day, another question), below a heading that
+a rule knows to be of the article, and as a paragraph that stands alone behind a box. Nothing goes on behind comments, a legal
+notice or a box about the author.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ NEXT_SENTENCE = re.compile(r"[.!?…][\"'”’»)]*\s|[。！？।؟](?!$)")
 UNIT = 2 * QUANTUM  # of the log odds of a score
 LEAST_IN_GROUP = -UNIT  # a score above the threshold
 LEAST_BEHIND_BOX = -5 * UNIT // 2
+LEAST_AT_END = -UNIT
+MOST_OF_FURNITURE = -3 * UNIT // 2
 LEAST_IN_SERIES = -4 * UNIT
 PARAGRAPH_WORDS = 9
 FEW_WORDS = 8
@@ -34,6 +37,7 @@ BYLINE_LENGTH = 40  # characters
 HEAD = 60  # blocks at the top of a page, where bylines are
 BOX_SIZE = 8  # blocks
 GROUP_SIZE = 12
+CLOSING_GROUPS, CLOSING_WORDS = 3, 24
 STANDING_ALONE = 0.8  # of the paragraphs of an article
 
 
@@ -116,7 +120,7 @@ def find_continuation(page: Marked, series: Series, box: list[range], groups: Se
     """The blocks of these groups that continue the article. `box` is what is left of the group before them."""
     found = list[int]()
     least: int | None = None  # the score of a paragraph directly behind a group that was found
-    for group in groups:
+    for number, group in enumerate(groups):
         if any(page.labels[i] in ENDS for i in group):
             break
         lines = left_lines(page, group)
@@ -124,6 +128,8 @@ def find_continuation(page: Marked, series: Series, box: list[range], groups: Se
             least = LEAST_IN_SERIES
         elif is_section(page, group) or is_prose(page, group, least or 0) or is_behind_box(page, group, box):
             least = LEAST_BEHIND_BOX
+        elif not box and is_closing(page, groups[number : number + CLOSING_GROUPS]):
+            least = LEAST_AT_END
         else:
             box, least = [*box, group], None
             if sum(map(len, box)) > BOX_SIZE:
@@ -155,6 +161,23 @@ def is_section(page: Marked, group: range) -> bool:
     return len(group) == 1 and page.labels[i] is CONTENT and not is_sentence(page.body[i]) and page.scores[i] >= LEAST_IN_SERIES
 
 
+def is_closing(page: Marked, groups: Sequence[range]) -> bool:
+    """Whether the first of these groups is a sentence that stands alone, and only such are above the furniture that follows."""
+    for number, group in enumerate(groups):
+        i = group[0]
+        if page.scores[i] < MOST_OF_FURNITURE or any(page.labels[j] not in (None, CONTENT) for j in group):
+            return number > 0
+        is_alone = len(group) == 1 and not page.dropped[i] and page.scores[i] > LEAST_AT_END
+        if not is_alone or not is_short_sentence(page.body[i].text) or is_about_author(page, page.body[i].text):
+            return False
+    return False
+
+
+def is_short_sentence(text: str) -> bool:
+    """Whether a paragraph has few words, by which its score is low: a longer one with such a score is more often no article."""
+    return ends_sentence(text) and estimate_words(text) <= CLOSING_WORDS and not text.startswith("[")
+
+
 def is_behind_box(page: Marked, group: range, box: Sequence[range]) -> bool:
     """Whether a group is a paragraph behind a box that articles go on behind, and not about somebody named in the box.
 
@@ -172,9 +195,14 @@ def is_behind_box(page: Marked, group: range, box: Sequence[range]) -> bool:
     has_lines = any(len(other) > 1 for other in box)
     if not is_known and not (has_lines and NEXT_SENTENCE.search(text)):
         return False
-    if names_somebody(text) and is_about_named(text, [b.text for b in page.body[:HEAD] if len(b.text) <= BYLINE_LENGTH]):
+    if is_about_author(page, text):
         return False
     return not is_about_named(text, [page.body[j].text for j in inside if not page.dropped[j]])
+
+
+def is_about_author(page: Marked, text: str) -> bool:
+    """Whether a paragraph begins with a name that a short line of the head has."""
+    return names_somebody(text) and is_about_named(text, [b.text for b in page.body[:HEAD] if len(b.text) <= BYLINE_LENGTH])
 
 
 def names_somebody(text: str) -> bool:
