@@ -51,10 +51,12 @@ def assign_standfirst(blocks: Sequence[Block], verdicts: list[Verdict]) -> list[
 def find_standfirst(blocks: Sequence[Block], verdicts: Sequence[Verdict], title: int) -> list[int]:
     """Indexes of the lines of a standfirst: the first ones below the title that read like one; none in the article itself."""
     found: list[int] = []
+    nearest = title + 1
     for place in range(title + 1, min(len(blocks), title + 1 + MAX_DISTANCE)):
         if verdicts[place].label is CONTENT:
             break
-        is_near = place == title + 1 or found[-1:] == [place - 1]
+        is_near = place == nearest or found[-1:] == [place - 1]
+        nearest += place == nearest and not any(map(str.isalnum, blocks[place].text))  # stars of a review
         if is_dropped_by_doubt(verdicts[place]) and reads_like_standfirst(blocks[place].text, is_near=is_near):
             found.append(place)
         elif found:
