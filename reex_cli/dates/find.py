@@ -158,5 +158,5 @@ def add_time(day: str, clock: re.Match[str]) -> str | None:
         if not 1 <= hour <= HALF_DAY:
             return None
         hour = hour % HALF_DAY + HALF_DAY * bool(lexicon.compile_pattern("clock-afternoon").fullmatch(half))
-    minute, second = int(clock["minute"] or clock["other"] or clock["third"]), int(clock["second"] or 0)
+    minute, second = int(clock["minute"] or clock["other"] or clock["third"] or clock["fourth"]), int(clock["second"] or 0)
     return check_moment(f"{day}T{hour:02}:{minute:02}:{second:02}{normalize_offset(clock['zone'] or '')}")

@@ -51,8 +51,8 @@ def month_before_day() -> lexicon.LazyPattern:
 
 @cache
 def short_day_pattern() -> lexicon.LazyPattern:
-    """Pattern of a whole text that is a day with a year of two digits, which within a line may as well be a version."""
-    return lexicon.LazyPattern(r"(?P<day>\d{1,2})\.\ ?(?P<month>\d{1,2})\.\ ?(?P<year>\d\d)$")
+    """Pattern of a day with a year of two digits, at the beginning of a text: within a line it may as well be a version."""
+    return lexicon.LazyPattern(r"(?P<day>\d{1,2})\.\ ?(?P<month>\d{1,2})\.\ ?(?P<year>\d\d)(?!\d)")
 
 
 @cache
@@ -67,12 +67,13 @@ def written_date_pattern() -> str:
 @cache
 def clock_pattern() -> lexicon.LazyPattern:
     """Pattern of a time of day behind a date."""
-    unit = lexicon.pattern("clock-unit")
+    unit, hour_sign, minute_sign = (lexicon.pattern(f"clock-{name}") for name in ("unit", "hour", "minute"))
     half = rf"(?:{lexicon.pattern('clock-forenoon')}|{lexicon.pattern('clock-afternoon')})"
     return lexicon.LazyPattern(
         rf"""\.?[\s,،;|•·@–-]* (?: {lexicon.pattern("clock-joiner")} \s )? (?: (?P<early_half>{half}) \s? )? T?
         (?P<hour>\d{{1,2}})
         (?: :(?P<minute>\d\d) (?: :(?P<second>\d\d) (?: [.,]\d+ )? )?
+          | \s?{hour_sign}\s?(?P<fourth>\d{{1,2}})\s?{minute_sign}
           | h(?P<other>\d\d)\b | \.(?P<third>\d\d) (?= \s?(?:{unit}|{half}|(?:UTC|GMT|Z|[A-Z]{{2,4}}$)\b|$)) )
         (?: \s? (?P<half>{half}) )? (?: \s? (?:{unit}|h\b) )?
         (?: \s? (?P<zone> Z\b | (?:UTC|GMT)\s?[+-]\d{{1,2}}(?::?\d\d)?\b | (?:UTC|GMT)\b | [+-]\d\d:?\d\d\b ) )?""",

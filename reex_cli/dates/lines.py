@@ -22,8 +22,8 @@ LABEL = lexicon.compile_pattern("rule-date-line", "", r"(?:\W|$)")
 EVENT_WORD = lexicon.compile_pattern("event-word", r"\b", r"\W*$")
 WEEKDAY = lexicon.compile_pattern("weekday", "", r"\w{0,4}\W*$")
 REST = re.compile(
-    r"\s*(?:$|\.$|[|·•–—(-]|,\s*[^\W\d_]{2,13}\.?$)"
-)  # behind a date: nothing, a weekday, another part of the line
+    r"\s*(?:$|\.$|[|·•–—(-]|,\s*[^\W\d_]{2,13}\.?$|[A-Z]{2,5}$)"
+)  # behind a date: nothing, a weekday, another part of the line, the name of a zone
 BETWEEN_DATES = re.compile(r"\W*$")
 MAX_UPDATE_LENGTH = 40  # characters behind a date in which the time of a later update is looked for
 FIRST_DIGIT = re.compile(r"\d")
@@ -43,6 +43,8 @@ def find_stated_date(text: str) -> str:
 
     >>> [find_stated_date(x) for x in ("Posted May 3, 2024 · 5 min read", "14 Şubat 2023, Salı", "May 2021")]
     ['May 3, 2024', '14 Şubat 2023', 'May 2021']
+    >>> [find_stated_date(x) for x in ("Published: May 3, 2024 6:00 a.m. EDT", "9.11.21, 08:14", "12.5.21")]
+    ['May 3, 2024 6:00 a.m.', '9.11.21, 08:14', '']
     >>> [find_stated_date(x) for x in ("Born: 3 May 1901, Upper Weir", "3 May 1901 – 12 June 1977", "On 3 May 2024 it rained.")]
     ['', '', '']
     """
@@ -50,7 +52,8 @@ def find_stated_date(text: str) -> str:
         return ""
     mentions = list(find_dates(text))
     if not mentions:
-        return text if len(parse_date(text) or "") in range(len("2024-05"), DAY_LENGTH) else ""
+        is_precise = len(parse_date(text) or "") not in (0, len("2024"), DAY_LENGTH)  # `12.5.21` alone may be a version
+        return text if is_precise else ""
     first = mentions[0]
     behind = mentions[1] if len(mentions) > 1 else None
     if behind and BETWEEN_DATES.match(text, first.end, behind.start):  # from one day to another

@@ -6,8 +6,8 @@ import re
 import warnings
 from datetime import datetime
 
-from reex_cli.dates.find import find_dates, find_month
-from reex_cli.dates.forms import month_pattern, rest_pattern, short_day_pattern, weekday_pattern
+from reex_cli.dates.find import add_time, find_dates, find_month
+from reex_cli.dates.forms import clock_pattern, month_pattern, rest_pattern, short_day_pattern, weekday_pattern
 from reex_cli.dates.values import DAY_LENGTH, YEARS, check_moment, format_date, four_digit_year, normalize_offset
 
 ISO_DATE = re.compile(
@@ -66,9 +66,13 @@ def _parse_month(text: str) -> str | None:
 
 
 def _parse_short_day(text: str) -> str | None:
-    """Parse a day with a year of two digits: `6.11.25`."""
+    """Parse a day with a year of two digits, and the time behind it: `6.11.25`, `6.11.25, 08:14`."""
     match = short_day_pattern().match(text)
-    return format_date(four_digit_year(int(match["year"])), int(match["month"]), int(match["day"])) if match else None
+    date = format_date(four_digit_year(int(match["year"])), int(match["month"]), int(match["day"])) if match else None
+    if not match or not date or match.end() == len(text):
+        return date
+    clock = clock_pattern().match(text, match.end())
+    return add_time(date, clock) if clock and clock.end() == len(text) else None
 
 
 def _parse_iso(text: str) -> str | None:
