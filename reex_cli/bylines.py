@@ -32,7 +32,7 @@ from reex_cli.person_names import (
     split_unspaced_names,
     starts_with_given_name,
 )
-from reex_cli.text import lower_case
+from reex_cli.text import is_unspaced, lower_case
 
 # A pattern that is searched begins with a look at its first characters, so that few places of a line are tried.
 OPENING_KEYS = ("byline-verb", "byline-preposition", "author-label", "byline-opening")
@@ -57,6 +57,7 @@ HANDLE_OR_ADDRESS = re.compile(r"(?<!\S)[^\s@]*@\S+")
 SEGMENT_SEPARATOR = re.compile(r"(?=[\s|·•●∙⋅»/—–>:;,()：、])(?<!\s)\s*([|·•●∙⋅»/—–>:;：\t]|\s-\s|,\s|\(|\)|\xa0{2,}|  +)\s*")
 LABEL_SIGNS = ":："
 BYLINE_END = re.compile(r"[|•\t(\[（【]|(?<![\uac00-\ud7a3])·|\s[-–—]\s|\d|(?<=[a-z]{3})\.\s|。|\s/\s")
+BRACKETED = re.compile(r"【(?:[^【】]{1,16}[・＝=/／])?([^【】・＝=/／]{2,10})】$")  # a whole line of Japanese papers
 OTHER_PART = re.compile(r"[|•;:：,(]|\s[-–—·/]\s")  # between a byline and what else is on its line
 FOOTNOTE_MARK = re.compile(r"(?<=[^\W\d_])[  ]?[\d*†‡✉]+(?:,\s?[\d*†‡✉]+)*(?=,|;|$)")
 LOWER_CASE_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z][\w’']*")
@@ -64,6 +65,7 @@ NOT_PROSE = lexicon.LazyPattern("|".join(map(lexicon.pattern, ("name-joiner", "n
 MAX_OPENING_WORDS = 2  # in lower case, of a byline with nothing else in front of a separator
 MAX_BYLINE_LENGTH = 160  # characters behind its first words
 NO_BYLINE_LENGTH = 16  # characters before a byline in which the words of `NO_BYLINE` are looked for
+NAMES_OF_LIST = 3
 MAX_SUFFIX_LINE = 80  # characters of a line with words behind names
 FUNCTION_WORD_LENGTH = 4  # characters; a longer word that ends a name does so in capitals, too
 
@@ -76,8 +78,8 @@ def find_byline_names(text: str) -> tuple[tuple[int, list[str]], ...]:
     (((0, ['Grey Heron', 'Ludwig van Weir']),), ())
     >>> find_byline_names("By JOHN WEIR AND MARY STONE"), find_byline_names("By Dana A. Weir, Tide News, Blois")
     (((0, ['JOHN WEIR', 'MARY STONE']),), ((0, ['Dana A. Weir']),))
-    >>> find_byline_names("본지 박서준 기자")
-    ((0, ['박서준']),)
+    >>> find_byline_names("본지 박서준 기자"), find_byline_names("【社会部・佐藤 みなみ】")
+    (((0, ['박서준']),), ((0, ['佐藤 みなみ']),))
     """
     text = HANDLE_OR_ADDRESS.sub(", ", GLUED.sub(" ", text)) if "@" in text else GLUED.sub(" ", text)
     return tuple(_byline_names(text))
@@ -92,7 +94,9 @@ def _byline_names(text: str) -> Iterator[tuple[int, list[str]]]:
             if names:
                 is_found = True
                 yield opening.start(), names
-    if not is_found and len(text) <= MAX_SUFFIX_LINE and (suffix := SUFFIX.search(text)):
+    if not is_found and (bracketed := BRACKETED.match(text)) and starts_with_given_name(bracketed[1]):
+        yield 0, [bracketed[1]]
+    elif not is_found and len(text) <= MAX_SUFFIX_LINE and (suffix := SUFFIX.search(text)):
         names = _trailing_names(text[: suffix.start()])
         if names:
             yield 0, names
@@ -236,6 +240,9 @@ def _segment_names(text: str) -> Iterator[tuple[str, ...]]:
     for mention in reversed(dates):
         text = f"{text[: mention.start]} | {text[mention.end :]}"
     text = FOOTNOTE_MARK.sub("", HANDLE_OR_ADDRESS.sub(" | ", text))
+    if listed := list_of_names(text):
+        yield listed
+        return
     parts = SEGMENT_SEPARATOR.split(text)
     label = ""  # in front of a colon
     for piece, separator in zip(parts[::2], [*parts[1::2], ""], strict=True):
@@ -251,16 +258,35 @@ def _segment_names(text: str) -> Iterator[tuple[str, ...]]:
             yield tuple(filter(None, names))
 
 
+def list_of_names(text: str) -> tuple[str, ...]:
+    """The names of a line that is nothing but a list of full names, of which most begin with a known given name; else nothing.
+
+    >>> list_of_names("Maria Weir, Karl Heron, Ida Zukofska and Anna Salt"), list_of_names("Maria Weir, Tide News, Upper Weir")
+    (('Maria Weir', 'Karl Heron', 'Ida Zukofska', 'Anna Salt'), ())
+    """
+    if "," not in text or len(text) > MAX_BYLINE_LENGTH:
+        return ()
+    pieces = NAME_JOINER.split(text.strip(" |"))[::2]
+    full = tuple(name for name in map(parse_name, pieces) if name and is_full_name(name) and not has_group_word(name))
+    known = sum(map(starts_with_given_name, full))
+    return full if len(full) == len(pieces) >= NAMES_OF_LIST and 2 * known > len(full) else ()
+
+
 @lru_cache(CACHED_TEXTS)
 def parse_byline(text: str) -> list[str]:
     """The authors of a line that is nothing but a byline, with whatever is behind it; none for prose that begins like one.
 
     >>> parse_byline("By Grey Heron and Maria Weir | Travel"), parse_byline("Von Grey Heron, dpa"), parse_byline("박서준 기자")
     (['Grey Heron', 'Maria Weir'], ['Grey Heron'], ['박서준'])
+    >>> parse_byline("记者 刘芳 通讯员 张强")
+    ['刘芳', '张强']
     >>> parse_byline("By Easter, Maria Weir had gone."), parse_byline("By Road"), parse_byline("Von Salz und Brot und Licht")
     ([], [], [])
     """
-    names = next((names for start, names in find_byline_names(text) if start == 0), [])
+    found = find_byline_names(text)
+    names = next((names for start, names in found if start == 0), [])
+    if names and is_unspaced(text):
+        names = [name for _, others in found for name in others]
     if not names or not (is_full_name(names[0]) or starts_with_given_name(names[0])):
         return []
     head = _cut_rest(text)
