@@ -21,6 +21,7 @@ RECORD_FIELDS = frozenset(("title.rendered", "date", "modified", "author"))  # o
 OTHER_HEADING = Verdict(CONTENT, "another title is stated")  # on a heading
 # Formats in which lines beside the article state title, date and authors; in a mail, its headers do.
 RANKED_FORMATS = TEXT_FORMATS - {"mail"} | {"html"}
+MAX_HEAD_BLOCKS = 12  # between the title of a plain article and its prose
 MIN_BODY_BLOCKS = 20  # of an HTML page; one with fewer is a fragment, whose title only rules name
 
 # Where several rules give one field, the lowest rank wins. A line beside the article comes behind all rules.
@@ -80,9 +81,11 @@ def assign_standfirst(page: Page, verdicts: list[Verdict]) -> list[Verdict]:
 
 
 def assign_date_authors(page: Page, verdicts: Sequence[Verdict], *, plain: bool) -> list[Verdict]:
-    """Name the lines and fields that state the date and the authors; those of a plain article are named by rules alone."""
-    if page.text_format not in RANKED_FORMATS or plain:
-        return add_day_of_byline(page, verdicts) if plain else list(verdicts)
+    """Name the lines and fields that state the date and the authors; in a plain article, what rules name comes first."""
+    if plain:
+        return add_ranked_head(page, add_day_of_byline(page, verdicts))
+    if page.text_format not in RANKED_FORMATS:
+        return list(verdicts)
     ranked = date_author.rank_date_authors(page, verdicts)
     return prefer_record(page, verdicts, ranked) if page.inner_format else ranked
 
@@ -109,3 +112,31 @@ def add_day_of_byline(page: Page, verdicts: Sequence[Verdict]) -> list[Verdict]:
                 found[index] = verdict._replace(more_fields=(*verdict.more_fields, ("date", day.value)))
                 break
     return found
+
+
+def add_ranked_head(page: Page, verdicts: list[Verdict]) -> list[Verdict]:
+    """The verdicts of a plain article, in which lines between its title and its prose give what no rule has found.
+
+    A day of change is not taken for its date.
+    """
+    given = {field for verdict in verdicts for field in (verdict.field, *(field for field, _ in verdict.more_fields))}
+    missing = {"date", "modified", "authors"} - given - ({"date"} if "modified" in given else set())
+    first = next((i for i, verdict in enumerate(verdicts) if verdict.field == "title"), None)
+    prose = next((i for i, block in enumerate(page.blocks) if title.is_running_text(block)), 0)
+    if not missing or first is None or prose > first + MAX_HEAD_BLOCKS or page.text_format not in RANKED_FORMATS:
+        return verdicts
+    found = list(verdicts)
+    for i, ranked in enumerate(date_author.rank_date_authors(page, verdicts)[:prose]):
+        fields = dict([(ranked.field, ranked.value), *ranked.more_fields])
+        wanted = missing - ({"date"} if "modified" in fields else set())
+        if i > first and not wanted.isdisjoint(fields):
+            found[i] = add_fields(found[i], ranked, tuple((field, fields[field]) for field in fields if field in wanted))
+    return found
+
+
+def add_fields(own: Verdict, ranked: Verdict, fields: tuple[tuple[str, str], ...]) -> Verdict:
+    """The verdict of a rule with further fields; of a line to which no rule gives one, the ranked verdict with these alone."""
+    if own.field:
+        return own._replace(more_fields=(*own.more_fields, *fields))
+    (field, value), *more = fields
+    return ranked._replace(field=field, value=value, more_fields=tuple(more))

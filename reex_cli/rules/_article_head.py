@@ -10,13 +10,15 @@ from reex_cli.block_features import BlockFeatures, PageFeatures
 from reex_cli.bylines import parse_byline
 from reex_cli.dates.lines import find_stated_date
 from reex_cli.model import TEXT_FORMATS
-from reex_cli.person_names import has_name_form, starts_with_given_name
+from reex_cli.person_names import has_group_word, has_name_form, is_full_name, parse_name, starts_with_given_name
 from reex_cli.rules._conditions import found
 from reex_cli.text import is_unspaced
 
 MIN_WORDS, MIN_SIGNS = 3, 6  # of a headline; the second where words are not separated
 MAX_WORDS = 20  # of a byline or a line with a date
 LINES_BETWEEN = 10  # a headline and the prose
+EXPECTED = frozenset(("section",))  # topic of headings that articles have
+FIRST_LINES = 4  # of a text, of which all in front of its headline are phrases of a site
 LINES_BELOW = 3  # a standfirst, in which a byline or a date is looked for
 NO_INDEXES: frozenset[int] = frozenset()
 
@@ -31,6 +33,56 @@ def find_headline(page: PageFeatures) -> frozenset[int]:
     if index < 0 or not has_form(page.body[index]) or (index and find_stated_date(page.body[index - 1].block.text)):
         return NO_INDEXES
     return frozenset((index,))
+
+
+def find_first_line(page: PageFeatures) -> frozenset[int]:
+    """The index of the line that is the title of a plain text by its place.
+
+    That is the line above the name and the day, where a line above it has the name of the site; else the first line, or the
+    first with the words of a headline behind phrases of a site.
+    """
+    body = page.body
+    prose = next((block.index for block in body[: LINES_BETWEEN + FIRST_LINES] if block.is_prose), 0)
+    for index in range(min(FIRST_LINES, prose - 2), 0, -1):
+        if is_above_origin(body, index) and has_form(body[index]) and not body[index].ends_sentence:
+            return frozenset((index,))
+    index = next((block.index for block in body[: min(FIRST_LINES, prose)] if not block.topics - EXPECTED), 0)
+    return frozenset((index if has_form(body[index]) and states_nothing(body[:index]) else 0,)) if body else NO_INDEXES
+
+
+def find_above_first_line(page: PageFeatures) -> frozenset[int]:
+    """The indexes of the lines above the title of a plain text, such as the name of the site."""
+    return frozenset(range(min(page.compute_once(find_first_line), default=0)))
+
+
+def is_above_origin(body: list[BlockFeatures], index: int) -> bool:
+    """Whether a line is directly above those that name the author and the day, and nothing above it does."""
+    below = body[index + 1 : index + 3]
+    named = [is_name_line(block.block.text) or bool(parse_byline(block.block.text)) for block in below]
+    dated = [bool(find_stated_date(block.block.text)) for block in below]
+    return (named[0] and dated[1]) or (dated[0] and named[1])
+
+
+def is_name_line(text: str) -> bool:
+    """Whether a line is nothing but the full name of a person: no group, no office, no known phrase."""
+    return is_full_name(text) and parse_name(text) == text and not has_group_word(text)
+
+
+def states_nothing(blocks: list[BlockFeatures]) -> bool:
+    """Whether none of these lines states a name or a day."""
+    return not any(map(states_origin, blocks))
+
+
+def find_name_line(page: PageFeatures) -> frozenset[int]:
+    """The index of the line of a plain text that is a name between the title and the day, where the prose does not have it."""
+    body = page.body
+    prose = next((block.index for block in body[: LINES_BETWEEN + FIRST_LINES] if block.is_prose), 0)
+    for index in range(1, min(prose, FIRST_LINES + 1)):
+        text = body[index].block.text
+        if is_name_line(text) and find_stated_date(body[index + 1].block.text) and not body[index - 1].topics:
+            is_of_text = any(text in block.block.text for block in body[prose:])
+            return NO_INDEXES if is_of_text and not starts_with_given_name(text) else frozenset((index,))
+    return NO_INDEXES
 
 
 def find_above(body: list[BlockFeatures], prose: int) -> int:
@@ -65,4 +117,7 @@ def has_form(block: BlockFeatures) -> bool:
     return block.word_count >= least and not block.topics
 
 
+is_first_line = found(find_first_line, "the first line, or the headline below the name of the site")
+is_above_first_line = found(find_above_first_line, "above the headline of a plain text")
+is_name_above_date = found(find_name_line, "a name between the title and the day")
 is_article_headline = found(find_headline, "the headline of the article")

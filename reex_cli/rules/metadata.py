@@ -14,6 +14,7 @@ from reex_cli.dates import written_date_pattern
 from reex_cli.dates.lines import find_stated_date
 from reex_cli.lexicon import pattern
 from reex_cli.model import MEDIA_KINDS, Block, Kind, Label
+from reex_cli.rules._article_head import is_first_line, is_name_above_date
 from reex_cli.rules._conditions import (
     about,
     after,
@@ -182,6 +183,15 @@ RULES = (
         no=("Photo: Grey Heron\n\n¶", "Von Salz und Brot\n\n¶", "¶\n\n▶ Von Grey Heron"),
     ),
     Rule(
+        name="name-line",
+        label=Label.METADATA,
+        when=in_format("text") & before_prose & is_name_above_date,
+        field="authors",
+        why="A name between the title and the date of a plain text.",
+        yes=("The Stone Bridge\n▶ Isla Weir\n3 May 2024\n\n¶",),
+        no=("▶ Isla Weir\n3 May 2024\n\n¶", "The Stone Bridge\n▶ Tide News\n3 May 2024\n\n¶"),
+    ),
+    Rule(
         name="date-line",
         label=Label.METADATA,
         when=found(find_date_lines, "a short line at the beginning that states a date"),
@@ -219,15 +229,18 @@ RULES = (
         label=Label.METADATA,
         when=in_format("text")
         & before_prose
-        & within(1)
+        & is_first_line
         & headline
         & longer(1)
         & kind(Kind.HEADING, Kind.PARAGRAPH)
         & ~reads("section")
         & ~is_speech_or_note,
         field="title",
-        why="The first line of a plain text, in the form of a heading.",
-        yes=("The Stone Bridge\n\n¶", "Salt: a short history\n\n¶"),
+        why="The first line of a plain text, in the form of a heading, without the name of the site above it.",
+        yes=(
+            *("The Stone Bridge\n\n¶", "Salt: a short history\n\n¶", "Read in app\n▶ The Stone Bridge\nGrey Heron\n\n¶"),
+            "Weir News\n▶ The Stone Bridge\nGrey Heron\n3 May 2024\n\n¶",
+        ),
         no=(
             *("Highlights\n\n¶", "MILLER: Who took the oars?\n\nKEEPER: ¶\n\nMILLER: ¶", "Hinweis: nur im Winter\n\n¶"),
             *("The stone bridge is old.\n\n¶", "¶\n\n▶ The Stone Bridge\n\n¶"),

@@ -2,12 +2,15 @@
 
 from reex_cli.lexicon import pattern
 from reex_cli.model import Label
+from reex_cli.rules._article_head import is_above_first_line
 from reex_cli.rules._conditions import (
     after,
+    before_prose,
     ends_sentence,
     found,
     headline,
     in_content,
+    in_format,
     inside,
     longer,
     reads,
@@ -121,5 +124,13 @@ RULES = (
         why="It is in the header of the site, outside the article.",
         yes=("<header><p>▶ Tide and Harbour</p></header>",),
         no=("<article><header><h1>▶ Tide and Harbour</h1></header></article>",),
+    ),
+    Rule(
+        name="above-first-line",
+        label=Label.NAVIGATION,
+        when=in_format("text") & before_prose & is_above_first_line,
+        why="A line above the headline of a plain text, such as the name of the site.",
+        yes=("▶ Weir News\nThe Stone Bridge\nGrey Heron\n3 May 2024\n\n¶",),
+        no=("▶ The Stone Bridge\nGrey Heron\n3 May 2024\n\n¶",),
     ),
 )
