@@ -40,9 +40,10 @@ def package(place: Path, group: str, code: str, *, name: str = "broken", entry: 
     return {"PYTHONPATH": f"{place}:{TOP}"}
 
 
-def test_without_the_plug_in_its_format_is_read_as_plain_text() -> None:
-    record = json.loads(reex("export", TALK).stdout)
-    assert record["format"] in ("text", "dump")
+def test_without_the_plug_in_its_format_is_skipped_by_its_kind() -> None:
+    done = reex("export", TALK)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"subtitles" in done.stderr
 
 
 def test_a_reader_and_rules_of_a_plug_in_give_the_record_and_are_named_in_it(installed: dict[str, str]) -> None:

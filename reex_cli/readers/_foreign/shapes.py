@@ -17,21 +17,35 @@ MAKE = re.compile(
     r"|\.PHONY|-?include\s|(?:ifn?eq|ifn?def|else|endif)\b"
 )
 BUILD = re.compile(r"^\t\S|^\w++ ?[:?+]?= ?\S", re.MULTILINE)
-YAML = re.compile(r"(?:-\s++)?[a-z_$\"'][\w.$/\"'-]*+\s*+:(?=\s|$)|---$|-\s++\S")
+YAML = re.compile(r"\s*+(?:-\s++)?[a-z_$\"'][\w.$/\"'-]*+\s*+:(?=\s|$)|---$|-\s++\S")
 NESTED = re.compile(r"^(?:-\s)?[a-z_][\w.-]*+:\n(?:\s+|-\s)\S", re.MULTILINE)
 LOG = re.compile(
     r"""\[?(?:\d{4}[-/]\d\d[-/]\d\d|\d\d[./-](?:\d\d|\w{3})[./-]\d{4}|(?:\w{3}\s)?\w{3}\s{1,2}\d{1,2}(?:\s\d{4})?)[T\s:]\s?\d\d:\d\d:\d\d
     (?=[^\n]*(?:\b(?i:debug|info|notice|warn|warning|error|fatal|critical|trace)\b|\[\d+\]|\bstatus\b|\bGET\b|\bPOST\b|\w=\S
     |\sHTTP/|\#\d|\w\(\)))
+    |\[?\d\d:\d\d:\d\d[.,]\d++\]?\s[^\n]*?\b(?:DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|TRACE)\b
+    |[DIWEF]\d{4}\s\d\d:\d\d:\d\d\.\d++\s++\d++\s[^\s:]++:\d++\]
     |[\w.:-]++\s\S++\s\S++\s\[\d\d/\w{3}/\d{4}:\d\d:\d\d:\d\d\s[^\]\n]*+\]\s"
     |(?:DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b[:\s\[][^\n]*\d\d:\d\d:\d\d|\#(?:Fields|Software|Version|Date):""",
     re.VERBOSE,
 )
+IN_LOG = re.compile(r"\s+\S|Traceback\s|(?:[\w$]++\.)*+[\w$]*(?:Error|Exception|Interrupt|Exit)\b|Caused by:|\.{3} \d++ more")
 LISTING = re.compile(
     r"total\s\d++$|[-dlcbps][rwxsStT-]{9}[.+@]?\s++\d++\s|\d\d[-/]\d\d[-/]\d{2,4}\s++\d\d:\d\d(?:[AP]M)?\s++(?:<DIR>|[\d,.]++)\s"
 )
 PATHS = re.compile(r"(?:https?://|\.{0,2}/)\S++$")
 CHECKSUMS = re.compile(r"\\?[0-9a-f]{32,128}\s[ *]?\S|[A-Z0-9-]{3,9}\s?\([^\n]*\)\s=\s[0-9a-f]{32,128}$")
+MODULE_SUM = re.compile(r"\S++ v\d\S*+ h1:[\w+/]++=$")
+REQUIREMENT = re.compile(
+    r"[\w.-]++(?:\[[\w, -]++\])?(?:\s*+(?:[=~!<>]=|<|>)\s?[\w.*, <>=!~]++)?(?:\s*+;[^\n]*+)?$|-[cer]\s\S|--[a-z-]++[\s=]\S"
+)
+VERSIONS = re.compile(r"^[\w.-]++(?:\[[\w, -]++\])?\s*+[=~!<>]=\s?\d", re.MULTILINE)
+GEMS = re.compile(r"(?:source|gem|group|ruby|git_source|gemspec|end)\b")
+GEM = re.compile(r"^gem ['\"]", re.MULTILINE)
+CRONTAB = re.compile(r"(?:[\d*/,-]++\s++){5}\S|@(?:reboot|hourly|daily|weekly|monthly)\s++\S|[A-Z]++=")
+ACCOUNTS = re.compile(r"[\w.-]++:[^:\s]*+:\d*+:\d*+:")
+HOSTS = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*+::[\da-f:]*+)\s++[\w.-]++(?:\s|$)")
+MESSAGE = re.compile(r"[\w-]++(?:\.[\w-]++)++\s*+=")  # of a program, by a name of several parts
 PAIR = re.compile(r"[^,;\t\n]{1,60}[,;\t] ?[-+]?(?:0x[\da-f]++|[\d.]++%?)$")
 IGNORED = re.compile(r"[!/]?[\w.*/?\[\]~@+-]++$")
 NUMBERS = re.compile(r"[-+.\dEe\s,;:]++$")
@@ -75,7 +89,8 @@ SHAPES = (
     LineShape(
         "log",
         LOG.match,
-        INDENTED.match,
+        IN_LOG.match,
+        prose=1,
         yes=("2024-06-03 08:11:01 INFO wheel turns\n2024-06-03 08:11:02 WARN ice\n2024-06-03 08:11:03 INFO wheel turns\n",),
         no=("2024-06-03 08:11:01 The mill burns.\n2024-06-03 08:12:00 Firemen come.\n2024-06-03 08:14:00 It is out.\n",),
     ),
@@ -110,6 +125,45 @@ SHAPES = (
         yes=("weir, 12\nquay, 8\nlock, 16\nmill, 4\nford, 0\n",),
         no=("Salt, 1 g\nFlour, 3 cups\nWater\nYeast, 2 spoons\nTime, 3 hours\n",),
         least=5,
+    ),
+    LineShape(
+        "checksums",
+        MODULE_SUM.match,
+        yes=("mill.example/wheel v1.2.3 h1:abcDEF123=\n" * 3,),
+        no=("wheel v1 turns = well\n" * 3,),
+    ),
+    LineShape(
+        "manifest",
+        REQUIREMENT.match,
+        needs=VERSIONS.search,
+        least=2,
+        yes=("mill==4.2.11\nweir[tide]>=3.1\nsluice\n-r more.txt\n",),
+        no=("salt\nflour\nwater\n", "mills >= 3\nThe mills turn all day.\n"),
+    ),
+    LineShape(
+        "manifest",
+        GEMS.match,
+        INDENTED.match,
+        needs=GEM.search,
+        yes=("source 'https://mill.example'\n\ngem 'wheel', '~> 7.0'\ngem 'weir'\n",),
+        no=("source of the river\ngem of the valley\nend of the road\n",),
+    ),
+    LineShape(
+        "settings",
+        CRONTAB.match,
+        least=2,
+        yes=("0 5 * * 1 /usr/bin/mill\n*/5 * * * * /usr/bin/weir --check\n",),
+        no=("1 2 3 turns of the wheel\n4 5 6 of the mill\n",),
+    ),
+    LineShape("settings", ACCOUNTS.match, least=2, yes=("root:x:0:0:root:/root:/bin/sh\n" * 2,), no=("Mill: a: 0: b\n" * 2,)),
+    LineShape("settings", HOSTS.match, least=2, yes=("127.0.0.1\tmill\n192.0.2.1 weir\n",), no=("192 mills\n127 weirs\n",)),
+    LineShape(
+        "translation",
+        MESSAGE.match,
+        least=2,
+        prose=1,
+        yes=("mill.title=Mill\nmill.greeting=Welcome to the mill, dear visitor of the valley\n",),
+        no=("E = mc²\nis known to all.\n",),
     ),
     LineShape("table", NUMBERS.match, yes=("1 2 3\n4 5 6\n7 8 9.5\n",), no=("1\nThe mill\n2\nThe wheel\n",)),
 )
