@@ -500,7 +500,7 @@ def test_an_unknown_command_is_one_line() -> None:
         ("lst", "No such command 'lst'. Did you mean 'list'? Try '"),
         ("seeds", "No such command 'seeds'. A path comes after a command: reex list seeds"),
         ("strip --csv seeds", "No such option: --csv. It is an option of reex export, reex dedupe."),
-        ("strip -o x seeds", "No such option: -o. It is an option of reex export, reex dedupe, reex merge"),
+        ("strip -o x seeds", "No such option: -o. It is an option of reex export, reex dedupe, reex learn, reex merge"),
         ("export --why", "No such option: --why. It is an option of reex show, reex strip."),
         ("list --sinse 2025 seeds", "No such option: --sinse. Did you mean --since? Try '"),
         ("export -o", "Option '-o' requires an argument. Try 'reex export --help'."),
