@@ -15,6 +15,7 @@ import subprocess
 import sys
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 from typing import NamedTuple
 
 MAX_REQUEST = 1 << 20  # bytes
@@ -94,16 +95,16 @@ def serve(requests: socket.socket) -> None:
         requests.send(str(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])).encode())
 
 
-def become(request: Request, streams: list[int]) -> None:
-    """Take over the streams, folder and arguments of a run, as if the command had been started as a module."""
+def become(request: Request, streams: list[int], name: str = "") -> None:
+    """Take over the streams, folder and arguments of a run, as if the command had been started by this name, or as a module."""
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
-    for name, handler in (("SIGTERM", signal.SIG_DFL), ("SIGHUP", signal.SIG_DFL), ("SIGINT", signal.default_int_handler)):
-        signal.signal(getattr(signal, name), handler)
+    for sign, handler in (("SIGTERM", signal.SIG_DFL), ("SIGHUP", signal.SIG_DFL), ("SIGINT", signal.default_int_handler)):
+        signal.signal(getattr(signal, sign), handler)
     os.chdir(request.folder)
-    sys.modules["__main__"] = main = import_module("reex_cli.__main__")
-    sys.argv = [str(main.__file__), *request.arguments]
+    sys.modules["__main__"] = main = ModuleType("__main__") if name else import_module("reex_cli.__main__")
+    sys.argv = [name or str(main.__file__), *request.arguments]
 
 
 if __name__ == "__main__":

@@ -249,8 +249,8 @@ def test_an_office_document_or_e_book_is_not_an_archive(first: str, tmp_path: Pa
 
 def test_a_large_member_is_split_and_gives_the_records_of_the_file(tmp_path: Path) -> None:
     posts = [
-        {"id": n, "type": "post", "title": {"rendered": f"Post {n}"}, "content": {"rendered": f"<p>{'tide ' * 400}</p>"}}
-        for n in range(5000)
+        {"id": n, "type": "post", "title": {"rendered": f"Post {n}"}, "content": {"rendered": f"<p>{'tide ' * 4000}</p>"}}
+        for n in range(500)
     ]
     data = json.dumps(posts).encode()
     assert len(data) > 1 << 23
@@ -261,7 +261,7 @@ def test_a_large_member_is_split_and_gives_the_records_of_the_file(tmp_path: Pat
     ):
         (tmp_path / name).write_bytes(packed)
         alone, inside = (reex("list", "--jobs", "2", path, cwd=tmp_path) for path in ("posts.json", name))
-        assert len(listed_titles(alone)) == 5000
+        assert len(listed_titles(alone)) == 500
         assert inside.stdout.replace(f"{name}!/".encode(), b"") == alone.stdout
 
 
@@ -359,7 +359,7 @@ def test_without_fastwarc_the_extra_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", [".gz", ".bz2", ".xz", ".zst"])
 def test_a_truncated_compressed_file_gives_its_whole_records_and_one_failure(suffix: str, tmp_path: Path) -> None:
-    content = ({"rendered": f"<p>Post {number}: {os.urandom(900).hex()}</p>"} for number in range(4000))
+    content = ({"rendered": f"<p>Post {number}: {os.urandom(9000).hex()}</p>"} for number in range(400))
     posts = (
         {"id": number, "type": "post", "title": {"rendered": "Post"}, "content": one} for number, one in enumerate(content)
     )
@@ -369,7 +369,7 @@ def test_a_truncated_compressed_file_gives_its_whole_records_and_one_failure(suf
     path.write_bytes(packed[: len(packed) * 3 // 4])
     done = reex("list", path)
     assert done.returncode == 1
-    assert 0 < len(listed_titles(done)) < 4000
+    assert 0 < len(listed_titles(done)) < 400
     assert error_line(done).startswith(f"{path}: the compressed file is damaged (")
 
 

@@ -22,6 +22,7 @@ from reex_cli.cli.settings import options_by_name
 from reex_cli.readers import readers
 from reex_cli.writers import writers
 from tests.conftest import TESTS
+from tests.forked_shell import folder_with_command
 
 ROOT = TESTS.parent
 MANUAL = ROOT / "examples"
@@ -29,6 +30,7 @@ INDEX, MEASURED = MANUAL / "README.md", MANUAL / "measures.md"
 PAGES = [ROOT / "README.md", *sorted({*MANUAL.glob("*.md")} - {INDEX, MEASURED})]
 BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+VARIABLES = {"LC_ALL": "C.UTF-8", "HF_HUB_OFFLINE": "1"}
 SHARED_GROUPS, SINGLE = ("Filters", "Cleaning", "Input and execution"), "Options of single commands"
 TOOLS = tuple("jq cmp seq xargs sqlite3 awk sed cut sort uniq find grep wc head tail datasette".split())
 
@@ -47,7 +49,8 @@ def parse_steps(block: str) -> list[Step]:
 
 def run_block(block: str, folder: Path) -> str:
     """Run the commands of a block in a folder and return the block with what they print."""
-    environment = {"PATH": PATH, "HOME": str(folder), "LC_ALL": "C.UTF-8", "HF_HUB_OFFLINE": "1"}
+    commands = folder_with_command(tuple({"PATH": PATH, **VARIABLES}.items()))
+    environment = {"PATH": f"{commands}{os.pathsep}{PATH}", "HOME": str(folder), **VARIABLES}
     written = ""
     for step in parse_steps(block):
         done = subprocess.run(

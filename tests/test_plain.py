@@ -9,10 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.command import SEEDS, TOP, environment, reex
-from tests.conftest import SHARED
 
 HIDE_ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).parent / "plain"), "REEX_TESTS_HIDE": "selectolax orjson"}
 CASES = """
@@ -44,11 +41,3 @@ def test_hidden_packages_cannot_be_imported() -> None:
             [sys.executable, "-c", f"import {name}"], env=environment(**HIDE_ENVIRONMENT), capture_output=True, check=False
         )
         assert b"ModuleNotFoundError" in done.stderr
-
-
-@pytest.mark.skipif(not (SHARED / "accept").is_dir(), reason="the acceptance scripts are not beside the checkout")
-def test_the_acceptance_script_passes_without_selectolax_and_orjson() -> None:
-    env = environment(**HIDE_ENVIRONMENT, REEX=f"{sys.executable} -m reex_cli")
-    script = [sys.executable, SHARED / "accept" / "seeds.py"]
-    done = subprocess.run(script, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout

@@ -1,6 +1,6 @@
 """Measure how much what reex says of a page depends on its form: the same page as HTML, and as four kinds of text.
 
-    python -m tests.bench.invariance           prints a row for each kind of dump, of held-back pages; 1 if one is below its floor
+    python -m tests.bench.invariance           prints a row for each kind of dump, of held-back pages; exit 1 below a floor
     python -m tests.bench.invariance --accept  the same, and sets the floors to the present figures
     python -m tests.bench.invariance --every 5 of every fifth page only, without floors
 
