@@ -23,7 +23,7 @@ from reex_cli.page_numbers import number_pages
 from reex_cli.plugins import format_exception
 from reex_cli.readers import Source, find_reader, readers
 from reex_cli.rules import rule_index
-from reex_cli.selection import is_selected
+from reex_cli.selection import select
 from reex_cli.writers import split_paragraphs
 
 CONTAINED_ERRORS: tuple[type[Exception], ...] = (
@@ -109,7 +109,7 @@ def process(item: Item, options: Options = Options()) -> Outcome:
         builder.add_error(error)
     except CONTAINED_ERRORS as error:
         builder.failures.append(bug_failure(error))
-    selected = tuple(article for article in builder.articles if is_selected(options.selection, article))
+    selected = select(builder.articles, options.selection)
     if PROFILE in options.detail:
         selected = add_profiles(selected)
     return Outcome(

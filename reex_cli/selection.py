@@ -8,6 +8,13 @@ from reex_cli.date_arithmetic import is_on_or_after
 from reex_cli.model import Article
 from reex_cli.options import Selection
 
+EVERYTHING = Selection()
+
+
+def select(articles: Iterable[Article], selection: Selection) -> tuple[Article, ...]:
+    """The articles that pass all filters."""
+    return tuple(articles if selection == EVERYTHING else (one for one in articles if is_selected(selection, one)))
+
 
 def is_selected(selection: Selection, article: Article) -> bool:
     """Whether an article passes all filters. Words are compared without regard to case."""
