@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -55,7 +56,7 @@ SERVERS: list[subprocess.Popen[bytes]] = []  # whose standard input stays open a
 
 
 def serve(address: str) -> None:
-    """Fork for each connection until standard input ends."""
+    """Fork for each connection until standard input ends; then remove the folder."""
     from reex_cli import pipeline
     from reex_cli.options import Options
 
@@ -71,6 +72,7 @@ def serve(address: str) -> None:
             listener.close()
             answer(connection)
         connection.close()
+    shutil.rmtree(Path(address).parent)
 
 
 def answer(connection: socket.socket) -> None:
