@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reex_cli.model import Note, Page, Trust
+from reex_cli.model import Block, Kind, Note, Page, Trust
 from reex_cli.readers._html.blocks import build_blocks
 from reex_cli.readers._html.parser import parse_tags
 from reex_cli.readers._html.recognise import is_html
@@ -24,6 +24,7 @@ HTML_BEGINS = re.compile(r"<(?:!--|(?:a|b|br|center|details|div|h[1-6]|img|p|pic
 
 COMMENT = re.compile(r"\A\s*<!--(?:[^-]|-(?!->))*+-->")  # above a document, which would hide the rest of its line
 BOLD_TITLE = re.compile(r"\A(\s*)(?:\*\*([^*\n]{3,200})\*\*|__([^_\n]{3,200})__)[ \t]*(?=\n\s*\n)")  # the first line, alone
+LINKED_TITLE = re.compile(r"\s*# +\[[^\[\]\n]+\]\(<?(https?://[^()\s<>]+)>?\)[ \t]*(?=\n)")  # leads to what was clipped
 
 
 def sniff(source: Source) -> Trust:
@@ -46,6 +47,8 @@ def read(source: Source) -> Iterator[Page | Note]:
     head = parse_head(COMMENT.sub(keep_lines, text[front.end :], count=1))
     above = "\n" * text[: front.end].count("\n")
     fields = (*front.fields, *(block._replace(line=block.line + len(above)) for block in head.fields))
+    if link := LINKED_TITLE.match(head.text):
+        fields = (*fields, Block(Kind.FIELD, link[1], line=len(above) + head.text[: link.end()].count("\n"), name="head:link"))
     body = BOLD_TITLE.sub(r"\1# \2\3", head.text, count=1)
     html = render_html(body)
     if html is None:

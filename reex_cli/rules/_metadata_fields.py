@@ -98,12 +98,12 @@ EXTRA_FIELDS: FieldTable = {
             "container:author",
         ),
     ),
-    "date": ("pubDate", "front:created", "container:date"),
+    "date": ("pubDate", "front:created", "head:created", "container:date"),
     "language": ("front:lang", "front:language", "head:language", "mail:content-language", "container:language"),
     "summary": ("front:description", "front:summary", "front:excerpt", "head:summary"),
     "url": (
         *("front:url", "front:canonical", "front:canonical_url", "front:link", "front:source", "head:url"),
-        *("mail:archived-at", "class:p-canonical", "saved:url", "meta:savepage-url", "container:url"),
+        *("mail:archived-at", "class:p-canonical", "saved:url", "meta:savepage-url", "head:link", "container:url"),
     ),
     "site": ("yoast:og_site_name", "index:name", "head:site", "front:site", "container:site"),
 }

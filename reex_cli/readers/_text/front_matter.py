@@ -39,6 +39,10 @@ USUAL_NAMES = AUTHORS | frozenset(  # of fields that `rules/_metadata_fields.py`
     """title date published publishdate pubdate created lastmod updated modified last_modified_at lang language description
     summary excerpt url canonical canonical_url link source site""".split()
 )
+TITLE_BLOCK = re.compile(
+    r"% ([^\n]{1,300}(?:\n[ \t]+\S[^\n]{0,300}){0,3})\n%(?: ([^\n]{0,300}(?:\n[ \t]+\S[^\n]{0,300}){0,9}))?\n"
+    r"(?:% ?([^\n]{0,60})\n)?[ \t]*\n"
+)
 JSON_FRONT = re.compile(r"\{[ \t]*\n[^\n]*\n(?:[^}\n][^\n]*\n)*\}[ \t]*(?:\n|$)")  # closed by a bracket that begins a line
 JSON_FOLLOWS = re.compile(r"\s*(?:[\[{,<]|\Z)")  # behind an object that is no front matter
 MAX_JSON_CHARACTERS = 20_000
@@ -56,11 +60,24 @@ def parse_front_matter(text: str) -> FrontMatter:
     """Parse the front matter of a document; empty if there is none."""
     if text.startswith("{"):
         return parse_json(text)
+    if text.startswith("% "):
+        return parse_title_block(text)
     match = FENCED_FIELDS.match(text)
     if not match or not FIELD_KEY.search(match[2]):
         return FrontMatter()
     parsed = parse_fields(match[1], match[2])
     return FrontMatter(parsed[0], match.end(), parsed[1]) if parsed else FrontMatter()
+
+
+def parse_title_block(text: str) -> FrontMatter:
+    """Parse the title block of Pandoc: title, authors and date, each behind a `%`, above an empty line."""
+    match = TITLE_BLOCK.match(text)
+    if not match or text[match.end() :].lstrip().startswith("\\"):  # two lines of comments in TeX
+        return FrontMatter()
+    title, authors, date = (normalize_spaces(match[number] or "") for number in (1, 2, 3))
+    names = [part for name in authors.split(";") for part in split_names(name.strip()) if part]
+    stated = [("title", title), *(("author", name) for name in names), ("date", date)]
+    return FrontMatter(tuple([Block(Kind.FIELD, value, name=f"front:{name}") for name, value in stated if value]), match.end())
 
 
 def parse_json(text: str) -> FrontMatter:

@@ -17,6 +17,7 @@ from reex_cli.readers._text.head_values import (
     MIN_PROSE_WORDS,
     OTHER,
     SUMMARY,
+    TERMS,
     URL,
     build_fields,
     clean_value,
@@ -30,6 +31,7 @@ from reex_cli.readers._text.reader_view import parse_reader_view
 KEY_LINE = re.compile(  # “Key: value”, also as an item, in bold, and as Org mode and reStructuredText write it
     r"[ \t]{0,3}(?:[-*•>][ \t]|#\+|:)?[*_]{0,3}([^\W\d_][^:：*\n]{0,30})[*_]{0,3}[ \t]?[:：](?!//)[*_]{0,3}(.*)$"
 )
+TAG_LINE = re.compile(r"[ \t]*(?:#[^\W\d_][\w/-]{0,60}#?(?:[ \t]+|$)){1,30}$")  # nothing but tags, as Bear writes them
 FOLDED = re.compile(r"[ \t]+\S")  # a line that continues the value of the one above
 EXCERPT = re.compile(r">[ \t]*(?:#{1,6}[ \t]*|[*_]{2})([^\n*_]{1,30})[*_]{0,2}[ \t]*$")  # heads a box of a clipper
 OWN_ADDRESS = re.compile(r"<?https?://[^\s/<>]+/[^\s<>]+>?\s*$", re.IGNORECASE)  # with a path, not indented
@@ -66,7 +68,8 @@ def parse_head(text: str) -> Head:
         return Head(view, blank_lines(text, {line for line, row in enumerate(lines[: view[-1].last_line]) if row.strip()}))
     named, rules = scan_lines(lines)
     kinds = {line.kind for line in named} - {"", CONTENT, OTHER}
-    if len(kinds) < MIN_NAMED and URL not in kinds and not any(EXCERPT.match(lines[line.first]) for line in named):
+    is_marked = any(EXCERPT.match(lines[line.first]) or is_tag_line(lines, line.first) for line in named)
+    if len(kinds) < MIN_NAMED and URL not in kinds and not is_marked:
         return Head((), text)
     unknown = sum(not line.kind for line in named)
     is_sure = len(kinds) >= MIN_SURE and unknown <= len(kinds)
@@ -145,6 +148,8 @@ def find_named_line(lines: list[str], number: int, named: list[NamedLine]) -> Na
     line = lines[number]
     if is_own_address(lines, number):
         return NamedLine(URL, "url", line.strip(), number, number)
+    if is_tag_line(lines, number):
+        return NamedLine(TERMS, "tags", line.strip(), number, number)
     match = KEY_LINE.match(line)
     if not match:
         return None
@@ -161,6 +166,12 @@ def find_named_line(lines: list[str], number: int, named: list[NamedLine]) -> Na
     if kind:
         return NamedLine(kind, match[1], value, number, last)
     return NamedLine("", match[1], value, number, last) if is_unknown_field(match[1], value, number, named) else None
+
+
+def is_tag_line(lines: list[str], number: int) -> bool:
+    """Whether a line is nothing but tags: several, or one below a line that is none."""
+    line = lines[number].lstrip(" \t")
+    return line.startswith("#") and TAG_LINE.match(line) is not None and (line.count("#") > 1 or any(lines[:number]))
 
 
 def is_unknown_field(key: str, value: str, number: int, named: list[NamedLine]) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from reex_cli.list_marks import DASH
 from reex_cli.model import LIST_ITEM, Block
 from reex_cli.readers._text.fragments import is_fragmented
+from reex_cli.readers._text.markdown_syntax import add_syntax
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -36,12 +37,25 @@ MARKS = {
     "code": re.compile(r"^(?:```|~~~)[\w+#.-]{0,20}$", re.MULTILINE),
     "list": re.compile(r"^(?:[*-] |\d{1,2}\. )\S", re.MULTILINE),
     "quote": re.compile(r"^> \S", re.MULTILINE),
+    "underlined": re.compile(r"^\S[^\n]{0,200}\n={3,}$", re.MULTILINE),
+    "note": re.compile(r"^\[\^[^\]\s]{1,60}\]: \S", re.MULTILINE),
+    "wiki": re.compile(r"(?<!\[)\[\[[^\[\]|\n]{1,200}(?:\|[^\[\]\n]{1,200})?\]\](?!\])"),
+    "html": re.compile(r"^<(?:details|summary|(?:div|p|h[1-6]) align=\"\w+\"|img [^<>\n]*src=)|<br ?/?>$", re.MULTILINE),
 }
-INLINE_MARKS = ("strong", "link")
-DENSE_MARKS = ("heading", "strong", "link")  # of which a document has as many per line as a page has links
+INLINE_SIGNS = ("**", "__", "](", "[^", "[[", "<")  # one of which is in each of these
+INLINE_MARKS = ("strong", "link", "note", "wiki", "html")
+DENSE_MARKS = (
+    "heading",
+    "strong",
+    "link",
+    "underlined",
+    "note",
+    "wiki",
+    "html",
+)  # of which a document has as many per line as a page has links
 MIN_MARKS = 2  # of different kinds, one of them within a line
 PLAIN_LINE = re.compile(r"[^\s#>|`*+=_~<\[\d-]")  # begins like a line of a paragraph
-BREAKS = ("  ", "\\")  # at the end of a line that is not joined to the next
+BREAKS = ("  ", "\\", "<br>", "<br/>", "<br />")  # at the end of a line that is not joined to the next
 MARGINS = (50, 120)  # columns of wrapped lines, which are joined to paragraphs
 MAX_JOINED = 2  # shorter lines that would be joined to the next
 MAX_ADDRESS_PIECES = 4  # into which an address may have been wrapped
@@ -67,7 +81,7 @@ def has_marks(text: str) -> bool:
     One with a paragraph to a line, or with lines of verse, would be joined to one paragraph.
     """
     sample = text[:SAMPLE_CHARACTERS]
-    if "**" not in sample and "__" not in sample and "](" not in sample:
+    if not any(sign in sample for sign in INLINE_SIGNS):
         return False
     if (
         not any(MARKS[name].search(sample) for name in INLINE_MARKS)
@@ -103,10 +117,10 @@ def render_html(text: str) -> str | None:
 
 @cache
 def commonmark_parser() -> MarkdownIt:
-    """The parser for CommonMark with tables."""
+    """The parser for CommonMark with tables, footnotes and the syntax of notes."""
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
+    return add_syntax(MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"]))
 
 
 def join_broken_addresses(text: str) -> str:
