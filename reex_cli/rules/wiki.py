@@ -69,7 +69,7 @@ RULES = (
     Rule(
         name="wiki-appendix",
         label=Label.RELATED,
-        when=found(find_appendices, "in a last section of sources"),
+        when=found(find_appendices, "in a last section of sources") & ~kind(Kind.FOOTNOTE),
         why="The list of sources behind the article of a wiki, with its heading.",
         yes=("Weir\n\n¶\n\nEarly weirs[edit]\n\n¶\n\n▶ Sources[edit]\n\n^ The Book of Weirs, p. 12.",),
         no=("Weir\n\n¶\n\n▶ Early weirs[edit]\n\n¶",),
@@ -77,7 +77,7 @@ RULES = (
     Rule(
         name="wiki-sources",
         label=Label.RELATED,
-        when=under(*SOURCE_CLASSES) & in_wiki,
+        when=under(*SOURCE_CLASSES) & in_wiki & ~kind(Kind.FOOTNOTE),
         why="A list of sources in the article of a wiki.",
         yes=("<div class='mw-parser-output'><p>¶</p><ol class='references'><li>▶ The Book of Weirs.</li></ol><p>¶</p></div>",),
         no=("<p>¶</p><ol class='references'><li>▶ The Book of Weirs.</li></ol><p>¶</p>",),

@@ -103,7 +103,7 @@ def _trim(spans: Iterable[Span], text: str) -> Iterator[Mark]:
 
 def join_notes(marks: list[Mark]) -> tuple[Mark, ...]:
     """The marks by place, outer before inner; those in and around the mark of a footnote are part of it."""
-    marks.sort(key=lambda mark: (mark.start, -mark.end))
+    marks.sort(key=lambda mark: (mark.start, -mark.end, mark.kind != FOOTNOTE))
     notes = [mark for mark in marks if mark.kind == FOOTNOTE]
     if not notes:
         return tuple(marks)

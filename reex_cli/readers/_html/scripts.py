@@ -29,6 +29,7 @@ NOTE_CLASS = re.compile(
     r' class="(?:[^"]*\s)?(?:fn|noteref|footnote|footnote-?(?:ref|reference|anchor|link)|sidenote-number)(?=[\s"])'
 )
 NOTE_LINK = re.compile(rf' role="{NOTE_ROLE}"| epub:type="noteref"| class="(?:[^"]*\s)?(?:\w*noteref|footnote-?ref)(?=[\s"])')
+BACKLINK = re.compile(r' href="[^"#]*#(?:cite_ref|fnref)')  # from a footnote to its marks
 FRAGMENT = re.compile(r' href="[^"#]*#[^"]')
 AMOUNT = re.compile(r"[$€£¥]\s?[\d.,]*\d\Z")
 OPENING_MARKS = "([\"'“‘«»„-"
@@ -106,6 +107,8 @@ def is_note(inside: Sequence[Tag], is_link: bool, text: str, base: str, around: 
     if not is_number and not NOTE_MARK.fullmatch(bare):
         return False
     links = [around, *[tag[2] for tag in inside if tag[0] == "a"]]
+    if any(map(BACKLINK.search, links)):
+        return False
     if is_link or any(map(FRAGMENT.search, links)) or any(NOTE_CLASS.search(tag[2]) for tag in inside):
         return bool(base.strip())
     return is_number and base != "" and not base[-1].isspace() and (any(links) or ends_like_word(base))
