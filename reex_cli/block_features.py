@@ -19,7 +19,9 @@ from reex_cli import lexicon
 from reex_cli.model import FIELD, HEADING, PARAGRAPH, Block, Element, Page
 from reex_cli.text import estimate_words
 
-SENTENCE_ENDS = frozenset('.!?…。！？:;"”»’)')  # last characters of a sentence
+SENTENCE_ENDS = frozenset('.!?…。！？؟।۔։:;"”»’)')  # last characters of a sentence
+WITHOUT_STOPS = ("\u0e00", "\u0eff")  # the signs of Thai and Lao, which end sentences by nothing but a space
+LENGTH_WITHOUT_STOPS = 80  # characters from which such a text is more than a headline
 CLOSING_MARKS = "\"”»’')]"
 MAX_PHRASE_WORDS = 60  # words of a block in which phrases and patterns are looked for
 SENTENCE_WORDS = 15  # of a paragraph that is certainly prose
@@ -60,7 +62,7 @@ class BlockFeatures:
         last = text[-1:]
         # The last character before closing quotes and brackets.
         self.last_character = last = (text.rstrip(CLOSING_MARKS)[-1:] or last) if last in CLOSING_MARKS else last
-        self.ends_sentence = last in SENTENCE_ENDS
+        self.ends_sentence = last in SENTENCE_ENDS or needs_no_stop(text)
         linked = block.link_characters
         self.link_density = linked / (len(text) or 1) if linked else 0.0  # share of the characters that are inside links, 0..1
         self.preceding_share = 0.0  # 0..1 of the page's sentences, by words, that precede the block
@@ -76,7 +78,7 @@ class BlockFeatures:
     def is_prose(self) -> bool:
         """Whether the block is a paragraph that is long enough, and has few enough links, to be prose."""
         return (
-            self.word_count > SENTENCE_WORDS
+            (self.word_count > SENTENCE_WORDS or needs_no_stop(self.block.text))
             and self.ends_sentence
             and self.block.kind is PARAGRAPH
             and self.link_density < MOST_WORDS
@@ -86,6 +88,11 @@ class BlockFeatures:
     def repeated_below(self) -> bool:
         """Whether a later block of the page has the same text."""
         return self.page.compute_once(last_indexes)[self.block.text] > self.index
+
+
+def needs_no_stop(text: str) -> bool:
+    """Whether a text is one of sentences although no sign ends it: it is long, and in a script without full stops."""
+    return len(text) >= LENGTH_WITHOUT_STOPS and WITHOUT_STOPS[0] <= text[-1] <= WITHOUT_STOPS[1]
 
 
 def find_groups(body: Sequence[Block]) -> list[range]:

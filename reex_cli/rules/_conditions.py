@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from reex_cli.block_features import BlockFeatures, PageFeatures
+from reex_cli.block_features import BlockFeatures, PageFeatures, needs_no_stop
 from reex_cli.lexicon import GAP, LazyPattern, PhraseIndex, normalize_phrase
 from reex_cli.model import Block, Kind
 from reex_cli.rules._prose_phrases import belongs_to_prose, find_headings_of_prose
@@ -20,7 +20,7 @@ from reex_cli.text import lower_case
 Predicate = Callable[[BlockFeatures], bool]
 Search = Callable[[PageFeatures], frozenset[int]]  # of a whole page for the indexes of blocks
 FOLDED_LETTERS = re.compile("ss|σ")  # what ß and ς are case-folded to
-FULL_STOPS = ".…。"
+FULL_STOPS = ".…。।۔։"
 
 
 class IndexKeys(NamedTuple):
@@ -234,4 +234,7 @@ before_prose = Condition(
 of_prose = Condition(belongs_to_prose, "part of the text")
 heads_prose = found(find_headings_of_prose, "the heading of a section among others")
 ends_sentence = Condition(lambda features: features.ends_sentence, "ends like a sentence")
-headline = Condition(lambda features: features.last_character not in FULL_STOPS, "does not end in a full stop") & shorter(25)
+headline = Condition(
+    lambda features: features.last_character not in FULL_STOPS and not needs_no_stop(features.block.text),
+    "does not end in a full stop",
+) & shorter(25)
