@@ -1,4 +1,4 @@
-"""Search a text for a first line that is speech (`MILLER: Who took the oars?`) or a note to readers, and so no headline."""
+"""Recognise speech, which is no headline: a first line (`MILLER: Who took the oars?`) or a note, and lines behind a dash."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import re
 
 from reex_cli.block_features import BlockFeatures, PageFeatures
 from reex_cli.lexicon import compile_pattern
-from reex_cli.rules._conditions import found
+from reex_cli.model import HEADING, PARAGRAPH, Block
+from reex_cli.rules._conditions import about, found
 
 SPEECH = re.compile(r"(?=([^\W\d_][^:：.!?]{0,30}?)\s?[:：]\s?\S)")  # the name in front
+DASH = re.compile(r"[—–―]\s?(?:[^\W\d_]|[¿¡«“\"])")
 NOTE = compile_pattern("note-label", "^", r"\s?[:：]")
 SPEAKER_WORDS = 3
 LINES_OF_SPEECH = 8  # that are looked at
@@ -33,4 +35,10 @@ def find_speaker(block: BlockFeatures) -> str:
     return match[1].strip() if match and len(match[1].split()) <= SPEAKER_WORDS else ""
 
 
+def begins_with_dash(block: Block) -> bool:
+    """Whether a line stands alone and begins with a dash, as speech does in many languages."""
+    return block.kind in (PARAGRAPH, HEADING) and block.blank_lines > 0 and DASH.match(block.text) is not None
+
+
+is_speech_line = about(begins_with_dash, "is speech behind a dash")
 is_speech_or_note = found(find_first_speech, "a line of speech or a note")
