@@ -32,15 +32,23 @@ LISTS = frozenset(
 CONTINUED = (",", ";", "،", "、")  # at the end of a line of verse
 VERSE_SHARE = 3  # of the lines of a stanza, one in so many goes on in the next
 STANZA = 12  # lines before and after a line of verse that are looked at
+OPENING_QUOTES, CLOSING_QUOTES = '"“„‟«»‹›‘‚「『《', '"”“«»‹›’‘」』》'
 EXPECTED = frozenset(("section",))
 NO_INDEXES: frozenset[int] = frozenset()
 
 
 def belongs_to_prose(block: BlockFeatures) -> bool:
     """Whether the phrase that a block matches is part of the text."""
+    if is_quoted(block.block.text):
+        return True
     if block.word_count >= SENTENCE_WORDS:
         return block.ends_sentence and is_clause(block)
     return block.index in block.page.compute_once(find_headings_of_prose) or is_verse(block)
+
+
+def is_quoted(text: str) -> bool:
+    """Whether a whole text is in quotation marks, as no button is."""
+    return text[:1] in OPENING_QUOTES and text.rstrip(".,;:!?")[-1:] in CLOSING_QUOTES and len(text) > 2
 
 
 def is_sentence(block: BlockFeatures) -> bool:
@@ -137,7 +145,8 @@ def heads_prose(block: BlockFeatures) -> bool:
     if not 0 < index < len(body) - 1 or not is_sentence(body[index + 1]) or body[index + 1].block.kind is TABLE:
         return False
     if block.format in TEXT_FORMATS:
-        is_alone = block.block.blank_lines > 0 and body[index + 1].block.blank_lines > 0
+        behind = index + 2 == len(body) or body[index + 2].block.blank_lines > 0
+        is_alone = block.block.blank_lines > 0 and (body[index + 1].block.blank_lines > 0 or behind)
         return is_alone and block.block.kind in (HEADING, PARAGRAPH) and not is_button(body[index - 1])
     return block.block.kind is HEADING and block.block.level > 1
 
@@ -162,4 +171,5 @@ def is_verse(block: BlockFeatures) -> bool:
     plain = sum(not line.topics for line in stanza)
     continued = sum(line.block.text.endswith(CONTINUED) for line in stanza)
     continued += sum(line.block.text[0].islower() for line in stanza[1:])
-    return 2 * plain > len(stanza) > 2 and VERSE_SHARE * continued >= len(stanza)
+    goes_on = block.index + 1 < end and body[block.index + 1].block.text[0].islower() and not body[block.index + 1].topics
+    return 2 * plain + goes_on > len(stanza) > 2 and VERSE_SHARE * continued >= len(stanza)
