@@ -31,13 +31,14 @@ LEAST_AT_END = -UNIT
 MOST_OF_FURNITURE = -3 * UNIT // 2
 LEAST_IN_SERIES = -4 * UNIT
 PARAGRAPH_WORDS = 9
+COLONS = (":", "：")
 FEW_WORDS = 8
 NAME_WORDS = 3
 BYLINE_LENGTH = 40  # characters
 HEAD = 60  # blocks at the top of a page, where bylines are
 BOX_SIZE = 8  # blocks
 GROUP_SIZE = 12
-CLOSING_GROUPS, CLOSING_WORDS = 3, 24
+CLOSING_GROUPS, CLOSING_LINES, CLOSING_WORDS = 3, 2, 24
 STANDING_ALONE = 0.8  # of the paragraphs of an article
 
 
@@ -55,12 +56,14 @@ def continue_article(page: Marked, keep: Sequence[bool]) -> list[bool]:
     kept = [i for i, decision in enumerate(keep) if decision and not page.dropped[i]]
     continued = list(keep)
     groups = find_groups(page.body) if kept else []
-    if not kept or not stand_alone(page.body, kept, groups):
+    if not kept:
         return continued
+    if not stand_alone(page.body, kept, groups):
+        return close_steps(page, continued, kept[-1], groups)
     opened = [group for group in groups if kept[0] < group.stop]
     number = next(number for number, group in enumerate(opened) if kept[-1] in group)
     rest = range(kept[-1] + 1, opened[number].stop)
-    finished = finish_group(page, kept[-1], rest)
+    finished = finish_list(page, rest) or finish_group(page, kept[-1], rest)
     series = Series([[page.body[i].text for i in group] for group in groups])
     for i in (*finished, *find_in_series(page, series, opened[: number + 1], {*kept, *finished})):
         continued[i] = True
@@ -68,6 +71,16 @@ def continue_article(page: Marked, keep: Sequence[bool]) -> list[bool]:
     for i in find_continuation(page, series, [range(left[0], rest.stop)] if left else [], opened[number + 1 :]):
         continued[i] = True
     return continued
+
+
+def close_steps(page: Marked, keep: list[bool], last: int, groups: Sequence[range]) -> list[bool]:
+    """The decisions, with the sentence that stands alone behind the last group, such as a note below the steps of a recipe."""
+    at = next(number for number, group in enumerate(groups) if last in group)
+    is_list = len(groups[at]) > 1 and last + 1 == groups[at].stop and all(keep[i] for i in groups[at])
+    if is_list and len(groups) > at + 1 and is_closing(page, groups[at + 1 : at + 1 + CLOSING_GROUPS]):
+        for i in groups[at + 1]:
+            keep[i] = True
+    return keep
 
 
 def find_in_series(page: Marked, series: Series, groups: Sequence[range], kept: Collection[int]) -> list[int]:
@@ -116,6 +129,22 @@ def finish_group(page: Marked, last: int, rest: range) -> list[int]:
     return found
 
 
+def finish_list(page: Marked, rest: range) -> list[int]:
+    """The lines behind the last kept block in its group, if that block announces them; nothing if one of them is furniture."""
+    is_announced = bool(rest) and page.body[rest[0] - 1].text.endswith(COLONS)
+    return list(rest) if is_announced and may_be_listed(page, rest) else []
+
+
+def may_be_listed(page: Marked, group: Sequence[int]) -> bool:
+    """Whether no rule labels one of these blocks, and all have a score that is not far below the threshold."""
+    return all(page.labels[i] in (None, CONTENT) and page.scores[i] > LEAST_AT_END for i in group)
+
+
+def is_announced_list(page: Marked, group: range) -> bool:
+    """Whether a group is a list of lines below one that announces them."""
+    return len(group) > 1 and page.body[group[0]].text.endswith(COLONS) and may_be_listed(page, group)
+
+
 def find_continuation(page: Marked, series: Series, box: list[range], groups: Sequence[range]) -> list[int]:
     """The blocks of these groups that continue the article. `box` is what is left of the group before them."""
     found = list[int]()
@@ -128,7 +157,7 @@ def find_continuation(page: Marked, series: Series, box: list[range], groups: Se
             least = LEAST_IN_SERIES
         elif is_section(page, group) or is_prose(page, group, least or 0) or is_behind_box(page, group, box):
             least = LEAST_BEHIND_BOX
-        elif not box and is_closing(page, groups[number : number + CLOSING_GROUPS]):
+        elif not box and (is_announced_list(page, group) or is_closing(page, groups[number : number + CLOSING_GROUPS])):
             least = LEAST_AT_END
         else:
             box, least = [*box, group], None
@@ -162,13 +191,16 @@ def is_section(page: Marked, group: range) -> bool:
 
 
 def is_closing(page: Marked, groups: Sequence[range]) -> bool:
-    """Whether the first of these groups is a sentence that stands alone, and only such are above the furniture that follows."""
+    """Whether the first of these groups is a sentence, alone or with its heading, and only such are above the furniture."""
     for number, group in enumerate(groups):
         i = group[0]
         if page.scores[i] < MOST_OF_FURNITURE or any(page.labels[j] not in (None, CONTENT) for j in group):
             return number > 0
-        is_alone = len(group) == 1 and not page.dropped[i] and page.scores[i] > LEAST_AT_END
-        if not is_alone or not is_short_sentence(page.body[i].text) or is_about_author(page, page.body[i].text):
+        last = group[-1]
+        may_be_kept = not any(page.dropped[j] or page.scores[j] <= LEAST_AT_END for j in group)
+        if not (may_be_kept and len(group) <= CLOSING_LINES and is_short_sentence(page.body[last].text)):
+            return False
+        if is_about_author(page, page.body[i].text):
             return False
     return False
 
