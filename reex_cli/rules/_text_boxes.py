@@ -45,7 +45,7 @@ def find_groups(page: PageFeatures) -> Groups:
         return NO_GROUPS
     groups = [page.body[group.start : group.stop] for group in block_features.find_groups([block.block for block in page.body])]
     alone = [stands_alone(group) for group in groups]
-    paragraphs = sum(map(is_paragraph, page.body))
+    paragraphs = sum(sum(map(is_paragraph, group)) for group in groups if not has_button(group))
     return Groups(groups, alone) if sum(alone) >= max(PARAGRAPHS, STANDING_ALONE * paragraphs) else NO_GROUPS
 
 
