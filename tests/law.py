@@ -25,6 +25,7 @@ from reex_cli.pipeline import build_article
 from reex_cli.readers import Reader, Source, find_reader
 from reex_cli.readers._html.elements import KNOWN_ELEMENTS
 from reex_cli.readers._html.parser import default_engine, lexbor
+from reex_cli.readers._html.recognise import unescape_markup
 from reex_cli.readers._mail.headers import parse_mail_head
 from reex_cli.readers._text.front_matter import parse_front_matter
 from reex_cli.readers._text.head import parse_head
@@ -49,6 +50,7 @@ SILENT_TEXTS = "template, object, canvas, audio, video, iframe, svg title, svg d
 AROUND_SILENT = frozenset("template object canvas audio video iframe svg title desc text head math noscript select".split())
 NOT_ALONE = "script, style, math, svg, iframe, noscript, template"
 LINE_NUMBER_CLASS = re.compile(r"(?<!\S)(?:lineno|linenos|linenumber|line-number|lnt?|hljs-ln-numbers)(?!\S)")
+SIDE_NOTE_CLASS = re.compile(r"(?<!\S)(?:side|margin)-?note(?!\S)")
 FORMULA_CLASS = re.compile(r"(?<!\S)(?:katex|mwe-math-element|MathJax(?:_\w+)?|mjx-container)(?!\S)")
 # What is written between a word and a number above or below the line, or around the mark of a footnote.
 JOINT = re.compile(r"(?<=\w)[\^_](?=[\w+-])|(?<=[)\]])\^|(?<=\S)\[(?=[^\s\[\]]{1,20}\])|(?<=[^\s\[])\](?!\()")
@@ -66,7 +68,7 @@ def find_violations(data: bytes) -> Iterator[str]:
     tree = {"markdown": check_markdown, "html": check_html}.get(reader.name)
     blocks = read_blocks(reader, source)
     if tree and blocks and default_engine() is lexbor:  # which is needed for an independent tree
-        yield from tree(source.text, blocks)
+        yield from tree(unescape_markup(source.text), blocks)
 
 
 def find_reader_violations(reader: Reader, source: Source) -> Iterator[str]:
@@ -207,7 +209,7 @@ def count_visible_words(html: str) -> tuple[Words, Words]:
             end = "\n" if node.tag in BREAKING_ELEMENTS | MATH_ELEMENTS else "(" if node.tag == "rt" else ""
             if node.tag == "sup" and node.text().strip().isdigit() and begins_line(surely):
                 end = " "  # the number of a footnote in front of its text
-            surely.append(end)
+            surely.append(end or (" " if SIDE_NOTE_CLASS.search(node.attributes.get("class") or "") else ""))
             perhaps.append("\n" if apart else end)
             waiting += [(end, surely), ("\n" if apart else end, perhaps)]
             waiting += [(child, into) for child in reversed(list(node.iter(include_text=True)))]

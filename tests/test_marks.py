@@ -45,6 +45,7 @@ def marks_of(html: str) -> list[tuple[str, str, str]]:
         ("<p>Let <math><mi>x</mi><mo>=</mo><mn>2</mn></math> be", [("math", "x = 2", "")]),
         ("<p>Let <img class=latex alt='x_1'> be", [("math", "x_1", "")]),
         ('<p>The wheel<sup><a href="#fn1">1</a></sup> turns', [("footnote", "[1]", "#fn1")]),
+        ('<p>The wheel<sup class="reference"><a href="#cite_note-1">[1]</a></sup>', [("footnote", "[1]", "#cite_note-1")]),
         ('<p>The wheel<a role="doc-noteref" href="/a#n2"><sup>2</sup></a> turns', [("footnote", "[2]", "#n2")]),
         ("<p><b> tide </b>turns<i></i>", [("strong", "tide", "")]),
         ("<p><b>one<p>two</b> three", [("strong", "one", ""), ("strong", "two", "")]),

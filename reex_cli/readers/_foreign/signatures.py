@@ -107,7 +107,8 @@ SIGNATURES = (
     ),
     Signature(
         "log",
-        r"""commit\ [0-9a-f]{40}\b[^\n]*+\n(?:Merge:[^\n]*+\n)?Author:\ |={5,}\ test\ session\ starts\ ={5,}""",
+        r"""commit\ [0-9a-f]{40}\b[^\n]*+\n(?:Merge:[^\n]*+\n)?Author:\ |={5,}\ test\ session\ starts\ ={5,}
+        |This\ is\ \w*TeX,\ Version\ """,
         yes=("commit 0123456789012345678901234567890123456789\nAuthor: Heron <", "===== test session starts =====\n"),
         no=("commit to the mill", "===== The mill ====="),
     ),

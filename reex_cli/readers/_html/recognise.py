@@ -28,6 +28,7 @@ RAW_ELEMENT = re.compile(r"<(script|style|svg)(?=[\s/>])[^<>]*+>.*?(?:</\1\s*+>|
 LONG_VALUE = re.compile(r"=(?:\"[^\"]{2000,}+\"|'[^']{2000,}+')")  # of an attribute that holds data
 FIRST_TAG = re.compile(r"<(?:(/(?:script|style|svg)[\s>])|/?[a-z])", re.IGNORECASE)  # the text may begin inside of a script
 TEXT_TAG = re.compile(r"<(?:p|div|h[1-6]|ul|ol|li|table|article|section|span|br|blockquote|figure)\b[^<>]*+>", re.IGNORECASE)
+CDATA = "<![CDATA["  # around the HTML of an element that was cut out of a feed
 ESCAPED_TAG = re.compile(
     r"\s*+&lt;(?:p|div|h[1-6]|ul|ol|table|article|section|blockquote|figure|!doctype html|html)\b", re.IGNORECASE
 )
@@ -43,11 +44,13 @@ MAX_MARKDOWN = 3  # tags for one sign of Markdown
 
 
 def unescape_markup(text: str) -> str:
-    """HTML all of whose tags were escaped once too often, as it was before; any other text as it is.
+    """HTML all of whose tags were escaped once too often, or that is in a section of XML, as it was before; else the text.
 
     >>> unescape_markup("&lt;p&gt;Salt &amp;amp; tide&lt;/p&gt;"), unescape_markup("&lt;p&gt; is a tag")
     ('<p>Salt &amp; tide</p>', '&lt;p&gt; is a tag')
     """
+    if text.lstrip().startswith(CDATA) and text.rstrip().endswith("]]>"):
+        text = text.strip()[len(CDATA) : -len("]]>")]
     is_escaped = ESCAPED_TAG.match(text) is not None and "<" not in text and "&lt;/" in text
     return unescape(text) if is_escaped else text
 

@@ -16,7 +16,19 @@ from reex_cli.readers._text.markdown import is_markdown
 from reex_cli.text import count_words
 
 HTML, MARKDOWN, PLAIN = "html", "markdown", "plain"
-HTML_OBJECT_KEYS = ("processed", "rendered", "html", "value", "raw", "fit_markdown", "raw_markdown", "markdown", "text", "body")
+HTML_OBJECT_KEYS = (
+    "processed",
+    "rendered",
+    "html",
+    "value",
+    "raw",
+    "fit_markdown",
+    "raw_markdown",
+    "markdown",
+    "text",
+    "body",
+    "*",
+)
 BLOCK_END = re.compile(rf"</(?:{'|'.join(sorted(BLOCK_ELEMENTS))})\s*>|<(?:p|br)\s*/?>", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-fA-F]{2,5}|[a-z]{2,8});")
 LOCALE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?$")

@@ -16,7 +16,7 @@ TEXT_NAMES = """articlehtml contenthtml htmlcontent bodyhtml htmlbody contentren
 articletext articlecontent postcontent fulltext storytext storybody storycontent cleanedtext text textcontent contenttext
 bodytext plaintext cleanedhtml html contentmarkdown contentmd bodymarkdown bodymd markdowncontent fitmarkdown rawmarkdown
 markdown md selftext rawtext extractedtext pagecontent pagetext paragraphs article post story richtext bodyraw lexical mobiledoc
-document doc transcript blocks fithtml pagehtml rawhtml htmlraw sourcehtml""".split()
+document doc transcript blocks extract fithtml pagehtml rawhtml htmlraw sourcehtml""".split()
 
 TITLE, AUTHORS, DATE, MODIFIED, URL, SITE = "title", "authors", "date", "modified", "url", "site"
 LANGUAGE, SUMMARY, TERMS, STATUS, TEXT, NATIVE_ID = "language", "summary", "terms", "status", "text", "id"
@@ -26,7 +26,7 @@ NAMES: dict[str, list[str]] = {
     twittertitle dctitle titleraw""".split(),
     AUTHORS: """authors author byline bylines publishedbylines authorname authornames authorfullname articleauthor
     articleauthors creators creator writers writer writtenby authoredby dccreator reporters reporter journalist journalists
-    columnist postauthor byname by contributors primaryauthor user""".split(),
+    columnist postauthor byname by contributors primaryauthor user account""".split(),
     DATE: """datepublished datepublish publisheddate publishdate dateofpublication publicationdate publicationdatetime
     publishedat publishedon publishedtime publishtime published pubdate firstpublishedat firstpublicationdate firstpublished
     webpublicationdate articlepublishedtime ogarticlepublishedtime displaydate postdate postedat postedon posted dateposted

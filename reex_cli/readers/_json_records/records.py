@@ -59,6 +59,8 @@ def find_records(
 
     `first` is the number of the first element of an array, for the pointers of a chunked source.
     """
+    if is_page_of_blocks(value):
+        value = {"blocks": value}
     if isinstance(value, list) and depth < MAX_WRAPPER_DEPTH:
         for number, item in enumerate(value, first):
             yield from find_records(item, f"{pointer or '#'}/{number}", depth + 1, field_map=field_map, wrapper=wrapper)
@@ -74,6 +76,15 @@ def find_records(
         number = len(value["revisions"]) if kind == "revision" and isinstance(value.get("revisions"), dict) else 1
         for _ in range(number):
             yield TypedRecord(pointer, kind, value, wrapper or {})
+
+
+def is_page_of_blocks(value: Any) -> bool:
+    """Whether a list holds the blocks of one page, as the interface of Notion gives them."""
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(item, dict) and item.get("object") == "block" for item in value)
+    )
 
 
 def add_step(pointer: str, key: str) -> str:

@@ -41,7 +41,7 @@ def is_rich_text(value: Any) -> bool:
 def find_nodes(value: Any, depth: int = 0) -> list[dict[str, Any]]:
     """The nodes at the top of a tree: those of a list, or below the root that wraps it; empty if it is no tree."""
     if isinstance(value, list):
-        nodes = [item for item in value if isinstance(item, dict) and node_type(item)]
+        nodes = [item for item in value if isinstance(item, dict) and (node_type(item) or is_untyped(item))]
         return nodes if len(nodes) == len(value) else []
     if isinstance(value, dict) and depth < 3:
         for key in ROOT_KEYS:
@@ -49,6 +49,11 @@ def find_nodes(value: Any, depth: int = 0) -> list[dict[str, Any]]:
                 return nodes
         return [value] if depth and node_type(value) else []
     return []
+
+
+def is_untyped(node: dict[str, Any]) -> bool:
+    """Whether a node has children and no type, as a paragraph of Slate may."""
+    return isinstance(node.get("children"), list) and not node_type(node)
 
 
 def node_type(node: dict[str, Any]) -> str:
@@ -172,4 +177,4 @@ def block_tag(node: dict[str, Any], data: dict[str, Any]) -> str:
         return f"h{min(6, max(1, int(level)))}"
     if type_ == "list" and "ordered" in (data.get("style"), node.get("format"), node.get("listType")):
         return "ol"
-    return BLOCKS.get(type_, "")
+    return "p" if is_untyped(node) else BLOCKS.get(type_, "")

@@ -28,8 +28,9 @@ from reex_cli.readers._text.head_values import (
 )
 from reex_cli.readers._text.reader_view import parse_reader_view
 
-KEY_LINE = re.compile(  # “Key: value”, also as an item, in bold, and as Org mode and reStructuredText write it
-    r"[ \t]{0,3}(?:[-*•>][ \t]|#\+|:)?[*_]{0,3}([^\W\d_][^:：*\n]{0,30})[*_]{0,3}[ \t]?[:：](?!//)[*_]{0,3}(.*)$"
+KEY_LINE = re.compile(  # “Key: value”, also as an item, in bold, and as Org mode, reStructuredText, Logseq write it
+    r"[ \t]{0,3}(?:[-*•>][ \t]|#\+|:)?[*_]{0,3}([^\W\d_][^:：*\n]{0,30})[*_]{0,3}[ \t]?"
+    r"(?:::(?=[ \t])|[:：](?!//))[*_]{0,3}(.*)$"
 )
 TAG_LINE = re.compile(r"[ \t]*(?:#[^\W\d_][\w/-]{0,60}#?(?:[ \t]+|$)){1,30}$")  # nothing but tags, as Bear writes them
 FOLDED = re.compile(r"[ \t]+\S")  # a line that continues the value of the one above
