@@ -21,7 +21,9 @@ FENCE_MARK = "```"
 SCENE_STARTS = frozenset("*⁂#•·~—–-❦❧")
 SCENE_SIGNS = re.compile(r"(?:[*] ?){3,}$|(?:(?:[#•·—–-] ){2,}[#•·—–-]|(?:~ ?){3,}|[⁂❦❧]+|#+)$")
 TAB_COLUMNS = 4
-SPEECH = re.compile(r"[—–]\s.*(?:[,.?!…] [—–] |[.?!…][»”\"’)]*$)")  # a sentence behind the dash of speech: “— No, — she said.”
+SPEECH = re.compile(  # a sentence behind the dash of speech: “— No, — she said.”; Greek asks with a semicolon
+    r"[—–]\s.*(?:[,.?!…] [—–] |(?:[.?!…؟।]|[\u0370-\u03ff\u1f00-\u1fff];)[»”\"’)]*$)"
+)
 
 
 class TextRow(NamedTuple):
