@@ -1,6 +1,7 @@
 """Tell the first-level heading that names the site from the title of the post below it, on pages too small to rank.
 
-Where the window title is "post – site", the first-level heading is "site" and another heading is "post", that one is the title.
+Where the window title is "post – site", the first-level heading is "site" and another heading is "post", that one is the title;
+so it is where no heading is named the title.
 """
 
 from __future__ import annotations
@@ -22,17 +23,18 @@ MAX_CHARACTERS = 260  # of a window title
 
 
 def find_post_below_site(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> TitleCandidate | None:
-    """The heading that states the first part of a window title whose last part is the heading that a rule names the title."""
+    """The heading that states the first part of a window title whose last part is the heading that a rule names the title.
+
+    Where a rule names none, the last part may be anything.
+    """
     named = next((i for i, verdict in enumerate(verdicts) if verdict.field == "title" and blocks[i].kind is HEADING), None)
-    if named is None:
-        return None
-    site = segment_words(blocks[named].text)
+    site = None if named is None else segment_words(blocks[named].text)
     posts = {
         tuple(segment_words(part.text))
         for block in blocks
         if block.kind is FIELD and block.name in FIELD_SOURCES and len(block.text) <= MAX_CHARACTERS
         for part in split_at_separators(0, "", block.text)
-        if part.part is MentionPart.BEFORE and list(part.rest) == site
+        if part.part is MentionPart.BEFORE and (site is None or list(part.rest) == site)
     }
     for index, block in enumerate(blocks) if posts else ():
         if block.kind is HEADING and index != named and (words := tuple(segment_words(block.text))) in posts:

@@ -19,6 +19,14 @@ RULES = (
         no=("Related to this is the question of salt.", "See also the third chapter, where the mill returns."),
     ),
     Rule(
+        name="read-also-link",
+        label=Label.RELATED,
+        when=says(rf"^{pattern('rule-read-also')}") & linked(0.6) & ~linked(0.98) & shorter(30),
+        why="“See also”, and the headline of another article, which is a link.",
+        yes=("<p>▶ <strong>Read also</strong><a href='/x'>The Mill That Turned Twice</a></p>",),
+        no=("<p>▶ Read also the third chapter, where the mill <a href='/x'>returns</a>.</p>",),
+    ),
+    Rule(
         name="related-list",
         label=Label.RELATED,
         when=reads("related") & shorter(12) & headline,
