@@ -56,7 +56,9 @@ WEEKDAY_AT_END = lexicon.LazyPattern(rf"(?=[\s,])(?<![\s,])[\s,]+{lexicon.patter
 HANDLE_OR_ADDRESS = re.compile(r"(?<!\S)[^\s@]*@\S+")
 SEGMENT_SEPARATOR = re.compile(r"(?=[\s|·•●∙⋅»/—–>:;,()：、])(?<!\s)\s*([|·•●∙⋅»/—–>:;：\t]|\s-\s|,\s|\(|\)|\xa0{2,}|  +)\s*")
 LABEL_SIGNS = ":："
-BYLINE_END = re.compile(r"[|•\t(\[（【]|(?<![\uac00-\ud7a3])·|\s[-–—]\s|\d|(?<=[a-z]{3})\.\s|。|\s/\s")
+BYLINE_END = re.compile(
+    r"[|•\t(\[（【]|(?<![\uac00-\ud7a3])·|\s[-–—]\s|\d|(?<=[a-z]{3})\.\s|。|\s/\s|\s[^\W\d_]{2,14}\s?[:：]\s"
+)
 BRACKETED = re.compile(r"【(?:[^【】]{1,16}[・＝=/／])?([^【】・＝=/／]{2,10})】$")  # a whole line of Japanese papers
 OTHER_PART = re.compile(r"[|•;:：,(]|\s[-–—·/]\s")  # between a byline and what else is on its line
 FOOTNOTE_MARK = re.compile(r"(?<=[^\W\d_])[  ]?[\d*†‡✉]+(?:,\s?[\d*†‡✉]+)*(?=,|;|$)")
@@ -151,6 +153,8 @@ def leading_names(text: str) -> list[str]:
     (['Grey Heron', 'Maria Weir'], ['Sarah March'])
     >>> leading_names("Grey Heron for the Tide"), leading_names("Nguyễn Văn An"), leading_names("the river it was cooler")
     (['Grey Heron'], ['Nguyễn Văn An'], [])
+    >>> leading_names("Grey Heron Photos: Maria Weir")
+    ['Grey Heron']
     """
     parts = NAME_JOINER.split(_cut_rest(text))
     pieces, joiners = parts[::2], ["", *parts[1::2]]

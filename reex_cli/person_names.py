@@ -85,9 +85,19 @@ def parse_name(text: str) -> str | None:
     >>> [parse_name(x) for x in ("GREY WEIR", "Chief Surveyor", "Staff Writer", "Lorna June Weir")]
     ['GREY WEIR', None, None, 'Lorna June Weir']
     """
-    text = remove_degrees(text.strip(NAME_EDGES))
+    text = without_preposition(remove_degrees(text.strip(NAME_EDGES)))
     is_name = 1 < len(text) <= MAX_NAME_LENGTH and has_name_form(text) and not LEAD_IN.fullmatch(lower_case(text))
     return text if is_name and not lexicon.is_menu_facet(text) and not is_office(text) else None
+
+
+def without_preposition(name: str) -> str:
+    """A name without two letters in lower case in front of a known given name: “by”, where that is a particle of names, too.
+
+    >>> without_preposition("de Maria Weir"), without_preposition("de Weir"), without_preposition("Ludwig van Weir")
+    ('Maria Weir', 'de Weir', 'Ludwig van Weir')
+    """
+    first, _, rest = name.partition(" ")
+    return rest if first.islower() and len(first) == len("de") and " " in rest and starts_with_given_name(rest) else name
 
 
 def remove_degrees(text: str) -> str:

@@ -1,9 +1,12 @@
 """Rules for site navigation: menus, search boxes, read-more links, headers and footers."""
 
+import re
+
 from reex_cli.lexicon import pattern
-from reex_cli.model import Label
+from reex_cli.model import Block, Label
 from reex_cli.rules._article_head import is_above_first_line
 from reex_cli.rules._conditions import (
+    about,
     after,
     before_prose,
     ends_sentence,
@@ -21,6 +24,14 @@ from reex_cli.rules._conditions import (
 )
 from reex_cli.rules._rule import Rule
 from reex_cli.rules._wiki import find_wiki
+
+ADDRESS = re.compile(r"[^\s@]*@[\w.-]*\w")  # of mail, or the name of an account
+
+
+def is_address(block: Block) -> bool:
+    """Whether a line is nothing but an address of mail or the name of an account."""
+    return ADDRESS.fullmatch(block.text) is not None
+
 
 in_wiki = found(find_wiki, "on a page of a wiki")
 
@@ -124,6 +135,14 @@ RULES = (
         why="It is in the header of the site, outside the article.",
         yes=("<header><p>▶ Tide and Harbour</p></header>",),
         no=("<article><header><h1>▶ Tide and Harbour</h1></header></article>",),
+    ),
+    Rule(
+        name="address-line",
+        label=Label.NAVIGATION,
+        when=before_prose & shorter(3) & about(is_address, "is an address of mail or the name of an account") & ~in_content,
+        why="The address or the account of the author, below the byline.",
+        yes=("The Stone Bridge\nBy Grey Heron\n▶ heron@weir.example\n\n¶", "By Grey Heron\n▶ @heron\n\n¶"),
+        no=("¶\n\n▶ heron@weir.example", "By Grey Heron\n▶ Weir @ noon\n\n¶"),
     ),
     Rule(
         name="above-first-line",
