@@ -52,7 +52,7 @@ def test_a_sentence_that_stands_alone_above_furniture_closes_the_article() -> No
     furniture = "Most read\nThe salt road"
     labels = {1: Label.RELATED, 2: Label.RELATED}
     assert continued(f"It turns again.\n\n{furniture}", labels, score=-UNIT // 2) == ["It turns again."]
-    assert continued(f"It turns again.\n\n{furniture}", labels, score=-UNIT) == []
+    assert continued(f"It turns again.\n\n{furniture}", labels, score=-2 * UNIT) == []
     assert continued(f"It turns again\n\n{furniture}", labels, score=-UNIT // 2) == []
     assert continued(f"It turns again.\n{furniture}", labels, score=-UNIT // 2) == []
     assert continued("It turns again.", score=-UNIT // 2) == []
