@@ -1,11 +1,11 @@
-"""Features of each block that rules are evaluated on: counts, link density, position, marks. Decides nothing.
+"""Features of each block that rules are evaluated on: counts, link density, position, selectors. Decides nothing.
 
 They are related to the shallow text features of Kohlschütter et al. (2010): number of words, link density, position in
 the page. What most rules need is computed once per block; what few rules need is a property, computed on access.
 
-A mark says what an element adds to a page. The mark of an element that surrounds most of the page's text says nothing: a
+A selector says what an element adds to a page. That of an element that surrounds most of the page's text says nothing: a
 kitchen calls its page `menu`, a dialog hides the page behind it, a platform lists its functions in the classes of `<body>`.
-Such marks are in `all_marks` only, which user rules look at.
+Such selectors are in `all_selectors` only, which user rules look at.
 """
 
 from __future__ import annotations
@@ -31,23 +31,23 @@ PAGE_ELEMENTS = frozenset(("<body>", "<main>"))  # can hold nothing but the page
 EMPTY: frozenset[str] = frozenset()
 
 Value = TypeVar("Value")
-Marks = tuple[frozenset[str], frozenset[str]]  # of all elements around a block, and of those that do not surround the page
-MarkSelector = Callable[[tuple[str, ...]], tuple[str, ...]]  # marks of an element → those that some rule looks for
+Selectors = tuple[frozenset[str], frozenset[str]]  # of all elements around a block, and of those that do not surround the page
+SelectorFilter = Callable[[tuple[str, ...]], tuple[str, ...]]  # selectors of an element → those that some rule looks for
 
 
 class BlockFeatures:
     """The features of one block of the page's body."""
 
     __slots__ = (
-        "all_marks",
+        "all_selectors",
         "block",
         "ends_sentence",
         "index",
         "last_character",
         "link_density",
-        "marks",
         "page",
         "preceding_share",
+        "selectors",
         "topics",
         "word_count",
     )
@@ -57,7 +57,9 @@ class BlockFeatures:
         self.block = block
         self.page = page
         self.index = index  # among the blocks of the body, from 0
-        self.all_marks = self.marks = EMPTY  # of all elements around the block; `marks` without those around the page
+        self.all_selectors = self.selectors = (
+            EMPTY  # of all elements around the block; `selectors` without those around the page
+        )
         self.word_count = words = estimate_words(text)
         last = text[-1:]
         # The last character before closing quotes and brackets.
@@ -130,8 +132,8 @@ def last_indexes(page: PageFeatures) -> dict[str, int]:
     return {block.block.text: block.index for block in page.body}
 
 
-def extract_features(page: Page, select_marks: MarkSelector) -> list[BlockFeatures]:
-    """The features of every block that is not a metadata field, in order, with those marks that `select_marks` selects."""
+def extract_features(page: Page, filter_selectors: SelectorFilter) -> list[BlockFeatures]:
+    """The features of every block that is not a metadata field, in order, with the selectors that `filter_selectors` keeps."""
     body = [block for block in page.blocks if block.kind is not FIELD]
     shared = PageFeatures(page, body)
     features = shared.body = [BlockFeatures(block, index, shared) for index, block in enumerate(body)]
@@ -142,38 +144,38 @@ def extract_features(page: Page, select_marks: MarkSelector) -> list[BlockFeatur
         if block.ends_sentence:
             preceding += block.word_count
     if any(block.element is not None for block in body):
-        set_marks(shared, select_marks)
+        set_selectors(shared, filter_selectors)
     return features
 
 
-def set_marks(page: PageFeatures, select_marks: MarkSelector) -> None:
-    """Set the marks of all blocks of a page, and which block is the first in each element."""
-    surrounding = {id(element) for element in find_surrounding(page.body, select_marks)}
-    known = {id(None): (EMPTY, EMPTY)}  # `all_marks` and `marks` of blocks in an element, by its identity
+def set_selectors(page: PageFeatures, filter_selectors: SelectorFilter) -> None:
+    """Set the selectors of all blocks of a page, and which block is the first in each element."""
+    surrounding = {id(element) for element in find_surrounding(page.body, filter_selectors)}
+    known = {id(None): (EMPTY, EMPTY)}  # `all_selectors` and `selectors` of blocks in an element, by its identity
     for block in page.body:
         element = block.block.element
         chain = []
         while element is not None and id(element) not in known:
             chain.append(element)
             element = element.parent
-        marks = known[id(element)]
+        selectors = known[id(element)]
         for inner in reversed(chain):
-            if new := select_marks(inner.marks):
-                marks = add_marks(marks, new, counts=id(inner) not in surrounding)
-            known[id(inner)] = marks
+            if new := filter_selectors(inner.selectors):
+                selectors = add_marks(selectors, new, counts=id(inner) not in surrounding)
+            known[id(inner)] = selectors
             page.first_index[id(inner)] = block.index
-        block.all_marks, block.marks = marks
+        block.all_selectors, block.selectors = selectors
 
 
-def add_marks(marks: Marks, new: tuple[str, ...], *, counts: bool) -> Marks:
-    """The marks of all elements and of those that count, with the marks of one more element."""
-    all_marks, counting = marks
-    joined = all_marks.union(new)
-    return joined, joined if counts and counting is all_marks else counting.union(new) if counts else counting
+def add_marks(selectors: Selectors, new: tuple[str, ...], *, counts: bool) -> Selectors:
+    """The selectors of all elements and of those that count, with the selectors of one more element."""
+    all_selectors, counting = selectors
+    joined = all_selectors.union(new)
+    return joined, joined if counts and counting is all_selectors else counting.union(new) if counts else counting
 
 
-def find_surrounding(features: list[BlockFeatures], select_marks: MarkSelector) -> list[Element]:
-    """The elements with selected marks that surround the text of the page, outermost first.
+def find_surrounding(features: list[BlockFeatures], filter_selectors: SelectorFilter) -> list[Element]:
+    """The elements with selected selectors that surround the text of the page, outermost first.
 
     Most words outside links are in them. They are `<body>` or `<main>`, or a heading of level 1 is in them, too; on a page
     without such a heading, the first prose. So neither a long footer nor the comments below a short article are meant.
@@ -183,7 +185,9 @@ def find_surrounding(features: list[BlockFeatures], select_marks: MarkSelector) 
     if total < FEWEST_WORDS:
         return []
     middle = bisect_left(preceding, total / 2, lo=1) - 1
-    candidates = marked_elements(features[middle].block.element, select_marks)  # what holds most words holds that block
+    candidates = elements_with_selectors(
+        features[middle].block.element, filter_selectors
+    )  # what holds most words holds that block
     if not candidates:
         return []
     ranges = find_ranges(features, candidates, middle)
@@ -193,15 +197,18 @@ def find_surrounding(features: list[BlockFeatures], select_marks: MarkSelector) 
         element
         for element, held in zip(candidates, ranges, strict=True)
         if preceding[held.stop] - preceding[held.start] > MOST_WORDS * total
-        and (bisect_left(marking, held.start) < bisect_left(marking, held.stop) or not PAGE_ELEMENTS.isdisjoint(element.marks))
+        and (
+            bisect_left(marking, held.start) < bisect_left(marking, held.stop)
+            or not PAGE_ELEMENTS.isdisjoint(element.selectors)
+        )
     ]
 
 
-def marked_elements(element: Element | None, select_marks: MarkSelector) -> list[Element]:
-    """The elements around a block that have selected marks, outermost first, without the root of a post's content."""
+def elements_with_selectors(element: Element | None, filter_selectors: SelectorFilter) -> list[Element]:
+    """The elements around a block that have selected selectors, outermost first, without the root of a post's content."""
     found = []
     while element is not None:
-        if select_marks(element.marks) and element.parent is not None:
+        if filter_selectors(element.selectors) and element.parent is not None:
             found.append(element)
         element = element.parent
     return found[::-1]

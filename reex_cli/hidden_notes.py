@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from reex_cli.element_search import ElementSearch
 from reex_cli.model import CONTENT, FIELD, MEDIA_KINDS, Block, Label, Verdict
-from reex_cli.rules.hidden import HIDING_MARKS, HIDING_RULES
+from reex_cli.rules.hidden import HIDING_RULES, HIDING_SELECTORS
 from reex_cli.text import count_words
 
 FEWEST_WORDS = 4  # of a hidden block that is text and no button
@@ -46,7 +46,7 @@ def count_hidden(block: Block, verdict: Verdict) -> Iterator[int]:
 
 def find_revealed(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks that an element around them hides."""
-    hiding = ElementSearch(lambda element: not HIDING_MARKS.isdisjoint(element.marks), nothing=False)
+    hiding = ElementSearch(lambda element: not HIDING_SELECTORS.isdisjoint(element.selectors), nothing=False)
     return (block for block in blocks if hiding.find(block.element))
 
 

@@ -100,7 +100,7 @@ def label_blocks(page: Page, rules: RuleIndex) -> tuple[list[Verdict], bool]:
 
 def label_body(page: Page, rules: RuleIndex, shift: int = 0) -> tuple[list[Verdict], Classification | None]:
     """Verdicts by rules and classifier, and what the classifier says, where there is one."""
-    features = extract_features(page, rules.select_marks)
+    features = extract_features(page, rules.filter_selectors)
     matches = first_matches(features, rules)
     reached = propagate(features, matches)
     labels = [learnt_label(match, feature, rules) for match, feature in zip(reached, features, strict=True)]

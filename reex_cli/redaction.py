@@ -40,7 +40,7 @@ PERSON_WORDS = frozenset(
     vcard""".split()
 )
 WHOLE_PAGE = frozenset(("<html>", "<body>", "<main>"))  # whose classes tell of more than of people
-MARK_WORD = re.compile(r"[a-z]+")
+SELECTOR_WORD = re.compile(r"[a-z]+")
 MAX_LEVELS = 200  # elements around a block that are looked at for `COMMENT_WORDS`
 MAX_PERSON_LEVELS = 5  # elements around a block that are looked at for `PERSON_WORDS`
 NAME_BETWEEN = r"\s?:?\s?(?:[^\W\d_][\w.’'-]{0,30}\s){0,4}[(<\[\"“]?$"  # and the address
@@ -222,7 +222,9 @@ def is_in_comments(element: Element | None) -> bool:
     for _ in range(MAX_LEVELS):
         if element is None:
             break
-        if WHOLE_PAGE.isdisjoint(element.marks) and any(has_word(mark, COMMENT_WORDS) for mark in element.marks):
+        if WHOLE_PAGE.isdisjoint(element.selectors) and any(
+            has_word(selector, COMMENT_WORDS) for selector in element.selectors
+        ):
             return True
         element = element.parent
     return False
@@ -230,14 +232,14 @@ def is_in_comments(element: Element | None) -> bool:
 
 def is_beside_person(element: Element | None, levels: int) -> bool:
     """Whether an element is about a person, or one of those around it, so many in all."""
-    while element is not None and levels and WHOLE_PAGE.isdisjoint(element.marks):
-        if any(has_word(mark, PERSON_WORDS) for mark in element.marks):
+    while element is not None and levels and WHOLE_PAGE.isdisjoint(element.selectors):
+        if any(has_word(selector, PERSON_WORDS) for selector in element.selectors):
             return True
         levels -= 1
         element = element.parent
     return False
 
 
-def has_word(mark: str, known: frozenset[str]) -> bool:
+def has_word(selector: str, known: frozenset[str]) -> bool:
     """Whether a class or an id contains one of these words: `#comments`, `comment-list`, `wp-block-latest-comments__author`."""
-    return not known.isdisjoint(MARK_WORD.findall(mark.lower()))
+    return not known.isdisjoint(SELECTOR_WORD.findall(selector.lower()))

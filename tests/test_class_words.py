@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reex_cli.content.class_words import ENGLISH_WORDS, STEMS, find_english_word
-from reex_cli.content.element_tree import build_describer, mark_keys
+from reex_cli.content.element_tree import build_describer, selector_keys
 
 
 def test_stems_are_written_as_in_classes_and_stand_for_one_word() -> None:
@@ -43,11 +43,11 @@ def test_every_stem_finds_its_own_word_even_where_another_begins_it() -> None:
 
 
 def test_a_mark_has_the_keys_of_its_english_words_once() -> None:
-    assert mark_keys("lista-komentarzy") == ("lista-komentarzy", "~lista", "~komentarzy", "~comment")
-    assert mark_keys("comment-komentarz-kommentar") == (
+    assert selector_keys("lista-komentarzy") == ("lista-komentarzy", "~lista", "~komentarzy", "~comment")
+    assert selector_keys("comment-komentarz-kommentar") == (
         "comment-komentarz-kommentar", "~comment", "~komentarz", "~kommentar",
     )  # fmt: skip
-    assert mark_keys("komentarze") == ("komentarze", "~comment")
+    assert selector_keys("komentarze") == ("komentarze", "~comment")
 
 
 def test_marks_around_the_whole_page_have_no_weight_but_may_tell_its_type() -> None:

@@ -346,12 +346,12 @@ def test_markup_features_of_a_small_page() -> None:
         "depth": [4, 4, 4, 4, 4],
         "in_article": [1, 1, 0, 0, 0],
         "in_li": [0, 0, 1, 1, 1],
-        "marks_score": [24, 24, 10, 10, 10],  # without those of <body> and <html>, which are around every block
-        "near_marks_score": [24, 24, 10, 10, 10],
-        "article_marks_score": [16] * 5,
-        "other_marks_score": [16, 16, 31, 31, 31],
-        "lowest_marks_score": [16, 16, 10, 10, 10],
-        "highest_marks_score": [24, 24, 16, 16, 16],
+        "selectors_score": [24, 24, 10, 10, 10],  # without those of <body> and <html>, which are around every block
+        "near_selectors_score": [24, 24, 10, 10, 10],
+        "article_selectors_score": [16] * 5,
+        "other_selectors_score": [16, 16, 31, 31, 31],
+        "lowest_selectors_score": [16, 16, 10, 10, 10],
+        "highest_selectors_score": [24, 24, 16, 16, 16],
         "series_size": [0, 0, 3, 3, 3],
         "series_words": [0, 0, 1, 1, 1],
         "series_link_density": [0, 0, 16, 16, 16],

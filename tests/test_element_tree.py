@@ -18,7 +18,7 @@ from reex_cli.content.element_tree import (
     build_tree,
     combine_ancestors,
     find_series,
-    mark_keys,
+    selector_keys,
     sum_subtrees,
 )
 from reex_cli.model import Block, Element, Kind
@@ -80,10 +80,10 @@ def test_elements_are_described_by_the_weights_of_their_marks() -> None:
 
 
 def test_keys_of_marks() -> None:
-    assert mark_keys("relatedPosts2") == ("relatedposts0", "~related", "~posts")
-    assert mark_keys("nav") == ("nav",)
-    assert mark_keys("role:navigation") == ("role:navigation", "~role", "~navigation")
-    assert mark_keys("<Nav>") == ("<Nav>",)
+    assert selector_keys("relatedPosts2") == ("relatedposts0", "~related", "~posts")
+    assert selector_keys("nav") == ("nav",)
+    assert selector_keys("role:navigation") == ("role:navigation", "~role", "~navigation")
+    assert selector_keys("<Nav>") == ("<Nav>",)
 
 
 def test_series_of_a_small_page() -> None:

@@ -10,7 +10,7 @@ from reex_cli.model import Article, Kind
 from reex_cli.options import Cleaning, Options
 from reex_cli.pipeline import process
 from reex_cli.readers import Source, find_reader
-from reex_cli.readers._html.element_marks import extract_marks
+from reex_cli.readers._html.element_selectors import extract_selectors
 from reex_cli.readers._html.silent_text import find_comments
 from reex_cli.rules import rule_index
 from tests.pages import PROSE
@@ -51,7 +51,7 @@ def article_of(html: str, cleaning: Cleaning = Cleaning()) -> Article:
     ],
 )
 def test_a_style_that_hides_is_a_mark(style: str, mark: str) -> None:
-    assert extract_marks("p", f' style="{style}"') == ("<p>", mark)
+    assert extract_selectors("p", f' style="{style}"') == ("<p>", mark)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_style_that_hides_is_a_mark(style: str, mark: str) -> None:
     ],
 )
 def test_a_style_that_shows_is_none(style: str) -> None:
-    assert extract_marks("p", f' style="{style}"') == ("<p>",)
+    assert extract_selectors("p", f' style="{style}"') == ("<p>",)
 
 
 @pytest.mark.parametrize(

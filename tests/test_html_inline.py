@@ -111,7 +111,7 @@ def test_elements_that_are_shown_as_blocks_separate_words() -> None:
 
 def test_the_base_of_ruby_is_not_hidden() -> None:
     (block,) = blocks_of("<p><ruby><span aria-hidden='true'>水</span><rt>みず</rt></ruby>だ</p>")
-    assert (block.text, [span.element.marks for span in block.spans]) == ("水(みず)だ", [()])
+    assert (block.text, [span.element.selectors for span in block.spans]) == ("水(みず)だ", [()])
 
 
 def test_ordered_lists_count_as_a_browser_does() -> None:

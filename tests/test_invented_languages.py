@@ -172,7 +172,7 @@ def elements(block: Block) -> list[Element]:
 
 def path(block: Block) -> list[tuple[str, ...]]:
     """The marks of the elements around a block, outwards."""
-    return [element.marks for element in elements(block)]
+    return [element.selectors for element in elements(block)]
 
 
 @pytest.mark.parametrize("level", range(3))

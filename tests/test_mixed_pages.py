@@ -50,7 +50,7 @@ def test_a_run_begins_with_content_and_goes_no_further_than_the_last(name: str, 
 
 def test_the_container_is_the_innermost_element_with_most_of_the_words() -> None:
     blocks, labels = article()
-    assert [element.marks for element in find_container(blocks, labels)] == [
+    assert [element.selectors for element in find_container(blocks, labels)] == [
         ("<div>", "post"),
         ("<div>", "page"),
         ("<body>",),
@@ -69,7 +69,7 @@ def test_a_run_stands_beside_the_container_in_an_element_of_its_own(name: str) -
     container, *around = find_container(blocks, labels)
     roots = [own_root(block, around) for block in mixed[place.start : place.stop]]
     assert all(root is roots[0] for root in roots)
-    assert roots[0].marks == ("<div>",)  # no class that real pages do not have
+    assert roots[0].selectors == ("<div>",)  # no class that real pages do not have
     assert roots[0].parent is not None
     assert any(roots[0].parent is element for element in around)
     assert not any(is_inside(block.element, container) for block in mixed[place.start : place.stop])
@@ -89,7 +89,7 @@ def marks_below(block: Block, root: Element, mixed: list[Block]) -> Iterator[tup
     """The marks of the elements around a block of the run, up to its root."""
     element = next(other.element for other in mixed if other.text == block.text and is_inside(other.element, root))
     while element is not None and element is not root:
-        yield element.marks
+        yield element.selectors
         element = element.parent
 
 

@@ -70,7 +70,7 @@ def test_marks_of_an_element_around_most_of_the_text_are_no_reason_to_drop_it(pa
 
 
 @pytest.mark.parametrize("page", BESIDE)
-def test_marks_of_an_element_behind_the_first_prose_count_however_long_it_is(page: str) -> None:
+def test_selectors_of_an_element_behind_the_first_prose_count_however_long_it_is(page: str) -> None:
     blocks, asked = parse_example(page.format("<p>▶ ¶</p><p>¶</p><p>¶</p>"))
-    features = extract_features(Page("html", tuple(blocks)), INDEX.select_marks)
-    assert features[asked].marks == features[asked].all_marks
+    features = extract_features(Page("html", tuple(blocks)), INDEX.filter_selectors)
+    assert features[asked].selectors == features[asked].all_selectors

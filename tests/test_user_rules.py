@@ -89,7 +89,7 @@ def test_a_phrase_is_only_tried_on_blocks_that_contain_its_longest_word() -> Non
     index = rule_index((user_rule,))
     assert index.rules[0].when.keys.hints == {"donate", "mühlen"}
     for text in ("Donate to the mill today", "Straße der 12 Mühlen", "STRASSE DER 9 MÜHLEN"):
-        (features,) = extract_features(Page("text", (Block(Kind.PARAGRAPH, text),)), index.select_marks)
+        (features,) = extract_features(Page("text", (Block(Kind.PARAGRAPH, text),)), index.filter_selectors)
         assert index.first_match(features) is index.rules[0]
 
 
@@ -110,7 +110,7 @@ def test_a_phrase_is_only_tried_on_blocks_that_contain_its_longest_word() -> Non
         ('[a]\nlabel = "advert"\nunder = ["x", 3]', 3, "a: under must be a list of strings."),
         ('[a]\nlabel = "advert"\nphrases = [\n  "good",\n  "a … b … c",\n]', 5, "a: 'a … b … c' has more than one gap (…)."),
         ('[a]\nlabel = "advert"\nphrases = ["good",\n "…"]', 4, "a: a phrase without a word: '…'."),
-        ('[a]\nlabel = "advert"\nunder = ["good",\n ".ad"]', 4, "a: '.ad' is not a mark."),
+        ('[a]\nlabel = "advert"\nunder = ["good",\n ".ad"]', 4, "a: '.ad' is the name of no element."),
         ('[a]\nlabel = "advert"', 1, "a: it has no phrases, under or lines, so it catches nothing."),
         ('[a]\nlabel = "advert"\nunder = ["x"]\n[share-line]', 4, "share-line: there is a rule of this name."),
         ('[a]\nlabel = "advert"\nphrases = ["x"\n[b]', 4, "not valid TOML ("),

@@ -55,7 +55,9 @@ def find_lists(keep: Sequence[bool], blocks: Sequence[Block]) -> Iterator[int]:
         inside = range(first, end)
         if first and end < len(blocks) and keep[first - 1] and keep[end] and len(inside) <= MAX_ITEMS:
             is_beside = all(is_sibling(blocks[i].element, holder) for i in (first - 1, end))
-            if is_beside and (is_announced(blocks[first - 1]) if holder.marks[0] in LISTS else has_few_links(blocks, inside)):
+            if is_beside and (
+                is_announced(blocks[first - 1]) if holder.selectors[0] in LISTS else has_few_links(blocks, inside)
+            ):
                 yield from inside
 
 
@@ -91,7 +93,7 @@ def element_of(block: Block, names: frozenset[str]) -> Element | None:
     """The innermost element with one of these names around a block, at most so many levels above it."""
     element = block.element
     for _ in range(LEVELS):
-        if element is None or (element.marks and element.marks[0] in names):
+        if element is None or (element.selectors and element.selectors[0] in names):
             return element
         element = element.parent
     return None

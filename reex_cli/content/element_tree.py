@@ -1,4 +1,4 @@
-"""Number the elements around the blocks of a page, describe each by its marks, and find series of like elements.
+"""Number the elements around the blocks of a page, describe each by its selectors, and find series of like elements.
 
 The tree is a set of lists with a value for each element, parents before their children, so that one pass down gives
 every element what it inherits, and one pass up what is inside it. What is learnt from it is left to `markup_features`.
@@ -30,27 +30,27 @@ TAG_NUMBERS = {
         1,
     )
 }  # 1..30; 0 is any other
-LEARNT_AS = {"[visibility:hidden]": "[display:none]", "[streamed]": "[hidden]"}  # marks that count like one that was learnt
-# Marks that no model has learnt from: they have no weight, and elements with and without them have one shape.
+LEARNT_AS = {"[visibility:hidden]": "[display:none]", "[streamed]": "[hidden]"}  # selectors that count like one that was learnt
+# Selectors that no model has learnt from: they have no weight, and elements with and without them have one shape.
 UNLEARNT = frozenset("[opacity:0] [font-size:0] [off-screen] [clip] [size:0] [same-colour] [other-colour] [closed]".split())
 UNLEARNT_BEGINNINGS = ("[ink:", "[ground:")
-AROUND_EVERYTHING = (("<body>",), ("<html>",))  # elements whose marks are no evidence for any block in them
+AROUND_EVERYTHING = (("<body>",), ("<html>",))  # elements whose selectors are no evidence for any block in them
 SMALLEST_SERIES = 3  # elements of one shape below one parent
-CACHED_MARKS = 65536  # entries of a cache
+CACHED_SELECTORS = 65536  # entries of a cache
 
 
 class ElementTraits(NamedTuple):
-    """Values that depend on the marks of an element alone, not on its position."""
+    """Values that depend on the selectors of an element alone, not on its position."""
 
-    weights: tuple[int, ...]  # sum of the marks' weights in each table
+    weights: tuple[int, ...]  # sum of the selectors' weights in each table
     areas: int  # bits of `AREAS` that it is itself
     tag: int  # see `TAG_NUMBERS`
-    shape: tuple[str, ...]  # its marks without its id
-    type_keys: tuple[str, ...]  # keys of its marks that have a weight for a type of page
+    shape: tuple[str, ...]  # its selectors without its id
+    type_keys: tuple[str, ...]  # keys of its selectors that have a weight for a type of page
 
 
 Gather = Callable[[Sequence[int]], tuple[int, ...]]  # from values of elements to those of certain ones: (blocks,)
-Describe = Callable[[tuple[str, ...]], ElementTraits]  # from the marks of an element
+Describe = Callable[[tuple[str, ...]], ElementTraits]  # from the selectors of an element
 
 
 class ElementTree(NamedTuple):
@@ -64,25 +64,25 @@ class ElementTree(NamedTuple):
     of_block: list[int]  # for each block: the innermost element around it
 
 
-@lru_cache(CACHED_MARKS)
-def mark_keys(mark: str) -> tuple[str, ...]:
-    """Keys under which a mark may have a weight: the mark without its numbers, and its words.
+@lru_cache(CACHED_SELECTORS)
+def selector_keys(selector: str) -> tuple[str, ...]:
+    """Keys under which a selector may have a weight: the selector without its numbers, and its words.
 
-    >>> mark_keys("post-1234"), mark_keys("commentBody"), mark_keys("<p>")
+    >>> selector_keys("post-1234"), selector_keys("commentBody"), selector_keys("<p>")
     (('post-0', '~post'), ('commentbody', '~comment', '~body'), ('<p>',))
     """
-    if mark[0] in "<[":
-        return (LEARNT_AS.get(mark, mark),)
-    lowered = mark.lower()
+    if selector[0] in "<[":
+        return (LEARNT_AS.get(selector, selector),)
+    lowered = selector.lower()
     whole = DIGITS.sub("0", lowered)
-    words = WORDS.findall(lowered if lowered == mark else CAMEL_CASE.sub("-", mark).lower())
+    words = WORDS.findall(lowered if lowered == selector else CAMEL_CASE.sub("-", selector).lower())
     english = filter(None, map(find_english_word, words))
     return (whole, *[f"~{word}" for word in dict.fromkeys((*words, *english)) if word != whole])
 
 
-def is_learnt(mark: str) -> bool:
-    """Whether a mark makes a difference to the models."""
-    return mark[:1] != "[" or (mark not in UNLEARNT and not mark.startswith(UNLEARNT_BEGINNINGS))
+def is_learnt(selector: str) -> bool:
+    """Whether a selector makes a difference to the models."""
+    return selector[:1] != "[" or (selector not in UNLEARNT and not selector.startswith(UNLEARNT_BEGINNINGS))
 
 
 def build_describer(tables: Sequence[Mapping[str, int]], type_keys: frozenset[str]) -> Describe:
@@ -90,15 +90,17 @@ def build_describer(tables: Sequence[Mapping[str, int]], type_keys: frozenset[st
     nothing = (0,) * len(tables)
     weights = {key: tuple([table.get(key, 0) for table in tables]) for table in tables for key in table}
 
-    @lru_cache(CACHED_MARKS)
-    def describe(marks: tuple[str, ...]) -> ElementTraits:
-        keys = [key for mark in marks if mark for key in mark_keys(mark)]
+    @lru_cache(CACHED_SELECTORS)
+    def describe(selectors: tuple[str, ...]) -> ElementTraits:
+        keys = [key for selector in selectors if selector for key in selector_keys(selector)]
         weighted = [weights[key] for key in keys if key in weights]
         return ElementTraits(
-            weights=nothing if marks[:1] in AROUND_EVERYTHING else tuple(map(sum, zip(nothing, *weighted, strict=True))),
-            areas=sum([AREAS[mark[1:-1]] for mark in marks if mark[:1] == "<" and mark[1:-1] in AREAS]),
-            tag=TAG_NUMBERS.get(marks[0], 0) if marks else 0,
-            shape=tuple([LEARNT_AS.get(mark, mark) for mark in marks if mark[:1] != "#" and is_learnt(mark)]),
+            weights=nothing if selectors[:1] in AROUND_EVERYTHING else tuple(map(sum, zip(nothing, *weighted, strict=True))),
+            areas=sum([AREAS[selector[1:-1]] for selector in selectors if selector[:1] == "<" and selector[1:-1] in AREAS]),
+            tag=TAG_NUMBERS.get(selectors[0], 0) if selectors else 0,
+            shape=tuple(
+                [LEARNT_AS.get(selector, selector) for selector in selectors if selector[:1] != "#" and is_learnt(selector)]
+            ),
             type_keys=tuple([key for key in keys if key in type_keys]),
         )
 
@@ -108,7 +110,7 @@ def build_describer(tables: Sequence[Mapping[str, int]], type_keys: frozenset[st
 def build_tree(blocks: Sequence[Block], describe: Describe) -> ElementTree:
     """Number and describe the elements around these blocks."""
     parents, of_block = [-1], list[int]()
-    marks: list[tuple[str, ...]] = [()]
+    selectors: list[tuple[str, ...]] = [()]
     numbers = {id(None): 0}  # of elements, by their identity
     for block in blocks:
         element, path = block.element, list[Element]()
@@ -119,10 +121,10 @@ def build_tree(blocks: Sequence[Block], describe: Describe) -> ElementTree:
         while path:
             inner = path.pop()
             parents.append(node)
-            marks.append(inner.marks)
-            node = numbers[id(inner)] = len(marks) - 1
+            selectors.append(inner.selectors)
+            node = numbers[id(inner)] = len(selectors) - 1
         of_block.append(node)
-    traits = list(map(describe, marks))
+    traits = list(map(describe, selectors))
     shape_numbers: dict[tuple[str, ...], int] = {}
     shapes = [shape_numbers.setdefault(own.shape, len(shape_numbers)) for own in traits]
     areas = combine_ancestors(parents, [own.areas for own in traits], or_)

@@ -124,7 +124,7 @@ def _repeats(_: Block, values: Values) -> str:
 
 
 def _kind(block: Block, _: Values) -> str:
-    tag = block.element.marks[0] if block.element and block.element.marks else ""
+    tag = block.element.selectors[0] if block.element and block.element.selectors else ""
     kind = block.kind.replace("_", " ")
     return f"it is a {kind}{f' in {tag}' if tag.startswith('<') else ''}".replace(" a image", " an image")
 
@@ -162,10 +162,10 @@ def _rule(_: Block, values: Values) -> str:
     return f"a rule takes it for {label}" if label else "no rule says what it is"
 
 
-def _marks(block: Block, values: Values) -> str:
-    named = next((element.marks for element in _elements(block) if len(element.marks) > 1), ())
+def _selectors(block: Block, values: Values) -> str:
+    named = next((element.selectors for element in _elements(block) if len(element.selectors) > 1), ())
     example = f" ({' '.join(named[:3])})" if named else ""
-    where = "in articles" if values["near_marks_score"] >= EVEN else "around articles"
+    where = "in articles" if values["near_selectors_score"] >= EVEN else "around articles"
     return f"the names of the elements around it{example} are usual {where}"
 
 
@@ -236,10 +236,10 @@ TOPICS: dict[str, Topic] = {
         ("links", "link_density", _links),
         ("rule", "rule_label", _rule),
         (
-            "marks",
-            " ".join(f"{near}{of}marks_score" for near in ("", "near_") for of in ("", "article_", "other_"))
-            + " lowest_marks_score highest_marks_score",
-            _marks,
+            "selectors",
+            " ".join(f"{near}{of}selectors_score" for near in ("", "near_") for of in ("", "article_", "other_"))
+            + " lowest_selectors_score highest_selectors_score",
+            _selectors,
         ),
         ("area", " ".join(f"in_{name}" for name in AREAS), _area),
         (

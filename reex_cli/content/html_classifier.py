@@ -21,7 +21,7 @@ from reex_cli.content.decoding import find_f1_threshold, spread_to_media
 from reex_cli.content.element_tree import Describe, build_describer, build_tree
 from reex_cli.content.gaps import fill_gaps, keep_between
 from reex_cli.content.markup_context_features import markup_context_features
-from reex_cli.content.markup_features import MARK_TABLES, PAGE_TYPES, ElementSums, markup_features, sum_elements
+from reex_cli.content.markup_features import PAGE_TYPES, SELECTOR_TABLES, ElementSums, markup_features, sum_elements
 from reex_cli.content.page_decision import demand_more_outside
 from reex_cli.content.reasons import find_reasons
 from reex_cli.content.text_features import TokenWeights, text_features, unpack_table
@@ -40,8 +40,8 @@ class FeatureWeights(NamedTuple):
     """Learnt weights from which features are computed."""
 
     tokens: TokenWeights
-    describe: Describe  # looks up the weights of marks
-    page_types: tuple[Mapping[str, int], ...]  # for each of `PAGE_TYPES`: weights of marks and fields
+    describe: Describe  # looks up the weights of selectors
+    page_types: tuple[Mapping[str, int], ...]  # for each of `PAGE_TYPES`: weights of selectors and fields
 
 
 class Model(NamedTuple):
@@ -57,16 +57,16 @@ def load_model() -> Model:
     """Read the model file. Raises `ValueError` for one that cannot be evaluated exactly."""
     data = json.loads(MODEL.read_text("utf-8"))
     tokens = TokenWeights(*(unpack_table(data[name]) for name in TokenWeights._fields))
-    marks, page_types = ([unpack_table(data[name]) for name in names] for names in (MARK_TABLES, PAGE_TYPES))
-    return Model(build_weights(tokens, marks, page_types), load(data["first"]), load(data["second"]))
+    selectors, page_types = ([unpack_table(data[name]) for name in names] for names in (SELECTOR_TABLES, PAGE_TYPES))
+    return Model(build_weights(tokens, selectors, page_types), load(data["first"]), load(data["second"]))
 
 
 def build_weights(
-    tokens: TokenWeights, marks: Sequence[Mapping[str, int]], page_types: Sequence[Mapping[str, int]]
+    tokens: TokenWeights, selectors: Sequence[Mapping[str, int]], page_types: Sequence[Mapping[str, int]]
 ) -> FeatureWeights:
-    """Prepare tables of weights for use; `marks` are those of `MARK_TABLES`, `page_types` those of `PAGE_TYPES`."""
+    """Prepare tables of weights for use; `selectors` are those of `SELECTOR_TABLES`, `page_types` those of `PAGE_TYPES`."""
     type_keys = frozenset(key for table in page_types for key in table)
-    return FeatureWeights(tokens, build_describer(marks, type_keys), tuple(page_types))
+    return FeatureWeights(tokens, build_describer(selectors, type_keys), tuple(page_types))
 
 
 def find_readable(body: Sequence[Block]) -> list[int]:

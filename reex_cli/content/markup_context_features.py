@@ -28,7 +28,8 @@ FEATURES: dict[str, str] = {
     **{f"container_{name}": f"by words scored above even: {meaning}" for name, meaning in CONTAINER_FEATURES.items()},
 }
 PASSED_COLUMNS = (
-    "link_density tag marks_score article_marks_score other_marks_score near_marks_score lowest_marks_score rule_label"
+    "link_density tag selectors_score article_selectors_score other_selectors_score near_selectors_score"
+    " lowest_selectors_score rule_label"
     " series_words series_link_density series_word_share longest_series_size element_prose_share parent_prose_share"
     " grandparent_prose_share steps_to_half_prose steps_to_most_prose page_series_size page_link_density page_articles"
     " prose_container_side prose_container_distance prose_container_depth prose_container_f1 prose_container_parent_rank"

@@ -1,7 +1,7 @@
 """Compute the first-stage features that markup adds to those of text: elements, links, series, rules, type of the page.
 
 Link density is the strongest shallow feature of Kohlschütter, Fankhauser and Nejdl (WSDM 2010), and Readability's. The
-marks of elements (tag, id, classes, roles) have learnt weights, as Readability's class names have weights by hand.
+selectors of elements (tag, id, classes, roles) have learnt weights, as Readability's class names have weights by hand.
 """
 
 from __future__ import annotations
@@ -28,7 +28,11 @@ from reex_cli.content.position_features import prose_blocks
 from reex_cli.forest import Columns
 from reex_cli.model import Block, Label
 
-MARK_TABLES = ("marks", "article_marks", "other_marks")  # weights of marks: on all pages, on articles, on others
+SELECTOR_TABLES = (
+    "selectors",
+    "article_selectors",
+    "other_selectors",
+)  # weights of selectors: on all pages, on articles, on others
 PAGE_TYPES = ("article", "documentation", "forum", "service", "product", "lists")  # that have weights
 ANCESTORS = {
     "element": "the block's element",
@@ -54,14 +58,14 @@ FEATURES: dict[str, str] = {
     "parent_tag": "tag of the element around that one; 0..30",
     "depth": "elements around the block; 0..31",
     **{f"in_{name}": f"whether the block is inside <{name}>; 0..1" for name in AREAS},
-    "marks_score": "sum of the weights of all marks around the block; 1..31, 16 is even",
-    "article_marks_score": "the same with the weights learnt on articles; 1..31",
-    "other_marks_score": "the same with the weights learnt on other types of pages; 1..31",
-    "near_marks_score": "sum of the weights of the marks of the three innermost elements; 1..31, 16 is even",
-    "near_article_marks_score": "the same with the weights learnt on articles; 1..31",
-    "near_other_marks_score": "the same with the weights learnt on other types of pages; 1..31",
-    "lowest_marks_score": "lowest sum of weights of one element around the block; 1..31",
-    "highest_marks_score": "highest sum of weights of one element around the block; 1..31",
+    "selectors_score": "sum of the weights of all selectors around the block; 1..31, 16 is even",
+    "article_selectors_score": "the same with the weights learnt on articles; 1..31",
+    "other_selectors_score": "the same with the weights learnt on other types of pages; 1..31",
+    "near_selectors_score": "sum of the weights of the selectors of the three innermost elements; 1..31, 16 is even",
+    "near_article_selectors_score": "the same with the weights learnt on articles; 1..31",
+    "near_other_selectors_score": "the same with the weights learnt on other types of pages; 1..31",
+    "lowest_selectors_score": "lowest sum of weights of one element around the block; 1..31",
+    "highest_selectors_score": "highest sum of weights of one element around the block; 1..31",
     "series_size": "elements of the outermost series around the block, in steps; 0..19, 0 for none",
     "series_words": "words of an element of that series, in steps; 0..18",
     "series_link_density": "share of that series' words inside links, in 16ths; 0..16",
@@ -123,12 +127,12 @@ def markup_features(
     `labels` are the labels that rules gave, None where no rule matched; `type_scores` are sums of weights, one for each
     of `PAGE_TYPES`.
     """
-    columns = _element_features(sums) | _mark_features(sums) | _series_features(sums) | _ancestor_features(sums)
+    columns = _element_features(sums) | _selector_features(sums) | _series_features(sums) | _ancestor_features(sums)
     columns |= container_features("prose_container", sums.tree, sums.words, sums.prose)
     columns["link_density"] = bytes([block.link_characters * 16 // (len(block.text) or 1) for block in blocks])
     columns["level"] = bytes([block.level if block.level < 9 else 9 for block in blocks])
     columns["rule_label"] = bytes([LABEL_NUMBERS.get(label, 0) if label else 0 for label in labels])
-    for name in ("link_density", "tag", "rule_label", "marks_score"):
+    for name in ("link_density", "tag", "rule_label", "selectors_score"):
         for offset in (-2, -1, 1, 2):
             columns[f"{name}{offset:+d}"] = shift(columns[name], offset)
     nodes, parents = sums.tree.of_block, sums.tree.parents
@@ -162,13 +166,13 @@ def _element_features(sums: ElementSums) -> Columns:
     return features | {f"in_{name}": bytes([area & bit > 0 for area in areas]) for name, bit in AREAS.items()}
 
 
-def _mark_features(sums: ElementSums) -> Columns:
-    """Weights of the marks around a block: all together, the three innermost elements, the lowest, the highest."""
+def _selector_features(sums: ElementSums) -> Columns:
+    """Weights of the selectors around a block: all together, the three innermost elements, the lowest, the highest."""
     features = {}
     traits, parents, of_element = sums.tree.traits, sums.tree.parents, sums.ancestors[0]
     up = [0, *parents[1:]]
     of_third_parent = build_gather([up[up[up[node]]] for node in sums.tree.of_block])
-    for name, weights in zip(MARK_TABLES, zip(*[own.weights for own in traits], strict=True), strict=True):
+    for name, weights in zip(SELECTOR_TABLES, zip(*[own.weights for own in traits], strict=True), strict=True):
         totals = combine_ancestors(parents, weights, add)
         features[f"{name}_score"] = score_steps(of_element(totals))
         features[f"near_{name}_score"] = score_steps(map(sub, of_element(totals), of_third_parent(totals)))
@@ -177,8 +181,8 @@ def _mark_features(sums: ElementSums) -> Columns:
         weight = own.weights[0]
         lowest.append(lowest[parent] if parent and lowest[parent] < weight else weight)
         highest.append(highest[parent] if parent and highest[parent] > weight else weight)
-    features["lowest_marks_score"] = score_steps(of_element(lowest))
-    features["highest_marks_score"] = score_steps(of_element(highest))
+    features["lowest_selectors_score"] = score_steps(of_element(lowest))
+    features["highest_selectors_score"] = score_steps(of_element(highest))
     return features
 
 

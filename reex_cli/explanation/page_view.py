@@ -48,7 +48,7 @@ class PageView:
     def features(self) -> list[BlockFeatures]:
         """The features of the blocks of the body."""
         heard = tuple(block for block in self.page.blocks if block.kind is not SILENT)
-        return extract_features(replace(self.page, blocks=heard), self.rules.select_marks)
+        return extract_features(replace(self.page, blocks=heard), self.rules.filter_selectors)
 
     @property
     def labels(self) -> list[Label | None]:

@@ -20,7 +20,7 @@ from reex_cli.text import estimate_words
 
 OPENING_WORDS = (6, 9, 14)  # of a phrase that stands for a longer text
 NAME_WORDS = 4
-MAX_MARKS = 6  # of elements around a block that are tried
+MAX_SELECTORS = 6  # of elements around a block that are tried
 NAME_PART = re.compile(r"[a-z0-9]+")
 IN_TEXT = {State.KEPT: True, State.DROPPED: False, State.METADATA: False, State.ASIDE: False}
 
@@ -93,20 +93,20 @@ def propose_rules(view: PageView, index: int) -> Iterator[UserRule]:
     if tokens and estimate_words(block.text) <= MAX_PHRASE_WORDS:
         yield from (rule._replace(phrases=(f"{' '.join(tokens[:count])} …",)) for count in OPENING_WORDS if count < len(tokens))
         yield rule._replace(phrases=(" ".join(tokens),))
-    yield from (rule._replace(under=(mark,)) for mark in islice(marks_around(block), MAX_MARKS))
+    yield from (rule._replace(under=(selector,)) for selector in islice(selectors_around(block), MAX_SELECTORS))
 
 
-def marks_around(block: Block) -> Iterator[str]:
+def selectors_around(block: Block) -> Iterator[str]:
     """The classes, ids and roles of the elements around a block, the innermost first."""
     element = block.element
     while element is not None:
-        yield from (mark for mark in element.marks if is_usable(mark))
+        yield from (selector for selector in element.selectors if is_usable(selector))
         element = element.parent
 
 
-def is_usable(mark: str) -> bool:
-    """Whether a rule of a user may name a mark, and means what is called so and nothing else."""
-    return not mark.startswith(("<", ".")) and not mark.endswith("*") and not any(map(str.isspace, mark))
+def is_usable(selector: str) -> bool:
+    """Whether a rule of a user may name a selector, and means what is called so and nothing else."""
+    return not selector.startswith(("<", ".")) and not selector.endswith("*") and not any(map(str.isspace, selector))
 
 
 def name_rule(view: PageView, index: int, *, drop: bool) -> str:

@@ -164,7 +164,7 @@ def is_same_quote(last: Block, block: Block) -> bool:
 def find_quote(block: Block) -> Element | None:
     """The element of a quotation that a block is, or is a paragraph of."""
     near = (block.element, block.element.parent) if block.element else ()
-    return next((element for element in near if element and BLOCKQUOTE in element.marks), None)
+    return next((element for element in near if element and BLOCKQUOTE in element.selectors), None)
 
 
 def format_code(text: str, language: str) -> str:

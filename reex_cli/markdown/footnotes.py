@@ -32,7 +32,7 @@ def find_footnotes(blocks: Sequence[Block]) -> Footnotes:
                     referring.setdefault(mark.url, index)
     if not referring:
         return Footnotes()
-    search = ElementSearch(lambda element: next(filter(referring.__contains__, element.marks), ""), nothing="")
+    search = ElementSearch(lambda element: next(filter(referring.__contains__, element.selectors), ""), nothing="")
     last_index: dict[str, int] = {}
     of_block: dict[int, str] = {}
     for index, block in enumerate(blocks):

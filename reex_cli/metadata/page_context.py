@@ -42,7 +42,7 @@ CLASSES = {  # kind of element → pattern of its tag, classes and id, in lower 
     "event": lexicon.compile_pattern("class-event", flags=re.NOFLAG),
     "box": lexicon.compile_pattern("class-box", flags=re.NOFLAG),
 }
-CACHED_MARKS = 1 << 13  # most elements of a page have the same marks
+CACHED_SELECTORS = 1 << 13  # most elements of a page have the same selectors
 
 FEATURES: dict[str, str] = {  # name, or pattern with `*` → meaning
     "bias": "true of every candidate",
@@ -184,19 +184,19 @@ class PageContext:
                 if element is None:
                     break
                 whose = "own" if number < len(enclosing) or depth < OWN_ELEMENTS else "outer"
-                features |= {f"{whose} class: {kind}" for kind in _match_classes(element.marks)}
+                features |= {f"{whose} class: {kind}" for kind in _match_classes(element.selectors)}
                 element = element.parent
         return frozenset(features)
 
 
-@lru_cache(CACHED_MARKS)
-def _match_classes(marks: tuple[str, ...]) -> frozenset[str]:
-    """The kinds of an element with these marks."""
-    return frozenset().union(*map(_match_class, marks))
+@lru_cache(CACHED_SELECTORS)
+def _match_classes(selectors: tuple[str, ...]) -> frozenset[str]:
+    """The kinds of an element with these selectors."""
+    return frozenset().union(*map(_match_class, selectors))
 
 
-@lru_cache(CACHED_MARKS)
-def _match_class(mark: str) -> frozenset[str]:
-    """The kinds of an element with this mark."""
-    text = mark.lower()
+@lru_cache(CACHED_SELECTORS)
+def _match_class(selector: str) -> frozenset[str]:
+    """The kinds of an element with this selector."""
+    text = selector.lower()
     return frozenset([kind for kind, pattern in CLASSES.items() if pattern.search(text)])

@@ -30,7 +30,7 @@ TITLE_SEPARATOR = re.compile(  # begins with a cheap look-ahead, so that few pos
     (?: (?<!\s)\s+(?:[-–—|·•»«›>:/~]|::|//)\s+ | (?<!\s)\s*[|｜│»«_…]\s* | (?<=\w[\w)’'”"]):\s+ | (?<=[^\x00-\u02ff])[-–—] )""",
     re.VERBOSE,
 )
-TITLE_LINE_MARK = re.compile(r"title|headline|heading|titel|\btitre\b|überschrift", re.IGNORECASE)
+TITLE_LINE_SELECTOR = re.compile(r"title|headline|heading|titel|\btitre\b|überschrift", re.IGNORECASE)
 LINE_KINDS = frozenset((PARAGRAPH, LIST_ITEM))
 
 # Sources of mentions: names of fields → source, and the sources in the body.
@@ -120,7 +120,7 @@ def may_be_title_line(block: Block) -> bool:
     """Whether a block that is no heading may be the title: a short one without markup, or in an element called a title."""
     if len(block.text) > MAX_CHARACTERS:
         return False
-    return block.element is None or any(map(TITLE_LINE_MARK.search, block.element.marks))
+    return block.element is None or any(map(TITLE_LINE_SELECTOR.search, block.element.selectors))
 
 
 def split_at_separators(index: int, source: str, text: str) -> Iterator[TitleMention]:
@@ -137,7 +137,7 @@ def split_at_separators(index: int, source: str, text: str) -> Iterator[TitleMen
 
 
 def _split_at_spans(index: int, source: str, block: Block) -> Iterator[TitleMention]:
-    """Split a block into what is inside, before and after each inline element that has marks."""
+    """Split a block into what is inside, before and after each inline element that has selectors."""
     for span in block.spans[:MAX_SPLITS]:
         inner, before, after = block.text[span.start : span.end], block.text[: span.start], block.text[span.end :]
         for text, rest in ((inner, before + after), (before, inner), (after, inner)):

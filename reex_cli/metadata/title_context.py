@@ -29,7 +29,7 @@ MAX_LINE_CHARACTERS = 260  # of a line that is compared with candidates
 MAX_HOLDER_WORDS = 5  # of the name in a copyright notice
 MAX_SITE_NAMES, MAX_URLS = 60, 60  # in fields, and in copyright notices: each candidate is compared with all of them
 MAX_SITE_NAME_CHARACTERS = 500
-CACHED_MARKS = 1 << 13  # entries of a cache: elements of a page and a site share their marks
+CACHED_SELECTORS = 1 << 13  # entries of a cache: elements of a page and a site share their selectors
 
 DIGIT = re.compile(r"\d")
 YEAR = r"(?:19|20)\d\d"

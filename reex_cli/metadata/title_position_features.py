@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from reex_cli.metadata.title_candidates import MentionPart, TitleCandidate, TitleMention
-from reex_cli.metadata.title_context import CACHED_MARKS, TitleContext
+from reex_cli.metadata.title_context import CACHED_SELECTORS, TitleContext
 from reex_cli.metadata.title_text_features import Features, dice_similarity
 from reex_cli.model import Element, Kind, Label
 
@@ -65,14 +65,14 @@ NEAR_BLOCKS = 5  # below a title, where a date or a byline is expected
 ZERO_DISTANCE, MAX_DISTANCE = 128, 100  # value of the distance 0, and the largest distance to either side
 NOT_NEAR = 30  # blocks to a date or byline; more is the same as none
 MAX_REPETITIONS = 20
-MAX_MARKS = 48  # of the elements around a block that are examined
+MAX_SELECTORS = 48  # of the elements around a block that are examined
 MAX_RUN = 40  # blocks of a run of short ones, and to prose
 NEXT_FEW, NEXT_MANY = 5, 20  # blocks in which prose is counted
 
-MENU_MARK = re.compile(
+MENU_SELECTOR = re.compile(
     "header|nav|menu|banner|logo|masthead|breadcrumb|brand|sidebar|footer|widget|related|modal|popup", re.IGNORECASE
 )
-TITLE_MARK = re.compile(r"title|headline|titel", re.IGNORECASE)
+TITLE_SELECTOR = re.compile(r"title|headline|titel", re.IGNORECASE)
 ARTICLE_TAGS, ASIDE_TAGS = frozenset(("<article>", "<main>")), frozenset(("<aside>", "<footer>", "<nav>"))
 
 _NOTICES = (Label.SHARE, Label.COOKIES, Label.LEGAL, Label.NEWSLETTER, Label.ADVERT, Label.MEDIA, Label.FORM)
@@ -117,23 +117,23 @@ def nearest_mention(mentions: Sequence[TitleMention], context: TitleContext) -> 
 
 def _element_features(element: Element | None) -> Features:
     """What the elements around a block are, by their tags, classes and ids."""
-    marks: list[str] = []
-    innermost = element.marks if element else ()
-    while element is not None and len(marks) < MAX_MARKS:
-        marks += element.marks
+    selectors: list[str] = []
+    innermost = element.selectors if element else ()
+    while element is not None and len(selectors) < MAX_SELECTORS:
+        selectors += element.selectors
         element = element.parent
     return {
-        "in menu-like element": any(map(_is_menu_mark, marks)),
-        "element named title": any(map(TITLE_MARK.search, innermost)),
-        "in article element": not ARTICLE_TAGS.isdisjoint(marks),
-        "in aside element": not ASIDE_TAGS.isdisjoint(marks),
-        "in header element": "<header>" in marks,
+        "in menu-like element": any(map(_is_menu_selector, selectors)),
+        "element named title": any(map(TITLE_SELECTOR.search, innermost)),
+        "in article element": not ARTICLE_TAGS.isdisjoint(selectors),
+        "in aside element": not ASIDE_TAGS.isdisjoint(selectors),
+        "in header element": "<header>" in selectors,
     }
 
 
-@lru_cache(CACHED_MARKS)
-def _is_menu_mark(mark: str) -> bool:
-    return MENU_MARK.search(mark) is not None
+@lru_cache(CACHED_SELECTORS)
+def _is_menu_selector(selector: str) -> bool:
+    return MENU_SELECTOR.search(selector) is not None
 
 
 def _line_features(index: int, words: tuple[str, ...], context: TitleContext) -> Features:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from reex_cli.metadata.title_candidates import FIRST_LEVEL, MULTIPLE_SOURCES, TITLE_SOURCES, MentionPart, TitleCandidate
-from reex_cli.metadata.title_context import CACHED_MARKS, EAST_ASIAN, TitleContext, contains_date, is_byline
+from reex_cli.metadata.title_context import CACHED_SELECTORS, EAST_ASIAN, TitleContext, contains_date, is_byline
 from reex_cli.model import HEADING
 from reex_cli.text import segment_words
 
@@ -91,12 +91,12 @@ OTHER_SEPARATOR = 9
 MAX_OCCURRENCES = 20
 
 # Class names and ids of inline elements in headings.
-KICKER_MARK = re.compile(
+KICKER_SELECTOR = re.compile(
     r"""kicker|overline|(?:over|top|pre|sub|super|ante|sur)[-_]?(?:title|head|line|titel|titre|titulo)|dachzeile|roof|eyebrow|spitz
     |tagline|strapline|category|rubri|section|label|badge|prefix|occhiello|volanta|small|date|author|meta""",
     re.IGNORECASE | re.VERBOSE,
 )
-HEADLINE_MARK = re.compile(r"title|headline|titel|heading|titre|titulo|titolo", re.IGNORECASE)
+HEADLINE_SELECTOR = re.compile(r"title|headline|titel|heading|titre|titulo|titolo", re.IGNORECASE)
 
 
 def source_features(candidate: TitleCandidate, texts: Mapping[str, Sequence[tuple[str, ...]]]) -> Features:
@@ -191,7 +191,7 @@ def span_features(candidate: TitleCandidate, context: TitleContext) -> Features:
     for mention in candidate.mentions:
         block = context.blocks[mention.block_index]
         for span in block.spans if block.kind is HEADING else ():
-            kind = _classify_marks(span.element.marks)
+            kind = _classify_selectors(span.element.selectors)
             if not kind:
                 continue
             inner = tuple(segment_words(block.text[span.start : span.end]))
@@ -204,11 +204,11 @@ def span_features(candidate: TitleCandidate, context: TitleContext) -> Features:
     return features
 
 
-@lru_cache(CACHED_MARKS)
-def _classify_marks(marks: tuple[str, ...]) -> str:
-    """What the marks of an inline element call it: "kicker", "headline" or nothing."""
-    text = " ".join(marks)
-    return "kicker" if KICKER_MARK.search(text) else "headline" if HEADLINE_MARK.search(text) else ""
+@lru_cache(CACHED_SELECTORS)
+def _classify_selectors(selectors: tuple[str, ...]) -> str:
+    """What the selectors of an inline element call it: "kicker", "headline" or nothing."""
+    text = " ".join(selectors)
+    return "kicker" if KICKER_SELECTOR.search(text) else "headline" if HEADLINE_SELECTOR.search(text) else ""
 
 
 def _site_name_likeness(rest: tuple[str, ...], context: TitleContext) -> int:

@@ -118,7 +118,7 @@ def write_scripts_apart(html: str) -> str:
     for block in build_blocks(parse_tags(html), html):
         if block.kind is not SILENT and block.kind not in MEDIA_KINDS:
             notes = [
-                Cut(span.start, span.end, Label.MEDIA, NOTE_ROLE) for span in block.spans if NOTE_MARK in span.element.marks
+                Cut(span.start, span.end, Label.MEDIA, NOTE_ROLE) for span in block.spans if NOTE_MARK in span.element.selectors
             ]
             texts.append(escape((cut_block(block, notes) if notes else block).text, quote=False))
     return " ".join(texts)

@@ -1,7 +1,7 @@
 """Conditions that rules are built from, joined with `&`, `|` and `~`.
 
 A condition is a predicate on the features of one block, a description, and the keys under which `RuleIndex` finds it:
-the lexicon topic, mark, field name, pattern or search without which it cannot be true. So a rule costs nothing on a block that
+the lexicon topic, selector, field name, pattern or search without which it cannot be true. So a rule costs nothing on a block that
 it cannot match. Names are chosen so that a rule reads as a sentence: `reads("share") & shorter(12)`.
 """
 
@@ -27,7 +27,7 @@ class IndexKeys(NamedTuple):
     """The keys that a condition is indexed by. If all are empty, it is evaluated for every block."""
 
     topics: frozenset[str] = frozenset()
-    marks: frozenset[str] = frozenset()
+    selectors: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()  # of metadata fields
     kinds: frozenset[Kind] = frozenset()
     patterns: tuple[str, ...] = ()  # regular expressions that begin with ^
@@ -42,7 +42,7 @@ class IndexKeys(NamedTuple):
         """The keys of a condition that is true if either of two is."""
         return IndexKeys(
             self.topics | other.topics,
-            self.marks | other.marks,
+            self.selectors | other.selectors,
             self.names | other.names,
             self.kinds | other.kinds,
             self.patterns + other.patterns,
@@ -80,23 +80,27 @@ class Condition(NamedTuple):
     matches: Predicate
     description: str
     keys: IndexKeys = IndexKeys()
-    marks: frozenset[str] = frozenset()  # that the predicate looks for, also where it is negated
+    selectors: frozenset[str] = frozenset()  # that the predicate looks for, also where it is negated
     parts: tuple[Predicate, ...] = ()  # of a conjunction: the predicates that must all be true
 
     def __and__(self, other: Condition) -> Condition:
         parts = (self.parts or (self.matches,)) + (other.parts or (other.matches,))
         keys = choose_narrower(self.keys, other.keys)
-        return Condition(match_all(parts), f"{self.description} and {other.description}", keys, self.marks | other.marks, parts)
+        return Condition(
+            match_all(parts), f"{self.description} and {other.description}", keys, self.selectors | other.selectors, parts
+        )
 
     def __or__(self, other: Condition) -> Condition:
         first, second = self.matches, other.matches
         keys = self.keys.union(other.keys) if self.keys and other.keys else IndexKeys()
         description = f"({self.description} or {other.description})"
-        return Condition(lambda features: first(features) or second(features), description, keys, self.marks | other.marks)
+        return Condition(
+            lambda features: first(features) or second(features), description, keys, self.selectors | other.selectors
+        )
 
     def __invert__(self) -> Condition:
         matches = self.matches
-        return Condition(lambda features: not matches(features), f"not {self.description}", marks=self.marks)
+        return Condition(lambda features: not matches(features), f"not {self.description}", selectors=self.selectors)
 
 
 def reads(*topics: str) -> Condition:
@@ -146,25 +150,28 @@ def _longest_word(phrase: str) -> str:
     return max(words, key=len, default="")
 
 
-def under(*marks: str) -> Condition:
-    """Condition: an element around the block has one of these marks: `<tag>`, `class`, `#id`, `role:name`.
+def under(*selectors: str) -> Condition:
+    """Condition: an element around the block has one of these selectors: `<tag>`, `class`, `#id`, `role:name`.
 
     A final star matches any continuation (`addthis_*`). Use it only for prefixes that a plug-in gives to all its names.
     An element that surrounds most of the page's text does not count, whatever it is called.
     """
-    wanted = frozenset(marks)
+    wanted = frozenset(selectors)
     return Condition(
-        lambda features: not wanted.isdisjoint(features.marks), f"under {'/'.join(marks)}", IndexKeys(marks=wanted), wanted
+        lambda features: not wanted.isdisjoint(features.selectors),
+        f"under {'/'.join(selectors)}",
+        IndexKeys(selectors=wanted),
+        wanted,
     )
 
 
-def inside(*marks: str) -> Condition:
+def inside(*selectors: str) -> Condition:
     """Condition: as `under`, but elements that surround most of the page's text count, too."""
-    wanted = frozenset(marks)
+    wanted = frozenset(selectors)
     return Condition(
-        lambda features: not wanted.isdisjoint(features.all_marks),
-        f"inside {'/'.join(marks)}",
-        IndexKeys(marks=wanted),
+        lambda features: not wanted.isdisjoint(features.all_selectors),
+        f"inside {'/'.join(selectors)}",
+        IndexKeys(selectors=wanted),
         wanted,
     )
 

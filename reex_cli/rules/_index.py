@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 
-from reex_cli.block_features import MAX_PHRASE_WORDS, BlockFeatures, MarkSelector, PageFeatures
+from reex_cli.block_features import MAX_PHRASE_WORDS, BlockFeatures, PageFeatures, SelectorFilter
 from reex_cli.lexicon import LazyPattern
 from reex_cli.model import LABEL_ORDER, Element, Kind, Label, Verdict
 from reex_cli.options import UserRule
@@ -20,7 +20,7 @@ from reex_cli.rules._rule import InlineRule, Rule
 from reex_cli.rules._user_rules import compile_user_rule
 from reex_cli.text import lower_case, normalize_spaces
 
-MARK_CACHE_SIZE = 50_000
+SELECTOR_CACHE_SIZE = 50_000
 TEXT_CACHE_SIZE = 1 << 13  # short texts; many are repeated on a page and on a site
 
 LinesByHost = dict[str, dict[str, Verdict]]
@@ -43,9 +43,9 @@ class RuleIndex:
         self.certain_shares = {rule.name: rule.certain_share for rule in self.rules if rule.certain_share}
         self.predicates = [rule.when.matches for rule in self.rules]
         self.rank = {rule.name: number for number, rule in enumerate(self.rules)}
-        self.select_marks = mark_selector(mark for rule in self.rules for mark in rule.when.marks)
+        self.filter_selectors = selector_filter(selector for rule in self.rules for selector in rule.when.selectors)
         self.by_topic: dict[str, list[int]] = {}
-        self.by_mark: dict[str, list[int]] = {}
+        self.by_selector: dict[str, list[int]] = {}
         self.by_hint: dict[str, list[int]] = {}
         self.by_search: dict[Search, list[int]] = {}
         self.by_field_name: dict[str, Rule] = {}
@@ -59,11 +59,11 @@ class RuleIndex:
         joined = "|".join(f"(?P<rule{place}>{pattern})" for place, pattern in enumerate(patterns.values()))
         self.match_anchored = LazyPattern(joined or "(?!)", re.VERBOSE).match  # of text in lower case
         self.numbers_by_text = lru_cache(TEXT_CACHE_SIZE)(self._numbers_by_text)
-        self.numbers_by_marks = lru_cache(TEXT_CACHE_SIZE)(self._numbers_by_marks)
+        self.numbers_by_selectors = lru_cache(TEXT_CACHE_SIZE)(self._numbers_by_selectors)
 
     def _add(self, number: int, rule: Rule, patterns: dict[int, str]) -> None:
         keys = rule.when.keys
-        for table, values in ((self.by_topic, keys.topics), (self.by_mark, keys.marks), (self.by_hint, keys.hints)):
+        for table, values in ((self.by_topic, keys.topics), (self.by_selector, keys.selectors), (self.by_hint, keys.hints)):
             for value in values:
                 table.setdefault(value, []).append(number)
         for search in keys.searches:
@@ -89,8 +89,8 @@ class RuleIndex:
         block = features.block
         usual = (self.by_kind if features.preceding_share else self.by_kind_before_prose)[block.kind]
         special: Collection[int] = self.numbers_by_text(block.text) if features.word_count <= MAX_PHRASE_WORDS else ()
-        if features.all_marks:
-            usual = self.numbers_by_marks(block.kind, features.preceding_share == 0, features.all_marks)
+        if features.all_selectors:
+            usual = self.numbers_by_selectors(block.kind, features.preceding_share == 0, features.all_selectors)
         if features.topics:
             special = [*special, *(number for topic in features.topics for number in self.by_topic.get(topic, ()))]
         found = self.search(features.page) if features.page.found is None else features.page.found
@@ -115,36 +115,38 @@ class RuleIndex:
             numbers += [number for hint, hinted in self.by_hint.items() if hint in lower for number in hinted]
         return tuple(numbers)
 
-    def _numbers_by_marks(self, kind: Kind, before_prose: bool, marks: frozenset[str]) -> list[int]:
-        """The rules for blocks of a kind, and those for blocks with one of these marks, in order."""
+    def _numbers_by_selectors(self, kind: Kind, before_prose: bool, selectors: frozenset[str]) -> list[int]:
+        """The rules for blocks of a kind, and those for blocks with one of these selectors, in order."""
         usual = (self.by_kind_before_prose if before_prose else self.by_kind)[kind]
-        return sorted({*usual, *(number for mark in marks for number in self.by_mark.get(mark, ()))})
+        return sorted({*usual, *(number for selector in selectors for number in self.by_selector.get(selector, ()))})
 
     def inline_match(self, element: Element) -> Rule | None:
-        """The first rule that cuts an inline element with these marks out of its block, if one does."""
-        numbers = sorted({number for mark in self.select_marks(element.marks) for number in self.by_mark.get(mark, ())})
+        """The first rule that cuts an inline element with these selectors out of its block, if one does."""
+        numbers = sorted(
+            {number for selector in self.filter_selectors(element.selectors) for number in self.by_selector.get(selector, ())}
+        )
         return next((self.rules[number] for number in numbers if self.rules[number].inline), None)
 
 
-def mark_selector(marks: Iterable[str]) -> MarkSelector:
-    """A function that selects the marks of an element that are among `marks`, or begin as one of them that ends in a star.
+def selector_filter(selectors: Iterable[str]) -> SelectorFilter:
+    """A function that selects the selectors of an element that are among `selectors`, or begin as one of them that ends in a star.
 
-    A mark that matches a prefix is returned as that prefix: `addthis_*` for `addthis_button`.
+    A selector that matches a prefix is returned as that prefix: `addthis_*` for `addthis_button`.
     """
-    names = frozenset(marks)
+    names = frozenset(selectors)
     prefixes = tuple(sorted(name[:-1] for name in names if name.endswith("*")))
 
-    @lru_cache(MARK_CACHE_SIZE)  # bounded: pages number their elements, so the cache would grow with the corpus
-    def select_marks(marks: tuple[str, ...]) -> tuple[str, ...]:
+    @lru_cache(SELECTOR_CACHE_SIZE)  # bounded: pages number their elements, so the cache would grow with the corpus
+    def filter_selectors(selectors: tuple[str, ...]) -> tuple[str, ...]:
         selected = []
-        for mark in marks:
-            if mark.startswith(prefixes):
-                selected += [f"{prefix}*" for prefix in prefixes if mark.startswith(prefix)]
-            if mark in names:
-                selected.append(mark)
+        for selector in selectors:
+            if selector.startswith(prefixes):
+                selected += [f"{prefix}*" for prefix in prefixes if selector.startswith(prefix)]
+            if selector in names:
+                selected.append(selector)
         return tuple(selected)
 
-    return select_marks
+    return filter_selectors
 
 
 @cache

@@ -16,7 +16,7 @@ from reex_cli.lexicon import alternatives, tokenize
 from reex_cli.model import HEADING, LIST_ITEM, PARAGRAPH, TABLE, TEXT_FORMATS
 
 NUMBERED = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.)\]]? +\S|§")  # a clause
-CONTENT_MARK = "[content]"
+CONTENT_SELECTOR = "[content]"
 SENTENCE_WORDS = 8
 CLAUSE_WORDS = 15  # of one without a number
 NEAR = 2  # blocks
@@ -85,7 +85,7 @@ def is_clause(block: BlockFeatures) -> bool:
         return False
     body, index = block.page.body, block.index
     above, below = body[max(0, index - NEAR) : index][::-1], body[index + 1 : index + 1 + NEAR]
-    if CONTENT_MARK in block.all_marks:
+    if CONTENT_SELECTOR in block.all_selectors:
         return (adjoins_prose(above, numbered=numbered) or not above) and (adjoins_prose(below, numbered=numbered) or not below)
     return adjoins_prose(above, numbered=numbered) and adjoins_prose(below, numbered=numbered)
 

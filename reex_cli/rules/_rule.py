@@ -31,7 +31,7 @@ class Rule:
     no: tuple[str, ...]  # counter-examples
     once_per_page: bool = False  # only the first block that matches
     keep_with_next: bool = False  # a block that is kept if the next one is content, whatever the classifier finds
-    inline: bool = False  # also cuts inline elements with its marks out of blocks that stay
+    inline: bool = False  # also cuts inline elements with its selectors out of blocks that stay
     reach: Condition | None = None  # the label is propagated to the following blocks as long as this is true
     certain_distance: int = UNLIMITED  # in blocks from the match, up to which it outweighs the classifier; -1: nowhere
     # Share of the words that are kept otherwise: if it matches no more, it outweighs the classifier. With more it cuts nothing,

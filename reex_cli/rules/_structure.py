@@ -103,7 +103,7 @@ def is_headline(block: BlockFeatures) -> bool:
 
 def is_button(block: BlockFeatures) -> bool:
     """Whether a block is a button: by its element, or as a link of a few words."""
-    return block.word_count <= BUTTON_WORDS and (not BUTTONS.isdisjoint(block.marks) or block.link_density >= LINKED)
+    return block.word_count <= BUTTON_WORDS and (not BUTTONS.isdisjoint(block.selectors) or block.link_density >= LINKED)
 
 
 def find_consent(page: PageFeatures) -> frozenset[int]:
@@ -154,7 +154,7 @@ def find_teasers(page: PageFeatures) -> frozenset[int]:
     rows: dict[tuple[int, tuple[str, ...]], list[Element]] = defaultdict(list)
     for heading in headlines:
         if (teaser := teaser_around(heading, layout, numbers)) is not None:
-            rows[id(teaser.parent), tuple(mark for mark in teaser.marks if mark[0] != "#")].append(teaser)
+            rows[id(teaser.parent), tuple(selector for selector in teaser.selectors if selector[0] != "#")].append(teaser)
     inside = [
         [block.index for teaser in row for block in layout.blocks(teaser)] for row in rows.values() if len(row) >= TEASERS
     ]
@@ -187,10 +187,10 @@ def find_code_tools(page: PageFeatures) -> frozenset[int]:
         layout = page.compute_once(Layout)
         elements = list(elements_around(code.block.element, CODE_LEVELS))
         language = {
-            fold(mark[mark.index("-") + 1 :])
+            fold(selector[selector.index("-") + 1 :])
             for element in elements
-            for mark in element.marks
-            if mark.startswith(LANGUAGE_PREFIXES)
+            for selector in element.selectors
+            if selector.startswith(LANGUAGE_PREFIXES)
         }
         for element in elements:
             if layout.count_blocks(element) > CODE_WIDGET_SIZE:
@@ -198,7 +198,7 @@ def find_code_tools(page: PageFeatures) -> frozenset[int]:
             others = [block for block in layout.blocks(element) if block.block.kind is not CODE]
             if any(block.word_count > BUTTON_WORDS or block.block.kind is not PARAGRAPH for block in others):
                 break
-            has_button = any(not BUTTONS.isdisjoint(block.marks) or "code-tools" in block.topics for block in others)
+            has_button = any(not BUTTONS.isdisjoint(block.selectors) or "code-tools" in block.topics for block in others)
             indexes.update([block.index for block in others if has_button or fold(block.block.text) in language])
     return frozenset(indexes)
 
@@ -209,7 +209,7 @@ def find_behind_article(page: PageFeatures) -> frozenset[int]:
     half = ARTICLE_SHARE * layout.words[-1]
     middle = next((block for block in page.body if layout.words[block.index + 1] >= half), None)
     for element in elements_around(middle.block.element if middle else None, len(layout.firsts)):
-        if not ARTICLES.isdisjoint(element.marks) and layout.count_words(element) > half:
+        if not ARTICLES.isdisjoint(element.selectors) and layout.count_words(element) > half:
             return frozenset(range(layout.lasts[id(element)] + 1, len(page.body)))
     return frozenset()
 
@@ -221,7 +221,7 @@ def find_subscription(page: PageFeatures) -> frozenset[int]:
         if (
             not button.topics.isdisjoint(SUBSCRIPTIONS)
             and button.word_count <= BUTTON_WORDS
-            and not BUTTONS.isdisjoint(button.marks)
+            and not BUTTONS.isdisjoint(button.selectors)
         ):
             layout = page.compute_once(Layout)
             for element in layout.widgets(button, BOX_SIZE):

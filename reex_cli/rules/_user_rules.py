@@ -11,7 +11,8 @@
     host = "mill.example"
     lines = ["Open on every day but Monday."]
 
-They take precedence over all other rules and the classifier. Their marks count wherever they are, also around the whole page. The label `content` keeps what they would drop.
+They take precedence over all other rules and the classifier. Their selectors count wherever they are, also around the
+whole page. The label `content` keeps what they would drop.
 
 `lines` are whole lines as they stand, and are looked up when everything else is decided (`known_lines`): thousands cost no
 time, and nothing but these lines changes. With `host` they are looked for on pages of that host only.
@@ -62,29 +63,29 @@ def _parse_rule(file: TomlFile, name: str, given: Any) -> UserRule:
     for key in ("why", "host"):
         if not isinstance(given.get(key, ""), str):
             raise file.error_at(f"{name}: {key} must be a string.", name, key)
-    phrases, marks, lines = (tuple(_string_list(file, name, key, given)) for key in ("phrases", "under", "lines"))
-    if not phrases and not marks and not lines:
+    phrases, selectors, lines = (tuple(_string_list(file, name, key, given)) for key in ("phrases", "under", "lines"))
+    if not phrases and not selectors and not lines:
         raise file.error_at(f"{name}: it has no phrases, under or lines, so it catches nothing.", name)
-    if given.get("host") and (phrases or marks):
+    if given.get("host") and (phrases or selectors):
         raise file.error_at(f"{name}: host belongs to lines. Write phrases and under into a rule without it.", name, "host")
-    _check_values(file, name, phrases, marks)
+    _check_values(file, name, phrases, selectors)
     if any(not line.strip() for line in lines):
         raise file.error_at(f"{name}: an empty line is on every page.", name, "lines")
     host = given.get("host", "").lower().removeprefix("www.")
-    return UserRule(name, label, given.get("why", ""), phrases, marks, lines, host)
+    return UserRule(name, label, given.get("why", ""), phrases, selectors, lines, host)
 
 
-def _check_values(file: TomlFile, name: str, phrases: tuple[str, ...], marks: tuple[str, ...]) -> None:
-    """Raise `BadFile` for a phrase or mark that can never match."""
+def _check_values(file: TomlFile, name: str, phrases: tuple[str, ...], selectors: tuple[str, ...]) -> None:
+    """Raise `BadFile` for a phrase or selector that can never match."""
     for text in phrases:
         try:
             normalize_phrase(text)
         except ValueError as error:
             raise file.error_at(f"{name}: {error}.", name, "phrases", containing=text) from None
-    for mark in marks:
-        if not mark or mark.startswith(".") or any(character.isspace() for character in mark):
-            problem = f'{mark!r} is not a mark. Write a class as it stands ("ad-box"), or "#id", "<tag>", "role:name".'
-            raise file.error_at(f"{name}: {problem}", name, "under", containing=mark)
+    for selector in selectors:
+        if not selector or selector.startswith(".") or any(character.isspace() for character in selector):
+            problem = f'{selector!r} is the name of no element. Write a class as it stands ("ad-box"), or "#id", "<tag>", "role:name".'
+            raise file.error_at(f"{name}: {problem}", name, "under", containing=selector)
 
 
 def _string_list(file: TomlFile, name: str, key: str, given: dict[str, Any]) -> list[str]:
@@ -121,12 +122,12 @@ def quote(text: str) -> str:
 
 
 def compile_user_rule(rule: UserRule) -> Rule:
-    """Convert a user rule to a `Rule`, which matches by phrases, by marks, or by either."""
-    by_phrases, by_marks = phrased(*rule.phrases), inside(*rule.under)
+    """Convert a user rule to a `Rule`, which matches by phrases, by selectors, or by either."""
+    by_phrases, by_selectors = phrased(*rule.phrases), inside(*rule.under)
     return Rule(
         name=rule.name,
         label=Label(rule.label),
-        when=by_phrases | by_marks if rule.phrases and rule.under else by_phrases if rule.phrases else by_marks,
+        when=by_phrases | by_selectors if rule.phrases and rule.under else by_phrases if rule.phrases else by_selectors,
         why=rule.why,
         yes=(),
         no=(),

@@ -20,7 +20,7 @@ MAX_HEADING_CHARACTERS = 200
 
 def find_wiki(page: PageFeatures) -> frozenset[int]:
     """The blocks of the article on a page of a wiki; all, in copied text. None of any other page."""
-    if marked := frozenset(block.index for block in page.body if WIKI_CLASS in block.all_marks):
+    if marked := frozenset(block.index for block in page.body if WIKI_CLASS in block.all_selectors):
         return marked
     return frozenset(range(len(page.body))) if any(is_edited(block) for block in page.body) else frozenset()
 
@@ -65,4 +65,4 @@ def find_appendices(page: PageFeatures) -> frozenset[int]:
 
 def is_source(block: BlockFeatures) -> bool:
     """Whether a block is one of the sources of an article, or in a table of links behind them."""
-    return SOURCE_SIGN.match(block.block.text) is not None or not APPENDIX_CLASSES.isdisjoint(block.all_marks)
+    return SOURCE_SIGN.match(block.block.text) is not None or not APPENDIX_CLASSES.isdisjoint(block.all_selectors)

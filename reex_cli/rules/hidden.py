@@ -26,13 +26,20 @@ OPENS = IN_TABS | inside(
 
 
 def hides(
-    name: str, mark: str, why: str, example: str, *, is_learnt: bool = True, share: float = FEW_WORDS, unless: Condition = OPENS
+    name: str,
+    selector: str,
+    why: str,
+    example: str,
+    *,
+    is_learnt: bool = True,
+    share: float = FEW_WORDS,
+    unless: Condition = OPENS,
 ) -> Rule:
-    """The rule for one way of hiding: `mark` stands for it, and `example` has it."""
+    """The rule for one way of hiding: `selector` stands for it, and `example` has it."""
     return Rule(
         name=name,
         label=Label.HIDDEN,
-        when=under(mark) & ~unless,
+        when=under(selector) & ~unless,
         is_learnt=is_learnt,
         inline=True,
         certain_distance=-1,
@@ -178,8 +185,8 @@ RULES = (
         no=("<p>▶ Your browser plays no videos.</p>",),
     ),
 )
-# For what a reader of the page does not see, though a machine may: marks and rules. `aria-hidden` hides from screen readers.
-HIDING_MARKS = frozenset(
+# For what a reader of the page does not see, though a machine may: selectors and rules. `aria-hidden` hides from screen readers.
+HIDING_SELECTORS = frozenset(
     "[hidden] [streamed] [display:none] [visibility:hidden] [opacity:0] [font-size:0] [off-screen]".split()
 )
 HIDING_RULES = frozenset(rule.name for rule in RULES if rule.certain_share) | {"streamed", "comment"}

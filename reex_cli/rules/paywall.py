@@ -12,7 +12,7 @@ from reex_cli.rules._rule import Rule
 APPEAL_WORDS = 50  # at most
 BEHIND = 0.75  # of the page's sentences
 BESIDE = ("widget", "sidebar", "<aside>", "widget-area", "textwidget", "<footer>", "role:complementary")
-MARKS_BESIDE = frozenset(BESIDE)
+SELECTORS_BESIDE = frozenset(BESIDE)
 CONTENT = frozenset(("<article>", "[content]"))
 has_appeal_hint = compile_hints(alternatives("rule-appeal-hint"))
 
@@ -31,8 +31,8 @@ def find_appeals(page: PageFeatures) -> frozenset[int]:
             for block in page.body
             if block.word_count < APPEAL_WORDS
             and (
-                not MARKS_BESIDE.isdisjoint(block.marks)
-                or ((not block.preceding_share or block.preceding_share >= BEHIND) and CONTENT.isdisjoint(block.all_marks))
+                not SELECTORS_BESIDE.isdisjoint(block.selectors)
+                or ((not block.preceding_share or block.preceding_share >= BEHIND) and CONTENT.isdisjoint(block.all_selectors))
             )
             and has_appeal_hint(block.block.text.lower())
             and appeal_pattern().search(block.block.text)

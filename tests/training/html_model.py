@@ -10,7 +10,7 @@ import numpy as np
 
 from reex_cli.content.decoding import maximize_expected_f1
 from reex_cli.content.html_classifier import build_weights, first_stage_features, second_stage_features
-from reex_cli.content.markup_features import MARK_TABLES, PAGE_TYPES
+from reex_cli.content.markup_features import PAGE_TYPES, SELECTOR_TABLES
 from reex_cli.content.text_features import TokenWeights
 from reex_cli.forest import quantize
 from tests.bench.quality import load_scorer
@@ -20,23 +20,23 @@ from tests.training.data import log
 from tests.training.forests import Table, export_forest
 from tests.training.html_pages import ARTICLE, SETS, HtmlPage, annotated_pages, apply_rules, block_weights
 from tests.training.made_pages import made_pages
-from tests.training.mark_weights import fit_marks, fit_page_types
 from tests.training.regression import group_by_weight
+from tests.training.selector_weights import fit_page_types, fit_selectors
 
 FIRST = {"iterations": 240, "depth": 6, "learning_rate": 0.1, "l2_leaf_reg": 20}
 SECOND = {"iterations": 160, "depth": 6, "learning_rate": 0.08, "l2_leaf_reg": 30}
 Weights = tuple[
     TokenWeights, list[dict[str, int]], list[dict[str, int]]
-]  # of tokens, of marks (MARK_TABLES), of page types (PAGE_TYPES)
+]  # of tokens, of selectors (SELECTOR_TABLES), of page types (PAGE_TYPES)
 
 
 def fit_weight_tables(pages: Sequence[HtmlPage], rows: Sequence[list[token_weights.Row]]) -> Weights:
-    """Fit the weights of tokens, marks and page types to these pages."""
+    """Fit the weights of tokens, selectors and page types to these pages."""
     real = [page for page in pages if not page.is_silver]
     articles = [page for page in pages if page.kind == ARTICLE or page.is_silver]
     others = [page for page in real if page.kind != ARTICLE]
     tokens = token_weights.fit([row for found in rows for row in found])
-    return tokens, [fit_marks(pages), fit_marks(articles), fit_marks(others)], fit_page_types(real)
+    return tokens, [fit_selectors(pages), fit_selectors(articles), fit_selectors(others)], fit_page_types(real)
 
 
 def first_stage(pages: Sequence[HtmlPage]) -> tuple[list, Weights]:
@@ -75,7 +75,7 @@ def learn(without: str | None = None) -> str:
     pages = [*map(apply_rules, read), *made_pages(read)]
     log(len(read), "pages read", len(pages), "with those made of them")
     domains = [page.domain for page in pages]
-    features, (tokens, marks, kinds) = first_stage(pages)
+    features, (tokens, selectors, kinds) = first_stage(pages)
     label = np.concatenate([page.labels for page in pages])
     weight = np.concatenate([block_weights(page) for page in pages])
     weight /= weight.mean()
@@ -87,7 +87,7 @@ def learn(without: str | None = None) -> str:
     report_scores(
         "cross-validation", pages, [maximize_expected_f1(columns["words"], s) for (columns, _), s in zip(features, second)]
     )
-    weights = dict(zip((*TokenWeights._fields, *MARK_TABLES, *PAGE_TYPES), (*tokens, *marks, *kinds)))
+    weights = dict(zip((*TokenWeights._fields, *SELECTOR_TABLES, *PAGE_TYPES), (*tokens, *selectors, *kinds)))
     model = {name: group_by_weight(one) for name, one in weights.items()} | {
         "first": export_forest(table.fit(label, weight, FIRST), table.names),
         "second": export_forest(context.fit(label, weight, SECOND), context.names),

@@ -76,7 +76,7 @@ def annotate(record: dict[str, Any], content: bytes, weight: float) -> Annotated
 
 def apply_rules(page: AnnotatedPage, *, is_made: bool = False) -> HtmlPage:
     """The page as the classifier sees it."""
-    features = extract_features(Page("html", (*page.fields, *page.body)), rule_index().select_marks)
+    features = extract_features(Page("html", (*page.fields, *page.body)), rule_index().filter_selectors)
     reached = propagate(features, first_matches(features, rule_index()))
     places = find_readable(page.body)
     return HtmlPage(

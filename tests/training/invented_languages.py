@@ -97,7 +97,7 @@ def draw(signs: range, number: int, count: int) -> str:
 
 
 def rewrite_page(name: str, blocks: Sequence[Block]) -> list[Block]:
-    """The blocks of a page in the language of this name; in two of three, elements have other marks or fewer."""
+    """The blocks of a page in the language of this name; in two of three, elements have other selectors or fewer."""
     rewrite, elements = invented_language(name), ElementRewriter(name)
     return [rewrite_block(block, rewrite)._replace(element=elements.rewrite(block.element)) for block in blocks]
 
@@ -125,19 +125,19 @@ class ElementRewriter:
         self.known: dict[int, Element] = {}
 
     def rewrite(self, element: Element | None) -> Element | None:
-        """The element with its marks rewritten, and all around it."""
+        """The element with its selectors rewritten, and all around it."""
         if element is None or self.level == 0:
             return element
         if id(element) not in self.known:
-            marks = (*filter(None, map(self.rewrite_mark, element.marks)),)
-            self.known[id(element)] = Element(self.rewrite(element.parent), marks)
+            selectors = (*filter(None, map(self.rewrite_selector, element.selectors)),)
+            self.known[id(element)] = Element(self.rewrite(element.parent), selectors)
         return self.known[id(element)]
 
-    def rewrite_mark(self, mark: str) -> str:
-        """Another mark in its place; empty for none."""
-        if mark[:1] == "<":
-            return "<div>" if mark in NEW_TAGS and self.level == 2 else mark
-        if ":" in mark:
+    def rewrite_selector(self, selector: str) -> str:
+        """Another selector in its place; empty for none."""
+        if selector[:1] == "<":
+            return "<div>" if selector in NEW_TAGS and self.level == 2 else selector
+        if ":" in selector:
             return ""
-        letters = draw(LETTERS, hash_number(mark), 6)
-        return f"#{letters}" if mark[:1] == "#" else letters
+        letters = draw(LETTERS, hash_number(selector), 6)
+        return f"#{letters}" if selector[:1] == "#" else letters

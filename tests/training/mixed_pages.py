@@ -103,8 +103,8 @@ def is_inside(element: Element | None, outer: Element) -> bool:
 
 def graft(element: Element | None, root: Element, moved: dict[int, Element]) -> Element:
     """The element of another page, below a new root instead of its body."""
-    if element is None or element.marks[:1] in (("<body>",), ("<html>",)):
+    if element is None or element.selectors[:1] in (("<body>",), ("<html>",)):
         return root
     if id(element) not in moved:
-        moved[id(element)] = Element(graft(element.parent, root, moved), element.marks)
+        moved[id(element)] = Element(graft(element.parent, root, moved), element.selectors)
     return moved[id(element)]

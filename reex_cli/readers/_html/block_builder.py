@@ -12,11 +12,11 @@ from collections.abc import Iterable
 
 from reex_cli.model import CODE, EMBED, HEADING, IMAGE, LIST_ITEM, PARAGRAPH, QUOTE, Block, Element
 from reex_cli.readers._html.block_kind import KIND_ELEMENTS, KindContext, enter_element
-from reex_cli.readers._html.element_marks import extract_marks
+from reex_cli.readers._html.element_selectors import extract_selectors
 from reex_cli.readers._html.elements import BLOCK_ELEMENTS, REPLACED_ELEMENTS, SILENT_ELEMENTS, VOID_ELEMENTS
 from reex_cli.readers._html.embed import EMBED_ELEMENTS, embed_address, image_address, smiley_text
 from reex_cli.readers._html.formulas import picture_text
-from reex_cli.readers._html.hiding import add_colour_marks, find_colours
+from reex_cli.readers._html.hiding import add_colour_selectors, find_colours
 from reex_cli.readers._html.inline_text import GAP, InlineRun
 from reex_cli.readers._html.line_locator import LineLocator
 from reex_cli.readers._html.ordered_lists import state_number
@@ -47,8 +47,8 @@ class BlockBuilder:
         "line_elements",
         "link_depth",
         "locator",
-        "marks_cache",
         "run",
+        "selectors_cache",
         "silent",
         "silent_depth",
         "stack",
@@ -73,7 +73,7 @@ class BlockBuilder:
         self.silent = SilentTexts(self.blocks)
         self.has_embed = False  # whether the outermost silent element has given an address
         self.first_text = ""  # first text of the run as written, for its line
-        self.marks_cache: dict[str, tuple[str, ...]] = {}  # name and attributes as written → marks
+        self.selectors_cache: dict[str, tuple[str, ...]] = {}  # name and attributes as written → marks
 
     def feed(self, tags: Iterable[Tag]) -> None:
         """Handle all tags of a document, in order."""
@@ -110,7 +110,7 @@ class BlockBuilder:
         if self.run.parts:
             self.flush()
         self.stack.append((f"/{name}", self.element, self.context))
-        self.element = Element(self.element, self.cached_marks(name, written))
+        self.element = Element(self.element, self.cached_selectors(name, written))
         if name in KIND_ELEMENTS or self.context.level:
             self.context = enter_element(self.context, name, written)
         if name in SPECIAL_ELEMENTS:
@@ -124,26 +124,28 @@ class BlockBuilder:
         if written and "display" in written and SHOWN_AS_BLOCK.search(written) and self.context.kind is not CODE:
             self.run.break_line()
             self.line_elements.add(len(self.stack))
-        if written and (marks := self.cached_marks(name, written)):
-            if NOT_SPOKEN in marks and any(opened[0] == "/ruby" for opened in self.stack[-RUBY_LEVELS:]):
-                marks = tuple([mark for mark in marks if mark != NOT_SPOKEN])  # its reading is spoken instead
-            self.element = Element(self.element, marks)
+        if written and (selectors := self.cached_selectors(name, written)):
+            if NOT_SPOKEN in selectors and any(opened[0] == "/ruby" for opened in self.stack[-RUBY_LEVELS:]):
+                selectors = tuple(
+                    [selector for selector in selectors if selector != NOT_SPOKEN]
+                )  # its reading is spoken instead
+            self.element = Element(self.element, selectors)
             self.run.open(self.element)
         if name in SPECIAL_ELEMENTS:
             self.begin_special(name, written)
 
-    def cached_marks(self, name: str, written: str) -> tuple[str, ...]:
-        """The marks of a tag. Pages repeat the same tags, so they are cached by what is written."""
-        marks = self.marks_cache.get(name + written)
-        return self.find_marks(name, written) if marks is None else marks
+    def cached_selectors(self, name: str, written: str) -> tuple[str, ...]:
+        """The selectors of a tag. Pages repeat the same tags, so they are cached by what is written."""
+        selectors = self.selectors_cache.get(name + written)
+        return self.find_selectors(name, written) if selectors is None else selectors
 
-    def find_marks(self, name: str, written: str) -> tuple[str, ...]:
-        """The marks of a tag that are not in the cache. Those that depend on the elements around it are never put there."""
-        marks = extract_marks(name, written)
+    def find_selectors(self, name: str, written: str) -> tuple[str, ...]:
+        """The selectors of a tag that are not in the cache. Those that depend on the elements around it are never put there."""
+        selectors = extract_selectors(name, written)
         if ' style="' in written and (colours := find_colours(written)):
-            return add_colour_marks(marks, colours, self.element)
-        self.marks_cache[name + written] = marks
-        return marks
+            return add_colour_selectors(selectors, colours, self.element)
+        self.selectors_cache[name + written] = selectors
+        return selectors
 
     def begin_special(self, name: str, written: str) -> None:
         """Handle the start tag of one of `SPECIAL_ELEMENTS`."""
@@ -240,7 +242,7 @@ class BlockBuilder:
         parts = self.run.parts
         if self.context.kind is CODE:
             parts.append("\n")
-        elif written and self.cached_marks("br", written):
+        elif written and self.cached_selectors("br", written):
             parts.append(" ")
         elif self.run.last_part() == "\n":
             self.flush()
@@ -284,6 +286,6 @@ class BlockBuilder:
             self.targets[-1].append(Block(EMBED, "", line, element=element, url=address))
 
     def void_element(self, name: str, written: str) -> Element | None:
-        """The innermost element of a void tag: itself, if it has marks."""
-        marks = self.cached_marks(name, written)
-        return Element(self.element, marks) if marks else self.element
+        """The innermost element of a void tag: itself, if it has selectors."""
+        selectors = self.cached_selectors(name, written)
+        return Element(self.element, selectors) if selectors else self.element

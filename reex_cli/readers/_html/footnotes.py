@@ -8,8 +8,8 @@ from reex_cli.element_search import ElementSearch
 from reex_cli.model import MEDIA_KINDS, Block, Element, Kind
 
 CITATION = "#cite_note"  # begins the id of an entry in the list of references of a wiki
-HINTS = ("footnote", "endnotes", "cite_note")  # one of which is in any of the marks
-FOOTNOTE_MARKS = frozenset(
+HINTS = ("footnote", "endnotes", "cite_note")  # one of which is in any of the selectors
+FOOTNOTE_SELECTORS = frozenset(
     """footnotes wp-block-footnotes modern-footnotes-list footnotes_reference_container footnote-list footnotes-list
     role:doc-endnotes role:doc-footnote""".split()
 )
@@ -28,4 +28,6 @@ def mark_footnotes(blocks: Sequence[Block]) -> list[Block]:
 
 def holds_notes(element: Element) -> bool:
     """Whether an element is a list of footnotes, or an entry in one."""
-    return not FOOTNOTE_MARKS.isdisjoint(element.marks) or any(mark.startswith(CITATION) for mark in element.marks)
+    return not FOOTNOTE_SELECTORS.isdisjoint(element.selectors) or any(
+        selector.startswith(CITATION) for selector in element.selectors
+    )

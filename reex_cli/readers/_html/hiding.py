@@ -1,4 +1,4 @@
-"""The ways in which an element hides its text, as marks: what its style says about it.
+"""The ways in which an element hides its text, as selectors: what its style says about it.
 
 Only what elements state themselves is known, not what style sheets and scripts make of them.
 """
@@ -47,12 +47,12 @@ SAME_COLOUR, OTHER_COLOUR = "[same-colour]", "[other-colour]"
 NEAR_ELEMENTS = 20  # around an element, of which the nearest that states the other colour counts
 
 
-def hiding_marks(style: str) -> list[str]:
-    """The marks of the ways in which a style hides the text of its element, each once.
+def hiding_selectors(style: str) -> list[str]:
+    """The selectors of the ways in which a style hides the text of its element, each once.
 
-    >>> hiding_marks("color: red; display: none"), hiding_marks("text-indent:-9999px"), hiding_marks("opacity: 0.5")
+    >>> hiding_selectors("color: red; display: none"), hiding_selectors("text-indent:-9999px"), hiding_selectors("opacity: 0.5")
     (['[display:none]'], ['[off-screen]'], [])
-    >>> hiding_marks("height:0;overflow:hidden"), hiding_marks("height:0")
+    >>> hiding_selectors("height:0;overflow:hidden"), hiding_selectors("height:0")
     (['[size:0]'], [])
     """
     style = style.lower()
@@ -95,25 +95,25 @@ def normalize_colour(value: str) -> str:
     return COLOUR_NAMES.get(value, "".join(value.split()))
 
 
-def add_colour_marks(marks: tuple[str, ...], colours: Colours, parent: Element | None) -> tuple[str, ...]:
-    """The marks of an element that states colours, and whether its text has the colour of its ground.
+def add_colour_selectors(selectors: tuple[str, ...], colours: Colours, parent: Element | None) -> tuple[str, ...]:
+    """The selectors of an element that states colours, and whether its text has the colour of its ground.
 
-    A block element states them for the elements inside, too; an inline one gets a mark only if it hides its text.
+    A block element states them for the elements inside, too; an inline one gets a selector only if it hides its text.
     """
     stated = tuple(f"[{name}:{value}]" for name, value in zip(Colours._fields, colours, strict=True) if value)
-    ink, ground = (find_stated(f"[{name}:", (*marks, *stated), parent) for name in Colours._fields)
+    ink, ground = (find_stated(f"[{name}:", (*selectors, *stated), parent) for name in Colours._fields)
     is_hidden = bool(ink) and ink == ground
-    if marks and marks[0][0] == "<":
-        return (*marks, *stated, *([SAME_COLOUR if is_hidden else OTHER_COLOUR] if ink and ground else ()))
-    return (*marks, SAME_COLOUR) if is_hidden else marks
+    if selectors and selectors[0][0] == "<":
+        return (*selectors, *stated, *([SAME_COLOUR if is_hidden else OTHER_COLOUR] if ink and ground else ()))
+    return (*selectors, SAME_COLOUR) if is_hidden else selectors
 
 
-def find_stated(beginning: str, marks: tuple[str, ...], parent: Element | None) -> str:
-    """What marks with this beginning state, of an element or else of the nearest around it; "" if none does."""
+def find_stated(beginning: str, selectors: tuple[str, ...], parent: Element | None) -> str:
+    """What selectors with this beginning state, of an element or else of the nearest around it; "" if none does."""
     for _ in range(NEAR_ELEMENTS):
-        if value := next((mark for mark in marks if mark.startswith(beginning)), ""):
+        if value := next((selector for selector in selectors if selector.startswith(beginning)), ""):
             return value[len(beginning) :]
         if parent is None:
             break
-        marks, parent = parent.marks, parent.parent
+        selectors, parent = parent.selectors, parent.parent
     return ""

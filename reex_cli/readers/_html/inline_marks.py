@@ -45,14 +45,14 @@ class Marking(NamedTuple):
 
     kind: str
     url: str = ""
-    marks: tuple[str, ...] = ()  # it has no names by which rules know it
+    selectors: tuple[str, ...] = ()  # rules do not know it
 
 
 def find_markings(name: str, written: str) -> tuple[Marking, ...]:
     """What the start tag of an inline element says about its text.
 
     >>> find_markings("a", ' href="/salt"'), find_markings("b", ""), find_markings("a", ' href="javascript:void(0)"')
-    ((Marking(kind='link', url='/salt', marks=()),), (Marking(kind='strong', url='', marks=()),), ())
+    ((Marking(kind='link', url='/salt', selectors=()),), (Marking(kind='strong', url='', selectors=()),), ())
     """
     if name == "a":
         address = clean_address(parse_attributes(written).get("href", "")) if "href=" in written else ""
@@ -132,7 +132,7 @@ def find_language(elements: Iterable[Element], around: Element | None) -> str:
             break
         path.append(around)
         around = around.parent
-    return next(filter(None, map(named_language, [element.marks for element in path])), "")
+    return next(filter(None, map(named_language, [element.selectors for element in path])), "")
 
 
 def named_language(classes: Sequence[str]) -> str:

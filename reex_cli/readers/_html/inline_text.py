@@ -11,7 +11,7 @@ from reex_cli.model import Element, Span
 from reex_cli.readers._html.verse import LINE, is_verse
 from reex_cli.text import normalize_lines, normalize_spaces
 
-OPEN, CLOSE = "\x01", "\x02"  # where an inline element with marks begins, ends
+OPEN, CLOSE = "\x01", "\x02"  # where an inline element with selectors begins, ends
 MARKERS = (OPEN, CLOSE)
 GAP = "\x1f"  # where an image or embed stands: it separates words
 SINGLE_RUN = re.compile(f"[{OPEN}\\s]*+([^{OPEN}{CLOSE}\n]*+)([{CLOSE}\\s]*+)")
@@ -25,7 +25,7 @@ LINE_NUMBER_CLASSES = frozenset("lineno linenos linenumber line-number ln lnt hl
 
 
 class InlineRun:
-    """Text between two block-level tags, with the inline elements in it that have marks."""
+    """Text between two block-level tags, with the inline elements in it that have selectors."""
 
     __slots__ = ("carried", "elements", "link_characters", "open_elements", "parts")
 
@@ -37,13 +37,13 @@ class InlineRun:
         self.carried = 0  # elements that went on from one run into the next
 
     def open(self, element: Element) -> None:
-        """Handle the start tag of an inline element with marks."""
+        """Handle the start tag of an inline element with selectors."""
         self.parts.append(OPEN)
         self.elements.append(element)
         self.open_elements.append(element)
 
     def close(self) -> None:
-        """Handle the end tag of the innermost inline element with marks."""
+        """Handle the end tag of the innermost inline element with selectors."""
         if self.open_elements:
             self.open_elements.pop()
             self.parts.append(CLOSE)
@@ -102,7 +102,7 @@ def strip_line_numbers(raw: str, elements: list[Element]) -> str:
     remaining = iter(elements)
     for piece in MARKER.split(raw):
         if piece == OPEN:
-            numbering.append(not LINE_NUMBER_CLASSES.isdisjoint(next(remaining).marks))
+            numbering.append(not LINE_NUMBER_CLASSES.isdisjoint(next(remaining).selectors))
         elif piece == CLOSE:
             numbering.pop()
         elif not any(numbering):

@@ -44,7 +44,7 @@ class HtmlTable:
     def begins_numbered_code(self, element: Element | None) -> bool:
         """Whether the cell that begins holds code, and the cell before it the numbers of its lines."""
         row = self.rows[-1] if self.rows else []
-        is_code = element is not None and not CODE_CLASSES.isdisjoint(element.marks)
+        is_code = element is not None and not CODE_CLASSES.isdisjoint(element.selectors)
         return is_code and len(row) == 1 and parse_line_numbers(row[0]) is not None
 
     def build_blocks(self) -> list[Block]:

@@ -1,30 +1,30 @@
-"""The marks by which rules and the classifier know an element."""
+"""The selectors by which rules and the classifier know an element."""
 
 from __future__ import annotations
 
 import re
 
 from reex_cli.readers._html.elements import BLOCK_ELEMENTS
-from reex_cli.readers._html.hiding import hiding_marks
+from reex_cli.readers._html.hiding import hiding_selectors
 from reex_cli.readers._html.parser import unescape_text
 
-MARK_ATTRIBUTE = re.compile(r' (class|id|role|style|hidden|aria-hidden)="([^"]*)"')
+SELECTOR_ATTRIBUTE = re.compile(r' (class|id|role|style|hidden|aria-hidden)="([^"]*)"')
 STREAMED = re.compile(r' id="S:\w++"')  # React sends such elements behind the page, and its script puts them in their places
 
 
-def extract_marks(name: str, written: str) -> tuple[str, ...]:
-    """The marks by which rules recognise an element: tag name if it is block-level, classes, id, role, ways of hiding.
+def extract_selectors(name: str, written: str) -> tuple[str, ...]:
+    """The selectors by which rules recognise an element: tag name if it is block-level, classes, id, role, ways of hiding.
 
-    >>> extract_marks("div", ' id="top" class="wide post" style="color: red; display: none"')
+    >>> extract_selectors("div", ' id="top" class="wide post" style="color: red; display: none"')
     ('<div>', 'wide', 'post', '#top', '[display:none]')
     """
     classes: list[str] = []
     others: list[str] = []
-    for key, value in MARK_ATTRIBUTE.findall(written):
+    for key, value in SELECTOR_ATTRIBUTE.findall(written):
         if key == "class":
             classes = unescape_text(value).split()
         elif key == "style":
-            others += hiding_marks(value)
+            others += hiding_selectors(value)
         elif key in ("id", "role"):
             if value:
                 others.append(f"#{unescape_text(value)}" if key == "id" else f"role:{unescape_text(value)}")

@@ -1,10 +1,10 @@
-"""Learn weights of marks: of the tags, classes and ids around a block for its label, and for the type of its page."""
+"""Learn weights of selectors: of the tags, classes and ids around a block for its label, and for the type of its page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reex_cli.content.element_tree import mark_keys
+from reex_cli.content.element_tree import selector_keys
 from reex_cli.content.html_classifier import field_keys
 from reex_cli.content.markup_features import PAGE_TYPES
 from tests.training.html_pages import HtmlPage, block_weights
@@ -14,16 +14,16 @@ PAGE_TYPE_OF_KIND = {kind: kind for kind in PAGE_TYPES} | {"listing": "lists", "
 MIN_WEIGHT = 2  # sixteenths of a unit of log odds; a smaller weight is left out
 
 
-def fit_marks(pages: Sequence[HtmlPage]) -> dict[str, int]:
-    """Weights of the marks of all elements around a block; none without pages."""
+def fit_selectors(pages: Sequence[HtmlPage]) -> dict[str, int]:
+    """Weights of the selectors of all elements around a block; none without pages."""
     if not pages:
         return {}
-    rows = [(keys, page.domain, label, weight) for page in pages for keys, label, weight in mark_rows(page)]
+    rows = [(keys, page.domain, label, weight) for page in pages for keys, label, weight in selector_rows(page)]
     keys, sites, labels, weights = map(list, zip(*rows))
     return fit_keys(keys, sites, labels, weights, fewest_domains=5, most=2500, ridge=8.0)
 
 
-def mark_rows(page: HtmlPage) -> Iterator[tuple[list[str], float, float]]:
+def selector_rows(page: HtmlPage) -> Iterator[tuple[list[str], float, float]]:
     """For each element with blocks of its own: the keys around it, the share of its blocks that are kept, and its weight."""
     sums: dict[int, list] = {}
     for block, label, weight in zip(page.blocks, page.labels, block_weights(page)):
@@ -34,7 +34,7 @@ def mark_rows(page: HtmlPage) -> Iterator[tuple[list[str], float, float]]:
     for inner, good, weight in sums.values():
         element, keys = inner, []
         while element is not None:
-            keys += [key for mark in element.marks if mark for key in mark_keys(mark)]
+            keys += [key for selector in element.selectors if selector for key in selector_keys(selector)]
             element = element.parent
         yield keys, good / weight, weight
 
@@ -47,13 +47,13 @@ def page_keys(page: HtmlPage) -> list[str]:
         element = block.element
         while element is not None and id(element) not in known:
             known.add(id(element))
-            keys.update(key for mark in element.marks if mark for key in mark_keys(mark))
+            keys.update(key for selector in element.selectors if selector for key in selector_keys(selector))
             element = element.parent
     return sorted(keys)
 
 
 def fit_page_types(pages: Sequence[HtmlPage]) -> list[dict[str, int]]:
-    """Weights of marks and fields for each of `PAGE_TYPES`; none without pages of several kinds."""
+    """Weights of selectors and fields for each of `PAGE_TYPES`; none without pages of several kinds."""
     if len({page.kind for page in pages}) <= 1:
         return [{} for _ in PAGE_TYPES]
     keys, sites = [page_keys(page) for page in pages], [page.domain for page in pages]
