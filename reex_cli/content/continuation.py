@@ -173,7 +173,7 @@ def find_continuation(page: Marked, series: Series, box: list[range], groups: Se
 
 def heading_before(page: Marked, box: Sequence[range]) -> list[int]:
     """The heading that stands alone at the end of a box, and heads what follows."""
-    if len(box) > 1 and len(box[-1]) == 1 and page.body[box[-1][0]].kind is HEADING and not page.dropped[box[-1][0]]:
+    if box and len(box[-1]) == 1 and page.body[box[-1][0]].kind is HEADING and not page.dropped[box[-1][0]]:
         return [box[-1][0]]
     return []
 
