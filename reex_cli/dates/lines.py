@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reex_cli import lexicon
-from reex_cli.dates.find import DateMention, add_time, find_dates
+from reex_cli.dates.find import DateMention, add_time, detect_day_order, find_dates
 from reex_cli.dates.forms import clock_pattern
 from reex_cli.dates.parse import parse_date
 from reex_cli.dates.values import DAY_LENGTH
@@ -50,7 +50,7 @@ def find_stated_date(text: str) -> str:
     """
     if len(text) > MAX_LENGTH:
         return ""
-    mentions = list(find_dates(text))
+    mentions = list(find_dates(text, detect_day_order(text)))
     if not mentions:
         is_precise = len(parse_date(text) or "") not in (0, len("2024"), DAY_LENGTH)  # `12.5.21` alone may be a version
         return text if is_precise else ""

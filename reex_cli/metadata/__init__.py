@@ -127,10 +127,11 @@ def add_ranked_head(page: Page, verdicts: list[Verdict]) -> list[Verdict]:
         return verdicts
     found = list(verdicts)
     for i, ranked in enumerate(date_author.rank_date_authors(page, verdicts)[:prose]):
-        fields = dict([(ranked.field, ranked.value), *ranked.more_fields])
-        wanted = missing - ({"date"} if "modified" in fields else set())
-        if i > first and not wanted.isdisjoint(fields):
-            found[i] = add_fields(found[i], ranked, tuple((field, fields[field]) for field in fields if field in wanted))
+        pairs = ((ranked.field, ranked.value), *ranked.more_fields)
+        wanted = missing - ({"date"} if "modified" in dict(pairs) else set())
+        fields = tuple(pair for pair in pairs if pair[0] in wanted)
+        if i > first and fields:
+            found[i] = add_fields(found[i], ranked, fields)
     return found
 
 
