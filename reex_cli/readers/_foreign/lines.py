@@ -24,6 +24,7 @@ LINE_COMMENT = re.compile(
 TRAILING_COMMENT = re.compile(r"[ \t](?://|#|--|/\*)[ \t][^\n]*+")
 HEADLINE = re.compile(r"(?![a-z]|[A-Z]{4,} )[^\W\d_][^\W_]*+(?: [\w’'.,?!-]++)++$")  # of words alone, as most articles begin
 STATEMENT_END = re.compile(r"([{};])(?=[^\n])")
+PARAMETERS = re.compile(r"\w\(")  # a bracket that no space is in front of
 STRING = re.compile(r'"(?:[^"\\\n]|\\.){0,500}+"|(?<!\w)\'(?:[^\'\\\n]|\\.){0,500}+\'(?!\w)|`[^`\n]*+`')
 WORD = r"[^\W\d_][\w’'-]*+[,:.!?]?"
 PROSE = re.compile(rf"(?<![\w.$<>/-]){WORD}(?: {WORD}){{4}}|[^\x00-\u2e7f]{{12}}")
@@ -68,5 +69,7 @@ def prose_lengths(lines: list[str]) -> Iterator[int]:
     for line in lines:
         if line.endswith((";", "{", "}")) and any(sign in line for sign in "([="):
             continue  # a statement with long names
+        if line.endswith((")", "),")) and PARAMETERS.search(line):
+            continue  # a declaration
         if length := sum(map(len, PROSE.findall(TRAILING_COMMENT.sub("", STRING.sub('""', line))))):
             yield length

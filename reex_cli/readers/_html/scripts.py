@@ -16,7 +16,7 @@ from reex_cli.readers._html.parser import Tag, unescape_text
 
 SCRIPTS = frozenset(("sup", "sub"))
 NOTE_ROLE = "doc-noteref"
-NOTE_HINTS = ("noteref", "footnote-ref", "footnoteref")
+NOTE_HINTS = ("noteref", "footnote-ref", "footnoteref", "footnote-anchor")
 MAX_TAGS = 12  # inside a superscript or the link of a footnote
 BASE_CHARACTERS = 40  # in front of a superscript that are looked at
 BREAKS = frozenset((*BLOCK_ELEMENTS, *(f"/{name}" for name in BLOCK_ELEMENTS), "br", "hr", "img"))
@@ -28,7 +28,9 @@ NOTE_MARK = re.compile(r"(?:[^\W\d_]{1,12}\.?\s){0,2}[\w*\u2020\u2021\u00a7\u00b
 NOTE_CLASS = re.compile(
     r' class="(?:[^"]*\s)?(?:fn|noteref|footnote|footnote-?(?:ref|reference|anchor|link)|sidenote-number)(?=[\s"])'
 )
-NOTE_LINK = re.compile(rf' role="{NOTE_ROLE}"| epub:type="noteref"| class="(?:[^"]*\s)?(?:\w*noteref|footnote-?ref)(?=[\s"])')
+NOTE_LINK = re.compile(
+    rf' role="{NOTE_ROLE}"| epub:type="noteref"| class="(?:[^"]*\s)?(?:\w*noteref|footnote-?ref|footnote-anchor)(?=[\s"])'
+)
 BACKLINK = re.compile(r' href="[^"#]*#(?:cite_ref|fnref)')  # from a footnote to its marks
 FRAGMENT = re.compile(r' href="[^"#]*#[^"]')
 AMOUNT = re.compile(r"[$€£¥]\s?[\d.,]*\d\Z")

@@ -77,7 +77,7 @@ def is_table_rule(content: str, above: list[TextRow]) -> bool:
     """
     if content[0] not in "|+:-" or content[-1] not in "|+:-" or TABLE_RULE.match(content) is None:
         return False
-    return content[0] == "+" or ("|" in content and bool(above) and "|" in above[-1].text)
+    return content[0] == "+" or (("|" in content or "+" in content) and bool(above) and "|" in above[-1].text)
 
 
 def is_scene_break(content: str, blank_lines: int) -> bool:
