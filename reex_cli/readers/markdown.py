@@ -12,6 +12,7 @@ from reex_cli.model import Block, Kind, Note, Page, Trust
 from reex_cli.readers._html.blocks import build_blocks
 from reex_cli.readers._html.parser import parse_tags
 from reex_cli.readers._html.recognise import is_html
+from reex_cli.readers._json import VALUE_BEGINS
 from reex_cli.readers._source import Reader, Source
 from reex_cli.readers._text import paragraphs
 from reex_cli.readers._text.front_matter import parse_front_matter
@@ -33,7 +34,7 @@ def sniff(source: Source) -> Trust:
         return Trust.NO
     if parse_front_matter(source.text).fields:
         return Trust.CERTAIN
-    if source.head[:1] == "{":
+    if source.head[:1] == "{" or VALUE_BEGINS.match(source.head):
         return Trust.NO
     return Trust.LIKELY if is_markdown(source.text) and not is_html(source.text) else Trust.NO
 

@@ -42,7 +42,7 @@ MARKS = {
     "wiki": re.compile(r"(?<!\[)\[\[[^\[\]|\n]{1,200}(?:\|[^\[\]\n]{1,200})?\]\](?!\])"),
     "html": re.compile(r"^<(?:details|summary|(?:div|p|h[1-6]) align=\"\w+\"|img [^<>\n]*src=)|<br ?/?>$", re.MULTILINE),
 }
-INLINE_SIGNS = ("**", "__", "](", "[^", "[[", "<")  # one of which is in each of these
+INLINE_SIGNS = ("**", "__", "](", "[^", "[[", "<br", "<img", "<details", "<summary", ' align="')  # one is in each of these
 INLINE_MARKS = ("strong", "link", "note", "wiki", "html")
 DENSE_MARKS = (
     "heading",
