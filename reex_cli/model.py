@@ -99,9 +99,7 @@ class Element(NamedTuple):
     """An HTML element around a block, linked to the element around it. Blocks that share an element share the object."""
 
     parent: Element | None
-    selectors: tuple[
-        str, ...
-    ]  # by which it is known: tag, classes, id and role: "<nav>", "sharedaddy", "#toc", "role:navigation"
+    selectors: tuple[str, ...]  # tag, classes, id and role: "<nav>", "sharedaddy", "#toc", "role:navigation"
 
 
 class Span(NamedTuple):

@@ -147,7 +147,19 @@ METADATA: dict[str, Form] = {
     "TOML key": lambda size: f"+++\ntitle = 'Salt'\n{'a.' * (size // 2)}b = 1\n+++\n\n{PROSE}",
 }
 
+
+def nested_nodes(size: int) -> str:
+    """An article of an editor with nodes in nodes, of which only the last has text."""
+    nodes: list[object] = []
+    for _ in range(size // 500):
+        nodes = [{"type": "children", "data": {"rich_text": nodes}, "children": []}]
+    return json.dumps(
+        {"title": "Salt", "url": "https://mill.example/a", "content": [*nodes, {"type": "paragraph", "text": PROSE}]}
+    )
+
+
 TEXTS: dict[str, Form] = {
+    "nodes in nodes": nested_nodes,
     "lines of backticks": repeated("```\n"),
     "lines of one character": lambda size: "a\n" * (2 * size),
     "Markdown of one character a line": lambda size: front_matter("a: b\n")(0) + "a\n" * (2 * size),

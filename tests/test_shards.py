@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import os
 import random
@@ -17,6 +16,7 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ import zstandard
 from reex_cli import cli
 from reex_cli.shards import make_plan
 from tests.command import ARTICLE, SEEDS, error_line, reex, start_reex
+from tests.death import die_at_step
 from tests.items import expand_files, find_items
 from tests.test_wordpress import USER, post
 
@@ -300,43 +301,19 @@ def test_a_new_file_rebuilds_only_parts_whose_sources_change(tmp_path: Path) -> 
 # Killed at any moment
 
 
-def exit_at_step(step: int, arguments: list[str]) -> int:
-    """Run a command in a forked process that exits, as if killed, before its `step`th call that changes the disk."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    taken = 0
-
-    def counted(function: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any, **kwargs: Any) -> Any:
-            nonlocal taken
-            taken += 1
-            if taken == step:
-                os._exit(99)
-            return function(*args, **kwargs)
-
-        return call
-
-    for name in ("fsync", "replace", "unlink", "makedirs"):
-        setattr(os, name, counted(getattr(os, name)))
-    sys.stderr = io.TextIOWrapper(open(os.devnull, "wb"))  # noqa: SIM115 - ends with the process
-    os._exit(in_process(*arguments))
-
-
 def test_a_second_run_completes_the_parts_after_death_at_any_step(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for number in range(3):
         (tmp_path / "in" / f"{number}.txt").write_text(ARTICLE.replace("Eling", f"Mill {number}"), "utf-8")
     arguments = ["export", "--shards", "2", str(tmp_path / "in"), "-o"]
     assert in_process(*arguments, str(tmp_path / "whole")) == 0
-    step, code = 0, 99
-    while code == 99:
+    step, died = 0, True
+    while died:
         step += 1
         parts = tmp_path / f"parts{step}"
-        code = exit_at_step(step, [*arguments, str(parts)])
+        died = die_at_step(step, partial(in_process, *arguments, str(parts)))
         assert in_process(*arguments, str(parts)) == 0
         assert read_folder(parts) == read_folder(tmp_path / "whole")
-    assert code == 0
     assert step > 12
 
 

@@ -31,6 +31,16 @@ def parse(text: str) -> Any:
         return _decode(STRICT_DECODER.decode, text)
 
 
+def parse_bytes(data: bytes) -> Any:
+    """Decode a value in UTF-8, quickly; None for null, and for what needs a closer look by `parse`."""
+    try:
+        import orjson
+
+        return orjson.loads(data)
+    except (ImportError, ValueError):
+        return None
+
+
 def parse_leniently(text: str) -> Any:
     """Decode a JSON text whose strings may hold raw line breaks. Raises `ValueError`."""
     return _decode(LENIENT_DECODER.decode, text)

@@ -26,7 +26,7 @@ from reex_cli.model import (
     Removed,
     Trust,
 )
-from reex_cli.readers._json import describe_json_error, locate_json_error, parse
+from reex_cli.readers._json import describe_json_error, locate_json_error, parse, parse_bytes
 from reex_cli.readers._jsonl_signature import is_reex_export
 from reex_cli.readers._source import Reader, Source
 from reex_cli.record import PROPERTIES, RECORD, first_problem
@@ -69,7 +69,7 @@ def parse_values(source: Source) -> Iterator[tuple[int, Any]]:
     while number < len(lines):
         first, number = number, number + 1
         try:
-            if (value := parse_whole(lines[first])) is not None:
+            if (value := parse_bytes(lines[first])) is not None:
                 yield number, value
                 continue
             text = decode_utf8(lines[first]).strip()
@@ -123,18 +123,6 @@ class ValueEnds:
 def closes(line: bytes, closing: bytes) -> bool:
     """Whether a line closes a bracket that was opened on a line of its own."""
     return line.endswith(closing) and line[:1] in (b"}", b"]")
-
-
-def parse_whole(line: bytes) -> Any:
-    """Decode a line that is a value as most are; None for any other, which is looked at more closely."""
-    try:
-        import orjson
-    except ImportError:
-        return None
-    try:
-        return orjson.loads(line)
-    except ValueError:
-        return None
 
 
 def decode_utf8(data: bytes) -> str:

@@ -70,7 +70,7 @@ def has_text(node: Any, depth: int = 0) -> bool:
     if not isinstance(node, dict):
         return False
     return any(isinstance(node.get(key), str) and node[key] for key in TEXT_KEYS) or any(
-        has_text(node.get(key), depth + 1) for key in (*CHILD_KEYS, "data", node.get("type", "")) if isinstance(key, str)
+        has_text(node.get(key), depth + 1) for key in dict.fromkeys((*CHILD_KEYS, "data", node_type(node)))
     )
 
 
@@ -107,9 +107,9 @@ def render_node(node: Any, depth: int = 0) -> Iterator[str]:
             yield escape(node)
         return
     data = node_data(node)
-    inner = "".join(render_inner(data, depth)) if "rich_text" in data else ""
-    inner += "".join(render_inner(node, depth))
-    inner = inner or "".join(render_inner(data, depth))
+    inner = "".join(render_inner(node, depth))
+    if "rich_text" in data or not inner:  # each is rendered once: twice at each level would be exponential
+        inner = "".join(render_inner(data, depth)) + inner
     tag = block_tag(node, data)
     url = next((item[key] for item in (node, data) for key in ("url", "href", "uri") if isinstance(item.get(key), str)), "")
     if tag in ("hr", "br"):

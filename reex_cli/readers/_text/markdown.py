@@ -44,15 +44,8 @@ MARKS = {
 }
 INLINE_SIGNS = ("**", "__", "](", "[^", "[[", "<br", "<img", "<details", "<summary", ' align="')  # one is in each of these
 INLINE_MARKS = ("strong", "link", "note", "wiki", "html")
-DENSE_MARKS = (
-    "heading",
-    "strong",
-    "link",
-    "underlined",
-    "note",
-    "wiki",
-    "html",
-)  # of which a document has as many per line as a page has links
+# Of which a document has as many per line as a page has links.
+DENSE_MARKS = ("heading", "underlined", *INLINE_MARKS)
 MIN_MARKS = 2  # of different kinds, one of them within a line
 PLAIN_LINE = re.compile(r"[^\s#>|`*+=_~<\[\d-]")  # begins like a line of a paragraph
 BREAKS = ("  ", "\\", "<br>", "<br/>", "<br />")  # at the end of a line that is not joined to the next

@@ -19,9 +19,8 @@ REFERENCE = re.compile(r"\[\^([^\]\s\[]{1,60})\]")
 WIKI_LINK = re.compile(r"(!?)\[\[(?! )([^\[\]|\n]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\]")
 COMMENT = re.compile(r"%%([^%]{1,5000})%%")
 HIGHLIGHT = re.compile(r"==(?=[^\s=])([^=\n]{1,500})(?<=\S)==(?!=)")
-BLOCK_NAME = re.compile(
-    r"(?<= )\^(?=[\d-]{0,60}[a-zA-Z])[a-zA-Z\d-]{4,60}(?=\n|\Z)"
-)  # at the end of a block, by which links lead to it
+# At the end of a block, by which links lead to it.
+BLOCK_NAME = re.compile(r"(?<= )\^(?=[\d-]{0,60}[a-zA-Z])[a-zA-Z\d-]{4,60}(?=\n|\Z)")
 CALLOUT = re.compile(r"\[![a-zA-Z][\w-]{0,30}\][+-]?")
 MEDIUM = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|mp3|mp4|m4a|ogg|wav|webm|mov|pdf)$", re.IGNORECASE)
 NOTES = "notes"  # name of the set of footnotes in the environment of the parser
