@@ -117,7 +117,7 @@ def json_line(value: Any) -> bytes:
     b'{"a":["\xc3\xa9\\u2028",null]}'
     """
     encoded = encode(value)
-    for raw, escape in LINE_END_ESCAPES:
+    for raw, escape in () if encoded.isascii() else LINE_END_ESCAPES:
         if raw[-1:] in encoded and raw in encoded:  # a single byte is found much faster
             encoded = encoded.replace(raw, escape)
     return encoded

@@ -11,6 +11,7 @@ from reex_cli.record import JSON_TYPES, RECORD
 
 Check = Callable[[Any], bool]
 Types = frozenset[type]
+MAX_CHECKED = 1000  # kinds of objects that are remembered
 CONSTRAINTS = frozenset(("pattern", "enum", "items", "required", "properties", "additionalProperties"))  # beside the type
 
 
@@ -27,17 +28,21 @@ def compile_check(schema: dict[str, Any]) -> Check:
     >>> is_mark({"start": 0}), is_mark({"start": "0"}), is_mark({})
     (True, False, False)
     """
-    types = allowed_types(schema)
-    makers = {"pattern": _check_pattern, "enum": _check_enum, "items": _check_items, "required": _check_required}
-    checks = [make_check(schema) for keyword, make_check in makers.items() if keyword in schema]
-    if schema.get("properties") or schema.get("additionalProperties"):
-        checks.append(_check_properties(schema))
-    if not checks:
+    types, check_content = allowed_types(schema), compile_content_check(schema)
+    if check_content is None:
         return lambda value: not types or type(value) in types
-    if len(checks) == 1:
-        only = checks[0]
-        return lambda value: (not types or type(value) in types) and only(value)
-    return lambda value: (not types or type(value) in types) and all(check(value) for check in checks)
+    return lambda value: (not types or type(value) in types) and check_content(value)
+
+
+def compile_content_check(schema: dict[str, Any]) -> Check | None:
+    """A check of what a schema demands of a value beside its type; None where it demands nothing."""
+    makers = {"pattern": _check_pattern, "enum": _check_enum, "items": _check_items}
+    checks = [make_check(schema) for keyword, make_check in makers.items() if keyword in schema]
+    if any(map(schema.get, ("required", "properties", "additionalProperties"))):
+        checks.append(_check_object(schema))
+    if len(checks) < 2:
+        return checks[0] if checks else None
+    return lambda value: all(check(value) for check in checks)
 
 
 def allowed_types(schema: dict[str, Any]) -> Types:
@@ -66,31 +71,34 @@ def _check_items(schema: dict[str, Any]) -> Check:
     return lambda value: type(value) is not list or all(map(check, value))
 
 
-def _check_required(schema: dict[str, Any]) -> Check:
-    required = frozenset(schema["required"])
-    return lambda value: type(value) is not dict or required <= value.keys()
-
-
-def _check_properties(schema: dict[str, Any]) -> Check:
-    """Of an object: the values of its keys. Of most keys only the type matters."""
+def _check_object(schema: dict[str, Any]) -> Check:
+    """Of an object: its keys and their values. Objects with the keys and types of one that was checked need no more of that."""
+    required = frozenset(schema.get("required", ()))
     known, others = schema.get("properties") or {}, schema.get("additionalProperties") or {}
-    types = {key: allowed_types(inner) for key, inner in known.items() if "type" in inner and CONSTRAINTS.isdisjoint(inner)}
-    checks = {
-        key: compile_check({name: part for name, part in inner.items() if (key, name) != ("format", "enum")})  # of a plug-in
+    types = {key: allowed for key, inner in known.items() if (allowed := allowed_types(inner))}
+    contents = {
+        key: compile_content_check({name: part for name, part in inner.items() if (key, name) != ("format", "enum")})
         for key, inner in known.items()
-        if key not in types
-    }
-    check_others = compile_check(others) if others else None
+    }  # a format may be that of a plug-in
+    content_checks = [(key, check_content) for key, check_content in contents.items() if check_content]
+    check_other = compile_check(others) if others else None
+    checked: set[tuple[Any, ...]] = set()  # keys of objects, and the types of their values
+
+    def fits(value: dict[str, Any]) -> bool:
+        return required <= value.keys() and all(type(item) in types[key] for key, item in value.items() if key in types)
 
     def check(value: Any) -> bool:
         if type(value) is not dict:
             return True
-        for key, item in value.items():
-            if (allowed := types.get(key)) is not None:
-                if type(item) not in allowed:
-                    return False
-            elif (inner := checks.get(key, check_others)) is not None and not inner(item):
+        keys_and_types = (*value, *map(type, value.values()))
+        if keys_and_types not in checked:
+            if not fits(value):
                 return False
-        return True
+            if len(checked) < MAX_CHECKED:
+                checked.add(keys_and_types)
+        for key, check_content in content_checks:
+            if key in value and not check_content(value[key]):
+                return False
+        return check_other is None or all(check_other(item) for key, item in value.items() if key not in known)
 
     return check

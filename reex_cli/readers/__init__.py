@@ -51,17 +51,27 @@ def find_reader(source: Source, name: str | None = None) -> Reader:
             return readers()[name]
         except KeyError:
             raise BadOption(f"--from {name}: no such format. Formats here: {', '.join(readers())}.") from None
-    trust = {reader: reader.sniff(source) for reader in readers().values()}
-    best = max(trust, key=lambda reader: trust[reader])
+    best, trust = find_most_trusting(source)
     from reex_cli.readers._foreign import find_foreign
 
-    if kind := find_foreign(source.head, source.text, trust[best]):
+    if kind := find_foreign(source.head, source.text, trust):
         raise NoArticle(describe_kind(kind), kind)
-    if trust[best] is Trust.NO:
+    if trust is Trust.NO:
         raise NotRecognised(
             f"no reader recognises this file. Readers here: {', '.join(readers())}. Use --from NAME to insist on one."
         )
     return best
+
+
+def find_most_trusting(source: Source) -> tuple[Reader, Trust]:
+    """The first of the readers with the highest trust in a source, and its trust; none behind one that is certain is asked."""
+    best, highest = next(iter(readers().values())), Trust.NO
+    for reader in readers().values():
+        if (trust := reader.sniff(source)) > highest:
+            best, highest = reader, trust
+        if highest is Trust.CERTAIN:
+            break
+    return best, highest
 
 
 def foreign_texts() -> list[str]:

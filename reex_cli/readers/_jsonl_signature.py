@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 SCHEMA_PREFIX = '"reex.article/'
 SCHEMA_KEY = re.compile(r'(?<!\\)"schema"\s*:\s*"reex\.article/')
@@ -23,10 +25,19 @@ def is_reex_export(text: str) -> bool:
     if SCHEMA_PREFIX not in text:
         return False
     text = text.lstrip()
-    lines = [line for line in text.split("\n", 4 * FIRST_LINES)[: 4 * FIRST_LINES] if line.strip()][:FIRST_LINES]
+    lines = [line for line in islice(iterate_lines(text), 4 * FIRST_LINES) if line.strip()][:FIRST_LINES]
     begins = [line.lstrip().startswith(("{", "[")) for line in lines]
     records = [is_json and bool(SCHEMA_KEY.search(line)) for is_json, line in zip(begins, lines, strict=True)]
     return 2 * sum(records) >= len(lines) or (begins[:1] == [True] and bool(SCHEMA_KEY.search(text[:HEAD_SIZE])))
+
+
+def iterate_lines(text: str) -> Iterator[str]:
+    """The lines of a text, one after the other, without a copy of what follows them."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:] if start else text
 
 
 def is_reex_export_data(data: bytes) -> bool:

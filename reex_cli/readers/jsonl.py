@@ -155,12 +155,13 @@ def describe_problem(record: Any) -> str:
 
 def parse_article(record: dict[str, Any]) -> Article:
     """Parse a record into the article from which it was written."""
-    fields = {key: value for key, value in record.items() if key in PROPERTIES}
+    is_plain = record.keys() <= PROPERTIES.keys()
+    fields = record.copy() if is_plain else {key: value for key, value in record.items() if key in PROPERTIES}
     fields["terms"] = {taxonomy: tuple(names) for taxonomy, names in record["terms"].items()}
     for key in LIST_KEYS:
         if key in fields:
             fields[key] = tuple(fields[key])
-    return Article(**fields) if EXTRA_KEYS.isdisjoint(record) else Article(**fields, **parse_extras(record))
+    return Article(**fields) if is_plain or EXTRA_KEYS.isdisjoint(record) else Article(**fields, **parse_extras(record))
 
 
 def parse_extras(record: dict[str, Any]) -> dict[str, Any]:

@@ -6,16 +6,14 @@ the signs of its widgets first, such as the topic of a button, which few pages h
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
-from re import Pattern
 
 from reex_cli.block_features import SENTENCE_WORDS, BlockFeatures, PageFeatures
-from reex_cli.lexicon import LANGUAGES, fold, load_language
+from reex_cli.lexicon import LANGUAGES, LazyPattern, fold, load_language
 from reex_cli.model import CODE, HEADING, IMAGE, PARAGRAPH, Element
 from reex_cli.rules._conditions import found
 from reex_cli.text import lower_case
@@ -125,14 +123,17 @@ def find_consent(page: PageFeatures) -> frozenset[int]:
 def asks_for_consent(text: str) -> bool:
     """Whether a text has several of the words that requests for consent have in one language."""
     lower = lower_case(text)
-    return any(sum(bool(word.search(lower)) for word in words) >= CONSENT_WORDS for words in consent_words())
+    return any(len({word.lastindex for word in words.finditer(lower)}) >= CONSENT_WORDS for words in consent_words())
 
 
 @cache
-def consent_words() -> list[list[Pattern[str]]]:
-    """The words of requests for consent, by language, for text in lower case."""
+def consent_words() -> list[LazyPattern]:
+    """For each language, a pattern for text in lower case with a group for each word of requests for consent."""
     by_language = [load_language(language)["patterns"]["rule-consent-word"] for language in LANGUAGES]
-    return [[re.compile(rf"\b(?:{word})" if word[0].isascii() else word) for word in words] for words in by_language]
+    return [
+        LazyPattern("|".join([rf"(\b(?:{word}))" if word[0].isascii() else f"({word})" for word in words]))
+        for words in by_language
+    ]
 
 
 def find_teasers(page: PageFeatures) -> frozenset[int]:
