@@ -45,7 +45,9 @@ MIN_RUNNING_TEXT_WORDS, MIN_SENTENCE_WORDS = (
 )  # of a block that is prose, and of one that is prose if it ends like a sentence
 SENTENCE_ENDS = tuple('.!?…:"”')
 WHOLE_LINE_MARGIN = QUANTUM  # of the score: a whole line is preferred to its part if it is less likely by no more than this
-NO_TITLES = frozenset(("hatnote", "mail-frame", "read-also", "speech-or-note"))  # rules for lines that are no title
+NO_TITLES = frozenset(
+    ("citation-line", "hatnote", "mail-frame", "names-of-paper", "read-also", "running-head", "speech-or-note")
+)  # rules for lines that are no title
 MIN_BLOCKS_OF_TITLED = 3  # of a text whose first word may be its title
 LONE_KINDS = (HEADING, PARAGRAPH)
 OPTIONAL_FEATURES = (  # which pages with markup do without

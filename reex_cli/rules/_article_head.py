@@ -12,6 +12,7 @@ from reex_cli.dates.lines import find_stated_date
 from reex_cli.model import TEXT_FORMATS
 from reex_cli.person_names import has_group_word, has_name_form, is_full_name, parse_name, starts_with_given_name
 from reex_cli.rules._conditions import found
+from reex_cli.rules._printed_pages import find_citation
 from reex_cli.text import is_unspaced
 
 MIN_WORDS, MIN_SIGNS = 3, 6  # of a headline; the second where words are not separated
@@ -41,18 +42,25 @@ def find_first_line(page: PageFeatures) -> frozenset[int]:
     That is the line above the name and the day, where a line above it has the name of the site; else the first line, or the
     first with the words of a headline behind phrases of a site.
     """
-    body = page.body
-    prose = next((block.index for block in body[: LINES_BETWEEN + FIRST_LINES] if block.is_prose), 0)
-    for index in range(min(FIRST_LINES, prose - 2), 0, -1):
-        if is_above_origin(body, index) and has_form(body[index]) and not body[index].ends_sentence:
-            return frozenset((index,))
-    index = next((block.index for block in body[: min(FIRST_LINES, prose)] if not block.topics - EXPECTED), 0)
-    return frozenset((index if has_form(body[index]) and states_nothing(body[:index]) else 0,)) if body else NO_INDEXES
+    cited = page.compute_once(find_citation)
+    body = [block for block in page.body[: LINES_BETWEEN + FIRST_LINES] if block.index not in cited]
+    if cited and len(body) > 1 and is_above_title(body[0].block.text, body[1].block.text):
+        del body[0]
+    if not body:
+        return NO_INDEXES
+    prose = next((place for place, block in enumerate(body) if block.is_prose), 0)
+    for place in range(min(FIRST_LINES, prose - 2), 0, -1):
+        if is_above_origin(body, place) and has_form(body[place]) and not body[place].ends_sentence:
+            return frozenset((body[place].index,))
+    place = next((place for place, block in enumerate(body[: min(FIRST_LINES, prose)]) if not block.topics - EXPECTED), 0)
+    first = body[place] if has_form(body[place]) and states_nothing(body[:place]) else body[0]
+    return frozenset((first.index,))
 
 
 def find_above_first_line(page: PageFeatures) -> frozenset[int]:
     """The indexes of the lines above the title of a plain text, such as the name of the site."""
-    return frozenset(range(min(page.compute_once(find_first_line), default=0)))
+    above = range(min(page.compute_once(find_first_line), default=0))
+    return frozenset(above) - page.compute_once(find_citation)
 
 
 def is_above_origin(body: list[BlockFeatures], index: int) -> bool:
@@ -66,6 +74,11 @@ def is_above_origin(body: list[BlockFeatures], index: int) -> bool:
 def is_name_line(text: str) -> bool:
     """Whether a line is nothing but the full name of a person: no group, no office, no known phrase."""
     return is_full_name(text) and parse_name(text) == text and not has_group_word(text)
+
+
+def is_above_title(text: str, below: str) -> bool:
+    """Whether the first line of an article of a journal is the name of its author, above the title."""
+    return is_name_line(text) and (starts_with_given_name(text) or not is_name_line(below))
 
 
 def states_nothing(blocks: list[BlockFeatures]) -> bool:

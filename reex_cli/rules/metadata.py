@@ -35,6 +35,8 @@ from reex_cli.rules._conditions import (
     within,
 )
 from reex_cli.rules._metadata_fields import EXTRA_FIELDS, FALLBACK_FIELDS, FIELDS, FieldTable
+from reex_cli.rules._paper_head import is_names_of_paper, join_names
+from reex_cli.rules._printed_pages import find_day_or_year, is_citation
 from reex_cli.rules._rule import Rule, first_group
 from reex_cli.rules._speech import is_speech_or_note
 from reex_cli.rules.author import is_menu_category
@@ -192,6 +194,20 @@ RULES = (
         no=("▶ Isla Weir\n3 May 2024\n\n¶", "The Stone Bridge\n▶ Tide News\n3 May 2024\n\n¶"),
     ),
     Rule(
+        name="names-of-paper",
+        label=Label.METADATA,
+        when=is_names_of_paper,
+        is_learnt=False,
+        field="authors",
+        value=join_names,
+        why="The names between the title of a scholarly paper and its abstract.",
+        yes=(
+            "The Salt Road\n\n▶ Maria Weir a,*, Karl Heron b\n\nAbstract\n\n¶",
+            "Tide Studies 12 (2018) 201-204\n\nThe Salt Road\n\n▶ Maria Weir\n\n¶",
+        ),
+        no=("The Salt Road\n\n▶ Maria Weir\n\n¶", "The Salt Road\n\n▶ Institute of Salt\n\nAbstract\n\n¶"),
+    ),
+    Rule(
         name="date-line",
         label=Label.METADATA,
         when=found(find_date_lines, "a short line at the beginning that states a date"),
@@ -223,6 +239,21 @@ RULES = (
         why="A line that states the date of the last change.",
         yes=("Last updated on 14 March 2024", "Updated: Nov 6, 2025"),
         no=("The chart was updated on 14 March 2024, a year late.",),
+    ),
+    Rule(
+        name="citation-line",
+        label=Label.METADATA,
+        when=is_citation,
+        is_learnt=False,
+        field="date",
+        value=find_day_or_year,
+        why="The line above an article that tells in which volume, issue and pages of a journal it is.",
+        yes=(
+            "▶ Tide Studies, Vol. 12, No. 3, pp. 201-204, 2018\n\nThe Salt Road\n\n¶",
+            "▶ Zeitschrift für Salz 18 (2015), Heft 2, S. 87–95\n\nDie Salzstraße\n\n¶",
+            "▶ arXiv:2103.04567v2 [cs.CL] 14 Apr 2021\n\nThe Salt Road\n\n¶",
+        ),
+        no=("▶ The Salt Road, Vol. 2\n\n¶", "The Salt Road\n\n¶\n\n▶ Tide Studies 12 (2018) 201-204"),
     ),
     Rule(
         name="first-line",

@@ -22,6 +22,8 @@ from reex_cli.rules._conditions import (
     under,
     whole_page,
 )
+from reex_cli.rules._paper_head import is_names_of_paper
+from reex_cli.rules._printed_pages import is_running_head
 from reex_cli.rules._rule import Rule
 from reex_cli.rules._wiki import find_wiki
 
@@ -147,9 +149,26 @@ RULES = (
     Rule(
         name="above-first-line",
         label=Label.NAVIGATION,
-        when=in_format("text") & before_prose & is_above_first_line,
+        when=in_format("text") & before_prose & is_above_first_line & ~is_names_of_paper,
         why="A line above the headline of a plain text, such as the name of the site.",
         yes=("▶ Weir News\nThe Stone Bridge\nGrey Heron\n3 May 2024\n\n¶",),
         no=("▶ The Stone Bridge\nGrey Heron\n3 May 2024\n\n¶",),
+    ),
+    Rule(
+        name="running-head",
+        label=Label.NAVIGATION,
+        when=is_running_head,
+        is_learnt=False,
+        why="The head or foot of a printed page: its number, with the title or the author.",
+        yes=(
+            "The Salt Road\n\n¶\n88        Grey Heron\n\n¶\n▶ The Salt Road        89\n\n¶",
+            "The Salt Road\n\n¶\n▶ 34        The Salt Road\n\n¶",
+            "¶\n\n3\n\n¶\n\n▶ 4",
+        ),
+        no=(
+            "The Salt Road\n\n¶\n\nChapter 1\n\n¶\n\n▶ Chapter 2\n\n¶\n\nChapter 3\n\n¶",
+            "¶\n\n1\n\n¶\n\n▶ 2\n\n¶",
+            "The Salt Road\n\n¶\n\n▶ 34 carts\n\n¶",
+        ),
     ),
 )

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from reex_cli import lexicon
@@ -20,7 +21,7 @@ from reex_cli.readers._text.code import mark_code
 from reex_cli.readers._text.line_run import GRID_KINDS, LineRun, continues_grid
 from reex_cli.readers._text.lines import TextRow, parse_rows
 from reex_cli.readers._text.structure import mark_structure
-from reex_cli.readers._text.wraps import Divisions, find_wrapped, is_divided
+from reex_cli.readers._text.wraps import Divisions, find_wrapped, find_wrapped_titles, is_divided
 from reex_cli.text import SCENE_BREAK, normalize_lines, normalize_spaces
 
 ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]*]*$")
@@ -28,6 +29,7 @@ CLOSERS = frozenset(".!?…。！？\"'”’»)]*")
 CONTINUES = re.compile(r"[,;:.!?)\]’”](?:\s|$)|[,;)]|['’]s\b|[a-zß-öø-ÿ]")
 ORPHAN = re.compile(r"[,;.:)](?:\s\w|$)")
 CELL_SEPARATOR = re.compile(r"\s*\t\s*|\s*\|\s*|\s{3,}")
+WIDE_GAP = "   "  # between cells
 PROSE_SPACES = 5  # with so many spaces a run is prose
 MAX_FRAGMENT_WORDS = 8  # of a name or link inside a sentence
 MARGIN_TOLERANCE = 12  # columns by which full lines may end before the margin
@@ -64,7 +66,7 @@ def detect_layout(rows: list[TextRow]) -> Layout:
     """Detect the layout from the lengths and the first characters of the rows."""
     if len(rows) < 4:
         return Layout({}, is_broken=False)
-    widths = sorted(row.width for row in rows)
+    widths = sorted(row.width for row in rows if WIDE_GAP not in row.text) or [0]  # rows of cells are not wrapped
     widest = widths[min(len(widths) - 1, len(widths) * 99 // 100)]
     full_rows = len(widths) - bisect_left(widths, widest - MARGIN_TOLERANCE)
     if widest in MARGIN_COLUMNS and full_rows * LINES_PER_FULL_LINE >= len(rows) and widths[-1] <= widest * 2:
@@ -88,10 +90,11 @@ def join_wrapped_lines(rows: list[TextRow], margins: dict[int, int], divisions: 
     runs: list[LineRun] = []
     before: TextRow | None = None
     text_indent = 0
+    titles = find_wrapped_titles(rows, _find_full_row(rows, margins))
     for row in rows:
         is_aligned = before and (row.indent == text_indent or _is_below_indented(row, before, runs[-1]))
         fits_above = before and is_aligned and _follows(row, before) and _was_full(before, row, margins)
-        if runs and (fits_above or (before and is_divided(before, row))):
+        if runs and (fits_above or row.number in titles or (before and is_divided(before, row))):
             runs[-1].append_wrapped(row, divisions)
             text_indent = row.indent
         elif runs and runs[-1].kind in GRID_KINDS and continues_grid(runs[-1], row):
@@ -121,6 +124,13 @@ def _was_full(before: TextRow, row: TextRow, margins: dict[int, int]) -> bool:
     """Whether the first word of a row would not have fitted in the row before."""
     first = row.text.split(" ", 1)[0]
     return before.width + 1 + len(first) > margins[row.indent] - (3 if row.text[0].islower() else 0)
+
+
+def _find_full_row(rows: list[TextRow], margins: dict[int, int]) -> int:
+    """The number of the first full row with the indent that most rows have; 0 if there is none."""
+    usual = Counter(row.indent for row in rows).most_common(1)[0][0]
+    pairs = ((row, below) for row, below in pairwise(rows) if row.indent == below.indent == usual)
+    return next((row.number for row, below in pairs if _follows(below, row) and _was_full(row, below, margins)), 0)
 
 
 def join_broken_lines(rows: list[TextRow]) -> list[LineRun]:
@@ -162,6 +172,7 @@ def join_plain_lines(rows: list[TextRow], text: str) -> list[LineRun]:
     """Make each row a block; only tables, code, wrapped paragraphs, and lines that begin with punctuation are joined."""
     runs: list[LineRun] = []
     wrapped = find_wrapped(rows)
+    wrapped |= find_wrapped_titles(rows, min(wrapped, default=1) - 1)
     divisions = Divisions(text)
     above: TextRow | None = None
     for row in rows:

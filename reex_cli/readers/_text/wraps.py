@@ -8,7 +8,7 @@ of a line is joined where the document writes it so, or divides words as typeset
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reex_cli import lexicon
@@ -24,6 +24,10 @@ MIN_WORDS = 4  # a row, on average
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 DIVIDED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,100}+)-\n[ \t]{0,100}+([^\W\d_]{2,100})")  # at the end of a line
 COMPOUNDS_PER_DIVISION = 3  # compounds inside of lines; a text with more for each hyphen at a line end divides no words
+HEAD_ROWS = 40  # of a text, in which its title is
+TITLE_ROWS = 3  # of a title at most
+OPEN_ENDS = frozenset(":–—&/(")  # of a row that a title goes on behind
+SENTENCE_ENDS = frozenset(".!?…")
 MAX_PART = 60  # characters of a line that are examined at its end
 MIN_DIVISIONS = 2  # at line ends, by which a text is known to divide words, if none of them is known
 
@@ -71,6 +75,30 @@ def split_groups(rows: list[TextRow]) -> Iterator[list[TextRow]]:
             group.append(row)
     if len(group) > 1:
         yield group
+
+
+def find_wrapped_titles(rows: Sequence[TextRow], body_start: int) -> frozenset[int]:
+    """Numbers of the rows that continue the row above, as both are in a heading in front of the first wrapped paragraph.
+
+    `body_start` is the number of its first row. Such a heading goes over two or three rows between blank lines, each of which
+    but the last is open: it ends in a word or sign that no heading ends in, or the next begins in lower case.
+    """
+    head = [row for row in rows[:HEAD_ROWS] if row.number < body_start]
+    starts = [i for i, row in enumerate(head) if row.blank_lines or not i]
+    wrapped: list[int] = []
+    for start, stop in pairwise([*starts, len(head)]):
+        group = head[start:stop]
+        is_plain = not any(row.bullet or row.level or row.is_code or "   " in row.text for row in group)
+        if 1 < len(group) <= TITLE_ROWS and is_plain and all(map(is_open, group, group[1:])):
+            wrapped += [row.number for row in group[1:]]
+    return frozenset(wrapped)
+
+
+def is_open(row: TextRow, below: TextRow) -> bool:
+    """Whether a row of a heading cannot be its last."""
+    last = row.text[row.text.rfind(" ") + 1 :]
+    is_begun = row.text[-1] in OPEN_ENDS or lexicon.fold(last) in lexicon.open_words() or below.text[0].islower()
+    return is_begun and row.text[-1] not in SENTENCE_ENDS and " " in row.text
 
 
 def ends_paragraph(row: TextRow, below: TextRow) -> bool:
