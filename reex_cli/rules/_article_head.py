@@ -6,16 +6,17 @@ articles may have dates, too: a line with a date above it is one of theirs.
 
 from __future__ import annotations
 
-from reex_cli.block_features import BlockFeatures, PageFeatures
+from reex_cli.block_features import WITHOUT_STOPS, BlockFeatures, PageFeatures
 from reex_cli.bylines import parse_byline
 from reex_cli.dates.lines import find_stated_date
-from reex_cli.model import TEXT_FORMATS
+from reex_cli.model import TEXT_FORMATS, Block
 from reex_cli.person_names import has_group_word, has_name_form, is_full_name, parse_name, starts_with_given_name
-from reex_cli.rules._conditions import found
+from reex_cli.rules._conditions import about, found
 from reex_cli.rules._printed_pages import find_citation
 from reex_cli.text import is_unspaced
 
 MIN_WORDS, MIN_SIGNS = 3, 6  # of a headline; the second where words are not separated
+FEW_SIGNS = 4  # of a first line that is more than one word
 MAX_WORDS = 20  # of a byline or a line with a date
 LINES_BETWEEN = 10  # a headline and the prose
 EXPECTED = frozenset(("section",))  # topic of headings that articles have
@@ -130,6 +131,13 @@ def has_form(block: BlockFeatures) -> bool:
     return block.word_count >= least and not block.topics
 
 
+def has_no_words(block: Block) -> bool:
+    """Whether a line is of several signs in a script that puts no blanks between words."""
+    text = block.text
+    return len(text) >= FEW_SIGNS and " " not in text and (is_unspaced(text) or WITHOUT_STOPS[0] <= text[0] <= WITHOUT_STOPS[1])
+
+
+is_in_signs = about(has_no_words, "several signs without blanks")
 is_first_line = found(find_first_line, "the first line, or the headline below the name of the site")
 is_above_first_line = found(find_above_first_line, "above the headline of a plain text")
 is_name_above_date = found(find_name_line, "a name between the title and the day")

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from reex_cli.block_features import PageFeatures
-from reex_cli.person_names import split_names, starts_with_given_name
+from reex_cli.person_names import split_family_name, split_names, starts_with_given_name
 from reex_cli.rules._article_head import find_first_line, is_name_line
 from reex_cli.rules._conditions import found
-from reex_cli.rules._printed_pages import PRINTED_FORMATS, find_citation
+from reex_cli.rules._printed_pages import PRINTED_FORMAT, find_citation
 from reex_cli.text import lower_case
 
 HEAD_BLOCKS = 30  # in which the abstract begins
@@ -29,7 +29,7 @@ MARKS = re.compile(
 
 def find_names(page: PageFeatures) -> frozenset[int]:
     """The blocks above the abstract of a paper that name its authors."""
-    if page.format not in PRINTED_FORMATS:
+    if page.format != PRINTED_FORMAT:
         return frozenset()
     abstract = next((block.index for block in page.body[:HEAD_BLOCKS] if ABSTRACT.match(lower_case(block.block.text))), None)
     cited = page.compute_once(find_citation)
@@ -56,7 +56,8 @@ def parse_names(text: str) -> list[str]:
 def is_surely_of_names(text: str) -> bool:
     """Whether a line of names has marks of institutions, or known given names."""
     names = parse_names(text)
-    return bool(MARKS.search(text)) or NAME_SHARE * sum(map(starts_with_given_name, names)) >= len(names)
+    known = sum(starts_with_given_name(name) or bool(split_family_name(name)) for name in names)
+    return bool(MARKS.search(text)) or NAME_SHARE * known >= len(names)
 
 
 def join_names(text: str) -> str:

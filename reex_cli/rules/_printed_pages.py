@@ -1,8 +1,8 @@
 """Search a text for what its printed pages needed: running heads, page numbers, and the line by which a journal is cited.
 
 The text of a PDF file has them amid its paragraphs. The numbers of pages go up by one or two from head to head, and chapters,
-steps and days are numbered, too. So a head has to show that it is one: it parts its number from its words by a wide gap, or
-it parts a sentence, begins or ends a page between form feeds, or ends the text.
+steps and days are numbered, too. So heads have to show that they are some: all part their numbers from their words by a wide
+gap, or half of them part a sentence, begin or end a page between form feeds, or end the text.
 """
 
 from __future__ import annotations
@@ -19,21 +19,23 @@ from reex_cli.lexicon import tokenize
 from reex_cli.model import LIST_ITEM
 from reex_cli.rules._conditions import found
 
-PRINTED_FORMATS = frozenset(("text", "dump"))
+PRINTED_FORMAT = "text"  # a dump is that of a web page
 MAX_WORDS, MAX_LENGTH = 20, 160  # words and characters of a running head
 FIRST_BLOCKS = 12  # among which are the title and the authors, which running heads repeat
 NUMBER = "#"  # as `tokenize` writes numbers
 STEP = 2  # pages from a head to the next at most: heads may be on left pages only
-WORDS_OF_PAGE = range(25, 2000)  # from a head to the next
-HEADS = 3  # that repeat each other; with wide gaps two are enough
+WORDS_OF_PAGE = range(15, 2000)  # from a head to the next
+HEADS = 3  # with words; with wide gaps, or of numbers alone, two are enough
+SHOWN_SHARE = 2  # one head in so many parts a sentence, or is at the end of a page
 TEXTS = 2  # of the heads of one series: one of left pages, one of right pages
 BARE = re.compile(r"[\W_]{0,6}(\d{1,4})[\W_]{0,6}")
-NUMBER_FIRST = re.compile(r"(\d{1,4})( \| | )(\S.*)")
-NUMBER_LAST = re.compile(r"(.*[^\s|])( \| | )(\d{1,4})")
+NUMBER_FIRST = re.compile(r"(\d{1,4}) (?:\| )?(\S.*)")
+NUMBER_LAST = re.compile(r"(.*[^\s|]) (?:\| )?(\d{1,4})")
+CELL_SEPARATOR = " | "  # in a block, where the text has a wide gap
 YEAR = r"(?:1[6-9]|20)\d\d"
 PUBLICATION_YEAR = re.compile(rf"(?<![\d-]){YEAR}(?![\d-])")
 CITATION = re.compile(  # what tells where a journal has an article, each as a group of its own
-    rf"""(\b(?:vol(?:ume)?|bd|band|jg|jahrg(?:ang)?|tom[eo]?|årg(?:ång)?|roč(?:ník)?|том)\b\.?\s?[\dIVXLC]+\b|(?<!\d)\d{1, 4}\s?[卷巻권])
+    rf"""(\b(?:vol(?:ume)?|bd|band|jg|jahrg(?:ang)?|tom[eo]?|årg(?:ång)?|roč(?:ník)?|том)\b\.?\s?[\dIVXLC]+\b|(?<!\d)\d{{1,4}}\s?[卷巻권])
     |(\b(?:no|nr|num(?:ero|éro)?|núm|numer|issue|iss|heft|hft|fasc|čís|вып|№)\b\.?\s?\d+|\bn[°º]\s?\d+|第\s?\d+\s?[期号號호])
     |(\b(?:pp?|ss?|pages?|págs?|pág|seiten?|sid|str|стр|с)\b\.?\s?\d+\s?[-–—]\s?\d+)
     |(\b\d{{1,4}}\s?\({YEAR}\)|\b\d{{1,4}}\s?\(\d{{1,3}}(?:[-–/]\d{{1,3}})?\)\s?[:,;.])
@@ -62,7 +64,7 @@ class RunningHead(NamedTuple):
 
 def find_running_heads(page: PageFeatures) -> frozenset[int]:
     """The blocks that are heads or feet of printed pages."""
-    if page.format not in PRINTED_FORMATS:
+    if page.format != PRINTED_FORMAT:
         return NO_INDEXES
     heads = [head for block in page.body if (head := parse_running_head(block)) is not None]
     if not heads:
@@ -80,20 +82,22 @@ def find_running_heads(page: PageFeatures) -> frozenset[int]:
 def parse_running_head(block: BlockFeatures) -> RunningHead | None:
     """A block as a head: a number alone, or one in front of words or behind them. None for a day, a list item and other lines."""
     text = block.block.text
-    if len(text) > MAX_LENGTH or block.word_count > MAX_WORDS or block.block.kind is LIST_ITEM or "\n" in text:
+    first, last = text[:1], text[-1:]
+    may_end_in_number = first.isdigit() or last.isdigit() or not (first.isalpha() or last.isalpha())
+    if not may_end_in_number or len(text) > MAX_LENGTH or block.word_count > MAX_WORDS or block.block.kind is LIST_ITEM:
         return None
     if bare := BARE.fullmatch(text):
         return RunningHead(block.index, int(bare[1]), "", is_apart=False)
-    if first := NUMBER_FIRST.fullmatch(text):
-        number, gap, rest = first.groups()
-    elif last := NUMBER_LAST.fullmatch(text):
-        rest, gap, number = last.groups()
+    if begun := NUMBER_FIRST.fullmatch(text):
+        number, rest = begun.groups()
+    elif ended := NUMBER_LAST.fullmatch(text):
+        rest, number = ended.groups()
     else:
         return None
-    words = tokenize(rest)
-    if all(word == NUMBER for word in words) or (gap == " " and find_stated_date(text)):
+    words, is_apart = tokenize(rest), CELL_SEPARATOR in text
+    if all(word == NUMBER for word in words) or (not is_apart and find_stated_date(text)):
         return None
-    return RunningHead(block.index, int(number), " ".join(words), is_apart=gap != " ")
+    return RunningHead(block.index, int(number), " ".join(words), is_apart)
 
 
 def number_series(heads: Sequence[RunningHead], words: Sequence[int]) -> list[list[RunningHead]]:
@@ -115,18 +119,18 @@ def number_series(heads: Sequence[RunningHead], words: Sequence[int]) -> list[li
 
 def is_of_pages(series: Sequence[RunningHead], body: Sequence[BlockFeatures]) -> bool:
     """Whether a series of numbered lines is one of pages rather than of chapters, steps or tables."""
+    texts = len({head.text for head in series})
     if all(head.is_apart for head in series):
-        return len({head.text for head in series}) <= max(TEXTS, len(series) // TEXTS)
-    if len({head.text for head in series}) > (1 if len(series) < HEADS else TEXTS):
+        return texts <= max(TEXTS, len(series) // TEXTS)
+    if texts > TEXTS or (len(series) < HEADS and series[0].text):
         return False
-    return all(is_at_page_end(head, body) for head in series) or any(
-        parts_sentence(head, body) or head.place == len(body) - 1 for head in series
-    )
+    shown = sum(is_at_page_end(head, body) or parts_sentence(head, body) or head.place == len(body) - 1 for head in series)
+    return SHOWN_SHARE * shown >= len(series)
 
 
 def has_cell(block: BlockFeatures, texts: Collection[str]) -> bool:
     """Whether a line is of two parts with a wide gap between them, of which one is the text of a running head."""
-    parts = block.block.text.split(" | ") if block.word_count <= MAX_WORDS else []
+    parts = block.block.text.split(CELL_SEPARATOR) if block.word_count <= MAX_WORDS else []
     return len(parts) == len("ab") and any(" ".join(tokenize(part)) in texts for part in parts)
 
 
@@ -154,7 +158,7 @@ def repeats_opening(head: RunningHead, body: Sequence[BlockFeatures]) -> bool:
 
 def find_citation(page: PageFeatures) -> frozenset[int]:
     """The blocks above the prose that tell in which journal the text is: its volume, its issue, its pages, or as a preprint."""
-    if page.format not in PRINTED_FORMATS:
+    if page.format != PRINTED_FORMAT:
         return NO_INDEXES
     prose = next((block.index for block in page.body[: FIRST_BLOCKS + 1] if block.is_prose), FIRST_BLOCKS)
     citing = [block.index for block in page.body[:prose] if cites_journal(block)]

@@ -14,7 +14,7 @@ from reex_cli.dates import written_date_pattern
 from reex_cli.dates.lines import find_stated_date
 from reex_cli.lexicon import pattern
 from reex_cli.model import MEDIA_KINDS, Block, Kind, Label
-from reex_cli.rules._article_head import is_first_line, is_name_above_date
+from reex_cli.rules._article_head import is_first_line, is_in_signs, is_name_above_date
 from reex_cli.rules._conditions import (
     about,
     after,
@@ -262,7 +262,7 @@ RULES = (
         & before_prose
         & is_first_line
         & headline
-        & longer(1)
+        & (longer(1) | is_in_signs)
         & kind(Kind.HEADING, Kind.PARAGRAPH)
         & ~reads("section")
         & ~is_speech_or_note,
@@ -270,7 +270,7 @@ RULES = (
         why="The first line of a plain text, in the form of a heading, without the name of the site above it.",
         yes=(
             *("The Stone Bridge\n\n¶", "Salt: a short history\n\n¶", "Read in app\n▶ The Stone Bridge\nGrey Heron\n\n¶"),
-            "Weir News\n▶ The Stone Bridge\nGrey Heron\n3 May 2024\n\n¶",
+            *("Weir News\n▶ The Stone Bridge\nGrey Heron\n3 May 2024\n\n¶", "江南的水车\n\n¶", "สะพานหินเก่า\n\n¶"),
         ),
         no=(
             *("Highlights\n\n¶", "MILLER: Who took the oars?\n\nKEEPER: ¶\n\nMILLER: ¶", "Hinweis: nur im Winter\n\n¶"),
