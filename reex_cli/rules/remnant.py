@@ -34,6 +34,15 @@ RULES = (
         no=("<article><h3 class='graf--title'>▶ Tins</h3><p>¶</p></article>",),
     ),
     Rule(
+        name="markdown-directive",
+        label=Label.REMNANT,
+        when=under("markdown-directive"),
+        inline=True,
+        why="A mark in Markdown for the program that makes a page of it: a short code, attributes, the fence of a box.",
+        yes=("<p>¶</p><div class='markdown-directive'>▶ :::note</div>",),
+        no=("<p>▶ :::note</p>",),
+    ),
+    Rule(
         name="edit-link",
         label=Label.REMNANT,
         when=under(
@@ -76,6 +85,15 @@ RULES = (
         why="The link to edit a section of a wiki became part of its heading.",
         yes=("Early salt[edit]\n\n¶", "Frühes Salz [Bearbeiten | Quelltext bearbeiten]\n\n¶"),
         no=("[edit] I was wrong about the salt.", "Early salt [edited]\n\n¶"),
+    ),
+    InlineRule(
+        name="highlight-link",
+        label=Label.REMNANT,
+        pattern=re.compile(r"\(View Highlight\)"),
+        hint="(View",
+        why="The link behind each passage that Readwise exports.",
+        yes=("The tide waits for nobody. (View Highlight)",),
+        no=("View Highlight (the best of them) closes at six.",),
     ),
     InlineRule(
         name="new-tab-note",

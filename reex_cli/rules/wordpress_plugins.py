@@ -180,6 +180,14 @@ RULES = (
         no=("The post that appeared first on the hill was made of oak.", "¶"),
     ),
     Rule(
+        name="forum-footer",
+        label=Label.NAVIGATION,
+        when=says(r"^ submitted \s by \s /?u/\S+") & shorter(12),
+        why="The line that Reddit adds to each entry of a feed.",
+        yes=("submitted by /u/heron [link] [comments]",),
+        no=("Submitted by heron on paper.",),
+    ),
+    Rule(
         name="medium-footer",
         label=Label.NAVIGATION,
         when=says(r"\b on \s medium, \s where \s people \s are \s continuing \b", "are continuing the conversation"),

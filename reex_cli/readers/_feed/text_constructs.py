@@ -13,7 +13,7 @@ from reex_cli.readers._html.recognise import unescape_markup
 from reex_cli.readers._xml import XmlElement
 from reex_cli.text import normalize_spaces, words
 
-CONTENT_ELEMENTS = ("content:encoded", "content", "atom:content", "body")
+CONTENT_ELEMENTS = ("content:encoded", "content", "atom:content", "turbo:content", "yandex:full-text", "full-text", "body")
 SUMMARY_ELEMENTS = ("description", "summary", "atom:summary", "itunes:summary", "media:description")
 TITLE_ELEMENTS = ("title", "atom:title", "itunes:title", "media:title")
 PLAIN_TYPES = frozenset(("text", "text/plain", "plain"))
@@ -23,6 +23,10 @@ TEXT_BEGINS = re.compile(r"(?:<[^<>]*+>|\s++|&nbsp;|&#160;)*+[^<\s]")
 CUT_OFF_END = re.compile(r"(?:\[(?:…|\.\.\.|&hellip;|&#8230;)\]|…)\s*(?:</p>)?\s*$")
 MARKED_FOOTER = '<p class="feed-footer"'
 FOOTER = re.compile(r"<p>[^<]{2,40}<a\b[^>]*\bhref=\"([^\"]*)\"[^>]*>[^<]*</a>[^<]{3,60}<a\b[^>]*>[^<]*</a>[^<]{0,20}</p>\s*$")
+LAST_LINK = re.compile(r"(<a\b)([^<>]*+)>[^<]{1,80}</a>[\s.…\])]{0,3}(?:<[^<>]*+>|&nbsp;|\s)*+\Z", re.IGNORECASE)
+ADDRESS = re.compile(r"\bhref\s*=\s*[\"']?([^\"'<>\s]+)", re.IGNORECASE)
+BEHIND_SENTENCE = tuple(".!?…>”»)]。！？")
+LAST_CHARACTERS = 3000  # of a text, in which the link to the rest of it stands
 LONGER = 1.5  # times as long as the content: a summary that is the text
 HEADLINES = re.compile(
     r"(?:\s++|&nbsp;|<a\b[^<>]*+>[^<]*+</a>|<font\b[^<>]*+>[^<]*+</font>|</?(?:ol|ul|li|p|b|strong|br)\b[^<>]*+>)++",
@@ -73,9 +77,31 @@ def extract_summary(item: XmlElement) -> str:
 
 def mark_footer(html: str, address: str) -> str:
     """Give the class `feed-footer` to a last line that a plug-in added: two links, the first of them to the entry itself."""
+    html = mark_more_link(html, address)
     footer = FOOTER.search(html)
     links_to_entry = footer and unescape(footer[1]).rstrip("/") == address.rstrip("/")
     return f"{html[: footer.start()]}{MARKED_FOOTER}{html[footer.start() + 2 :]}" if footer and links_to_entry else html
+
+
+def mark_more_link(html: str, address: str) -> str:
+    """Give the class `more-link` to a last link that leads to the entry itself, behind a sentence or on a line of its own.
+
+    >>> mark_more_link('It broke. <a href="/mill">Lire la suite</a>', "/mill?from=feed")
+    'It broke. <a class="more-link" href="/mill">Lire la suite</a>'
+    >>> mark_more_link('See <a href="/mill">the mill</a>', "/mill")
+    'See <a href="/mill">the mill</a>'
+    """
+    link = LAST_LINK.search(html, max(0, len(html) - LAST_CHARACTERS)) if address else None
+    target = ADDRESS.search(link[2]) if link else None
+    if not link or not target or own_part(target[1]) != own_part(address):
+        return html
+    before = html[: link.start()].rstrip("( [\n\t")
+    return f'{before}{html[len(before) : link.end(1)]} class="more-link"{html[link.end(1) :]}' if before.endswith(BEHIND_SENTENCE) else html
+
+
+def own_part(address: str) -> str:
+    """An address without what says from where it was called."""
+    return unescape(address).partition("#")[0].partition("?utm")[0].partition("?from")[0].rstrip("/")
 
 
 def count_characters(html: str) -> int:

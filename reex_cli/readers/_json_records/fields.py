@@ -9,7 +9,7 @@ from unicodedata import combining, normalize
 
 from reex_cli.options import FieldMap
 from reex_cli.readers._json_records import names as usual
-from reex_cli.readers._json_records.names import CONTAINERS, NAMES, TEXT, TEXT_NAMES
+from reex_cli.readers._json_records.names import CONTAINERS, NAMES, TEXT, TEXT_NAMES, TITLE
 from reex_cli.readers._private_records import fold_name
 from reex_cli.readers._text import head_values
 from reex_cli.readers._text.head_values import fold_key, known_words
@@ -41,26 +41,32 @@ def fold(name: str) -> str:
 
 @lru_cache(MAX_SHAPES)
 def complete_map(keys: tuple[str, ...], field_map: FieldMap = ()) -> FieldMap:
-    """The user's map, and the keys that name fields in the words of any language, if none is the usual name of a text.
+    """The user's map, and the paths of keys that name fields in the words of any language.
+
+    There are none where a text, and an article's title beside it, have their usual names.
 
     >>> complete_map(("Titel", "Inhalt", "Datum")), complete_map(("title", "text", "datum"))
     ((('text', ('Inhalt',)), ('title', ('Titel',)), ('date', ('Datum',))), ())
+    >>> complete_map(("_id", "_source.titel", "_source.text"))
+    (('title', ('_source.titel',)),)
     """
-    folded = frozenset(map(fold, keys))
+    folded = frozenset(fold(last_step(key)) for key in keys)
+    has_text = not folded.isdisjoint(TEXT_NAMES)
     if (
         len(keys) > MAX_NAMED_KEYS
-        or not folded.isdisjoint((*TEXT_NAMES, *CONTAINERS))
+        or (has_text and not folded.isdisjoint(NAMES[TITLE]))
         or any(field == TEXT for field, _ in field_map)
     ):
         return field_map
     announced: dict[str, list[str]] = {}
     for key in keys:
-        kinds = plain_words().get(remove_accents(fold_key(key)), ()) if len(key) <= MAX_KEY else ()
+        kinds = plain_words().get(remove_accents(fold_key(last_step(key))), ()) if len(key) <= MAX_KEY else ()
         for field in (FIELDS_OF_KINDS[kind] for kind in kinds[:1] if kind in FIELDS_OF_KINDS):
             announced.setdefault(field, []).append(key)
-    if TEXT not in announced:
+    if TEXT not in announced and not (has_text and TITLE in announced):
         return field_map
-    stated = {field for field, names in NAMES.items() if not folded.isdisjoint(names)} | {field for field, _ in field_map}
+    stated = {TEXT} if has_text else set()
+    stated |= {field for field, names in NAMES.items() if not folded.isdisjoint(names)} | {field for field, _ in field_map}
     order = [field for field in FIELDS_OF_KINDS.values() if field in announced and field not in stated]
     return (*field_map, *((field, tuple(announced[field])) for field in order))
 
@@ -85,7 +91,7 @@ class Fields:
 
     def __init__(self, record: dict[str, Any], field_map: FieldMap = ()) -> None:
         self.record = record
-        self.mapped = dict(complete_map(tuple(record), field_map))
+        self.mapped = dict(complete_map(tuple(iter_paths(record)), field_map))
 
     @cached_property
     def levels(self) -> list[dict[str, Any]]:
@@ -111,6 +117,20 @@ class Fields:
     def has(self, *names: str) -> bool:
         """Whether the record itself has a member of one of these folded names."""
         return any(self.levels[0].get(name) not in EMPTY for name in names)
+
+
+def iter_paths(record: dict[str, Any]) -> Iterator[str]:
+    """The keys of a record, and the paths of those in the objects in it that hold metadata."""
+    for key, value in record.items():
+        if isinstance(value, dict) and fold(key) in CONTAINERS:
+            yield from (f"{key}.{inner}" for inner in value)
+        else:
+            yield key
+
+
+def last_step(path: str) -> str:
+    """The last key of a path."""
+    return path.rpartition(".")[2]
 
 
 def fold_members(record: dict[str, Any]) -> dict[str, Any]:

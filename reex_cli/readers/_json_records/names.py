@@ -26,7 +26,7 @@ NAMES: dict[str, list[str]] = {
     twittertitle dctitle titleraw""".split(),
     AUTHORS: """authors author byline bylines publishedbylines authorname authornames authorfullname articleauthor
     articleauthors creators creator writers writer writtenby authoredby dccreator reporters reporter journalist journalists
-    columnist postauthor byname by contributors primaryauthor user account""".split(),
+    columnist postauthor byname by contributors primaryauthor publishedby user account""".split(),
     DATE: """datepublished datepublish publisheddate publishdate dateofpublication publicationdate publicationdatetime
     publishedat publishedon publishedtime publishtime published pubdate firstpublishedat firstpublicationdate firstpublished
     webpublicationdate articlepublishedtime ogarticlepublishedtime displaydate postdate postedat postedon posted dateposted

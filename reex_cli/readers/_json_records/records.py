@@ -11,7 +11,7 @@ from reex_cli.options import FieldMap
 from reex_cli.readers._json import begins_as_json, parse
 from reex_cli.readers._json_records.fields import Fields
 from reex_cli.readers._json_records.ghost import join_tables
-from reex_cli.readers._json_records.shapes import ARTICLE, OTHER, find_shape
+from reex_cli.readers._json_records.shapes import ARTICLE, OTHER, REMOVED, find_shape
 from reex_cli.readers._private_records import find_private_kind, find_skipped_kind
 from reex_cli.readers._wordpress.record_types import POST, Record, classify_wordpress, has_wordpress_keys, is_html_object
 
@@ -19,10 +19,10 @@ ARTICLES = frozenset((POST, ARTICLE))
 WEAK_KINDS = frozenset((POST, OTHER, "media", "search", "type", "term", "attachment"))  # which other articles resemble
 MAX_WRAPPER_DEPTH = 12  # nested wrappers
 # Keys under which records are wrapped: by WordPress.com, JSON:API, WireMock, WPGraphQL, search engines, news interfaces,
-# linked data, exports of Ghost, and scripts of users.
+# linked data, ActivityPub, exports of Ghost, and scripts of users.
 WRAPPER_KEYS = """posts pages data items results cards nodes edges node jsonBody response body users categories tags terms
 comments media mappings entries articles payload result records list docs log content hits children objects stories news rows
-documents document article post story item db @graph value values output pageProps props""".split()
+documents document article post story item db @graph value values output pageProps props orderedItems object""".split()
 JSON_STRING_KEYS = ("body", "text", "jsonBody")  # keys under which traffic recorders keep a response as a string
 IDENTITY_KEYS = ("id", "ID", "slug", "name", "type")
 
@@ -49,7 +49,7 @@ def classify_record(record: Any, field_map: FieldMap = ()) -> str:
     if kind not in WEAK_KINDS or (kind != OTHER and has_wordpress_keys(record) and not field_map):
         return kind
     shape = find_shape(Fields(record, field_map))
-    return shape if shape == ARTICLE or kind == OTHER else kind
+    return shape if shape in (ARTICLE, REMOVED) or kind == OTHER else kind
 
 
 def find_records(

@@ -26,6 +26,8 @@ COMMENT_TYPES = frozenset(("comment", "reply", "t1", "job", "poll", "pollopt"))
 SPEAKERS = frozenset(("user", "assistant", "system", "tool", "human", "gpt"))  # of a recorded conversation
 LD_ARTICLES = ("Article", "Posting", "Report", "Review", "Story", "CreativeWork", "WebPage")  # ends of types of schema.org
 FEED_TEXTS = ("content_html", "content_text")
+REMOVED = "removed"
+REMOVED_TEXTS = frozenset(("[removed]", "[deleted]"))  # what stands for the text of an article that is gone
 TITLE_NAMES = ("title", "headline", "webtitle", "articletitle", "posttitle", "newstitle")
 
 
@@ -39,6 +41,8 @@ def find_shape(fields: Fields) -> str:
     titled = any(isinstance(value, (str, dict)) for _, value in fields.values(names.TITLE, TITLE_NAMES))
     if is_comment(fields, titled=titled):
         return COMMENT
+    if text.strip().lower() in REMOVED_TEXTS:
+        return REMOVED
     if not text.strip():
         return find_shape_without_text(fields, titled=titled)
     is_whole = is_prose(text)

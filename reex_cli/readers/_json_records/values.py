@@ -27,12 +27,12 @@ NAME_KEYS = (
     "webTitle",
     "username",
 )
-NAME_PARTS = (("first_name", "last_name"), ("firstName", "lastName"), ("givenName", "familyName"), ("first", "last"))
-TEXT_KEYS = ("rendered", "processed", "value", "text", "raw", "plain")
+NAME_PARTS = (("first_name", "last_name"), ("firstName", "lastName"), ("givenName", "familyName"), ("firstname", "lastname"), ("first", "last"))
+TEXT_KEYS = ("rendered", "processed", "value", "text", "raw", "plain", "main", "default")
 URL_KEYS = ("@id", "url", "href", "canonical")
 TERM_KEYS = ("name", "label", "title", "webTitle", "term", "tag", "text", "slug")
 DATE_KEYS = ("$date", "iso", "date", "value", "$numberLong")  # of MongoDB, and others
-INNER_KEYS = ("node", "nodes", "edges", "data", "attributes", "fields")  # around an object with a name
+INNER_KEYS = ("node", "nodes", "edges", "data", "attributes", "fields", "person", "original")  # around a name
 MAX_DEPTH = 5  # of such objects
 TERM_SEPARATOR = re.compile(r"[,;|]")
 WEB_ADDRESS = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
@@ -166,5 +166,6 @@ def read_terms(value: Any, depth: int = 0) -> Iterator[str]:
         for item in value[:MAX_VALUES]:
             yield from [html_to_text(item)] if isinstance(item, str) else read_terms(item, depth + 1)
     elif isinstance(value, dict):
-        name = next((value[key] for key in TERM_KEYS if isinstance(value.get(key), str)), None)
+        keys = ("value", *TERM_KEYS) if isinstance(value.get("name"), str) else TERM_KEYS  # a name of what it is a value of
+        name = next((value[key] for key in keys if isinstance(value.get(key), str)), None)
         yield from read_terms(inner_value(value), depth + 1) if name is None else [html_to_text(name)]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from reex_cli.list_marks import DASH
 from reex_cli.model import LIST_ITEM, Block
 from reex_cli.readers._text.fragments import is_fragmented
+from reex_cli.readers._text.markdown_directives import add_directives, prepare_directives
 from reex_cli.readers._text.markdown_syntax import add_syntax
 
 if TYPE_CHECKING:
@@ -40,14 +41,16 @@ MARKS = {
     "underlined": re.compile(r"^\S[^\n]{0,200}\n={3,}$", re.MULTILINE),
     "note": re.compile(r"^\[\^[^\]\s]{1,60}\]: \S", re.MULTILINE),
     "wiki": re.compile(r"(?<!\[)\[\[[^\[\]|\n]{1,200}(?:\|[^\[\]\n]{1,200})?\]\](?!\])"),
+    "task": re.compile(r"^[ \t]*[*+-] +\[[ xX]\] +\S", re.MULTILINE),
     "html": re.compile(r"^<(?:details|summary|(?:div|p|h[1-6]) align=\"\w+\"|img [^<>\n]*src=)|<br ?/?>$", re.MULTILINE),
 }
-INLINE_SIGNS = ("**", "__", "](", "[^", "[[", "<br", "<img", "<details", "<summary", ' align="')  # one is in each of these
-INLINE_MARKS = ("strong", "link", "note", "wiki", "html")
+INLINE_SIGNS = ("**", "__", "](", "[^", "[[", "[ ] ", "[x] ", "<br", "<img", "<details", "<summary", ' align="')  # one is in each of these
+INLINE_MARKS = ("strong", "link", "note", "wiki", "task", "html")
 # Of which a document has as many per line as a page has links.
 DENSE_MARKS = ("heading", "underlined", *INLINE_MARKS)
 MIN_MARKS = 2  # of different kinds, one of them within a line
 PLAIN_LINE = re.compile(r"[^\s#>|`*+=_~<\[\d-]")  # begins like a line of a paragraph
+FIELD = re.compile(r"[^\W\d_][\w ]{0,20}: \S[^\n]{0,120}(?<![.,;!?])$")  # a line that names a value
 BREAKS = ("  ", "\\", "<br>", "<br/>", "<br />")  # at the end of a line that is not joined to the next
 MARGINS = (50, 120)  # columns of wrapped lines, which are joined to paragraphs
 MAX_JOINED = 2  # shorter lines that would be joined to the next
@@ -81,7 +84,7 @@ def has_marks(text: str) -> bool:
         or sum(mark.search(sample) is not None for mark in MARKS.values()) < MIN_MARKS
     ):
         return False
-    lines = sample.split("\n")
+    lines = [line for line in sample.split("\n") if not FIELD.match(line)]
     count = sum(1 for name in DENSE_MARKS for _ in MARKS[name].finditer(sample))
     if count * MAX_LINES_PER_LINK <= sum(map(bool, lines)):
         return False
@@ -102,7 +105,7 @@ def render_html(text: str) -> str | None:
     if text.count("[") - text.count("]") > MAX_OPEN_BRACKETS or is_fragmented(text):
         return None
     parser = commonmark_parser()
-    tokens = parser.parse(join_broken_addresses(text))
+    tokens = parser.parse(prepare_directives(join_broken_addresses(text)))
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
         return None
     return render_with_lines(tokens, parser.options)
@@ -110,10 +113,11 @@ def render_html(text: str) -> str | None:
 
 @cache
 def commonmark_parser() -> MarkdownIt:
-    """The parser for CommonMark with tables, footnotes and the syntax of notes."""
+    """The parser for CommonMark with tables, footnotes, the syntax of notes, and the directives of site generators."""
     from markdown_it import MarkdownIt
 
-    return add_syntax(MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"]))
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
+    return add_directives(add_syntax(parser))
 
 
 def join_broken_addresses(text: str) -> str:

@@ -1,6 +1,7 @@
 """Syntax that Markdown has in notes and clippers beside CommonMark: footnotes, and links, comments and marks of Obsidian.
 
-Rules of `markdown_it`. What a reader of the note does not see (comments, names of blocks and of callouts) becomes hidden HTML.
+Rules of `markdown_it`. What a reader of the note does not see becomes hidden HTML (comments), or a mark (names of blocks and of
+callouts).
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 import re
 from html import escape
 from typing import TYPE_CHECKING
+
+from reex_cli.readers._text.markdown_directives import write_mark
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -97,7 +100,12 @@ def write_hidden(match: re.Match[str], _: int) -> str:
 
 def write_callout(match: re.Match[str], place: int) -> str:
     """The kind of a callout, at the beginning of a quotation; anywhere else it is text."""
-    return write_hidden(match, place) if not place else ""
+    return write_mark(match[0]) if not place else ""
+
+
+def write_name(match: re.Match[str], _: int) -> str:
+    """The name of a block."""
+    return write_mark(match[0])
 
 
 def write_highlight(match: re.Match[str], _: int) -> str:
@@ -110,6 +118,6 @@ INLINE = (
     (WIKI_LINK, write_wiki_link),
     (COMMENT, write_hidden),
     (HIGHLIGHT, write_highlight),
-    (BLOCK_NAME, write_hidden),
+    (BLOCK_NAME, write_name),
     (CALLOUT, write_callout),
 )
