@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from reex_cli.addresses import mask_addresses
 from reex_cli.model import SILENT, Block, Page, Skipped, Trust
+from reex_cli.readers._entry import CONTENT
 from reex_cli.readers._html.blocks import build_blocks
 from reex_cli.readers._html.elements import BLOCK_ELEMENTS
 from reex_cli.readers._html.metadata import extract_fields
@@ -21,6 +22,11 @@ from reex_cli.readers._mail.headers import parse_mail_head
 from reex_cli.readers._source import Reader, Source
 
 BLOCK_TAG = re.compile(rf"<(?:{'|'.join(sorted(BLOCK_ELEMENTS))})[\s/>]", re.IGNORECASE)
+FRAME = re.compile(  # an element of a page, or one with a name
+    r"<(?:!doctype|html|head|title|body|nav|main|header|footer|aside|article|section|form|button|input|script|style|noscript|template"
+    r"|iframe|meta|link)\b|<\w++[^<>]*?\s(?:class|id|role)\s*=",
+    re.IGNORECASE,
+)
 BLANK_LINE = re.compile(r"\n[ \t]*+(?=\n)")
 NOSCRIPT = re.compile(r"<(/?)noscript\b", re.IGNORECASE)
 REFRESH = re.compile(r"[\d.\s]*+[;,]?\s*+url\s*+=\s*+[\"']?\s*+([^\"'\s<>]++)", re.IGNORECASE)
@@ -45,7 +51,8 @@ def read(source: Source, engine: Engine | None = None) -> Iterator[Page | Skippe
         return
     html = separate_paragraphs(unescape_markup(source.text))
     tags = parse_tags(html, engine)
-    blocks = build_blocks(tags, html, with_marks=source.with_marks)
+    root = CONTENT if is_bare(html) else None
+    blocks = build_blocks(tags, html, root, with_marks=source.with_marks)
     if count_characters(blocks) < LITTLE_TEXT_CHARACTERS and NOSCRIPT.search(html):
         with_noscript = NOSCRIPT.sub(r"<\1div", html)
         fallback = build_blocks(parse_tags(with_noscript, engine), with_noscript, with_marks=source.with_marks)
@@ -54,6 +61,15 @@ def read(source: Source, engine: Engine | None = None) -> Iterator[Page | Skippe
     notes = tuple(note_missing_text(tags, characters)) if characters < LITTLE_TEXT_CHARACTERS else ()
     fields = (*extract_fields(tags), *extract_saved_address(source.text, tags))
     yield Page("html", (*fields, *blocks), notes=notes, base=stated_base(tags))
+
+
+def is_bare(html: str) -> bool:
+    """Whether a document is only the text of an article, as a content management system stores it: nothing frames or names it.
+
+    >>> is_bare("<p>Salt <b>and</b> tide</p>"), is_bare("<body><p>Salt"), is_bare("<p class='menu'>Salt")
+    (True, False, False)
+    """
+    return not FRAME.search(html)
 
 
 def stated_base(tags: Sequence[Tag]) -> str:

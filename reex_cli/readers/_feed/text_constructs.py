@@ -96,7 +96,11 @@ def mark_more_link(html: str, address: str) -> str:
     if not link or not target or own_part(target[1]) != own_part(address):
         return html
     before = html[: link.start()].rstrip("( [\n\t")
-    return f'{before}{html[len(before) : link.end(1)]} class="more-link"{html[link.end(1) :]}' if before.endswith(BEHIND_SENTENCE) else html
+    return (
+        f'{before}{html[len(before) : link.end(1)]} class="more-link"{html[link.end(1) :]}'
+        if before.endswith(BEHIND_SENTENCE)
+        else html
+    )
 
 
 def own_part(address: str) -> str:

@@ -6,6 +6,7 @@ are like one. Where a reader is certain, only a listing of files as a page, a pa
     signatures  kinds that are known by how a text begins
     shapes      kinds whose lines have one form: settings, logs, listings
     program     program text and style sheets
+    languages   program text that `program` does not know by its lines
     lines       the lines that these look at, without comments
     tables      rows of cells: tables, and dumps of databases and logs with addresses of people
 """

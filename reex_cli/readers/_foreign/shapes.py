@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reex_cli.readers._foreign._kind import LineShape
+from reex_cli.readers._foreign.languages import LANGUAGES
 from reex_cli.readers._foreign.lines import is_without_prose
 
 KEY = r"[\w.$@/*+\"'-]"
@@ -166,6 +167,7 @@ SHAPES = (
         no=("E = mc²\nis known to all.\n",),
     ),
     LineShape("table", NUMBERS.match, yes=("1 2 3\n4 5 6\n7 8 9.5\n",), no=("1\nThe mill\n2\nThe wheel\n",)),
+    *LANGUAGES,
 )
 
 

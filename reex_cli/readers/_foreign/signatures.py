@@ -88,8 +88,14 @@ SIGNATURES = (
     Signature(
         "subtitles",
         r"""WEBVTT\b[^\n]*+\n|\[Script\ Info\]\n
-        |(?:\d++\n)?+\d{1,2}:\d\d(?::\d\d)?[,.]\d{2,3}(?:\ -->\ |,)\d{1,2}:\d\d(?::\d\d)?[,.]\d""",
-        yes=("WEBVTT\n\n00:01.000 --> 00:02.000\nThe", "1\n00:00:01,000 --> 00:00:02,500\nThe", "0:00:01.000,0:00:03.000\nThe"),
+        |(?:\d++\n)?+\d{1,2}:\d\d(?::\d\d)?[,.]\d{2,3}(?:\ -->\ |,)\d{1,2}:\d\d(?::\d\d)?[,.]\d
+        |(?:\[(?:ti|ar|al|au|by|re|ve|length|offset|la):[^\n]*+\n++)*+(?:\[\d{1,3}:\d\d\.\d\d++\][^\n]*+\n++){2}""",
+        yes=(
+            "WEBVTT\n\n00:01.000 --> 00:02.000\nThe",
+            "[ti:Salt]\n[00:01.20]The mill\n[00:05.10]goes round\n",
+            "1\n00:00:01,000 --> 00:00:02,500\nThe",
+            "0:00:01.000,0:00:03.000\nThe",
+        ),
         no=("WEBVTT is a format", "1\n00:00:01 is the time", "00:01 --> then it turns"),
     ),
     Signature(
@@ -108,8 +114,12 @@ SIGNATURES = (
     Signature(
         "log",
         r"""commit\ [0-9a-f]{40}\b[^\n]*+\n(?:Merge:[^\n]*+\n)?Author:\ |={5,}\ test\ session\ starts\ ={5,}
-        |This\ is\ \w*TeX,\ Version\ """,
-        yes=("commit 0123456789012345678901234567890123456789\nAuthor: Heron <", "===== test session starts =====\n"),
+        |This\ is\ \w*TeX,\ Version\ |(?:\[\ *+\d++\.\d{6}\]\ [^\n]*+\n){2}""",
+        yes=(
+            "commit 0123456789012345678901234567890123456789\nAuthor: Heron <",
+            "===== test session starts =====\n",
+            "[    0.000000] wheel: turns\n[    1.120000] weir: opens\n",
+        ),
         no=("commit to the mill", "===== The mill ====="),
     ),
     Signature(

@@ -37,6 +37,8 @@ COMMENT_WRAPPER = re.compile(
 )
 NAME_PROPERTIES = frozenset(("name", "givenName", "familyName"))
 MAX_NAME_DEPTH = 4  # nested levels of lists and objects in which a name is looked for
+CITATION_AUTHOR = "citation_author"  # of journals, which write one person in each, most of them with the surname first
+INVERTED_NAME = re.compile(r"^\s*+([^\s,\d][^,\d]{0,60}), ?([^\s,\d][^,\d]{0,60})$")
 MAX_JSON_LD_DEPTH = 12  # nested levels of JSON-LD that are searched
 
 
@@ -61,7 +63,8 @@ def _element_fields(name: str, attrs: dict[str, str], text: str) -> Iterator[Blo
     elif name == "meta":
         keys = attrs.get("property") or attrs.get("name") or attrs.get("itemprop") or ""
         for key in keys.lower().split() if attrs.get("content") else ():
-            yield text_field(f"meta:{key}", attrs["content"])
+            content = attrs["content"]
+            yield text_field(f"meta:{key}", INVERTED_NAME.sub(r"\2 \1", content) if key == CITATION_AUTHOR else content)
             if key == "parsely-page":
                 yield from _parsely_fields(attrs["content"])
     elif name == "html" and attrs.get("lang"):

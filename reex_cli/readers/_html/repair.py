@@ -16,6 +16,7 @@ from reex_cli.readers._html.elements import (
     OPTIONAL_END_ELEMENTS,
     VOID_ELEMENTS,
 )
+from reex_cli.readers._html.shadow_roots import show_shadow_trees
 
 MANY_TAGS = 16_000  # fewer cannot nest so deep that parsing is slow,
 MANY_UNCLOSED_TAGS = 1000  # and with fewer unclosed ones, formatting elements cannot make it slow
@@ -47,7 +48,7 @@ def repair_html(html: str) -> str:
 
     No text is lost, but for `<noscript>` (see `remove_noscript`).
     """
-    html = remove_noscript(html)
+    html = show_shadow_trees(remove_noscript(html))
     if XML_DECLARATION.match(html):
         html = EMPTY_ELEMENT.sub(close_element, html)
     if any(

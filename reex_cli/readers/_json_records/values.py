@@ -27,7 +27,13 @@ NAME_KEYS = (
     "webTitle",
     "username",
 )
-NAME_PARTS = (("first_name", "last_name"), ("firstName", "lastName"), ("givenName", "familyName"), ("firstname", "lastname"), ("first", "last"))
+NAME_PARTS = (
+    ("first_name", "last_name"),
+    ("firstName", "lastName"),
+    ("givenName", "familyName"),
+    ("firstname", "lastname"),
+    ("first", "last"),
+)
 TEXT_KEYS = ("rendered", "processed", "value", "text", "raw", "plain", "main", "default")
 URL_KEYS = ("@id", "url", "href", "canonical")
 TERM_KEYS = ("name", "label", "title", "webTitle", "term", "tag", "text", "slug")

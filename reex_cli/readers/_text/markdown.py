@@ -44,7 +44,20 @@ MARKS = {
     "task": re.compile(r"^[ \t]*[*+-] +\[[ xX]\] +\S", re.MULTILINE),
     "html": re.compile(r"^<(?:details|summary|(?:div|p|h[1-6]) align=\"\w+\"|img [^<>\n]*src=)|<br ?/?>$", re.MULTILINE),
 }
-INLINE_SIGNS = ("**", "__", "](", "[^", "[[", "[ ] ", "[x] ", "<br", "<img", "<details", "<summary", ' align="')  # one is in each of these
+INLINE_SIGNS = (
+    "**",
+    "__",
+    "](",
+    "[^",
+    "[[",
+    "[ ] ",
+    "[x] ",
+    "<br",
+    "<img",
+    "<details",
+    "<summary",
+    ' align="',
+)  # one is in each of these
 INLINE_MARKS = ("strong", "link", "note", "wiki", "task", "html")
 # Of which a document has as many per line as a page has links.
 DENSE_MARKS = ("heading", "underlined", *INLINE_MARKS)

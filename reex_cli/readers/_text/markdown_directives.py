@@ -1,7 +1,7 @@
 """What Markdown holds for the program that makes a page of it, and a reader of that page does not see.
 
-Rules of `markdown_it`. Such marks become elements of a class of their own (`write_mark`), by which a rule drops them, so that no
-word of them is lost; the text between two of them stays.
+Rules of `markdown_it`. Such marks become elements of a class of their own (`write_mark`), by which a rule drops them: no word
+of them is lost. The text between two of them stays.
 """
 
 from __future__ import annotations

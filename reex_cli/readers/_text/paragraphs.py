@@ -94,7 +94,8 @@ def join_wrapped_lines(rows: list[TextRow], margins: dict[int, int], divisions: 
     for row in rows:
         is_aligned = before and (row.indent == text_indent or _is_below_indented(row, before, runs[-1]))
         fits_above = before and is_aligned and _follows(row, before) and _was_full(before, row, margins)
-        if runs and (fits_above or row.number in titles or (before and is_divided(before, row))):
+        continues = before and (is_divided(before, row) or hangs_below(row, before, runs[-1].first))
+        if runs and (fits_above or continues or row.number in titles):
             runs[-1].append_wrapped(row, divisions)
             text_indent = row.indent
         elif runs and runs[-1].kind in GRID_KINDS and continues_grid(runs[-1], row):
@@ -118,6 +119,17 @@ def _is_below_indented(row: TextRow, before: TextRow, run: LineRun) -> bool:
     """Whether a row may be the second of a paragraph whose first is indented, as in books."""
     is_first = before is run.first and not before.bullet and (row.text[0].islower() or not row.indent)
     return is_first and 0 < before.indent - row.indent <= MAX_FIRST_INDENT
+
+
+def hangs_below(row: TextRow, before: TextRow, first: TextRow) -> bool:
+    """Whether a row continues the item of a list whose first row is given: it begins below the item's text, in lower case."""
+    return (
+        bool(first.bullet)
+        and row.indent == first.indent + len(first.bullet) + 1
+        and row.text[0].islower()
+        and _follows(row, before)
+        and before.text[-1] not in CLOSERS
+    )
 
 
 def _was_full(before: TextRow, row: TextRow, margins: dict[int, int]) -> bool:
@@ -176,7 +188,9 @@ def join_plain_lines(rows: list[TextRow], text: str) -> list[LineRun]:
     divisions = Divisions(text)
     above: TextRow | None = None
     for row in rows:
-        if row.number in wrapped or (above and above.text[-1] == "-" and is_divided(above, row)):
+        if row.number in wrapped or (
+            above and (hangs_below(row, above, runs[-1].first) or (above.text[-1] == "-" and is_divided(above, row)))
+        ):
             runs[-1].append_wrapped(row, divisions)
         elif runs and runs[-1].kind in GRID_KINDS and continues_grid(runs[-1], row):
             runs[-1].append_line(row)

@@ -1,7 +1,8 @@
 """Finds paragraphs that were wrapped at a narrow or uneven margin, and joins the lines of wrapped paragraphs.
 
 A group of rows is such a paragraph if each row was full (the first word of the next did not fit), if few rows end as clauses
-do, and if the rows go on in lower case: verse, addresses and menus differ in one of these. A word that was divided at the end
+do, and if the rows go on in lower case: verse, addresses and menus differ in one of these. Rows in a script without spaces are
+such a paragraph if all but the last are as long. A word that was divided at the end
 of a line is joined where the document writes it so, or divides words as typesetters do.
 """
 
@@ -13,6 +14,7 @@ from itertools import pairwise
 
 from reex_cli import lexicon
 from reex_cli.readers._text.lines import TextRow
+from reex_cli.text import UNSPACED_SIGN, is_unspaced
 
 MIN_MARGIN = 30  # columns
 MAX_MARGIN = 130
@@ -21,6 +23,9 @@ SLACK_SHARE = 6  # a full row may end one sixth of the margin before it
 CLAUSE_ENDS = frozenset('.,;:!?…—–"”»)')
 CLAUSE_INSIDE = re.compile(r"[.,;:!?][\"'”’»)]?\s")
 MIN_WORDS = 4  # a row, on average
+SIGN_MARGINS = range(14, 61)  # at which text in a script without spaces is wrapped, in signs
+SIGN_SLACK = 2  # signs that may not begin or end a row, and move to another
+SENTENCE_SIGNS = frozenset("。！？」』.!?")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 DIVIDED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,100}+)-\n[ \t]{0,100}+([^\W\d_]{2,100})")  # at the end of a line
 COMPOUNDS_PER_DIVISION = 3  # compounds inside of lines; a text with more for each hyphen at a line end divides no words
@@ -35,7 +40,7 @@ MIN_DIVISIONS = 2  # at line ends, by which a text is known to divide words, if 
 def find_wrapped(rows: list[TextRow]) -> frozenset[int]:
     """Numbers of the rows that continue the row above, as both are in a wrapped paragraph."""
     if sum(1 for row in rows if not row.blank_lines and row.text[0].islower()) < MIN_ROWS - 1:
-        return frozenset()
+        return find_wrapped_signs(rows)
     groups = list(split_groups(rows))
     margins = [find_margin(group) if len(group) >= MIN_ROWS else 0 for group in groups]
     usual = max(margins, default=0)
@@ -44,6 +49,24 @@ def find_wrapped(rows: list[TextRow]) -> frozenset[int]:
         return frozenset()
     known += [group for group in groups if len(group) < MIN_ROWS and find_margin(group, usual)]
     return frozenset(row.number for group in known for row in group[1:])
+
+
+def find_wrapped_signs(rows: list[TextRow]) -> frozenset[int]:
+    """The same for rows in a script without spaces between words."""
+    if all(row.text.isascii() for row in rows):
+        return frozenset()
+    groups = [group for group in split_groups(rows) if all(is_unspaced(row.text) for row in group)]
+    margin = max((row.width for group in groups for row in group), default=0)
+    if margin not in SIGN_MARGINS or not any(len(group) >= MIN_ROWS for group in groups):
+        return frozenset()
+    return frozenset(row.number for group in groups if is_wrapped_at(margin, group) for row in group[1:])
+
+
+def is_wrapped_at(margin: int, group: list[TextRow]) -> bool:
+    """Whether all rows but the last of a group end at a margin, and few of them end a sentence."""
+    upper = group[:-1]
+    ends = sum(row.text[-1] in SENTENCE_SIGNS for row in upper)
+    return all(margin - row.width <= SIGN_SLACK for row in upper) and ends * 2 <= len(upper)
 
 
 def has_clauses_inside(groups: list[list[TextRow]]) -> bool:
@@ -130,6 +153,13 @@ def is_divided(above: TextRow, row: TextRow) -> bool:
     )
 
 
+def is_sign(character: str) -> bool:
+    """Whether a character is of a script without spaces between words, or punctuation in it."""
+    return not character.isascii() and (
+        UNSPACED_SIGN.match(character) is not None or "\u3000" < character <= "\u303f" or "\uff00" < character <= "\uff60"
+    )
+
+
 def first_word(row: TextRow) -> str:
     """The first word of a row."""
     return row.text.split(" ", 1)[0]
@@ -157,7 +187,7 @@ class Divisions:
         """The line above as it is before the line below, and what joins them."""
         match = DIVIDED.search(f"{above[-MAX_PART:]}\n{below[:MAX_PART]}") if above[-1] == "-" and below[0].islower() else None
         if match is None:
-            return above, " "
+            return above, "" if is_sign(above[-1]) and is_sign(below[0]) else " "
         one, other = match[1].lower(), match[2].lower()
         if one + other in self.words:
             return above[:-1], ""
