@@ -33,7 +33,7 @@ from reex_cli.readers._text.markdown import render_html
 from reex_cli.readers.markdown import COMMENT
 from reex_cli.redaction import find_person_addresses, redact_block
 from reex_cli.rules import rule_index
-from reex_cli.text import normalize_spaces, words
+from reex_cli.text import UNSPACED_SIGN, normalize_spaces, words
 
 FENCE = re.compile(r"\s*```+\s*[\w+#.-]*\s*")  # a line of a fenced code block that is no text
 SEPARATE_ELEMENTS = frozenset("audio canvas iframe math noembed noframes noscript object rp svg title video".split())
@@ -135,14 +135,19 @@ def check_lines(text: str, blocks: list[Block]) -> Iterator[str]:
     """Violations in the blocks of plain text."""
     lines = [line for line in text.split("\n") if not FENCE.fullmatch(line)]
     drawn = (block.bullet for block in blocks if block.bullet == "o")
-    expected = count_all_words(map(normalize_spaces, lines))
-    actual = count_all_words([*drawn, *block_texts(blocks)])
+    expected = count_all_words(part_signs(normalize_spaces(line)) for line in lines)
+    actual = count_all_words([*drawn, *map(part_signs, block_texts(blocks))])
     for above, below in pairwise(lines):
         if above.endswith("-") and (parts := words(above)[-1:] + words(below)[:1])[1:]:
             joined = "".join(parts)
             if actual[joined] > expected[joined]:  # a word that was divided between the lines
                 expected = expected - count_all_words(parts) + count_all_words([joined])
     yield from compare_counts("of the lines and of their blocks", expected, actual)
+
+
+def part_signs(text: str) -> str:
+    """The text with spaces around each sign of a script without spaces, the lines of which are joined without one."""
+    return UNSPACED_SIGN.sub(r" \g<0> ", text)
 
 
 def check_markdown(text: str, blocks: list[Block]) -> Iterator[str]:

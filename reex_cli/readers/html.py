@@ -22,8 +22,8 @@ from reex_cli.readers._mail.headers import parse_mail_head
 from reex_cli.readers._source import Reader, Source
 
 BLOCK_TAG = re.compile(rf"<(?:{'|'.join(sorted(BLOCK_ELEMENTS))})[\s/>]", re.IGNORECASE)
-FRAME = re.compile(  # an element of a page, or one with a name
-    r"<(?:!doctype|html|head|title|body|nav|main|header|footer|aside|article|section|form|button|input|script|style|noscript|template"
+FRAME = re.compile(  # an element of a page, a heading, or an element with a name
+    r"<(?:!doctype|html|head|title|body|h[1-6]|nav|main|header|footer|aside|article|section|form|button|input|script|style|noscript|template"
     r"|iframe|meta|link)\b|<\w++[^<>]*?\s(?:class|id|role)\s*=",
     re.IGNORECASE,
 )

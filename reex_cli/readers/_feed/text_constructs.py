@@ -23,7 +23,7 @@ TEXT_BEGINS = re.compile(r"(?:<[^<>]*+>|\s++|&nbsp;|&#160;)*+[^<\s]")
 CUT_OFF_END = re.compile(r"(?:\[(?:…|\.\.\.|&hellip;|&#8230;)\]|…)\s*(?:</p>)?\s*$")
 MARKED_FOOTER = '<p class="feed-footer"'
 FOOTER = re.compile(r"<p>[^<]{2,40}<a\b[^>]*\bhref=\"([^\"]*)\"[^>]*>[^<]*</a>[^<]{3,60}<a\b[^>]*>[^<]*</a>[^<]{0,20}</p>\s*$")
-LAST_LINK = re.compile(r"(<a\b)([^<>]*+)>[^<]{1,80}</a>[\s.…\])]{0,3}(?:<[^<>]*+>|&nbsp;|\s)*+\Z", re.IGNORECASE)
+LAST_LINK = re.compile(r"(<a\b([^<>]*+)>[^<]{1,80}</a>[\s.…\])]{0,3})(?:<[^<>]*+>|&nbsp;|\s)*+\Z", re.IGNORECASE)
 ADDRESS = re.compile(r"\bhref\s*=\s*[\"']?([^\"'<>\s]+)", re.IGNORECASE)
 BEHIND_SENTENCE = tuple(".!?…>”»)]。！？")
 LAST_CHARACTERS = 3000  # of a text, in which the link to the rest of it stands
@@ -86,8 +86,8 @@ def mark_footer(html: str, address: str) -> str:
 def mark_more_link(html: str, address: str) -> str:
     """Give the class `more-link` to a last link that leads to the entry itself, behind a sentence or on a line of its own.
 
-    >>> mark_more_link('It broke. <a href="/mill">Lire la suite</a>', "/mill?from=feed")
-    'It broke. <a class="more-link" href="/mill">Lire la suite</a>'
+    >>> mark_more_link('It broke. <a href="/mill">Lire la suite</a>...', "/mill?from=feed")
+    'It broke. <span class="more-link"><a href="/mill">Lire la suite</a>...</span>'
     >>> mark_more_link('See <a href="/mill">the mill</a>', "/mill")
     'See <a href="/mill">the mill</a>'
     """
@@ -95,12 +95,10 @@ def mark_more_link(html: str, address: str) -> str:
     target = ADDRESS.search(link[2]) if link else None
     if not link or not target or own_part(target[1]) != own_part(address):
         return html
-    before = html[: link.start()].rstrip("( [\n\t")
-    return (
-        f'{before}{html[len(before) : link.end(1)]} class="more-link"{html[link.end(1) :]}'
-        if before.endswith(BEHIND_SENTENCE)
-        else html
-    )
+    before, behind = html[: link.start()], html[link.end(1) :]
+    if not before.rstrip("( [\n\t").endswith(BEHIND_SENTENCE):
+        return html
+    return f'{before}<span class="more-link">{link[1]}</span>{behind}'
 
 
 def own_part(address: str) -> str:

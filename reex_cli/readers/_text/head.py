@@ -36,6 +36,7 @@ TAG_LINE = re.compile(r"[ \t]*(?:#[^\W\d_][\w/-]{0,60}#?(?:[ \t]+|$)){1,30}$")  
 FOLDED = re.compile(r"[ \t]+\S")  # a line that continues the value of the one above
 EXCERPT = re.compile(r">[ \t]*(?:#{1,6}[ \t]*|[*_]{2})([^\n*_]{1,30})[*_]{0,2}[ \t]*$")  # heads a box of a clipper
 OWN_ADDRESS = re.compile(r"<?https?://[^\s/<>]+/[^\s<>]+>?\s*$", re.IGNORECASE)  # with a path, not indented
+FIELDS_HEADING = re.compile(r"#{2,6} [^\W\d_][^\n.:]{0,30}$")
 RULE = re.compile(r"[ \t]*([-=*_~—–#])(?:[ \t]*\1){2,}[ \t]*$")
 HEAD_CHARACTERS, HEAD_LINES = 16_384, 60  # of a text, in which its head is looked for
 MAX_OTHERS = 3  # lines between those of the head: a title, a name, a day
@@ -153,7 +154,7 @@ def find_named_line(lines: list[str], number: int, named: list[NamedLine]) -> Na
         return NamedLine(TERMS, "tags", line.strip(), number, number)
     match = KEY_LINE.match(line)
     if not match:
-        return None
+        return NamedLine(OTHER, "heading", line.lstrip("# "), number, number) if heads_fields(lines, number) else None
     value, last = match[2].strip().rstrip("*"), number
     while last + 1 < len(lines) and FOLDED.match(lines[last + 1]) and not KEY_LINE.match(lines[last + 1]):
         last += 1
@@ -167,6 +168,14 @@ def find_named_line(lines: list[str], number: int, named: list[NamedLine]) -> Na
     if kind:
         return NamedLine(kind, match[1], value, number, last)
     return NamedLine("", match[1], value, number, last) if is_unknown_field(match[1], value, number, named) else None
+
+
+def heads_fields(lines: list[str], number: int) -> bool:
+    """Whether a line is the heading of a list of values, such as “## Metadata” above “- Author: …”."""
+    if not FIELDS_HEADING.match(lines[number]) or number + 1 >= len(lines):
+        return False
+    below = KEY_LINE.match(lines[number + 1])
+    return below is not None and bool(find_kind(below[1], below[2].strip()))
 
 
 def is_tag_line(lines: list[str], number: int) -> bool:
