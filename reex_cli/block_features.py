@@ -16,7 +16,7 @@ from itertools import accumulate
 from typing import Any, TypeVar, cast
 
 from reex_cli import lexicon
-from reex_cli.model import FIELD, HEADING, PARAGRAPH, Block, Element, Page
+from reex_cli.model import FIELD, HEADING, PARAGRAPH, TEXT_FORMATS, Block, Element, Page
 from reex_cli.text import estimate_words
 
 SENTENCE_ENDS = frozenset('.!?…。！？؟।۔։:;"”»’)')  # last characters of a sentence
@@ -110,6 +110,9 @@ class PageFeatures:
         self.format = page.text_format
         self.kinds = {block.kind for block in body}
         self.field_names = {block.name for block in page.blocks if block.kind is FIELD}  # of metadata
+        # The line on which the head of a text without markup begins, 0 without one.
+        heads = (block.line for block in page.blocks if block.kind is FIELD and block.name.startswith("head:"))
+        self.head_line = next(heads, 0) if page.text_format in TEXT_FORMATS else 0
         self.body: list[BlockFeatures] = []  # of all blocks, once they are known
         self.first_index: dict[int, int] = {}  # of the first block in each element, by the identity of the element
         self.found: dict[int, list[int]] | None = None  # by block: the rules whose searches find it; None before the searches

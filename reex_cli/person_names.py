@@ -93,11 +93,12 @@ def parse_name(text: str) -> str | None:
 def without_preposition(name: str) -> str:
     """A name without two letters in lower case in front of a known given name: “by”, where that is a particle of names, too.
 
-    >>> without_preposition("de Maria Weir"), without_preposition("de Weir"), without_preposition("Ludwig van Weir")
-    ('Maria Weir', 'de Weir', 'Ludwig van Weir')
+    >>> [without_preposition(x) for x in ("de Maria Weir", "De Ion Weir", "de Weir", "De Luca", "Ludwig van Weir")]
+    ['Maria Weir', 'Ion Weir', 'de Weir', 'De Luca', 'Ludwig van Weir']
     """
     first, _, rest = name.partition(" ")
-    return rest if first.islower() and len(first) == len("de") and " " in rest and starts_with_given_name(rest) else name
+    may_be_preposition = (first.islower() and len(first) == len("de")) or first == "De"  # as Romanian bylines begin
+    return rest if may_be_preposition and " " in rest and starts_with_given_name(rest) else name
 
 
 def remove_degrees(text: str) -> str:

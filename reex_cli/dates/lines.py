@@ -64,6 +64,16 @@ def find_stated_date(text: str) -> str:
     return _written(text, first)
 
 
+def announces_publication(text: str) -> bool:
+    """Whether a line states the date of publication behind a word for it, and not a day alone.
+
+    >>> [announces_publication(x) for x in ("Published on 3 May 2024", "Veröffentlicht am 3. Mai 2024", "3 May 2024")]
+    [True, True, False]
+    """
+    date = find_stated_date(text)
+    return bool(date) and STRICT_PUBLISHED_WORD.search(text[: text.index(date)]) is not None
+
+
 def is_labelled_event(text: str) -> bool:
     """Whether a line states the date of an event behind a label, as tables of facts do.
 

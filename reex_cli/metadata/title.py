@@ -46,7 +46,7 @@ MIN_RUNNING_TEXT_WORDS, MIN_SENTENCE_WORDS = (
 SENTENCE_ENDS = tuple('.!?…:"”')
 WHOLE_LINE_MARGIN = QUANTUM  # of the score: a whole line is preferred to its part if it is less likely by no more than this
 NO_TITLES = frozenset(
-    ("citation-line", "hatnote", "mail-frame", "names-of-paper", "read-also", "running-head", "speech-or-note")
+    ("citation-line", "hatnote", "mail-frame", "name-line", "names-of-paper", "read-also", "running-head", "speech-or-note")
 )  # rules for lines that are no title
 MIN_BLOCKS_OF_TITLED = 3  # of a text whose first word may be its title
 LONE_KINDS = (HEADING, PARAGRAPH)

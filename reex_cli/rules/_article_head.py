@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from reex_cli.block_features import WITHOUT_STOPS, BlockFeatures, PageFeatures
 from reex_cli.bylines import parse_byline
+from reex_cli.dates import find_dates
 from reex_cli.dates.lines import find_stated_date
 from reex_cli.model import TEXT_FORMATS, Block
 from reex_cli.person_names import has_group_word, has_name_form, is_full_name, parse_name, starts_with_given_name
@@ -15,7 +16,10 @@ from reex_cli.rules._conditions import about, found
 from reex_cli.rules._printed_pages import find_citation
 from reex_cli.text import is_unspaced
 
-MIN_WORDS, MIN_SIGNS = 3, 6  # of a headline; the second where words are not separated
+MIN_WORDS, MIN_SIGNS = 3, 5  # of a headline; the second where words are not separated
+SALUTATION_ENDS = (",", "，", "،")
+MAX_ORIGIN = 80  # characters of a line of a name and a day
+ORIGIN_SEPARATORS = " \t|·•,،、–—-/()"
 FEW_SIGNS = 4  # of a first line that is more than one word
 MAX_WORDS = 20  # of a byline or a line with a date
 LINES_BETWEEN = 10  # a headline and the prose
@@ -45,13 +49,16 @@ def find_first_line(page: PageFeatures) -> frozenset[int]:
     """
     cited = page.compute_once(find_citation)
     body = [block for block in page.body[: LINES_BETWEEN + FIRST_LINES] if block.index not in cited]
+    if len(body) > 1 and find_stated_date(body[0].block.text) and may_follow_date(body[1]):
+        del body[0]
     if cited and len(body) > 1 and is_above_title(body[0].block.text, body[1].block.text):
         del body[0]
     if not body:
         return NO_INDEXES
     prose = next((place for place, block in enumerate(body) if block.is_prose), 0)
-    for place in range(min(FIRST_LINES, prose - 2), 0, -1):
-        if is_above_origin(body, place) and has_form(body[place]) and not body[place].ends_sentence:
+    for place in range(min(FIRST_LINES, prose - 1), 0, -1):
+        is_above = is_above_head(page, body, place) or (place < prose - 1 and is_above_origin(body, place))
+        if is_above and has_form(body[place]) and not body[place].ends_sentence:
             return frozenset((body[place].index,))
     place = next((place for place, block in enumerate(body[: min(FIRST_LINES, prose)]) if not block.topics - EXPECTED), 0)
     first = body[place] if has_form(body[place]) and states_nothing(body[:place]) else body[0]
@@ -60,8 +67,14 @@ def find_first_line(page: PageFeatures) -> frozenset[int]:
 
 def find_above_first_line(page: PageFeatures) -> frozenset[int]:
     """The indexes of the lines above the title of a plain text, such as the name of the site."""
-    above = range(min(page.compute_once(find_first_line), default=0))
-    return frozenset(above) - page.compute_once(find_citation)
+    above = page.body[: min(page.compute_once(find_first_line), default=0)]
+    cited = page.compute_once(find_citation)
+    return frozenset([block.index for block in above if block.index not in cited and not find_stated_date(block.block.text)])
+
+
+def is_above_head(page: PageFeatures, body: list[BlockFeatures], place: int) -> bool:
+    """Whether the lines directly below a line were read as the head of the text: `Author: Isla Weir`."""
+    return body[place].block.line < page.head_line < body[place + 1].block.line
 
 
 def is_above_origin(body: list[BlockFeatures], index: int) -> bool:
@@ -77,6 +90,18 @@ def is_name_line(text: str) -> bool:
     return is_full_name(text) and parse_name(text) == text and not has_group_word(text)
 
 
+def join_authors(text: str) -> str:
+    """The names of a byline, with signs between them."""
+    return "; ".join(parse_byline(text))
+
+
+def may_follow_date(block: BlockFeatures) -> bool:
+    """Whether a line below a day, with which a text begins, may be its title: it is no salutation and no name."""
+    text = block.block.text
+    has_words = block.word_count > 1 or has_no_words(block.block)
+    return has_words and not (block.topics or text.endswith(SALUTATION_ENDS) or states_origin(block) or is_name(text))
+
+
 def is_above_title(text: str, below: str) -> bool:
     """Whether the first line of an article of a journal is the name of its author, above the title."""
     return is_name_line(text) and (starts_with_given_name(text) or not is_name_line(below))
@@ -88,15 +113,39 @@ def states_nothing(blocks: list[BlockFeatures]) -> bool:
 
 
 def find_name_line(page: PageFeatures) -> frozenset[int]:
-    """The index of the line of a plain text that is a name between the title and the day, where the prose does not have it."""
+    """The index of the line of a plain text that is a name between the title and the prose, beside the day.
+
+    A name without a known given name is none if the prose has it.
+    """
     body = page.body
     prose = next((block.index for block in body[: LINES_BETWEEN + FIRST_LINES] if block.is_prose), 0)
     for index in range(1, min(prose, FIRST_LINES + 1)):
         text = body[index].block.text
-        if is_name_line(text) and find_stated_date(body[index + 1].block.text) and not body[index - 1].topics:
-            is_of_text = any(text in block.block.text for block in body[prose:])
-            return NO_INDEXES if is_of_text and not starts_with_given_name(text) else frozenset((index,))
+        name = find_name_with_date(text) or (text if is_name_line(text) and is_beside_date(body, index) else "")
+        if name:
+            is_of_text = any(name in block.block.text for block in body[prose:])
+            return NO_INDEXES if is_of_text and not starts_with_given_name(name) else frozenset((index,))
     return NO_INDEXES
+
+
+def is_beside_date(body: list[BlockFeatures], index: int) -> bool:
+    """Whether the line below states the day, or the line above, which is not the first."""
+    if find_stated_date(body[index + 1].block.text):
+        return not body[index - 1].topics
+    return index > 1 and bool(find_stated_date(body[index - 1].block.text))
+
+
+def find_name_with_date(text: str) -> str:
+    """The name in a line that is a full name and a day, and nothing else; "" for any other.
+
+    >>> [find_name_with_date(x) for x in ("Isla Weir | 3 May 2024", "3 May 2024, Isla Weir", "Isla Weir", "Upper Weir, 3 May")]
+    ['Isla Weir', 'Isla Weir', '', '']
+    """
+    if not any(map(str.isdigit, text)) or len(text) > MAX_ORIGIN:
+        return ""
+    days = list(find_dates(text))
+    name = (text[: days[0].start] + text[days[0].end :]).strip(ORIGIN_SEPARATORS) if len(days) == 1 else ""
+    return name if name and is_name_line(name) and text.strip() != name else ""
 
 
 def find_above(body: list[BlockFeatures], prose: int) -> int:
@@ -126,9 +175,9 @@ def is_name(text: str) -> bool:
 
 
 def has_form(block: BlockFeatures) -> bool:
-    """Whether a line has the words of a headline, and is no phrase of a site."""
-    least = MIN_SIGNS if is_unspaced(block.block.text) else MIN_WORDS
-    return block.word_count >= least and not block.topics
+    """Whether a line has the words of a headline, or as many signs, and is no phrase of a site."""
+    has_length = block.word_count >= MIN_WORDS or (len(block.block.text) >= MIN_SIGNS and has_no_words(block.block))
+    return has_length and not block.topics
 
 
 def has_no_words(block: Block) -> bool:
@@ -140,5 +189,5 @@ def has_no_words(block: Block) -> bool:
 is_in_signs = about(has_no_words, "several signs without blanks")
 is_first_line = found(find_first_line, "the first line, or the headline below the name of the site")
 is_above_first_line = found(find_above_first_line, "above the headline of a plain text")
-is_name_above_date = found(find_name_line, "a name between the title and the day")
+is_name_beside_date = found(find_name_line, "a name between the title and the prose, beside the day")
 is_article_headline = found(find_headline, "the headline of the article")

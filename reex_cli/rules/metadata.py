@@ -14,19 +14,17 @@ from reex_cli.dates import written_date_pattern
 from reex_cli.dates.lines import find_stated_date
 from reex_cli.lexicon import pattern
 from reex_cli.model import MEDIA_KINDS, Block, Kind, Label
-from reex_cli.rules._article_head import is_first_line, is_in_signs, is_name_above_date
+from reex_cli.rules._article_head import join_authors
 from reex_cli.rules._conditions import (
     about,
     after,
     before_prose,
     ends_sentence,
     found,
-    headline,
     in_content,
     in_format,
     inside,
     kind,
-    longer,
     named,
     reads,
     says,
@@ -35,10 +33,8 @@ from reex_cli.rules._conditions import (
     within,
 )
 from reex_cli.rules._metadata_fields import EXTRA_FIELDS, FALLBACK_FIELDS, FIELDS, FieldTable
-from reex_cli.rules._paper_head import is_names_of_paper, join_names
-from reex_cli.rules._printed_pages import find_day_or_year, is_citation
+from reex_cli.rules._plain_text import RULES as PLAIN_TEXT_RULES
 from reex_cli.rules._rule import Rule, first_group
-from reex_cli.rules._speech import is_speech_or_note
 from reex_cli.rules.author import is_menu_category
 
 DATE = written_date_pattern()
@@ -50,11 +46,6 @@ TITLE_OPENING = rf"^{pattern('rule-title-headed')} \s* : \s"
 BYLINE_BLOCKS = 8  # at the beginning of a page, in which a byline of any form is looked for
 TITLE_FIELDS = frozenset((*FIELDS["title"], *FALLBACK_FIELDS["title"]))
 REST = r"(?:\s* [|·•–-] .*)? $"  # of a line, behind a separator
-
-
-def join_authors(text: str) -> str:
-    """The names of a byline, with signs between them."""
-    return "; ".join(parse_byline(text))
 
 
 def names_author(block: Block) -> bool:
@@ -185,29 +176,6 @@ RULES = (
         no=("Photo: Grey Heron\n\n¶", "Von Salz und Brot\n\n¶", "¶\n\n▶ Von Grey Heron"),
     ),
     Rule(
-        name="name-line",
-        label=Label.METADATA,
-        when=in_format("text") & before_prose & is_name_above_date,
-        field="authors",
-        why="A name between the title and the date of a plain text.",
-        yes=("The Stone Bridge\n▶ Isla Weir\n3 May 2024\n\n¶",),
-        no=("▶ Isla Weir\n3 May 2024\n\n¶", "The Stone Bridge\n▶ Tide News\n3 May 2024\n\n¶"),
-    ),
-    Rule(
-        name="names-of-paper",
-        label=Label.METADATA,
-        when=is_names_of_paper,
-        is_learnt=False,
-        field="authors",
-        value=join_names,
-        why="The names between the title of a scholarly paper and its abstract.",
-        yes=(
-            "The Salt Road\n\n▶ Maria Weir a,*, Karl Heron b\n\nAbstract\n\n¶",
-            "Tide Studies 12 (2018) 201-204\n\nThe Salt Road\n\n▶ Maria Weir\n\n¶",
-        ),
-        no=("The Salt Road\n\n▶ Maria Weir\n\n¶", "The Salt Road\n\n▶ Institute of Salt\n\nAbstract\n\n¶"),
-    ),
-    Rule(
         name="date-line",
         label=Label.METADATA,
         when=found(find_date_lines, "a short line at the beginning that states a date"),
@@ -240,43 +208,7 @@ RULES = (
         yes=("Last updated on 14 March 2024", "Updated: Nov 6, 2025"),
         no=("The chart was updated on 14 March 2024, a year late.",),
     ),
-    Rule(
-        name="citation-line",
-        label=Label.METADATA,
-        when=is_citation,
-        is_learnt=False,
-        field="date",
-        value=find_day_or_year,
-        why="The line above an article that tells in which volume, issue and pages of a journal it is.",
-        yes=(
-            "▶ Tide Studies, Vol. 12, No. 3, pp. 201-204, 2018\n\nThe Salt Road\n\n¶",
-            "▶ Zeitschrift für Salz 18 (2015), Heft 2, S. 87–95\n\nDie Salzstraße\n\n¶",
-            "▶ arXiv:2103.04567v2 [cs.CL] 14 Apr 2021\n\nThe Salt Road\n\n¶",
-        ),
-        no=("▶ The Salt Road, Vol. 2\n\n¶", "The Salt Road\n\n¶\n\n▶ Tide Studies 12 (2018) 201-204"),
-    ),
-    Rule(
-        name="first-line",
-        label=Label.METADATA,
-        when=in_format("text")
-        & before_prose
-        & is_first_line
-        & headline
-        & (longer(1) | is_in_signs)
-        & kind(Kind.HEADING, Kind.PARAGRAPH)
-        & ~reads("section")
-        & ~is_speech_or_note,
-        field="title",
-        why="The first line of a plain text, in the form of a heading, without the name of the site above it.",
-        yes=(
-            *("The Stone Bridge\n\n¶", "Salt: a short history\n\n¶", "Read in app\n▶ The Stone Bridge\nGrey Heron\n\n¶"),
-            *("Weir News\n▶ The Stone Bridge\nGrey Heron\n3 May 2024\n\n¶", "江南的水车\n\n¶", "สะพานหินเก่า\n\n¶"),
-        ),
-        no=(
-            *("Highlights\n\n¶", "MILLER: Who took the oars?\n\nKEEPER: ¶\n\nMILLER: ¶", "Hinweis: nur im Winter\n\n¶"),
-            *("The stone bridge is old.\n\n¶", "¶\n\n▶ The Stone Bridge\n\n¶"),
-        ),
-    ),
+    *PLAIN_TEXT_RULES,
     Rule(
         name="subtitle-of-an-export",
         label=Label.METADATA,

@@ -1,0 +1,53 @@
+"""The title, the author and the day of a plain text are found in many languages, in the forms in which people write them."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from reex_cli.item import Item
+from reex_cli.pipeline import process
+
+LANGUAGES = tomllib.loads(Path(__file__).with_name("text_heads.toml").read_text("utf-8"))
+PROSE = "\n\n{prose}\n\n{rest}"
+FORMS = {  # each with the fields that it states beside the title
+    "title alone": ("{title}" + PROSE, ""),
+    "name, day": ("{title}\n{author}\n{day}" + PROSE, "authors date"),
+    "day, name": ("{title}\n\n{day}\n\n{author}" + PROSE, "authors date"),
+    "name and day": ("{title}\n{author} | {day}" + PROSE, "authors date"),
+    "name and day behind a comma": ("{title}\n\n{author}, {day}" + PROSE, "authors date"),
+    "byline, day": ("{title}\n\n{by}\n{published}" + PROSE, "authors date"),
+    "day and byline": ("{title}\n{published} | {by}" + PROSE, "authors date"),
+    "byline and day": ("{title}\n{by} · {day}" + PROSE, "authors date"),
+    "day above the title": ("{published}\n\n{title}\n\n{by}" + PROSE, "authors date"),
+    "site above the title": ("Weir Gazette\n\n{title}\n\n{by}\n{published}" + PROSE, "authors date"),
+    "byline and day at the end": ("{title}" + PROSE + "\n\n{by}\n{published}\n", "authors date"),
+}
+GAPS = {  # what is not found yet
+    ("th", "day and byline"): "authors",
+    ("ar", "day above the title"): "date",
+    ("ar", "byline and day at the end"): "date",
+    ("ro", "byline and day at the end"): "authors",
+}
+
+
+def write_text(form: str, words: dict[str, str]) -> str:
+    """A text in one of the forms."""
+    parts = {key: words[key].format_map(words) for key in words}
+    middle = len(words["prose"]) // 2
+    return form.format_map(parts | {"rest": words["prose"][middle:].split(" ", 1)[-1]})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", FORMS)
+def test_title_author_and_day_are_found(name: str, language: str) -> None:
+    form, fields = FORMS[name]
+    words = LANGUAGES[language]
+    (article,) = process(Item("x", data=write_text(form, words).encode())).articles
+    assert article.title == words["title"]
+    expected = {"authors": (words["author"],), "date": "2021-05"}
+    found = {"authors": article.authors, "date": (article.date or "")[:7]}
+    missing = [field for field in fields.split() if found[field] != expected[field]]
+    assert missing == GAPS.get((language, name), "").split()
