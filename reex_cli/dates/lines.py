@@ -43,6 +43,8 @@ def find_stated_date(text: str) -> str:
 
     >>> [find_stated_date(x) for x in ("Posted May 3, 2024 · 5 min read", "14 Şubat 2023, Salı", "May 2021")]
     ['May 3, 2024', '14 Şubat 2023', 'May 2021']
+    >>> find_stated_date("Published 3 May 2024, updated 5 May 2024")
+    '3 May 2024'
     >>> [find_stated_date(x) for x in ("Published: May 3, 2024 6:00 a.m. EDT", "9.11.21, 08:14", "12.5.21")]
     ['May 3, 2024 6:00 a.m.', '9.11.21, 08:14', '']
     >>> [find_stated_date(x) for x in ("Born: 3 May 1901, Upper Weir", "3 May 1901 – 12 June 1977", "On 3 May 2024 it rained.")]
@@ -59,7 +61,8 @@ def find_stated_date(text: str) -> str:
     if behind and BETWEEN_DATES.match(text, first.end, behind.start):  # from one day to another
         return ""
     rest = text[first.end :]
-    if not REST.match(rest) or not _is_label(text[: first.start]):
+    is_ended = REST.match(rest) or (behind and UPDATED_WORD.search(text, first.end, behind.start))
+    if not is_ended or not _is_label(text[: first.start]):
         return ""
     return _written(text, first)
 

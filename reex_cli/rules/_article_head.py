@@ -6,10 +6,13 @@ articles may have dates, too: a line with a date above it is one of theirs.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reex_cli.block_features import WITHOUT_STOPS, BlockFeatures, PageFeatures
 from reex_cli.bylines import parse_byline
 from reex_cli.dates import find_dates
 from reex_cli.dates.lines import find_stated_date
+from reex_cli.lexicon import stop_words
 from reex_cli.model import TEXT_FORMATS, Block
 from reex_cli.person_names import has_group_word, has_name_form, is_full_name, parse_name, starts_with_given_name
 from reex_cli.rules._conditions import about, found
@@ -17,6 +20,8 @@ from reex_cli.rules._printed_pages import find_citation
 from reex_cli.text import is_unspaced
 
 MIN_WORDS, MIN_SIGNS = 3, 5  # of a headline; the second where words are not separated
+HEADLINE_WORDS = 5  # of a headline that is no name of a site
+MIN_BLOCKS_BELOW = 3  # of a text whose author may be above its title
 SALUTATION_ENDS = (",", "，", "،")
 MAX_ORIGIN = 80  # characters of a line of a name and a day
 ORIGIN_SEPARATORS = " \t|·•,،、–—-/()"
@@ -49,9 +54,7 @@ def find_first_line(page: PageFeatures) -> frozenset[int]:
     """
     cited = page.compute_once(find_citation)
     body = [block for block in page.body[: LINES_BETWEEN + FIRST_LINES] if block.index not in cited]
-    if len(body) > 1 and find_stated_date(body[0].block.text) and may_follow_date(body[1]):
-        del body[0]
-    if cited and len(body) > 1 and is_above_title(body[0].block.text, body[1].block.text):
+    if is_name_above_title(body, is_cited=bool(cited)):
         del body[0]
     if not body:
         return NO_INDEXES
@@ -59,8 +62,11 @@ def find_first_line(page: PageFeatures) -> frozenset[int]:
     for place in range(min(FIRST_LINES, prose - 1), 0, -1):
         is_above = is_above_head(page, body, place) or (place < prose - 1 and is_above_origin(body, place))
         if is_above and has_form(body[place]) and not body[place].ends_sentence:
-            return frozenset((body[place].index,))
+            return frozenset((body[place - 1 if is_below_headline(body, place) else place].index,))
     place = next((place for place, block in enumerate(body[: min(FIRST_LINES, prose)]) if not block.topics - EXPECTED), 0)
+    dated = next((one for one in (place - 1, place) if one >= 0 and find_stated_date(body[one].block.text)), -1)
+    if dated >= 0 and may_follow_date(body[dated + 1 :][:1]):
+        return frozenset((body[dated + 1].index,))
     first = body[place] if has_form(body[place]) and states_nothing(body[:place]) else body[0]
     return frozenset((first.index,))
 
@@ -86,8 +92,14 @@ def is_above_origin(body: list[BlockFeatures], index: int) -> bool:
 
 
 def is_name_line(text: str) -> bool:
-    """Whether a line is nothing but the full name of a person: no group, no office, no known phrase."""
-    return is_full_name(text) and parse_name(text) == text and not has_group_word(text)
+    """Whether a line is nothing but the full name of a person: no group, no office, no known phrase, no title.
+
+    >>> [is_name_line(x) for x in ("Grey Heron", "Will Heron", "The Grey Heron", "Tide News", "김민준")]
+    [True, True, False, False, True]
+    """
+    if not is_full_name(text) or parse_name(text) != text or has_group_word(text):
+        return False
+    return text.partition(" ")[0].lower() not in stop_words() or starts_with_given_name(text)
 
 
 def join_authors(text: str) -> str:
@@ -95,16 +107,34 @@ def join_authors(text: str) -> str:
     return "; ".join(parse_byline(text))
 
 
-def may_follow_date(block: BlockFeatures) -> bool:
-    """Whether a line below a day, with which a text begins, may be its title: it is no salutation and no name."""
-    text = block.block.text
-    has_words = block.word_count > 1 or has_no_words(block.block)
-    return has_words and not (block.topics or text.endswith(SALUTATION_ENDS) or states_origin(block) or is_name(text))
+def may_follow_date(blocks: Sequence[BlockFeatures]) -> bool:
+    """Whether the line below a day, with which a text begins, may be its title: it is no salutation and no name."""
+    for block in blocks:
+        text = block.block.text
+        has_words = block.word_count > 1 or has_no_words(block.block)
+        return has_words and not (block.topics or text.endswith(SALUTATION_ENDS) or states_origin(block) or is_name(text))
+    return False
 
 
-def is_above_title(text: str, below: str) -> bool:
-    """Whether the first line of an article of a journal is the name of its author, above the title."""
-    return is_name_line(text) and (starts_with_given_name(text) or not is_name_line(below))
+def is_below_headline(body: list[BlockFeatures], place: int) -> bool:
+    """Whether a line is the standfirst directly below a headline, which has more words than most names of sites."""
+    above = body[place - 1]
+    is_near = body[place].block.blank_lines == 0 and above.word_count >= HEADLINE_WORDS
+    return is_near and has_form(above) and not above.ends_sentence and not states_origin(above)
+
+
+def is_name_above_title(body: list[BlockFeatures], *, is_cited: bool) -> bool:
+    """Whether a text begins with the name of its author, above the title. A name that the prose has is the title itself.
+
+    In a journal that is usual; elsewhere the given name has to be known, and the day or the prose to be below the title.
+    """
+    if len(body) < MIN_BLOCKS_BELOW or not is_name_line(name := body[0].block.text):
+        return False
+    if is_cited:
+        return starts_with_given_name(name) or not is_name_line(body[1].block.text)
+    is_title = has_form(body[1]) and not body[1].ends_sentence and not is_name_line(body[1].block.text)
+    has_begun = body[2].is_prose or bool(find_stated_date(body[2].block.text))
+    return is_title and has_begun and is_name(name) and not any(name in block.block.text for block in body[2:])
 
 
 def states_nothing(blocks: list[BlockFeatures]) -> bool:
@@ -119,6 +149,8 @@ def find_name_line(page: PageFeatures) -> frozenset[int]:
     """
     body = page.body
     prose = next((block.index for block in body[: LINES_BETWEEN + FIRST_LINES] if block.is_prose), 0)
+    if is_name_above_title(body[: LINES_BETWEEN + FIRST_LINES], is_cited=False):
+        return frozenset((0,))
     for index in range(1, min(prose, FIRST_LINES + 1)):
         text = body[index].block.text
         name = find_name_with_date(text) or (text if is_name_line(text) and is_beside_date(body, index) else "")

@@ -29,7 +29,7 @@ RULES = (
     Rule(
         name="name-line",
         label=Label.METADATA,
-        when=in_format("text") & before_prose & is_name_beside_date,
+        when=in_format("text", "markdown") & before_prose & is_name_beside_date,
         field="authors",
         value=find_name,
         why="A name below the title of a plain text, beside the date or in one line with it.",

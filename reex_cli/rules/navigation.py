@@ -4,7 +4,7 @@ import re
 
 from reex_cli.lexicon import pattern
 from reex_cli.model import Block, Label
-from reex_cli.rules._article_head import is_above_first_line
+from reex_cli.rules._article_head import is_above_first_line, is_name_beside_date
 from reex_cli.rules._conditions import (
     about,
     after,
@@ -149,7 +149,7 @@ RULES = (
     Rule(
         name="above-first-line",
         label=Label.NAVIGATION,
-        when=in_format("text") & before_prose & is_above_first_line & ~is_names_of_paper,
+        when=in_format("text") & before_prose & is_above_first_line & ~is_names_of_paper & ~is_name_beside_date,
         why="A line above the headline of a plain text, such as the name of the site.",
         yes=("▶ Weir News\nThe Stone Bridge\nGrey Heron\n3 May 2024\n\n¶",),
         no=("▶ The Stone Bridge\nGrey Heron\n3 May 2024\n\n¶",),
