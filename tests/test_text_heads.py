@@ -32,6 +32,22 @@ GAPS = {  # what is not found yet
     ("ro", "byline and day at the end"): "authors",
 }
 
+TITLE = "The Miller Who Never Hurried"
+RIVER = "The tide turns the wheel of the mill twice a day, and the miller sleeps when it does not."
+WINTER = "In the winter the mill stands still, because the river freezes at its edges and the wheel would break."
+TEXT = f"{RIVER} Nobody in the village has ever seen him hurry, and nobody has asked him to.\n\n{WINTER}"
+OTHER_FORMS = {  # with the author and the day
+    f"12 May 2021\n\nDear friends of the mill,\n\n{TEXT}": (None, (), "2021-05-12"),
+    f"FOR IMMEDIATE RELEASE\n\n12 May 2021\n\n{TITLE}\n\nELING, 12 May 2021 – {TEXT}": (TITLE, (), "2021-05-12"),
+    f"# {TITLE}\n\n*Anna Weir, 12 May 2021*\n\n{TEXT}": (TITLE, ("Anna Weir",), "2021-05-12"),
+    f"{TITLE}\n\nPublished 12 May 2021, updated 14 May 2021\nAnna Weir\n\n{TEXT}": (TITLE, ("Anna Weir",), "2021-05-12"),
+    f"{TITLE}\n(Anna Weir, 12 May 2021)\n\n{TEXT}": (TITLE, ("Anna Weir",), "2021-05-12"),
+    f"{TITLE}\nA portrait of a man and his river\n\nAnna Weir\n12 May 2021\n\n{TEXT}": (TITLE, ("Anna Weir",), "2021-05-12"),
+    f"Anna Weir\n\n{TITLE}\n\n12 May 2021\n\n{TEXT}": (TITLE, ("Anna Weir",), "2021-05-12"),
+    f"Anna Weir\n\nA life by the river\n\n{TEXT} So says Anna Weir.": ("Anna Weir", (), None),
+    f"{TITLE}\n\n{TEXT}\n\n— Anna Weir, Eling\n": (TITLE, ("Anna Weir",), None),
+}
+
 
 def write_text(form: str, words: dict[str, str]) -> str:
     """A text in one of the forms."""
@@ -51,3 +67,11 @@ def test_title_author_and_day_are_found(name: str, language: str) -> None:
     found = {"authors": article.authors, "date": (article.date or "")[:7]}
     missing = [field for field in fields.split() if found[field] != expected[field]]
     assert missing == GAPS.get((language, name), "").split()
+
+
+@pytest.mark.parametrize("text", OTHER_FORMS)
+def test_names_and_days_are_told_from_titles(text: str) -> None:
+    (article,) = process(Item("x", data=text.encode())).articles
+    title, authors, day = OTHER_FORMS[text]
+    assert title in (None, article.title)
+    assert (article.authors, article.date) == (authors, day)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from reex_cli.block_features import BlockFeatures, PageFeatures
 from reex_cli.bylines import parse_byline
 from reex_cli.dates.lines import announces_publication
+from reex_cli.person_names import starts_with_given_name
+from reex_cli.rules._article_head import is_name_line
 from reex_cli.rules._conditions import found
 
 LAST_LINES = 4  # behind the prose, of a text
 MAX_WORDS = 16
+DASHES = "—–― "
 NO_INDEXES: frozenset[int] = frozenset()
 
 
@@ -20,8 +23,31 @@ def find_end(page: PageFeatures) -> list[BlockFeatures]:
 
 
 def find_bylines(page: PageFeatures) -> frozenset[int]:
-    """The lines at the end that are bylines."""
-    return frozenset([block.index for block in page.compute_once(find_end) if parse_byline(block.block.text)])
+    """The lines at the end that are bylines or, behind a dash, signatures."""
+    end = page.compute_once(find_end)
+    return frozenset(
+        [block.index for block in end if parse_byline(text := block.block.text) or (is_dashed(block) and find_signature(text))]
+    )
+
+
+def is_dashed(block: BlockFeatures) -> bool:
+    """Whether a line begins with a dash, which may have been taken for that of a list."""
+    return block.block.text[0] in DASHES or block.block.bullet[:1] in ("-", *DASHES)
+
+
+def find_signature(text: str) -> str:
+    """The name at the beginning of a signature, of which the given name is known; "" for none.
+
+    >>> find_signature("— Maria Weir, Eling, 3 May 2024"), find_signature("– 3 May 2024")
+    ('Maria Weir', '')
+    """
+    name = text.lstrip(DASHES).partition(",")[0].strip()
+    return name if is_name_line(name) and starts_with_given_name(name) else ""
+
+
+def join_names(text: str) -> str:
+    """The names of such a line, with signs between them."""
+    return "; ".join(parse_byline(text)) or find_signature(text)
 
 
 def find_dates(page: PageFeatures) -> frozenset[int]:

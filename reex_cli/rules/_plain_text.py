@@ -6,12 +6,12 @@ They are among those of `metadata.py`, which has their place.
 from reex_cli.dates.lines import find_stated_date
 from reex_cli.model import Kind, Label
 from reex_cli.rules._article_end import is_byline_at_end, is_date_at_end
+from reex_cli.rules._article_end import join_names as join_names_at_end
 from reex_cli.rules._article_head import (
     find_name_with_date,
     is_first_line,
     is_in_signs,
     is_name_beside_date,
-    join_authors,
 )
 from reex_cli.rules._conditions import before_prose, headline, in_format, kind, longer, reads
 from reex_cli.rules._paper_head import is_names_of_paper, join_names
@@ -96,9 +96,13 @@ RULES = (
         when=is_byline_at_end,
         is_learnt=False,
         field="authors",
-        value=join_authors,
+        value=join_names_at_end,
         why="A line behind the prose of a plain text that names the author.",
-        yes=("The Stone Bridge\n\n¶\n\n¶\n\n▶ Yazan: Isla Weir", "The Stone Bridge\n\n¶\n\n¶\n\n▶ Von Isla Weir\n3 May 2024"),
+        yes=(
+            "The Stone Bridge\n\n¶\n\n¶\n\n▶ Yazan: Isla Weir",
+            "The Stone Bridge\n\n¶\n\n¶\n\n▶ Von Isla Weir\n3 May 2024",
+            "The Stone Bridge\n\n¶\n\n¶\n\n▶ — Maria Weir, Eling",
+        ),
         no=("The Stone Bridge\n\n▶ Yazan: Isla Weir\n\n¶", "The Stone Bridge\n\n¶\n\n▶ Photo: Isla Weir"),
     ),
     Rule(
