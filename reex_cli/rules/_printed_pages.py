@@ -32,6 +32,7 @@ BARE = re.compile(r"[\W_]{0,6}(\d{1,4})[\W_]{0,6}")
 NUMBER_FIRST = re.compile(r"(\d{1,4}) (?:\| )?(\S.*)")
 NUMBER_LAST = re.compile(r"(.*[^\s|]) (?:\| )?(\d{1,4})")
 CELL_SEPARATOR = " | "  # in a block, where the text has a wide gap
+PARTS = 2  # of a running head without a number
 YEAR = r"(?:1[6-9]|20)\d\d"
 PUBLICATION_YEAR = re.compile(rf"(?<![\d-]){YEAR}(?![\d-])")
 CITATION = re.compile(  # what tells where a journal has an article, each as a group of its own
@@ -70,13 +71,20 @@ def find_running_heads(page: PageFeatures) -> frozenset[int]:
     if not heads:
         return NO_INDEXES
     words = [0, *accumulate([block.word_count for block in page.body])]
-    indexes = {head.place for head in heads if head.is_apart and repeats_opening(head, page.body)}
+    opening = [fold_line(block) for block in page.body[:FIRST_BLOCKS]]
+    found_heads = [head for head in heads if head.is_apart and repeats_opening(head, opening)]
+    texts: set[str] = set()
     for series in number_series(heads, words):
         if is_of_pages(series, page.body):
-            indexes.update(head.place for head in series)
-            texts = {head.text for head in series if head.is_apart}
-            indexes.update(block.index for block in page.body if texts and has_cell(block, texts))
-    return frozenset(indexes)
+            found_heads += series
+            texts.update(head.text for head in series if head.is_apart)
+    others = [block.index for block in page.body if has_cell(block, texts)] if texts else []
+    return frozenset([*(head.place for head in found_heads), *others])
+
+
+def fold_line(block: BlockFeatures) -> str:
+    """The words of a short line, "" for a longer one."""
+    return " ".join(tokenize(block.block.text)) if block.word_count <= MAX_WORDS else ""
 
 
 def parse_running_head(block: BlockFeatures) -> RunningHead | None:
@@ -131,7 +139,7 @@ def is_of_pages(series: Sequence[RunningHead], body: Sequence[BlockFeatures]) ->
 def has_cell(block: BlockFeatures, texts: Collection[str]) -> bool:
     """Whether a line is of two parts with a wide gap between them, of which one is the text of a running head."""
     parts = block.block.text.split(CELL_SEPARATOR) if block.word_count <= MAX_WORDS else []
-    return len(parts) == len("ab") and any(" ".join(tokenize(part)) in texts for part in parts)
+    return len(parts) == PARTS and any(" ".join(tokenize(part)) in texts for part in parts)
 
 
 def is_at_page_end(head: RunningHead, body: Sequence[BlockFeatures]) -> bool:
@@ -148,12 +156,9 @@ def parts_sentence(head: RunningHead, body: Sequence[BlockFeatures]) -> bool:
     return not above.ends_sentence and below.block.text[:1].islower()
 
 
-def repeats_opening(head: RunningHead, body: Sequence[BlockFeatures]) -> bool:
+def repeats_opening(head: RunningHead, opening: Sequence[str]) -> bool:
     """Whether the words of a line stand above it, at the beginning of the text: the title, or the name of the author."""
-    if not head.text or head.place < 2:
-        return False
-    opening = (" ".join(tokenize(block.block.text)) for block in body[: min(head.place - 1, FIRST_BLOCKS)])
-    return any(head.text in text for text in opening)
+    return bool(head.text) and any(head.text in text for text in opening[: max(0, head.place - 1)])
 
 
 def find_citation(page: PageFeatures) -> frozenset[int]:
@@ -164,14 +169,14 @@ def find_citation(page: PageFeatures) -> frozenset[int]:
     citing = [block.index for block in page.body[:prose] if cites_journal(block)]
     if not citing:
         return NO_INDEXES
-    cited = " ".join(tokenize(page.body[citing[0]].block.text)) + " "
+    cited = f"{fold_line(page.body[citing[0]])} "
     return frozenset([*citing, *(block.index for block in page.body[:prose] if names_journal(block, cited))])
 
 
 def names_journal(block: BlockFeatures, cited: str) -> bool:
     """Whether a line is the name with which a citation, by its words, begins."""
-    words = tokenize(block.block.text)
-    return len(words) > 1 and cited.startswith(" ".join(words) + " ")
+    line = fold_line(block)
+    return " " in line and cited.startswith(f"{line} ")
 
 
 def cites_journal(block: BlockFeatures) -> bool:
