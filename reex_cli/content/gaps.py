@@ -33,6 +33,33 @@ def fill_gaps(keep: Sequence[bool], prose: Sequence[bool], link_density: bytes, 
     return filled
 
 
+def fill_lists(keep: Sequence[bool], prose: Sequence[bool], items: Sequence[bool], tree: ElementTree) -> list[bool]:
+    """The decisions; a list that stands directly between two kept paragraphs of one element is kept whole.
+
+    `items` are the entries of lists without links; however short they are, the paragraphs go on around them.
+    """
+    filled = list(keep)
+    above = -1  # the last block that is no item
+    for i, is_item in enumerate(items):
+        if is_item:
+            continue
+        if above >= 0 and i - above > 1 and prose[above] and prose[i] and filled[above] and filled[i]:
+            parent = tree.parents[tree.of_block[i]]
+            within = parent == tree.parents[tree.of_block[above]] and all(
+                is_inside(tree.of_block[item], parent, tree.parents) for item in range(above + 1, i)
+            )
+            filled[above + 1 : i] = [within or kept for kept in filled[above + 1 : i]]
+        above = i
+    return filled
+
+
+def is_inside(node: int, outer: int, parents: Sequence[int]) -> bool:
+    """Whether an element is inside another; parents have smaller numbers."""
+    while node > outer:
+        node = parents[node]
+    return node == outer
+
+
 def keep_between(keep: Sequence[bool], doubtful: Sequence[bool]) -> list[bool]:
     """The decisions, with doubtful blocks kept, too, that stand between kept ones.
 

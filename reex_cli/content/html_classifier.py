@@ -19,7 +19,7 @@ from reex_cli.content.block_scores import FEW_BLOCKS, GAP, PART, BlockScores
 from reex_cli.content.context_features import context_features
 from reex_cli.content.decoding import find_f1_threshold, spread_to_media
 from reex_cli.content.element_tree import Describe, build_describer, build_tree
-from reex_cli.content.gaps import fill_gaps, keep_between
+from reex_cli.content.gaps import fill_gaps, fill_lists, keep_between
 from reex_cli.content.markup_context_features import markup_context_features
 from reex_cli.content.markup_features import PAGE_TYPES, SELECTOR_TABLES, ElementSums, markup_features, sum_elements
 from reex_cli.content.page_decision import demand_more_outside
@@ -34,6 +34,7 @@ MIN_BLOCKS = 20  # a page of fewer may be nothing but an article, and has little
 ARTICLE_LABELS = frozenset((None, Label.CONTENT, Label.METADATA))
 LEFT_TO_NEIGHBOURS = frozenset((Kind.CAPTION, Kind.FOOTNOTE))
 VALUED_FIELDS = frozenset(("meta:og:type", "meta:generator"))  # whose value has a weight for a type of page, too
+ENTRIES = frozenset(("<dt>", "<dd>"))  # of a list of definitions
 
 
 class FeatureWeights(NamedTuple):
@@ -102,6 +103,8 @@ def classify(
         scores = [0 if dropped[i] else score for score, i in zip(scores, places, strict=True)]
         threshold = find_f1_threshold(columns["words"], scores, shift)
     filled = fill_gaps([score >= threshold for score in scores], sums.is_prose, columns["link_density"], sums.tree)
+    items = [is_entry(block) and not links for block, links in zip(blocks, columns["link_density"], strict=True)]
+    filled = fill_lists(filled, sums.is_prose, items, sums.tree)
     keep = with_parts = keep_article_parts(filled, blocks, [labels[i] in ARTICLE_LABELS for i in places])
     reasons = find_reasons(keep, columns, context)
     if len(places) < MIN_BLOCKS:
@@ -116,6 +119,11 @@ def classify(
     if any(known.values()):  # notes stand below all of the article, where their neighbours are no part of it
         keep = [kept or block.kind is Kind.FOOTNOTE for kept, block in zip(keep, body, strict=True)]
     return HtmlClassification(keep, [reason_of.get(i, "") for i in range(len(body))], block_scores)
+
+
+def is_entry(block: Block) -> bool:
+    """Whether a block is an item of a list, or a term or description of a list of definitions."""
+    return block.kind is Kind.LIST_ITEM or (block.element is not None and not ENTRIES.isdisjoint(block.element.selectors))
 
 
 def find_features(
