@@ -35,7 +35,9 @@ from reex_cli.redaction import find_person_addresses, redact_block
 from reex_cli.rules import rule_index
 from reex_cli.text import UNSPACED_SIGN, normalize_spaces, words
 
-FENCE = re.compile(r"\s*```+\s*[\w+#.-]*\s*")  # a line of a fenced code block that is no text
+FENCE = re.compile(
+    r"\s*(?:```+\s*[\w+#.-]*\s*|#\+(?i:begin|end)_(?i:src|example)\b.*)"
+)  # a line of a fenced code block that is no text
 SEPARATE_ELEMENTS = frozenset("audio canvas iframe math noembed noframes noscript object rp svg title video".split())
 BREAKING_ELEMENTS = frozenset(  # elements that end a line or separate words
     """address article aside blockquote body br button caption center dd details dialog div dl dt fieldset figcaption figure

@@ -34,6 +34,8 @@ CODE_WIDGET_SIZE = 8  # blocks
 ARTICLE_SHARE = 0.5  # of a page's words that are in its article
 AGREEMENTS = frozenset(("agreement", "cookies"))  # topics of a button to agree
 SUBSCRIPTIONS = frozenset(("newsletter", "paywall"))  # of one to subscribe
+ADVERT = "advert"  # topic of the label of an advertisement
+LABEL_WORDS = 3
 BUTTONS = frozenset(("<button>", "role:button"))
 ARTICLES = frozenset(
     """<article> <main> entry-content post-content article-content article-body articleBody article__body post-body
@@ -230,8 +232,22 @@ def find_subscription(page: PageFeatures) -> frozenset[int]:
     return frozenset(indexes)
 
 
+def find_labelled_box(page: PageFeatures) -> frozenset[int]:
+    """The blocks of a box that begins with the label of an advertisement and ends with a button."""
+    indexes: set[int] = set()
+    for label in page.with_topics:
+        if ADVERT in label.topics and label.word_count <= LABEL_WORDS:
+            layout = page.compute_once(Layout)
+            for element in layout.widgets(label, BOX_SIZE):
+                first, *others = layout.blocks(element)
+                if first is label and others and is_button(others[-1]) and all(block.block.level != 1 for block in others):
+                    indexes.update([block.index for block in others])
+    return frozenset(indexes)
+
+
 asks_to_agree = found(find_consent, "asks for consent, with a button to agree")
 in_teasers = found(find_teasers, "in a row of teasers")
 is_code_tool = found(find_code_tools, "in one element with code and its buttons")
 behind_article = found(find_behind_article, "behind the article")
+in_labelled_box = found(find_labelled_box, "in a box with the label of an advertisement and a button")
 asks_to_subscribe = found(find_subscription, "in a box with a button to subscribe")

@@ -3,6 +3,7 @@
 from reex_cli.model import Label
 from reex_cli.rules._conditions import reads, shorter, under
 from reex_cli.rules._rule import Rule
+from reex_cli.rules._structure import in_labelled_box
 from reex_cli.rules._text_boxes import below_advert_label
 
 RULES = (
@@ -23,6 +24,17 @@ RULES = (
         no=(
             "¶\n\n¶\n\nSponsored\n\n▶ The sack of salt was left at the weir.\n\n¶",
             "¶\n¶\nAdvertisement\n▶ The sack of salt was left at the weir.\n¶",
+        ),
+    ),
+    Rule(
+        name="labelled-box",
+        label=Label.ADVERT,
+        when=in_labelled_box,
+        why="It is in a box that begins with the label of an advertisement and ends with a button.",
+        yes=("<p>¶</p><p>¶</p><div><b>Sponsored</b><p>▶ Say WEIR for a spoon.</p><a href='/x'>Buy salt</a></div><p>¶</p>",),
+        no=(
+            "<p>¶</p><p>¶</p><div><b>Sponsored</b><p>▶ The sack of salt was left at the weir.</p></div><p>¶</p><p>¶</p>",
+            "<p>¶</p><p>¶</p><div><p>▶ The sack was left at the weir.</p><b>Sponsored</b><a href='/x'>Buy salt</a></div><p>¶</p>",
         ),
     ),
     Rule(

@@ -96,6 +96,15 @@ RULES = (
         no=("View Highlight (the best of them) closes at six.",),
     ),
     InlineRule(
+        name="back-link",
+        label=Label.REMNANT,
+        pattern=re.compile(r"(?<=\S)[ \u00a0]*\[?↩[\ufe0e\ufe0f]?\]?\s*$"),
+        hint="↩",
+        why="The link from a note back to where it is referred to.",
+        yes=("1. So says the keeper of the sluice, who was there. ↩",),
+        no=("The sign ↩ stands on the key that ends a line.",),
+    ),
+    InlineRule(
         name="new-tab-note",
         label=Label.REMNANT,
         pattern=LazyPattern(rf"\({pattern('rule-new-tab-note', any_case=True)}\)", re.IGNORECASE),

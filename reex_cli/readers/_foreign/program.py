@@ -37,6 +37,8 @@ CODE = re.compile(
     |(?:{KEYWORD})(?:\s++(?:{KEYWORD}))++(?:\s++\w++)?$
     |--?[a-zA-Z][\w-]*+(?:[= ]\S++)?\s*+\\?$  # an option
     |[^\n]*(?:&&|\|\||->|::|%>%)
+    |(?:def\w*|if|unless|for|case|cond|with|test|describe)\b[^\n]*\ do(?:\ \|[^|\n]*\|)?$  # of Ruby and Elixir
+    |@(?:moduledoc|doc|spec|type|impl|behaviour)\b[^\n]*|\w++\ [-+*/]\ \d++$
     """,
     re.VERBOSE,
 )

@@ -24,6 +24,7 @@ LOG = re.compile(
     r"""\[?(?:\d{4}[-/]\d\d[-/]\d\d|\d\d[./-](?:\d\d|\w{3})[./-]\d{4}|(?:\w{3}\s)?\w{3}\s{1,2}\d{1,2}(?:\s\d{4})?)[T\s:]\s?\d\d:\d\d:\d\d
     (?=[^\n]*(?:\b(?i:debug|info|notice|warn|warning|error|fatal|critical|trace)\b|\[\d+\]|\bstatus\b|\bGET\b|\bPOST\b|\w=\S
     |\sHTTP/|\#\d|\w\(\)))
+    |\w{3}\s{1,2}\d{1,2}\s\d\d:\d\d:\d\d\s\S++\s[\w./-]++(?:\[\d++\])?:\s
     |\[?\d\d:\d\d:\d\d[.,]\d++\]?\s[^\n]*?\b(?:DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|TRACE)\b
     |[DIWEF]\d{4}\s\d\d:\d\d:\d\d\.\d++\s++\d++\s[^\s:]++:\d++\]
     |[\w.:-]++\s\S++\s\S++\s\[\d\d/\w{3}/\d{4}:\d\d:\d\d:\d\d\s[^\]\n]*+\]\s"

@@ -51,6 +51,6 @@ TAXONOMIES: dict[str, list[str]] = {
     """.split(),
 }
 # Members in which tools keep the fields of an article beside others: metadata of a page, fields of a content type.
-CONTAINERS = "fields attributes metadata meta properties frontmatter jsonld og opengraph sys _source".split()
+CONTAINERS = "fields attributes metadata meta properties frontmatter jsonld og opengraph sys _source record".split()
 TITLE_LIKE = "name"  # also of people, products and files: a title only beside an address or a date, and a text
 STATES = frozenset("publish published draft private pending future scheduled trash".split())

@@ -1,6 +1,6 @@
 """Splits plain text into rows: the lines that are not blank, with number, indent, bullet and blank lines before.
 
-Also recognises headings with `#` or an underline, fenced code, and scene breaks. `paragraphs` joins rows to blocks.
+Also recognises headings with `#`, `=` or an underline, fenced code, and scene breaks. `paragraphs` joins rows to blocks.
 """
 
 from __future__ import annotations
@@ -12,12 +12,16 @@ from reex_cli.text import SCENE_BREAK
 
 BULLET = re.compile(r"(?:[•*·▪◦○●‣⁃■□∙➢➤►▶✓✔–—+\-]|(?<=  )[o@=])(?=\s+\S)|\(?\d{1,3}[.)](?=\s+\S)")
 LONE_BULLETS = frozenset("•*·▪◦○●‣⁃■□∙➢➤►▶–—+-")
+EQUALS_HEADING = re.compile(
+    r"(={2,6}) *([^\s=](?:[^=\n]*[^\s=])?)(?: *\1| *)$"
+)  # of MediaWiki, whose extracts keep it, and AsciiDoc
 UNDERLINE = re.compile(r"([=~-])\1{2,}$")
 HASH_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 TABLE_RULE = re.compile(r"(?=[ :|+]*--)[-=:|+ ]++$")  # `|---|:-:|` below the head of a table, `+---+---+`
 UNDERLINE_LEVELS = {"=": 1, "-": 2, "~": 3}
 FENCE = re.compile(r"`{3,}[ \t]*[\w+#.-]*$")  # with the language of the code
 FENCE_MARK = "```"
+ORG_FENCE = re.compile(r"#\+(?:(begin)|end)_(?:src|example)\b", re.IGNORECASE)  # around code in Org mode
 SCENE_STARTS = frozenset("*⁂#•·~—–-❦❧")
 SCENE_SIGNS = re.compile(r"(?:[*] ?){3,}$|(?:(?:[#•·—–-] ){2,}[#•·—–-]|(?:~ ?){3,}|[⁂❦❧]+|#+)$")
 TAB_COLUMNS = 4
@@ -53,6 +57,9 @@ def parse_rows(text: str) -> list[TextRow]:
         elif content[0] == "`" and FENCE.match(content):
             has_pair = text.count(FENCE_MARK) > 1 if has_pair is None else has_pair
             fenced = not fenced and has_pair
+            blank_lines += 1
+        elif content[0] == "#" and (fence := ORG_FENCE.match(content)):
+            fenced = bool(fence[1])
             blank_lines += 1
         elif content[0] in SCENE_STARTS and parsed and not fenced and is_scene_break(content, blank_lines):
             parsed.append(TextRow(number, 0, "", SCENE_BREAK, blank_lines, len(SCENE_BREAK)))
@@ -105,6 +112,8 @@ def _parse_row(number: int, line: str, content: str, blank_lines: int, fenced: b
     if fenced:
         return TextRow(number, indent, "", content, blank_lines, width, is_code=True, lead=lead)
     if content[0] == "#" and (title := HASH_HEADING.match(content)):
+        return TextRow(number, indent, "", title[2], blank_lines + 1, width, len(title[1]))
+    if content[0] == "=" and (title := EQUALS_HEADING.match(content)):
         return TextRow(number, indent, "", title[2], blank_lines + 1, width, len(title[1]))
     bullet = ""
     if not content[0].isalpha() or (indent > 1 and content[1:2] == " "):

@@ -39,6 +39,11 @@ ATTRIBUTE_LINE = Directive(  # of kramdown
     ("{:.lead}", "{:toc}", "{::options parse_block_html='true' /}"),
     ("{a : b}", ":: {a}"),
 )
+COMMENT = Directive(  # of Liquid, Nunjucks, Zola and MDX
+    r"\{#.*#\}|\{/\*.*\*/\}",
+    ("{# ask the keeper #}", "{/* ask the keeper */}"),
+    ("{# ask the keeper", "# {The keeper}"),
+)
 PLACE_OF_CONTENTS = Directive(
     r"(?:[*+-][ \t]+TOC|\[TOC\]|\[\[_?(?:TOC|toc)_?\]\]|\$\{toc\})",
     ("[TOC]", "[[toc]]", "* TOC", "[[_TOC_]]"),
@@ -54,11 +59,11 @@ COMPONENT = Directive(  # of MDX and Astro
     ("<Chart values={[1, 2]} />", "<Tabs>", "</TabItem>"),
     ("<Chart> was the name", "<p>"),
 )
-DIRECTIVES = (FENCED_DIVISION, SHORT_CODE, ATTRIBUTE_LINE, PLACE_OF_CONTENTS, MODULE, COMPONENT)
+DIRECTIVES = (FENCED_DIVISION, SHORT_CODE, ATTRIBUTE_LINE, COMMENT, PLACE_OF_CONTENTS, MODULE, COMPONENT)
 DIRECTIVE = re.compile("|".join(f"(?:{directive.pattern})" for directive in DIRECTIVES))
 MARK_CLASS = "markdown-directive"
 FIRST_SIGNS = frozenset(":{*+-[$ie<")  # with which a directive begins
-INLINE_CODE = re.compile(r"\{\{[<%][^\n]{1,500}?[%>]\}\}|\{%-?[^\n]{1,500}?-?%\}")
+INLINE_CODE = re.compile(r"\{\{[<%][^\n]{1,500}?[%>]\}\}|\{%-?[^\n]{1,500}?-?%\}|\{/\*[^\n]{1,500}?\*/\}")
 ATTRIBUTES = re.compile(r"\{(?::[ \t]*[^{}\n]{1,200}|[.#][\w-]+(?:[ \t]+[^{}\n]{1,200})?)\}")  # of what stands before them
 SPAN = re.compile(rf"\[([^\[\]\n]{{1,300}})\](?={ATTRIBUTES.pattern})")
 TASK = re.compile(r"\[[ xX]\](?=[ \t]+\S)")
