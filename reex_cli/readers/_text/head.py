@@ -26,7 +26,7 @@ from reex_cli.readers._text.head_values import (
     fold_key,
     known_words,
 )
-from reex_cli.readers._text.reader_view import parse_reader_view
+from reex_cli.readers._text.reader_view import HOST, parse_reader_view
 
 KEY_LINE = re.compile(  # “Key: value”, also as an item, in bold, and as Org mode, reStructuredText, Logseq write it
     r"[ \t]{0,3}(?:[-*•>][ \t]|#\+|:)?[*_]{0,3}([^\W\d_][^:：*\n]{0,30})[*_]{0,3}[ \t]?"
@@ -147,11 +147,9 @@ def is_prose(line: str, found: NamedLine | None = None) -> bool:
 
 def find_named_line(lines: list[str], number: int, named: list[NamedLine]) -> NamedLine | None:
     """The named value that begins on a line; an address on one of the first lines names itself."""
+    if unnamed := find_unnamed(lines, number, named):
+        return unnamed
     line = lines[number]
-    if is_own_address(lines, number):
-        return NamedLine(URL, "url", line.strip(), number, number)
-    if is_tag_line(lines, number):
-        return NamedLine(TERMS, "tags", line.strip(), number, number)
     match = KEY_LINE.match(line)
     if not match:
         return NamedLine(OTHER, "heading", line.lstrip("# "), number, number) if heads_fields(lines, number) else None
@@ -168,6 +166,29 @@ def find_named_line(lines: list[str], number: int, named: list[NamedLine]) -> Na
     if kind:
         return NamedLine(kind, match[1], value, number, last)
     return NamedLine("", match[1], value, number, last) if is_unknown_field(match[1], value, number, named) else None
+
+
+def find_unnamed(lines: list[str], number: int, named: list[NamedLine]) -> NamedLine | None:
+    """What a line states that is nothing but an address, its host, or tags."""
+    line = lines[number].strip()
+    if is_own_address(lines, number):
+        return NamedLine(URL, "url", line, number, number)
+    if is_tag_line(lines, number):
+        return NamedLine(TERMS, "tags", line, number, number)
+    return NamedLine(OTHER, "host", line, number, number) if is_host(line, named) else None
+
+
+def is_host(line: str, named: list[NamedLine]) -> bool:
+    """Whether a line is nothing but the host of the address that is named above it."""
+    host = line.strip().lower()
+    return HOST.match(host) is not None and any(
+        named_host(known) in (host, f"www.{host}") for known in named if known.kind is URL
+    )
+
+
+def named_host(line: NamedLine) -> str:
+    """The host of the address that a line names."""
+    return find_address(line.value).partition("://")[2].partition("/")[0].lower()
 
 
 def heads_fields(lines: list[str], number: int) -> bool:

@@ -25,7 +25,8 @@ class Directive(NamedTuple):
 
 
 FENCED_DIVISION = Directive(  # of Pandoc, Quarto, Docusaurus, VuePress, MyST
-    r":{3,}(?:[ \t]*\{[^{}\n]*\}|[ \t]*[a-z][\w-]*(?:[ \t]*[\[{][^\n]*[\]}])?|[ \t]+[a-z][\w-]*(?:[ \t]+[\w-]+){1,4})?[ \t]*:*",
+    r":{3,}(?:[ \t]*\{[^{}\n]*\}(?:[ \t]+[^\n]{1,100})?"
+    r"|[ \t]*[a-z][\w-]*(?:[ \t]*[\[{][^\n]*[\]}])?|[ \t]+[a-z][\w-]*(?:[ \t]+[\w-]+){1,4})?[ \t]*:*",
     (":::", "::: {.callout-note}", ":::tip[Did you know]", "::: details", ":::: {.columns} ::::"),
     (":: is said twice", "::: was his answer to everything, whatever he was asked."),
 )
@@ -71,6 +72,15 @@ FORMULA = re.compile(r"\$\$(?=[^$])[^$]{1,2000}\$\$|\$(?![\s$])[^$\n]{0,300}(?<!
 CODE_TAG = re.compile(  # around code, which Liquid does not render
     r"^\{%-?[ \t]*(?:(end)?(?:highlight|codeblock)\b)(?:[ \t]+([\w+#.-]+))?[^%\n]*%\}[ \t]*$", re.MULTILINE
 )
+BOXES = ("!!!", "???", "===")
+ADMONITION = re.compile(
+    r"((?:!!!|\?{3}\+?)[ \t]+[a-z][\w-]*(?:[ \t]+[a-z][\w-]*){0,3}|===[+!]?(?=[ \t]))(?:[ \t]+\"([^\"\n]{1,200})\")?"
+)
+BOX_FENCE = re.compile(  # of MyST, around text
+    r"^```\{(note|tip|hint|important|warning|caution|danger|attention|error|seealso|admonition|topic|sidebar)\}([^\n]*)\n"
+    r"((?:(?!```)[^\n]*\n)*)```[ \t]*$",
+    re.MULTILINE,
+)
 CODE_IN_TARGET = re.compile(r"(?<=\]\()(?:\{\{[<%][^\n()]{1,300}?[%>]\}\}|\{%[^\n()]{1,300}?%\})(?=[^\s()]{0,80}\))")
 
 
@@ -82,6 +92,7 @@ def write_mark(text: str, element: str = "span") -> str:
 def add_directives(parser: MarkdownIt) -> MarkdownIt:
     """Add the rules to a parser."""
     parser.block.ruler.before("list", "directive", read_directive, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    parser.block.ruler.before("list", "admonition", read_admonition, {"alt": ["paragraph", "reference"]})
     parser.inline.ruler.before("escape", "formula", read_formula)
     parser.inline.ruler.before("link", "directive", read_inline)
     return parser
@@ -95,6 +106,8 @@ def prepare_directives(text: str) -> str:
     >>> prepare_directives("[Pit]({% post_url 2023-pit %})")
     '[Pit]({%post_url%202023-pit%})'
     """
+    if "```{" in text:
+        text = BOX_FENCE.sub(r":::{\1}\2\n\3:::", text)
     if "{%" in text or "{{" in text:
         text = CODE_TAG.sub(lambda match: "```" if match[1] else f"```{match[2] or ''}", text)
         text = CODE_IN_TARGET.sub(lambda match: re.sub(r"(?<=[%<]) | (?=[%>])", "", match[0]).replace(" ", "%20"), text)
@@ -110,11 +123,36 @@ def read_directive(state: StateBlock, start: int, end: int, silent: bool) -> boo
     if not DIRECTIVE.fullmatch(line):
         return False
     if not silent:
-        state.line = start + 1
-        token = state.push("html_block", "", 0)
-        token.map = [start, state.line]
-        token.content = write_mark(line, "div")
+        push_mark(state, line, start)
     return True
+
+
+def read_admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read `!!! note "Title"` of MkDocs, with the lines that are indented below it, which are no code."""
+    first = state.bMarks[start] + state.tShift[start]
+    match = (
+        ADMONITION.fullmatch(state.src[first : state.eMarks[start]].rstrip()) if state.src[first : first + 3] in BOXES else None
+    )
+    if match is None or state.is_code_block(start):
+        return False
+    if silent:
+        return True
+    push_mark(state, match[1], start)
+    if match[2]:
+        state.tokens[-1].content += f"<p>{escape(match[2], quote=False)}</p>"
+    indent, parent = state.blkIndent, state.parentType
+    state.blkIndent, state.parentType = indent + 4, "admonition"
+    state.md.block.tokenize(state, start + 1, end)
+    state.blkIndent, state.parentType = indent, parent
+    return True
+
+
+def push_mark(state: StateBlock, line: str, start: int) -> None:
+    """Write a line as a mark, and go on below it."""
+    state.line = start + 1
+    token = state.push("html_block", "", 0)
+    token.map = [start, state.line]
+    token.content = write_mark(line, "div")
 
 
 def read_formula(state: StateInline, silent: bool) -> bool:
