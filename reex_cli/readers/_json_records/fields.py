@@ -7,6 +7,7 @@ from functools import cache, cached_property, lru_cache
 from typing import Any
 from unicodedata import combining, normalize
 
+from reex_cli import lexicon
 from reex_cli.options import FieldMap
 from reex_cli.readers._json_records import names as usual
 from reex_cli.readers._json_records.names import CONTAINERS, NAMES, TEXT, TEXT_NAMES, TITLE
@@ -73,8 +74,12 @@ def complete_map(keys: tuple[str, ...], field_map: FieldMap = ()) -> FieldMap:
 
 @cache
 def plain_words() -> dict[str, tuple[str, ...]]:
-    """The words that announce a value, without accents, which keys rarely have → the kinds of value."""
-    return {remove_accents(word): kinds for word, kinds in known_words().items()}
+    """The words that announce a value, without accents and small words, which keys rarely have → the kinds of value."""
+    small = lexicon.open_words()
+    short = {
+        " ".join(part for part in word.split() if part not in small) or word: kinds for word, kinds in known_words().items()
+    }
+    return {remove_accents(word): kinds for word, kinds in (*short.items(), *known_words().items())}
 
 
 def remove_accents(word: str) -> str:

@@ -64,6 +64,7 @@ DENSE_MARKS = ("heading", "underlined", *INLINE_MARKS)
 MIN_MARKS = 2  # of different kinds, one of them within a line
 PLAIN_LINE = re.compile(r"[^\s#>|`*+=_~<\[\d-]")  # begins like a line of a paragraph
 FIELD = re.compile(r"[^\W\d_][\w ]{0,20}: \S[^\n]{0,120}(?<![.,;!?])$")  # a line that names a value
+DIRECTIVE_BEGINS = ("{%", "{{", ":::", "!!!")
 BREAKS = ("  ", "\\", "<br>", "<br/>", "<br />")  # at the end of a line that is not joined to the next
 MARGINS = (50, 120)  # columns of wrapped lines, which are joined to paragraphs
 MAX_JOINED = 2  # shorter lines that would be joined to the next
@@ -97,7 +98,7 @@ def has_marks(text: str) -> bool:
         or sum(mark.search(sample) is not None for mark in MARKS.values()) < MIN_MARKS
     ):
         return False
-    lines = [line for line in sample.split("\n") if not FIELD.match(line)]
+    lines = [line for line in sample.split("\n") if not (FIELD.match(line) or line.startswith(DIRECTIVE_BEGINS))]
     count = sum(1 for name in DENSE_MARKS for _ in MARKS[name].finditer(sample))
     if count * MAX_LINES_PER_LINK <= sum(map(bool, lines)):
         return False
