@@ -29,8 +29,12 @@ HEADING_END = re.compile(r"[.,;:!…。)]$")
 LISTS = frozenset(
     ("advert", "related", "media", "read-more", "reader-tools", "navigation", "reading-time", "toc", "tags", "counter")
 )
+BETWEEN_PARAGRAPHS = frozenset(("advert", "media", "newsletter", "read-more", "related"))  # topics of what interrupts articles
+CLEAR_PARTS = 2  # of pages, which interrupt no article
 CONTINUED = (",", ";", "،", "、")  # at the end of a line of verse
 VERSE_SHARE = 3  # of the lines of a stanza, one in so many goes on in the next
+LIST_LENGTH = 12  # items before one of a list that are looked at
+ANNOUNCING = ":："
 STANZA = 12  # lines before and after a line of verse that are looked at
 OPENING_QUOTES, CLOSING_QUOTES = '"“„‟«»‹›‘‚「『《', '"”“«»‹›’‘」』》'
 EXPECTED = frozenset(("section",))
@@ -43,7 +47,7 @@ def belongs_to_prose(block: BlockFeatures) -> bool:
         return True
     if block.word_count >= SENTENCE_WORDS:
         return block.ends_sentence and is_clause(block)
-    return block.index in block.page.compute_once(find_headings_of_prose) or is_verse(block)
+    return block.index in block.page.compute_once(find_headings_of_prose) or is_verse(block) or is_announced(block)
 
 
 def is_quoted(text: str) -> bool:
@@ -80,12 +84,13 @@ def is_clause(block: BlockFeatures) -> bool:
 
     A request that names the newsletter is none: it stands alone between paragraphs, too.
     """
-    numbered = NUMBERED.match(block.block.text) is not None or block.block.kind is LIST_ITEM
-    if not numbered and (block.word_count < CLAUSE_WORDS or names_newsletter(block)):
-        return False
     body, index = block.page.body, block.index
     above, below = body[max(0, index - NEAR) : index][::-1], body[index + 1 : index + 1 + NEAR]
-    if CONTENT_SELECTOR in block.all_selectors:
+    headed = bool(above) and above[0].word_count <= HEADING_WORDS and is_heading(above[0])
+    numbered = headed or NUMBERED.match(block.block.text) is not None or block.block.kind is LIST_ITEM
+    if not numbered and (block.word_count < CLAUSE_WORDS or names_newsletter(block)):
+        return False
+    if CONTENT_SELECTOR in block.all_selectors or headed:
         return (adjoins_prose(above, numbered=numbered) or not above) and (adjoins_prose(below, numbered=numbered) or not below)
     return adjoins_prose(above, numbered=numbered) and adjoins_prose(below, numbered=numbered)
 
@@ -126,6 +131,8 @@ def find_headings_of_prose(page: PageFeatures) -> frozenset[int]:
     headings = [block for block in headings if counts[block.block.text.casefold()] == 1]
     if len(headings) < SECTIONS:
         return NO_INDEXES
+    if is_about_pages(page, headings):
+        return frozenset(block.index for block in headings)
     last = headings[-1].index
     taken_up = frozenset(block.index for block in headings if is_taken_up(block))
     found = frozenset(
@@ -135,6 +142,16 @@ def find_headings_of_prose(page: PageFeatures) -> frozenset[int]:
         and (block.index in taken_up or (block.topics.isdisjoint(LISTS) and (block.index < last or "share" in block.topics)))
     )
     return found | taken_up if found else found
+
+
+def is_about_pages(page: PageFeatures, headings: Sequence[BlockFeatures]) -> bool:
+    """Whether sections of a text are about several parts of pages, while nothing else in it reads like one: it is no page."""
+    parts = frozenset(block.topics for block in headings if has_phrase(block))
+    clear = sum(topics.isdisjoint(BETWEEN_PARAGRAPHS) for topics in parts)
+    if page.format not in TEXT_FORMATS or (len(parts) < SECTIONS and clear < CLEAR_PARTS):
+        return False
+    indexes = frozenset(block.index for block in headings)
+    return all(block.index in indexes or is_sentence(block) for block in page.with_topics if has_phrase(block))
 
 
 def heads_prose(block: BlockFeatures) -> bool:
@@ -155,6 +172,27 @@ def is_taken_up(block: BlockFeatures) -> bool:
     """Whether the prose below a heading has a longer word of it."""
     below = {word[:ECHO_LENGTH] for word in tokenize(block.page.body[block.index + 1].block.text)}
     return any(word[:ECHO_LENGTH] in below for word in tokenize(block.block.text) if len(word) >= ECHOING)
+
+
+def is_announced(block: BlockFeatures) -> bool:
+    """Whether a block is an item of a list that a sentence of the text announces with a colon."""
+    if block.block.kind is not LIST_ITEM:
+        return False
+    body = block.page.body
+    above = next(
+        (other for other in reversed(body[max(0, block.index - LIST_LENGTH) : block.index]) if not is_item(other)), None
+    )
+    return (
+        above is not None
+        and above.word_count >= SENTENCE_WORDS
+        and above.last_character in ANNOUNCING
+        and not has_phrase(above)
+    )
+
+
+def is_item(block: BlockFeatures) -> bool:
+    """Whether a block is an item of a list."""
+    return block.block.kind is LIST_ITEM
 
 
 def is_verse(block: BlockFeatures) -> bool:

@@ -1,13 +1,23 @@
 """Rules for links to other articles."""
 
+import re
+
 from reex_cli.lexicon import pattern
-from reex_cli.model import Label
+from reex_cli.model import Block, Label
 from reex_cli.rules._article_head import is_article_headline
-from reex_cli.rules._conditions import after, headline, in_content, inside, linked, reads, says, shorter, under
+from reex_cli.rules._conditions import about, after, headline, in_content, inside, linked, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
 from reex_cli.rules._speech import is_speech_line
 from reex_cli.rules._structure import in_teasers
 from reex_cli.rules._text_boxes import in_list
+
+SENTENCE_BEFORE_ANOTHER = re.compile(r"[^\W\d_]{3}[.…][\"”»’)]?\s[\W_]?[^\W\d_a-z]")
+
+
+def is_lone_paragraph(block: Block) -> bool:
+    """Whether a line stands alone and has the end of a sentence inside, as a paragraph that ends in a quotation has."""
+    return block.blank_lines > 0 and SENTENCE_BEFORE_ANOTHER.search(block.text) is not None
+
 
 RULES = (
     Rule(
@@ -30,12 +40,13 @@ RULES = (
         name="related-list",
         label=Label.RELATED,
         when=reads("related") & shorter(12) & headline,
-        reach=headline & ~is_article_headline & ~is_speech_line,
+        reach=headline & ~is_article_headline & ~is_speech_line & ~about(is_lone_paragraph, "is a paragraph"),
         why="The heading of a list of other articles, with the headlines that follow.",
         yes=("Recent Harbour News", "<p>¶</p><h3>You may also like</h3><p>▶ The Mill That Turned Twice</p>", "Related Posts"),
         no=(
             *("Recent floods were news to nobody.", "Recent Harbour News\n\n▶ ¶"),
             "¶\n\nRecent Harbour News\nThe Salt Road\n\n▶ — Who drew the maps?\n\n— My mother did.",
+            "¶\n\nRecent Harbour News\nThe Salt Road\n\n▶ They had lost the maps. “Who drew them?”\n\n¶",
             "dump: Latest news\nSport\n▶ The mill that would not stop\nBy Ada Moss\n3 May 2024\n\n¶",
             "dump: Latest news\nSport\nThe mill that would not stop\n▶ By Ada Moss\n3 May 2024\n\n¶",
         ),
