@@ -31,6 +31,10 @@ CLASSIFIER = "classifier"  # the rule of its verdicts
 KEPT = Verdict(CONTENT, CLASSIFIER)
 BEFORE = Verdict(Label.BOILERPLATE, f"{CLASSIFIER}: before the article")
 AFTER = Verdict(Label.BOILERPLATE, f"{CLASSIFIER}: after the article")
+FURNITURE = frozenset(
+    (Label.NAVIGATION, Label.NEWSLETTER, Label.ADVERT, Label.SHARE, Label.COOKIES, Label.RELATED, Label.LEGAL)
+)
+MIN_FURNITURE = 2  # blocks
 INSIDE = Verdict(Label.BOILERPLATE, f"{CLASSIFIER}: unlike the article around it")
 
 
@@ -65,6 +69,7 @@ def classify(
         [dropped[i] for i in places],
         [labels[i] for i in places],
         may_be_plain=page.text_format != "dump",
+        margin=0 if has_furniture(labels, dropped) else text_classifier.MARGIN,
         shift=shift,
     )
     keep = spread_to_media(len(body), dict(zip(places, result.keep, strict=True)))
@@ -73,6 +78,11 @@ def classify(
     return Classification(
         verdicts, plain=result.plain, trusts_bylines=result.plain, scores=result.scores._replace(places=places)
     )
+
+
+def has_furniture(labels: Sequence[Label | None], dropped: Sequence[bool]) -> bool:
+    """Whether rules drop several blocks of a page as furniture: it is hardly an article alone."""
+    return sum(is_dropped and label in FURNITURE for label, is_dropped in zip(labels, dropped, strict=True)) >= MIN_FURNITURE
 
 
 def reads_markup(page: Page, body: Sequence[Block]) -> bool:

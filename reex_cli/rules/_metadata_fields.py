@@ -75,7 +75,7 @@ FIELDS: FieldTable = {
         "ld:page:dateModified",
     ),
     "url": ("link", "link:canonical", "meta:og:url", "ld:url"),
-    "site": ("site", "meta:og:site_name", "ld:publisher", "ld:page:publisher", "ld:website"),
+    "site": ("site", "meta:og:site_name", "ld:publisher", "ld:page:publisher", "ld:website", "meta:citation_journal_title"),
     "language": ("language", "html:lang", "meta:og:locale", "meta:content-language", "ld:inLanguage"),
     "summary": ("excerpt.rendered", "meta:description", "meta:og:description", "ld:description"),
     "status": ("status",),
@@ -83,7 +83,9 @@ FIELDS: FieldTable = {
     "keyword": ("ld:keywords", "meta:article:tag", "meta:keywords", "mail:keywords"),
 }
 
-FALLBACK_FIELDS: FieldTable = {"title": ("ld:headline", "meta:og:title", "meta:twitter:title", "<title>")}
+FALLBACK_FIELDS: FieldTable = {
+    "title": ("ld:headline", "meta:og:title", "meta:twitter:title", "meta:citation_title", "meta:dc.title", "<title>")
+}
 
 EXTRA_FIELDS: FieldTable = {
     "authors": (

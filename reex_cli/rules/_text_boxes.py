@@ -26,6 +26,7 @@ PARAGRAPHS = 2  # of the page that stand alone
 STANDING_ALONE = 0.8  # of the paragraphs
 NEAR = 2  # groups
 NUMBERED = re.compile(r"\d+[.)] ")  # a heading
+SITE = re.compile(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}(?:/\S*)?")
 NO_INDEXES: frozenset[int] = frozenset()
 
 
@@ -111,9 +112,19 @@ def find_adverts(page: PageFeatures) -> frozenset[int]:
         for group in page.compute_once(find_groups).groups
         if "advert" in group[0].topics
         and sum(block.word_count for block in group) <= BOX_WORDS
-        and not any(block.block.kind is HEADING or NUMBERED.match(block.block.text) for block in group[1:])
+        and (not any(heads_section(block) for block in group[1:]) or leads_to_shop(group[-1]))
         for block in group[1:]
     )
+
+
+def heads_section(block: BlockFeatures) -> bool:
+    """Whether a line may head a section of the text."""
+    return block.block.kind is HEADING or NUMBERED.match(block.block.text) is not None
+
+
+def leads_to_shop(block: BlockFeatures) -> bool:
+    """Whether a line is a button of a box, or nothing but the address of a site."""
+    return not BUTTONS.isdisjoint(block.topics) or SITE.fullmatch(block.block.text) is not None
 
 
 in_box = found(find_boxes, "in a box with a button, between paragraphs")

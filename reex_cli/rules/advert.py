@@ -16,6 +16,14 @@ RULES = (
         no=("An advertisement in the paper found him.",),
     ),
     Rule(
+        name="affiliate-note",
+        label=Label.ADVERT,
+        when=reads("affiliate") & shorter(60),
+        why="It tells that the site is paid for what readers buy.",
+        yes=("We may earn a commission if you buy through links on our site.", "This post contains affiliate links."),
+        no=("The mill paid a commission to whoever brought salt.",),
+    ),
+    Rule(
         name="labelled-advert",
         label=Label.ADVERT,
         when=below_advert_label,

@@ -43,12 +43,7 @@ RULES = (
             "¶\n\n¶\n\n¶\n\n▶ By Grey Heron",
             "<p>¶</p><p>¶</p><p>By Grey Heron</p><p>▶ Lives on the marsh and writes about it.</p>",
         ),
-        no=(
-            "▶ By Grey Heron\n\n¶\n\n¶",
-            "¶\n\n¶\n\n▶ By the river it was cooler",
-            "¶\n\n¶\n\n▶ By Industry",
-            "¶\n\n¶\n\n▶ Text Link",
-        ),
+        no=("▶ By Grey Heron\n\n¶\n\n¶", "¶\n\n¶\n\n▶ By the river it was cooler", "¶\n\n¶\n\n▶ By Industry"),
     ),
     Rule(
         name="author-heading",

@@ -23,6 +23,7 @@ from reex_cli.rules._conditions import (
     whole_page,
 )
 from reex_cli.rules._paper_head import is_names_of_paper
+from reex_cli.rules._print_frames import is_print_frame
 from reex_cli.rules._printed_pages import is_running_head
 from reex_cli.rules._rule import Rule
 from reex_cli.rules._wiki import find_wiki
@@ -45,6 +46,19 @@ RULES = (
         why="The whole line is a typical menu entry.",
         yes=("Skip to content", "Search", "Previous Post: The Salt Road"),
         no=("Search parties went out at dawn.", "The menu was written in chalk.", "[content]<h2>▶ About us</h2>"),
+    ),
+    Rule(
+        name="print-frame",
+        label=Label.NAVIGATION,
+        when=is_print_frame,
+        is_learnt=False,
+        why="What a browser prints above and below each page: the day and the title, the address and the number of the page.",
+        yes=(
+            "The Salt Road\n\n¶\n\n▶ https://weir.example/salt 1/2\n\n¶",
+            "▶ 04/09/2024, 18:22 The Salt Road - Weir News\n\nThe Salt Road\n\n¶\n\nhttps://weir.example/salt 1/1",
+            "The Salt Road | Weir https://weir.example/salt\n\n▶ 1 of 2 2/16/23, 9:05 AM\n\n¶",
+        ),
+        no=("¶\n\n▶ https://weir.example/salt\n\n¶", "▶ 04/09/2024, 18:22 The Salt Road\n\n¶"),
     ),
     Rule(
         name="archive-toolbar",

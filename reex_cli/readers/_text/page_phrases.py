@@ -17,7 +17,7 @@ def is_page_dump(text: str) -> bool:
     topics: set[str] = set()
     lines = 0
     for line in text.split("\n"):
-        if 2 < len(line) < MAX_PHRASE_CHARACTERS and line.strip():
+        if (2 if line.isascii() else 1) < len(line) < MAX_PHRASE_CHARACTERS and line.strip():
             line_topics = lexicon.match_topics(line) & PAGE_TOPICS
             topics |= line_topics
             lines += bool(line_topics)
