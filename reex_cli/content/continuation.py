@@ -16,12 +16,14 @@ from typing import NamedTuple
 
 from reex_cli import lexicon
 from reex_cli.block_features import find_groups
+from reex_cli.content.posts import find_framed
 from reex_cli.content.series import Series
 from reex_cli.forest import QUANTUM
 from reex_cli.model import CONTENT, HEADING, LIST_ITEM, Block, Label
 from reex_cli.text import ends_sentence, estimate_words
 
 ENDS = frozenset((Label.COMMENTS, Label.LEGAL, Label.AUTHOR_BOX, Label.TOC, Label.COOKIES))
+LINES = frozenset((Label.ADVERT, Label.RELATED))  # of boxes of one line
 BOXES = frozenset((Label.ADVERT, Label.NEWSLETTER, Label.MEDIA, Label.FORM))
 NEXT_SENTENCE = re.compile(r"[.!?…][\"'”’»)]*\s|[。！？।؟](?!$)")
 UNIT = 2 * QUANTUM  # of the log odds of a score
@@ -29,6 +31,7 @@ LEAST_IN_GROUP = -UNIT  # a score above the threshold
 LEAST_BEHIND_BOX = -5 * UNIT // 2
 LEAST_AT_END = -5 * UNIT // 4
 MOST_OF_FURNITURE = -3 * UNIT // 2
+LEAST_OF_POST = -4 * UNIT
 LEAST_IN_SERIES = -4 * UNIT
 PARAGRAPH_WORDS = 9
 COLONS = (":", "：")
@@ -58,6 +61,11 @@ def continue_article(page: Marked, keep: Sequence[bool]) -> list[bool]:
     groups = find_groups(page.body) if kept else []
     if not kept:
         return continued
+    for i in find_posts(page, kept):
+        continued[i] = True
+    for i in finish_heading(page, kept[-1], next(group for group in groups if kept[-1] in group)):
+        continued[i] = True
+        kept.append(i)
     if not stand_alone(page.body, kept, groups):
         return close_steps(page, continued, kept[-1], groups)
     opened = [group for group in groups if kept[0] < group.stop]
@@ -116,6 +124,29 @@ def is_sentence(block: Block) -> bool:
 def is_paragraph(block: Block) -> bool:
     """Whether a block has the length of a paragraph, and ends like a sentence."""
     return is_sentence(block) and estimate_words(block.text) >= PARAGRAPH_WORDS
+
+
+def find_posts(page: Marked, kept: Sequence[int]) -> list[int]:
+    """The posts of a thread that are in the same frames as kept ones, up to the end of the article."""
+    found = list[int]()
+    framed = find_framed(page.body, kept)
+    end = (
+        next((i for i in range(kept[0], len(page.body)) if page.dropped[i] and page.labels[i] in ENDS), len(page.body))
+        if framed
+        else 0
+    )
+    for i in framed:
+        if i < end and not page.dropped[i] and page.labels[i] in (None, CONTENT) and page.scores[i] >= LEAST_OF_POST:
+            found.append(i)
+    return found
+
+
+def finish_heading(page: Marked, last: int, group: range) -> list[int]:
+    """The sentence directly below the last kept block in its group, if that is a heading: no article ends in one."""
+    i = last + 1
+    is_headed = i in group and page.body[last].kind is HEADING and not is_sentence(page.body[last])
+    may_be_kept = is_headed and not page.dropped[i] and page.labels[i] in (None, CONTENT) and page.scores[i] >= LEAST_AT_END
+    return [i] if may_be_kept and is_sentence(page.body[i]) else []
 
 
 def finish_group(page: Marked, last: int, rest: range) -> list[int]:
@@ -213,8 +244,9 @@ def is_short_sentence(text: str) -> bool:
 def is_behind_box(page: Marked, group: range, box: Sequence[range]) -> bool:
     """Whether a group is a paragraph behind a box that articles go on behind, and not about somebody named in the box.
 
-    Behind a box without a known label, a single sentence is more often about the site than of the article; and behind a list
-    of other articles that is not one group, what stands alone is a teaser of one of them.
+    A single line of a rule, such as a link to another article, is a box. Behind a box without a known label, a single sentence
+    is more often about the site than of the article; and behind a list of other articles that is not one group, what stands
+    alone is a teaser of one of them.
     """
     inside = [j for other in box for j in other]
     if not inside or not is_prose(page, group, LEAST_BEHIND_BOX):
@@ -223,6 +255,8 @@ def is_behind_box(page: Marked, group: range, box: Sequence[range]) -> bool:
     if Label.RELATED in labels and len(box) > 1:
         return False
     text = page.body[group[0]].text
+    if len(inside) == 1 and labels & LINES and page.scores[group[0]] >= LEAST_AT_END:
+        return not is_about_author(page, text)
     is_known = not labels.isdisjoint(BOXES) and Label.RELATED not in labels
     has_lines = any(len(other) > 1 for other in box)
     if not is_known and not (has_lines and NEXT_SENTENCE.search(text)):
