@@ -28,6 +28,8 @@ UNSPACED_SIGN = DelayedPattern(f"[{UNSPACED_RANGES}]")
 COUNTED_WORD = DelayedPattern(
     rf"[{UNSPACED_RANGES}]|(?<![^\s\w{UNSPACED_RANGES}])[^\s\w{UNSPACED_RANGES}]*+[^\W{UNSPACED_RANGES}][^\s{UNSPACED_RANGES}]*+"
 )
+JOINED_SIGN = DelayedPattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer: no spaces between words
+SIGNS_PER_WORD = 5  # of these scripts
 SENTENCE_ENDS = tuple(".!?…。！？؟।۔։")  # of all scripts
 CLOSING_MARKS = " \"'”’»«“‘)]）」』】"  # that may be behind them; German quotations end in marks that others begin with
 LOWER_DOTTED_I = "i\u0307"  # two characters, for the Turkish `İ`
@@ -151,9 +153,13 @@ def estimate_words(text: str) -> int:
 
     >>> estimate_words("- Don’t Panic – 42"), estimate_words("潮汐表上的数字都是手写的")
     (5, 12)
+    >>> estimate_words("กังหันน้ำหมุนอยู่ริมแม่น้ำทุกเช้า")
+    6
     """
     parts = text.count(" ") + 1
-    return parts if len(text) < MAX_CHARACTERS_PER_SPACE * parts else count_words(text)
+    if len(text) < MAX_CHARACTERS_PER_SPACE * parts:
+        return parts
+    return count_words(text) if text.isascii() else max(count_words(text), len(JOINED_SIGN.findall(text)) // SIGNS_PER_WORD)
 
 
 def digest_words(text: str) -> str:

@@ -26,7 +26,6 @@ FORMS = {  # each with the fields that it states beside the title
     "byline and day at the end": ("{title}" + PROSE + "\n\n{by}\n{published}\n", "authors date"),
 }
 GAPS = {  # what is not found yet
-    ("th", "day and byline"): "authors",
     ("ar", "day above the title"): "date",
     ("ar", "byline and day at the end"): "date",
     ("ro", "byline and day at the end"): "authors",

@@ -177,17 +177,6 @@ def test_without_markup_any_line_near_the_article_is_a_candidate() -> None:
     assert "Menu 0" not in texts
 
 
-def test_without_markup_short_lines_far_above_the_article_are_no_candidates() -> None:
-    menu = [Block(Kind.PARAGRAPH, text) for text in ("Stauwehr", "Artikel", "Seite drucken", "Die Schleuse im Mai", "Suche")]
-    lines = (*menu, *[Block(Kind.PARAGRAPH, "Lesen Sie auch diesen Text")] * 25, Block(Kind.PARAGRAPH, PROSE))
-    alone = (menu[0], menu[1]._replace(blank_lines=1), *lines[2:])
-    near = (*menu[:2], lines[-1])
-    found = [find_title_candidates(page, len(page) - 1, len(page) - 1) for page in (lines, alone, near)]
-    texts = [[candidate.mentions[0].text for candidate in candidates] for candidates in found]
-    far = ["Die Schleuse im Mai", "Lesen Sie auch diesen Text", PROSE]
-    assert texts == [far, ["Stauwehr", *far], ["Stauwehr", "Artikel", PROSE]]
-
-
 def test_texts_that_are_too_long_are_no_candidates() -> None:
     assert texts_of(field("<title>", "mill " * 37), field("meta:og:title", "m" * 261), line(PROSE)) == {}
 

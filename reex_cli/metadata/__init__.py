@@ -128,7 +128,8 @@ def add_ranked_head(page: Page, verdicts: list[Verdict]) -> list[Verdict]:
     found = list(verdicts)
     for i, ranked in enumerate(date_author.rank_date_authors(page, verdicts)[:prose]):
         pairs = ((ranked.field, ranked.value), *ranked.more_fields)
-        wanted = missing - ({"date"} if "modified" in dict(pairs) else set())
+        stated = dict(pairs)
+        wanted = missing - ({"date"} if "modified" in stated and stated.get("date") == stated["modified"] else set())
         fields = tuple(pair for pair in pairs if pair[0] in wanted)
         if i > first and fields:
             found[i] = add_fields(found[i], ranked, fields)

@@ -37,6 +37,8 @@ TEXT_IN_NO_NAME = lexicon.LazyPattern(  # text that is in no name
     |^(?:{lexicon.pattern("anonymous-author")}|{lexicon.pattern("placeholder-author")})$""",
     re.IGNORECASE | re.VERBOSE,
 )
+FAMILY_NAME_FIRST = frozenset(("meta:citation_author", "meta:dc.creator", "meta:dcterms.creator"))  # as in a catalogue
+FAMILY_GIVEN = re.compile(r"([^\W\d_][^,;\d]*), ([^\W\d_][^,;\d]*)")
 MENU_WORD = lexicon.compile_lower("menu-word", r"\b", lexicon.WORD_END)
 SOURCES = ("field: ", "later field: ", "byline", "author element", "bio sentence", "bio heading", "name alone", "line part")
 FEATURE_LABELS = frozenset((Label.RELATED, Label.AUTHOR_BOX, Label.NAVIGATION, Label.CONTENT))
@@ -213,13 +215,15 @@ def _field_claims(context: PageContext) -> Iterator[Claim]:
         if context.verdicts[i].field == "authors":
             counts[block.name] = counts.get(block.name, 0) + 1
             source = f"field: {block.name}" if counts[block.name] == 1 else f"later field: {block.name}"
-            for name in _field_names(block.text):
+            for name in _field_names(block.text, is_inverted=block.name in FAMILY_NAME_FIRST):
                 yield Claim(i, name, name, frozenset((source, "in field")), block.name)
 
 
-def _field_names(text: str) -> list[str]:
-    """The names in the text of a field, without addresses; none in an address."""
+def _field_names(text: str, *, is_inverted: bool) -> list[str]:
+    """The names in the text of a field, without addresses; none in an address. `is_inverted`: family names may come first."""
     text = remove_addresses(normalize_spaces(unescape(text)))
+    if is_inverted and (parts := FAMILY_GIVEN.fullmatch(text)) and not any(map(person_names.is_full_name, parts.groups())):
+        text = f"{parts[2]} {parts[1]}"
     return [] if text.startswith(("@", "www.")) or "://" in text else person_names.split_names(text)
 
 

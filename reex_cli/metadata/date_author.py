@@ -19,6 +19,7 @@ from reex_cli import person_names
 from reex_cli.dates import DAY_LENGTH, parse_date
 from reex_cli.metadata.author_candidates import AuthorCandidate, find_author_candidates
 from reex_cli.metadata.date_candidates import DateCandidate, find_date_candidates, find_last_resort
+from reex_cli.metadata.lone_names import NAMES_NOBODY, NO_PERSON, find_name_beside_day, find_stated_person
 from reex_cli.metadata.page_context import Claim, PageContext
 from reex_cli.model import CONTENT, FIELD, METADATA, Label, Page, Verdict
 from reex_cli.person_names import ANNOUNCEMENT
@@ -31,10 +32,6 @@ RULE_WITHOUT_MARKUP, RULE_WITH_MARKUP = "classifier", "beside the article"  # ru
 MAX_LINE_WORDS = 10  # words of a sentence that states date or author and is no text of the article;
 SENTENCE_ENDS = (".", "!", "?", "…", ":")  # twice as many where a line does not end like one
 NEAR_TITLE = 12  # lines from the title in which a line with the same date or name, or with an update, belongs to the head
-NAMES_NOBODY = "no-name text"  # a feature of authors
-NO_PERSON = frozenset(("group word", NAMES_NOBODY, "site name", "menu word"))  # features of what only stands beside authors
-NO_LONE_NAME = NO_PERSON | {"in title", "overlaps site name", "lexicon phrase", "repeated line", "in field"}
-LINES_OF_HEAD = 2  # below the title
 Weights = Mapping[str, int]
 Candidate = TypeVar("Candidate", DateCandidate, AuthorCandidate)
 
@@ -59,7 +56,9 @@ def rank_date_authors(page: Page, verdicts: Sequence[Verdict]) -> list[Verdict]:
     date_line = find_date_line(context, day, update)
     names = find_author_candidates(context, date_line)
     author = (None if is_html else find_stated(names)) or best_candidate(names, weights["authors"])
-    if not author and not is_html and date_line is not None:
+    if not author and is_html:
+        author = find_stated_person(names)
+    elif not author and date_line is not None:
         author = find_name_beside_day(context, names, date_line)
     assigner = FieldAssigner(
         context, RULE_WITH_MARKUP if is_html else RULE_WITHOUT_MARKUP, {"date": day is not None, "authors": author is not None}
@@ -99,20 +98,6 @@ def find_stated(candidates: Iterable[Candidate]) -> Candidate | None:
         (candidate for candidate in candidates if "in field" in candidate.features and NAMES_NOBODY not in candidate.features),
         None,
     )
-
-
-def find_name_beside_day(context: PageContext, names: Iterable[AuthorCandidate], date_line: int) -> AuthorCandidate | None:
-    """The full name that is a line by itself, between the title and the day or behind both; none that may be another thing."""
-    numbers = context.line_numbers()
-    for name in names:
-        first = name.claims[0]
-        if "in line" not in first.features or context.blocks[first.block_index].text != name.name:
-            continue
-        number = numbers[first.block_index]
-        is_beside = abs(number - date_line) == 1 and 0 < number - context.anchor <= LINES_OF_HEAD
-        if is_beside and person_names.is_full_name(name.name) and name.features.isdisjoint(NO_LONE_NAME):
-            return name
-    return None
 
 
 def find_date_line(context: PageContext, day: DateCandidate | None, update: Claim | None) -> int | None:

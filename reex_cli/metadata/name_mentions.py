@@ -66,8 +66,8 @@ def find_name_mentions(block: Block, *, may_be_handle: bool) -> Iterator[NameMen
 
 
 def _unannounced_names(text: str, *, may_be_handle: bool) -> Iterator[NameMention]:
-    """The names that a line is, or that are between its separators or in front of an office."""
-    if bylines.without_office(text) == text and (alone := parse_name(text)):
+    """The names that a line is, or that are between its separators."""
+    if alone := parse_name(text):
         if may_be_handle or " " in alone or starts_with_given_name(alone):
             yield NameMention(alone, "name alone", 0, 0)
         return

@@ -9,19 +9,22 @@ finds the candidates, `title_*_features` describe them, and `reex_cli.metadata` 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
-from reex_cli.dates.lines import is_labelled_event
+from reex_cli import lexicon
+from reex_cli.dates import find_dates, parse_date
+from reex_cli.dates.lines import announces_publication, is_labelled_event
 from reex_cli.forest import MAX_VALUE, QUANTUM, Columns, Forest, load, predict
 from reex_cli.lexicon import match_topics
 from reex_cli.metadata import title_form_features, title_neighbour_features
 from reex_cli.metadata.title_candidates import FIRST_LEVEL, MentionPart, TitleCandidate, TitleMention, find_title_candidates
 from reex_cli.metadata.title_context import TitleContext, build_title_context
-from reex_cli.metadata.title_corrections import prefer_defined_term, prefer_headline
+from reex_cli.metadata.title_corrections import prefer_defined_term, prefer_end_of_path, prefer_headline
 from reex_cli.metadata.title_position_features import position_features
 from reex_cli.metadata.title_text_features import (
     COMPARED_FEATURES,
@@ -48,6 +51,8 @@ WHOLE_LINE_MARGIN = QUANTUM  # of the score: a whole line is preferred to its pa
 NO_TITLES = frozenset(
     ("citation-line", "hatnote", "mail-frame", "name-line", "names-of-paper", "read-also", "running-head", "speech-or-note")
 )  # rules for lines that are no title
+MAX_DAY_CHARACTERS = 40  # of a line that is nothing but a day
+NO_WORDS = lexicon.LazyPattern(rf"\W*(?:{lexicon.pattern('weekday')}\W*)?", re.IGNORECASE)  # beside a day
 MIN_BLOCKS_OF_TITLED = 3  # of a text whose first word may be its title
 LONE_KINDS = (HEADING, PARAGRAPH)
 OPTIONAL_FEATURES = (  # which pages with markup do without
@@ -71,6 +76,7 @@ def find_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[in
         return None
     if kind == LINES:
         best = prefer_whole_line(candidates, scores, best)
+        best = prefer_end_of_path(candidates, best)
         best = prefer_headline(candidates, scores, best, blocks, verdicts)
         best = prefer_defined_term(candidates, best, blocks, verdicts)
     return title_verdict(candidates[best], blocks, verdicts, kind)
@@ -235,10 +241,24 @@ def candidate_features(
 
 
 def is_other_line(candidate: TitleCandidate, verdicts: Sequence[Verdict]) -> bool:
-    """Whether all mentions of a candidate are in lines that lead elsewhere or are speech, or it states the date of an event."""
-    return is_labelled_event(candidate.mentions[0].text) or all(
-        verdicts[mention.block_index].rule in NO_TITLES for mention in candidate.mentions
+    """Whether all mentions of a candidate are in lines that lead elsewhere or are speech, or it is a day or states an event."""
+    return (
+        is_day(candidate.mentions[0].text)
+        or is_labelled_event(candidate.mentions[0].text)
+        or all(verdicts[mention.block_index].rule in NO_TITLES for mention in candidate.mentions)
     )
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is nothing but a day, or a month and a year, perhaps behind a word of publication.
+
+    >>> is_day("May 14, 2019 Tuesday"), is_day("March 2022"), is_day("Flood of May 1908"), is_day("1908")
+    (True, True, False, False)
+    """
+    if len(text) > MAX_DAY_CHARACTERS or not any(map(str.isdigit, text)) or text.isdigit():
+        return False
+    rests = (text[: day.start] + text[day.end :] for day in find_dates(text))
+    return any(map(NO_WORDS.fullmatch, rests)) or bool(parse_date(text)) or announces_publication(text)
 
 
 def extract_title_features(

@@ -21,8 +21,6 @@ MAX_BLOCKS_BEFORE = 160  # from the article up to a line that may be its title
 MIN_BLOCKS_INSIDE = 2  # of the article whose lines may be the title; more if its prose begins later,
 MAX_BLOCKS_INSIDE = 10  # but no more than these
 PLAIN_BLOCKS_BEFORE = 40  # the same before the article where there is no markup, for headings, too, which are guessed there
-SHORT_LINE_REACH = {1: 8, 2: 16, 3: 24}  # words of a line without markup → blocks from the article up to one that may be its
-# title; farther up it is an entry of a menu: so are 37 of 100 candidates of training dumps, and 4 in 1,000 of the right ones
 MAX_FIELDS, MAX_HEADINGS = 60, 60  # of a page that are examined: each candidate is compared with all of them
 WORD_COUNTS = range(1, 37)  # of a title
 MAX_CHARACTERS = 260  # of a mention
@@ -90,22 +88,7 @@ def find_title_candidates(blocks: Sequence[Block], article_start: int, prose_sta
         words = tuple(segment_words(mention.text))
         if len(words) in WORD_COUNTS:
             candidates.setdefault(words, TitleCandidate(words, [])).mentions.append(mention)
-    return [candidate for candidate in candidates.values() if not is_far_menu_entry(candidate, blocks, article_start)]
-
-
-def is_far_menu_entry(candidate: TitleCandidate, blocks: Sequence[Block], article_start: int) -> bool:
-    """Whether a candidate is nothing but short lines without markup, each too far above the article to be its title.
-
-    A line above an empty one is not: so is the title of a page of a wiki, which has menus below.
-    """
-    reach = SHORT_LINE_REACH.get(len(candidate.words))
-    return reach is not None and all(
-        mention.source in MULTIPLE_SOURCES
-        and article_start - mention.block_index > reach
-        and blocks[mention.block_index].element is None
-        and not blocks[mention.block_index + 1].blank_lines
-        for mention in candidate.mentions
-    )
+    return list(candidates.values())
 
 
 def find_mentions(blocks: Sequence[Block], article_start: int, prose_start: int) -> Iterator[TitleMention]:

@@ -1,6 +1,7 @@
 """Correct the ranking of lines where the lines around the best one show that another states the title.
 
 `prefer_headline`: sentences that follow a short headline read more like the title than it does, in every language.
+`prefer_end_of_path`: a path to the page ends in the title, which is a line by itself, too.
 `prefer_defined_term`: on a copied page of a wiki, the first sentence says what the title is.
 """
 
@@ -24,6 +25,8 @@ MAX_SHARED = 3  # one word in so many of a headline is in its standfirst; a kick
 MAX_KICKER_WORDS = 2  # of the line above a headline: a kicker, or the last entry of a menu
 LINES_TO_BYLINE = 5  # below the headline, where a date or a byline follows
 SEPARATOR = re.compile(r"[|/»›>•·:]|\s[-–—]\s")  # in a path to the page or a row of links, and in no short headline
+PATH_SIGN = re.compile(r"\s*[>›»→]\s*")
+MIN_STEPS = 3
 HEADLINE_LABELS = frozenset((CONTENT, Label.BOILERPLATE))  # of lines that no rule knows
 EDIT_LINK = lexicon.LazyPattern(rf"\[\s?{lexicon.pattern('rule-edit-link', any_case=True)}[^\]]{{0,24}}\]$", re.IGNORECASE)
 MAX_EDITED_LINE = 120  # characters of a heading with a link to edit its section
@@ -93,6 +96,15 @@ def reads_like_sentence(text: str) -> bool:
 def is_kicker(text: str, blocks: Sequence[Block]) -> bool:
     """Whether a line names a section of the site: a word or two in capitals, or that occur again, in its menu."""
     return len(text.split()) <= MAX_KICKER_WORDS and (text.isupper() or sum(block.text == text for block in blocks) > 1)
+
+
+def prefer_end_of_path(candidates: Sequence[TitleCandidate], best: int) -> int:
+    """The index of the line that the best one, a path to the page, ends in; else that of the best candidate."""
+    steps = PATH_SIGN.split(candidates[best].mentions[0].text)
+    if len(steps) < MIN_STEPS:
+        return best
+    end = tuple(segment_words(steps[-1]))
+    return next((index for index, candidate in enumerate(candidates) if candidate.words == end), best)
 
 
 def find_line(candidates: Sequence[TitleCandidate], place: int) -> int | None:
