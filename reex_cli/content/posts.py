@@ -15,6 +15,7 @@ from reex_cli.text import ends_sentence, estimate_words, lower_case
 NUMBER = re.compile(r"\d+")
 FRAME_WORDS = 5  # of a line around a post
 POST_WORDS = 3
+SIZES = 3  # characters by which lines of one form may differ, for their numbers
 MIN_FRAMES = 2  # lines of one form around posts
 
 
@@ -23,9 +24,11 @@ def find_framed(body: Sequence[Block], kept: Sequence[int]) -> list[int]:
 
     The paragraphs of an article have no such lines around them, though comments below it may have.
     """
+    first = next((i for i in kept if is_post(body[i]) and not frame_form(body[i].text)), len(body))
+    if not has_frame(body, first):
+        return []
     forms = [frame_form(block.text) for block in body]
     repeated = frozenset(form for form, count in Counter(forms).items() if form and count >= MIN_FRAMES)
-    first = next((i for i in kept if not forms[i] and is_post(body[i])), len(body))
     above = {forms[i - 1] for i in (first,) if 0 < i < len(body)} & repeated
     below = set(first_form(forms[first:])) & repeated
     found = list[int]()
@@ -38,6 +41,17 @@ def find_framed(body: Sequence[Block], kept: Sequence[int]) -> list[int]:
         found.append(i)
     known = frozenset(kept)
     return [i for i in found if i not in known]
+
+
+def has_frame(body: Sequence[Block], first: int) -> bool:
+    """Whether a line around a post may be one of several: a cheap test, in which most pages fail."""
+    behind = next((block.text for block in body[first + 1 :] if frame_form(block.text)), "")
+    for text in (body[first - 1].text if 0 < first < len(body) else "", behind):
+        form, size = frame_form(text), len(text)
+        like = (block.text for block in body if -SIZES <= len(block.text) - size <= SIZES)
+        if form and sum(frame_form(other) == form for other in like) >= MIN_FRAMES:
+            return True
+    return False
 
 
 def first_form(forms: Sequence[str]) -> list[str]:

@@ -52,6 +52,7 @@ NO_TITLES = frozenset(
     ("citation-line", "hatnote", "mail-frame", "name-line", "names-of-paper", "read-also", "running-head", "speech-or-note")
 )  # rules for lines that are no title
 MAX_DAY_CHARACTERS = 40  # of a line that is nothing but a day
+YEAR_AND_MORE = re.compile(r"\d{4}(?=\D)|(?<=\D)\d{4}")  # a cheap test
 NO_WORDS = lexicon.LazyPattern(rf"\W*(?:{lexicon.pattern('weekday')}\W*)?", re.IGNORECASE)  # beside a day
 MIN_BLOCKS_OF_TITLED = 3  # of a text whose first word may be its title
 LONE_KINDS = (HEADING, PARAGRAPH)
@@ -71,7 +72,8 @@ def find_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[in
         return title_verdict(agreed, blocks, verdicts, kind)
     model = load_models()[kind]
     candidates, scores = score_candidates(blocks, verdicts, model.forest)
-    best = max(range(len(candidates)), key=scores.__getitem__, default=None)
+    ranked = sorted(range(len(candidates)), key=scores.__getitem__, reverse=True)
+    best = next((index for index in ranked if not is_day(candidates[index].mentions[0].text)), None)
     if best is None or scores[best] < model.least_score:
         return None
     if kind == LINES:
@@ -170,7 +172,8 @@ def candidates_above_prose(blocks: Sequence[Block], verdicts: Sequence[Verdict],
         repeats = is_of_rule and repeats_part(candidate, named)
         if is_of_rule and not repeats:
             ruled.append(score)
-        if min(places) < prose_start and not is_section_heading(candidate) and (best is None or score > best_score):
+        is_best = min(places) < prose_start and (best is None or score > best_score)
+        if is_best and not is_section_heading(candidate) and not is_day(candidate.mentions[0].text):
             best, best_score, is_repeated = candidate, score, repeats
     return PlainCandidates(ruled, best, best_score, is_repeated)
 
@@ -241,11 +244,9 @@ def candidate_features(
 
 
 def is_other_line(candidate: TitleCandidate, verdicts: Sequence[Verdict]) -> bool:
-    """Whether all mentions of a candidate are in lines that lead elsewhere or are speech, or it is a day or states an event."""
-    return (
-        is_day(candidate.mentions[0].text)
-        or is_labelled_event(candidate.mentions[0].text)
-        or all(verdicts[mention.block_index].rule in NO_TITLES for mention in candidate.mentions)
+    """Whether all mentions of a candidate are in lines that lead elsewhere or are speech, or it states the date of an event."""
+    return is_labelled_event(candidate.mentions[0].text) or all(
+        verdicts[mention.block_index].rule in NO_TITLES for mention in candidate.mentions
     )
 
 
@@ -255,7 +256,7 @@ def is_day(text: str) -> bool:
     >>> is_day("May 14, 2019 Tuesday"), is_day("March 2022"), is_day("Flood of May 1908"), is_day("1908")
     (True, True, False, False)
     """
-    if len(text) > MAX_DAY_CHARACTERS or not any(map(str.isdigit, text)) or text.isdigit():
+    if len(text) > MAX_DAY_CHARACTERS or not YEAR_AND_MORE.search(text):
         return False
     rests = (text[: day.start] + text[day.end :] for day in find_dates(text))
     return any(map(NO_WORDS.fullmatch, rests)) or bool(parse_date(text)) or announces_publication(text)
