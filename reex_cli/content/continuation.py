@@ -20,11 +20,12 @@ from reex_cli.content.posts import find_framed
 from reex_cli.content.series import Series
 from reex_cli.forest import QUANTUM
 from reex_cli.model import CONTENT, HEADING, LIST_ITEM, Block, Label
-from reex_cli.text import ends_sentence, estimate_words
+from reex_cli.text import ends_sentence, estimate_words, lower_case
 
 ENDS = frozenset((Label.COMMENTS, Label.LEGAL, Label.AUTHOR_BOX, Label.TOC, Label.COOKIES))
 LINES = frozenset((Label.ADVERT, Label.RELATED))  # of boxes of one line
 BOXES = frozenset((Label.ADVERT, Label.NEWSLETTER, Label.MEDIA, Label.FORM))
+COOKIE = "cookie"  # a word of all languages
 NEXT_SENTENCE = re.compile(r"[.!?…][\"'”’»)]*\s|[。！？।؟](?!$)")
 UNIT = 2 * QUANTUM  # of the log odds of a score
 LEAST_IN_GROUP = -UNIT  # a score above the threshold
@@ -245,16 +246,16 @@ def is_behind_box(page: Marked, group: range, box: Sequence[range]) -> bool:
     """Whether a group is a paragraph behind a box that articles go on behind, and not about somebody named in the box.
 
     A single line of a rule, such as a link to another article, is a box. Behind a box without a known label, a single sentence
-    is more often about the site than of the article; and behind a list of other articles that is not one group, what stands
-    alone is a teaser of one of them.
+    is more often about the site than of the article; behind a list of other articles that is not one group, what stands
+    alone is a teaser of one of them; and a notice about cookies is behind the article in every language.
     """
     inside = [j for other in box for j in other]
     if not inside or not is_prose(page, group, LEAST_BEHIND_BOX):
         return False
     labels = {page.labels[j] for j in inside if page.dropped[j]}
-    if Label.RELATED in labels and len(box) > 1:
-        return False
     text = page.body[group[0]].text
+    if (Label.RELATED in labels and len(box) > 1) or COOKIE in lower_case(text):
+        return False
     if len(inside) == 1 and labels & LINES and page.scores[group[0]] >= LEAST_AT_END:
         return not is_about_author(page, text)
     is_known = not labels.isdisjoint(BOXES) and Label.RELATED not in labels

@@ -16,47 +16,28 @@ NUMBER = re.compile(r"\d+")
 FRAME_WORDS = 5  # of a line around a post
 POST_WORDS = 3
 SIZES = 3  # characters by which lines of one form may differ, for their numbers
-MIN_FRAMES = 2  # lines of one form around posts
+MIN_FRAMES = 2  # kept posts that have the same line beside them
 
 
 def find_framed(body: Sequence[Block], kept: Sequence[int]) -> list[int]:
-    """The indexes of sentences behind the first kept one that have a line above or below as it has, or one of these, in order.
+    """The indexes of sentences behind the first kept one that have a line above or below them as two kept ones have.
 
     The paragraphs of an article have no such lines around them, though comments below it may have.
     """
-    first = next((i for i in kept if is_post(body[i]) and not frame_form(body[i].text)), len(body))
-    if not has_frame(body, first):
-        return []
     forms = [frame_form(block.text) for block in body]
-    repeated = frozenset(form for form, count in Counter(forms).items() if form and count >= MIN_FRAMES)
-    above = {forms[i - 1] for i in (first,) if 0 < i < len(body)} & repeated
-    below = set(first_form(forms[first:])) & repeated
-    found = list[int]()
-    for i in range(first + 1, len(body)) if above or below else ():
-        before, behind = {forms[i - 1]} & repeated, set(forms[i + 1 : i + 2]) & repeated
-        if forms[i] or (before.isdisjoint(above) and behind.isdisjoint(below)) or not is_post(body[i]):
-            continue
-        above |= before
-        below |= behind
-        found.append(i)
+    frames = Counter(frame for i in kept if is_post(body[i]) and not forms[i] for frame in frames_around(forms, i))
+    shared = {frame for frame, count in frames.items() if count >= MIN_FRAMES}
+    if not shared:
+        return []
     known = frozenset(kept)
-    return [i for i in found if i not in known]
+    others = (i for i in range(kept[0] + 1, len(body)) if i not in known and not forms[i] and is_post(body[i]))
+    return [i for i in others if not shared.isdisjoint(frames_around(forms, i))]
 
 
-def has_frame(body: Sequence[Block], first: int) -> bool:
-    """Whether a line around a post may be one of several: a cheap test, in which most pages fail."""
-    behind = next((block.text for block in body[first + 1 :] if frame_form(block.text)), "")
-    for text in (body[first - 1].text if 0 < first < len(body) else "", behind):
-        form, size = frame_form(text), len(text)
-        like = (block.text for block in body if -SIZES <= len(block.text) - size <= SIZES)
-        if form and sum(frame_form(other) == form for other in like) >= MIN_FRAMES:
-            return True
-    return False
-
-
-def first_form(forms: Sequence[str]) -> list[str]:
-    """The first form that is not empty, if any is."""
-    return [form for form in forms if form][:1]
+def frames_around(forms: Sequence[str], i: int) -> list[tuple[bool, str]]:
+    """The lines directly above and below a block that may frame a post, each with whether it is below."""
+    near = ((below, i + (1 if below else -1)) for below in (False, True))
+    return [(below, forms[j]) for below, j in near if 0 <= j < len(forms) and forms[j]]
 
 
 def frame_form(text: str) -> str:

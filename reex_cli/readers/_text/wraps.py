@@ -55,11 +55,12 @@ def find_wrapped_signs(rows: list[TextRow]) -> frozenset[int]:
     """The same for rows in a script without spaces between words."""
     if all(row.text.isascii() for row in rows):
         return frozenset()
-    groups = [group for group in split_groups(rows) if all(is_unspaced(row.text) for row in group)]
+    groups = [group for group in split_groups(rows) if not group[0].bullet and all(is_unspaced(row.text) for row in group)]
     margin = max((row.width for group in groups for row in group), default=0)
-    if margin not in SIGN_MARGINS or not any(len(group) >= MIN_ROWS for group in groups):
+    wrapped = [group for group in groups if is_wrapped_at(margin, group)] if margin in SIGN_MARGINS else []
+    if not any(len(group) >= MIN_ROWS for group in wrapped):
         return frozenset()
-    return frozenset(row.number for group in groups if is_wrapped_at(margin, group) for row in group[1:])
+    return frozenset(row.number for group in wrapped for row in group[1:])
 
 
 def is_wrapped_at(margin: int, group: list[TextRow]) -> bool:
