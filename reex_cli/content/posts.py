@@ -16,18 +16,21 @@ NUMBER = re.compile(r"\d+")
 FRAME_WORDS = 5  # of a line around a post
 POST_WORDS = 3
 SIZES = 3  # characters by which lines of one form may differ, for their numbers
+FRAMED_SHARE = 3  # one kept sentence in so many has such a line in a thread
 MIN_FRAMES = 2  # kept posts that have the same line beside them
 
 
 def find_framed(body: Sequence[Block], kept: Sequence[int]) -> list[int]:
     """The indexes of sentences behind the first kept one that have a line above or below them as two kept ones have.
 
-    The paragraphs of an article have no such lines around them, though comments below it may have.
+    The paragraphs of an article have no such lines around them. Comments below it may have: so many of the kept ones must.
     """
     forms = [frame_form(block.text) for block in body]
-    frames = Counter(frame for i in kept if is_post(body[i]) and not forms[i] for frame in frames_around(forms, i))
+    posts = [i for i in kept if is_post(body[i]) and not forms[i]]
+    frames = Counter(frame for i in posts for frame in frames_around(forms, i))
     shared = {frame for frame, count in frames.items() if count >= MIN_FRAMES}
-    if not shared:
+    framed = sum(not shared.isdisjoint(frames_around(forms, i)) for i in posts)
+    if not shared or FRAMED_SHARE * framed < len(posts):
         return []
     known = frozenset(kept)
     others = (i for i in range(kept[0] + 1, len(body)) if i not in known and not forms[i] and is_post(body[i]))
