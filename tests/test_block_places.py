@@ -50,7 +50,7 @@ def test_the_digest_of_a_block_does_not_depend_on_its_place() -> None:
 def test_the_lines_of_a_block_have_its_first_and_last_words(case: Path) -> None:
     path = find_source(case)
     outcome = process(Item(path.name, str(path)))
-    lines = ["", *Source("x", path.read_bytes()).text.split("\n")]
+    lines = ["", *Source("x", path.read_bytes().replace(b"\f", b"")).text.split("\n")]  # other tools count no form feeds
     for article in outcome.articles if outcome.format in PLACED else ():
         for block in article.blocks:
             words = [word for word in block.text.split() if word.isascii() and word.isalpha()]

@@ -25,7 +25,7 @@ MAX_SHARED = 3  # one word in so many of a headline is in its standfirst; a kick
 MAX_KICKER_WORDS = 2  # of the line above a headline: a kicker, or the last entry of a menu
 LINES_TO_BYLINE = 5  # below the headline, where a date or a byline follows
 SEPARATOR = re.compile(r"[|/»›>•·:]|\s[-–—]\s")  # in a path to the page or a row of links, and in no short headline
-PATH_SIGN = re.compile(r"\s*[>›»→]\s*")
+PATH_SIGN = re.compile("[>›»→]")
 MIN_STEPS = 3
 HEADLINE_LABELS = frozenset((CONTENT, Label.BOILERPLATE))  # of lines that no rule knows
 EDIT_LINK = lexicon.LazyPattern(rf"\[\s?{lexicon.pattern('rule-edit-link', any_case=True)}[^\]]{{0,24}}\]$", re.IGNORECASE)
