@@ -129,17 +129,11 @@ def is_paragraph(block: Block) -> bool:
 
 def find_posts(page: Marked, kept: Sequence[int]) -> list[int]:
     """The posts of a thread that are in the same frames as kept ones, up to the end of the article."""
-    found = list[int]()
     framed = find_framed(page.body, kept)
-    end = (
-        next((i for i in range(kept[0], len(page.body)) if page.dropped[i] and page.labels[i] in ENDS), len(page.body))
-        if framed
-        else 0
-    )
-    for i in framed:
-        if i < end and not page.dropped[i] and page.labels[i] in (None, CONTENT) and page.scores[i] >= LEAST_OF_POST:
-            found.append(i)
-    return found
+    ends = (i for i in range(kept[0], len(page.body)) if page.dropped[i] and page.labels[i] in ENDS)
+    end = next(ends, len(page.body)) if framed else 0
+    may_be_kept = (i for i in framed if i < end and not page.dropped[i] and page.labels[i] in (None, CONTENT))
+    return [i for i in may_be_kept if page.scores[i] >= LEAST_OF_POST]
 
 
 def finish_heading(page: Marked, last: int, group: range) -> list[int]:

@@ -15,7 +15,6 @@ from reex_cli.text import ends_sentence, estimate_words, lower_case
 NUMBER = re.compile(r"\d+")
 FRAME_WORDS = 5  # of a line around a post
 POST_WORDS = 3
-SIZES = 3  # characters by which lines of one form may differ, for their numbers
 FRAMED_SHARE = 3  # one kept sentence in so many has such a line in a thread
 MIN_FRAMES = 2  # kept posts that have the same line beside them
 

@@ -70,7 +70,7 @@ def is_near(context: PageContext, number: int, date_line: int) -> bool:
         return True
     between = context.line_text(number + 1)
     is_short = date_line == number + 2 and len(between.split()) <= MAX_OFFICE_WORDS
-    return is_short and between[0].isupper() and between.replace(" ", "").isalpha() and not lexicon.match_topics(between)
+    return is_short and between[:1].isupper() and between.replace(" ", "").isalpha() and not lexicon.match_topics(between)
 
 
 def head_of(context: PageContext, number: int) -> int:

@@ -6,8 +6,6 @@ articles may have dates, too: a line with a date above it is one of theirs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from reex_cli.block_features import WITHOUT_STOPS, BlockFeatures, PageFeatures
 from reex_cli.bylines import parse_byline
 from reex_cli.dates import find_dates
@@ -65,7 +63,7 @@ def find_first_line(page: PageFeatures) -> frozenset[int]:
             return frozenset((body[place - 1 if is_below_headline(body, place) else place].index,))
     place = next((place for place, block in enumerate(body[: min(FIRST_LINES, prose)]) if not block.topics - EXPECTED), 0)
     dated = next((one for one in (place - 1, place) if one >= 0 and find_stated_date(body[one].block.text)), -1)
-    if dated >= 0 and may_follow_date(body[dated + 1 :][:1]):
+    if 0 <= dated < len(body) - 1 and may_follow_date(body[dated + 1]):
         return frozenset((body[dated + 1].index,))
     first = body[place] if has_form(body[place]) and states_nothing(body[:place]) else body[0]
     return frozenset((first.index,))
@@ -107,13 +105,11 @@ def join_authors(text: str) -> str:
     return "; ".join(parse_byline(text))
 
 
-def may_follow_date(blocks: Sequence[BlockFeatures]) -> bool:
+def may_follow_date(block: BlockFeatures) -> bool:
     """Whether the line below a day, with which a text begins, may be its title: it is no salutation and no name."""
-    for block in blocks:
-        text = block.block.text
-        has_words = block.word_count > 1 or has_no_words(block.block)
-        return has_words and not (block.topics or text.endswith(SALUTATION_ENDS) or states_origin(block) or is_name(text))
-    return False
+    text = block.block.text
+    has_words = block.word_count > 1 or has_no_words(block.block)
+    return has_words and not (block.topics or text.endswith(SALUTATION_ENDS) or states_origin(block) or is_name(text))
 
 
 def is_below_headline(body: list[BlockFeatures], place: int) -> bool:

@@ -66,7 +66,10 @@ RULES = (
             "▶ Zeitschrift für Salz 18 (2015), Heft 2, S. 87–95\n\nDie Salzstraße\n\n¶",
             "▶ arXiv:2103.04567v2 [cs.CL] 14 Apr 2021\n\nThe Salt Road\n\n¶",
         ),
-        no=("▶ The Salt Road, Vol. 2\n\n¶", "The Salt Road\n\n¶\n\n▶ Tide Studies 12 (2018) 201-204"),
+        no=(
+            *("▶ The Salt Road, Vol. 2\n\n¶", "The Salt Road\n\n¶\n\n▶ Tide Studies 12 (2018) 201-204"),
+            *("▶ The Salt Road Vol. 3 is No. 1 in the valley\n\n¶", "▶ No. 5 Weir beats No. 3 Eling 78-71\n\n¶"),
+        ),
     ),
     Rule(
         name="first-line",

@@ -45,7 +45,7 @@ CITATION = re.compile(  # what tells where a journal has an article, each as a g
     re.IGNORECASE | re.VERBOSE,
 )
 PREPRINT = re.compile(r"arxiv:\d{4}\.\d{4,5}", re.IGNORECASE)
-SIGNS_OF_CITATION = 2
+SIGNS_OF_CITATION, SURE_SIGNS = 2, 3  # kinds of signs in one line
 NO_INDEXES: frozenset[int] = frozenset()
 
 
@@ -184,8 +184,12 @@ def cites_journal(block: BlockFeatures) -> bool:
     text = block.block.text
     if len(text) > MAX_LENGTH or block.word_count > MAX_WORDS or not any(map(str.isdigit, text)):
         return False
-    kinds = {match.lastindex for match in CITATION.finditer(text)}
-    return len(kinds) >= SIGNS_OF_CITATION or PREPRINT.match(text) is not None
+    signs = list(CITATION.finditer(text))
+    if not signs:
+        return PREPRINT.match(text) is not None
+    kinds = len({sign.lastindex for sign in signs})
+    between = CITATION.sub("", text[signs[0].end() : signs[-1].start()])  # words are there in a headline with two numbers
+    return kinds >= SURE_SIGNS or (kinds >= SIGNS_OF_CITATION and not any(map(str.isalpha, between)))
 
 
 def find_day_or_year(text: str) -> str:
