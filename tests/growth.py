@@ -160,7 +160,7 @@ def nested_nodes(size: int) -> str:
 
 TEXTS: dict[str, Form] = {
     "nodes in nodes": nested_nodes,
-    "lines of backticks": repeated("```\n"),
+    "lines of backticks": lambda size: "```\n" * (5 * size),
     "lines of one character": lambda size: "a\n" * (2 * size),
     "Markdown of one character a line": lambda size: front_matter("a: b\n")(0) + "a\n" * (2 * size),
     "page of one character a paragraph": page("<p>a"),
