@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
+from reex_cli.pattern_cache import pattern_cache
+
 
 class DelayedPattern:
     """A regular expression with the methods of `re.Pattern`."""
@@ -18,7 +20,7 @@ class DelayedPattern:
     @cached_property
     def whole(self) -> re.Pattern[str]:
         """The compiled expression."""
-        return re.compile(self.source, self.flags)
+        return pattern_cache.compile(self.source, self.flags)
 
     def for_text(self, text: str) -> re.Pattern[str]:  # noqa: ARG002 - what it depends on elsewhere
         """The compiled expression that is to be matched with a text."""

@@ -31,9 +31,12 @@ ARTICLE = "The Mill at Eling\n\nBy Ann Reed\n\n12 March 2024\n\n" + "\n\n".join(
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """The environment without variables that affect colours, width or whether modules are compiled anew, with these changes."""
+    """The environment without variables that affect colours, width or whether modules are compiled anew, with these changes.
+
+    No cache is used: the folder that is named for it is none.
+    """
     kept = {name: value for name, value in os.environ.items() if name not in UNWANTED}
-    return {**kept, **changes}
+    return {**kept, "XDG_CACHE_HOME": "-", **changes}
 
 
 def reex(

@@ -18,6 +18,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # From the bottom up. A part imports only parts of lower layers: not those of its own layer, but for SAME_LAYER.
 LAYERS = (
+    {"pattern_cache"},
     {"delayed_pattern"},
     {"element_search", "errors", "foreign_files", "item", "json_record", "limits", "list_marks", "model", "text", "lexicon"},
     {"host_tables", "options", "output_errors", "addresses", "encoding", "regular_file", "person_names"},

@@ -16,6 +16,7 @@ from reex_cli.cli.commands import GroupedCommands
 from reex_cli.cli.interrupt import interrupts
 from reex_cli.cli.settings import load_defaults, load_settings
 from reex_cli.errors import DONE, OUTPUT_CLOSED, OutputClosed
+from reex_cli.pattern_cache import find_cache_folder, pattern_cache
 
 app = typer.Typer(
     name="reex",
@@ -58,7 +59,9 @@ def reex(
 
 def main() -> None:
     """Run the command line and exit with its code. A closed pipe is no error of Python's."""
+    pattern_cache.open(find_cache_folder())
     code = run_command()
+    pattern_cache.save()
     try:
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -16,6 +16,7 @@ from reex_cli.cli.settings import ENVIRONMENT_PREFIX, FILE_NAME, PROJECT_FILE, S
 from reex_cli.cli.skipped import foreign_kinds
 from reex_cli.errors import BadOption
 from reex_cli.input.containers import containers
+from reex_cli.pattern_cache import pattern_cache
 from reex_cli.plugins import KINDS, installed_plugins
 from reex_cli.record import json_schema
 from reex_cli.writers import writers
@@ -77,8 +78,9 @@ def about(context: Context) -> None:
 
 
 def describe_setup(settings: Settings | None) -> Iterator[str]:
-    """Give the lines of `reex about`: versions, settings, environment variables and plug-ins."""
+    """Give the lines of `reex about`: versions, the cache, settings, environment variables and plug-ins."""
     yield f"reex {__version__}, Python {sys.version.split()[0]}"
+    yield f"Cache: {pattern_cache.path or 'none'}"
     yield ""
     none = f"none ({FILE_NAME}, or [tool.reex] of {PROJECT_FILE}, here or above)"
     yield f"Settings: {settings.file.path if settings else none}"

@@ -10,6 +10,7 @@ import re
 from functools import cached_property
 
 from reex_cli.delayed_pattern import DelayedPattern
+from reex_cli.pattern_cache import pattern_cache
 
 TOKEN = re.compile(  # of a regular expression: literals, escaped ones, sets, what opens and closes groups, quantifiers
     r"[^\\\[\](){}|?*+]+(?![?*+{])|[^\\\[\](){}|?*+]|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]"
@@ -28,7 +29,7 @@ class LazyPattern(DelayedPattern):
     @cached_property
     def latin(self) -> re.Pattern[str]:
         """The expression for text in Latin script."""
-        return re.compile(prune(self.source), self.flags)
+        return pattern_cache.compile(self.source, self.flags, prune)
 
     def for_text(self, text: str) -> re.Pattern[str]:
         """The expression that is to be matched with a text."""

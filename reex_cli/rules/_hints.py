@@ -12,7 +12,7 @@ SOUGHT_CHARACTERS = 12  # of a hint; more would hardly find fewer texts
 
 def compile_hints(hints: Iterable[str]) -> Callable[[str], bool]:
     """A function that is true for each lower-case text with one of these hints, and for few others."""
-    beginnings = [hint.lstrip()[:SOUGHT_CHARACTERS] for hint in hints]
+    beginnings = sorted({hint.lstrip()[:SOUGHT_CHARACTERS] for hint in hints})  # in an order: what is compiled is kept
     search = compile_search(beginnings)
     search_ascii = compile_search([beginning for beginning in beginnings if beginning.isascii()])
     return lambda text: (search_ascii if text.isascii() else search)(text) is not None
