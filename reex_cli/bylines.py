@@ -37,7 +37,7 @@ from reex_cli.text import is_unspaced, lower_case
 # A pattern that is searched begins with a look at its first characters, so that few places of a line are tried.
 OPENING_KEYS = ("byline-verb", "byline-preposition", "author-label", "byline-opening")
 BYLINE_OPENING = lexicon.LazyPattern(
-    rf"""(?<![^\s|·•–—,(\[【-]) {look_ahead(item for key in OPENING_KEYS for item in lexicon.alternatives(key))}
+    rf"""(?<![^\s|·•–—,(\[【*_-]) {look_ahead(item for key in OPENING_KEYS for item in lexicon.alternatives(key))}
     (?: {lexicon.pattern("byline-verb")} \s+ )?
     (?: {lexicon.pattern("byline-preposition")} (?: \s*[:：]\s* | \s+ | (?=[A-Z][a-z]) )
       | (?P<label> {lexicon.pattern("author-label")} \s*[:：]\s* | {lexicon.pattern("byline-opening")} ) )""",
@@ -54,20 +54,20 @@ NAME_END = lexicon.compile_lower("name-end", r"(?=\s)(?<!\s)\s+(", rf"){lexicon.
 CALENDAR_AT_END = lexicon.LazyPattern(rf"(?=[\s,])(?<![\s,])[\s,]+(?:{CALENDAR})\.?,?$")
 WEEKDAY_AT_END = lexicon.LazyPattern(rf"(?=[\s,])(?<![\s,])[\s,]+{lexicon.pattern('weekday')}\.?,?$")
 HANDLE_OR_ADDRESS = re.compile(r"(?<!\S)[^\s@]*@\S+")
-SEGMENT_SEPARATOR = re.compile(r"(?=[\s|·•●∙⋅»/—–>:;,()：、])(?<!\s)\s*([|·•●∙⋅»/—–>:;：\t]|\s-\s|,\s|\(|\)|\xa0{2,}|  +)\s*")
-LABEL_SIGNS = ":："
 BYLINE_END = re.compile(
-    r"[|•\t(\[（【]|(?<![\uac00-\ud7a3])·|\s[-–—]\s|\d|(?<=[a-z]{3})\.\s|。|\s/\s|\s[^\W\d_]{2,14}\s?[:：]\s"
+    r"[|•\t(\[（【]|(?<![\uac00-\ud7a3])·|\s[-–—]\s|\d|(?<=[a-z]{3})\.\s|。|\s/\s|\s[^\W\d_]{2,14}\s?(?:[:：]\s|：)"
+    r"|\s[\u3400-\u9fff]{1,4}[/／]"
+)
+OTHER_BYLINE = lexicon.LazyPattern(  # behind a name: of who made the pictures
+    rf"(?=\s)(?<!\s)\s+(?={lexicon.pattern('no-byline')}[^\W\d_]*\s+{lexicon.pattern('byline-preposition')}\s)", re.IGNORECASE
 )
 BRACKETED = re.compile(r"【(?:[^【】]{1,16}[・＝=/／])?([^【】・＝=/／]{2,10})】$")  # a whole line of Japanese papers
 OTHER_PART = re.compile(r"[|•;:：,(]|\s[-–—·/]\s")  # between a byline and what else is on its line
-FOOTNOTE_MARK = re.compile(r"(?<=[^\W\d_])[  ]?[\d*†‡✉]+(?:,\s?[\d*†‡✉]+)*(?=,|;|$)")
 LOWER_CASE_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z][\w’']*")
 NOT_PROSE = lexicon.LazyPattern("|".join(map(lexicon.pattern, ("name-joiner", "name-end", "group-word"))))
 MAX_OPENING_WORDS = 2  # in lower case, of a byline with nothing else in front of a separator
 MAX_BYLINE_LENGTH = 160  # characters behind its first words
 NO_BYLINE_LENGTH = 16  # characters before a byline in which the words of `NO_BYLINE` are looked for
-NAMES_OF_LIST = 3
 MAX_SUFFIX_LINE = 80  # characters of a line with words behind names
 FUNCTION_WORD_LENGTH = 4  # characters; a longer word that ends a name does so in capitals, too
 
@@ -153,8 +153,8 @@ def leading_names(text: str) -> list[str]:
     (['Grey Heron', 'Maria Weir'], ['Sarah March'])
     >>> leading_names("Grey Heron for the Tide"), leading_names("Nguyễn Văn An"), leading_names("the river it was cooler")
     (['Grey Heron'], ['Nguyễn Văn An'], [])
-    >>> leading_names("Grey Heron Photos: Maria Weir")
-    ['Grey Heron']
+    >>> leading_names("Grey Heron Photos: Maria Weir"), leading_names("Grey Heron Pictures by Maria Weir")
+    (['Grey Heron'], ['Grey Heron'])
     """
     parts = NAME_JOINER.split(_cut_rest(text))
     pieces, joiners = parts[::2], ["", *parts[1::2]]
@@ -202,13 +202,15 @@ def _cut_rest(text: str) -> str:
     """The beginning of a text, up to a date, a separator or a number; without the weekday in front of the date."""
     end = BYLINE_END.search(text)
     stop = end.start() if end else len(text)
+    if other := OTHER_BYLINE.search(text, 0, stop):
+        return text[: other.start()]
     date = next(find_dates(text, "mdy"), None) if any(map(str.isdigit, text)) else None
     if date is not None and date.start <= stop:
-        return _cut_at_end(WEEKDAY_AT_END, text[: date.start].rstrip(" ,"))
-    return _cut_at_end(CALENDAR_AT_END, text[:stop].rstrip(" ,")) if end and end[0].isdigit() else text[:stop]
+        return cut_at_end(WEEKDAY_AT_END, text[: date.start].rstrip(" ,"))
+    return cut_at_end(CALENDAR_AT_END, text[:stop].rstrip(" ,")) if end and end[0].isdigit() else text[:stop]
 
 
-def _cut_at_end(pattern: lexicon.LazyPattern, text: str) -> str:
+def cut_at_end(pattern: lexicon.LazyPattern, text: str) -> str:
     """A text without what a pattern for lower case finds at its end."""
     match = pattern.search(lower_case(text))
     return text[: match.start()] if match else text
@@ -226,54 +228,6 @@ def cut_name_end(text: str) -> str:
         if not is_function_word or word.islower() or (text.isupper() and len(word) > 1 and match.end() < len(text)):
             return text[: match.start()]
     return text
-
-
-@lru_cache(CACHED_TEXTS)
-def find_segment_names(text: str) -> tuple[tuple[str, ...], ...]:
-    """The parts of a line between separators and dates that have the form of a name, or of several that words join.
-
-    >>> find_segment_names("Grey Heron | May 3, 2024 | 5 min read"), find_segment_names("Grey Heron and Maria Weir")
-    ((('Grey Heron',),), (('Grey Heron', 'Maria Weir'),))
-    """
-    return tuple(_segment_names(GLUED.sub(" | ", text)))
-
-
-def _segment_names(text: str) -> Iterator[tuple[str, ...]]:
-    """Split a line at dates and separators; see `find_segment_names`."""
-    dates = list(find_dates(text, "mdy"))
-    for mention in reversed(dates):
-        text = f"{text[: mention.start]} | {text[mention.end :]}"
-    text = FOOTNOTE_MARK.sub("", HANDLE_OR_ADDRESS.sub(" | ", text))
-    if listed := list_of_names(text):
-        yield listed
-        return
-    parts = SEGMENT_SEPARATOR.split(text)
-    label = ""  # in front of a colon
-    for piece, separator in zip(parts[::2], [*parts[1::2], ""], strict=True):
-        is_of_other_work = bool(label) and NO_BYLINE.search(label) is not None
-        label = piece if separator and separator in LABEL_SIGNS else ""
-        if label or is_of_other_work or BYLINE_OPENING.match(f"{piece} "):
-            continue
-        cut = _cut_at_end(WEEKDAY_AT_END, cut_name_end(piece)) if dates else piece
-        name = parse_name(cut)
-        if name and (cut == piece or " " in name or starts_with_given_name(name)):
-            yield (name,)
-        elif len(pieces := NAME_JOINER.split(piece)[::2]) > 1 and all(names := [parse_name(part) for part in pieces]):
-            yield tuple(filter(None, names))
-
-
-def list_of_names(text: str) -> tuple[str, ...]:
-    """The names of a line that is nothing but a list of full names, of which most begin with a known given name; else nothing.
-
-    >>> list_of_names("Maria Weir, Karl Heron, Ida Zukofska and Anna Salt"), list_of_names("Maria Weir, Tide News, Upper Weir")
-    (('Maria Weir', 'Karl Heron', 'Ida Zukofska', 'Anna Salt'), ())
-    """
-    if "," not in text or len(text) > MAX_BYLINE_LENGTH:
-        return ()
-    pieces = NAME_JOINER.split(text.strip(" |"))[::2]
-    full = tuple(name for name in map(parse_name, pieces) if name and is_full_name(name) and not has_group_word(name))
-    known = sum(map(starts_with_given_name, full))
-    return full if len(full) == len(pieces) >= NAMES_OF_LIST and 2 * known > len(full) else ()
 
 
 @lru_cache(CACHED_TEXTS)

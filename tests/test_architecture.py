@@ -37,6 +37,7 @@ LAYERS = (
         "corpus_counts",
     },
     {"record_check", "toml_source", "inline_marks", "date_arithmetic", "redaction", "bylines", "markdown"},
+    {"name_lines"},
     {"readers", "rules", "content", "metadata", "writers", "selection", "known_lines"},
     {"label", "assemble", "input", "duplicates", "report"},
     {"hidden_notes", "site_boilerplate"},

@@ -7,6 +7,7 @@ import pytest
 from reex_cli import bylines, normalize, person_names
 from reex_cli.metadata.name_mentions import find_name_mentions, separate_elements
 from reex_cli.model import Block, Element, Kind, Span
+from reex_cli.name_lines import find_segment_names
 
 
 def names_of(line: str) -> list[str]:
@@ -42,7 +43,13 @@ def names_of(line: str) -> list[str]:
         ("文・写真 佐藤みなみ", ["佐藤みなみ"]),
         ("글·사진 박서준 기자", ["박서준"]),
         ("박서준·최수빈 기자", ["박서준", "최수빈"]),
+        ("*By Grey Heron, 3 May 2024*", ["Grey Heron"]),
+        ("Words by Grey Heron Pictures by Sand Lark", ["Grey Heron"]),
+        ("By Carl Bildt", ["Carl Bildt"]),
+        ("文/王芳 图/李强", ["王芳"]),
+        ("来源：潮报 作者：王芳 时间：2024-05-03", ["王芳"]),
         ("Photo by Grey Heron", []),
+        ("Video by Grey Heron", []),
         ("Sponsored by Heron Bank", []),
         ("Brought to you by Heron Water", []),
         ("By noon they had gone", []),
@@ -71,10 +78,20 @@ def test_prose_that_begins_like_a_byline_is_none(line: str) -> None:
     "text", ["Chief Surveyor", "Staff Writer", "Redakteurin", "Thu", "Last Updated", "Health Correspondent", "Photos"]
 )
 def test_offices_days_and_labels_are_no_names(text: str) -> None:
-    assert (
-        not [name for name in bylines.find_segment_names(f"{text}: 3 May 2024") if name]
-        or person_names.parse_name(text) is None
-    )
+    assert not [name for name in find_segment_names(f"{text}: 3 May 2024") if name] or person_names.parse_name(text) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Maria Weir Senior Reporter", ["Maria Weir"]),
+        ("Maria Weir, Harbour Editor, and Anna Lark, Data Reporter", ["Maria Weir", "Anna Lark"]),
+        ("Maria Weir und Anna Lark", ["Maria Weir", "Anna Lark"]),
+    ],
+)
+def test_names_of_lines_without_words_of_a_byline(line: str, expected: list[str]) -> None:
+    block = Block(Kind.PARAGRAPH, line)
+    assert [mention.name for mention in find_name_mentions(block, may_be_handle=False)] == expected
 
 
 def test_names_of_elements_without_a_blank_between_them_are_separate() -> None:

@@ -119,6 +119,12 @@ def test_words_are_not_split_at_signs_inside_them(text: str) -> None:
     assert texts_of(field("<title>", text), line(PROSE)) == {text: MentionPart.WHOLE}
 
 
+def test_a_byline_is_no_candidate() -> None:
+    blocks = [plain_line("By Maria Weir and Anna Lark"), plain_line("The mill turns"), plain_line(PROSE)]
+    assert "The mill turns" in texts_of(*blocks)
+    assert not any("Weir" in text for text in texts_of(*blocks))
+
+
 def test_between_the_first_and_the_last_separator_is_a_candidate() -> None:
     texts = texts_of(field("<title>", "News | The mill - a portrait | Ferry Notes"), line(PROSE))
     assert texts["The mill - a portrait"] is MentionPart.MIDDLE

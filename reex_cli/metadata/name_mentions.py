@@ -9,7 +9,8 @@ from typing import NamedTuple
 from reex_cli import bylines, lexicon
 from reex_cli.metadata.page_context import MAX_SPANS, MAX_STATING_LINE
 from reex_cli.model import Block
-from reex_cli.person_names import SHORT_NAME, parse_name, starts_with_given_name
+from reex_cli.name_lines import find_segment_names
+from reex_cli.person_names import SHORT_NAME, is_office, parse_name, starts_with_given_name
 
 BIO_SENTENCE = lexicon.LazyPattern(rf"{SHORT_NAME}[ ]{lexicon.pattern('biography-verb')}\b")
 BIO_HEADING = lexicon.LazyPattern(rf"{lexicon.pattern('biography-heading')}[ ]{SHORT_NAME}$")
@@ -67,14 +68,24 @@ def find_name_mentions(block: Block, *, may_be_handle: bool) -> Iterator[NameMen
 
 def _unannounced_names(text: str, *, may_be_handle: bool) -> Iterator[NameMention]:
     """The names that a line is, or that are between its separators."""
-    if alone := parse_name(text):
+    if alone := parse_name(without_office(text)):
         if may_be_handle or " " in alone or starts_with_given_name(alone):
             yield NameMention(alone, "name alone", 0, 0)
         return
-    for group, names in enumerate(bylines.find_segment_names(text)):
+    for group, names in enumerate(find_segment_names(text)):
         for name in names:
             if may_be_handle or " " in name or starts_with_given_name(name):
                 yield NameMention(name, "line part", 0, 0, group)
+
+
+def without_office(text: str) -> str:
+    """A full name without the office behind it, where the given name is known; any other text as it is.
+
+    >>> without_office("Maria Weir Senior Reporter"), without_office("Maria Senior"), without_office("Travel Editor")
+    ('Maria Weir', 'Maria Senior', 'Travel Editor')
+    """
+    name = bylines.cut_name_end(text)
+    return name if " " in name and is_office(text[len(name) :].strip()) and starts_with_given_name(name) else text
 
 
 def separate_elements(block: Block) -> str:

@@ -14,6 +14,7 @@ from enum import IntEnum
 from html import unescape
 from typing import NamedTuple
 
+from reex_cli.bylines import parse_byline
 from reex_cli.model import FIELD, HEADING, LIST_ITEM, PARAGRAPH, Block
 from reex_cli.text import normalize_spaces, segment_words
 
@@ -117,8 +118,11 @@ def find_mentions(blocks: Sequence[Block], article_start: int, prose_start: int)
 
 
 def may_be_title_line(block: Block) -> bool:
-    """Whether a block that is no heading may be the title: a short one without markup, or in an element called a title."""
-    if len(block.text) > MAX_CHARACTERS:
+    """Whether a block that is no heading may be the title: a short one without markup, or in an element called a title.
+
+    A byline is none.
+    """
+    if len(block.text) > MAX_CHARACTERS or parse_byline(block.text):
         return False
     return block.element is None or any(map(TITLE_LINE_SELECTOR.search, block.element.selectors))
 

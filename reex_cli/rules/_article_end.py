@@ -23,10 +23,14 @@ def find_end(page: PageFeatures) -> list[BlockFeatures]:
 
 
 def find_bylines(page: PageFeatures) -> frozenset[int]:
-    """The lines at the end that are bylines or, behind a dash, signatures."""
+    """The lines at the end that are bylines or signatures: behind a dash, or alone."""
     end = page.compute_once(find_end)
     return frozenset(
-        [block.index for block in end if parse_byline(text := block.block.text) or (is_dashed(block) and find_signature(text))]
+        [
+            block.index
+            for block in end
+            if parse_byline(text := block.block.text) or ((is_dashed(block) or len(end) == 1) and find_signature(text))
+        ]
     )
 
 
