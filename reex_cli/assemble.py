@@ -68,7 +68,7 @@ def assemble(
     url = fields.first("url", normalize.url)
     host = normalize.host(url)
     kept = resolve_blocks(kept, url or "", page.base)
-    site = fields.first("site", normalize_spaces)
+    site = fields.first("site", normalize.site)
     title = fields.first("title", lambda value: normalize.title(value, site, host))
     text_digest = digest_words(text)
     return Article(

@@ -66,6 +66,16 @@ def is_placeholder(text: str) -> bool:
     return PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
+def site(text: str) -> str | None:
+    """The name of a site; None for a legal notice.
+
+    >>> site("Tide  Harbour"), site("All rights reserved")
+    ('Tide Harbour', None)
+    """
+    name = normalize_spaces(text)
+    return None if not name or "legal" in lexicon.match_topics(name) else name
+
+
 def split_authors(text: str) -> list[str]:
     """The parts of what is stated about authors, each of one author.
 

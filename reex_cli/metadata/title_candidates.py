@@ -114,7 +114,7 @@ def find_mentions(blocks: Sequence[Block], article_start: int, prose_start: int)
         if source and text and len(text) <= MAX_CHARACTERS and headings <= MAX_HEADINGS:
             yield TitleMention(index, source, MentionPart.WHOLE, text)
             yield from split_at_separators(index, source, text)
-            yield from _split_at_spans(index, source, block)
+            yield from split_at_spans(index, source, block)
 
 
 def may_be_title_line(block: Block) -> bool:
@@ -140,7 +140,7 @@ def split_at_separators(index: int, source: str, text: str) -> Iterator[TitleMen
         yield TitleMention(index, source, MentionPart.MIDDLE, text[first.end() : last.start()], tuple(segment_words(rest)))
 
 
-def _split_at_spans(index: int, source: str, block: Block) -> Iterator[TitleMention]:
+def split_at_spans(index: int, source: str, block: Block) -> Iterator[TitleMention]:
     """Split a block into what is inside, before and after each inline element that has selectors."""
     for span in block.spans[:MAX_SPLITS]:
         inner, before, after = block.text[span.start : span.end], block.text[: span.start], block.text[span.end :]

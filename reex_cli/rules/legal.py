@@ -9,10 +9,11 @@ COPYRIGHT = pattern("rule-copyright-line")
 # In scripts without capitals no full stop parts the name from the notice.
 NOTICE = "|".join(item.replace(" ", r"\ ") for item in alternatives("rights-word") if item.lower() == item.upper())
 YEARS = rf"\d{{4}} \s* (?:[-–] \s* (?:\d{{4}}|{pattern('rule-copyright-line-now')}))? \s*"
-BEFORE_HOLDER = rf"""^(?:{COPYRIGHT} \s* (?:©|\(c\))?|©|\(c\)) \s* (?:{YEARS})? ,? \s*
+BEFORE_HOLDER = rf"""^(?:{COPYRIGHT} \s* (?:©|\(c\))?|©|\(c\)) \s*+ (?:{YEARS})?+ ,? \s*
     (?:{pattern("rule-copyright-line-lead")} \s)? ["«„“”「『《]?"""
-AFTER_HOLDER = rf"""\s* (?:$|\s (?:19|20)\d\d \W* $|[.,;|–—™®:(»”“」』》]|(?:{NOTICE})|\s-\s
-    |\s {pattern("rule-copyright-line-end")})"""
+RIGHTS = pattern("rule-copyright-line-end")
+AFTER_HOLDER = rf"""\s* (?:$|\s (?:19|20)\d\d (?:\W* $|\.)|\.(?!\w)|[,;|–—™®:(»”“」』》]|(?:{NOTICE})|\s-\s
+    |\s {RIGHTS})"""
 
 RULES = (
     Rule(
@@ -20,7 +21,7 @@ RULES = (
         label=Label.LEGAL,
         when=says(rf"^(?: {COPYRIGHT} \s* (?:©|\(c\)) | (?:{COPYRIGHT}|\(c\)|©) \s* \d{{4}} \b )") & shorter(45),
         field="site",
-        value=first_group(rf"{BEFORE_HOLDER} ([^\W_][^.,;|–—™®©:(]{{1,58}}?) {AFTER_HOLDER}"),
+        value=first_group(rf"{BEFORE_HOLDER} (?!{RIGHTS}) ([^\W_](?:[^.,;|–—™®©:(]|\.(?=\w)){{1,58}}?) {AFTER_HOLDER}"),
         why="A copyright line. Its holder is taken for the name of the site.",
         yes=(
             "© 2025 Tide & Harbour™ – News from the coast.",
@@ -29,6 +30,8 @@ RULES = (
             "Copyright © Tide and Harbour 2024",
             "© 2024 «Tide and Harbour»",
             "© 2024 瀬戸新報 無断転載を禁じます",
+            "© 2024 All rights reserved",
+            "© 2020-2024 tide.example",
         ),
         no=("Copyright in the map of 1921 has run out.", "© is the sign for copyright."),
     ),
