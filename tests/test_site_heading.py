@@ -59,6 +59,8 @@ def test_the_title_of_a_small_page_is_that_of_its_post(head: str, body: str) -> 
         (f"© 2024 {SITE}", SITE),
         (f"Copyright © 2021–2024 The {SITE} Ltd. All rights reserved.", f"The {SITE} Ltd"),
         ("© 2020-2024 quay.example", "quay.example"),
+        (f"© 2020- {SITE} Corp", f"{SITE} Corp"),
+        (f"© 2024 – {SITE}", SITE),
         ("© 2024 All Rights Reserved", None),
         ("© 2024 Alle Rechte vorbehalten", None),
         ("Copyright 2024. All material is protected and may not be copied without permission.", None),

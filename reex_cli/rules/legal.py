@@ -9,7 +9,7 @@ COPYRIGHT = pattern("rule-copyright-line")
 # In scripts without capitals no full stop parts the name from the notice.
 NOTICE = "|".join(item.replace(" ", r"\ ") for item in alternatives("rights-word") if item.lower() == item.upper())
 YEARS = rf"\d{{4}} \s* (?:[-–] \s* (?:\d{{4}}|{pattern('rule-copyright-line-now')}))? \s*"
-BEFORE_HOLDER = rf"""^(?:{COPYRIGHT} \s* (?:©|\(c\))?|©|\(c\)) \s*+ (?:{YEARS})?+ ,? \s*
+BEFORE_HOLDER = rf"""^(?:{COPYRIGHT} \s* (?:©|\(c\))?|©|\(c\)) \s*+ (?:{YEARS})?+ [,–-]? \s*
     (?:{pattern("rule-copyright-line-lead")} \s)? ["«„“”「『《]?"""
 RIGHTS = pattern("rule-copyright-line-end")
 AFTER_HOLDER = rf"""\s* (?:$|\s (?:19|20)\d\d (?:\W* $|\.)|\.(?!\w)|[,;|–—™®:(»”“」』》]|(?:{NOTICE})|\s-\s
