@@ -62,6 +62,7 @@ OTHER_BYLINE = lexicon.LazyPattern(  # behind a name: of who made the pictures
     rf"(?=\s)(?<!\s)\s+(?={lexicon.pattern('no-byline')}[^\W\d_]*\s+{lexicon.pattern('byline-preposition')}\s)", re.IGNORECASE
 )
 BRACKETED = re.compile(r"【(?:[^【】]{1,16}[・＝=/／])?([^【】・＝=/／]{2,10})】$")  # a whole line of Japanese papers
+BULLETS = " ■◆●□▪◇○▲"  # in front of a byline
 OTHER_PART = re.compile(r"[|•;:：,(]|\s[-–—·/]\s")  # between a byline and what else is on its line
 LOWER_CASE_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z][\w’']*")
 NOT_PROSE = lexicon.LazyPattern("|".join(map(lexicon.pattern, ("name-joiner", "name-end", "group-word"))))
@@ -95,7 +96,7 @@ def _byline_names(text: str) -> Iterator[tuple[int, list[str]]]:
             names = leading_names(text[opening.end() : opening.end() + MAX_BYLINE_LENGTH])
             if names:
                 is_found = True
-                yield opening.start(), names
+                yield (0 if not text[: opening.start()].strip(BULLETS) else opening.start()), names
     if not is_found and (bracketed := BRACKETED.match(text)) and starts_with_given_name(bracketed[1]):
         yield 0, [bracketed[1]]
     elif not is_found and len(text) <= MAX_SUFFIX_LINE and (suffix := SUFFIX.search(text)):

@@ -46,6 +46,7 @@ OTHER_FORMS = {  # with the author and the day
     f"Anna Weir\n\nA life by the river\n\n{TEXT} So says Anna Weir.": ("Anna Weir", (), None),
     f"{TITLE}\n\n{TEXT}\n\n— Anna Weir, Eling\n": (TITLE, ("Anna Weir",), None),
     f"{TITLE}\n\n12 May 2021\n\n{TEXT}\n\nAnna Weir\n": (TITLE, ("Anna Weir",), "2021-05-12"),
+    f"{TITLE}\n\n12 May 2021\n\n{TEXT}\n\nAnna Weir\nMill Lane, Eling\n": (TITLE, ("Anna Weir",), "2021-05-12"),
     f"{TITLE}\n\n12 May 2021\n\n{TEXT}\n\nThe Old Weir\n": (TITLE, (), "2021-05-12"),
 }
 

@@ -10,7 +10,8 @@ from reex_cli import bylines, lexicon
 from reex_cli.metadata.page_context import MAX_SPANS, MAX_STATING_LINE
 from reex_cli.model import Block
 from reex_cli.name_lines import find_segment_names
-from reex_cli.person_names import SHORT_NAME, is_office, parse_name, starts_with_given_name
+from reex_cli.person_names import JOB_TITLE, SHORT_NAME, is_full_name, is_office, parse_name, starts_with_given_name
+from reex_cli.text import lower_case
 
 BIO_SENTENCE = lexicon.LazyPattern(rf"{SHORT_NAME}[ ]{lexicon.pattern('biography-verb')}\b")
 BIO_HEADING = lexicon.LazyPattern(rf"{lexicon.pattern('biography-heading')}[ ]{SHORT_NAME}$")
@@ -79,13 +80,18 @@ def _unannounced_names(text: str, *, may_be_handle: bool) -> Iterator[NameMentio
 
 
 def without_office(text: str) -> str:
-    """A full name without the office behind it, where the given name is known; any other text as it is.
+    """A full name without the office behind or before it, where the given name is known; any other text as it is.
 
     >>> without_office("Maria Weir Senior Reporter"), without_office("Maria Senior"), without_office("Travel Editor")
     ('Maria Weir', 'Maria Senior', 'Travel Editor')
+    >>> without_office("Staff writer Maria Weir")
+    'Maria Weir'
     """
-    name = bylines.cut_name_end(text)
-    return name if " " in name and is_office(text[len(name) :].strip()) and starts_with_given_name(name) else text
+    if not (office := JOB_TITLE.search(lower_case(text))):
+        return text
+    behind, before = text[office.end() :].strip(), bylines.cut_name_end(text)
+    name, beside = (behind, text[: office.end()]) if is_full_name(behind) else (before, text[len(before) :].strip())
+    return name if " " in name and is_office(beside) and starts_with_given_name(name) else text
 
 
 def separate_elements(block: Block) -> str:

@@ -23,13 +23,14 @@ def find_end(page: PageFeatures) -> list[BlockFeatures]:
 
 
 def find_bylines(page: PageFeatures) -> frozenset[int]:
-    """The lines at the end that are bylines or signatures: behind a dash, or alone."""
+    """The lines at the end that are bylines or signatures: behind a dash, alone, or above a place."""
     end = page.compute_once(find_end)
     return frozenset(
         [
             block.index
             for block in end
-            if parse_byline(text := block.block.text) or ((is_dashed(block) or len(end) == 1) and find_signature(text))
+            if parse_byline(text := block.block.text)
+            or ((is_dashed(block) or is_last_name(block, end)) and find_signature(text))
         ]
     )
 
@@ -37,6 +38,11 @@ def find_bylines(page: PageFeatures) -> frozenset[int]:
 def is_dashed(block: BlockFeatures) -> bool:
     """Whether a line begins with a dash, which may have been taken for that of a list."""
     return block.block.text[0] in DASHES or block.block.bullet[:1] in ("-", *DASHES)
+
+
+def is_last_name(block: BlockFeatures, end: list[BlockFeatures]) -> bool:
+    """Whether a line is the last, or nothing but a place may be below it."""
+    return block is end[0] and (len(end) == 1 or (len(end) == 2 and end[1].block.text[0].isupper()))
 
 
 def find_signature(text: str) -> str:
