@@ -107,9 +107,13 @@ def resolve_blocks(blocks: list[Block], url: str, base: str) -> list[Block]:
 
 
 def select_authors(fields: FieldValues, site: str | None) -> tuple[str, ...]:
-    """The authors; a name that is that of the site is only taken if there is no other."""
-    people = dict.fromkeys(fields.all("authors", lambda value: normalize.author(value, site)))
-    return tuple(people or dict.fromkeys(fields.all("authors", normalize.author)))
+    """The authors, of spellings in capitals and not the latter; a name that is that of the site only if there is no other."""
+    people: dict[str, str] = {}
+    for name in fields.all("authors", lambda value: normalize.author(value, site)):
+        known = people.setdefault(name.casefold(), name)
+        if known.isupper() or known.islower():
+            people[name.casefold()] = name
+    return tuple(people.values()) or tuple(dict.fromkeys(fields.all("authors", normalize.author)))
 
 
 def separate_blocks(

@@ -22,7 +22,7 @@ from reex_cli.text import estimate_words
 SENTENCE_ENDS = frozenset('.!?…。！？؟।۔։:;"”»’)')  # last characters of a sentence
 WITHOUT_STOPS = ("\u0e00", "\u0eff")  # the signs of Thai and Lao, which end sentences by nothing but a space
 LENGTH_WITHOUT_STOPS = 80  # characters from which such a text is more than a headline
-CLOSING_MARKS = "\"”»’')]"
+CLOSING_MARKS = "\"”“»«’‘')]"  # German quotations end in marks that others begin with
 MAX_PHRASE_WORDS = 60  # words of a block in which phrases and patterns are looked for
 SENTENCE_WORDS = 15  # of a paragraph that is certainly prose
 MOST_WORDS = 0.5  # share of a page's words outside links above which an element surrounds the page

@@ -63,6 +63,8 @@ OTHER_BYLINE = lexicon.LazyPattern(  # behind a name: of who made the pictures
 )
 BRACKETED = re.compile(r"【(?:[^【】]{1,16}[・＝=/／])?([^【】・＝=/／]{2,10})】$")  # a whole line of Japanese papers
 BULLETS = " ■◆●□▪◇○▲"  # in front of a byline
+VERSE = re.compile(r"[^\W\d_]+\.? \d{1,3}(?::\d{1,3}[-–]\d|:\d(?!\d)|, ?\d{1,3}(?!\d))")  # “Luke 15, 8”, no day, no time
+INITIAL = re.compile(r"[^\W\d_]\.[ -]?[^\W\d_]")  # with which a name begins
 OTHER_PART = re.compile(r"[|•;:：,(]|\s[-–—·/]\s")  # between a byline and what else is on its line
 LOWER_CASE_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z][\w’']*")
 NOT_PROSE = lexicon.LazyPattern("|".join(map(lexicon.pattern, ("name-joiner", "name-end", "group-word"))))
@@ -156,9 +158,13 @@ def leading_names(text: str) -> list[str]:
     (['Grey Heron'], ['Nguyễn Văn An'], [])
     >>> leading_names("Grey Heron Photos: Maria Weir"), leading_names("Grey Heron Pictures by Maria Weir")
     (['Grey Heron'], ['Grey Heron'])
+    >>> leading_names("Maria Weir, J. Heron, Tide News"), leading_names("Luke 15, 8")
+    (['Maria Weir', 'J. Heron'], [])
     """
     parts = NAME_JOINER.split(_cut_rest(text))
     pieces, joiners = parts[::2], ["", *parts[1::2]]
+    if VERSE.match(text):
+        return []
     has_word = any(joiner not in ENUMERATING_SIGNS for joiner in joiners[1:]) and not _alternates(joiners)
     names: list[str] = []
     is_interrupted = False  # by an office, an employer or a place
@@ -196,7 +202,7 @@ def _is_listed(name: str, joiner: str, *, has_word: bool) -> bool:
         return joiner not in ENUMERATING_SIGNS and starts_with_given_name(name)
     if joiner not in ENUMERATING_SIGNS or joiner in ";；、":
         return not has_group_word(name)
-    return not has_group_word(name) and (starts_with_given_name(name) or has_word)
+    return not has_group_word(name) and (starts_with_given_name(name) or has_word or INITIAL.match(name) is not None)
 
 
 def _cut_rest(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Find the names in lines that have no words of a byline: between separators and dates, or listed.
+"""Find the names in lines that have no words of a byline: between separators and dates, listed, beside a place, on a next line.
 
 What announces names is left to `bylines`; how likely one is that of an author, to those who ask.
 """
@@ -19,15 +19,27 @@ from reex_cli.bylines import (
     WEEKDAY_AT_END,
     cut_at_end,
     cut_name_end,
+    find_byline_names,
 )
 from reex_cli.dates import find_dates
-from reex_cli.person_names import CACHED_TEXTS, NAME_JOINER, has_group_word, is_full_name, parse_name, starts_with_given_name
+from reex_cli.lexicon import stop_words
+from reex_cli.person_names import (
+    CACHED_TEXTS,
+    JOINING_WORDS,
+    NAME_JOINER,
+    has_group_word,
+    is_full_name,
+    parse_name,
+    starts_with_given_name,
+)
 
 SEGMENT_SEPARATOR = re.compile(r"(?=[\s|·•●∙⋅»/—–>:;,()：、])(?<!\s)\s*([|·•●∙⋅»/—–>:;：\t]|\s-\s|,\s|\(|\)|\xa0{2,}|  +)\s*")
 LEADING_JOINER = lexicon.LazyPattern(rf"^(?:{lexicon.pattern('name-joiner')})\s+")  # in front of the next name
 LABEL_SIGNS = ":："
 FOOTNOTE_MARK = re.compile(r"(?<=[^\W\d_])[  ]?[\d*†‡✉]+(?:,\s?[\d*†‡✉]+)*(?=,|;|$)")
 NAMES_OF_LIST = 3
+CONTINUATION = lexicon.LazyPattern(rf"(?:{JOINING_WORDS}|&)\s+(?=[^\W\d_])")  # begins a line that goes on with a byline
+MAX_PLACE_WORDS = 3
 
 
 @lru_cache(CACHED_TEXTS)
@@ -48,6 +60,9 @@ def _segment_names(text: str) -> Iterator[tuple[str, ...]]:
     text = FOOTNOTE_MARK.sub("", HANDLE_OR_ADDRESS.sub(" | ", text))
     if listed := list_of_names(text):
         yield listed
+        return
+    if in_place := find_name_in_place(text):
+        yield (in_place,)
         return
     parts = SEGMENT_SEPARATOR.split(text)
     label = ""  # in front of a colon
@@ -77,3 +92,37 @@ def list_of_names(text: str) -> tuple[str, ...]:
     full = tuple(name for name in map(parse_name, pieces) if name and is_full_name(name) and not has_group_word(name))
     known = sum(map(starts_with_given_name, full))
     return full if len(full) == len(pieces) >= NAMES_OF_LIST and 2 * known > len(full) else ()
+
+
+def find_name_in_place(text: str) -> str:
+    """The full name at the beginning of a line that names a place behind it, and nothing else; the given name is known.
+
+    >>> [find_name_in_place(x) for x in ("Maria Weir in Upper Eling", "Maria and Karl Weir")]
+    ['Maria Weir', '']
+    >>> [find_name_in_place(x) for x in ("Maria Weir in the mill", "Grey Heron in Eling", "Maria de la Weir")]
+    ['', '', '']
+    """
+    words = text.split()
+    number = next((number for number, word in enumerate(words) if word.islower() and word in stop_words()), 0)
+    name, place = " ".join(words[:number]), words[number + 1 :]
+    if number < 2 or not 0 < len(place) <= MAX_PLACE_WORDS or parse_name(text) or NAME_JOINER.search(text):
+        return ""
+    is_place = all(word.isalpha() and word[0].isupper() for word in place)
+    return name if is_place and parse_name(name) == name and is_full_name(name) and starts_with_given_name(name) else ""
+
+
+def find_continued_name(text: str, above: str) -> str:
+    """The name in a line that goes on with the byline of the line above, behind a joining word or a comma; "" for none.
+
+    >>> find_continued_name("and Maria Weir", "By Karl Heron"), find_continued_name("Maria Weir", "By Karl Heron,")
+    ('Maria Weir', 'Maria Weir')
+    >>> find_continued_name("and Maria Weir", "The mill"), find_continued_name("and the mill", "By Karl Heron")
+    ('', '')
+    """
+    joiner = CONTINUATION.match(text)
+    if not (joiner or above.endswith(",")) or len(text) > MAX_BYLINE_LENGTH:
+        return ""
+    name = text[joiner.end() :] if joiner else text
+    is_name = parse_name(name) == name and is_full_name(name) and not has_group_word(name)
+    last = next((names[-1] for start, names in find_byline_names(above) if start == 0), "")
+    return name if is_name and last and above.rstrip(" ,").endswith(last) else ""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from reex_cli import lexicon
@@ -43,6 +43,7 @@ HEAD = 60  # blocks at the top of a page, where bylines are
 BOX_SIZE = 8  # blocks
 GROUP_SIZE = 12
 CLOSING_GROUPS, CLOSING_LINES, CLOSING_WORDS = 3, 2, 24
+EDITED = 2  # lines of a heading: its words, and the link to edit its section
 STANDING_ALONE = 0.8  # of the paragraphs of an article
 
 
@@ -181,6 +182,10 @@ def find_continuation(page: Marked, series: Series, box: list[range], groups: Se
         lines = left_lines(page, group)
         if len(group) <= GROUP_SIZE and series.is_continued(lines):
             least = LEAST_IN_SERIES
+        elif edited := find_edited(page, series, group):
+            found += [*heading_before(page, box), *edited]
+            box, least = [], None
+            continue
         elif is_section(page, group) or is_prose(page, group, least or 0) or is_behind_box(page, group, box):
             least = LEAST_BEHIND_BOX
         elif not box and (is_announced_list(page, group) or is_closing(page, groups[number : number + CLOSING_GROUPS])):
@@ -214,6 +219,16 @@ def is_section(page: Marked, group: range) -> bool:
     """Whether a group is one heading, of which a rule says that it is of the article."""
     i = group[0]
     return len(group) == 1 and page.labels[i] is CONTENT and not is_sentence(page.body[i]) and page.scores[i] >= LEAST_IN_SERIES
+
+
+def find_edited(page: Marked, series: Series, group: range) -> list[int]:
+    """The heading and the sentences of a section of a wiki, whose heading has a link to edit it in the line below."""
+    if len(group) <= EDITED or page.body[group[1]].text not in series.edit_links:
+        return []
+    if page.dropped[group[0]] or not is_paragraph(page.body[group[EDITED]]):
+        return []
+    sentences = takewhile(lambda i: is_sentence(page.body[i]) and not page.dropped[i], group[EDITED:])
+    return [group[0], *sentences]
 
 
 def is_closing(page: Marked, groups: Sequence[range]) -> bool:

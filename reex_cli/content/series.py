@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from reex_cli.text import CLOSING_MARKS, ends_sentence
@@ -25,6 +26,8 @@ class Series:
         self.numbers: dict[Key, tuple[Number, int]] = {}  # the last one, and how many there were
         self.questions = self.times = 0  # so far
         several = [group for group in groups if len(group) > 1]
+        below = Counter(group[1] for group in several if group[1].startswith("[") and group[1].endswith("]"))
+        self.edit_links = {line for line, count in below.items() if count > 1}  # of a wiki, below the headings of its sections
         self.has_times = sum(is_time(group[0]) for group in several) >= GROUPS
         self.has_questions = sum(map(is_answered, several)) > GROUPS
 

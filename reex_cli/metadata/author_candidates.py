@@ -11,7 +11,7 @@ from collections.abc import Collection, Container, Iterator
 from html import unescape
 from typing import NamedTuple
 
-from reex_cli import bylines, lexicon, person_names
+from reex_cli import bylines, lexicon, name_lines, person_names
 from reex_cli.addresses import remove_addresses
 from reex_cli.metadata import page_context
 from reex_cli.metadata.name_mentions import MENTION_FORMS, NameMention, find_name_mentions
@@ -251,6 +251,12 @@ def _claims_of_line(context: PageContext, number: int, date_line: int | None) ->
     )
     if not mentions and may_be_handle and person_names.HANDLE.match(block.text) and _follows_byline(context, number):
         mentions = [NameMention(block.text, "byline", 0, 0)]
+    if continued := name_lines.find_continued_name(block.text, context.line_text(number - 1)):
+        above = context.lines[number - 1]
+        source = (above, "byline", 0)
+        features = frozenset(("byline, later name", "in line", *_line_features(context, number, date_line)))
+        yield Claim(context.lines[number], continued, continued, features, source)
+        return
     if not mentions:
         return
     index, surroundings, names = context.lines[number], _line_features(context, number, date_line), set[str]()

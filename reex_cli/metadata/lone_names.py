@@ -12,6 +12,7 @@ from reex_cli import lexicon, person_names
 from reex_cli.dates import find_dates
 from reex_cli.metadata.author_candidates import AuthorCandidate
 from reex_cli.metadata.page_context import PageContext
+from reex_cli.name_lines import find_name_in_place
 
 NAMES_NOBODY = "no-name text"  # a feature of authors
 NO_PERSON = frozenset(("group word", NAMES_NOBODY, "site name", "menu word"))  # features of what only stands beside authors
@@ -20,6 +21,7 @@ NO_LONE_NAME = NO_STATED_NAME | {"repeated line", "in field"}
 STATED_PERSON = "field: ld:author"
 LINES_OF_HEAD = 2  # below the title
 MAX_OFFICE_WORDS = 4  # of a place or an office between a name and the day
+OFFICE_SEPARATORS = ("|", "·", "•", "/", "–", "—", ",")
 SEPARATORS = frozenset("|·•∙/–—-")  # between a name and the day in one line
 
 
@@ -52,8 +54,14 @@ def find_name_beside_day(context: PageContext, candidates: Iterable[AuthorCandid
 
 
 def is_line(context: PageContext, number: int, name: str) -> bool:
-    """Whether a name is the whole of a line."""
-    return context.line_text(number) == name
+    """Whether a name is the whole of a line, but for a place or an office behind it."""
+    text = context.line_text(number)
+    if text == name or find_name_in_place(text) == name:
+        return True
+    office = text.removeprefix(name).strip()
+    is_short = text.startswith(name) and office[:1] in OFFICE_SEPARATORS and len(office.split()) <= MAX_OFFICE_WORDS
+    is_known = person_names.starts_with_given_name(name) or name.lower() == name.upper()
+    return is_short and is_known and office[1:].replace(" ", "").isalpha()
 
 
 def begins_dated_line(context: PageContext, number: int, name: str) -> bool:

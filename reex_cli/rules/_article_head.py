@@ -6,12 +6,15 @@ articles may have dates, too: a line with a date above it is one of theirs.
 
 from __future__ import annotations
 
+from itertools import pairwise, takewhile
+
 from reex_cli.block_features import WITHOUT_STOPS, BlockFeatures, PageFeatures
 from reex_cli.bylines import parse_byline
 from reex_cli.dates import find_dates
 from reex_cli.dates.lines import find_stated_date
 from reex_cli.lexicon import stop_words
 from reex_cli.model import TEXT_FORMATS, Block
+from reex_cli.name_lines import CONTINUATION, find_continued_name
 from reex_cli.person_names import has_group_word, has_name_form, is_full_name, parse_name, starts_with_given_name
 from reex_cli.rules._conditions import about, found
 from reex_cli.rules._printed_pages import find_citation
@@ -25,6 +28,7 @@ MAX_ORIGIN = 80  # characters of a line of a name and a day
 ORIGIN_SEPARATORS = " *_\t|·•,،、–—-/()"
 FEW_SIGNS = 4  # of a first line that is more than one word
 MAX_WORDS = 20  # of a byline or a line with a date
+MAX_HEAD_BLOCKS = 40  # at the beginning of a page, in which a byline may go on in the next line
 LINES_BETWEEN = 10  # a headline and the prose
 EXPECTED = frozenset(("section",))  # topic of headings that articles have
 FIRST_LINES = 4  # of a text, of which all in front of its headline are phrases of a site
@@ -156,6 +160,18 @@ def find_name_line(page: PageFeatures) -> frozenset[int]:
     return NO_INDEXES
 
 
+def find_continued_bylines(page: PageFeatures) -> frozenset[int]:
+    """The lines that go on with the names of a byline above them."""
+    pairs = pairwise(takewhile(lambda block: not block.is_prose, page.body[:MAX_HEAD_BLOCKS]))
+    return frozenset([below.index for above, below in pairs if find_continued_name(below.block.text, above.block.text)])
+
+
+def strip_joiner(text: str) -> str:
+    """The name in a line that goes on with a byline, without the word in front of it."""
+    joiner = CONTINUATION.match(text)
+    return text[joiner.end() :] if joiner else text
+
+
 def is_beside_date(body: list[BlockFeatures], index: int) -> bool:
     """Whether the line below states the day, or the line above, which is not the first."""
     if find_stated_date(body[index + 1].block.text):
@@ -218,4 +234,5 @@ is_in_signs = about(has_no_words, "several signs without blanks")
 is_first_line = found(find_first_line, "the first line, or the headline below the name of the site")
 is_above_first_line = found(find_above_first_line, "above the headline of a plain text")
 is_name_beside_date = found(find_name_line, "a name between the title and the prose, beside the day")
+continues_byline = found(find_continued_bylines, "goes on with the byline above it")
 is_article_headline = found(find_headline, "the headline of the article")

@@ -12,17 +12,22 @@ from collections import Counter
 from collections.abc import Sequence
 
 from reex_cli.block_features import BlockFeatures, PageFeatures
+from reex_cli.bylines import parse_byline
+from reex_cli.dates.lines import find_stated_date
 from reex_cli.lexicon import alternatives, tokenize
 from reex_cli.model import HEADING, LIST_ITEM, PARAGRAPH, TABLE, TEXT_FORMATS
 
 NUMBERED = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.)\]]? +\S|§")  # a clause
 CONTENT_SELECTOR = "[content]"
 SENTENCE_WORDS = 8
+SENTENCES = 2
+SENTENCE_END = re.compile(r"[.!?…。！？](?=\s|$)")
 CLAUSE_WORDS = 15  # of one without a number
 NEAR = 2  # blocks
 LINKED = 0.9
 HEADING_WORDS = 6
 SECTIONS = 3  # headings with prose below them
+ALTERNATING = 4  # headings, with one paragraph below each
 ECHO_LENGTH = 5  # letters at which a word of a heading is the same in the prose below
 ECHOING = 4  # letters of such a word, at least
 HEADING_END = re.compile(r"[.,;:!…。)]$")
@@ -86,13 +91,22 @@ def is_clause(block: BlockFeatures) -> bool:
     """
     body, index = block.page.body, block.index
     above, below = body[max(0, index - NEAR) : index][::-1], body[index + 1 : index + 1 + NEAR]
-    headed = bool(above) and above[0].word_count <= HEADING_WORDS and is_heading(above[0])
+    headed = bool(above) and above[0].word_count <= HEADING_WORDS and is_heading(above[0]) and begins_group(above[0])
     numbered = headed or NUMBERED.match(block.block.text) is not None or block.block.kind is LIST_ITEM
     if not numbered and (block.word_count < CLAUSE_WORDS or names_newsletter(block)):
         return False
+    if opens_article(block):
+        return adjoins_prose(below, numbered=False)
     if CONTENT_SELECTOR in block.all_selectors or headed:
         return (adjoins_prose(above, numbered=numbered) or not above) and (adjoins_prose(below, numbered=numbered) or not below)
     return adjoins_prose(above, numbered=numbered) and adjoins_prose(below, numbered=numbered)
+
+
+def opens_article(block: BlockFeatures) -> bool:
+    """Whether a paragraph of several sentences is directly below the line with the author or the day."""
+    above = block.page.body[block.index - 1].block.text if block.index else ""
+    has_sentences = len(SENTENCE_END.findall(block.block.text)) >= SENTENCES
+    return has_sentences and block.block.blank_lines > 0 and bool(parse_byline(above) or find_stated_date(above))
 
 
 def adjoins_prose(blocks: Sequence[BlockFeatures], *, numbered: bool) -> bool:
@@ -108,6 +122,11 @@ def adjoins_prose(blocks: Sequence[BlockFeatures], *, numbered: bool) -> bool:
 def is_heading(block: BlockFeatures) -> bool:
     """Whether a block is a heading by its kind or its number."""
     return block.block.kind is HEADING or NUMBERED.match(block.block.text) is not None
+
+
+def begins_group(block: BlockFeatures) -> bool:
+    """Whether no line is directly above a line of a text: the last line of a list heads nothing."""
+    return block.block.blank_lines > 0 or block.format not in TEXT_FORMATS or not block.index
 
 
 def names_newsletter(block: BlockFeatures) -> bool:
@@ -133,15 +152,20 @@ def find_headings_of_prose(page: PageFeatures) -> frozenset[int]:
         return NO_INDEXES
     if is_about_pages(page, headings):
         return frozenset(block.index for block in headings)
+    alternating = find_alternating(page, headings)
     last = headings[-1].index
     taken_up = frozenset(block.index for block in headings if is_taken_up(block))
     found = frozenset(
         block.index
         for block in headings
         if has_phrase(block)
-        and (block.index in taken_up or (block.topics.isdisjoint(LISTS) and (block.index < last or "share" in block.topics)))
+        and (
+            block.index in taken_up
+            or block.index in alternating
+            or (block.topics.isdisjoint(LISTS) and (block.index < last or "share" in block.topics))
+        )
     )
-    return found | taken_up if found else found
+    return found | taken_up | alternating if found else found
 
 
 def is_about_pages(page: PageFeatures, headings: Sequence[BlockFeatures]) -> bool:
@@ -152,6 +176,19 @@ def is_about_pages(page: PageFeatures, headings: Sequence[BlockFeatures]) -> boo
         return False
     indexes = frozenset(block.index for block in headings)
     return all(block.index in indexes or is_sentence(block) for block in page.with_topics if has_phrase(block))
+
+
+def find_alternating(page: PageFeatures, headings: Sequence[BlockFeatures]) -> frozenset[int]:
+    """The headings of a text that alternate with single paragraphs, but a last one that has a phrase: what interrupts an article is not so regular."""
+    runs: list[list[BlockFeatures]] = []
+    for block in headings if page.format in TEXT_FORMATS else ():
+        if runs and block.index == runs[-1][-1].index + 2:
+            runs[-1].append(block)
+        else:
+            runs.append([block])
+    return frozenset(
+        block.index for run in runs if len(run) >= ALTERNATING for block in run if block is not run[-1] or not has_phrase(block)
+    )
 
 
 def heads_prose(block: BlockFeatures) -> bool:

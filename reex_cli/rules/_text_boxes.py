@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from reex_cli import block_features
 from reex_cli.block_features import SENTENCE_WORDS, BlockFeatures, PageFeatures
+from reex_cli.lexicon import LazyPattern, pattern
 from reex_cli.model import HEADING, LIST_ITEM, PARAGRAPH, TEXT_FORMATS
 from reex_cli.rules._conditions import found
+from reex_cli.text import lower_case
 
 BUTTON_WORDS = 4
 BUTTONS = frozenset(("agreement", "box-button", "newsletter", "paywall"))  # topics
@@ -26,6 +28,7 @@ PARAGRAPHS = 2  # of the page that stand alone
 STANDING_ALONE = 0.8  # of the paragraphs
 NEAR = 2  # groups
 NUMBERED = re.compile(r"\d+[.)] ")  # a heading
+READ_ALSO = LazyPattern(rf"{pattern('rule-read-also')}\s?[:：]")
 SITE = re.compile(r"(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}(?:/\S*)?")
 NO_INDEXES: frozenset[int] = frozenset()
 
@@ -98,9 +101,8 @@ def has_button(group: list[BlockFeatures]) -> bool:
 
 def lists_articles(group: list[BlockFeatures]) -> bool:
     """Whether the first line of a group is the heading of a list, and all others are headlines."""
-    return not HEADINGS.isdisjoint(group[0].topics) and all(
-        block.word_count <= HEADLINE_WORDS and block.last_character not in ".…。" for block in group[1:]
-    )
+    is_heading = not HEADINGS.isdisjoint(group[0].topics) or READ_ALSO.fullmatch(lower_case(group[0].block.text)) is not None
+    return is_heading and all(block.word_count <= HEADLINE_WORDS and block.last_character not in ".…。" for block in group[1:])
 
 
 def find_adverts(page: PageFeatures) -> frozenset[int]:

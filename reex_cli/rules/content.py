@@ -63,10 +63,12 @@ RULES = (
         yes=(
             "<p>¶</p><h2>Posts</h2><p>¶</p><h2>▶ Share</h2><p>¶</p><h2>Moderators</h2><p>¶</p>",
             "¶\n\nPosts\n\n¶\n\n▶ Comments\n\n¶\n\nModerators\n\n¶",
+            "¶\n\nSign in\n\n¶\n\n▶ Advertisement\n\n¶\n\nRelated posts\n\n¶\n\nKnown faults\n\n¶",
         ),
         no=(
             "<p>¶</p><h2>Posts</h2><p>¶</p><h2>▶ Share</h2><ul><li>Tide</li></ul><h2>Moderators</h2><p>¶</p>",
             "¶\n\nPosts\n\n¶\n\n▶ Advertisement\n\n¶\n\nModerators\n\n¶",
+            "¶\n\nPosts\n\n¶\n\n¶\n\n▶ Advertisement\n\n¶\n\nComments\n\n¶\n\nModerators\n\n¶",
         ),
     ),
     Rule(

@@ -14,7 +14,7 @@ from reex_cli.dates import written_date_pattern
 from reex_cli.dates.lines import find_stated_date
 from reex_cli.lexicon import pattern
 from reex_cli.model import MEDIA_KINDS, Block, Kind, Label
-from reex_cli.rules._article_head import join_authors
+from reex_cli.rules._article_head import continues_byline, join_authors, strip_joiner
 from reex_cli.rules._conditions import (
     about,
     after,
@@ -174,6 +174,21 @@ RULES = (
             "The Stone Bridge\n\n▶ Words: Grey Heron | Photos: Maria Weir\n\n¶",
         ),
         no=("Photo: Grey Heron\n\n¶", "Von Salz und Brot\n\n¶", "¶\n\n▶ Von Grey Heron"),
+    ),
+    Rule(
+        name="byline-continued",
+        label=Label.METADATA,
+        when=continues_byline,
+        is_learnt=False,
+        field="authors",
+        value=strip_joiner,
+        why="A line that goes on with the names of the byline above it.",
+        yes=("By Grey Heron\n\n▶ and Maria Weir\n\n¶", "By Grey Heron,\n\n▶ Maria Weir\n\n¶"),
+        no=(
+            "By Grey Heron\n\n▶ and the mill\n\n¶",
+            "The Stone Bridge\n\n▶ and Maria Weir\n\n¶",
+            "By Grey Heron\n\n▶ Maria Weir",
+        ),
     ),
     Rule(
         name="date-line",

@@ -23,6 +23,7 @@ RULES = (
         yes=(
             "Sign up for our daily newsletter to get the best food tips.",
             "Receive a weekly news update made to keep you company on the train.",
+            "Get the best recipes of the week in your inbox, free.",
         ),
         no=("The newsletter was printed in 1921 and sold for a penny.", "Get the boat ready before the tide turns."),
     ),

@@ -56,7 +56,10 @@ RULES = (
         label=Label.RELATED,
         when=in_list,
         why="The heading of a list of other articles and the headlines directly below it, between paragraphs.",
-        yes=("¶\n\n¶\n\nRead more\nThe Salt Road\n▶ Who drew the maps?\n\n¶",),
+        yes=(
+            "¶\n\n¶\n\nRead more\nThe Salt Road\n▶ Who drew the maps?\n\n¶",
+            "¶\n\n¶\n\nSEE ALSO:\n▶ The Salt Road\n\n¶",
+        ),
         no=("¶\n\n¶\n\nRead more\n▶ The road was made of salt.\n\n¶",),
     ),
     Rule(
