@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 
 from reex_cli.forest import QUANTUM
-from reex_cli.metadata.title_candidates import MentionPart, TitleCandidate, TitleMention
-from reex_cli.metadata.title_corrections import HEADLINE_MARGIN, prefer_defined_term, prefer_headline
+from reex_cli.metadata.title_candidates import MentionPart, TitleCandidate, TitleMention, find_title_candidates
+from reex_cli.metadata.title_corrections import (
+    HEADLINE_MARGIN,
+    prefer_defined_term,
+    prefer_headline,
+    prefer_stated_heading,
+)
 from reex_cli.model import CONTENT, Block, Kind, Label, Verdict
 from reex_cli.text import segment_words
 
@@ -78,3 +83,24 @@ def test_the_first_sentence_of_a_copied_wiki_page_defines_its_title(heading: str
     verdicts = [Verdict(CONTENT if line == sentence else Label.BOILERPLATE, "test") for line in lines]
     candidates = [candidate_of_line(index, lines[index]) for index in (0, 1)]
     assert candidates[prefer_defined_term(candidates, 1, blocks, verdicts)].mentions[0].text == title
+
+
+@pytest.mark.parametrize(
+    ("window", "best", "other", "chosen"),
+    [
+        (f"{HEADLINE} - Pond News", "Pond News", HEADLINE, HEADLINE),
+        (f"{HEADLINE} - Ponds - Pond News", "Ponds", HEADLINE, HEADLINE),
+        ("Pond News", HEADLINE, "Pond News", HEADLINE),  # no field states the best one
+        (f"{HEADLINE} - Pond News", HEADLINE, "Pond News", HEADLINE),
+        (f"Ponds: {HEADLINE}", HEADLINE, f"Ponds: {HEADLINE}", HEADLINE),  # the other contains it
+        ("Ponds - Pond News", "Pond News", "Ponds", "Pond News"),  # the other is a word
+    ],
+)
+def test_a_heading_that_a_field_states_first_is_preferred_to_one_stated_behind_it(
+    window: str, best: str, other: str, chosen: str
+) -> None:
+    blocks = [Block(Kind.FIELD, window, name="<title>"), *(Block(Kind.HEADING, text, level=1) for text in (best, other))]
+    candidates = find_title_candidates(blocks, 3, 3)
+    places = [[candidate.mentions[-1].text for candidate in candidates].index(text) for text in (best, other)]
+    scores = [QUANTUM * (index == places[0]) for index in range(len(candidates))]
+    assert candidates[prefer_stated_heading(candidates, scores, places[0])].mentions[-1].text == chosen

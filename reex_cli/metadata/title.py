@@ -24,7 +24,7 @@ from reex_cli.lexicon import match_topics
 from reex_cli.metadata import title_form_features, title_neighbour_features
 from reex_cli.metadata.title_candidates import FIRST_LEVEL, MentionPart, TitleCandidate, TitleMention, find_title_candidates
 from reex_cli.metadata.title_context import TitleContext, build_title_context
-from reex_cli.metadata.title_corrections import prefer_defined_term, prefer_end_of_path, prefer_headline
+from reex_cli.metadata.title_corrections import prefer_defined_term, prefer_end_of_path, prefer_headline, prefer_stated_heading
 from reex_cli.metadata.title_position_features import position_features
 from reex_cli.metadata.title_text_features import (
     COMPARED_FEATURES,
@@ -42,10 +42,8 @@ RULE = "classifier: title"  # the rule of its verdicts
 HEAD = "head:"  # beginning of the names of fields that stand at the head of a text without markup
 MARKUP, LINES = "markup", "lines"  # keys of the model file: pages with markup and pages without
 TITLE_FIELDS = frozenset(("ld:headline", "meta:og:title"))  # which mostly state the title and nothing else
-MIN_RUNNING_TEXT_WORDS, MIN_SENTENCE_WORDS = (
-    20,
-    10,
-)  # of a block that is prose, and of one that is prose if it ends like a sentence
+MIN_RUNNING_TEXT_WORDS = 20  # of a block that is prose,
+MIN_SENTENCE_WORDS = 10  # and of one that is prose if it ends like a sentence
 SENTENCE_ENDS = tuple('.!?…:"”')
 WHOLE_LINE_MARGIN = QUANTUM  # of the score: a whole line is preferred to its part if it is less likely by no more than this
 NO_TITLES = frozenset(
@@ -76,7 +74,9 @@ def find_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[in
     best = next((index for index in ranked if not is_day(candidates[index].mentions[0].text)), None)
     if best is None or scores[best] < model.least_score:
         return None
-    if kind == LINES:
+    if kind == MARKUP:
+        best = prefer_stated_heading(candidates, scores, best)
+    else:
         best = prefer_whole_line(candidates, scores, best)
         best = prefer_end_of_path(candidates, best)
         best = prefer_headline(candidates, scores, best, blocks, verdicts)

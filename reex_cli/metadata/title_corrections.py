@@ -1,6 +1,7 @@
 """Correct the ranking of lines where the lines around the best one show that another states the title.
 
 `prefer_headline`: sentences that follow a short headline read more like the title than it does, in every language.
+`prefer_stated_heading`: of two headings, one is the title that a field states, the other a section or the name of the site.
 `prefer_end_of_path`: a path to the page ends in the title, which is a line by itself, too.
 `prefer_defined_term`: on a copied page of a wiki, the first sentence says what the title is.
 """
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from reex_cli import lexicon
 from reex_cli.forest import QUANTUM
 from reex_cli.lexicon import match_topics
-from reex_cli.metadata.title_candidates import MentionPart, TitleCandidate
+from reex_cli.metadata.title_candidates import FIELD_SOURCES, FIRST_LEVEL, LOWER_HEADING, MentionPart, TitleCandidate
 from reex_cli.metadata.title_context import MIN_PROSE_WORDS, contains_date, is_byline
 from reex_cli.model import CONTENT, Block, Label, Verdict
 from reex_cli.text import estimate_words, segment_words
@@ -25,6 +26,9 @@ MAX_SHARED = 3  # one word in so many of a headline is in its standfirst; a kick
 MAX_KICKER_WORDS = 2  # of the line above a headline: a kicker, or the last entry of a menu
 LINES_TO_BYLINE = 5  # below the headline, where a date or a byline follows
 SEPARATOR = re.compile(r"[|/»›>•·:]|\s[-–—]\s")  # in a path to the page or a row of links, and in no short headline
+FIELDS = frozenset(FIELD_SOURCES.values())
+FIRST_PARTS = frozenset((MentionPart.WHOLE, MentionPart.BEFORE))
+HEADINGS = frozenset((FIRST_LEVEL, LOWER_HEADING))
 PATH_SIGN = re.compile("[>›»→]")
 MIN_STEPS = 3
 HEADLINE_LABELS = frozenset((CONTENT, Label.BOILERPLATE))  # of lines that no rule knows
@@ -96,6 +100,40 @@ def reads_like_sentence(text: str) -> bool:
 def is_kicker(text: str, blocks: Sequence[Block]) -> bool:
     """Whether a line names a section of the site: a word or two in capitals, or that occur again, in its menu."""
     return len(text.split()) <= MAX_KICKER_WORDS and (text.isupper() or sum(block.text == text for block in blocks) > 1)
+
+
+def prefer_stated_heading(candidates: Sequence[TitleCandidate], scores: Sequence[int], best: int) -> int:
+    """The index of the most likely heading that a field states first, where fields state the best candidate behind that only.
+
+    One that contains the best candidate, or is part of it, is no better.
+    """
+    if states_first(candidates[best]) or not any(mention.source in FIELDS for mention in candidates[best].mentions):
+        return best
+    stated = [
+        index
+        for index, candidate in enumerate(candidates)
+        if len(candidate.words) >= MIN_UNCASED_WORDS
+        and states_first(candidate)
+        and is_heading(candidate)
+        and not shares_words(candidate.words, candidates[best].words)
+    ]
+    return max(stated, key=scores.__getitem__, default=best)
+
+
+def shares_words(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether all words of one of two texts are in the other."""
+    first, second = frozenset(words), frozenset(others)
+    return first <= second or second <= first
+
+
+def states_first(candidate: TitleCandidate) -> bool:
+    """Whether a field states a candidate, and nothing in front of it."""
+    return any(mention.source in FIELDS and mention.part in FIRST_PARTS for mention in candidate.mentions)
+
+
+def is_heading(candidate: TitleCandidate) -> bool:
+    """Whether a candidate is a heading, and not a part of one."""
+    return any(mention.source in HEADINGS and mention.part is MentionPart.WHOLE for mention in candidate.mentions)
 
 
 def prefer_end_of_path(candidates: Sequence[TitleCandidate], best: int) -> int:
