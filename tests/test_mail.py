@@ -81,6 +81,10 @@ def test_what_would_take_quadratic_time_or_deep_recursion_is_refused() -> None:
         "От: Ada Ford <ada@ford.example>\nКому: все\nДата: 1 февраля 2023 г., 08:00\nТема: Zwei Bücher\n",
         "**From:** Ada Ford <ada@ford.example>\n**Sent:** Feb 1, 2023 8:00 AM\n**To:** x\n**Subject:** FW: Zwei Bücher\n",
         "TO: All\nFROM: Ada Ford\nDATE: February 1, 2023\nSUBJECT: Zwei Bücher\n",
+        "MEMORANDUM\n\nTO: All\n\nFROM: Ada Ford, Treasurer\n\nDATE: February 1, 2023\n\nRE: Zwei Bücher\n",
+        "-------- Weitergeleitete Nachricht --------\nVon: Ada Ford <a@ford.example>\nDatum: 1.2.2023\nBetreff: Zwei Bücher\n",
+        "Begin forwarded message:\n\nFrom: Ada Ford <a@ford.example>\nSubject: Fwd: Zwei Bücher\nDate: 1 February 2023\n",
+        "Gmail\tMo <mo@weir.example>\n\nZwei Bücher\n1 message\nAda Ford <a@ford.example>\tWed, Feb 1, 2023 at 8 AM\nTo: All\n",
         ">From ada@ford.example Wed Feb  1 08:00:00 2023\n" + HEAD,
     ],
 )
@@ -95,6 +99,8 @@ def test_a_mail_is_recognised_as_programs_show_it(head: str) -> None:
     [
         "From: London\nTo: Paris\nDate: 1 February 2023\n\n",
         "From: the river to the sea\n\n",
+        "Memorandum\n\nTo: Paris\n\nDate: 1 February 2023\n\n",
+        "Ada Ford <ada@ford.example>\n\nThe river\nMaria Weir <maria@weir.example>\t1 February 2023\n\n",
         "From here to there: nothing.\nSubject: none\n\n",
         f"From: <Saved by Blink>\nSnapshot-Content-Location: https://a.example/\nDate: {DATE}\nMIME-Version: 1.0\n\n",
         "HTTP/1.1 200 OK\nDate: Wed, 1 Feb 2023 08:00:00 GMT\nContent-Type: text/plain\n\n",

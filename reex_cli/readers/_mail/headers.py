@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from reex_cli import lexicon
 from reex_cli.addresses import find_addresses
+from reex_cli.dates import find_dates
 from reex_cli.model import Block, Kind
+from reex_cli.person_names import is_full_name
 from reex_cli.readers._text.head_values import fold_key
 from reex_cli.text import normalize_spaces
 
@@ -21,6 +23,9 @@ KINDS = (FROM, TO, SUBJECT, DATE)
 ENVELOPE = re.compile(r"(?:>?From [^\n]{1,300}\d\d:\d\d[^\n]{0,60}\n)")  # above a mail in a mailbox file (RFC 4155)
 HEADER = re.compile(r"[*_]{0,3}([^\W\d_][^:：*\n]{0,40})[*_]{0,3}[ \t]?[:：][*_]{0,3}(?!//)[ \t]*(.*)$")
 FOLDED = re.compile(r"[ \t]+\S")
+PREAMBLE = re.compile(  # above the headers of a mail that is passed on, and of a memorandum
+    r"(?:-{2,}[ \t]?[^\W\d_][^\n-]{2,60}-{2,}|[^\W\d_][^\n:：]{2,60}[:：]|[^\W\d_]{4,16}(?:[ \t][^\W\d_]{4,16})?)[ \t]*\n\n*"
+)
 TECHNICAL = frozenset(  # headers that only programs write, one of which makes a mail of a sender and another header
     """message-id received return-path delivered-to mime-version content-type content-transfer-encoding reply-to list-id
     list-unsubscribe list-post in-reply-to references x-mailer user-agent dkim-signature newsgroups envelope-to x-original-to
@@ -28,6 +33,10 @@ TECHNICAL = frozenset(  # headers that only programs write, one of which makes a
 )
 FIELD_HEADERS = frozenset("cc bcc reply-to sender list-id archived-at keywords content-language newsgroups".split())
 SAVED_PAGE = re.compile(r"^(?:snapshot-content-location:|from:\s*<?\"?saved by )", re.IGNORECASE | re.MULTILINE)
+PRINTED_READER = re.compile(r"[^<>@\n]{1,80}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>\s*$")
+PRINTED_SENDER = re.compile(r"([^<>@\n]{1,80}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>)\s+([^<>@\n]{6,80})$")
+PRINTED_CHARACTERS, PRINTED_LINES = 2000, 6  # of a mail that was printed, in which its head is
+COUNT = re.compile(r"\d{1,4} ?[^\W\d_]{1,20}")  # “1 message”
 HEAD_CHARACTERS = 1 << 17  # in which the headers end: mails that passed many hosts have long ones
 MAX_NAME = 60  # characters of the name of a header
 MAX_VALUE = 4000  # characters of a header that are read: decoding takes quadratic time
@@ -59,13 +68,41 @@ class MailHead(NamedTuple):
 def parse_mail_head(text: str) -> MailHead | None:
     """The headers at the beginning of a text; None if it is no mail. A page that a browser saved in MIME is none."""
     blank = len(text) - len(text.lstrip("\n"))
+    if (preamble := PREAMBLE.match(text, blank)) and HEADER.match(text[preamble.end() :][:MAX_NAME].partition("\n")[0]):
+        return _parse_mail_head(text[: blank + HEAD_CHARACTERS], preamble.end())
+    if printed := parse_printed(text[: blank + PRINTED_CHARACTERS]):
+        return printed
     begins = HEADER.match(text[blank : blank + MAX_NAME].partition("\n")[0]) or ENVELOPE.match(text, blank)
     return _parse_mail_head(text[: blank + HEAD_CHARACTERS], blank) if begins else None
 
 
+def parse_printed(text: str) -> MailHead | None:
+    """The head of a mail as a program prints it: the reader, the subject, the number of mails, sender and day on one line."""
+    lines = text.split("\n")
+    filled = [number for number, line in enumerate(lines) if line.strip()][:PRINTED_LINES]
+    if not filled or not PRINTED_READER.match(lines[filled[0]]):
+        return None
+    for place, number in enumerate(filled[2:], 2):
+        sender = PRINTED_SENDER.match(lines[number])
+        below = HEADER.match(lines[number + 1]) if number + 1 < len(lines) else None
+        if sender and below and header_kind(below[1]) == TO and next(find_dates(sender[2]), None):
+            counted = place > 2 and COUNT.fullmatch(lines[filled[place - 1]].strip()) is not None
+            subject = filled[place - 1 - counted]
+            end = number + 1 + header_lines(lines[number + 1 :])
+            headers = (
+                Header("reader", lines[filled[0]].strip(), filled[0] + 1),
+                Header(SUBJECT, lines[subject].strip(), subject + 1),
+                Header(FROM, sender[1].strip(), number + 1),
+                Header(DATE, sender[2].strip(), number + 1),
+                *parse_headers(lines[number + 1 :], number + 2),
+            )
+            return MailHead(headers, min(len(text), sum(len(line) + 1 for line in lines[:end])), is_mime=False)
+    return None
+
+
 @lru_cache(1)  # several readers ask
 def _parse_mail_head(head: str, blank: int) -> MailHead | None:
-    """The headers of a text behind blank lines."""
+    """The headers of a text behind blank lines, or a line that says what follows."""
     envelope = ENVELOPE.match(head, blank)
     start = envelope.end() if envelope else blank
     lines = head[start:].split("\n")
@@ -80,11 +117,22 @@ def _parse_mail_head(head: str, blank: int) -> MailHead | None:
 def header_lines(lines: list[str]) -> int:
     """The number of lines above the body that are headers."""
     number = 0
-    while number < len(lines) and lines[number].strip():
-        if not HEADER.match(lines[number]) and not (number and FOLDED.match(lines[number])):
+    while number < len(lines) and (lines[number].strip() or stands_alone(lines, number)):
+        if lines[number].strip() and not HEADER.match(lines[number]) and not (number and FOLDED.match(lines[number])):
             break
         number += 1
     return number
+
+
+def stands_alone(lines: list[str], number: int) -> bool:
+    """Whether the header above a blank line has another before it, and the line below is one of a kind of its own.
+
+    So a memorandum is written.
+    """
+    if number == 0 or number + 1 >= len(lines) or (number > 1 and lines[number - 2].strip()):
+        return False
+    above, below = HEADER.match(lines[number - 1]), HEADER.match(lines[number + 1])
+    return bool(above and below and {header_kind(above[1]), header_kind(below[1])} <= set(KINDS))
 
 
 def parse_headers(lines: list[str], first: int) -> Iterator[Header]:
@@ -92,6 +140,8 @@ def parse_headers(lines: list[str], first: int) -> Iterator[Header]:
     key, parts, start = "", [""], 0
     for number, line in enumerate(lines[: header_lines(lines)]):
         match = None if line[:1].isspace() else HEADER.match(line)
+        if not line.strip():
+            continue
         if match:
             if key:
                 yield Header(header_kind(key), " ".join(parts).strip(), start)
@@ -127,6 +177,8 @@ def known_names() -> dict[str, str]:
         for word in lexicon.alternatives(f"mail-{kind}"):
             if word not in FIELD_HEADERS:
                 names.setdefault(fold_key(word), kind)
+    for word in lexicon.alternatives("mail-reply"):  # in front of the subject of a memorandum
+        names.setdefault(fold_key(word), SUBJECT)
     return names
 
 
@@ -186,7 +238,17 @@ def format_sender(value: str) -> str:
     name = decode_words(name).strip("\"' ")
     if not find_addresses(name) and (behind := behind_name().match(name)):
         name = behind[1].strip("\"' ")
-    return f"{name} <{address}>" if address else name
+    return f"{name} <{address}>" if address else without_office(name)
+
+
+def without_office(sender: str) -> str:
+    """The full name of a sender without what is behind a comma, if that is no name: so a memorandum states the office.
+
+    >>> [without_office(x) for x in ("Grey Heron, Treasurer", "Heron, Grey", "Grey Heron, Maria Weir")]
+    ['Grey Heron', 'Heron, Grey', 'Grey Heron, Maria Weir']
+    """
+    name, _, office = sender.partition(",")
+    return name.strip() if is_full_name(name.strip()) and not is_full_name(office.strip()) else sender
 
 
 @cache
