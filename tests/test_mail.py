@@ -84,7 +84,7 @@ def test_what_would_take_quadratic_time_or_deep_recursion_is_refused() -> None:
         "MEMORANDUM\n\nTO: All\n\nFROM: Ada Ford, Treasurer\n\nDATE: February 1, 2023\n\nRE: Zwei Bücher\n",
         "-------- Weitergeleitete Nachricht --------\nVon: Ada Ford <a@ford.example>\nDatum: 1.2.2023\nBetreff: Zwei Bücher\n",
         "Begin forwarded message:\n\nFrom: Ada Ford <a@ford.example>\nSubject: Fwd: Zwei Bücher\nDate: 1 February 2023\n",
-        "Gmail\tMo <mo@weir.example>\n\nZwei Bücher\n1 message\nAda Ford <a@ford.example>\tWed, Feb 1, 2023 at 8 AM\nTo: All\n",
+        "Gmail\tMo <mo@weir.example>\n\nZwei Bücher\n1 message\nAda Ford <a@ford.example>\tFeb 1, 2023 at 8:00 AM\nTo: All\n",
         ">From ada@ford.example Wed Feb  1 08:00:00 2023\n" + HEAD,
     ],
 )

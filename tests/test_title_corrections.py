@@ -8,6 +8,7 @@ from reex_cli.forest import QUANTUM
 from reex_cli.metadata.title_candidates import MentionPart, TitleCandidate, TitleMention, find_title_candidates
 from reex_cli.metadata.title_corrections import (
     HEADLINE_MARGIN,
+    find_labelled_title,
     prefer_defined_term,
     prefer_headline,
     prefer_stated_heading,
@@ -73,6 +74,32 @@ def test_a_headline_below_a_word_that_is_no_section_is_none() -> None:
 
 def test_a_headline_that_recurs_is_a_link() -> None:
     assert choose_of_two((*PAGE, HEADLINE)) == STANDFIRST
+
+
+@pytest.mark.parametrize(
+    ("kicker", "upper", "lower", "is_title"),
+    [
+        ("Weather", "Salt", f"{STANDFIRST}.", True),
+        ("Weather", "Salt", STANDFIRST, False),
+        ("Weather", "WATER", f"{STANDFIRST}.", False),
+        ("Weather", "Privacy policy", f"{STANDFIRST}.", False),
+        ("LIVE", "Ducks leave their pond, live | Two geese are safe", STANDFIRST, True),
+        ("LIVE", "ducks | geese | swans | ponds and all of the parks", STANDFIRST, False),
+    ],
+)
+def test_one_word_and_a_long_headline_may_be_above_a_standfirst(kicker: str, upper: str, lower: str, is_title: bool) -> None:
+    assert choose_of_two((kicker, upper, lower, *PAGE[3:])) == (upper if is_title else lower)
+
+
+def test_a_title_with_its_label_is_stated_beside_the_authors() -> None:
+    blocks = [
+        Block(Kind.PARAGRAPH, line) for line in ("Help", "Title:Eels by Ear", "Authors:Maria Weir", "Abstract:They hiss.")
+    ]
+    title = find_labelled_title(blocks)
+    assert title
+    assert title.mentions[0].text == "Eels by Ear"
+    assert not find_labelled_title(blocks[:2])
+    assert not find_labelled_title([*blocks, blocks[1]])
 
 
 @pytest.mark.parametrize(("heading", "title"), [("History[edit]", "Eel weir (river)"), ("History", "Eel weirs at low water")])

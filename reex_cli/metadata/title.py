@@ -24,7 +24,7 @@ from reex_cli.lexicon import match_topics
 from reex_cli.metadata import title_form_features, title_neighbour_features
 from reex_cli.metadata.title_candidates import FIRST_LEVEL, MentionPart, TitleCandidate, TitleMention, find_title_candidates
 from reex_cli.metadata.title_context import TitleContext, build_title_context
-from reex_cli.metadata.title_corrections import prefer_defined_term, prefer_end_of_path, prefer_headline, prefer_stated_heading
+from reex_cli.metadata.title_corrections import correct_title, find_labelled_title, prefer_stated_heading
 from reex_cli.metadata.title_position_features import position_features
 from reex_cli.metadata.title_text_features import (
     COMPARED_FEATURES,
@@ -66,7 +66,7 @@ def find_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[in
     None if no candidate is likely enough, or if a rule names the best one already.
     """
     kind = MARKUP if blocks and blocks[0].kind is FIELD and not blocks[0].name.startswith(HEAD) else LINES
-    if agreed := find_agreed_title(blocks):
+    if agreed := find_agreed_title(blocks) or (find_labelled_title(blocks) if kind == LINES else None):
         return title_verdict(agreed, blocks, verdicts, kind)
     model = load_models()[kind]
     candidates, scores = score_candidates(blocks, verdicts, model.forest)
@@ -78,9 +78,7 @@ def find_title(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[in
         best = prefer_stated_heading(candidates, scores, best)
     else:
         best = prefer_whole_line(candidates, scores, best)
-        best = prefer_end_of_path(candidates, best)
-        best = prefer_headline(candidates, scores, best, blocks, verdicts)
-        best = prefer_defined_term(candidates, best, blocks, verdicts)
+        best = correct_title(candidates, scores, best, blocks, verdicts)
     return title_verdict(candidates[best], blocks, verdicts, kind)
 
 

@@ -14,16 +14,28 @@ from collections.abc import Sequence
 from reex_cli import lexicon
 from reex_cli.forest import QUANTUM
 from reex_cli.lexicon import match_topics
-from reex_cli.metadata.title_candidates import FIELD_SOURCES, FIRST_LEVEL, LOWER_HEADING, MentionPart, TitleCandidate
+from reex_cli.metadata.title_candidates import (
+    FIELD_SOURCES,
+    FIRST_LEVEL,
+    LINE,
+    LOWER_HEADING,
+    MentionPart,
+    TitleCandidate,
+    TitleMention,
+)
 from reex_cli.metadata.title_context import MIN_PROSE_WORDS, contains_date, is_byline
-from reex_cli.model import CONTENT, Block, Label, Verdict
-from reex_cli.text import estimate_words, segment_words
+from reex_cli.model import CONTENT, FIELD, Block, Label, Verdict
+from reex_cli.text import ends_sentence, estimate_words, segment_words
 
 HEADLINE_MARGIN = 5 * QUANTUM  # of the score: by no more than this is a headline less likely than its standfirst
 MIN_HEADLINE_WORDS, MIN_UNCASED_WORDS = 4, 3  # a kicker has fewer; the second in a script without capitals
 MIN_STANDFIRST_WORDS = 9  # half as many again as the headline has, too
+MIN_LONG_HEADLINE = 8  # words of a headline that may be as long as its standfirst
 MAX_SHARED = 3  # one word in so many of a headline is in its standfirst; a kicker is often part of the headline below
 MAX_KICKER_WORDS = 2  # of the line above a headline: a kicker, or the last entry of a menu
+TITLE_LABEL = lexicon.LazyPattern(rf"{lexicon.pattern('rule-title-headed', any_case=True)}\s?[:：]\s?(\S.*)", re.IGNORECASE)
+AUTHOR_LABEL = lexicon.LazyPattern(rf"{lexicon.pattern('author-label')}\s?[:：]")
+MAX_LABELLED, LINES_TO_LABEL = 40, 3  # words of a title with a label, lines below it with that of the authors
 LINES_TO_BYLINE = 5  # below the headline, where a date or a byline follows
 SEPARATOR = re.compile(r"[|/»›>•·:]|\s[-–—]\s")  # in a path to the page or a row of links, and in no short headline
 FIELDS = frozenset(FIELD_SOURCES.values())
@@ -39,6 +51,32 @@ MAX_WORDS_BEFORE = 2  # behind no more than an article
 BRACKETS = re.compile(r"[(（][^()（）]{1,40}[)）]$")  # what tells a term from its namesakes
 
 
+def correct_title(
+    candidates: Sequence[TitleCandidate],
+    scores: Sequence[int],
+    best: int,
+    blocks: Sequence[Block],
+    verdicts: Sequence[Verdict],
+) -> int:
+    """The index of the candidate that states the title, where the ranking of lines has the best one."""
+    best = prefer_end_of_path(candidates, best)
+    best = prefer_headline(candidates, scores, best, blocks, verdicts)
+    return prefer_defined_term(candidates, best, blocks, verdicts)
+
+
+def find_labelled_title(blocks: Sequence[Block]) -> TitleCandidate | None:
+    """The title in the only line “Title: …” of a page, if one of the lines below it has the label of authors, too."""
+    found = [
+        (i, match[1]) for i, block in enumerate(blocks) if block.kind is not FIELD and (match := TITLE_LABEL.match(block.text))
+    ]
+    if len(found) != 1 or estimate_words(found[0][1]) > MAX_LABELLED:
+        return None
+    place, text = found[0]
+    if not any(AUTHOR_LABEL.match(block.text) for block in blocks[place + 1 : place + 1 + LINES_TO_LABEL]):
+        return None
+    return TitleCandidate(tuple(segment_words(text)), [TitleMention(place, LINE, MentionPart.AFTER, text)])
+
+
 def prefer_headline(
     candidates: Sequence[TitleCandidate],
     scores: Sequence[int],
@@ -50,28 +88,42 @@ def prefer_headline(
 
     Both are stated once, below a kicker, and a date or a byline follows. The upper line is about as likely and clearly
     shorter. It is neither phrase, path, date nor byline, and has some words that are not capitalized: so it is no kicker,
-    section or entry of a menu either. The lower one is a sentence, and repeats hardly any of its words.
+    section or entry of a menu either; or it is a few words, and the lower one ends a sentence. The lower one reads like a
+    sentence, and repeats hardly any of the words above.
     """
     lower = find_only_line(candidates[best])
     upper = None if lower is None else find_line(candidates, lower - 1)
     if lower is None or upper is None or scores[upper] < scores[best] - HEADLINE_MARGIN:
         return best
     words, words_below = candidates[upper].words, candidates[best].words
-    is_shorter = len(words_below) >= max(MIN_STANDFIRST_WORDS, 3 * len(words) // 2)
+    is_shorter = len(words_below) >= max(MIN_STANDFIRST_WORDS, 3 * min(len(words), MIN_LONG_HEADLINE) // 2)
     is_repeated = MAX_SHARED * sum(map(frozenset(words_below).__contains__, words)) > len(words)
     is_headline = (
         is_shorter
         and lower > 1
         and len(blocks[lower - 2].text.split()) <= MAX_KICKER_WORDS
-        and any(is_kicker(block.text, blocks) for block in blocks[max(0, lower - 3) : lower - 1])
+        and (is_headed(blocks, lower) or any(is_kicker(block.text, blocks) for block in blocks[max(0, lower - 3) : lower - 1]))
         and not is_repeated
-        and verdicts[lower - 1].label in HEADLINE_LABELS
-        and reads_like_headline(blocks[lower - 1].text)
+        and (verdicts[lower - 1].label in HEADLINE_LABELS or is_below_kicker(verdicts[lower - 1], blocks[lower - 2]))
+        and (reads_like_headline(blocks[lower - 1].text) or is_headed(blocks, lower))
         and reads_like_sentence(blocks[lower].text)
         and sum(block.text == blocks[lower - 1].text for block in blocks) == 1
         and any(contains_date(block.text) or is_byline(block.text) for block in blocks[lower + 1 : lower + LINES_TO_BYLINE])
     )
     return upper if is_headline else best
+
+
+def is_below_kicker(verdict: Verdict, above: Block) -> bool:
+    """Whether a line is in the reach of a list of other articles, which ends at a kicker in capitals."""
+    return verdict.label is Label.RELATED and above.text.isupper() and len(above.text.split()) <= MAX_KICKER_WORDS
+
+
+def is_headed(blocks: Sequence[Block], lower: int) -> bool:
+    """Whether a line ends a sentence, as no headline does, below a few words that are neither a phrase, a day nor a byline."""
+    text = blocks[lower - 1].text
+    is_short = len(text.split()) < MIN_HEADLINE_WORDS and text[0].isupper() and not text.isupper()
+    is_known = bool(match_topics(text) or SEPARATOR.search(text)) or contains_date(text) or is_byline(text)
+    return is_short and not is_known and ends_sentence(blocks[lower].text)
 
 
 def reads_like_headline(text: str) -> bool:
@@ -84,7 +136,8 @@ def reads_like_headline(text: str) -> bool:
     is_cased = text.upper() != text.lower()
     if len(words) < (MIN_HEADLINE_WORDS if is_cased else MIN_UNCASED_WORDS) or (is_cased and not any(map(str.islower, words))):
         return False
-    return not (SEPARATOR.search(text) or match_topics(text) or contains_date(text) or is_byline(text))
+    separators = len(SEPARATOR.findall(text))
+    return not (separators > (len(words) > MIN_LONG_HEADLINE) or match_topics(text) or contains_date(text) or is_byline(text))
 
 
 def reads_like_sentence(text: str) -> bool:

@@ -204,6 +204,8 @@ def find_above(body: list[BlockFeatures], prose: int) -> int:
     index = lowest - 1
     while index >= last and (states_origin(body[index]) or body[index].ends_sentence or is_name(body[index].block.text)):
         index -= 1
+    if index > last and is_below_headline(body, index):
+        return index - 1
     return index if index >= last else -1
 
 

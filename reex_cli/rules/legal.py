@@ -20,7 +20,7 @@ AFTER_HOLDER = rf"""\s* (?:$|\s (?:19|20)\d\d (?:\W* $|\.)|\.(?!\w)|[,;|–—�
 
 TITLE_OR_NAME = re.compile(r"(?:title|author): ", re.IGNORECASE)
 BOOK_START, BOOK_END = (
-    re.compile(rf"\*{{3}} ?{word} of (?:the|this) project gutenberg e-?book\b", re.I) for word in ("start", "end")
+    re.compile(rf"\*{{3}} ?{word} of (?:the|this) project gutenberg e-?book\b", re.IGNORECASE) for word in ("start", "end")
 )
 
 
