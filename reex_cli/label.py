@@ -39,6 +39,7 @@ from reex_cli.model import (
     Verdict,
 )
 from reex_cli.rules import YIELDING, Rule, RuleIndex, cut_blocks
+from reex_cli.rules.hidden import waits_for_script
 
 NEIGHBOURS = "neighbours"  # the rule of verdicts that `label_from_neighbours` gives
 
@@ -125,8 +126,20 @@ def apply_rule(rule: Rule, block: Block) -> Verdict:
 
 
 def first_matches(features: list[BlockFeatures], rules: RuleIndex) -> list[Rule | None]:
-    """The first rule that matches each block. A rule with `once_per_page` is not tried again after its first match."""
-    exhausted: set[str] = set()
+    """The first rule that matches each block. A rule with `once_per_page` is not tried again after its first match.
+
+    On a page that hides all its text, which a script is to show, nothing counts as hidden.
+    """
+    matches = match_without(frozenset(), features, rules)
+    words = Counter[bool]()
+    for feature, rule in zip(features, matches, strict=True):
+        words[rule is not None and rule.certain_share > 0] += feature.word_count
+    return match_without(rules.certain_shares, features, rules) if waits_for_script(words[False], words[True]) else matches
+
+
+def match_without(names: Iterable[str], features: list[BlockFeatures], rules: RuleIndex) -> list[Rule | None]:
+    """The first rule, but for those of these names, that matches each block."""
+    exhausted = set(names)
     matches = []
     for feature in features:
         rule = rules.first_match(feature, exhausted)

@@ -143,12 +143,19 @@ def test_sections_that_open_are_kept_with_a_note() -> None:
         f"<main style='opacity:0'>{MILL.format('')}</main>",
         f"<div>Loading …</div><div hidden id='S:0'>{MILL.format('')}</div><script>$RC('B:0', 'S:0')</script>",
         f"<header><p>The mill trust</p></header><div hidden id='S:1a'>{MILL.format('')}</div>",
+        f"<main hidden>{MILL.format('')}</main>",
+        f"<body style='display:none'>{MILL.format('')}</body>",
     ],
 )
 def test_a_page_whose_only_text_is_hidden_gives_it_with_a_note(page: str) -> None:
     article = article_of(page)
     assert article.text.count("sluice") == 8
     assert article.notes[0].startswith("revealed: ")
+
+
+def test_a_small_page_that_hides_all_its_text_is_read() -> None:
+    page = "<main hidden><h1>Ferry notice</h1><p>No ferry runs on Sunday.</p></main>"
+    assert article_of(page).text.endswith("No ferry runs on Sunday.")
 
 
 @pytest.mark.parametrize(

@@ -25,24 +25,21 @@ def find_end(page: PageFeatures) -> list[BlockFeatures]:
 def find_bylines(page: PageFeatures) -> frozenset[int]:
     """The lines at the end that are bylines or signatures: behind a dash, alone, or above a place."""
     end = page.compute_once(find_end)
-    return frozenset(
-        [
-            block.index
-            for block in end
-            if parse_byline(text := block.block.text)
-            or ((is_dashed(block) or is_last_name(block, end)) and find_signature(text))
-        ]
-    )
+    return frozenset([block.index for block in end if parse_byline(block.block.text) or is_signature(block, end)])
+
+
+def is_signature(block: BlockFeatures, end: list[BlockFeatures]) -> bool:
+    """Whether a line at the end begins with a dash and a name, or is nothing but a name, with no more than a place below."""
+    text = block.block.text
+    if is_dashed(block):
+        return bool(find_signature(text))
+    is_last = block is end[0] and (len(end) == 1 or (len(end) == 2 and end[1].block.text[0].isupper()))
+    return is_last and find_signature(text) == text
 
 
 def is_dashed(block: BlockFeatures) -> bool:
     """Whether a line begins with a dash, which may have been taken for that of a list."""
     return block.block.text[0] in DASHES or block.block.bullet[:1] in ("-", *DASHES)
-
-
-def is_last_name(block: BlockFeatures, end: list[BlockFeatures]) -> bool:
-    """Whether a line is the last, or nothing but a place may be below it."""
-    return block is end[0] and (len(end) == 1 or (len(end) == 2 and end[1].block.text[0].isupper()))
 
 
 def find_signature(text: str) -> str:

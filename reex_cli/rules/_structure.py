@@ -32,8 +32,10 @@ TEASER_SHARE = 0.3  # of a page's words, above which the teasers are the page
 CODE_LEVELS = 3  # of elements around code that may hold its buttons
 CODE_WIDGET_SIZE = 8  # blocks
 ARTICLE_SHARE = 0.5  # of a page's words that are in its article
-AGREEMENTS = frozenset(("agreement", "cookies"))  # topics of a button to agree
+EXTERNAL_CONTENT = "external-content"  # topic of a button that shows what another site has
+AGREEMENTS = frozenset(("agreement", "cookies", EXTERNAL_CONTENT))  # topics of a button to agree
 SUBSCRIPTIONS = frozenset(("newsletter", "paywall"))  # of one to subscribe
+RELATED = "related"  # topic of the heading of a list of other articles
 ADVERT = "advert"  # topic of the label of an advertisement
 LABEL_WORDS = 3
 BUTTONS = frozenset(("<button>", "role:button"))
@@ -107,25 +109,29 @@ def is_button(block: BlockFeatures) -> bool:
 
 
 def find_consent(page: PageFeatures) -> frozenset[int]:
-    """The blocks of a request for consent in an element of any name, which a button to agree closes."""
+    """The blocks of a request for consent in an element of any name, which a button to agree closes.
+
+    Where the button is to show content of another site, one word of consent is enough in a small element.
+    """
     indexes: set[int] = set()
     for button in page.with_topics:
         if not button.topics.isdisjoint(AGREEMENTS) and is_button(button) and button.index not in indexes:
             layout = page.compute_once(Layout)
-            for element in layout.widgets(button, CONSENT_SIZE):
+            size, least = (BOX_SIZE, 1) if EXTERNAL_CONTENT in button.topics else (CONSENT_SIZE, CONSENT_WORDS)
+            for element in layout.widgets(button, size):
                 blocks = layout.blocks(element)
                 if any(block.block.level == 1 for block in blocks):
                     break
-                if asks_for_consent(" ".join([block.block.text for block in blocks])):
+                if asks_for_consent(" ".join([block.block.text for block in blocks if block is not button]), least):
                     indexes.update([block.index for block in blocks])
                     break
     return frozenset(indexes)
 
 
-def asks_for_consent(text: str) -> bool:
-    """Whether a text has several of the words that requests for consent have in one language."""
+def asks_for_consent(text: str, least: int) -> bool:
+    """Whether a text has so many of the words that requests for consent have in one language."""
     lower = lower_case(text)
-    return any(len({word.lastindex for word in words.finditer(lower)}) >= CONSENT_WORDS for words in consent_words())
+    return any(len({word.lastindex for word in words.finditer(lower)}) >= least for words in consent_words())
 
 
 @cache
@@ -168,6 +174,28 @@ def find_teasers(page: PageFeatures) -> frozenset[int]:
         return frozenset()
     found_rows = [indexes for indexes in inside if indexes[0] > prose[PROSE_BEFORE - 1] and indexes[-1] > prose[-2]]
     return frozenset(index for indexes in found_rows for index in indexes)
+
+
+def find_labelled_teasers(page: PageFeatures) -> frozenset[int]:
+    """The blocks of an element that begins with a heading for other articles and holds their headlines, as links.
+
+    It is behind paragraphs of prose, and all that is in it are the headlines with a little text each.
+    """
+    indexes: set[int] = set()
+    for label in page.with_topics:
+        if RELATED not in label.topics or label.block.kind is not HEADING or label.block.level == 1:
+            continue
+        layout = page.compute_once(Layout)
+        if sum(block.is_prose for block in page.body[: label.index]) < PROSE_BEFORE:
+            continue
+        for element in elements_around(label.block.element, LEVELS):
+            if layout.firsts[id(element)] != label.index or not ARTICLES.isdisjoint(element.selectors):
+                break
+            blocks = layout.blocks(element)
+            headlines = sum(map(is_headline, blocks))
+            if headlines >= TEASERS and layout.count_words(element) <= TEASER_SIZE * headlines:
+                indexes.update([block.index for block in blocks])
+    return frozenset(indexes)
 
 
 def teaser_around(heading: BlockFeatures, layout: Layout, headlines: list[int]) -> Element | None:
@@ -247,6 +275,7 @@ def find_labelled_box(page: PageFeatures) -> frozenset[int]:
 
 asks_to_agree = found(find_consent, "asks for consent, with a button to agree")
 in_teasers = found(find_teasers, "in a row of teasers")
+in_labelled_teasers = found(find_labelled_teasers, "in a list of headlines below a heading for other articles")
 is_code_tool = found(find_code_tools, "in one element with code and its buttons")
 behind_article = found(find_behind_article, "behind the article")
 in_labelled_box = found(find_labelled_box, "in a box with the label of an advertisement and a button")

@@ -18,7 +18,7 @@ from reex_cli.rules._conditions import found
 from reex_cli.text import lower_case
 
 BUTTON_WORDS = 4
-BUTTONS = frozenset(("agreement", "box-button", "newsletter", "paywall"))  # topics
+BUTTONS = frozenset(("agreement", "box-button", "external-content", "newsletter", "paywall"))  # topics
 HEADINGS = frozenset(("read-more", "related"))  # of lists
 FORM_ENDS = frozenset(("navigation",))  # topics of "Submit" and "Sign up", which menus have, too
 BOX_LINES = range(2, 11)

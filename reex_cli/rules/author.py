@@ -112,6 +112,8 @@ RULES = (
             "contributor-bio",
             "contributors",
             "entry-author",
+            "article-author",
+            "post-author",
             "h-card",
             "writer-bio",
             "#author-bio",

@@ -43,8 +43,15 @@ RULES = (
                 "<p>Ihre Einwilligung können Sie widerrufen.</p><a href='#'>Einverstanden</a></div>"
                 "<main><p>¶</p><p>¶</p><p>¶</p></main>"
             ),
+            (
+                "<main><p>¶</p><p>¶</p><div><p>▶ A video of another site is here. To see it, we need your consent.</p>"
+                "<button>Show content</button></div><p>¶</p></main>"
+            ),
         ),
-        no=("<main><p>¶</p><p>¶</p><div><p>▶ The partners signed and stored the salt.</p><button>OK</button></div></main>",),
+        no=(
+            "<main><p>¶</p><p>¶</p><div><p>▶ The words of the song are below.</p><button>Show content</button></div></main>",
+            "<main><p>¶</p><p>¶</p><div><p>▶ The partners signed and stored the salt.</p><button>OK</button></div></main>",
+        ),
     ),
     Rule(
         name="cookie-banner",

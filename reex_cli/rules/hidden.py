@@ -11,6 +11,7 @@ from reex_cli.rules._rule import Rule
 # Shares of the words that are kept otherwise. Of the training pages that hide less, most hide it for good; with more, the
 # annotators kept it on nearly all. Scripts let text fade in (`opacity`) and unfold (`height`), but hardly ever move or shrink it.
 FEW_WORDS, VERY_FEW_WORDS = 0.1, 0.05
+LEAST_TEXT = 5  # words of a page that a script is to show; "Loading" has fewer
 IN_TABS = inside("role:tabpanel")  # of which all but one are hidden, until they are chosen
 OPENS = IN_TABS | inside(
     "accordion*",
@@ -23,6 +24,11 @@ OPENS = IN_TABS | inside(
     "elementor-tab-content",
     "spoiler*",
 )  # what a click opens
+
+
+def waits_for_script(shown: int, hidden: int) -> bool:
+    """Whether a page with so many words that are shown, and so many that are hidden, is to be shown by a script."""
+    return not shown and hidden >= LEAST_TEXT
 
 
 def hides(

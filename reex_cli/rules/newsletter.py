@@ -3,6 +3,7 @@
 from reex_cli.lexicon import alternatives, pattern
 from reex_cli.model import Label
 from reex_cli.rules._conditions import headline, in_content, linked, of_prose, reads, says, shorter, under
+from reex_cli.rules._named_boxes import in_newsletter_box
 from reex_cli.rules._rule import Rule
 from reex_cli.rules._structure import asks_to_subscribe
 
@@ -74,6 +75,19 @@ RULES = (
         why="A subscription form encloses it.",
         yes=("<div class='mc4wp-form'><p>▶ Your name</p></div>", "<div class='et_bloom_widget'><p>▶ Your name</p></div>"),
         no=("<p class='news-letters'>▶ Your name</p>",),
+    ),
+    Rule(
+        name="newsletter-box",
+        label=Label.NEWSLETTER,
+        when=in_newsletter_box & ~in_content,
+        why="A small box encloses it, which is named after newsletters.",
+        yes=(
+            "<p>¶</p><p>¶</p><div class='inline-newsletter'><p>▶ One letter from the harbour a week, and no other mail.</p></div>",
+        ),
+        no=(
+            "<div class='newsletter-archive'><p>¶</p><p>▶ ¶</p></div>",
+            "<p>¶</p><p>¶</p><h2 id='how-we-make-our-newsletter'>▶ How we make our newsletter</h2>",
+        ),
     ),
     Rule(
         name="newsletter-button",

@@ -8,7 +8,7 @@ from reex_cli.rules._article_head import is_article_headline
 from reex_cli.rules._conditions import about, after, headline, in_content, inside, linked, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
 from reex_cli.rules._speech import is_speech_line
-from reex_cli.rules._structure import in_teasers
+from reex_cli.rules._structure import in_labelled_teasers, in_teasers
 from reex_cli.rules._text_boxes import in_list
 
 SENTENCE_BEFORE_ANOTHER = re.compile(r"[^\W\d_]{3}[.…][\"”»’)]?\s[\W_]?[^\W\d_a-z]")
@@ -129,15 +129,20 @@ RULES = (
     Rule(
         name="row-of-teasers",
         label=Label.RELATED,
-        when=in_teasers & after(0.4) & ~in_content,
-        why="Like elements in a row behind the article, each with a picture, a heading that is a link, and little else.",
+        when=(in_teasers & after(0.4) | in_labelled_teasers) & ~in_content,
+        why="Headlines of other articles behind the article, with a picture or a little text each.",
         yes=(
+            (
+                "<p>¶</p><p>¶</p><p>¶</p><p>¶</p><div><h2>More stories</h2><h3><a href='/a'>Good for some</a></h3>"
+                "<p>▶ They waited.</p><h3><a href='/b'>Let us mend</a></h3><p>Every year it is put off.</p></div>"
+            ),
             (
                 "<article><p>¶</p><p>¶</p><p>¶</p><p>¶</p><div><div class='x'><img src='a.jpg'><h4><a href='/a'>Good for some</a></h4><p>▶ They waited.</p></div>"
                 "<div class='x'><img src='b.jpg'><h4><a href='/b'>Let us mend</a></h4><p>Every year it is put off.</p></div></div></article>"
             ),
         ),
         no=(
+            "<p>¶</p><p>¶</p><p>¶</p><p>¶</p><div><h2>More stories</h2><h3>Good for some</h3><p>▶ They waited.</p></div>",
             "<article><p>¶</p><p>¶</p><p>¶</p><p>¶</p><h4><a href='/a'>Good for some</a></h4><p>▶ They waited.</p></article>",
             (
                 "<main><div class='x'><img src='a.jpg'><h2><a href='/a'>Good for some</a></h2><p>They waited.</p></div>"
