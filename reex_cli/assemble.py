@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reex_cli import dates, language, normalize
@@ -39,6 +39,8 @@ from reex_cli.redaction import (
 )
 from reex_cli.text import count_words, digest_words, normalize_spaces, words
 
+RUNNING_HEAD = "running-head"  # the rule for the heads and feet of printed pages
+MAX_JOINED = 10_000  # characters of a paragraph that goes on on the next page
 MAX_REPEATED_VALUES = 50  # other values of a field that the evidence of each value lists; of more, only that of the first
 
 
@@ -125,6 +127,7 @@ def separate_blocks(
     """
     kept: list[Block] = []
     removed: list[Removed] = []
+    between: set[str] = set()  # rules of what is removed since the last block that stays
     for block, verdict in zip(blocks, verdicts, strict=True):
         if block.kind is FIELD:
             continue
@@ -142,18 +145,29 @@ def separate_blocks(
             shown = redact_block(cut_block(block, cuts), verdict, people) if cuts else shown
             if block.in_stanza and kept and kept[-1].last_line == block.line - 1:
                 kept[-1] = append_line(kept[-1], shown)
+            elif kept and goes_on(kept[-1], shown, between):
+                kept[-1] = append_line(kept[-1], shown, " ")
             else:
                 kept.append(shown)
+            between.clear()
         else:
             removed.append(Removed(shown.text or block.url, verdict.label, verdict.rule, block.line, len(kept)))
+            between.add(verdict.rule)
     return kept, removed
 
 
-def append_line(stanza: Block, line: Block) -> Block:
-    """A stanza with one more line. A line that looks like a heading is none there."""
-    text = f"{stanza.text}\n{line.text}"
+def goes_on(above: Block, below: Block, between: Collection[str]) -> bool:
+    """Whether a paragraph goes on on the next page of a text: within a sentence, behind nothing but heads of pages."""
+    is_next_page = (len(between) == 1 and RUNNING_HEAD in between) or (not between and above.page != below.page)
+    is_parted = above.kind is below.kind is PARAGRAPH and above.text[-1:].isalnum() and below.text[:1].islower()
+    return is_next_page and is_parted and len(above.text) < MAX_JOINED
+
+
+def append_line(stanza: Block, line: Block, joint: str = "\n") -> Block:
+    """A stanza with one more line, or a paragraph with its rest. A line that looks like a heading is none there."""
+    text = f"{stanza.text}{joint}{line.text}"
     marks = (*stanza.marks, *move_marks(line.marks, len(stanza.text) + 1)) if line.marks else stanza.marks
-    return stanza._replace(kind=PARAGRAPH, level=0, text=text, last_line=line.last_line, marks=marks)
+    return stanza._replace(kind=PARAGRAPH, level=0, text=text, last_line=line.last_line, page=line.page, marks=marks)
 
 
 def join_text(blocks: Iterable[Block], cleaning: Cleaning) -> str:

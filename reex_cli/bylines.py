@@ -65,6 +65,7 @@ BRACKETED = re.compile(r"【(?:[^【】]{1,16}[・＝=/／])?([^【】・＝=/�
 BULLETS = " ■◆●□▪◇○▲"  # in front of a byline
 VERSE = re.compile(r"[^\W\d_]+\.? \d{1,3}(?::\d{1,3}[-–]\d|:\d(?!\d)|, ?\d{1,3}(?!\d))")  # “Luke 15, 8”, no day, no time
 INITIAL = re.compile(r"[^\W\d_]\.[ -]?[^\W\d_]")  # with which a name begins
+LINK_NUMBER = re.compile(r"(?<!\S)\[\d{1,3}\](?=[^\W\d_])")  # in front of a link, as text browsers write it
 OTHER_PART = re.compile(r"[|•;:：,(]|\s[-–—·/]\s")  # between a byline and what else is on its line
 LOWER_CASE_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z][\w’']*")
 NOT_PROSE = lexicon.LazyPattern("|".join(map(lexicon.pattern, ("name-joiner", "name-end", "group-word"))))
@@ -86,6 +87,8 @@ def find_byline_names(text: str) -> tuple[tuple[int, list[str]], ...]:
     >>> find_byline_names("본지 박서준 기자"), find_byline_names("【社会部・佐藤 みなみ】")
     (((0, ['박서준']),), ((0, ['佐藤 みなみ']),))
     """
+    if "[" in text:
+        text = LINK_NUMBER.sub("", text)
     text = HANDLE_OR_ADDRESS.sub(", ", GLUED.sub(" ", text)) if "@" in text else GLUED.sub(" ", text)
     return tuple(_byline_names(text))
 

@@ -58,6 +58,19 @@ def test_a_sentence_that_stands_alone_above_furniture_closes_the_article() -> No
     assert continued("It turns again.", score=-UNIT // 2) == []
 
 
+def test_a_closing_sentence_may_be_behind_a_link_to_another_article() -> None:
+    text = "Read also: the salt road\n\nIt turns again.\n\nMost read\nThe salt road"
+    labels = {0: Label.RELATED, 2: Label.RELATED, 3: Label.RELATED}
+    assert continued(text, labels, score=-UNIT // 2) == ["It turns again."]
+    assert continued(text, {0: Label.NEWSLETTER, 2: Label.RELATED, 3: Label.RELATED}, score=-UNIT // 2) == []
+
+
+def test_lines_below_a_heading_that_a_rule_knows_are_a_list_of_the_article() -> None:
+    assert continued("Steps\n2 cups of salt\nWait.", {0: CONTENT}, score=-UNIT // 2) == ["Steps", "2 cups of salt", "Wait."]
+    assert continued("Steps\n2 cups of salt\nWait.", {0: CONTENT}, score=-2 * UNIT) == []
+    assert continued("Grey Heron\nGrey Heron mends mills.", {0: CONTENT}, score=-UNIT // 2) == []
+
+
 def test_the_biography_of_somebody_named_in_the_box_does_not_continue_the_article() -> None:
     text = "Grey Heron\nMiller at large\n\nGrey Heron writes about mills. He lives at the mouth of a river."
     assert continued(text) == []

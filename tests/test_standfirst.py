@@ -38,6 +38,21 @@ def test_a_dropped_standfirst_is_the_summary() -> None:
     assert named[2] is DROPPED
 
 
+def test_a_few_words_between_the_title_and_the_author_are_the_summary() -> None:
+    for words, found in (("An inventory, with dates", "summary"), ("Travel and Style", ""), ("Updated 3 weeks ago", "")):
+        blocks = [
+            line("The lock"),
+            line("Share"),
+            line("The lock"),
+            line(words),
+            line("Ada Moss"),
+            line("3 May 2024"),
+            line("So."),
+        ]
+        named = assign_standfirst(blocks, [TITLE, *[DROPPED] * 5, KEPT])
+        assert named[3].field == found, words
+
+
 def test_a_standfirst_below_the_byline_is_found_if_it_is_a_sentence() -> None:
     blocks = [line("The lock opens again"), line("Ada Moss"), line("3 May 2024"), line(STANDFIRST), line("The gates moved.")]
     assert assign_standfirst(blocks, [TITLE, DROPPED, DROPPED, DROPPED, KEPT])[3].rule == RULE

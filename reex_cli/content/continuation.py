@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import NamedTuple
 
-from reex_cli import lexicon
 from reex_cli.block_features import find_groups
+from reex_cli.content.about_author import is_about_author, is_about_named
 from reex_cli.content.posts import find_framed
 from reex_cli.content.series import Series
 from reex_cli.forest import QUANTUM
@@ -36,10 +36,6 @@ LEAST_OF_POST = -4 * UNIT
 LEAST_IN_SERIES = -4 * UNIT
 PARAGRAPH_WORDS = 9
 COLONS = (":", "：")
-FEW_WORDS = 8
-NAME_WORDS = 3
-BYLINE_LENGTH = 40  # characters
-HEAD = 60  # blocks at the top of a page, where bylines are
 BOX_SIZE = 8  # blocks
 GROUP_SIZE = 12
 CLOSING_GROUPS, CLOSING_LINES, CLOSING_WORDS = 3, 2, 24
@@ -172,6 +168,26 @@ def is_announced_list(page: Marked, group: range) -> bool:
     return len(group) > 1 and page.body[group[0]].text.endswith(COLONS) and may_be_listed(page, group)
 
 
+def is_headed_list(page: Marked, group: range) -> bool:
+    """Whether a group is a heading, of which a rule says that it is of the article, with its lines: ingredients, steps."""
+    heading = page.body[group[0]]
+    is_headed = len(group) > 1 and page.labels[group[0]] is CONTENT and not is_sentence(heading)
+    return is_headed and may_be_listed(page, group) and not is_about_named(page.body[group[1]].text, [heading.text])
+
+
+def is_ending(page: Marked, box: Sequence[range], groups: Sequence[range]) -> bool:
+    """Whether the first of these groups is a list of the article, or its last sentence, perhaps behind a box of one line."""
+    if not box and (is_announced_list(page, groups[0]) or is_headed_list(page, groups[0])):
+        return True
+    return (not box or (len(groups[0]) == 1 and is_line(page, box))) and is_closing(page, groups)
+
+
+def is_line(page: Marked, box: Sequence[range]) -> bool:
+    """Whether a box is no more than a single line of a rule, such as a link to another article."""
+    inside = [i for group in box for i in group]
+    return not inside or (len(inside) == 1 and page.dropped[inside[0]] and page.labels[inside[0]] in LINES)
+
+
 def find_continuation(page: Marked, series: Series, box: list[range], groups: Sequence[range]) -> list[int]:
     """The blocks of these groups that continue the article. `box` is what is left of the group before them."""
     found = list[int]()
@@ -188,7 +204,7 @@ def find_continuation(page: Marked, series: Series, box: list[range], groups: Se
             continue
         elif is_section(page, group) or is_prose(page, group, least or 0) or is_behind_box(page, group, box):
             least = LEAST_BEHIND_BOX
-        elif not box and (is_announced_list(page, group) or is_closing(page, groups[number : number + CLOSING_GROUPS])):
+        elif is_ending(page, box, groups[number : number + CLOSING_GROUPS]):
             least = LEAST_AT_END
         else:
             box, least = [*box, group], None
@@ -241,7 +257,7 @@ def is_closing(page: Marked, groups: Sequence[range]) -> bool:
         may_be_kept = not any(page.dropped[j] or page.scores[j] <= LEAST_AT_END for j in group)
         if not (may_be_kept and len(group) <= CLOSING_LINES and is_short_sentence(page.body[last].text)):
             return False
-        if is_about_author(page, page.body[i].text):
+        if is_about_author(page.body, page.body[i].text):
             return False
     return False
 
@@ -265,35 +281,12 @@ def is_behind_box(page: Marked, group: range, box: Sequence[range]) -> bool:
     text = page.body[group[0]].text
     if (Label.RELATED in labels and len(box) > 1) or COOKIE in lower_case(text):
         return False
-    if len(inside) == 1 and labels & LINES and page.scores[group[0]] >= LEAST_AT_END:
-        return not is_about_author(page, text)
+    if is_line(page, box) and page.scores[group[0]] >= LEAST_AT_END:
+        return not is_about_author(page.body, text)
     is_known = not labels.isdisjoint(BOXES) and Label.RELATED not in labels
     has_lines = any(len(other) > 1 for other in box)
     if not is_known and not (has_lines and NEXT_SENTENCE.search(text)):
         return False
-    if is_about_author(page, text):
+    if is_about_author(page.body, text):
         return False
     return not is_about_named(text, [page.body[j].text for j in inside if not page.dropped[j]])
-
-
-def is_about_author(page: Marked, text: str) -> bool:
-    """Whether a paragraph begins with a name that a short line of the head has."""
-    return names_somebody(text) and is_about_named(text, [b.text for b in page.body[:HEAD] if len(b.text) <= BYLINE_LENGTH])
-
-
-def names_somebody(text: str) -> bool:
-    """Whether a text begins with two words in capitals, of which the first is no frequent word."""
-    words = text.split(maxsplit=2)[:2]
-    return len(words) > 1 and all(word[0].isupper() for word in words) and words[0].lower() not in lexicon.stop_words()
-
-
-def is_about_named(text: str, lines: Sequence[str]) -> bool:
-    """Whether a paragraph begins with words of a short line, such as a name, or soon uses a word of a very short one."""
-    words = lexicon.tokenize(text[:100])[:FEW_WORDS]
-    opening = frozenset(words) - lexicon.stop_words()
-    for line in map(lexicon.tokenize, lines):
-        if len(line) <= FEW_WORDS and (
-            words[:2] in map(list, pairwise(line)) or (len(line) <= NAME_WORDS and not opening.isdisjoint(line))
-        ):
-            return True
-    return False

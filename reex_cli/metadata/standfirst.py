@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from reex_cli.lexicon import match_topics
 from reex_cli.metadata.title_context import contains_date, is_byline
 from reex_cli.metadata.title_form_features import SCORE, count_capitals_at_end
 from reex_cli.model import CONTENT, FIELD, METADATA, PARAGRAPH, Block, Label, Verdict
+from reex_cli.person_names import is_full_name
 from reex_cli.text import ends_sentence, estimate_words, is_unspaced
 
 RULE = "standfirst"
@@ -19,6 +21,7 @@ MAX_DISTANCE = 12  # blocks below the title
 MAX_CHARACTERS = 600
 MIN_WORDS, MIN_SIGNS = 6, 12  # of a line directly below the title; the second where words are not separated
 MIN_WORDS_BELOW, MIN_SIGNS_BELOW = 8, 20  # of one further down, which has to end a sentence, too
+MIN_SUBTITLE_WORDS = 3  # of one above the author and the day
 MAX_NUMBERS = 1  # of a line that ends no sentence
 MAX_BYLINE_WORDS = 12
 NUMBER = re.compile(r"\d+")
@@ -52,16 +55,30 @@ def find_standfirst(blocks: Sequence[Block], verdicts: Sequence[Verdict], title:
     """Indexes of the lines of a standfirst: the first ones below the title that read like one; none in the article itself."""
     found: list[int] = []
     nearest = title + 1
+    again = [i for i in range(title + 1, min(len(blocks), title + 1 + MAX_DISTANCE)) if blocks[i].text == blocks[title].text]
+    if again and not any(verdict.label is CONTENT for verdict in verdicts[title : again[-1]]):  # with buttons in between
+        nearest = again[-1] + 1
     for place in range(title + 1, min(len(blocks), title + 1 + MAX_DISTANCE)):
         if verdicts[place].label is CONTENT:
             break
         is_near = place == nearest or found[-1:] == [place - 1]
         nearest += place == nearest and not any(map(str.isalnum, blocks[place].text))  # stars of a review
-        if is_dropped_by_doubt(verdicts[place]) and reads_like_standfirst(blocks[place].text, is_near=is_near):
+        is_subtitle = place == nearest and is_above_origin(blocks, place)
+        if is_dropped_by_doubt(verdicts[place]) and (is_subtitle or reads_like_standfirst(blocks[place].text, is_near=is_near)):
             found.append(place)
         elif found:
             break
     return found
+
+
+def is_above_origin(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a few words directly below a title, in lower case but the first, are above the author and the day."""
+    text = blocks[place].text
+    below = [block.text for block in blocks[place + 1 : place + 3]]
+    words = text.split()
+    is_short = MIN_SUBTITLE_WORDS <= len(words) < MIN_WORDS and 2 * sum(word[0].isupper() for word in words) <= len(words)
+    has_names = len(below) > 1 and (is_byline(below[0]) or is_full_name(below[0])) and contains_date(below[1])
+    return is_short and has_names and not NUMBER.search(text) and not match_topics(text) and not is_byline(text)
 
 
 def is_first_paragraph(blocks: Sequence[Block], verdicts: Sequence[Verdict], place: int) -> bool:
