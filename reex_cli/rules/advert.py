@@ -1,8 +1,9 @@
 """Rules for advertisements and their labels."""
 
 from reex_cli.model import Label
-from reex_cli.rules._conditions import reads, shorter, under
+from reex_cli.rules._conditions import in_content, reads, shorter, under
 from reex_cli.rules._rule import Rule
+from reex_cli.rules._small_boxes import in_offer
 from reex_cli.rules._structure import in_labelled_box
 from reex_cli.rules._text_boxes import below_advert_label
 
@@ -43,6 +44,20 @@ RULES = (
         no=(
             "<p>¶</p><p>¶</p><div><b>Sponsored</b><p>▶ The sack of salt was left at the weir.</p></div><p>¶</p><p>¶</p>",
             "<p>¶</p><p>¶</p><div><p>▶ The sack was left at the weir.</p><b>Sponsored</b><a href='/x'>Buy salt</a></div><p>¶</p>",
+        ),
+    ),
+    Rule(
+        name="offer-box",
+        label=Label.ADVERT,
+        when=in_offer & ~in_content,
+        why="It is in a small box between two paragraphs, with the button of a shop, a poll or a plea for money.",
+        yes=(
+            "<p>¶</p><p>¶</p><div><p>▶ If the tale was worth a coin, give one.</p><a href='/x'>Donate</a></div><p>¶</p><p>¶</p>",
+            "<p>¶</p><p>¶</p><div><p>▶ Should the ferry be free?</p><button>Vote now</button></div><p>¶</p><p>¶</p>",
+        ),
+        no=(
+            "<p>¶</p><p>¶</p><p>▶ All who <a href='/x'>donate</a> get a spoon of salt.</p><p>¶</p><p>¶</p>",
+            "<h1>Salt</h1><div><p>▶ By the sack.</p><button>Buy now</button></div><p>¶</p><p>¶</p>",
         ),
     ),
     Rule(

@@ -7,6 +7,7 @@ from reex_cli.model import Block, Kind, Label
 from reex_cli.person_names import is_full_name, parse_name
 from reex_cli.rules._conditions import about, in_content, inside, kind, named, reads, says, shorter, under
 from reex_cli.rules._rule import Rule
+from reex_cli.rules._small_boxes import in_player
 
 VIA = alternatives("rule-agency-credit")
 HINTS = ("/", "|", "©", " – ", " - ", " — ", *(f" {word} " for word in VIA))  # before the name of an agency; one is in the text
@@ -115,6 +116,17 @@ RULES = (
         no=(
             "<p class='podcast'>▶ The podcast began in a kitchen.</p>",
             "<div class='powerpress_player'><audio src='/1.mp3'></audio></div>",
+        ),
+    ),
+    Rule(
+        name="player-box",
+        label=Label.MEDIA,
+        when=in_player & ~in_content,
+        why="A small box encloses it, which is named after a player of sound or film.",
+        yes=("<p>¶</p><p>¶</p><div class='audio-player'><p>▶ This voice is made by a computer.</p></div>",),
+        no=(
+            "<div class='video-player'><p>¶</p><p>▶ ¶</p></div>",
+            "<p>¶</p><p>¶</p><div class='players'><p>▶ Both teams lost.</p></div>",
         ),
     ),
     Rule(

@@ -3,8 +3,8 @@
 from reex_cli.lexicon import alternatives, pattern
 from reex_cli.model import Label
 from reex_cli.rules._conditions import headline, in_content, linked, of_prose, reads, says, shorter, under
-from reex_cli.rules._named_boxes import in_newsletter_box
 from reex_cli.rules._rule import Rule
+from reex_cli.rules._small_boxes import in_newsletter_box
 from reex_cli.rules._structure import asks_to_subscribe
 
 RULES = (
