@@ -59,7 +59,9 @@ BYLINE_END = re.compile(
     r"|\s[\u3400-\u9fff]{1,4}[/／]"
 )
 OTHER_BYLINE = lexicon.LazyPattern(  # behind a name: of who made the pictures
-    rf"(?=\s)(?<!\s)\s+(?={lexicon.pattern('no-byline')}[^\W\d_]*\s+{lexicon.pattern('byline-preposition')}\s)", re.IGNORECASE
+    rf"(?=\s)(?<!\s)\s+(?={lexicon.pattern('no-byline')}[^\W\d_]*\s+{lexicon.pattern('byline-preposition')}\s)"
+    rf"|(?=[·∙])[·∙]\s?(?={lexicon.pattern('photo-word')}\s)",
+    re.IGNORECASE,
 )
 BRACKETED = re.compile(r"【(?:[^【】]{1,16}[・＝=/／])?([^【】・＝=/／]{2,10})】$")  # a whole line of Japanese papers
 BULLETS = " ■◆●□▪◇○▲"  # in front of a byline

@@ -9,6 +9,7 @@ from reex_cli.metadata.title_candidates import MentionPart, TitleCandidate, Titl
 from reex_cli.metadata.title_corrections import (
     HEADLINE_MARGIN,
     find_labelled_title,
+    prefer_below_path,
     prefer_defined_term,
     prefer_headline,
     prefer_stated_heading,
@@ -89,6 +90,23 @@ def test_a_headline_that_recurs_is_a_link() -> None:
 )
 def test_one_word_and_a_long_headline_may_be_above_a_standfirst(kicker: str, upper: str, lower: str, is_title: bool) -> None:
     assert choose_of_two((kicker, upper, lower, *PAGE[3:])) == (upper if is_title else lower)
+
+
+@pytest.mark.parametrize(
+    ("path", "upper", "is_title"),
+    [
+        ("Home > Opinion", "Report: Duck Show 2023", True),
+        ("Home / Opinion", "Ducks ask for a wall", True),
+        ("Home | Opinion", "Ducks ask for a wall", False),
+        ("Home > Opinion", "Privacy policy", False),
+        ("Home > Opinion > Ducks against the wall", "Ducks against the wall", False),
+    ],
+)
+def test_the_line_below_a_path_is_the_title(path: str, upper: str, is_title: bool) -> None:
+    lines = (path, upper, STANDFIRST, *PAGE[3:])
+    candidates = [candidate_of_line(index, lines[index]) for index in (1, 2)]
+    blocks = [Block(Kind.PARAGRAPH, line) for line in lines]
+    assert prefer_below_path(candidates, 1, blocks) == (0 if is_title else 1)
 
 
 def test_a_title_with_its_label_is_stated_beside_the_authors() -> None:

@@ -3,6 +3,7 @@
 `prefer_headline`: sentences that follow a short headline read more like the title than it does, in every language.
 `prefer_stated_heading`: of two headings, one is the title that a field states, the other a section or the name of the site.
 `prefer_end_of_path`: a path to the page ends in the title, which is a line by itself, too.
+`prefer_below_path`: what is directly below such a path is the title, whatever stands between it and the text.
 `prefer_defined_term`: on a copied page of a wiki, the first sentence says what the title is.
 """
 
@@ -12,6 +13,7 @@ import re
 from collections.abc import Sequence
 
 from reex_cli import lexicon
+from reex_cli.dates import find_dates
 from reex_cli.forest import QUANTUM
 from reex_cli.lexicon import match_topics
 from reex_cli.metadata.title_candidates import (
@@ -41,6 +43,9 @@ SEPARATOR = re.compile(r"[|/»›>•·:]|\s[-–—]\s")  # in a path to the pa
 FIELDS = frozenset(FIELD_SOURCES.values())
 FIRST_PARTS = frozenset((MentionPart.WHOLE, MentionPart.BEFORE))
 HEADINGS = frozenset((FIRST_LEVEL, LOWER_HEADING))
+PATH_SEPARATOR = re.compile(r"\s[/>›»→]\s")
+HOME = lexicon.LazyPattern(rf"{lexicon.pattern('rule-breadcrumb')}\s", re.IGNORECASE)  # begins a path
+LINES_BELOW_PATH, MIN_WORDS_BELOW_PATH = 5, 3
 PATH_SIGN = re.compile("[>›»→]")
 MIN_STEPS = 3
 HEADLINE_LABELS = frozenset((CONTENT, Label.BOILERPLATE))  # of lines that no rule knows
@@ -61,6 +66,7 @@ def correct_title(
     """The index of the candidate that states the title, where the ranking of lines has the best one."""
     best = prefer_end_of_path(candidates, best)
     best = prefer_headline(candidates, scores, best, blocks, verdicts)
+    best = prefer_below_path(candidates, best, blocks)
     return prefer_defined_term(candidates, best, blocks, verdicts)
 
 
@@ -196,6 +202,36 @@ def prefer_end_of_path(candidates: Sequence[TitleCandidate], best: int) -> int:
         return best
     end = tuple(segment_words(steps[-1]))
     return next((index for index, candidate in enumerate(candidates) if candidate.words == end), best)
+
+
+def prefer_below_path(candidates: Sequence[TitleCandidate], best: int, blocks: Sequence[Block]) -> int:
+    """The index of the line directly below a path to the page, a few lines above the best one; else that of the best candidate.
+
+    It has several words, none of a menu, is no step of the path, no kicker, day or byline, and one of these follows soon.
+    """
+    lower = find_only_line(candidates[best])
+    for place in range(max(1, (lower or 0) - LINES_BELOW_PATH), lower or 0):
+        text, path = blocks[place].text, blocks[place - 1].text
+        index = find_line(candidates, place) if is_path(path) else None
+        if index is None or len(candidates[index].words) < MIN_WORDS_BELOW_PATH or text.casefold() in path.casefold():
+            continue
+        is_other = bool(match_topics(text)) or is_kicker(text, blocks) or is_byline(text) or any(find_dates(text))
+        below = blocks[place + 1 : place + LINES_TO_BYLINE]
+        if not is_other and any(contains_date(block.text) or is_byline(block.text) for block in below):
+            return index
+    return best
+
+
+def is_path(text: str) -> bool:
+    """Whether a line leads from the home page to this one: several steps of a few words, with signs between them.
+
+    >>> [is_path(x) for x in ("Home > News > Towns", "Главная / Общество", "Next > ", "Log in / Join", "Salt and water > oil")]
+    [True, True, False, False, False]
+    """
+    if not PATH_SIGN.search(text) and not HOME.match(text):
+        return False
+    steps = [step.split() for step in PATH_SEPARATOR.split(text)]
+    return len(steps) > 1 and all(0 < len(step) < MIN_HEADLINE_WORDS - 1 and step[0][0].isupper() for step in steps)
 
 
 def find_line(candidates: Sequence[TitleCandidate], place: int) -> int | None:
