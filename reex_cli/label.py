@@ -131,10 +131,10 @@ def first_matches(features: list[BlockFeatures], rules: RuleIndex) -> list[Rule 
     On a page that hides all its text, which a script is to show, nothing counts as hidden.
     """
     matches = match_without(frozenset(), features, rules)
-    words = Counter[bool]()
-    for feature, rule in zip(features, matches, strict=True):
-        words[rule is not None and rule.certain_share > 0] += feature.word_count
-    return match_without(rules.certain_shares, features, rules) if waits_for_script(words[False], words[True]) else matches
+    if any(feature.word_count and not (rule and rule.certain_share) for feature, rule in zip(features, matches, strict=True)):
+        return matches
+    hidden = sum(feature.word_count for feature in features)
+    return match_without(rules.certain_shares, features, rules) if waits_for_script(hidden) else matches
 
 
 def match_without(names: Iterable[str], features: list[BlockFeatures], rules: RuleIndex) -> list[Rule | None]:

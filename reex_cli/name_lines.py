@@ -119,8 +119,10 @@ def find_continued_name(text: str, above: str) -> str:
     >>> find_continued_name("and Maria Weir", "The mill"), find_continued_name("and the mill", "By Karl Heron")
     ('', '')
     """
+    if len(text) > MAX_BYLINE_LENGTH or not above:
+        return ""
     joiner = CONTINUATION.match(text)
-    if not (joiner or above.endswith(",")) or len(text) > MAX_BYLINE_LENGTH:
+    if not joiner and not above.endswith(","):
         return ""
     name = text[joiner.end() :] if joiner else text
     is_name = parse_name(name) == name and is_full_name(name) and not has_group_word(name)

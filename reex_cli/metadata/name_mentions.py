@@ -19,6 +19,7 @@ JOINED_WORDS = re.compile(
     r"\b([^\W\d_a-z]\w*) ([A-Z][a-z]{3,})(?<! Fitz)(?=[A-Z][a-z]{2})"
 )  # `Grey HeronTide`, no `Ann McWeir`
 CAPITAL_INSIDE_WORD = re.compile("[a-z][A-Z][a-z]{2}")
+MIN_BLANKS = 2  # in a name with an office
 MAX_NAME_LINE = 130  # characters of a line whose parts may be names
 MENTION_FORMS = {  # of the mention of a name in a line → meaning
     "byline": "the line begins with a byline of it",
@@ -87,7 +88,7 @@ def without_office(text: str) -> str:
     >>> without_office("Staff writer Maria Weir")
     'Maria Weir'
     """
-    if not (office := JOB_TITLE.search(lower_case(text))):
+    if text.count(" ") < MIN_BLANKS or not (office := JOB_TITLE.search(lower_case(text))):
         return text
     behind, before = text[office.end() :].strip(), bylines.cut_name_end(text)
     name, beside = (behind, text[: office.end()]) if is_full_name(behind) else (before, text[len(before) :].strip())

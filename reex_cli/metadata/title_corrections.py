@@ -37,6 +37,7 @@ MAX_SHARED = 3  # one word in so many of a headline is in its standfirst; a kick
 MAX_KICKER_WORDS = 2  # of the line above a headline: a kicker, or the last entry of a menu
 TITLE_LABEL = lexicon.LazyPattern(rf"{lexicon.pattern('rule-title-headed', any_case=True)}\s?[:：]\s?(\S.*)", re.IGNORECASE)
 AUTHOR_LABEL = lexicon.LazyPattern(rf"{lexicon.pattern('author-label')}\s?[:：]")
+LABEL_SIGNS, MAX_LABEL = frozenset(":："), 24  # behind a label, and its characters
 MAX_LABELLED, LINES_TO_LABEL = 40, 3  # words of a title with a label, lines below it with that of the authors
 LINES_TO_BYLINE = 5  # below the headline, where a date or a byline follows
 SEPARATOR = re.compile(r"[|/»›>•·:]|\s[-–—]\s")  # in a path to the page or a row of links, and in no short headline
@@ -73,7 +74,11 @@ def correct_title(
 def find_labelled_title(blocks: Sequence[Block]) -> TitleCandidate | None:
     """The title in the only line “Title: …” of a page, if one of the lines below it has the label of authors, too."""
     found = [
-        (i, match[1]) for i, block in enumerate(blocks) if block.kind is not FIELD and (match := TITLE_LABEL.match(block.text))
+        (i, match[1])
+        for i, block in enumerate(blocks)
+        if not LABEL_SIGNS.isdisjoint(block.text[:MAX_LABEL])
+        and block.kind is not FIELD
+        and (match := TITLE_LABEL.match(block.text))
     ]
     if len(found) != 1 or estimate_words(found[0][1]) > MAX_LABELLED:
         return None
@@ -249,7 +254,9 @@ def prefer_defined_term(
     candidates: Sequence[TitleCandidate], best: int, blocks: Sequence[Block], verdicts: Sequence[Verdict]
 ) -> int:
     """The index of the line that the first sentence of a copied page of a wiki begins with; else that of the best candidate."""
-    if not any(len(block.text) < MAX_EDITED_LINE and EDIT_LINK.search(block.text) for block in blocks):
+    if not any(
+        block.text[-1:] == "]" and len(block.text) < MAX_EDITED_LINE and EDIT_LINK.search(block.text) for block in blocks
+    ):
         return best
     prose = next((i for i, block in enumerate(blocks) if is_prose(block, verdicts[i])), None)
     if prose is None:

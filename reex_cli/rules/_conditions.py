@@ -153,7 +153,8 @@ def _longest_word(phrase: str) -> str:
 def under(*selectors: str) -> Condition:
     """Condition: an element around the block has one of these selectors: `<tag>`, `class`, `#id`, `role:name`.
 
-    A final star matches any continuation (`addthis_*`). Use it only for prefixes that a plug-in gives to all its names.
+    A final star matches any continuation (`addthis_*`). Use it only for prefixes that a plug-in gives to all its names. Between
+    stars is what a name contains (`*newsletter*`), which says little alone.
     An element that surrounds most of the page's text does not count, whatever it is called.
     """
     wanted = frozenset(selectors)

@@ -131,10 +131,12 @@ class RuleIndex:
 def selector_filter(selectors: Iterable[str]) -> SelectorFilter:
     """A function that selects the selectors of an element that are among `selectors`, or begin as one of them that ends in a star.
 
-    A selector that matches a prefix is returned as that prefix: `addthis_*` for `addthis_button`.
+    A selector that matches a prefix is returned as that prefix: `addthis_*` for `addthis_button`; one that contains a text
+    as that text between stars: `*newsletter*` for `story-newsletter-box`.
     """
     names = frozenset(selectors)
-    prefixes = tuple(sorted(name[:-1] for name in names if name.endswith("*")))
+    infixes = sorted(name.strip("*") for name in names if name.startswith("*"))
+    prefixes = tuple(sorted(name[:-1] for name in names if name.endswith("*") and not name.startswith("*")))
 
     @lru_cache(SELECTOR_CACHE_SIZE)  # bounded: pages number their elements, so the cache would grow with the corpus
     def filter_selectors(selectors: tuple[str, ...]) -> tuple[str, ...]:
@@ -144,6 +146,7 @@ def selector_filter(selectors: Iterable[str]) -> SelectorFilter:
                 selected += [f"{prefix}*" for prefix in prefixes if selector.startswith(prefix)]
             if selector in names:
                 selected.append(selector)
+            selected += [f"*{infix}*" for infix in infixes if infix in selector]
         return tuple(selected)
 
     return filter_selectors

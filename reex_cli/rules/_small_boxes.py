@@ -6,20 +6,15 @@ A name is any word of a class or id: `article-newsletter-inline`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
 
 from reex_cli.block_features import SENTENCE_WORDS, BlockFeatures, PageFeatures
 from reex_cli.element_search import ElementSearch
 from reex_cli.model import Element
-from reex_cli.rules._conditions import found
+from reex_cli.rules._conditions import found, inside
 from reex_cli.rules._structure import ARTICLES, BOX_SIZE, Layout, elements_around, is_button
 
-Selectors = tuple[str, ...]
-
-CACHED_SELECTORS = 1 << 13  # most elements of a page have the same selectors
 OTHER_TAGS = frozenset(("<body>", "<html>", *(f"<h{level}>" for level in range(1, 7))))  # the id of a heading repeats its text
-NEWSLETTER = re.compile(r"(?<![a-z])news-?letters?(?![a-z])")
+NEWSLETTER = re.compile(r"(?<![a-z])newsletters?(?![a-z])")
 PLAYER = re.compile(r"(?<![a-z])(?:audio|media|podcast|video)[-_]?player(?![a-z])")
 NEWSLETTER_WORDS, PLAYER_WORDS = 80, 40  # of a box at most; an archived letter has more
 BOX_SHARE = 0.3  # of the words of a page
@@ -27,46 +22,30 @@ OWN_ELEMENTS = 2  # of a paragraph: its own, and that in which it stands
 OFFER = "box-button"  # topic of the button of a shop, a poll, a plea for money
 
 
-@lru_cache(CACHED_SELECTORS)
-def is_newsletter(selectors: Selectors) -> bool:
-    """Whether an element is named after newsletters."""
-    return selectors[0] not in OTHER_TAGS and any(map(NEWSLETTER.search, selectors))
-
-
-@lru_cache(CACHED_SELECTORS)
-def is_player(selectors: Selectors) -> bool:
-    """Whether an element is named after a player of sound or film."""
-    return selectors[0] not in OTHER_TAGS and any(map(PLAYER.search, selectors))
-
-
-def find_named_boxes(page: PageFeatures, is_named: Callable[[Selectors], bool], most_words: int) -> frozenset[int]:
-    """The blocks of elements with so many words at most that have such a name."""
-    search = ElementSearch(lambda element: is_named(element.selectors), nothing=False)
-    named = [block for block in page.body if block.block.element is not None and search.find(block.block.element)]
+def find_named_boxes(page: PageFeatures, mark: str, name: re.Pattern[str], most_words: int) -> frozenset[int]:
+    """The blocks of elements with so many words at most that have such a name; they and others have the mark of the name."""
+    named = [block for block in page.body if mark in block.all_selectors]
     if not named:
         return frozenset()
     layout = page.compute_once(Layout)
     limit = min(most_words, BOX_SHARE * layout.words[-1])
-    return frozenset(
-        [
-            block.index
-            for block in named
-            if any(
-                is_named(element.selectors) and layout.count_words(element) <= limit
-                for element in elements_around(block.block.element, len(layout.firsts))
-            )
-        ]
-    )
+    search = ElementSearch(lambda element: is_named(element, name) and layout.count_words(element) <= limit, nothing=False)
+    return frozenset([block.index for block in named if search.find(block.block.element)])
+
+
+def is_named(element: Element, name: re.Pattern[str]) -> bool:
+    """Whether a class or the id of an element has a name in it. The id of a heading repeats its text."""
+    return element.selectors[0] not in OTHER_TAGS and any(map(name.search, element.selectors))
 
 
 def find_newsletters(page: PageFeatures) -> frozenset[int]:
     """The blocks of small boxes that are named after newsletters."""
-    return find_named_boxes(page, is_newsletter, NEWSLETTER_WORDS)
+    return find_named_boxes(page, "*newsletter*", NEWSLETTER, NEWSLETTER_WORDS)
 
 
 def find_players(page: PageFeatures) -> frozenset[int]:
     """The blocks of small boxes that are named after players."""
-    return find_named_boxes(page, is_player, PLAYER_WORDS)
+    return find_named_boxes(page, "*player*", PLAYER, PLAYER_WORDS)
 
 
 def find_offers(page: PageFeatures) -> frozenset[int]:
@@ -93,6 +72,6 @@ def stands_in(body: list[BlockFeatures], index: int, element: Element | None) ->
     return is_inside and block.is_prose and block.word_count > SENTENCE_WORDS
 
 
-in_newsletter_box = found(find_newsletters, "in a small box that is named after newsletters")
-in_player = found(find_players, "in a small box that is named after a player")
+in_newsletter_box = inside("*newsletter*") & found(find_newsletters, "in a small box that is named after newsletters")
+in_player = inside("*player*") & found(find_players, "in a small box that is named after a player")
 in_offer = found(find_offers, "in a small box with the button of a shop, a poll or a plea, between paragraphs")

@@ -26,9 +26,9 @@ OPENS = IN_TABS | inside(
 )  # what a click opens
 
 
-def waits_for_script(shown: int, hidden: int) -> bool:
-    """Whether a page with so many words that are shown, and so many that are hidden, is to be shown by a script."""
-    return not shown and hidden >= LEAST_TEXT
+def waits_for_script(hidden: int) -> bool:
+    """Whether a page that hides all of so many words is to be shown by a script."""
+    return hidden >= LEAST_TEXT
 
 
 def hides(
