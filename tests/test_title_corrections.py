@@ -99,6 +99,7 @@ def test_one_word_and_a_long_headline_may_be_above_a_standfirst(kicker: str, upp
         ("Home / Opinion", "Ducks ask for a wall", True),
         ("Home | Opinion", "Ducks ask for a wall", False),
         ("Home > Opinion", "Privacy policy", False),
+        ("Home > Football", "Weir Ducks 1 - 1 Pond Geese", False),
         ("Home > Opinion > Ducks against the wall", "Ducks against the wall", False),
     ],
 )

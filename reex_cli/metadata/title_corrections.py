@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 
 from reex_cli import lexicon
+from reex_cli.bylines import parse_byline
 from reex_cli.dates import find_dates
 from reex_cli.forest import QUANTUM
 from reex_cli.lexicon import match_topics
@@ -26,6 +27,7 @@ from reex_cli.metadata.title_candidates import (
     TitleMention,
 )
 from reex_cli.metadata.title_context import MIN_PROSE_WORDS, contains_date, is_byline
+from reex_cli.metadata.title_form_features import SCORE
 from reex_cli.model import CONTENT, FIELD, Block, Label, Verdict
 from reex_cli.text import ends_sentence, estimate_words, segment_words
 
@@ -212,7 +214,8 @@ def prefer_end_of_path(candidates: Sequence[TitleCandidate], best: int) -> int:
 def prefer_below_path(candidates: Sequence[TitleCandidate], best: int, blocks: Sequence[Block]) -> int:
     """The index of the line directly below a path to the page, a few lines above the best one; else that of the best candidate.
 
-    It has several words, none of a menu, is no step of the path, no kicker, day or byline, and one of these follows soon.
+    It has several words, none of a menu, is no step of the path, no kicker, score, day or byline. A day or a byline follows
+    soon, and nothing but such lines is above the best one.
     """
     lower = find_only_line(candidates[best])
     for place in range(max(1, (lower or 0) - LINES_BELOW_PATH), lower or 0):
@@ -220,11 +223,17 @@ def prefer_below_path(candidates: Sequence[TitleCandidate], best: int, blocks: S
         index = find_line(candidates, place) if is_path(path) else None
         if index is None or len(candidates[index].words) < MIN_WORDS_BELOW_PATH or text.casefold() in path.casefold():
             continue
-        is_other = bool(match_topics(text)) or is_kicker(text, blocks) or is_byline(text) or any(find_dates(text))
+        is_other = is_kicker(text, blocks) or states_something(text) or SCORE.search(text) is not None
+        is_other = is_other or not all(states_something(block.text) for block in blocks[place + 1 : lower])
         below = blocks[place + 1 : place + LINES_TO_BYLINE]
         if not is_other and any(contains_date(block.text) or is_byline(block.text) for block in below):
             return index
     return best
+
+
+def states_something(text: str) -> bool:
+    """Whether a line states the author or the day, or has a phrase that pages put around articles."""
+    return bool(match_topics(text)) or is_byline(text) or bool(parse_byline(text)) or any(find_dates(text))
 
 
 def is_path(text: str) -> bool:
