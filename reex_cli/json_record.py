@@ -118,7 +118,7 @@ def json_line(value: Any) -> bytes:
     """
     encoded = encode(value)
     for raw, escape in () if encoded.isascii() else LINE_END_ESCAPES:
-        if raw[-1:] in encoded and raw in encoded:  # a single byte is found much faster
+        if raw[:1] in encoded and raw[-1:] in encoded and raw in encoded:  # single bytes are found much faster
             encoded = encoded.replace(raw, escape)
     return encoded
 

@@ -97,7 +97,7 @@ def process(item: Item, options: Options = Options()) -> Outcome:
         if options.only_digests:
             return Outcome(item.name, size=len(data), digest=digest, offset=item.offset)
         source = open_source(item, data, options)
-        _, encoding, builder.notes = source.decoded
+        encoding, builder.notes = source.encoding, source.repairs
         builder.page_ends = source.page_ends
         if not source.head and not source.text.strip():
             raise Empty("nothing in it.")

@@ -27,6 +27,8 @@ from reex_cli.readers._source import Reader, Source
 
 __all__ = ["Reader", "Source", "find_reader", "foreign_texts", "readers"]
 
+EXPORTS = "jsonl"  # the reader of records of reex
+
 
 @cache
 def readers() -> dict[str, Reader]:
@@ -52,6 +54,8 @@ def find_reader(source: Source, name: str | None = None) -> Reader:
         except KeyError:
             raise BadOption(f"--from {name}: no such format. Formats here: {', '.join(readers())}.") from None
     best, trust = find_most_trusting(source)
+    if source.is_export:
+        return best
     from reex_cli.readers._foreign import find_foreign
 
     if kind := find_foreign(source.head, source.text, trust):
@@ -64,9 +68,15 @@ def find_reader(source: Source, name: str | None = None) -> Reader:
 
 
 def find_most_trusting(source: Source) -> tuple[Reader, Trust]:
-    """The first of the readers with the highest trust in a source, and its trust; none behind one that is certain is asked."""
-    best, highest = next(iter(readers().values())), Trust.NO
-    for reader in readers().values():
+    """The first of the readers with the highest trust in a source, and its trust; none behind one that is certain is asked.
+
+    That of records of reex is asked first where they are, as it alone need not decode them.
+    """
+    asked = list(readers().values())
+    if source.is_export:
+        asked.sort(key=lambda reader: reader.name != EXPORTS)
+    best, highest = asked[0], Trust.NO
+    for reader in asked:
         if (trust := reader.sniff(source)) > highest:
             best, highest = reader, trust
         if highest is Trust.CERTAIN:

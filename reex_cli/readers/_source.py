@@ -16,6 +16,7 @@ from reex_cli.readers._jsonl_signature import is_reex_export_data
 from reex_cli.text import normalize_newlines
 
 HEAD_CHARACTERS = 4096  # enough to recognise most formats
+EXPORT_ENCODING = "utf-8"  # of what reex writes
 FORM_FEED = "\f"
 EMPTY_LIST = "empty list"  # the kind of what is skipped in a source of records that has none
 
@@ -36,11 +37,26 @@ class Source:
     with_marks: bool = False  # whether blocks get their inline marks, last lines and pages, which cost time
 
     @cached_property
+    def is_export(self) -> bool:
+        """Whether it is a reex export, which is read as bytes: its text is asked for by nobody, and never repaired."""
+        return not self.user_encoding and is_reex_export_data(self.data)
+
+    @cached_property
     def decoded(self) -> Decoded:
-        """The text and its encoding. The text of a reex export is never repaired. Raises `NotRecognised` for a binary file."""
-        if not self.user_encoding and is_reex_export_data(self.data):
-            return Decoded(self.data.decode("utf-8", "replace").removeprefix("\ufeff"), "utf-8")
+        """The text and its encoding. Raises `NotRecognised` for a binary file."""
+        if self.is_export:
+            return Decoded(decode_export(self.data), EXPORT_ENCODING)
         return decode(self.data, self.user_encoding, self.member.encoding)
+
+    @property
+    def encoding(self) -> str:
+        """The encoding of the text."""
+        return EXPORT_ENCODING if self.is_export else self.decoded.encoding
+
+    @property
+    def repairs(self) -> tuple[str, ...]:
+        """Notes on what was repaired in the text."""
+        return () if self.is_export else self.decoded.notes
 
     @cached_property
     def text(self) -> str:
@@ -50,13 +66,22 @@ class Source:
     @cached_property
     def page_ends(self) -> tuple[int, ...]:
         """The lines of `text` that end at a form feed, as printers and `pdftotext` end a page."""
+        if self.is_export or FORM_FEED not in self.decoded.text:
+            return ()
         pages = self.decoded.text.split(FORM_FEED)[:-1]
         return tuple(accumulate(normalize_newlines(page).count("\n") + 1 for page in pages))
 
     @cached_property
     def head(self) -> str:
         """The first `HEAD_CHARACTERS` without leading white space."""
+        if self.is_export:
+            return decode_export(self.data[:HEAD_CHARACTERS]).lstrip()
         return self.text[:HEAD_CHARACTERS].lstrip() or self.text.lstrip()[:HEAD_CHARACTERS]
+
+
+def decode_export(data: bytes) -> str:
+    """The text of bytes of a reex export."""
+    return data.decode(EXPORT_ENCODING, "replace").removeprefix("\ufeff")
 
 
 class Reader(NamedTuple):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import MISSING, fields
+from operator import itemgetter
 from typing import Any
 
 from reex_cli.errors import Damaged
@@ -36,12 +38,17 @@ MAX_TRIES = 4  # values that may begin on different lines and end on the same on
 OPENING_LINES = frozenset(("{", "[", "[{"))  # first lines of values that go on in the next lines
 EXTRA_KEYS = frozenset((*EXTRAS, DUPLICATES))
 KNOWN_KEYS = EXTRA_KEYS | PROPERTIES.keys()
+STATED = itemgetter(*(attribute.name for attribute in fields(Article) if attribute.default is MISSING))
+DEFAULTS = tuple(attribute.default for attribute in fields(Article) if attribute.default is not MISSING)
+SETTERS = tuple(
+    vars(Article)[attribute.name].__set__ for attribute in fields(Article)
+)  # which its class, being frozen, does not offer
 LIST_KEYS = tuple(key for key, part in PROPERTIES.items() if part.get("type") == "array")
 
 
 def sniff(source: Source) -> Trust:
     """Return CERTAIN for records with the `schema` key of reex."""
-    return Trust.CERTAIN if is_reex_export(source.text) else Trust.NO
+    return Trust.CERTAIN if source.is_export or is_reex_export(source.text) else Trust.NO
 
 
 def read(source: Source) -> Iterator[Article | Failure | Note]:
@@ -137,9 +144,8 @@ def decode_utf8(data: bytes) -> str:
 
 def record_bytes(source: Source) -> bytes:
     """The bytes of the records as UTF-8: unchanged, unless a shell has written them as UTF-16 or the user named an encoding."""
-    whole = source.decoded
-    if source.user_encoding or whole.encoding.startswith(("utf-16", "utf-32")):
-        return whole.text.encode("utf-8", "surrogatepass")
+    if source.user_encoding or source.encoding.startswith(("utf-16", "utf-32")):
+        return source.decoded.text.encode("utf-8", "surrogatepass")
     return source.data.removeprefix(b"\xef\xbb\xbf")
 
 
@@ -156,12 +162,20 @@ def describe_problem(record: Any) -> str:
 def parse_article(record: dict[str, Any]) -> Article:
     """Parse a record into the article from which it was written."""
     is_plain = record.keys() <= PROPERTIES.keys()
-    fields = record.copy() if is_plain else {key: value for key, value in record.items() if key in PROPERTIES}
-    fields["terms"] = {taxonomy: tuple(names) for taxonomy, names in record["terms"].items()}
+    values = record.copy() if is_plain else {key: value for key, value in record.items() if key in PROPERTIES}
+    values["terms"] = {taxonomy: tuple(names) for taxonomy, names in record["terms"].items()}
     for key in LIST_KEYS:
-        if key in fields:
-            fields[key] = tuple(fields[key])
-    return Article(**fields) if is_plain or EXTRA_KEYS.isdisjoint(record) else Article(**fields, **parse_extras(record))
+        if key in values:
+            values[key] = tuple(values[key])
+    return build_plain(values) if is_plain or EXTRA_KEYS.isdisjoint(record) else Article(**values, **parse_extras(record))
+
+
+def build_plain(values: dict[str, Any]) -> Article:
+    """The article with these values of all attributes that have no default: as its class builds it, in half the time."""
+    article = object.__new__(Article)
+    for set_attribute, value in zip(SETTERS, STATED(values) + DEFAULTS, strict=True):
+        set_attribute(article, value)
+    return article
 
 
 def parse_extras(record: dict[str, Any]) -> dict[str, Any]:
