@@ -16,6 +16,7 @@ from functools import lru_cache
 from reex_cli import lexicon
 from reex_cli.dates import find_dates
 from reex_cli.lexicon.beginnings import look_ahead
+from reex_cli.pattern_cache import pattern_cache
 from reex_cli.person_names import (
     CACHED_TEXTS,
     CALENDAR,
@@ -54,7 +55,7 @@ NAME_END = lexicon.compile_lower("name-end", r"(?=\s)(?<!\s)\s+(", rf"){lexicon.
 CALENDAR_AT_END = lexicon.LazyPattern(rf"(?=[\s,])(?<![\s,])[\s,]+(?:{CALENDAR})\.?,?$")
 WEEKDAY_AT_END = lexicon.LazyPattern(rf"(?=[\s,])(?<![\s,])[\s,]+{lexicon.pattern('weekday')}\.?,?$")
 HANDLE_OR_ADDRESS = re.compile(r"(?<!\S)[^\s@]*@\S+")
-BYLINE_END = re.compile(
+BYLINE_END = pattern_cache.compile(
     r"[|•\t(\[（【]|(?<![\uac00-\ud7a3])·|\s[-–—]\s|\d|(?<=[a-z]{3})\.\s|。|\s/\s|\s[^\W\d_]{2,14}\s?(?:[:：]\s|：)"
     r"|\s[\u3400-\u9fff]{1,4}[/／]"
 )

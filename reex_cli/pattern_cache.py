@@ -40,7 +40,7 @@ class PatternCache:
         """Use the file in this folder; it is read when the first expression is asked for. Without a folder, none is used."""
         self.path = folder and os.path.join(folder, FILE_NAME)
 
-    def compile(self, source: str, flags: re.RegexFlag, reduce: Callable[[str], str] = str) -> re.Pattern[str]:
+    def compile(self, source: str, flags: re.RegexFlag = re.NOFLAG, reduce: Callable[[str], str] = str) -> re.Pattern[str]:
         """The same as `re.compile`, of the expression that `reduce` makes of this one."""
         if not self.path:
             return re.compile(reduce(source), flags)

@@ -21,6 +21,8 @@ import importlib, json, pkgutil, re, sys
 seen, real = {}, re.compile
 def collecting(pattern, flags=0):
     made, frame = real(pattern, flags), sys._getframe(1)
+    if frame.f_code.co_filename.endswith("pattern_cache.py"):
+        frame = frame.f_back
     if "reex_cli" in frame.f_code.co_filename and isinstance(made.pattern, str):
         seen.setdefault((pattern, int(flags)), [frame.f_code.co_filename, frame.f_lineno])
     return made
@@ -50,7 +52,7 @@ SHORT_LINES = (50, 100, 150, 200)  # characters; an exponential pattern is slow 
 LINE, FACTOR = 2000, 4  # characters of the line that is measured, and how many times longer the second line is
 MEASURABLE = 0.001  # seconds, below which times are not compared
 MAX_RATIO = 8.0  # of the times for two lines, of which the second is FACTOR times longer
-MAKERS = r"(?:re\.compile|(?:lexicon\.)?(?:LazyPattern|compile_pattern|compile_lower))"
+MAKERS = r"(?:(?:re|pattern_cache)\.compile|(?:lexicon\.)?(?:LazyPattern|compile_pattern|compile_lower))"
 EXEMPT = {
     ("readers/_html/parser.py", "REGULAR_TAG"): "is used on the output of a parser only; test_scale.py measures both together"
 }

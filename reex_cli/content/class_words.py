@@ -6,7 +6,7 @@ none in most languages.
 
 from __future__ import annotations
 
-import re
+from reex_cli.pattern_cache import pattern_cache
 
 STEMS = {
     "comment": "kommentar koment komment comentari commentair commenti reactie reacci opinie yorum otziv otzyv vypovid",
@@ -27,7 +27,7 @@ STEMS = {
     "image": "imagen immagin obraz zdjec resim",
 }  # of words in classes, as they are written without accents
 ENGLISH_WORDS = {stem: english for english, stems in STEMS.items() for stem in stems.split()}
-STEM = re.compile("|".join(sorted(ENGLISH_WORDS, key=len, reverse=True)))
+STEM = pattern_cache.compile("|".join(sorted(ENGLISH_WORDS, key=len, reverse=True)))
 
 
 def find_english_word(word: str) -> str | None:

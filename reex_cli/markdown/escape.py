@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reex_cli.pattern_cache import pattern_cache
+
 # What is markup anywhere in a line: of CommonMark and GitHub; tags, comments, highlights and superscripts of tools for notes
 # (`#tag`, `%%`, `==`, `^a^`); `{{` and `{%` of static site generators; and what GitHub links: addresses, `@name`, `:smile:`.
 # The class in front lets the search skip all other characters.
-SPECIAL = re.compile(
+SPECIAL = pattern_cache.compile(
     r"""
     [\\`*{}\[\]~$|_#^@%=:.]
     (?: (?<= [\\`*{}\[\]~$|] )

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from reex_cli.bylines import parse_byline
 from reex_cli.model import FIELD, HEADING, LIST_ITEM, PARAGRAPH, Block
+from reex_cli.pattern_cache import pattern_cache
 from reex_cli.text import normalize_spaces, segment_words
 
 MAX_BLOCKS_BEFORE = 160  # from the article up to a line that may be its title
@@ -26,7 +27,7 @@ MAX_FIELDS, MAX_HEADINGS = 60, 60  # of a page that are examined: each candidate
 WORD_COUNTS = range(1, 37)  # of a title
 MAX_CHARACTERS = 260  # of a mention
 MAX_SPLITS = 3  # separators from either end, and inline elements, at which a mention is split
-TITLE_SEPARATOR = re.compile(  # begins with a cheap look-ahead, so that few positions are tried
+TITLE_SEPARATOR = pattern_cache.compile(  # begins with a cheap look-ahead, so that few positions are tried
     r"""(?=[\s|｜│»«_…:–—-])
     (?: (?<!\s)\s+(?:[-–—|·•»«›>:/~]|::|//)\s+ | (?<!\s)\s*[|｜│»«_…]\s* | (?<=\w[\w)’'”"]):\s+ | (?<=[^\x00-\u02ff])[-–—] )""",
     re.VERBOSE,

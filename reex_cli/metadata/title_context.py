@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from reex_cli import lexicon
 from reex_cli.model import CONTENT, FIELD, Block, Label, Verdict
 from reex_cli.normalize import MAX_HOST_CHARACTERS
+from reex_cli.pattern_cache import pattern_cache
 from reex_cli.text import SENTENCE_ENDS, estimate_words, lower_case, segment_words, split_long
 
 LEAD_BLOCKS = 6  # of the article, whose words its title is most likely to use
@@ -37,7 +38,7 @@ YEAR_OR_DAY = lexicon.LazyPattern(rf"(?<!\d){YEAR}(?!\d)|\b{lexicon.pattern('mon
 BYLINE_START = lexicon.LazyPattern(  # of text in lower case
     rf"{lexicon.pattern('byline-start')}{lexicon.WORD_END}|{lexicon.pattern('byline-start-sign')}"
 )
-READING_TIME = re.compile("|".join(map(re.escape, lexicon.alternatives("reading-unit"))))
+READING_TIME = pattern_cache.compile("|".join(map(re.escape, lexicon.alternatives("reading-unit"))))
 COPYRIGHT_NOTICE = lexicon.LazyPattern(
     rf"""(?:©|\(c\)|{lexicon.pattern("copyright-word")})\W{{0,8}}+(?:{YEAR})?(?:\s?[-–,]\s?(?:{YEAR})?)?\W{{0,8}}+"""
     rf"""(?:{lexicon.pattern("copyright-joiner")}\b)?\s?([^.|©]{{2,60}})""",

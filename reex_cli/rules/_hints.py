@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from reex_cli.lexicon.beginnings import join_beginnings
+from reex_cli.pattern_cache import pattern_cache
 
 SOUGHT_CHARACTERS = 12  # of a hint; more would hardly find fewer texts
 
@@ -20,4 +21,4 @@ def compile_hints(hints: Iterable[str]) -> Callable[[str], bool]:
 
 def compile_search(texts: list[str]) -> Callable[[str], re.Match[str] | None]:
     """A search for any of these texts."""
-    return re.compile(join_beginnings(texts) if texts else "(?!)").search
+    return pattern_cache.compile(join_beginnings(texts) if texts else "(?!)").search

@@ -17,6 +17,7 @@ from reex_cli.dates import find_dates
 from reex_cli.dates.lines import find_stated_date
 from reex_cli.lexicon import tokenize
 from reex_cli.model import LIST_ITEM
+from reex_cli.pattern_cache import pattern_cache
 from reex_cli.rules._conditions import found
 
 PRINTED_FORMAT = "text"  # a dump is that of a web page
@@ -35,7 +36,7 @@ CELL_SEPARATOR = " | "  # in a block, where the text has a wide gap
 PARTS = 2  # of a running head without a number
 YEAR = r"(?:1[6-9]|20)\d\d"
 PUBLICATION_YEAR = re.compile(rf"(?<![\d-]){YEAR}(?![\d-])")
-CITATION = re.compile(  # what tells where a journal has an article, each as a group of its own
+CITATION = pattern_cache.compile(  # what tells where a journal has an article, each as a group of its own
     rf"""(\b(?:vol(?:ume)?|bd|band|jg|jahrg(?:ang)?|tom[eo]?|årg(?:ång)?|roč(?:ník)?|том)\b\.?\s?[\dIVXLC]+\b|(?<!\d)\d{{1,4}}\s?[卷巻권])
     |(\b(?:no|nr|num(?:ero|éro)?|núm|numer|issue|iss|heft|hft|fasc|čís|вып|№)\b\.?\s?\d+|\bn[°º]\s?\d+|第\s?\d+\s?[期号號호])
     |(\b(?:pp?|ss?|pages?|págs?|pág|seiten?|sid|str|стр|с)\b\.?\s?\d+\s?[-–—]\s?\d+)

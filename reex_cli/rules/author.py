@@ -4,11 +4,12 @@ import re
 
 from reex_cli.lexicon import is_menu_facet, pattern
 from reex_cli.model import Block, Label
+from reex_cli.pattern_cache import pattern_cache
 from reex_cli.rules._conditions import about, after, in_content, reads, says, shorter, under, whole_page
 from reex_cli.rules._rule import Rule, first_group
 
 NAME_PART = rf"(?:[^\W\d_a-z][\w.’'-]*|{pattern('rule-byline-particle')})"
-PERSON_NAME = re.compile(rf"{NAME_PART}(?:\s{NAME_PART}){{0,4}}")
+PERSON_NAME = pattern_cache.compile(rf"{NAME_PART}(?:\s{NAME_PART}){{0,4}}")
 OPENING = rf"^{pattern('rule-author-after')} \s"
 find_rest = first_group(rf"{OPENING} (.+) $")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from reex_cli.pattern_cache import pattern_cache
+
 WINDOW_CHARACTERS = 8192  # at the beginning of a text, of which the lines are looked at
 MAX_LINES = 100
 LONG_LINE = 500  # characters, above which a line is one of minified data, and is split into statements
@@ -27,7 +29,7 @@ STATEMENT_END = re.compile(r"([{};])(?=[^\n])")
 PARAMETERS = re.compile(r"\w\(")  # a bracket that no space is in front of
 STRING = re.compile(r'"(?:[^"\\\n]|\\.){0,500}+"|(?<!\w)\'(?:[^\'\\\n]|\\.){0,500}+\'(?!\w)|`[^`\n]*+`')
 WORD = r"[^\W\d_][\w’'-]*+[,:.!?]?"
-PROSE = re.compile(rf"(?<![\w.$<>/-]){WORD}(?: {WORD}){{4}}|[^\x00-\u2e7f]{{12}}")
+PROSE = pattern_cache.compile(rf"(?<![\w.$<>/-]){WORD}(?: {WORD}){{4}}|[^\x00-\u2e7f]{{12}}")
 MAX_PROSE = 0.1  # of the lines; strings over several lines have some
 MAX_PROSE_CHARACTERS = 200  # of prose on one line, outside of strings and comments
 

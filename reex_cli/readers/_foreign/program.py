@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reex_cli.pattern_cache import pattern_cache
 from reex_cli.readers._foreign.lines import LONG_LINE, is_without_prose, split_statements
 
 KEYWORDS = """
@@ -20,7 +21,7 @@ KEYWORDS = """
     typename unless unset unsigned until use using val var virtual void volatile when where while with yield
 """
 KEYWORD = "|".join(KEYWORDS.split())
-CODE = re.compile(
+CODE = pattern_cache.compile(
     rf"""[\[\]{{}}();,<>:=&|+*/.'"`\\-]++$  # nothing but brackets
     |[^\n]*[;{{}}(\[,\\]$  # the end of a statement, or its beginning
     |[@\w.$%&*:>\[\]'"(),~^-]++(?:\ [\w*&]++)?\ ?(?:[-+*/|&^%:.?<>]?=(?!=)|<-|=>|\+\+|--)  # an assignment
@@ -51,7 +52,7 @@ MIN_CODE = 0.7  # of the lines
 MIN_STRUCTURE = 0.3  # of these lines
 MIN_STATEMENTS = 2
 
-STYLE = re.compile(
+STYLE = pattern_cache.compile(
     r"""[@.\#*:&\w\[][^{};\n]*[{,]$|[\w-]++\s*+:[^{};\n]*+[;}]*+$|[$@-]{1,2}[\w-]++\s*+:|@[\w-]++\b|\d++%\s*+[,{]|\.[\w-]++(?:\(\))?;$|[{}]++$""",
     re.VERBOSE,
 )

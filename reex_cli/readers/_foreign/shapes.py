@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reex_cli.pattern_cache import pattern_cache
 from reex_cli.readers._foreign._kind import LineShape
 from reex_cli.readers._foreign.languages import LANGUAGES
 from reex_cli.readers._foreign.lines import is_without_prose
@@ -20,7 +21,7 @@ MAKE = re.compile(
 BUILD = re.compile(r"^\t\S|^\w++ ?[:?+]?= ?\S", re.MULTILINE)
 YAML = re.compile(r"\s*+(?:-\s++)?[a-z_$\"'][\w.$/\"'-]*+\s*+:(?=\s|$)|---$|-\s++\S")
 NESTED = re.compile(r"^(?:-\s)?[a-z_][\w.-]*+:\n(?:\s+|-\s)\S", re.MULTILINE)
-LOG = re.compile(
+LOG = pattern_cache.compile(
     r"""\[?(?:\d{4}[-/]\d\d[-/]\d\d|\d\d[./-](?:\d\d|\w{3})[./-]\d{4}|(?:\w{3}\s)?\w{3}\s{1,2}\d{1,2}(?:\s\d{4})?)[T\s:]\s?\d\d:\d\d:\d\d
     (?=[^\n]*(?:\b(?i:debug|info|notice|warn|warning|error|fatal|critical|trace)\b|\[\d+\]|\bstatus\b|\bGET\b|\bPOST\b|\w=\S
     |\sHTTP/|\#\d|\w\(\)))

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from reex_cli.model import Trust
+from reex_cli.pattern_cache import pattern_cache
 from reex_cli.readers._foreign._kind import Signature
 
 XML_PROLOGUE = r"(?:<\?(?!php)[\w-]++[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|<!DOCTYPE\s+(?!html)[^>\[]*+(?:\[[^\]]*+\]\s*+)?>|\s)*+"
@@ -177,7 +178,9 @@ SIGNATURES = (
 @cache
 def _alternation() -> re.Pattern[str]:
     """All signatures in one expression, each in a group of its own."""
-    return re.compile("|".join(f"(?P<_{number}>{signature.begins})" for number, signature in enumerate(SIGNATURES)), re.VERBOSE)
+    return pattern_cache.compile(
+        "|".join(f"(?P<_{number}>{signature.begins})" for number, signature in enumerate(SIGNATURES)), re.VERBOSE
+    )
 
 
 def match_signature(head: str) -> Signature | None:

@@ -9,9 +9,10 @@ import re
 from typing import NamedTuple
 
 from reex_cli.model import Element
+from reex_cli.pattern_cache import pattern_cache
 
 DISTANCE = r"-(?:9\d\d|\d{4,})(?:\.\d*+)?(?:px|pt)|-(?:99|\d{3,})(?:\.\d*+)?r?em"
-WAY = re.compile(
+WAY = pattern_cache.compile(
     rf"""
     (?<![\w-]) (?:
       display\s*:\s*+          (?P<display>none)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from reex_cli.pattern_cache import pattern_cache
 from reex_cli.readers._foreign.shapes import LOG
 from reex_cli.readers._text.lines import TextRow
 
@@ -20,7 +21,7 @@ CODE_LINE = re.compile(
 LINE_GOES_ON = " \\"  # at the end of a line of a command
 SYNTAX_ENDS = frozenset("(){}[]:;\\>")  # with one of which most rows of code end
 SYNTAX_STARTS = frozenset("$%#@</>")
-SYNTAX = re.compile(
+SYNTAX = pattern_cache.compile(
     # an assignment, but not of two words, as in glossaries
     r"[\w.\[\]\"'$*-]{1,60}(?:, ?[\w.]{1,40}){0,9}(?:: [\w.\[\], |]{1,60})? "
     r"(?:[-+*/%|&:.?]?=|:=|<-) (?![a-zA-Z]+ [a-zA-Z]+(?: |$))\S"

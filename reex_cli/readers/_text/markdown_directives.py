@@ -10,6 +10,8 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from reex_cli.pattern_cache import pattern_cache
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
@@ -61,7 +63,7 @@ COMPONENT = Directive(  # of MDX and Astro
     ("<Chart> was the name", "<p>"),
 )
 DIRECTIVES = (FENCED_DIVISION, SHORT_CODE, ATTRIBUTE_LINE, COMMENT, PLACE_OF_CONTENTS, MODULE, COMPONENT)
-DIRECTIVE = re.compile("|".join(f"(?:{directive.pattern})" for directive in DIRECTIVES))
+DIRECTIVE = pattern_cache.compile("|".join(f"(?:{directive.pattern})" for directive in DIRECTIVES))
 MARK_CLASS = "markdown-directive"
 FIRST_SIGNS = frozenset(":{*+-[$ie<")  # with which a directive begins
 INLINE_CODE = re.compile(r"\{\{[<%][^\n]{1,500}?[%>]\}\}|\{%-?[^\n]{1,500}?-?%\}|\{/\*[^\n]{1,500}?\*/\}")
