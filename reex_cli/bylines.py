@@ -52,6 +52,7 @@ GLUED = lexicon.LazyPattern(  # where a browser's text has lost the space before
 )
 # For text in lower case:
 NAME_END = lexicon.compile_lower("name-end", r"(?=\s)(?<!\s)\s+(", rf"){lexicon.WORD_END}")  # words that end a name
+NAME_END_AT_END = lexicon.compile_lower("name-end", r"(?=\s)(?<!\s)\s+", "$")
 CALENDAR_AT_END = lexicon.LazyPattern(rf"(?=[\s,])(?<![\s,])[\s,]+(?:{CALENDAR})\.?,?$")
 WEEKDAY_AT_END = lexicon.LazyPattern(rf"(?=[\s,])(?<![\s,])[\s,]+{lexicon.pattern('weekday')}\.?,?$")
 HANDLE_OR_ADDRESS = re.compile(r"(?<!\S)[^\s@]*@\S+")
@@ -72,6 +73,7 @@ LINK_NUMBER = re.compile(r"(?<!\S)\[\d{1,3}\](?=[^\W\d_])")  # in front of a lin
 OTHER_PART = re.compile(r"[|•;:：,(]|\s[-–—·/]\s")  # between a byline and what else is on its line
 LOWER_CASE_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z][\w’']*")
 NOT_PROSE = lexicon.LazyPattern("|".join(map(lexicon.pattern, ("name-joiner", "name-end", "group-word"))))
+POSSESSIVE = re.compile(r"['’](?:s\b)?\s")  # behind the owner of a thing
 MAX_OPENING_WORDS = 2  # in lower case, of a byline with nothing else in front of a separator
 MAX_BYLINE_LENGTH = 160  # characters behind its first words
 NO_BYLINE_LENGTH = 16  # characters before a byline in which the words of `NO_BYLINE` are looked for
@@ -180,7 +182,7 @@ def leading_names(text: str) -> list[str]:
         cut = cut_name_end(piece).strip()
         name = parse_name(cut) or (cut if len(pieces) == 1 and HANDLE.match(cut) else None)
         if name and (not names or _is_listed(name, joiner, has_word=has_word and not is_interrupted)):
-            names += split_unspaced_names(_remove_employer(name))
+            names += split_unspaced_names(remove_employer(name))
             is_whole = name == piece.strip() or not piece.strip()[len(cut) :].strip(" .").islower()
         else:
             is_interrupted, is_whole = True, bool(names) and not piece.strip()[0].islower()
@@ -195,11 +197,24 @@ def _alternates(joiners: list[str]) -> bool:
     return bool(words) and words[0] == 2 and len(joiners) > 3
 
 
-def _remove_employer(name: str) -> str:
-    """A name of a person without a group behind it, where a line break was lost: `Maria Weir Reuters`."""
-    while name.count(" ") > 1 and starts_with_given_name(name) and is_group_word(name.rpartition(" ")[2]):
-        name = name.rpartition(" ")[0]
+def remove_employer(name: str) -> str:
+    """A name of a person without a group behind it, where a line break was lost, or that the person owns.
+
+    >>> remove_employer("Maria Weir Reuters"), remove_employer("Karl Weir's Tide Blog"), remove_employer("Salt Hill News")
+    ('Maria Weir', 'Karl Weir', 'Salt Hill News')
+    """
+    owner = POSSESSIVE.split(name, maxsplit=1)[0]
+    if owner != name and " " in owner and starts_with_given_name(owner) and is_group_word(name.rpartition(" ")[2]):
+        return owner
+    while name.count(" ") > 1 and starts_with_given_name(name) and (group := _group_at_end(name)):
+        name = name.removesuffix(group).rstrip()
     return name
+
+
+def _group_at_end(name: str) -> str:
+    """The last word or two of a name if they are words of groups, and two words are in front of them; else ""."""
+    parts = name.split(" ")
+    return next((end for count in (2, 1) if is_group_word(end := " ".join(parts[-count:])) and len(parts) > count + 1), "")
 
 
 def _is_listed(name: str, joiner: str, *, has_word: bool) -> bool:
@@ -219,7 +234,9 @@ def _cut_rest(text: str) -> str:
         return text[: other.start()]
     date = next(find_dates(text, "mdy"), None) if any(map(str.isdigit, text)) else None
     if date is not None and date.start <= stop:
-        return cut_at_end(WEEKDAY_AT_END, text[: date.start].rstrip(" ,"))
+        before = text[: date.start].rstrip()
+        name = cut_at_end(WEEKDAY_AT_END, before.rstrip(" ,"))
+        return name if before.endswith(",") or not name.isupper() else cut_at_end(NAME_END_AT_END, name)
     return cut_at_end(CALENDAR_AT_END, text[:stop].rstrip(" ,")) if end and end[0].isdigit() else text[:stop]
 
 

@@ -18,6 +18,7 @@ ELISION = r"(?:[dDlLO]['’])?"  # d'Arcy, O'Hara
 NAME_PART = rf"(?:{INITIALS}|{ELISION}[^\W\d_a-z][\w’'‑-]*\.?|{PARTICLE}(?=\s))"
 SHORT_NAME = rf"({NAME_PART}(?:[ ]{NAME_PART}){{0,3}})"
 CASED_NAME = lexicon.LazyPattern(rf"(?!{lexicon.pattern('inner-particle')}\s){NAME_PART}(?:[ ]{NAME_PART}){{0,4}}")
+COMPOUND_ADJECTIVE = re.compile("[A-Z]{2}[-‑][a-z]")  # `SEO-friendly`
 LOWER_CASE_PART = re.compile(rf"{PARTICLE}|[dl]['’].*")
 # Scripts without capitals: Arabic, Hebrew, Indic, Thai and others. Python counts their marks as no part of a word.
 MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u0670\u0900-\u0963\u0970-\u0dff\u0e01-\u0e4e\u0e80-\u0ece\u1000-\u109f\u1780-\u17d3"
@@ -68,8 +69,10 @@ def has_name_form(text: str) -> bool:
     [True, False, False, True, True]
     """
     if text.lower() != text.upper():  # a script with capitals
-        return CASED_NAME.fullmatch(text) is not None and not any(
-            part[0].islower() and not LOWER_CASE_PART.fullmatch(part) for part in text.split(" ")
+        return (
+            CASED_NAME.fullmatch(text) is not None
+            and not COMPOUND_ADJECTIVE.search(text)
+            and not any(part[0].islower() and not LOWER_CASE_PART.fullmatch(part) for part in text.split(" "))
         )
     if not text.isascii() and UNSPACED.search(text):
         return UNSPACED_NAME.fullmatch(text) is not None
@@ -82,8 +85,8 @@ def parse_name(text: str) -> str | None:
 
     >>> [parse_name(x) for x in ("Grey Heron, PhD", "Ludwig van Weir", "the weir", "Heron 2", "a", "Published", "Team Size")]
     ['Grey Heron', 'Ludwig van Weir', None, None, None, None, None]
-    >>> [parse_name(x) for x in ("GREY WEIR", "Chief Surveyor", "Staff Writer", "Lorna June Weir")]
-    ['GREY WEIR', None, None, 'Lorna June Weir']
+    >>> [parse_name(x) for x in ("GREY WEIR", "Chief Surveyor", "Staff Writer", "Lorna June Weir", "SEO-friendly")]
+    ['GREY WEIR', None, None, 'Lorna June Weir', None]
     """
     text = without_preposition(remove_degrees(text.strip(NAME_EDGES)))
     is_name = 1 < len(text) <= MAX_NAME_LENGTH and has_name_form(text) and not LEAD_IN.fullmatch(lower_case(text))

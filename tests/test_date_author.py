@@ -144,6 +144,59 @@ def test_the_order_of_day_and_month_is_that_of_the_page() -> None:
     assert list(date_candidates_by_day(page_context("03/04/2024", fields=(("lang", "language", "de"),)))) == ["2024-04-03"]
 
 
+def test_a_field_in_iso_8601_states_the_order_of_day_and_month() -> None:
+    fields = (("html:lang", "language", "en-US"), ("<time>:elsewhere", "", "2024-04-03"))
+    assert list(date_candidates_by_day(page_context("03-04-2024", fields=fields))) == ["2024-04-03"]
+    assert list(date_candidates_by_day(page_context("04.03.2024", fields=fields))) == ["2024-04-03"]
+    assert list(date_candidates_by_day(page_context("03-05-2024", fields=fields))) == ["2024-03-05"]
+
+
+def test_a_day_between_words_of_the_title_or_above_a_place_is_that_of_an_event() -> None:
+    page = Page("html", (Block(Kind.HEADING, "The flood of 3 May 2024 in pictures"), Block(Kind.PARAGRAPH, PROSE)))
+    verdicts = [Verdict(METADATA, "title", field="title"), Verdict(CONTENT, "prose")]
+    assert not find_date_candidates(PageContext(page, verdicts))
+    assert not find_date_candidates(page_context("Date: 3 May 2024, 10 am", "Venue: the upper mill"))
+    assert find_date_candidates(page_context("Date: 3 May 2024", "By Grey Heron"))
+
+
+def test_a_day_below_the_title_of_another_article_is_not_of_this_one() -> None:
+    teaser = Block(Kind.PARAGRAPH, "A ferry runs aground again", link_characters=26)
+    for title, days in ((teaser, []), (teaser._replace(link_characters=0), ["2024-05-03"])):
+        blocks = (Block(FIELD, "2024-05-03", name="<h1><time>"), Block(Kind.PARAGRAPH, PROSE), title)
+        page = Page("html", (*blocks, Block(Kind.PARAGRAPH, "3 May 2024")))
+        verdicts = [
+            Verdict(METADATA, "field", field="date"),
+            Verdict(CONTENT, "prose"),
+            *[Verdict(Label.BOILERPLATE, "test")] * 2,
+        ]
+        assert list(date_candidates_by_day(PageContext(page, verdicts))) == days
+
+
+@pytest.mark.parametrize(
+    ("lines", "date_line", "name"),
+    [
+        (("Posted by", "mill_keeper"), None, "mill_keeper"),
+        (("Author:", "Maria Weir"), None, "Maria Weir"),
+        (("May 3, 2024", "Maria Weir"), 40, "Maria Weir"),
+        (("May 3, 2024", "Maria Weir"), None, None),
+    ],
+)
+def test_a_name_is_looked_for_below_a_byline_and_beside_the_date(
+    lines: tuple[str, ...], date_line: int | None, name: str | None
+) -> None:
+    texts = (TITLE, PROSE, *["Tide table"] * 38, *lines, "Tide table")
+    verdicts = [Verdict(METADATA, "title", field="title"), Verdict(CONTENT, "prose")]
+    verdicts += [Verdict(Label.BOILERPLATE, "test")] * (len(texts) - 2)
+    context = PageContext(Page("dump", tuple(Block(Kind.PARAGRAPH, text) for text in texts)), verdicts)
+    assert list(author_candidates_by_name(context, date_line)) == ([name] if name else [])
+
+
+def test_a_word_in_lower_case_is_a_name_beside_the_date_alone() -> None:
+    lines = ("May 3, 2024", "millkeeper", "Tide table", "upstream")
+    assert "handle alone" in author_candidates_by_name(page_context(*lines), 1)["millkeeper"].features
+    assert "upstream" not in author_candidates_by_name(page_context(*lines), 1)
+
+
 def test_a_byline_names_each_author_and_the_others_behind_the_first() -> None:
     found = author_candidates_by_name(page_context("By Grey Heron and Ludwig van Weir"))
     assert "byline" in found["Grey Heron"].features
@@ -195,6 +248,10 @@ def test_classes_of_an_element_are_features_of_its_author() -> None:
         ("Autor: Grey Heron", ["Grey Heron"]),
         ("Napsala Markéta Volavková", ["Markéta Volavková"]),
         ("Yazar: Zeynep Balıkçıl ve Elif Dere", ["Zeynep Balıkçıl", "Elif Dere"]),
+        ("BY GREY HERON ON JANUARY 21, 2023", ["GREY HERON"]),
+        ("BY NGUYEN VAN AN, JANUARY 21, 2023", ["NGUYEN VAN AN"]),
+        ("By Maria Weir USA Today", ["Maria Weir"]),
+        ("By Maria Weir Associated Press", ["Maria Weir"]),
         ("Reviewed by Grey Heron", []),
         ("By the river it was cooler", []),
     ],

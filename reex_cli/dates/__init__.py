@@ -14,9 +14,17 @@ Patterns with words of languages are compiled at their first use, since the comm
 Comparing and converting dates is left to `date_arithmetic`.
 """
 
-from reex_cli.dates.find import DateMention, detect_day_order, find_dates
+from reex_cli.dates.find import DateMention, detect_day_order, find_dates, order_by_other_dates
 from reex_cli.dates.forms import written_date_pattern
 from reex_cli.dates.parse import parse_date
 from reex_cli.dates.values import DAY_LENGTH
 
-__all__ = ["DAY_LENGTH", "DateMention", "detect_day_order", "find_dates", "parse_date", "written_date_pattern"]
+__all__ = [
+    "DAY_LENGTH",
+    "DateMention",
+    "detect_day_order",
+    "find_dates",
+    "order_by_other_dates",
+    "parse_date",
+    "written_date_pattern",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from reex_cli import lexicon
@@ -13,6 +13,7 @@ from reex_cli.dates.values import DAY_LENGTH, UNKNOWN, Parts, check_moment, form
 
 DIGIT = re.compile(r"\d")
 NUMERIC_DATE = re.compile(r"\d[/-]\d\d?[/-]\d")
+NUMBERS_ALONE = re.compile(r"\d\d?([-/.])\d\d?\1\d{4}(?!\d)")  # a date whose month and day may be exchanged
 PERSIAN_DIGITS = re.compile("[\u06f0-\u06f9]+")
 MAX_MONTH_LENGTH = 64  # characters before a day in which its month is looked for
 LAST_MONTH = 12
@@ -65,6 +66,18 @@ def detect_day_order(text: str) -> str:
             if first > LAST_MONTH >= second or second > LAST_MONTH >= first:
                 return "dmy" if first > second else "mdy"
     return ""
+
+
+def order_by_other_dates(value: str, written: str, days: Container[str]) -> str:
+    """A date that is written in numbers alone, with month and day exchanged if that is one of `days`, and the date is not.
+
+    >>> order_by_other_dates("2024-10-09", "09.10.2024", {"2024-09-10"}), order_by_other_dates("2024-10-09", "09.10.2024", ())
+    ('2024-09-10', '2024-10-09')
+    """
+    day = value[:DAY_LENGTH]
+    exchanged = f"{day[:4]}-{day[8:]}-{day[5:7]}"
+    is_exchanged = exchanged in days and day not in days and NUMBERS_ALONE.match(written)
+    return exchanged + value[DAY_LENGTH:] if is_exchanged else value
 
 
 def find_month(name: str, year: int, day: int, point: str = "") -> Parts:

@@ -11,22 +11,14 @@ from collections.abc import Collection, Container, Iterator
 from html import unescape
 from typing import NamedTuple
 
-from reex_cli import bylines, lexicon, name_lines, person_names
+from reex_cli import lexicon, person_names
 from reex_cli.addresses import remove_addresses
-from reex_cli.metadata import page_context
-from reex_cli.metadata.name_mentions import MENTION_FORMS, NameMention, find_name_mentions
+from reex_cli.metadata import author_lines, page_context
+from reex_cli.metadata.name_mentions import MENTION_FORMS
 from reex_cli.metadata.page_context import Claim, PageContext
-from reex_cli.model import Kind, Label
 from reex_cli.text import lower_case, normalize_spaces
 
-LINES_ABOVE, LINES_BELOW = 14, 22  # around the title, in which names are looked for;
-LINES_BELOW_START = 11  # at least so many from the beginning of the article,
-LINES_BEFORE_END, LINES_AFTER = 5, 16  # and so many around its end
 MAX_CANDIDATE_LENGTH = 130  # characters
-MAX_ADJACENT_LINE = 130  # characters of the line above or below a name that is a feature
-MAX_ANNOUNCEMENT = 40  # characters of a line that announces the name in the next
-LINES_TO_HANDLE = 8  # from the title, in which a single word may be a name
-LINES_TO_DATE = 3  # fewer than these are between a name and the date beside it
 MAX_NAME_WORDS = 4  # counted in a name
 MAX_WORDS_WITH_SITE = 64  # of a name with that of the site behind it
 # What names are compared with: each of thousands of names is compared with all of it.
@@ -41,30 +33,12 @@ FAMILY_NAME_FIRST = frozenset(("meta:citation_author", "meta:dc.creator", "meta:
 FAMILY_GIVEN = re.compile(r"([^\W\d_][^,;\d]*), ([^\W\d_][^,;\d]*)")
 MENU_WORD = lexicon.compile_lower("menu-word", r"\b", lexicon.WORD_END)
 SOURCES = ("field: ", "later field: ", "byline", "author element", "bio sentence", "bio heading", "name alone", "line part")
-FEATURE_LABELS = frozenset((Label.RELATED, Label.AUTHOR_BOX, Label.NAVIGATION, Label.CONTENT))
-PLACES = frozenset(  # features of a line that have a weight for each form of mention
-    (
-        *(name for _, name in page_context.DISTANCES), page_context.FARTHEST,
-        "before article", "just before article", "article beginning", "inside article", "just after article", "after article",
-        "date in line", "date just above", "date just below", "date further away",
-        "byline above", "author phrase above", "mostly linked", "repeated line",
-        *(f"label: {label}" for label in FEATURE_LABELS),
-    )
-)  # fmt: skip
 
 FEATURES: dict[str, str] = (
     MENTION_FORMS
     | {f"{form}: *": f"{meaning}; and the feature behind the colon" for form, meaning in MENTION_FORMS.items()}
+    | author_lines.FEATURES
     | {
-        "date in line": "the line states the date, or an update if no date is known",
-        "date just above": "the date is one or two lines above",
-        "date just below": "the date is one or two lines below",
-        "date further away": "the date is three or more lines away",
-        "byline above": "the line above is nothing but the beginning of a byline",
-        "author phrase above": "the line above is a phrase of the topic `author` of the lexicon",
-        "digits in next line": "the next line is short and has digits",
-        "repeated line": "the page has the same line again",
-        "mostly linked": "links cover more than half of the line",
         "words: *": "number of words of the name, 4 for more; with or without a given name in front",
         "given name": "the name begins with a known given name",
         "group word": "the name contains a word of groups, such as “team” or “gmbh”",
@@ -126,7 +100,7 @@ def find_author_candidates(context: PageContext, date_line: int | None) -> list[
     """Find the names that may be those of authors. `date_line` is the number of the line that states the date."""
     claims: dict[str, list[Claim]] = {}
     sites = {"".join(lexicon.tokenize(text[:MAX_SITE_LENGTH])) for text in context.field_texts("site")[:MAX_SITES]}
-    for stated in (*_field_claims(context), *_line_claims(context, date_line)):
+    for stated in (*_field_claims(context), *author_lines.find_line_claims(context, date_line)):
         claim = remove_site(stated, sites) if sites and stated.value.count(" ") > 1 else stated
         key = person_names.name_key(claim.value)
         if key and len(claim.value) < MAX_CANDIDATE_LENGTH:
@@ -225,76 +199,3 @@ def _field_names(text: str, *, is_inverted: bool) -> list[str]:
     if is_inverted and (parts := FAMILY_GIVEN.fullmatch(text)) and not any(map(person_names.is_full_name, parts.groups())):
         text = f"{parts[2]} {parts[1]}"
     return [] if text.startswith(("@", "www.")) or "://" in text else person_names.split_names(text)
-
-
-def _line_claims(context: PageContext, date_line: int | None) -> Iterator[Claim]:
-    """The names in lines around the title, around the end of the article, and in the line of the date."""
-    first = max(0, min(context.anchor, context.article_start) - LINES_ABOVE)
-    top = range(first, min(len(context.lines), max(context.anchor + LINES_BELOW, context.article_start + LINES_BELOW_START)))
-    end = min(len(context.lines), context.article_end + LINES_AFTER)
-    for number in (*top, *range(max(top.stop, context.article_end - LINES_BEFORE_END), end)):
-        yield from _claims_of_line(context, number, date_line)
-    if date_line is not None and not first <= date_line < context.article_end + LINES_AFTER:
-        yield from _claims_of_line(context, date_line, date_line)
-
-
-def _claims_of_line(context: PageContext, number: int, date_line: int | None) -> Iterator[Claim]:
-    """The names in a line. Captions are left out, which name who made a picture, and comments."""
-    block = context.blocks[context.lines[number]]
-    if context.label(number) in (Label.MEDIA, Label.COMMENTS):
-        return
-    may_be_handle = number == date_line or abs(number - context.anchor) <= LINES_TO_HANDLE
-    mentions = (
-        list(find_name_mentions(block, may_be_handle=may_be_handle))
-        if block.kind not in (Kind.IMAGE, Kind.EMBED) and block.text
-        else []
-    )
-    if not mentions and may_be_handle and person_names.HANDLE.match(block.text) and _follows_byline(context, number):
-        mentions = [NameMention(block.text, "byline", 0, 0)]
-    if continued := name_lines.find_continued_name(block.text, context.line_text(number - 1)):
-        above = context.lines[number - 1]
-        source = (above, "byline", 0)
-        features = frozenset(("byline, later name", "in line", *_line_features(context, number, date_line)))
-        yield Claim(context.lines[number], continued, continued, features, source)
-        return
-    if not mentions:
-        return
-    index, surroundings, names = context.lines[number], _line_features(context, number, date_line), set[str]()
-    for name, form, start, end, group in mentions:
-        classes = context.class_features(block, start, end)
-        if name in names or (form == "author element" and "own class: author" not in classes):
-            continue
-        names.add(name)
-        given = "given name" if person_names.starts_with_given_name(name) else "no given name"
-        of_form = {f"{form}: {feature}" for feature in surroundings & PLACES} | {f"{form}: {given}", form, "in line"}
-        yield Claim(index, name, name, surroundings | classes | of_form, (index, form.partition(",")[0], group))
-
-
-def _follows_byline(context: PageContext, number: int) -> bool:
-    """Whether the line above is nothing but the beginning of a byline."""
-    before = context.line_text(number - 1)
-    opening = bylines.BYLINE_OPENING.match(f"{before} ") if len(before) < MAX_ANNOUNCEMENT else None
-    return opening is not None and opening.end() >= len(before)
-
-
-def _line_features(context: PageContext, number: int, date_line: int | None) -> frozenset[str]:
-    """Features of a line: its position relative to the title, the article and the date, and the lines beside it."""
-    block, before, behind = context.blocks[context.lines[number]], context.line_text(number - 1), context.line_text(number + 1)
-    away = None if date_line is None else number - date_line
-    features = {
-        name
-        for name, holds in (
-            ("date in line", away == 0),
-            ("date just above", away is not None and 0 < away < LINES_TO_DATE),
-            ("date just below", away is not None and -LINES_TO_DATE < away < 0),
-            ("date further away", away is not None and abs(away) >= LINES_TO_DATE),
-            ("byline above", _follows_byline(context, number)),
-            ("author phrase above", "author" in lexicon.match_topics(before) if len(before) < MAX_ADJACENT_LINE else False),
-            ("digits in next line", 0 < len(behind) < MAX_ADJACENT_LINE and any(map(str.isdigit, behind))),
-            ("repeated line", context.text_counts[block.text] > 1),
-            ("mostly linked", 2 * block.link_characters > len(block.text)),
-        )
-        if holds
-    }
-    label = context.label(number)
-    return context.position_features(number) | features | ({f"label: {label}"} if label in FEATURE_LABELS else set())

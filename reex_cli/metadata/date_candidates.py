@@ -7,14 +7,14 @@ what each feature means. Which day is the date is left to `date_author`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from reex_cli import lexicon
-from reex_cli.dates import DAY_LENGTH, find_dates, parse_date
+from reex_cli.dates import DAY_LENGTH, find_dates, order_by_other_dates, parse_date
 from reex_cli.dates.lines import find_page_title_date, find_time_of_update
 from reex_cli.metadata import date_line_features, page_context
-from reex_cli.metadata.date_line_features import is_of_something_else, mention_features
+from reex_cli.metadata.date_line_features import is_below_teaser, is_of_something_else, mention_features
 from reex_cli.metadata.page_context import MAX_STATING_LINE, Claim, PageContext
 from reex_cli.model import Label
 
@@ -41,6 +41,7 @@ SOURCES_OUTSIDE_LINES = ("field: ", "later field: ", "page URL")
 OTHERS_LABELS = frozenset((Label.COMMENTS, Label.RELATED, Label.REMNANT))  # of lines behind the article with days of others
 FEW_DAYS = 3  # of a page
 LINES_TO_MONTH, MAX_MONTH_LENGTH = 5, 30  # lines below the title, and characters of one that is nothing but a month
+ISO_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)")
 OLD = "2005"  # first year that is not old
 
 FEATURES: dict[str, str] = (
@@ -110,8 +111,9 @@ def find_date_candidates(context: PageContext) -> list[DateCandidate]:
     """Find the days that a page states, each with its claims and features."""
     claims: dict[str, list[Claim]] = {}
     in_url = list(_url_claims(context))
-    in_lines, others_days = _line_claims(context)
-    for claim in (*_field_claims(context), *in_lines, *in_url):
+    iso_days = {day for i in context.fields for day in ISO_DAY.findall(context.blocks[i].text[:MAX_STATING_LINE])}
+    in_lines, others_days = _line_claims(context, iso_days)
+    for claim in (*_field_claims(context, iso_days), *in_lines, *in_url):
         claims.setdefault(claim.value[:DAY_LENGTH], []).append(claim)
     claims = {day: kept for day, of_day in claims.items() if (kept := _own_claims(of_day, is_others=day in others_days))}
     urls = context.field_texts("url")
@@ -209,12 +211,13 @@ def _day_features(day: str, claims: list[Claim], days: DayContext) -> frozenset[
     return frozenset(features)
 
 
-def _field_claims(context: PageContext) -> Iterator[Claim]:
+def _field_claims(context: PageContext, iso_days: Container[str]) -> Iterator[Claim]:
     """The dates that metadata fields state."""
     counts: dict[str, int] = {}
     for i in context.fields:
         block, field = context.blocks[i], context.verdicts[i].field
         value = _first_date(block.text, context.day_order) if field in ("date", "modified") else None
+        value = value and order_by_other_dates(value, block.text, iso_days)
         if value:
             counts[block.name] = counts.get(block.name, 0) + 1
             source = f"field: {block.name}" if counts[block.name] == 1 else f"later field: {block.name}"
@@ -244,7 +247,7 @@ def _first_date(text: str, day_order: str) -> str | None:
     )
 
 
-def _line_claims(context: PageContext) -> tuple[list[Claim], set[str]]:
+def _line_claims(context: PageContext, iso_days: Container[str]) -> tuple[list[Claim], set[str]]:
     """The dates that lines around the title and behind the article state, and the days of comments and teasers behind it.
 
     Of prose, only the dateline is examined.
@@ -256,8 +259,13 @@ def _line_claims(context: PageContext) -> tuple[list[Claim], set[str]]:
         text = context.line_text(number)
         if len(text) > MAX_STATING_LINE:
             text = text[:DATELINE_LENGTH] if number - context.article_start in DATELINE_LINES else ""
-        mentions = list(find_dates(text, context.day_order))
-        if number > context.article_end and context.label(number) in OTHERS_LABELS:
+        mentions = [
+            mention._replace(value=order_by_other_dates(mention.value, text[mention.start :], iso_days))
+            for mention in find_dates(text, context.day_order)
+        ]
+        if number > context.article_end and (
+            context.label(number) in OTHERS_LABELS or is_below_teaser(context, number, mentions)
+        ):
             others_days |= {mention.value[:DAY_LENGTH] for mention in mentions}
             continue
         for mention in mentions:

@@ -26,12 +26,14 @@ RIGHTS_WORD = lexicon.compile_pattern("rights-word", r"©|\(c\)|")
 LIFE_SIGN = re.compile(r"(?:^|[(;,\s])[*†✝⚭]\s*(?:[^\W\d_]{2,3}\s)?$")  # in front of the day of a birth, a death, a wedding
 DASH = re.compile(r"\s*[–—-]\s*$")
 EVENT_WORD = lexicon.compile_pattern("event-word", r"\b", r"\W*$")
+PLACE_LABEL = lexicon.compile_pattern("place-label", "", r"\s?:")
 FEATURE_LABELS = frozenset((Label.COMMENTS, Label.RELATED, Label.LEGAL, Label.AUTHOR_BOX, Label.NAVIGATION))
 MANY_WORDS = 14  # of a line beside its date
 SENTENCE_WORDS = 6  # of a sentence beside its date
 SEPARATOR = re.compile(r"[|·•]")
 QUOTES = tuple("\"'“”„‘’«»`")
 MIN_EVENT_WORD = 3  # letters: a shorter one may as well be a weekday
+MIN_TITLE_BLANKS = 3  # between the words of a link that is the title of another article
 EDGE = 3  # characters of a line before or behind its date
 MAX_RANGE_GAP = 5  # characters between two dates of a range
 
@@ -67,12 +69,15 @@ def is_of_something_else(context: PageContext, number: int, mention: DateMention
 
     It is in a sentence and no word of publication is in front of it, among other words of a caption or of code, in a table
     inside the article, in an item of a list or a link behind its beginning, a month among other words, quoted, in a range of
-    days, or behind a word or sign of events and lives.
+    days, behind a word or sign of events and lives, between words of the title, or above the place of an event.
     """
     block = context.blocks[context.lines[number]]
     if _is_in_other_block(context, number, block, features):
         return True
     before = block.text[: mention.start]
+    is_in_title = number == context.title_line and before[-2:-1].isalpha() and block.text[mention.end + 1 :][:1].isalpha()
+    if is_in_title or _begins_event(context, number, before):
+        return True
     if len(mention.value) < DAY_LENGTH and "nothing else in line" not in features:
         return True
     event = EVENT_WORD.search(before[-NEARBY_LENGTH:])
@@ -82,6 +87,18 @@ def is_of_something_else(context: PageContext, number: int, mention: DateMention
     begins = "line begins with it" in features and "sentence goes on" not in features
     is_announced = begins or not features.isdisjoint(("dateline", "copyright notice", "kind: updated"))
     return "in sentence" in features and not is_announced and not STRICT_PUBLISHED_WORD.search(before[-NEARBY_LENGTH:])
+
+
+def _begins_event(context: PageContext, number: int, before: str) -> bool:
+    """Whether a date is behind a label, and the next line begins with that of a place: `Date: 3 May`, `Venue: the mill`."""
+    return before.rstrip().endswith(":") and PLACE_LABEL.match(context.line_text(number + 1)) is not None
+
+
+def is_below_teaser(context: PageContext, number: int, mentions: Sequence[DateMention]) -> bool:
+    """Whether a line is nothing but a day, and the line above nothing but a link of several words: another article's title."""
+    day, above = context.blocks[context.lines[number]], context.blocks[context.lines[number - 1]]
+    is_day = len(mentions) == 1 and mentions[0].end - mentions[0].start == len(day.text)
+    return is_day and above.link_characters == len(above.text) and above.text.count(" ") >= MIN_TITLE_BLANKS
 
 
 def _is_in_other_block(context: PageContext, number: int, block: Block, features: frozenset[str]) -> bool:

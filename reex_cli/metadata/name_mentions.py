@@ -30,6 +30,7 @@ MENTION_FORMS = {  # of the mention of a name in a line → meaning
     "bio sentence": "the line begins with it and a verb of biographies: “Grey Heron is”",
     "bio heading": "the line is a heading of its biography: “About Grey Heron”",
     "name alone": "the line is nothing but the name",
+    "handle alone": "the line is a single word in lower case, next to that of the date",
     "line part": "a part of a short line between separators is the name",
 }
 
@@ -71,6 +72,7 @@ def find_name_mentions(block: Block, *, may_be_handle: bool) -> Iterator[NameMen
 def _unannounced_names(text: str, *, may_be_handle: bool) -> Iterator[NameMention]:
     """The names that a line is, or that are between its separators."""
     if alone := parse_name(without_office(text)):
+        alone = bylines.remove_employer(alone)
         if may_be_handle or " " in alone or starts_with_given_name(alone):
             yield NameMention(alone, "name alone", 0, 0)
         return

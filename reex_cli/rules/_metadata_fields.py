@@ -60,7 +60,7 @@ FIELDS: FieldTable = {
         *_meta("video:release_date last-published og:release_date search_date displaydate timestamp dc:date"),
         *_meta("dc:date.created dcterms:created publisheddate published_time og:publish_date article:first_published_time"),
         *_meta("bepress_citation_date date-pub sw-pubdate shareaholic:article_published_time publicationdate"),
-        *_meta("w-published-date"),
+        *_meta("w-published-date pdate"),
         *("ld:page:datePublished", "ld:dateCreated", "ld:page:dateCreated"),
         *("<h1><time>", "<time>"),
     ),

@@ -20,8 +20,9 @@ ARTICLE_TYPES = frozenset(
     """Article NewsArticle BlogPosting Report TechArticle ScholarlyArticle ReportageNewsArticle OpinionNewsArticle
     AnalysisNewsArticle BackgroundNewsArticle ReviewNewsArticle SatiricalArticle AdvertiserContentArticle
     MedicalScholarlyArticle LiveBlogPosting SocialMediaPosting BlogPost CreativeWork Recipe HowTo WebPage
-    MedicalWebPage ItemPage""".split()
+    MedicalWebPage ItemPage DiscussionForumPosting Question""".split()
 )
+POST_TYPES = frozenset(("DiscussionForumPosting", "Question"))  # published when they were written
 PAGE_TYPES = frozenset(("WebPage", "MedicalWebPage", "ItemPage", "CreativeWork"))  # of a whole page, not only an article
 ORGANIZATION_TYPES = frozenset(("Organization", "NewsMediaOrganization", "Corporation", "LocalBusiness", "WebSite", "Brand"))
 TEXT_PROPERTIES = ("headline", "datePublished", "dateCreated", "dateModified", "description", "inLanguage", "url")
@@ -126,6 +127,8 @@ def _types_of(thing: dict[str, Any]) -> list[str]:
 
 def _article_fields(thing: dict[str, Any], known: dict[str, dict[str, Any]]) -> Iterator[Block]:
     page = "page:" if PAGE_TYPES.issuperset(_types_of(thing)) else ""
+    if not POST_TYPES.isdisjoint(_types_of(thing)):
+        thing = {"datePublished": thing.get("dateCreated"), **thing}
     for key in TEXT_PROPERTIES:
         if isinstance(thing.get(key), str):
             yield text_field(f"ld:{page}{key}", thing[key])

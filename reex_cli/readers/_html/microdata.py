@@ -41,21 +41,21 @@ def extract_microdata(tags: Sequence[Tag]) -> Iterator[Block]:
         name, _, written, _ = tags[number]
         around = [tags[start][2] for start in enclosing[number]]
         place = OF_COMMENT if any(map(COMMENTS_ELEMENT.search, around)) else ""
+        of_day = place or (ELSEWHERE if any(map(TEASERS_ELEMENT.search, around)) else "")
         if name == "h1":
             follows_heading = True
         elif name == "time":
-            place = place or (ELSEWHERE if any(map(TEASERS_ELEMENT.search, around)) else "")
             attrs = parse_attributes(written)
             if attrs.get("datetime"):
-                field = _time_field(attrs, follows_heading=follows_heading and not place)
-                yield field._replace(name=f"{field.name}{place}")
-                follows_heading = follows_heading and bool(place)
+                field = _time_field(attrs, follows_heading=follows_heading and not of_day)
+                yield field._replace(name=f"{field.name}{of_day}")
+                follows_heading = follows_heading and bool(of_day)
         elif name not in ("meta", "link") and (found := _property_field(tags, number)):
             if found.name.endswith(":author") and not place:
                 is_apart = last_author is not None and not _are_together(tags, last_author, number)
                 place = ELSEWHERE if is_apart else ""
                 last_author = last_author if is_apart else number
-            yield found._replace(name=f"{found.name}{place}")
+            yield found._replace(name=f"{found.name}{of_day if ':date' in found.name else place}")
 
 
 def _are_together(tags: Sequence[Tag], first: int, second: int) -> bool:
