@@ -114,3 +114,18 @@ def test_what_was_kept_stays_and_what_a_rule_drops_is_not_added(
     for before, after, is_dropped in zip(keep, now, dropped, strict=True):
         assert after or not before
         assert before or not after or not is_dropped
+
+
+@pytest.mark.parametrize(
+    ("verse", "kept", "whole"),
+    [
+        ("The tide goes out,\nthe tide comes in,\nand nobody sleeps.", 2, True),
+        ("The tide goes out,\nthe tide comes in,\nand nobody sleeps", 2, False),  # it ends no sentence
+        ("The tide goes out,\nthe tide comes in,\nand nobody sleeps.\nMore poems", 2, False),
+        ("The tide goes out,\n\nand nobody sleeps.", 1, False),
+    ],
+)
+def test_a_stanza_is_kept_to_its_last_line(verse: str, kept: int, whole: bool) -> None:
+    body = list(build_blocks(verse))
+    page = Marked(body, [False] * len(body), [None] * len(body), [-UNIT] * len(body))
+    assert continue_article(page, [i < kept for i in range(len(body))])[-1] is whole

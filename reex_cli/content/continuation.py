@@ -80,13 +80,21 @@ def continue_article(page: Marked, keep: Sequence[bool]) -> list[bool]:
 
 
 def close_steps(page: Marked, keep: list[bool], last: int, groups: Sequence[range]) -> list[bool]:
-    """The decisions, with the sentence that stands alone behind the last group, such as a note below the steps of a recipe."""
+    """The decisions, with the last line of a stanza, and a sentence that stands alone behind lines: a note below steps."""
     at = next(number for number, group in enumerate(groups) if last in group)
+    if is_last_of_group(page, keep, last, groups[at]):
+        keep[last + 1] = True
     is_list = len(groups[at]) > 1 and last + 1 == groups[at].stop and all(keep[i] for i in groups[at])
     if is_list and len(groups) > at + 1 and is_closing(page, groups[at + 1 : at + 1 + CLOSING_GROUPS]):
         for i in groups[at + 1]:
             keep[i] = True
     return keep
+
+
+def is_last_of_group(page: Marked, keep: Sequence[bool], last: int, group: range) -> bool:
+    """Whether a group goes on with one line, which ends a sentence, behind lines that are all kept."""
+    is_next = last + 2 == group.stop and last > group.start and all(keep[i] for i in range(group.start, last + 1))
+    return is_next and not page.dropped[last + 1] and ends_sentence(page.body[last + 1].text)
 
 
 def find_in_series(page: Marked, series: Series, groups: Sequence[range], kept: Collection[int]) -> list[int]:

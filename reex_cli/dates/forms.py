@@ -36,7 +36,7 @@ def day_pattern() -> lexicon.LazyPattern:
           (?P<y9>\d{{4}}) (?! \d )
         | (?P<d5>\d{{1,2}}) (?: {ordinal}|\. )? \s? ,? \s? (?<=[\s,]) (?P<y5>\d{{4}}) (?! \d (?! \d?:\d) )
         | (?P<d4>\d{{1,2}}) (?: {ordinal}|\.|º|ª )? (?: \s? {joiner} (?: \s | (?<=[’']) ) | [\s/-] )? \s?
-          (?P<name>{NAME} (?: [.\ ]{NAME} )?? ) \.? ,? (?: \s {year_joiner} )? [\s/-] \s?
+          (?P<name>{NAME} (?: [.\ ]{NAME} )?? ) \.? ,? (?: (?: \s {year_joiner} )? [\s/-] \s? | (?<=\.) (?=\d{{4}}) )
           (?: (?P<y4>\d{{4}}) (?! \d (?! \d?:\d) ) | [’']? (?P<y8>\d\d) {end_of_short_year} )
         ) (?: \s? {year_sign} (?! {LETTER}) )?""",
         re.VERBOSE,
