@@ -101,6 +101,8 @@ def test_one_word_and_a_long_headline_may_be_above_a_standfirst(kicker: str, upp
         ("Home > Opinion", "Privacy policy", False),
         ("Home > Football", "Weir Ducks 1 - 1 Pond Geese", False),
         ("Home > Opinion > Ducks against the wall", "Ducks against the wall", False),
+        ("Home > Opinion", "A A A", False),
+        ("Home > Opinion", "On the ducks of the town and all that they have done since spring", False),
     ],
 )
 def test_the_line_below_a_path_is_the_title(path: str, upper: str, is_title: bool) -> None:

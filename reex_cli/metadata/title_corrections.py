@@ -215,7 +215,7 @@ def prefer_below_path(candidates: Sequence[TitleCandidate], best: int, blocks: S
     """The index of the line directly below a path to the page, a few lines above the best one; else that of the best candidate.
 
     It has several words, none of a menu, is no step of the path, no kicker, score, day or byline. A day or a byline follows
-    soon, and nothing but such lines is above the best one.
+    soon, and nothing but such lines is above the best one, which is longer, as a standfirst is, or has a label.
     """
     lower = find_only_line(candidates[best])
     for place in range(max(1, (lower or 0) - LINES_BELOW_PATH), lower or 0):
@@ -223,7 +223,9 @@ def prefer_below_path(candidates: Sequence[TitleCandidate], best: int, blocks: S
         index = find_line(candidates, place) if is_path(path) else None
         if index is None or len(candidates[index].words) < MIN_WORDS_BELOW_PATH or text.casefold() in path.casefold():
             continue
-        is_other = is_kicker(text, blocks) or states_something(text) or SCORE.search(text) is not None
+        is_other = text.isupper() or is_kicker(text, blocks) or states_something(text) or SCORE.search(text) is not None
+        is_longer = 2 * len(candidates[best].words) >= 3 * len(candidates[index].words)
+        is_other = is_other or not (is_longer or ":" in candidates[best].mentions[0].text)
         is_other = is_other or not all(states_something(block.text) for block in blocks[place + 1 : lower])
         below = blocks[place + 1 : place + LINES_TO_BYLINE]
         if not is_other and any(contains_date(block.text) or is_byline(block.text) for block in below):
