@@ -156,7 +156,17 @@ def test_every_public_name_exists_and_importing_types_loads_only_plain_values() 
     loaded = {name for name in done.stdout.split() if name.startswith("reex_cli")}
     assert loaded == {
         f"reex_cli{name}"
-        for name in ("", ".delayed_pattern", ".json_record", ".limits", ".list_marks", ".model", ".options", ".text")
+        for name in (
+            "",
+            ".delayed_pattern",
+            ".json_record",
+            ".limits",
+            ".list_marks",
+            ".model",
+            ".options",
+            ".pattern_cache",
+            ".text",
+        )
     }
 
 
