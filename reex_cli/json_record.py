@@ -36,6 +36,8 @@ def to_record(article: Any, extras: frozenset[str] = frozenset()) -> dict[str, A
     """Lay out an article as a record: the fields in their order, then these extras."""
     names, values_of = record_attributes(article.__class__)
     fields = dict(zip(names, values_of(article), strict=True))
+    if not extras:
+        return fields
     if "blocks" in extras:
         fields["blocks"] = blocks_to_records(article.blocks)
     if "removed" in extras:

@@ -30,6 +30,7 @@ CONTAINED_ERRORS: tuple[type[Exception], ...] = (
     Exception,
 )  # errors that cost one page, not the run; tests empty it to see bugs
 OUT_OF_MEMORY = "there is not enough memory to read it. Leave it out, or read it where there is more."
+USUAL_CLEANING = Cleaning()
 MAX_UNKNOWN_KEYS = 40  # of records of unknown shape, that are counted
 SPLITTABLE_FORMATS = frozenset(
     (None, "json", "table", "wordpress", "wxr", "feed", "jsonl")
@@ -228,7 +229,7 @@ def accept_exported(article: Article, options: Options, chunk: Chunk) -> list[Ar
 
     Removed text cannot be restored, so other options for cleaning raise `AlreadyCleaned`, once per source.
     """
-    if options.cleaning == Cleaning():
+    if options.cleaning == USUAL_CLEANING:
         return [add_markdown(article, options)]
     if chunk.has_more:
         return []

@@ -151,12 +151,14 @@ def record_bytes(source: Source) -> bytes:
 
 def describe_problem(record: Any) -> str:
     """What is wrong with a value that should be a record of this schema version; empty if nothing is."""
+    if type(record) is dict and record.get("schema") == SCHEMA and record_check()(record):
+        return ""
     stated = record.get("schema") if isinstance(record, dict) else None
     if not isinstance(stated, str) or not stated.startswith("reex.article/"):
         return "not a record of reex."
     if stated != SCHEMA:
         return f"a record of {stated}, and this reex reads {SCHEMA}. Use the reex that wrote it, or a newer one."
-    return "" if record_check()(record) else f"not a whole record: {first_problem(record, RECORD)}."
+    return f"not a whole record: {first_problem(record, RECORD)}."
 
 
 def parse_article(record: dict[str, Any]) -> Article:
