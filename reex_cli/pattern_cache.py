@@ -69,6 +69,8 @@ class PatternCache:
             with open(temporary, "xb") as file:
                 marshal.dump((VERSION, known | self._added), file)
             os.replace(temporary, self.path)  # whole or not at all: other runs may read it
+        with suppress(OSError):
+            os.unlink(temporary)  # what a full disk has left
         self._added.clear()
 
 

@@ -181,20 +181,22 @@ def find_labelled_teasers(page: PageFeatures) -> frozenset[int]:
 
     It is behind paragraphs of prose, and all that is in it are the headlines with a little text each.
     """
+    labels = [block for block in page.with_topics if RELATED in block.topics and block.block.kind is HEADING]
+    if not labels:
+        return frozenset()
     indexes: set[int] = set()
-    for label in page.with_topics:
-        if RELATED not in label.topics or label.block.kind is not HEADING or label.block.level == 1:
-            continue
-        layout = page.compute_once(Layout)
-        if sum(block.is_prose for block in page.body[: label.index]) < PROSE_BEFORE:
+    layout = page.compute_once(Layout)
+    prose = [block.index for block in page.body if block.is_prose][:PROSE_BEFORE]
+    headlines = [block.index for block in page.body if is_headline(block)]
+    for label in labels if len(prose) == PROSE_BEFORE else ():
+        if label.block.level == 1 or label.index < prose[-1] or label.index in indexes:
             continue
         for element in elements_around(label.block.element, LEVELS):
             if layout.firsts[id(element)] != label.index or not ARTICLES.isdisjoint(element.selectors):
                 break
-            blocks = layout.blocks(element)
-            headlines = sum(map(is_headline, blocks))
-            if headlines >= TEASERS and layout.count_words(element) <= TEASER_SIZE * headlines:
-                indexes.update([block.index for block in blocks])
+            count = layout.count(headlines, element)
+            if count >= TEASERS and layout.count_words(element) <= TEASER_SIZE * count:
+                indexes.update(range(label.index, layout.lasts[id(element)] + 1))
     return frozenset(indexes)
 
 
